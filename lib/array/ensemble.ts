@@ -1,0 +1,69 @@
+import { displaySymbol, tableBundle, type Displayable } from './display';
+import { firstNonFinite, vector, vectorOf, type Vector } from './vector';
+
+/** N paths of one length: the paper's bold x, row n being path x^(n). */
+export interface Ensemble extends Displayable {
+  /** N. */
+  readonly pathCount: number;
+  /** d. */
+  readonly signalLength: number;
+  /** Row-major entries, length N · d. */
+  readonly data: Vector;
+  /** Path n as a view into `data`. */
+  path(n: number): Vector;
+}
+
+/** An ensemble over `data` (shared, not copied), or of zeros when it is left out. */
+export function ensemble(pathCount: number, signalLength: number, data?: Vector): Ensemble {
+  const entries = data ?? vector(pathCount * signalLength);
+  if (entries.length !== pathCount * signalLength) {
+    throw new RangeError(
+      `ensemble: data expects ${pathCount} paths of ${signalLength} = ${pathCount * signalLength} numbers, got ${entries.length}`,
+    );
+  }
+  return {
+    pathCount,
+    signalLength,
+    data: entries,
+    path: (n) => entries.subarray(n * signalLength, (n + 1) * signalLength),
+    [displaySymbol]: () =>
+      tableBundle('ensemble', [
+        ['paths', pathCount],
+        ['signal length', signalLength],
+        ['mean', mean(entries).toFixed(4)],
+        ['standard deviation', Math.sqrt(meanSquare(entries) - mean(entries) ** 2).toFixed(4)],
+      ]),
+  };
+}
+
+/**
+ * An ensemble holding a copy of `paths`.
+ * @param paths rows of equal length, finite
+ * @throws RangeError when a path is empty, has another length, or holds a number that is not finite
+ */
+export function ensembleOf(paths: ArrayLike<ArrayLike<number>>): Ensemble {
+  const signalLength = paths.length === 0 ? 0 : paths[0].length;
+  if (signalLength === 0) throw new RangeError('ensembleOf: paths expects at least one path of at least one number, got none');
+  const result = ensemble(paths.length, signalLength);
+  for (let n = 0; n < paths.length; n++) {
+    if (paths[n].length !== signalLength) {
+      throw new RangeError(`ensembleOf: path ${n} expects length ${signalLength} like path 0, got ${paths[n].length}`);
+    }
+    const bad = firstNonFinite(paths[n]);
+    if (bad >= 0) throw new RangeError(`ensembleOf: path ${n} expects finite numbers, got ${paths[n][bad]} at index ${bad}`);
+    result.path(n).set(vectorOf(paths[n]));
+  }
+  return result;
+}
+
+function mean(values: Vector): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}
+
+function meanSquare(values: Vector): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+  return sum / values.length;
+}

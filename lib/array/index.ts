@@ -1,0 +1,4 @@
+export * from './display';
+export * from './ensemble';
+export * from './matrix';
+export * from './vector';

@@ -1,0 +1,40 @@
+import { vector, vectorOf, type Vector } from './vector';
+
+/** A dense row-major matrix. */
+export interface Matrix {
+  readonly rowCount: number;
+  readonly columnCount: number;
+  /** Row-major entries, length rowCount · columnCount. */
+  readonly data: Vector;
+  /** Row i as a view into `data`. */
+  row(i: number): Vector;
+}
+
+/** A matrix over `data` (shared, not copied), or of zeros when it is left out. */
+export function matrix(rowCount: number, columnCount: number, data?: Vector): Matrix {
+  const entries = data ?? vector(rowCount * columnCount);
+  if (entries.length !== rowCount * columnCount) {
+    throw new RangeError(
+      `matrix: data expects ${rowCount} x ${columnCount} = ${rowCount * columnCount} numbers, got ${entries.length}`,
+    );
+  }
+  return {
+    rowCount,
+    columnCount,
+    data: entries,
+    row: (i) => entries.subarray(i * columnCount, (i + 1) * columnCount),
+  };
+}
+
+/** A matrix holding a copy of `rows`, which must have equal lengths. */
+export function matrixOf(rows: ArrayLike<ArrayLike<number>>): Matrix {
+  const columnCount = rows.length === 0 ? 0 : rows[0].length;
+  const result = matrix(rows.length, columnCount);
+  for (let i = 0; i < rows.length; i++) {
+    if (rows[i].length !== columnCount) {
+      throw new RangeError(`matrixOf: row ${i} expects ${columnCount} numbers like row 0, got ${rows[i].length}`);
+    }
+    result.row(i).set(vectorOf(rows[i]));
+  }
+  return result;
+}

@@ -1,0 +1,45 @@
+import type { Displayable, Ensemble, Matrix, Vector } from '../array';
+
+/** Weights w of the components: one K-vector for all paths, or a row a path, [N, K]. */
+export type Weights = Vector | Matrix;
+
+/** A module's exported function and its arguments (plain data): how a worker makes the same object again. */
+export interface Recipe {
+  readonly module: 'energy' | 'model';
+  readonly factory: string;
+  readonly arguments: readonly unknown[];
+}
+
+/** The weighted Hessian Σₖ wₖ∇²Φₖ of a path as a symmetric band. */
+export interface BandedHessian {
+  /** Largest |i − j| with a non-zero entry. */
+  readonly bandwidth: number;
+  /**
+   * Writes the lower band: `band[i * (bandwidth + 1) + l]` = entry (i, i − l) for l = 0 … bandwidth (zero where i < l).
+   */
+  fill(path: Vector, weights: Vector, band: Vector): void;
+}
+
+/**
+ * An energy Φ: a map from paths of length d to K numbers, with its derivatives.
+ * Methods take whole ensembles; cost statements are per path.
+ */
+export interface Energy extends Displayable {
+  readonly name: string;
+  /** d, the length of the paths it takes. */
+  readonly signalLength: number;
+  /** K. */
+  readonly componentCount: number;
+  /** A short name for each component. */
+  readonly labels: readonly string[];
+  /** Φ(x), [N, K]. */
+  values(paths: Ensemble): Matrix;
+  /** Jᵀw = Σₖ wₖ∇Φₖ(x), [N, d]. */
+  pullback(paths: Ensemble, weights: Weights): Ensemble;
+  /** (Σₖ wₖ∇²Φₖ(x)) v, [N, d]. */
+  hessianProduct(paths: Ensemble, weights: Weights, directions: Ensemble): Ensemble;
+  /** Present when the weighted Hessian is a band. */
+  readonly bandedHessian?: BandedHessian;
+  /** Present when workers can make this energy themselves. */
+  readonly recipe?: Recipe;
+}

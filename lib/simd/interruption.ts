@@ -1,0 +1,26 @@
+/** Thrown by a computation that the reader stopped. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+interface Interruption {
+  listeners: Set<() => void>;
+}
+
+/** One register a process, whichever copy of the library asks: the kernel's and the notebook's agree through it. */
+function register(): Interruption {
+  const slot = globalThis as { [key: symbol]: Interruption | undefined };
+  return (slot[Symbol.for('microcanon.interruption')] ??= { listeners: new Set() });
+}
+
+/** Calls `listener` at the next interrupts until the returned function is called. */
+export function onInterrupt(listener: () => void): () => void {
+  const { listeners } = register();
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** Asks every computation that listens to stop. */
+export function interrupt(): void {
+  for (const listener of [...register().listeners]) listener();
+}
