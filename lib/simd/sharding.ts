@@ -1,0 +1,52 @@
+import { availableParallelism } from 'node:os';
+
+/** A half-open range of blocks: start ≤ block < end. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether shards run in worker threads; MICROCANON_THREADS=off keeps all work in the calling thread. */
+export function threadsAvailable(): boolean {
+  const setting = process.env.MICROCANON_THREADS ?? 'on';
+  if (setting !== 'on' && setting !== 'off') {
+    throw new RangeError(`workerCount: MICROCANON_THREADS expects on or off, got ${JSON.stringify(setting)}`);
+  }
+  return setting === 'on' && typeof SharedArrayBuffer === 'function';
+}
+
+/**
+ * How many shards to cut work into: MICROCANON_WORKERS, or the cores of this machine; 1 where threads are off.
+ * @throws RangeError when MICROCANON_WORKERS is not a whole number from 1 to 256
+ */
+export function workerCount(): number {
+  const setting = process.env.MICROCANON_WORKERS ?? '';
+  const count = setting === '' ? availableParallelism() : Number(setting);
+  if (!Number.isInteger(count) || count < 1 || count > 256) {
+    throw new RangeError(
+      `workerCount: MICROCANON_WORKERS expects a whole number from 1 to 256, got ${JSON.stringify(setting)}; unset it to use all cores`,
+    );
+  }
+  return threadsAvailable() ? count : 1;
+}
+
+/**
+ * Cuts blocks 0 … blockCount − 1 into at most `shardCount` contiguous ranges, none empty, whose sizes differ by at most one.
+ *
+ * Same bits for any number of workers: give a block a size that never depends on the workers, do inside a block whatever
+ * order matters to, and add what blocks produced in the order of the blocks, not of their arrival.
+ * @throws RangeError when blockCount is not a whole number ≥ 0, or shardCount not one ≥ 1
+ */
+export function shardRanges(blockCount: number, shardCount: number): Range[] {
+  if (!Number.isInteger(blockCount) || blockCount < 0) {
+    throw new RangeError(`shardRanges: blockCount expects a whole number from 0, got ${blockCount}`);
+  }
+  if (!Number.isInteger(shardCount) || shardCount < 1) {
+    throw new RangeError(`shardRanges: shardCount expects a whole number from 1, got ${shardCount}`);
+  }
+  const count = Math.min(blockCount, shardCount);
+  return Array.from({ length: count }, (_, index) => ({
+    start: Math.floor((index * blockCount) / count),
+    end: Math.floor(((index + 1) * blockCount) / count),
+  }));
+}
