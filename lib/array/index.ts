@@ -1,4 +1,5 @@
 export * from './display';
 export * from './ensemble';
 export * from './matrix';
+export * from './recipe';
 export * from './vector';

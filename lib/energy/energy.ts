@@ -1,14 +1,8 @@
-import type { Displayable, Ensemble, Matrix, Vector } from '../array';
+import type { Displayable, Ensemble, Matrix, Recipe, Vector } from '../array';
+import type { PathKernel } from '../simd';
 
 /** Weights w of the components: one K-vector for all paths, or a row a path, [N, K]. */
 export type Weights = Vector | Matrix;
-
-/** A module's exported function and its arguments (plain data): how a worker makes the same object again. */
-export interface Recipe {
-  readonly module: 'energy' | 'model';
-  readonly factory: string;
-  readonly arguments: readonly unknown[];
-}
 
 /** The weighted Hessian Σₖ wₖ∇²Φₖ of a path as a symmetric band. */
 export interface BandedHessian {
@@ -40,6 +34,8 @@ export interface Energy extends Displayable {
   hessianProduct(paths: Ensemble, weights: Weights, directions: Ensemble): Ensemble;
   /** Present when the weighted Hessian is a band. */
   readonly bandedHessian?: BandedHessian;
+  /** Present when a compiled kernel can move paths of this energy and evaluate it. */
+  readonly kernel?: (pathCount: number) => PathKernel;
   /** Present when workers can make this energy themselves. */
   readonly recipe?: Recipe;
 }

@@ -1,0 +1,63 @@
+import type { Energy } from './energy';
+import { checkSignalLength, energyOfPaths } from './path-energy';
+
+export interface AutocovarianceOptions {
+  /** d > 1. */
+  readonly signalLength: number;
+  /**
+   * Where the lag-0 sum starts: at x₁ as in eq. (5) (default), or at x₂ as in the authors' code.
+   */
+  readonly firstSquare?: 1 | 2;
+}
+
+/**
+ * The autocovariance energy Φ(x) = (Σ_{i≥2} xᵢxᵢ₋₁, Σ xᵢ²)/d: nearly the sufficient statistics of an AR(1) model.
+ *
+ * Paper: eq. (5). Deviation: divided by d, as in the authors' code; eq. (5) is printed without it. No mean is subtracted.
+ * The Hessian does not depend on the path: its band holds 2w₂/d on the diagonal and w₁/d beside it.
+ * @throws RangeError when signalLength is no whole number above 1
+ * Cost: O(d) for each method.
+ */
+export function autocovariance({ signalLength, firstSquare = 1 }: AutocovarianceOptions): Energy {
+  checkSignalLength('autocovariance', signalLength, 1);
+  const d = signalLength;
+  const start = firstSquare - 1;
+  return energyOfPaths({
+    name: 'autocovariance',
+    signalLength: d,
+    labels: ['lag 1', 'lag 0'],
+    recipe: { module: 'energy', factory: 'autocovariance', arguments: [{ signalLength, firstSquare }] },
+    value(x, out) {
+      let product = 0;
+      let square = start === 0 ? x[0] * x[0] : 0;
+      for (let i = 1; i < d; i++) {
+        product += x[i] * x[i - 1];
+        square += x[i] * x[i];
+      }
+      out[0] = product / d;
+      out[1] = square / d;
+    },
+    pullback: applyHessian,
+    hessianProduct: (_path, weights, direction, out) => applyHessian(direction, weights, out),
+    bandedHessian: {
+      bandwidth: 1,
+      fill(_path, weights, band) {
+        for (let i = 0; i < d; i++) {
+          band[2 * i] = i < start ? 0 : (2 * weights[1]) / d;
+          band[2 * i + 1] = i === 0 ? 0 : weights[0] / d;
+        }
+      },
+    },
+  });
+
+  // Φ is quadratic, so its gradient at x is its Hessian times x.
+  function applyHessian(x: ArrayLike<number>, weights: ArrayLike<number>, out: { [i: number]: number }): void {
+    const side = weights[0] / d;
+    const diagonal = (2 * weights[1]) / d;
+    for (let i = 0; i < d; i++) {
+      const before = i > 0 ? x[i - 1] : 0;
+      const after = i < d - 1 ? x[i + 1] : 0;
+      out[i] = side * (before + after) + (i < start ? 0 : diagonal * x[i]);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+export { autocovariance, type AutocovarianceOptions } from './autocovariance';
+export type { BandedHessian, Energy, Weights } from './energy';
+export { energyOfPaths, type PathEnergy } from './path-energy';
+export { squaredNorm } from './squared-norm';
+export { stylized, type StylizedOptions } from './stylized';

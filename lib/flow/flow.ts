@@ -1,0 +1,125 @@
+import { displaySymbol, firstNonFinite, tableBundle, vectorOf, type Displayable, type Vector } from '../array';
+import type { Energy } from '../energy';
+import type { Constraint } from './constraint';
+
+/**
+ * A descent of the energy's distance to a target, by paths that are coupled in ensembles of equal size.
+ *
+ * One step moves path n by x′ = x − c Jᵀ(x)(Φ̄ − α), c = γ/scale, Φ̄ the mean energy of the path's ensemble. Ensembles of
+ * one path are the regular descent, eq. (3); larger ones are the mean-field descent, eq. (6).
+ */
+export interface Flow extends Displayable {
+  readonly name: string;
+  readonly energy: Energy;
+  /** α, [K]. */
+  readonly target: Vector;
+  /** γ. */
+  readonly stepSize: number;
+  /** What the squared distance to the target is divided by. */
+  readonly lossScale: number;
+  /** Paths coupled in one ensemble; undefined when all paths given to the flow are. */
+  readonly ensembleSize: number | undefined;
+  readonly constraint: Constraint | undefined;
+}
+
+export interface DescentOptions {
+  /** γ > 0, dimensionless. */
+  readonly stepSize: number;
+  /** A set that paths may not leave (Appendix B); none when left out. */
+  readonly constraint?: Constraint;
+  /**
+   * What the squared distance to the target is divided by. When left out: ‖α‖², as in the authors' code and unlike the
+   * bare eq. (2); 1 when α = 0.
+   */
+  readonly lossScale?: number;
+}
+
+export interface MeanFieldOptions extends DescentOptions {
+  /** N, paths coupled in one ensemble; all that the flow is given when left out. */
+  readonly ensembleSize?: number;
+}
+
+/**
+ * Regular microcanonical gradient descent: every path moves towards the target energy for itself.
+ *
+ * Paper: eq. (3), x′ = x − γ Jᵀ(x)(Φ(x) − α). Deviation: the loss is divided by ‖α‖² (see `lossScale`).
+ * @param energy Φ
+ * @param target α, [K], finite
+ * @throws RangeError when the target has not K finite entries, or the step size is not positive and finite
+ * Cost of a step: one evaluation and one pullback of the energy a path.
+ */
+export function regularDescent(energy: Energy, target: ArrayLike<number>, options: DescentOptions): Flow {
+  return descentFlow('regularDescent', 'regular descent', energy, target, { ...options, ensembleSize: 1 });
+}
+
+/**
+ * Mean-field microcanonical gradient descent: the paths of an ensemble move by their mean energy, which keeps apart what
+ * regular descent draws together.
+ *
+ * Paper: eq. (6), x′ = x − γ Jᵀ(x)(Φ̄ − α). Deviation: the loss is divided by ‖α‖² (see `lossScale`).
+ * With ensembles of one path it is the regular descent.
+ * @param energy Φ
+ * @param target α, [K], finite
+ * @throws RangeError when the target has not K finite entries, the step size is not positive and finite, or the
+ *   ensemble size no whole number from 1
+ * Cost of a step: one evaluation and one pullback of the energy a path.
+ */
+export function meanFieldDescent(energy: Energy, target: ArrayLike<number>, options: MeanFieldOptions): Flow {
+  return descentFlow('meanFieldDescent', 'mean-field descent', energy, target, options);
+}
+
+function descentFlow(
+  factory: string,
+  name: string,
+  energy: Energy,
+  target: ArrayLike<number>,
+  { stepSize, constraint, lossScale, ensembleSize }: MeanFieldOptions,
+): Flow {
+  if (target.length !== energy.componentCount) {
+    throw new RangeError(
+      `${factory}: target expects ${energy.componentCount} entries, one a component of ${energy.name}, got ${target.length}`,
+    );
+  }
+  const bad = firstNonFinite(target);
+  if (bad >= 0) throw new RangeError(`${factory}: target expects finite numbers, got ${target[bad]} for ${energy.labels[bad]}`);
+  if (!(stepSize > 0) || !Number.isFinite(stepSize)) {
+    throw new RangeError(`${factory}: stepSize expects a positive finite number, got ${stepSize}; the paper uses 5 to 50`);
+  }
+  if (ensembleSize !== undefined && (!Number.isInteger(ensembleSize) || ensembleSize < 1)) {
+    throw new RangeError(`${factory}: ensembleSize expects a whole number from 1, got ${ensembleSize}`);
+  }
+  const alpha = vectorOf(target);
+  const scale = lossScale ?? (alpha.reduce((sum, entry) => sum + entry * entry, 0) || 1);
+  if (!(scale > 0) || !Number.isFinite(scale)) {
+    throw new RangeError(`${factory}: lossScale expects a positive finite number, got ${scale}`);
+  }
+  return {
+    name,
+    energy,
+    target: alpha,
+    stepSize,
+    lossScale: scale,
+    ensembleSize,
+    constraint,
+    [displaySymbol]: () =>
+      tableBundle(name, [
+        ['energy', energy.name],
+        ['target', Array.from(alpha.subarray(0, 6), (entry) => entry.toPrecision(4)).join(', ') + (alpha.length > 6 ? ', …' : '')],
+        ['step size', stepSize],
+        ['paths an ensemble', ensembleSize ?? 'all'],
+        ...(constraint ? [['constraint', constraint.name] as const] : []),
+      ]),
+  };
+}
+
+/** Paths an ensemble when the flow moves `pathCount` paths. */
+export function ensembleSizeFor(flow: Flow, pathCount: number): number {
+  const size = flow.ensembleSize ?? pathCount;
+  if (pathCount % size !== 0) {
+    throw new RangeError(
+      `${flow.name}: paths expect a multiple of the ensemble size ${size}, got ${pathCount}; ` +
+        `draw ${Math.ceil(pathCount / size) * size}`,
+    );
+  }
+  return size;
+}

@@ -1,0 +1,6 @@
+export { positive, type Constraint } from './constraint';
+export { meanFieldDescent, regularDescent, type DescentOptions, type Flow, type MeanFieldOptions } from './flow';
+export { bandedJacobian, denseJacobian, exactJacobian, jacobian, type PathJacobian, type PathJacobianMethod } from './path-jacobian';
+export { initialize, inspect, step, type FlowState, type StepInfo } from './step';
+export { stepDeterminant, type StepDeterminant } from './step-determinant';
+export { stepSpectrum, type StepSpectrum } from './step-spectrum';

@@ -1,0 +1,66 @@
+import { ensemble, matrix, vector, type Matrix, type Vector } from '../array';
+import { factoriseDense, type LogDeterminant } from '../linear-algebra';
+import { ensembleSizeFor, type Flow } from './flow';
+import { exactJacobian, type PathJacobianMethod } from './path-jacobian';
+import { inspect, moved, pathForces, type FlowState } from './step';
+
+/** ln|det| of the Jacobian of one step of all paths, by ensemble and by cause. */
+export interface StepDeterminant {
+  /** ln|det| of each ensemble's joint Jacobian, nats, [R]. */
+  readonly logAbs: Vector;
+  /** Its sign, [R]. */
+  readonly sign: Vector;
+  /** ln|det(I − Σ wₖ∇²Φₖ)| of each path, [N]: what moving through energy space costs (transport). */
+  readonly transport: Vector;
+  /** ln|det(I_K − (c/N) Σₙ J M⁻¹Jᵀ)| of each ensemble, [R]: what shrinking onto the target costs (collapse). */
+  readonly collapse: Vector;
+}
+
+/**
+ * The log-determinant of the step that a state is about to take.
+ *
+ * Paper: Appendix A. The joint Jacobian of N coupled paths is a block diagonal plus a matrix of rank K, so that its
+ * determinant is the product of the blocks' and of one K × K determinant; with one path an ensemble it is that of eq. (3).
+ * Under a constraint it is that of the rows and columns that move (Appendix B).
+ * @param method how a path's block is factorised; the cheapest exact way for the energy when left out
+ */
+export function stepDeterminant(flow: Flow, state: FlowState, method: PathJacobianMethod = exactJacobian(flow.energy)): StepDeterminant {
+  const { pathCount } = state.paths;
+  const size = ensembleSizeFor(flow, pathCount);
+  const count = pathCount / size;
+  const { meanEnergies } = inspect(flow, state);
+  const forces = pathForces(flow, meanEnergies, pathCount);
+  const { kept } = moved(flow, state.paths, forces);
+  const couplings = matrix(pathCount, flow.energy.componentCount ** 2);
+  const result = { logAbs: vector(count), sign: vector(count), transport: vector(pathCount), collapse: vector(count) };
+  for (let e = 0; e < count; e++) {
+    let sign = 1;
+    for (let n = e * size; n < (e + 1) * size; n++) {
+      const { block, coupling } = method.evaluate(flow.energy, ensemble(1, state.paths.signalLength, state.paths.path(n)), forces.row(n), kept?.path(n));
+      couplings.row(n).set(coupling.data);
+      result.transport[n] = block.logAbs;
+      result.logAbs[e] += block.logAbs;
+      sign *= block.sign;
+    }
+    const low = collapseDeterminant(flow, couplings, e * size, size);
+    result.collapse[e] = low.logAbs;
+    result.logAbs[e] += low.logAbs;
+    result.sign[e] = sign * low.sign;
+  }
+  return result;
+}
+
+/** ln|det(I_K − (c/N) Σ coupling)| over the rows `first` … `first + size − 1` of the paths' couplings, [N, K²]. */
+export function collapseDeterminant(flow: Flow, couplings: Matrix, first: number, size: number): LogDeterminant {
+  const order = flow.energy.componentCount;
+  const small = matrix(order, order);
+  for (let n = first; n < first + size; n++) {
+    const at = n * order * order;
+    for (let i = 0; i < small.data.length; i++) small.data[i] += couplings.data[at + i];
+  }
+  const scale = flow.stepSize / (flow.lossScale * size);
+  for (let i = 0; i < order; i++) {
+    for (let j = 0; j < order; j++) small.data[i * order + j] = (i === j ? 1 : 0) - scale * small.data[i * order + j];
+  }
+  return factoriseDense(small).logDeterminant;
+}

@@ -1,0 +1,73 @@
+import { ensemble, matrix, vector, vectorOf, type Vector } from '../array';
+import { dot, spectralRange, type SpectralRange, type SymmetricOperator } from '../linear-algebra';
+import { ensembleSizeFor, type Flow } from './flow';
+import { inspect, moved, pathForces, type FlowState } from './step';
+
+/** The spectrum of A = I − (Jacobian of the step) for one ensemble: what decides whether ln|det| has a power series. */
+export interface StepSpectrum extends SpectralRange {
+  /** tr A, tr A², … tr A⁸. */
+  readonly tracePowers: Vector;
+}
+
+/**
+ * Extremal eigenvalues and traces of powers of A for every ensemble of a state.
+ *
+ * A = Σ wₖ∇²Φₖ (block diagonal) + (c/N) 𝒥ᵀ𝒥, restricted to the components that move. Estimators of log-determinants rest on it: where
+ * all eigenvalues are inside (−1, 1), ln|det(I − A)| = −Σ tr(Aᵖ)/p.
+ * Cost: 4 N d products with A for an ensemble of N paths; meant for small ensembles.
+ */
+export function stepSpectrum(flow: Flow, state: FlowState): StepSpectrum[] {
+  const size = ensembleSizeFor(flow, state.paths.pathCount);
+  return Array.from({ length: state.paths.pathCount / size }, (_, e) => {
+    const { apply, order } = stepOperator(flow, state, e * size, size);
+    return { ...spectralRange(apply, order), tracePowers: tracePowers(apply, order) };
+  });
+}
+
+/** The operator A of the ensemble whose paths are first … first + size − 1, on the components that move. */
+function stepOperator(flow: Flow, state: FlowState, first: number, size: number): { apply: SymmetricOperator; order: number } {
+  const { energy } = flow;
+  const { signalLength: length } = state.paths;
+  const span = (data: Vector): Vector => data.subarray(first * length, (first + size) * length);
+  const forces = pathForces(flow, inspect(flow, state).meanEnergies, state.paths.pathCount);
+  const keptAll = moved(flow, state.paths, forces).kept;
+  const kept = keptAll && span(keptAll.data);
+  const moving = Array.from({ length: size * length }, (_, i) => i).filter((i) => kept?.[i] !== 1);
+  const paths = ensemble(size, length, span(state.paths.data));
+  const weights = matrix(size, energy.componentCount);
+  for (let n = 0; n < size; n++) weights.row(n).set(forces.row(first + n));
+
+  const gradients = Array.from({ length: energy.componentCount }, (_, k) => {
+    const unit = vector(energy.componentCount);
+    unit[k] = 1;
+    const { data } = energy.pullback(paths, unit);
+    return vectorOf(moving.map((i) => data[i]));
+  });
+  const scale = flow.stepSize / (flow.lossScale * size);
+  const direction = ensemble(size, length);
+  return {
+    order: moving.length,
+    apply(v, out) {
+      for (let j = 0; j < moving.length; j++) direction.data[moving[j]] = v[j];
+      const { data } = energy.hessianProduct(paths, weights, direction);
+      for (let j = 0; j < moving.length; j++) out[j] = data[moving[j]];
+      for (const gradient of gradients) {
+        const factor = scale * dot(gradient, v);
+        for (let j = 0; j < out.length; j++) out[j] += factor * gradient[j];
+      }
+    },
+  };
+}
+
+/** tr Aᵖ, p = 1 … 8, from four products a unit vector: ⟨Aʲe, Aᵏe⟩ = eᵀAʲ⁺ᵏe. */
+function tracePowers(apply: SymmetricOperator, order: number): Vector {
+  const sums = vector(8);
+  const powers = Array.from({ length: 5 }, () => vector(order));
+  for (let i = 0; i < order; i++) {
+    powers[0].fill(0);
+    powers[0][i] = 1;
+    for (let p = 1; p <= 4; p++) apply(powers[p - 1], powers[p]);
+    for (let p = 1; p <= 8; p++) sums[p - 1] += dot(powers[p >> 1], powers[(p + 1) >> 1]);
+  }
+  return sums;
+}

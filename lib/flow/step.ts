@@ -1,0 +1,112 @@
+import { ensemble, matrix, vector, type Ensemble, type Matrix, type Vector } from '../array';
+import { ensembleSizeFor, type Flow } from './flow';
+
+/** What the next step needs: the paths and their energies. */
+export interface FlowState {
+  readonly paths: Ensemble;
+  /** Φ(x), [N, K]. */
+  readonly energies: Matrix;
+  /** Steps taken so far. */
+  readonly stepNumber: number;
+}
+
+/** What a reader may plot of a state. */
+export interface StepInfo {
+  /** Mean energy of each ensemble, [R, K]. */
+  readonly meanEnergies: Matrix;
+  /** ‖Φ̄ − α‖²/(2·scale) of each ensemble, eq. (2): the regular loss where an ensemble is one path. */
+  readonly losses: Vector;
+}
+
+/** The state before the first step. */
+export function initialize(flow: Flow, paths: Ensemble): FlowState {
+  ensembleSizeFor(flow, paths.pathCount);
+  return { paths, energies: flow.energy.values(paths), stepNumber: 0 };
+}
+
+/** The mean energies and losses of a state. */
+export function inspect(flow: Flow, state: FlowState): StepInfo {
+  const size = ensembleSizeFor(flow, state.paths.pathCount);
+  const meanEnergies = matrix(state.paths.pathCount / size, flow.energy.componentCount);
+  const losses = vector(meanEnergies.rowCount);
+  for (let e = 0; e < meanEnergies.rowCount; e++) {
+    meanRows(state.energies, e * size, size, meanEnergies.row(e));
+    losses[e] = loss(flow, meanEnergies.row(e));
+  }
+  return { meanEnergies, losses };
+}
+
+/**
+ * Moves every path once.
+ * @throws RangeError naming step and path when a path is no longer finite
+ */
+export function step(flow: Flow, state: FlowState): { readonly state: FlowState; readonly info: StepInfo } {
+  const info = inspect(flow, state);
+  const forces = pathForces(flow, info.meanEnergies, state.paths.pathCount);
+  const { paths } = moved(flow, state.paths, forces);
+  const energies = flow.energy.values(paths);
+  checkFinite(flow, energies, state.stepNumber + 1, 0);
+  return { state: { paths, energies, stepNumber: state.stepNumber + 1 }, info };
+}
+
+/** Where the paths go under forces w, and which components moved when the flow has a constraint. */
+export function moved(flow: Flow, paths: Ensemble, forces: Matrix): { paths: Ensemble; kept?: Ensemble } {
+  const { constraint } = flow;
+  const result = flow.energy.pullback(paths, forces);
+  const { data } = result;
+  if (constraint === undefined) {
+    for (let i = 0; i < data.length; i++) data[i] = paths.data[i] - data[i];
+    return { paths: result };
+  }
+  const kept = ensemble(paths.pathCount, paths.signalLength);
+  for (let i = 0; i < data.length; i++) {
+    const update = paths.data[i] - data[i];
+    if (constraint.admits(update)) data[i] = update;
+    else {
+      data[i] = paths.data[i];
+      kept.data[i] = 1;
+    }
+  }
+  return { paths: result, kept };
+}
+
+/** c(Φ̄ − α) of the ensemble of each path, [N, K]. */
+export function pathForces(flow: Flow, meanEnergies: Matrix, pathCount: number): Matrix {
+  const size = pathCount / meanEnergies.rowCount;
+  const forces = matrix(pathCount, flow.energy.componentCount);
+  for (let n = 0; n < pathCount; n++) force(flow, meanEnergies.row(Math.floor(n / size)), forces.row(n));
+  return forces;
+}
+
+/** Writes c(Φ̄ − α), the weights of the pullback. */
+export function force(flow: Flow, meanEnergy: Vector, out: Vector): void {
+  const scale = flow.stepSize / flow.lossScale;
+  for (let k = 0; k < out.length; k++) out[k] = scale * (meanEnergy[k] - flow.target[k]);
+}
+
+export function loss(flow: Flow, meanEnergy: Vector): number {
+  let sum = 0;
+  for (let k = 0; k < meanEnergy.length; k++) sum += (meanEnergy[k] - flow.target[k]) ** 2;
+  return sum / (2 * flow.lossScale);
+}
+
+/** Writes the mean of `count` rows, added in their order so that no split of the work changes a bit. */
+export function meanRows(rows: Matrix, first: number, count: number, out: Vector): void {
+  out.fill(0);
+  const width = rows.columnCount;
+  for (let n = first; n < first + count; n++) for (let k = 0; k < width; k++) out[k] += rows.data[n * width + k];
+  for (let k = 0; k < width; k++) out[k] /= count;
+}
+
+/** Stops at the first path whose energy is not finite. */
+export function checkFinite(flow: Flow, energies: Matrix, stepNumber: number, firstPath: number): void {
+  for (let i = 0; i < energies.data.length; i++) {
+    if (!Number.isFinite(energies.data[i])) {
+      const path = firstPath + Math.floor(i / energies.columnCount);
+      throw new RangeError(
+        `${flow.name}: path ${path} has energy ${energies.data[i]} (${flow.energy.labels[i % energies.columnCount]}) after ` +
+          `step ${stepNumber}, expected a finite number; take a step size below ${flow.stepSize}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Matrix } from '../array';
+import type { LogDeterminant } from './log-determinant';
+
+/** A factorised square matrix. */
+export interface DenseFactorisation {
+  readonly logDeterminant: LogDeterminant;
+  /** Solves M y = b in place. Cost O(order²). */
+  solve(b: Float64Array): void;
+}
+
+/**
+ * Factorises a square matrix by Gaussian elimination with row exchanges; `m` is overwritten. Cost O(order³).
+ * @throws RangeError when the matrix is not square
+ */
+export function factoriseDense(m: Matrix): DenseFactorisation {
+  const order = m.rowCount;
+  if (m.columnCount !== order) throw new RangeError(`factoriseDense: m expects a square matrix, got ${order} x ${m.columnCount}`);
+  const rows = Array.from({ length: order }, (_, i) => m.row(i));
+  const source = Int32Array.from({ length: order }, (_, i) => i);
+  let logAbs = 0;
+  let sign: -1 | 0 | 1 = 1;
+  for (let j = 0; j < order; j++) {
+    let best = j;
+    for (let i = j + 1; i < order; i++) if (Math.abs(rows[i][j]) > Math.abs(rows[best][j])) best = i;
+    if (best !== j) {
+      [rows[j], rows[best]] = [rows[best], rows[j]];
+      [source[j], source[best]] = [source[best], source[j]];
+      sign = -sign as -1 | 0 | 1;
+    }
+    const pivotRow = rows[j];
+    const pivot = pivotRow[j];
+    if (pivot === 0) return { logDeterminant: { logAbs: -Infinity, sign: 0 }, solve: (b) => void b.fill(NaN) };
+    if (pivot < 0) sign = -sign as -1 | 0 | 1;
+    logAbs += Math.log(Math.abs(pivot));
+    for (let i = j + 1; i < order; i++) {
+      const row = rows[i];
+      const factor = row[j] / pivot;
+      row[j] = factor;
+      if (factor !== 0) for (let c = j + 1; c < order; c++) row[c] -= factor * pivotRow[c];
+    }
+  }
+  return {
+    logDeterminant: { logAbs, sign },
+    solve(b) {
+      const permuted = Float64Array.from(source, (from) => b[from]);
+      for (let i = 0; i < order; i++) {
+        let value = permuted[i];
+        for (let j = 0; j < i; j++) value -= rows[i][j] * permuted[j];
+        permuted[i] = value;
+      }
+      for (let i = order - 1; i >= 0; i--) {
+        let value = permuted[i];
+        for (let j = i + 1; j < order; j++) value -= rows[i][j] * permuted[j];
+        permuted[i] = value / rows[i][i];
+      }
+      b.set(permuted);
+    },
+  };
+}

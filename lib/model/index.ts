@@ -1,0 +1,11 @@
+export { ar, type ArModel, type ArOptions } from './ar';
+export type { Model } from './model';
+export {
+  exponential,
+  gaussian,
+  truncatedGaussian,
+  type ExponentialOptions,
+  type GaussianOptions,
+  type TruncatedGaussianOptions,
+  type WhiteModel,
+} from './white';

@@ -1,0 +1,22 @@
+import type { Displayable, Ensemble, Vector } from '../array';
+import type { Recipe } from '../array';
+import type { Key } from '../random';
+
+/** A law of paths that can be drawn from and has a density in closed form: the true model p or a base model q₀. */
+export interface Model extends Displayable {
+  readonly name: string;
+  /** d. */
+  readonly signalLength: number;
+  /** The numbers that define the law, by name. */
+  readonly parameters: Readonly<Record<string, number | readonly number[]>>;
+  /**
+   * Draws paths, [pathCount, d]. Path n depends on the key and on its number alone, so any split of the paths gives the
+   * same ones.
+   * @param firstPath number of the first path drawn; 0 when left out
+   */
+  sample(key: Key, pathCount: number, firstPath?: number): Ensemble;
+  /** ln p(x) in nats, one a path. */
+  logDensity(paths: Ensemble): Vector;
+  /** How a worker makes the same model. */
+  readonly recipe: Recipe;
+}

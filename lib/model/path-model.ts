@@ -1,0 +1,57 @@
+import { displaySymbol, ensemble, tableBundle, vector, type Vector } from '../array';
+import { foldIn, type Key } from '../random';
+import type { Model } from './model';
+
+/** What defines a model path by path. */
+export interface PathModel extends Pick<Model, 'name' | 'signalLength' | 'parameters' | 'recipe'> {
+  /** Fills `out` with a path drawn under `key`. */
+  draw(key: Key, out: Vector): void;
+  /** ln p of one path. */
+  logDensity(path: Vector): number;
+}
+
+/** Turns a one-path law into a model of ensembles, with its arguments checked. */
+export function modelOfPaths<Extra extends object>(path: PathModel, extra: Extra): Model & Extra {
+  const { name, signalLength, parameters, recipe } = path;
+  return {
+    ...extra,
+    name,
+    signalLength,
+    parameters,
+    recipe,
+    sample(key, pathCount, firstPath = 0) {
+      if (!Number.isInteger(pathCount) || pathCount < 1) {
+        throw new RangeError(`${name}.sample: pathCount expects a whole number from 1, got ${pathCount}`);
+      }
+      const result = ensemble(pathCount, signalLength);
+      for (let n = 0; n < pathCount; n++) path.draw(foldIn(key, firstPath + n), result.path(n));
+      return result;
+    },
+    logDensity(paths) {
+      if (paths.signalLength !== signalLength) {
+        throw new RangeError(`${name}.logDensity: model expects signal length ${signalLength}, got ${paths.signalLength}`);
+      }
+      const result = vector(paths.pathCount);
+      for (let n = 0; n < paths.pathCount; n++) result[n] = path.logDensity(paths.path(n));
+      return result;
+    },
+    [displaySymbol]: () =>
+      tableBundle(`model: ${name}`, [
+        ['signal length', signalLength],
+        ...Object.entries(parameters).map(
+          ([label, value]) => [label, typeof value === 'number' ? round(value) : value.map(round).join(', ')] as const,
+        ),
+      ]),
+  };
+}
+
+function round(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+/** Refuses a signal length that is no positive whole number. */
+export function checkLength(factory: string, signalLength: number): void {
+  if (!Number.isInteger(signalLength) || signalLength < 1) {
+    throw new RangeError(`${factory}: signalLength expects a whole number from 1, got ${signalLength}`);
+  }
+}

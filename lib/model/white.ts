@@ -1,0 +1,183 @@
+import { draws } from '../random';
+import { logNormalDensity, logNormalTail, normalHazard } from '../special';
+import type { Model } from './model';
+import { checkLength, modelOfPaths, type PathModel } from './path-model';
+
+/** A model whose values are independent and identically distributed: a base model q₀. */
+export interface WhiteModel extends Model {
+  /** Differential entropy of one value, in nats. */
+  readonly entropyPerValue: number;
+}
+
+export interface GaussianOptions {
+  /** d ≥ 1. */
+  readonly signalLength: number;
+  /** 0 when left out. */
+  readonly mean?: number;
+  /** Standard deviation above 0; 1 when left out. */
+  readonly deviation?: number;
+}
+
+/**
+ * Gaussian white noise N(mean, deviation² I): the base model of section 2, the one of largest entropy on ℝᵈ given mean and
+ * variance.
+ * @throws RangeError when the deviation is not positive and finite
+ */
+export function gaussian({ signalLength, mean = 0, deviation = 1 }: GaussianOptions): WhiteModel {
+  checkLength('gaussian', signalLength);
+  checkPositive('gaussian', 'deviation', deviation);
+  if (!Number.isFinite(mean)) throw new RangeError(`gaussian: mean expects a finite number, got ${mean}`);
+  const logDeviation = Math.log(deviation);
+  return white(
+    {
+      name: mean === 0 && deviation === 1 ? 'white noise' : 'Gaussian white noise',
+      factory: 'gaussian',
+      options: { signalLength, mean, deviation },
+      parameters: { mean, deviation },
+      logDensity: (value) => logNormalDensity((value - mean) / deviation) - logDeviation,
+      entropyPerValue: 0.5 * (1 + Math.log(2 * Math.PI)) + logDeviation,
+    },
+    (key, out) => {
+      const { normal } = draws(key);
+      for (let i = 0; i < out.length; i++) out[i] = mean + deviation * normal();
+    },
+  );
+}
+
+export interface ExponentialOptions {
+  /** d ≥ 1. */
+  readonly signalLength: number;
+  /** Mean, and standard deviation, above 0; 1 when left out. */
+  readonly scale?: number;
+}
+
+/**
+ * Independent exponential values: the base model of largest entropy on the positive axis given mean = standard deviation.
+ * Paper: section 5.1 (CIR).
+ * @throws RangeError when the scale is not positive and finite
+ */
+export function exponential({ signalLength, scale = 1 }: ExponentialOptions): WhiteModel {
+  checkLength('exponential', signalLength);
+  checkPositive('exponential', 'scale', scale);
+  return white(
+    {
+      name: 'exponential noise',
+      factory: 'exponential',
+      options: { signalLength, scale },
+      parameters: { scale },
+      logDensity: (value) => (value < 0 ? -Infinity : -value / scale - Math.log(scale)),
+      entropyPerValue: 1 + Math.log(scale),
+    },
+    (key, out) => {
+      const { uniform } = draws(key);
+      for (let i = 0; i < out.length; i++) out[i] = -scale * Math.log(uniform());
+    },
+  );
+}
+
+export interface TruncatedGaussianOptions {
+  /** d ≥ 1. */
+  readonly signalLength: number;
+  /** Mean of the truncated law, above 0. */
+  readonly mean: number;
+  /** Standard deviation of the truncated law, above 0 and below the mean. */
+  readonly deviation: number;
+}
+
+/**
+ * Independent Gaussian values kept positive, with the mean and standard deviation of the truncated law given: the base
+ * model of largest entropy on the positive axis when the deviation is below the mean.
+ * Paper: section 5.1; Dowson and Wragg 1973.
+ * @throws RangeError when not 0 < deviation < mean
+ */
+export function truncatedGaussian({ signalLength, mean, deviation }: TruncatedGaussianOptions): WhiteModel {
+  checkLength('truncatedGaussian', signalLength);
+  checkPositive('truncatedGaussian', 'mean', mean);
+  checkPositive('truncatedGaussian', 'deviation', deviation);
+  if (deviation >= mean) {
+    throw new RangeError(
+      `truncatedGaussian: deviation expects a number below the mean ${mean}, got ${deviation}; use exponential when both are equal`,
+    );
+  }
+  const cut = truncationPoint(deviation / mean);
+  const scale = mean / (normalHazard(cut) - cut);
+  const location = -cut * scale;
+  const logMass = logNormalTail(cut);
+  return white(
+    {
+      name: 'truncated Gaussian noise',
+      factory: 'truncatedGaussian',
+      options: { signalLength, mean, deviation },
+      parameters: { mean, deviation, location, scale, logMass },
+      logDensity: (value) =>
+        value < 0 ? -Infinity : logNormalDensity((value - location) / scale) - Math.log(scale) - logMass,
+      entropyPerValue: 0.5 * (1 + Math.log(2 * Math.PI) + cut * normalHazard(cut)) + Math.log(scale) + logMass,
+    },
+    (key, out) => {
+      const source = draws(key);
+      for (let i = 0; i < out.length; i++) out[i] = location + scale * normalAbove(cut, source);
+    },
+  );
+}
+
+/** The cut a = −μ/σ at which a standard normal above a has the given ratio of deviation to mean, by bisection. */
+function truncationPoint(ratio: number): number {
+  let low = -1 / ratio - 1;
+  let high = 60;
+  for (let round = 0; round < 200 && high - low > 1e-15 * Math.abs(low); round++) {
+    const middle = 0.5 * (low + high);
+    const hazard = normalHazard(middle);
+    const squared = (1 + middle * hazard - hazard * hazard) / (hazard - middle) ** 2;
+    if (squared < ratio * ratio) low = middle;
+    else high = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+/** A standard normal above `cut` by rejection: plain below 0.5, from an exponential above it (Robert 1995). */
+function normalAbove(cut: number, source: ReturnType<typeof draws>): number {
+  const rate = 0.5 * (cut + Math.sqrt(cut * cut + 4));
+  for (;;) {
+    if (cut < 0.5) {
+      const z = source.normal();
+      if (z > cut) return z;
+    } else {
+      const z = cut - Math.log(source.uniform()) / rate;
+      if (Math.log(source.uniform()) < -0.5 * (z - rate) ** 2) return z;
+    }
+  }
+}
+
+interface WhiteLaw {
+  readonly name: string;
+  readonly factory: string;
+  readonly options: { readonly signalLength: number; readonly [option: string]: number };
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly logDensity: (value: number) => number;
+  readonly entropyPerValue: number;
+}
+
+function white(law: WhiteLaw, draw: PathModel['draw']): WhiteModel {
+  const { name, parameters, entropyPerValue } = law;
+  return modelOfPaths(
+    {
+      name,
+      signalLength: law.options.signalLength,
+      parameters,
+      recipe: { module: 'model', factory: law.factory, arguments: [law.options] },
+      draw,
+      logDensity(path) {
+        let sum = 0;
+        for (let i = 0; i < path.length; i++) sum += law.logDensity(path[i]);
+        return sum;
+      },
+    },
+    { entropyPerValue },
+  );
+}
+
+function checkPositive(factory: string, argument: string, value: number): void {
+  if (!(value > 0) || !Number.isFinite(value)) {
+    throw new RangeError(`${factory}: ${argument} expects a positive finite number, got ${value}`);
+  }
+}

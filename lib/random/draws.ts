@@ -1,0 +1,82 @@
+import { vector, type Vector } from '../array';
+import type { Key } from './key';
+import { threefry, type Block } from './threefry';
+
+/** A sequence of independent draws under one key; the same key gives the same sequence. */
+export interface Draws {
+  /** Uniform on the open interval (0, 1), 53 bits. */
+  uniform(): number;
+  /** Standard normal. */
+  normal(): number;
+  /** Gamma with `shape` > 0 and scale 1. */
+  gamma(shape: number): number;
+  /** Student's t with `degrees` > 0 degrees of freedom; variance degrees/(degrees − 2) where that exceeds 0. */
+  studentT(degrees: number): number;
+}
+
+/** 53 random bits centred in their cell, so that neither 0 nor 1 occurs. */
+function unitInterval(block: Block): number {
+  return ((block.first >>> 5) * 67108864 + (block.second >>> 6) + 0.5) / 9007199254740992;
+}
+
+/** Opens the sequence of draws under `key`. Cost: about 40 ns a uniform or normal. */
+export function draws(key: Key): Draws {
+  const block: Block = { first: 0, second: 0 };
+  let counter = 0;
+  let spare: number | undefined;
+
+  function uniform(): number {
+    threefry(key.high, key.low, counter >>> 0, Math.floor(counter / 4294967296), block);
+    counter += 1;
+    return unitInterval(block);
+  }
+
+  // Box and Muller 1958: both numbers of a pair are used.
+  function normal(): number {
+    if (spare !== undefined) {
+      const value = spare;
+      spare = undefined;
+      return value;
+    }
+    const radius = Math.sqrt(-2 * Math.log(uniform()));
+    const angle = 2 * Math.PI * uniform();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  }
+
+  // Marsaglia and Tsang 2000; a shape below 1 is lifted by one and corrected by a power of a uniform.
+  function gamma(shape: number): number {
+    if (!(shape > 0) || !Number.isFinite(shape)) {
+      throw new RangeError(`draws.gamma: shape expects a positive finite number, got ${shape}`);
+    }
+    if (shape < 1) return gamma(shape + 1) * uniform() ** (1 / shape);
+    const offset = shape - 1 / 3;
+    const slope = 1 / Math.sqrt(9 * offset);
+    for (;;) {
+      const z = normal();
+      const root = 1 + slope * z;
+      if (root <= 0) continue;
+      const cube = root * root * root;
+      if (Math.log(uniform()) < 0.5 * z * z + offset * (1 - cube + Math.log(cube))) return offset * cube;
+    }
+  }
+
+  function studentT(degrees: number): number {
+    if (!(degrees > 0) || !Number.isFinite(degrees)) {
+      throw new RangeError(`draws.studentT: degrees expects a positive finite number, got ${degrees}`);
+    }
+    return normal() / Math.sqrt((2 * gamma(degrees / 2)) / degrees);
+  }
+
+  return { uniform, normal, gamma, studentT };
+}
+
+/**
+ * Standard normal numbers: those that `draws(key).normal()` gives one after another.
+ * @param out filled when given, else a new vector of `length`
+ */
+export function normals(key: Key, length: number, out: Vector = vector(length)): Vector {
+  const { normal } = draws(key);
+  for (let i = 0; i < length; i++) out[i] = normal();
+  return out;
+}

@@ -1,0 +1,2 @@
+export { draws, normals, type Draws } from './draws';
+export { foldIn, key, split, type Key } from './key';

@@ -1,0 +1,40 @@
+import { threefry, type Block } from './threefry';
+
+/** The identity of a random stream: two 32-bit words. Plain data, so it travels to workers and into results. */
+export interface Key {
+  readonly high: number;
+  readonly low: number;
+}
+
+const WORD = 2 ** 32;
+
+/**
+ * The key of a seed.
+ * @param seed whole number, 0 ≤ seed ≤ 2⁵³ − 1
+ * @throws RangeError when the seed is not such a number
+ */
+export function key(seed: number): Key {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`key: seed expects a whole number from 0 to 2^53 - 1, got ${seed}; choose for example 7`);
+  }
+  return { high: Math.floor(seed / WORD), low: seed % WORD };
+}
+
+/**
+ * The key of stream number `index` under `parent`: as good as independent of the parent's and of every other index's.
+ * @param index whole number, 0 ≤ index < 2³²
+ */
+export function foldIn(parent: Key, index: number): Key {
+  if (!Number.isInteger(index) || index < 0 || index >= WORD) {
+    throw new RangeError(`foldIn: index expects a whole number from 0 to 2^32 - 1, got ${index}`);
+  }
+  const block: Block = { first: 0, second: 0 };
+  // Draws use counters whose second word is below 2^31; this one keeps keys and draws apart.
+  threefry(parent.high, parent.low, index, 0xffffffff, block);
+  return { high: block.first, low: block.second };
+}
+
+/** `count` keys for as many independent uses. */
+export function split(parent: Key, count: number): Key[] {
+  return Array.from({ length: count }, (_, index) => foldIn(parent, index));
+}

@@ -1,0 +1,1 @@
+export { logNormalDensity, logNormalTail, normalHazard } from './normal';

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { checksOf, type Check, type Reference, type Tolerance } from './reference-checks';
+
+/** One compared quantity of one reference file. */
+export interface Verdict {
+  readonly file: string;
+  readonly quantity: string;
+  /** Largest |got − expected|. */
+  readonly worst: number;
+  /** What it may be: abs + rel · max|expected|. */
+  readonly allowed: number;
+  readonly outcome: 'pass' | 'miss' | 'not yet supported';
+}
+
+/**
+ * Compares the library with every reference file of a folder (JSON of schema `mfmgd-reference/1`).
+ * @throws Error when the folder cannot be read or holds no reference file
+ */
+export function verify(folder: string): Verdict[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error(`verify: FOLDER expects a folder of reference files, got ${folder}, which is none`);
+  }
+  const verdicts: Verdict[] = [];
+  for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.json')).sort()) {
+    const reference = readReference(join(folder, name), name);
+    if (reference) verdicts.push(...compare(reference));
+  }
+  if (verdicts.length === 0) throw new Error(`verify: FOLDER expects reference files of schema mfmgd-reference/1, got none in ${folder}`);
+  return verdicts;
+}
+
+/** Prints one line a verdict and returns the exit code: 1 when anything missed. */
+export function report(verdicts: readonly Verdict[], print: (line: string) => void): number {
+  const width = Math.max(...verdicts.map((v) => v.file.length));
+  const quantityWidth = Math.max(...verdicts.map((v) => v.quantity.length));
+  for (const v of verdicts) {
+    const figures = v.outcome === 'not yet supported' ? '' : `  worst ${v.worst.toExponential(2)}  allowed ${v.allowed.toExponential(2)}`;
+    print(`${v.file.padEnd(width)}  ${v.quantity.padEnd(quantityWidth)}${figures.padEnd(40)}  ${v.outcome}`);
+  }
+  const count = (outcome: Verdict['outcome']): number => verdicts.filter((v) => v.outcome === outcome).length;
+  print(`${count('pass')} passed, ${count('miss')} missed, ${count('not yet supported')} not yet supported`);
+  return count('miss') > 0 ? 1 : 0;
+}
+
+function readReference(path: string, name: string): Reference | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`verify: ${name} expects JSON, got text that does not parse (${(error as Error).message})`);
+  }
+  const reference = parsed as Reference;
+  return reference?.schema === 'mfmgd-reference/1' ? reference : undefined;
+}
+
+function compare(reference: Reference): Verdict[] {
+  let checks: Check[] | undefined;
+  try {
+    checks = checksOf(reference);
+  } catch (error) {
+    return [{ file: reference.name, quantity: `error: ${(error as Error).message}`, worst: Infinity, allowed: 0, outcome: 'miss' }];
+  }
+  if (checks === undefined) {
+    return [{ file: reference.name, quantity: reference.kind, worst: NaN, allowed: NaN, outcome: 'not yet supported' }];
+  }
+  return checks.map(({ quantity, got, expected, tolerance }) => {
+    if (got === undefined) return { file: reference.name, quantity, worst: NaN, allowed: NaN, outcome: 'not yet supported' };
+    const flatGot = flatten(got);
+    const flatExpected = flatten(expected);
+    const allowed = (tolerance.abs ?? 0) + (tolerance.rel ?? 0) * Math.max(...flatExpected.map(Math.abs));
+    const worst = flatGot.length === flatExpected.length
+      ? Math.max(...flatGot.map((value, i) => Math.abs(value - flatExpected[i])))
+      : Infinity;
+    // Written so that a NaN misses.
+    return { file: reference.name, quantity, worst, allowed, outcome: worst <= allowed ? 'pass' : 'miss' };
+  });
+}
+
+/** Numbers in nested arrays, typed or not, in order. */
+export function flatten(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  return Array.from(value as ArrayLike<unknown>).flatMap(flatten);
+}
+
+export type { Tolerance };
