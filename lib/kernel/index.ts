@@ -1,0 +1,4 @@
+export { startKernel } from './client';
+export type { Execution, ExecuteOptions, KernelClient, KernelOptions, MimeData, NbOutput } from './client';
+export { kernelName, kernelSpec, writeKernelSpec } from './kernel-spec';
+export type { KernelSpec } from './kernel-spec';

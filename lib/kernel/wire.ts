@@ -1,0 +1,93 @@
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+
+/** What the connection file of a kernel says. */
+export interface ConnectionInfo {
+  readonly transport: string;
+  readonly ip: string;
+  readonly key: string;
+  readonly signature_scheme: string;
+  readonly shell_port: number;
+  readonly iopub_port: number;
+  readonly stdin_port: number;
+  readonly control_port: number;
+  readonly hb_port: number;
+}
+
+export interface Header {
+  readonly msg_id: string;
+  readonly session: string;
+  readonly username: string;
+  readonly date: string;
+  readonly msg_type: string;
+  readonly version: string;
+}
+
+/** One message of the Jupyter protocol, without its routing and signature. */
+export interface Message {
+  readonly identities: Buffer[];
+  readonly header: Header;
+  readonly parent: Header | Record<string, never>;
+  readonly metadata: Record<string, unknown>;
+  readonly content: Record<string, any>;
+}
+
+/** The protocol's version that kernel and client speak. */
+export const protocolVersion = '5.4';
+
+const delimiter = Buffer.from('<IDS|MSG>');
+
+/** A fresh header of the given type. */
+export function header(type: string, session: string): Header {
+  return {
+    msg_id: randomUUID(),
+    session,
+    username: 'microcanon',
+    date: new Date().toISOString(),
+    msg_type: type,
+    version: protocolVersion,
+  };
+}
+
+/** Signs, packs and checks messages with the key of a connection file. An empty key means unsigned messages. */
+export interface Wire {
+  pack(message: Message): Buffer[];
+  /** @throws Error when a frame is missing, is not JSON or the signature is wrong */
+  unpack(frames: readonly Buffer[]): Message;
+}
+
+/** @throws RangeError for a signature scheme other than hmac-… */
+export function wire(key: string, scheme = 'hmac-sha256'): Wire {
+  const [family, algorithm] = scheme.split('-');
+  if (family !== 'hmac' || !algorithm) {
+    throw new RangeError(`wire: signature scheme expects 'hmac-<hash>', got '${scheme}'; use 'hmac-sha256'`);
+  }
+  const sign = (parts: readonly Buffer[]): string => {
+    if (key === '') return '';
+    const hash = createHmac(algorithm, key);
+    for (const part of parts) hash.update(part);
+    return hash.digest('hex');
+  };
+
+  return {
+    pack({ identities, header, parent, metadata, content }) {
+      const parts = [header, parent, metadata, content].map((part) => Buffer.from(JSON.stringify(part)));
+      return [...identities, delimiter, Buffer.from(sign(parts)), ...parts];
+    },
+    unpack(frames) {
+      const start = frames.findIndex((frame) => delimiter.equals(frame));
+      if (start < 0) throw new Error('wire: message expects the delimiter <IDS|MSG>, got none');
+      const parts = frames.slice(start + 2, start + 6);
+      if (parts.length < 4) throw new Error(`wire: message expects 4 parts, got ${parts.length}`);
+      const expected = Buffer.from(sign(frames.slice(start + 2)));
+      const given = Buffer.from(frames[start + 1]);
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+        throw new Error('wire: message carries a wrong signature');
+      }
+      const [head, parent, metadata, content] = parts.map((part) => JSON.parse(Buffer.from(part).toString('utf8')));
+      if (typeof head?.msg_type !== 'string' || typeof head.msg_id !== 'string' || typeof content !== 'object' || content === null) {
+        throw new Error('wire: message expects a header with msg_id and msg_type and an object as content');
+      }
+      return { identities: frames.slice(0, start) as Buffer[], header: head, parent, metadata, content };
+    },
+  };
+}
