@@ -4,3 +4,5 @@ export { bandedJacobian, denseJacobian, exactJacobian, jacobian, type PathJacobi
 export { initialize, inspect, step, type FlowState, type StepInfo } from './step';
 export { stepDeterminant, type StepDeterminant } from './step-determinant';
 export { stepSpectrum, type StepSpectrum } from './step-spectrum';
+export { descend, descendMeasured, type DescendOptions, type Descent, type DescentCheckpoint, type MeasuredDescent } from './descent';
+export type { PathFunctional } from './path-functional';

@@ -1,0 +1,193 @@
+import { ensemble, matrix, vector, type Ensemble, type Matrix, type Recipe, type Vector } from '../array';
+import type { Energy } from '../energy';
+import type { Shard } from '../simd';
+import { positive } from './constraint';
+import { meanFieldDescent, regularDescent, type Flow } from './flow';
+import { exactJacobian } from './path-jacobian';
+import type { PathFunctional } from './path-functional';
+import { makeEnergy, makeFunctional } from './recipes';
+import { checkFinite, force, loss, meanRows, moved } from './step';
+import { collapseDeterminant } from './step-determinant';
+
+/** All numbers of a descent, by name, in memory that every shard sees. */
+export type DescentBuffers = Readonly<Record<string, Vector>>;
+
+/** What a shard needs of the flow; plain data when the shard is a thread of its own. */
+export interface FlowPlan {
+  readonly energy: Energy | Recipe;
+  readonly target: Vector;
+  readonly stepSize: number;
+  readonly lossScale: number;
+  readonly constrained: boolean;
+}
+
+/** A functional in the calling thread, or how to make it in another. */
+export type FunctionalPlan = PathFunctional | { readonly recipe: Recipe; readonly method: string };
+
+/** A shard's part of the steps from … to − 1 of a descent: the paths range.start … range.end − 1. */
+export interface SegmentPayload {
+  readonly flow: FlowPlan;
+  readonly ensembleSize: number;
+  /** Present when the loss of entropy is measured. */
+  readonly functionals: readonly FunctionalPlan[] | undefined;
+  readonly buffers: DescentBuffers;
+  readonly keepEnergiesAt: readonly number[];
+  readonly range: { readonly start: number; readonly end: number };
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Takes the steps of a segment with the paths of one shard.
+ *
+ * Shards meet at a barrier once a step. What one writes and others read is kept twice, for even and for odd steps, so
+ * that a shard may go on while another still reads. Sums over paths run over the shared rows in the order of the paths,
+ * whoever does them: no number depends on how the paths were sharded.
+ */
+export function descentSegment(payload: SegmentPayload, shard: Shard): void {
+  const { ensembleSize: size, buffers, range, from, to } = payload;
+  const flow = flowOf(payload);
+  const { energy } = flow;
+  const { signalLength, componentCount } = energy;
+  const count = range.end - range.start;
+  const pathCount = buffers.energies0.length / componentCount;
+  const functionals = payload.functionals?.map((plan) => ('evaluate' in plan ? plan : makeFunctional(plan.recipe, plan.method)));
+
+  const own = ensemble(count, signalLength, buffers.paths.subarray(range.start * signalLength, range.end * signalLength));
+  const energies = [buffers.energies0, buffers.energies1].map((data) => matrix(pathCount, componentCount, data));
+  const ownEnergies = energies.map(({ data }) =>
+    matrix(count, componentCount, data.subarray(range.start * componentCount, range.end * componentCount)),
+  );
+  const forces = matrix(count, componentCount);
+  const kernel = functionals || flow.constraint ? undefined : energy.kernel?.(count);
+  kernel?.load(own.data);
+  const record = recorder(payload, flow, energies);
+
+  function evaluate(stepNumber: number): void {
+    const target = ownEnergies[stepNumber % 2];
+    if (kernel) kernel.values(target.data);
+    else target.data.set(energy.values(own).data);
+    checkFinite(flow, target, stepNumber, range.start);
+    functionals?.forEach((functional, j) => {
+      buffers[`observed${j}${stepNumber % 2}`].set(functional.evaluate(own), range.start);
+    });
+  }
+
+  if (from === 0) {
+    evaluate(0);
+    shard.barrier();
+    record(0);
+  }
+  for (let t = from; t < to; t++) {
+    if (shard.cancelled()) return;
+    ownForces(flow, energies[t % 2], size, range.start, forces);
+    if (kernel) kernel.move(forces.data);
+    else {
+      const next = moved(flow, own, forces);
+      if (functionals) measure(flow, own, forces, next.kept?.data, buffers, t % 2, range.start);
+      own.data.set(next.paths.data);
+    }
+    evaluate(t + 1);
+    shard.barrier();
+    record(t + 1);
+    shard.report(t + 1 - from);
+  }
+  kernel?.store(own.data);
+}
+
+function flowOf({ flow: { energy, target, stepSize, lossScale, constrained }, ensembleSize }: SegmentPayload): Flow {
+  const options = { stepSize, lossScale, constraint: constrained ? positive : undefined };
+  const made = 'factory' in energy ? makeEnergy(energy) : energy;
+  return ensembleSize === 1 ? regularDescent(made, target, options) : meanFieldDescent(made, target, { ...options, ensembleSize });
+}
+
+/** Writes c(Φ̄ − α) of the ensemble of each of the shard's paths. */
+function ownForces(flow: Flow, energies: Matrix, size: number, first: number, forces: Matrix): void {
+  const mean = vector(forces.columnCount);
+  let known = -1;
+  for (let n = 0; n < forces.rowCount; n++) {
+    const e = Math.floor((first + n) / size);
+    if (e !== known) meanRows(energies, e * size, size, mean);
+    known = e;
+    force(flow, mean, forces.row(n));
+  }
+}
+
+/** Writes the shard's part of the step's Jacobian determinant. */
+function measure(
+  flow: Flow,
+  own: Ensemble,
+  forces: Matrix,
+  kept: Vector | undefined,
+  buffers: DescentBuffers,
+  parity: number,
+  first: number,
+): void {
+  const { energy } = flow;
+  const method = exactJacobian(energy);
+  const length = own.signalLength;
+  const width = energy.componentCount ** 2;
+  for (let n = 0; n < own.pathCount; n++) {
+    const path = ensemble(1, length, own.path(n));
+    const { block, coupling } = method.evaluate(energy, path, forces.row(n), kept?.subarray(n * length, (n + 1) * length));
+    buffers[`blocks${parity}`][first + n] = block.logAbs;
+    buffers[`couplings${parity}`].set(coupling.data, (first + n) * width);
+  }
+}
+
+/** Writes row t of the records once all shards have reached it: the first shard the sums over all paths, each its ensembles'. */
+function recorder(payload: SegmentPayload, flow: Flow, energies: readonly Matrix[]): (stepNumber: number) => void {
+  const { ensembleSize: size, buffers, range, functionals, keepEnergiesAt } = payload;
+  const { componentCount } = flow.energy;
+  const pathCount = energies[0].rowCount;
+  const ensembleCount = pathCount / size;
+  const mean = vector(componentCount);
+  const couplings = functionals && [0, 1].map((p) => matrix(pathCount, componentCount ** 2, buffers[`couplings${p}`]));
+
+  function summarise(t: number): void {
+    const rows = energies[t % 2];
+    let sum = 0;
+    for (let e = 0; e < ensembleCount; e++) {
+      meanRows(rows, e * size, size, mean);
+      sum += loss(flow, mean);
+    }
+    buffers.losses[t] = sum / ensembleCount;
+    const at = t * componentCount;
+    const total = buffers.meanEnergies.subarray(at, at + componentCount);
+    const spread = buffers.energyVariances.subarray(at, at + componentCount);
+    meanRows(rows, 0, pathCount, total);
+    spread.fill(0);
+    for (let i = 0; i < rows.data.length; i++) spread[i % componentCount] += (rows.data[i] - total[i % componentCount]) ** 2;
+    for (let k = 0; k < componentCount; k++) spread[k] /= pathCount;
+  }
+
+  function measureEnsemble(t: number, e: number): void {
+    const at = t * ensembleCount + e;
+    functionals?.forEach((_, j) => {
+      buffers[`observation${j}`][at] = meanOf(buffers[`observed${j}${t % 2}`], e * size, size);
+    });
+    if (t === 0) return;
+    const parity = (t - 1) % 2;
+    const before = at - ensembleCount;
+    buffers.transportLoss[at] = buffers.transportLoss[before] - meanOf(buffers[`blocks${parity}`], e * size, size);
+    const collapse = collapseDeterminant(flow, couplings![parity], e * size, size).logAbs;
+    buffers.collapseLoss[at] = buffers.collapseLoss[before] - collapse / size;
+  }
+
+  return (t) => {
+    if (range.start === 0) summarise(t);
+    if (functionals) {
+      for (let e = Math.ceil(range.start / size); e * size < range.end; e++) measureEnsemble(t, e);
+    }
+    if (keepEnergiesAt.includes(t)) {
+      const [first, last] = [range.start * componentCount, range.end * componentCount];
+      buffers[`kept${t}`].set(energies[t % 2].data.subarray(first, last), first);
+    }
+  };
+}
+
+function meanOf(values: Vector, first: number, count: number): number {
+  let sum = 0;
+  for (let n = first; n < first + count; n++) sum += values[n];
+  return sum / count;
+}

@@ -1,0 +1,20 @@
+import type { Recipe } from '../array';
+import type { Energy } from '../energy';
+import type { PathFunctional } from './path-functional';
+
+/** Makes the object that a recipe names. */
+function make(recipe: Recipe): unknown {
+  const factories = recipe.module === 'energy' ? require('../energy') : require('../model');
+  return factories[recipe.factory](...recipe.arguments);
+}
+
+/** The energy that a recipe names. */
+export function makeEnergy(recipe: Recipe): Energy {
+  return make(recipe) as Energy;
+}
+
+/** The functional that a recipe and a method name. */
+export function makeFunctional(recipe: Recipe, method: string): PathFunctional {
+  const owner = make(recipe) as Record<string, PathFunctional['evaluate']>;
+  return { recipe, method, evaluate: (paths) => owner[method](paths) };
+}
