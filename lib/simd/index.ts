@@ -1,4 +1,6 @@
+export { ensembleMean, meanExchange, pathRanges, type MeanExchange } from './ensemble-mean';
 export { Interrupted, interrupt, onInterrupt } from './interruption';
+export { lagKernel, type LagKernelOptions } from './lag-kernel';
 export type { PathKernel } from './path-kernel';
 export { runShards, type RunOptions, type ShardTask } from './pool';
 export type { Shard } from './shard';

@@ -1,4 +1,4 @@
-import type { Shard } from '../../lib/simd';
+import { ensembleMean, type MeanExchange, type Range, type Shard } from '../../lib/simd';
 
 // Functions that the tests of the pool run in threads.
 
@@ -62,14 +62,17 @@ export function readSetting(name: string): string | undefined {
   return process.env[name];
 }
 
-/** Microseconds a barrier, the median of many short rows of barriers. */
-export function barrierMicroseconds({ rows, barriers }: { rows: number; barriers: number }, shard: Shard): number {
-  const times: number[] = [];
-  for (let row = 0; row < rows; row++) {
-    shard.barrier();
-    const start = process.hrtime.bigint();
-    for (let i = 0; i < barriers; i++) shard.barrier();
-    times.push(Number(process.hrtime.bigint() - start) / 1000 / barriers);
-  }
-  return times.sort((a, b) => a - b)[rows >> 1];
+/** Means of `rows` times 1, 2, …, steps, each shard contributing the rows of its range. */
+export function meansOfScaledRows(
+  { exchange, range, rows, steps }: { exchange: MeanExchange; range: Range; rows: Float64Array; steps: number },
+  shard: Shard,
+): Float64Array[] {
+  const { columnCount } = exchange;
+  const mine = rows.subarray(range.start * columnCount, range.end * columnCount);
+  const meanOf = ensembleMean(exchange, range, shard);
+  return Array.from({ length: steps }, (_, step) => {
+    const mean = new Float64Array(columnCount);
+    meanOf(mine.map((value) => value * (step + 1)), mean);
+    return mean;
+  });
 }
