@@ -1,0 +1,52 @@
+import { availableParallelism } from 'node:os';
+import { UsageError } from './command';
+
+/** How much is computed: `quick` in minutes on two cores, `paper` at the paper's full size. */
+export type ProfileName = 'quick' | 'paper';
+
+const profiles: readonly ProfileName[] = ['quick', 'paper'];
+
+/**
+ * The profile that an option names; `quick` without one.
+ * @throws UsageError on any other name
+ */
+export function profileOf(text: string | true | undefined): ProfileName {
+  if (text === undefined) return 'quick';
+  const found = profiles.find((profile) => profile === text);
+  if (found === undefined) {
+    throw new UsageError(`workbook: option --profile expects quick or paper, got '${text}'; choose one of the two`);
+  }
+  return found;
+}
+
+/**
+ * The worker count that an option names; the number of cores without one.
+ * @throws UsageError unless it is a whole number from 1 to 256
+ */
+export function workerCountOf(text: string | true | undefined): number {
+  if (text === undefined) return availableParallelism();
+  const count = Number(text);
+  if (typeof text !== 'string' || !/^\d+$/.test(text) || count < 1 || count > 256) {
+    throw new UsageError(`workbook: option --workers expects a whole number from 1 to 256, got '${text}'; give the number of cores to use`);
+  }
+  return count;
+}
+
+/**
+ * The notebooks that an option selects, in order: `03`, `03,05` or full names; all without one.
+ * @param available file names, sorted
+ * @throws UsageError when a part selects none
+ */
+export function selectNotebooks(available: readonly string[], text: string | true | undefined): string[] {
+  if (text === undefined) return [...available];
+  const chosen = new Set<string>();
+  for (const part of String(text).split(',').map((word) => word.trim())) {
+    const found = available.filter((name) => part !== '' && (name === part || name === `${part}.ipynb` || name.startsWith(`${part}-`)));
+    if (found.length === 0) {
+      const known = available.map((name) => name.split('-')[0].replace(/\.ipynb$/, '')).join(', ');
+      throw new UsageError(`workbook: option --only expects notebooks among ${known || 'none'}, got '${part}'; write for example --only 03,05`);
+    }
+    for (const name of found) chosen.add(name);
+  }
+  return available.filter((name) => chosen.has(name));
+}

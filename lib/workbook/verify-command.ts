@@ -1,0 +1,20 @@
+import { Command, UsageError } from './command';
+
+/** `microcanon verify`: compares the library with reference files. */
+export const verifyCommand: Command = {
+  name: 'verify',
+  summary: 'Compares the library with every reference file of a folder, a line each.',
+  operands: 'FOLDER',
+  options: {},
+  details: 'Exit code: 0 when nothing missed, 1 after a miss, 2 for a folder that cannot be used.',
+  async run({ operands: [folder] }) {
+    const { report, verify } = await import('./verification.js');
+    let verdicts;
+    try {
+      verdicts = verify(folder);
+    } catch (error) {
+      throw new UsageError((error as Error).message);
+    }
+    return report(verdicts, (line) => process.stdout.write(`${line}\n`));
+  },
+};

@@ -1,0 +1,58 @@
+import { dirname, join, relative } from 'node:path';
+import { Command } from './command';
+import { durationRecord } from './duration-record';
+import { profileOf, selectNotebooks, workerCountOf } from './settings';
+import { SiteNotebook } from './site/site';
+import { Score, scorecardTable } from './verdicts';
+
+const root = dirname(require.resolve('microcanon/package.json'));
+
+async function scores(): Promise<Score[] | undefined> {
+  const experiment = require('../experiment') as { scorecard?: () => Promise<Score[]> };
+  return experiment.scorecard?.();
+}
+
+function reportFailures(notebooks: readonly SiteNotebook[]): number {
+  const failed = notebooks.filter(({ run }) => run?.failure !== undefined);
+  for (const { name, run } of failed) {
+    const { cell, firstLine, error } = run!.failure!;
+    process.stderr.write(`\nworkbook: notebooks/${name}.ipynb, cell ${cell} (${firstLine}) failed: ${error}\n`);
+  }
+  return failed.length;
+}
+
+/** `microcanon workbook`: runs the notebooks, writes the site, prints the scorecard. */
+export const workbookCommand: Command = {
+  name: 'workbook',
+  summary: 'Executes the notebooks and writes the static workbook, site/index.html.',
+  options: {
+    profile: { value: 'NAME', help: 'quick (default): minutes on two cores; paper: the paper’s full size' },
+    only: { value: 'LIST', help: 'only these notebooks, e.g. 03 or 03,05; the others keep their last results' },
+    workers: { value: 'N', help: 'worker threads of the computations (default: the number of cores)' },
+  },
+  details: 'Exit code: 0 when every cell ran, 1 when one failed (the site is written all the same), 2 for a wrong option.',
+  async run({ options }) {
+    const { notebooksIn, runFacts, runNotebooks } = await import('./workbook.js');
+    const { writeSite } = await import('./site/site.js');
+    const notebooksFolder = join(root, 'notebooks');
+    const profile = profileOf(options.profile);
+    const plan = {
+      notebooksFolder,
+      siteFolder: join(root, 'site'),
+      selected: selectNotebooks(notebooksIn(notebooksFolder), options.only),
+      profile,
+      workers: workerCountOf(options.workers),
+      durations: durationRecord(join(root, 'data', 'cache', 'cell-durations.json'), profile),
+    };
+    process.env.MICROCANON_PROFILE = profile;
+    process.env.MICROCANON_WORKERS = String(plan.workers);
+    const notebooks = await runNotebooks(plan);
+    const scorecard = await scores();
+    const problems = writeSite(plan.siteFolder, { notebooks, scores: scorecard, facts: runFacts(plan) });
+    if (scorecard !== undefined) process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scorecard)}\n`);
+    for (const problem of problems) process.stderr.write(`\nworkbook: ${problem}\n`);
+    const failures = reportFailures(notebooks);
+    process.stdout.write(`\nOpen ${relative(process.cwd(), join(plan.siteFolder, 'index.html'))} in a browser.\n`);
+    return failures + problems.length > 0 ? 1 : 0;
+  },
+};

@@ -1,0 +1,106 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { startKernel } from '../kernel';
+import { DurationRecord } from './duration-record';
+import { ExecutedNotebook, Session, executeNotebook } from './execution';
+import { Notebook, NotebookRun, readNotebook, textOf } from './notebook';
+import { PlannedNotebook, RunProgress, spokenDuration } from './run-progress';
+import { SiteNotebook } from './site/site';
+import type { RunFacts } from './site/index-page';
+
+/** What is run, and how. */
+export interface WorkbookPlan {
+  readonly notebooksFolder: string;
+  readonly siteFolder: string;
+  /** File names to run; the others of the folder keep what an earlier build computed. */
+  readonly selected: readonly string[];
+  readonly profile: string;
+  readonly workers: number;
+  readonly durations: DurationRecord;
+  /** Starts the kernel that runs one notebook; the project's own when left out. */
+  readonly openSession?: (environment: Record<string, string>) => Promise<Session & { shutdown(): Promise<void> }>;
+}
+
+/** Names of the notebooks in a folder, sorted. */
+export function notebooksIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.ipynb')).sort();
+}
+
+function nameOf(file: string): string {
+  return file.replace(/\.ipynb$/, '');
+}
+
+function withRun(notebook: Notebook, run: NotebookRun): Notebook {
+  return { ...notebook, metadata: { ...notebook.metadata, microcanon: run } };
+}
+
+/** What an earlier build computed for a notebook, if its cells are still the same; else the notebook as it stands. */
+function earlier(plan: WorkbookPlan, file: string): SiteNotebook {
+  const notebook = readNotebook(join(plan.notebooksFolder, file));
+  const copy = join(plan.siteFolder, 'notebooks', file);
+  if (existsSync(copy)) {
+    const executed = readNotebook(copy);
+    const sources = ({ cells }: Notebook) => JSON.stringify(cells.map((cell) => textOf(cell.source)));
+    const run = executed.metadata.microcanon as NotebookRun | undefined;
+    if (run !== undefined && sources(executed) === sources(notebook)) return { name: nameOf(file), notebook: executed, run };
+  }
+  return { name: nameOf(file), notebook };
+}
+
+async function runOne(plan: WorkbookPlan, notebook: Notebook, onCell: (index: number) => void): Promise<ExecutedNotebook> {
+  const environment = { MICROCANON_PROFILE: plan.profile, MICROCANON_WORKERS: String(plan.workers) };
+  const open = plan.openSession ?? ((env) => startKernel({ cwd: plan.notebooksFolder, env }));
+  const session = await open(environment);
+  try {
+    return await executeNotebook(notebook, session, onCell);
+  } finally {
+    await session.shutdown();
+  }
+}
+
+/**
+ * Runs the selected notebooks one after the other, so that no timing in them is spoilt by another, and gives all
+ * notebooks of the folder for the site. A failing cell stops its own notebook only.
+ */
+export async function runNotebooks(plan: WorkbookPlan): Promise<SiteNotebook[]> {
+  const files = notebooksIn(plan.notebooksFolder);
+  const sources = new Map(plan.selected.map((file) => [file, readNotebook(join(plan.notebooksFolder, file))]));
+  const planned: PlannedNotebook[] = [...sources].map(([file, { cells }]) => ({
+    name: nameOf(file),
+    codeCells: cells.map((cell) => cell.cell_type === 'code'),
+    earlierSeconds: plan.durations.of(nameOf(file), cells.length),
+  }));
+  const progress = new RunProgress(planned);
+  const results = new Map<string, SiteNotebook>();
+  try {
+    for (const [index, [file, source]] of [...sources].entries()) {
+      const start = performance.now();
+      progress.advance(index, 0);
+      const { notebook, cellSeconds, failure } = await runOne(plan, source, (cell) => progress.advance(index, cell));
+      const run: NotebookRun = { profile: plan.profile, seconds: Math.round((performance.now() - start) / 100) / 10, failure };
+      results.set(file, { name: nameOf(file), notebook: withRun(notebook, run), run });
+      if (failure === undefined) plan.durations.keep(nameOf(file), cellSeconds);
+      progress.note(`${failure === undefined ? '✓' : '✗'} ${nameOf(file)} in ${spokenDuration(run.seconds)}`);
+    }
+  } finally {
+    progress.finish();
+  }
+  return files.map((file) => results.get(file) ?? earlier(plan, file));
+}
+
+function revision(folder: string): string | undefined {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where and when a run takes place. */
+export function runFacts({ profile, workers, notebooksFolder }: WorkbookPlan): RunFacts {
+  const [first] = cpus();
+  const machine = `Node ${process.versions.node} on ${cpus().length} × ${first?.model.trim() || process.arch}`;
+  return { profile, workers, date: new Date().toISOString().slice(0, 10), revision: revision(dirname(notebooksFolder)), machine };
+}
