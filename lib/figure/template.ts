@@ -29,7 +29,7 @@ export const template = {
       orientation: 'h',
       x: 0,
       xanchor: 'left',
-      y: 1.02,
+      y: 1.015,
       yanchor: 'bottom',
       font: { size: 13 },
       bgcolor: 'rgba(0,0,0,0)',

@@ -1,0 +1,71 @@
+import type { Trace } from './figure';
+import { translucent } from './palette';
+
+/** 0, 1, …, count − 1. */
+export function counting(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+/** Where a curve is drawn and how it is named. */
+export interface CurveStyle {
+  readonly x: ArrayLike<number>;
+  readonly name: string;
+  readonly color: string;
+  /** Axis names, `x` and `y` when left out. */
+  readonly xaxis?: string;
+  readonly yaxis?: string;
+  readonly dash?: 'solid' | 'dash' | 'dot';
+  readonly showlegend?: boolean;
+  readonly hovertemplate?: string;
+  /** Opacity of a band, 0.18 when left out. */
+  readonly bandOpacity?: number;
+}
+
+/** A line through `y`. */
+export function lineTrace(y: ArrayLike<number>, style: CurveStyle): Trace {
+  const { x, name, color, xaxis = 'x', yaxis = 'y', dash = 'solid', showlegend = true, hovertemplate } = style;
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    x,
+    y,
+    name,
+    legendgroup: name,
+    showlegend,
+    xaxis,
+    yaxis,
+    line: { color, width: 2, dash },
+    hovertemplate,
+  };
+}
+
+/**
+ * The band between y − halfWidth and y + halfWidth as a filled polygon.
+ * `floor` cuts the lower edge off, for logarithmic axes.
+ */
+export function bandTrace(y: ArrayLike<number>, halfWidth: ArrayLike<number>, style: CurveStyle, floor = -Infinity): Trace {
+  const { x, name, color, xaxis = 'x', yaxis = 'y' } = style;
+  const order = counting(y.length);
+  const back = [...order].reverse();
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    x: [...order, ...back].map((i) => x[i]),
+    y: [...order.map((i) => y[i] + halfWidth[i]), ...back.map((i) => Math.max(floor, y[i] - halfWidth[i]))],
+    name,
+    legendgroup: name,
+    showlegend: false,
+    hoverinfo: 'skip',
+    xaxis,
+    yaxis,
+    fill: 'toself',
+    fillcolor: translucent(color, style.bandOpacity ?? 0.18),
+    line: { width: 0, color },
+  };
+}
+
+/** `value ± error` with as many decimals as the error's second digit. */
+export function measured(value: number, error: number): string {
+  const decimals = error > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(error)))) : 3;
+  return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
+}

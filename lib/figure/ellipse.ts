@@ -1,0 +1,72 @@
+import type { Trace } from './figure';
+import { translucent } from './palette';
+
+/** A point of a two-component energy space. */
+export type Pair = readonly [number, number];
+
+/** A Gaussian fitted to a cloud of energies. */
+export interface FittedGaussian {
+  readonly mean: Pair;
+  /** Covariance, row by row; symmetric and positive definite. */
+  readonly covariance: readonly [Pair, Pair];
+}
+
+const corners = 72;
+
+/**
+ * The contour of a Gaussian at `deviations` standard deviations, closed: x and y of its points.
+ * @throws RangeError when the covariance is not positive definite
+ */
+export function contour({ mean, covariance }: FittedGaussian, deviations: number): { x: number[]; y: number[] } {
+  const [[a, b], [, c]] = covariance;
+  const rest = c - (b * b) / a;
+  if (!(a > 0 && rest > 0)) {
+    throw new RangeError(
+      `contour: covariance expects a positive definite matrix, got [[${a}, ${b}], [${b}, ${c}]]; give more than two distinct points`,
+    );
+  }
+  const angles = Array.from({ length: corners + 1 }, (_, i) => (2 * Math.PI * i) / corners);
+  const scale = Math.sqrt(a);
+  return {
+    x: angles.map((angle) => mean[0] + deviations * scale * Math.cos(angle)),
+    y: angles.map((angle) => mean[1] + deviations * ((b / scale) * Math.cos(angle) + Math.sqrt(rest) * Math.sin(angle))),
+  };
+}
+
+/** Contours at 3, 2 and 1 standard deviations, filled ever darker, and a cross at the mean. */
+export function gaussianTraces(
+  gaussian: FittedGaussian,
+  style: { name: string; color: string; xaxis: string; yaxis: string; showlegend: boolean },
+): Trace[] {
+  const { name, color, xaxis, yaxis, showlegend } = style;
+  const contours = [3, 2, 1].map((deviations): Trace => ({
+    type: 'scatter',
+    mode: 'lines',
+    ...contour(gaussian, deviations),
+    name,
+    legendgroup: name,
+    showlegend: showlegend && deviations === 3,
+    hoveron: 'fills',
+    hoverinfo: 'name',
+    text: `${name}: ${deviations} standard deviations`,
+    xaxis,
+    yaxis,
+    fill: 'toself',
+    fillcolor: translucent(color, 0.16),
+    line: { color, width: deviations === 3 ? 1 : 1.4 },
+  }));
+  const centre: Trace = {
+    type: 'scatter',
+    mode: 'markers',
+    x: [gaussian.mean[0]],
+    y: [gaussian.mean[1]],
+    name,
+    legendgroup: name,
+    showlegend: false,
+    hovertemplate: `mean (%{x:.4f}, %{y:.4f})`,
+    xaxis,
+    yaxis,
+    marker: { color, size: 7, symbol: 'x-thin', line: { color, width: 2 } },
+  };
+  return [...contours, centre];
+}

@@ -1,0 +1,68 @@
+import { fullCaption, type Provenance } from './caption';
+import { figure, type Figure } from './figure';
+import { densityAxis, densityRange, marginalTraces, type Histogram, type MarginalTruth } from './marginal-histogram';
+import { roleName, type Role } from './palette';
+import { headroom, panelGrid, panelTitle } from './panel';
+import { violinTraces, type StatisticTruth } from './statistic-violins';
+
+type Numbers = ArrayLike<number>;
+
+/** One column of the comparison: an ensemble. */
+export interface MarketColumn {
+  readonly role: Role;
+  readonly name?: string;
+  /** One for each statistic, in the order of `statistics`: [lag][path]. */
+  readonly samples: ReadonlyArray<ArrayLike<Numbers>>;
+  readonly marginal: Histogram;
+}
+
+export interface MarketComparisonInput extends Provenance {
+  readonly columns: readonly MarketColumn[];
+  /** One row of violins each. */
+  readonly statistics: readonly StatisticTruth[];
+  /** The last row. */
+  readonly marginal: MarginalTruth;
+}
+
+/**
+ * Ensembles side by side against a real series: violins of statistics over lags, and marginal densities; the axes of a row
+ * are shared. Paper: Figure 6 (and 7, 8, 10 with their data).
+ * @throws RangeError when a column has not one sample for each statistic, or samples and lags differ in number
+ */
+export function marketComparison(input: MarketComparisonInput): Figure {
+  const { columns, statistics, marginal } = input;
+  const rowCount = statistics.length + 1;
+  const [width, height] = [800, 210 * rowCount + 90];
+  const panels = panelGrid(rowCount, columns.length, { x: 20, y: 62 }, width, height);
+  const range = densityRange(marginal, columns.map((column) => column.marginal));
+  const data = panels.flatMap((panel) => {
+    const column = columns[panel.column];
+    if (column.samples.length !== statistics.length) {
+      throw new RangeError(
+        `marketComparison: samples expects ${statistics.length} statistics, got ${column.samples.length}; give one [lag][path] for each row`,
+      );
+    }
+    const showlegend = panel.column === 0 && panel.row === rowCount - 1;
+    if (panel.row === rowCount - 1) return marginalTraces({ ...column, ...column.marginal }, marginal, panel, range, showlegend);
+    return violinTraces({ ...column, samples: column.samples[panel.row] }, statistics[panel.row], panel, false);
+  });
+  const axes = panels.flatMap((panel) => {
+    const last = panel.row === rowCount - 1;
+    const first = panels[panel.row * columns.length];
+    const shared = panel.column > 0;
+    const label = last ? 'density' : statistics[panel.row].label;
+    const across = { domain: panel.xDomain, anchor: panel.y, title: { text: last ? marginal.label : 'lag' } };
+    const up = { ...(last && densityAxis(range)), domain: panel.yDomain, anchor: panel.x };
+    return [
+      [panel.xaxis, { ...across, ...(shared && { matches: first.x }) }],
+      [panel.yaxis, { ...up, ...(shared ? { matches: first.y, showticklabels: false } : { title: { text: label } }) }],
+    ];
+  });
+  const titles = panels.slice(0, columns.length).map((panel, i) => panelTitle(panel, columns[i].name ?? roleName[columns[i].role]));
+  return figure({
+    data,
+    layout: { width, ...headroom(height), annotations: titles, ...Object.fromEntries(axes) },
+    caption: fullCaption(input),
+    alt: input.alt,
+  });
+}

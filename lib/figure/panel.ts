@@ -1,0 +1,76 @@
+import { margin, size } from './template';
+
+/** One pair of axes in a grid, by the names that Plotly gives them. */
+export interface Panel {
+  readonly row: number;
+  readonly column: number;
+  /** Names that a trace refers to: `x2`, `y2`. */
+  readonly x: string;
+  readonly y: string;
+  /** Names in the layout: `xaxis2`, `yaxis2`. */
+  readonly xaxis: string;
+  readonly yaxis: string;
+  /** Parts of the plotting area between 0 and 1; the first row is on top. */
+  readonly xDomain: readonly [number, number];
+  readonly yDomain: readonly [number, number];
+}
+
+/** Gaps in pixels between panels of a grid. */
+export interface Gap {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A grid of panels, row by row, with gaps in pixels of a figure `width` wide and `height` high. */
+export function panelGrid(rows: number, columns: number, gap: Gap, width: number = size.width, height: number = size.height): Panel[] {
+  const across = width - margin.l - margin.r;
+  const down = height - margin.t - margin.b;
+  const wide = (across - gap.x * (columns - 1)) / columns / across;
+  const high = (down - gap.y * (rows - 1)) / rows / down;
+  return Array.from({ length: rows * columns }, (_, index) => {
+    const row = Math.floor(index / columns);
+    const column = index % columns;
+    const suffix = index === 0 ? '' : String(index + 1);
+    const left = column * (wide + gap.x / across);
+    const top = 1 - row * (high + gap.y / down);
+    return {
+      row,
+      column,
+      x: `x${suffix}`,
+      y: `y${suffix}`,
+      xaxis: `xaxis${suffix}`,
+      yaxis: `yaxis${suffix}`,
+      xDomain: [left, left + wide],
+      yDomain: [Math.max(top - high, 0), top],
+    };
+  });
+}
+
+/** A heading above a panel, as an annotation. */
+export function panelTitle(panel: Panel, text: string): Record<string, unknown> {
+  return {
+    text,
+    showarrow: false,
+    font: { size: 14 },
+    xref: 'paper',
+    x: (panel.xDomain[0] + panel.xDomain[1]) / 2,
+    xanchor: 'center',
+    yref: 'paper',
+    y: panel.yDomain[1],
+    yanchor: 'bottom',
+    yshift: 4,
+  };
+}
+
+/** Layout of a figure whose panels have headings: room for them between the axes and the legend. */
+export function headroom(height: number = size.height): Record<string, unknown> {
+  const top = margin.t + 24;
+  return { height: height + 24, margin: { t: top }, legend: { y: 1 + 26 / (height - margin.t - margin.b) } };
+}
+
+/** The interval around `values` with a margin of a twentieth of its length on either side. */
+export function paddedRange(values: readonly number[]): [number, number] {
+  const [low, high] = values.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [Infinity, -Infinity]);
+  const padding = (high - low || 1) / 20;
+  return [low - padding, high + padding];
+}

@@ -1,0 +1,90 @@
+import { fullCaption, type Provenance } from './caption';
+import type { Pair } from './ellipse';
+import { pointTrace, targetTrace } from './energy-density';
+import { figure, type Figure, type Trace } from './figure';
+import { palette, translucent, type Role } from './palette';
+import { headroom, paddedRange, panelGrid, panelTitle, type Panel } from './panel';
+
+/** The energies of one path at recorded steps of a descent, in order. */
+export type Trajectory = ArrayLike<Pair>;
+
+export interface PrincipleInput extends Provenance {
+  /** One a path; both methods start from the same ensemble. */
+  readonly regular: readonly Trajectory[];
+  readonly meanField: readonly Trajectory[];
+  /** Energies of paths of the true model. */
+  readonly truth: ArrayLike<Pair>;
+  /** α. */
+  readonly target: Pair;
+  /** What the two components are, with units. */
+  readonly axes: readonly [string, string];
+}
+
+/**
+ * How single paths move in energy space: in regular descent each to the target, in mean-field descent side by side.
+ * Paper: Figure 2, here with computed trajectories.
+ */
+export function principle(input: PrincipleInput): Figure {
+  const panels = panelGrid(1, 2, { x: 36, y: 0 });
+  const methods: [Role, string, readonly Trajectory[]][] = [
+    ['regular', 'regular descent', input.regular],
+    ['mean-field', 'mean-field descent', input.meanField],
+  ];
+  const data = methods.flatMap(([role, name, trajectories], i): Trace[] => {
+    const axes = { xaxis: panels[i].x, yaxis: panels[i].y };
+    const truth = { name: 'true model', color: palette.true, ...axes };
+    return [
+      { ...pointTrace(input.truth, truth), showlegend: i === 0, marker: { color: palette.true, size: 3, opacity: 0.4 } },
+      startTrace(trajectories, panels[i], i === 0),
+      pathTrace(trajectories, role, name, panels[i]),
+      targetTrace(input.target, panels[i], i === 0),
+    ];
+  });
+  const all = [...input.regular, ...input.meanField, input.truth].flatMap((points) => Array.from(points));
+  const xRange = paddedRange(all.map(([x]) => x));
+  const yRange = paddedRange(all.map(([, y]) => y));
+  const axes = panels.flatMap((panel, i) => [
+    [panel.xaxis, { domain: panel.xDomain, anchor: panel.y, range: xRange, nticks: 6, title: { text: input.axes[0] }, ...(i > 0 && { matches: 'x' }) }],
+    [panel.yaxis, { domain: panel.yDomain, anchor: panel.x, range: yRange, nticks: 7, ...(i > 0 ? { matches: 'y', showticklabels: false } : { title: { text: input.axes[1] } }) }],
+  ]);
+  return figure({
+    data,
+    layout: { ...headroom(), annotations: methods.map(([, name], i) => panelTitle(panels[i], name)), ...Object.fromEntries(axes) },
+    caption: fullCaption(input),
+    alt: input.alt,
+  });
+}
+
+function startTrace(trajectories: readonly Trajectory[], panel: Panel, showlegend: boolean): Trace {
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    x: trajectories.map((points) => points[0][0]),
+    y: trajectories.map((points) => points[0][1]),
+    name: 'start',
+    legendgroup: 'start',
+    showlegend,
+    hoverinfo: 'skip',
+    xaxis: panel.x,
+    yaxis: panel.y,
+    marker: { color: '#ffffff', size: 5, line: { color: palette.base, width: 1.2 } },
+  };
+}
+
+/** All trajectories in one trace, a gap between two; an arrow head at the end of each. */
+function pathTrace(trajectories: readonly Trajectory[], role: Role, name: string, panel: Panel): Trace {
+  const points = trajectories.flatMap((trajectory): (Pair | null)[] => [...Array.from(trajectory), null]);
+  const heads = trajectories.flatMap((trajectory) => [...Array.from(trajectory, (_, i) => (i === trajectory.length - 1 ? 8 : 0)), 0]);
+  return {
+    type: 'scatter',
+    mode: 'lines+markers',
+    x: points.map((point) => point?.[0] ?? null),
+    y: points.map((point) => point?.[1] ?? null),
+    name,
+    xaxis: panel.x,
+    yaxis: panel.y,
+    hoverinfo: 'skip',
+    line: { color: translucent(palette[role], 0.75), width: 1.2 },
+    marker: { color: palette[role], size: heads, symbol: 'arrow', angleref: 'previous', line: { width: 0 } },
+  };
+}

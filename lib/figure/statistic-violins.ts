@@ -1,0 +1,119 @@
+import { fullCaption, requireLength, type Provenance } from './caption';
+import { figure, type Figure, type Trace } from './figure';
+import { palette, roleName, translucent, type Role } from './palette';
+import { headroom, panelGrid, panelTitle, type Panel } from './panel';
+import { violin, type Violin } from './violin';
+
+type Numbers = ArrayLike<number>;
+
+/** A statistic of every path of an ensemble. */
+export interface StatisticSample {
+  readonly role: Role;
+  readonly name?: string;
+  /** [lag][path]: for each lag one number a path. */
+  readonly samples: ArrayLike<Numbers>;
+}
+
+/** A statistic over lags, of the true series. */
+export interface StatisticTruth {
+  /** What it is, with unit: `autocorrelation`. */
+  readonly label: string;
+  readonly lags: Numbers;
+  /** One number a lag. */
+  readonly truth: Numbers;
+}
+
+export interface StatisticViolinsInput extends Provenance, StatisticTruth {
+  /** One panel each, on the same axes. */
+  readonly ensembles: readonly StatisticSample[];
+}
+
+/**
+ * How a statistic over lags is distributed in each ensemble: violins with whiskers at the smallest and largest value,
+ * the true series in black. Paper: Figure 6, first two rows.
+ * @throws RangeError when an ensemble has not one sample, or the truth not one number, for each lag
+ */
+export function statisticViolins(input: StatisticViolinsInput): Figure {
+  const height = 360;
+  const panels = panelGrid(1, input.ensembles.length, { x: 24, y: 0 }, undefined, height);
+  const axes = panels.flatMap((panel, i) => [
+    [panel.xaxis, { domain: panel.xDomain, anchor: panel.y, title: { text: 'lag' }, ...(i > 0 && { matches: 'x' }) }],
+    [panel.yaxis, { domain: panel.yDomain, anchor: panel.x, ...(i > 0 ? { matches: 'y', showticklabels: false } : { title: { text: input.label } }) }],
+  ]);
+  return figure({
+    data: panels.flatMap((panel, i) => violinTraces(input.ensembles[i], input, panel, i === 0)),
+    layout: {
+      ...headroom(height),
+      showlegend: true,
+      annotations: panels.map((panel, i) => panelTitle(panel, nameOf(input.ensembles[i]))),
+      ...Object.fromEntries(axes),
+    },
+    caption: fullCaption(input),
+    alt: input.alt,
+  });
+}
+
+function nameOf({ name, role }: { name?: string; role: Role }): string {
+  return name ?? roleName[role];
+}
+
+/** The violins of one ensemble and the true series, in one panel. */
+export function violinTraces(ensemble: StatisticSample, statistic: StatisticTruth, panel: Panel, showlegend: boolean): Trace[] {
+  const { lags, truth } = statistic;
+  requireLength('statisticViolins', 'samples', ensemble.samples, lags.length);
+  requireLength('statisticViolins', 'truth', truth, lags.length);
+  const violins = Array.from(ensemble.samples, violin);
+  const color = palette[ensemble.role];
+  const axes = { type: 'scatter', xaxis: panel.x, yaxis: panel.y, showlegend: false };
+  const halfWidth = 0.42 * smallestGap(lags);
+  return [
+    { ...axes, mode: 'lines', name: 'whiskers', ...whiskers(violins, lags, 0.35 * halfWidth), hoverinfo: 'skip', line: { color, width: 1 } },
+    { ...axes, mode: 'lines', name: 'violins', ...outlines(violins, lags, halfWidth), hoverinfo: 'skip', fill: 'toself', fillcolor: translucent(color, 0.45), line: { color, width: 1 } },
+    {
+      ...axes,
+      mode: 'markers',
+      name: 'median',
+      x: lags,
+      y: violins.map(({ median }) => median),
+      customdata: violins.map(({ min, max }) => [min, max]),
+      hovertemplate: `${nameOf(ensemble)}, lag %{x}: median %{y:.4f}, from %{customdata[0]:.4f} to %{customdata[1]:.4f}<extra></extra>`,
+      marker: { color: '#ffffff', size: 4, line: { color, width: 1 } },
+    },
+    {
+      ...axes,
+      mode: 'lines+markers',
+      name: 'true series',
+      legendgroup: 'true series',
+      showlegend,
+      x: lags,
+      y: truth,
+      hovertemplate: 'true series, lag %{x}: %{y:.4f}<extra></extra>',
+      line: { color: palette.target, width: 1.3 },
+      marker: { color: palette.target, size: 4 },
+    },
+  ];
+}
+
+/** Outlines of all violins in one line, a gap between two. */
+function outlines(violins: readonly Violin[], lags: Numbers, halfWidth: number): { x: (number | null)[]; y: (number | null)[] } {
+  const parts = violins.map(({ at, shape }, i) => {
+    const right = shape.map((value) => lags[i] + halfWidth * value);
+    const left = shape.map((value) => lags[i] - halfWidth * value);
+    return { x: [...right, ...left.reverse(), right[0], null], y: [...at, ...[...at].reverse(), at[0], null] };
+  });
+  return { x: parts.flatMap(({ x }) => x), y: parts.flatMap(({ y }) => y) };
+}
+
+/** A vertical line from the smallest to the largest value, with a bar at either end. */
+function whiskers(violins: readonly Violin[], lags: Numbers, halfBar: number): { x: (number | null)[]; y: (number | null)[] } {
+  return {
+    x: violins.flatMap((_, i) => [lags[i] - halfBar, lags[i] + halfBar, null, lags[i], lags[i], null, lags[i] - halfBar, lags[i] + halfBar, null]),
+    y: violins.flatMap(({ min, max }) => [min, min, null, min, max, null, max, max, null]),
+  };
+}
+
+function smallestGap(lags: Numbers): number {
+  let gap = lags.length > 1 ? Infinity : 1;
+  for (let i = 1; i < lags.length; i++) gap = Math.min(gap, Math.abs(lags[i] - lags[i - 1]));
+  return gap;
+}

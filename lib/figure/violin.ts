@@ -1,0 +1,47 @@
+/** The shape of a sample: its density at a grid between its smallest and largest value. */
+export interface Violin {
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+  /** Grid from min to max, both included. */
+  readonly at: readonly number[];
+  /** Density at the grid, its maximum 1. */
+  readonly shape: readonly number[];
+}
+
+const gridSize = 48;
+
+/**
+ * Gaussian kernel density of a sample with Silverman's bandwidth, cut off at the smallest and largest value.
+ * @param sample at least one finite number
+ * @throws RangeError when the sample is empty or holds a number that is not finite
+ * Cost: 48 · sample size exponentials.
+ */
+export function violin(sample: ArrayLike<number>): Violin {
+  const sorted = Array.from(sample).sort((a, b) => a - b);
+  if (sorted.length === 0 || !sorted.every(Number.isFinite)) {
+    throw new RangeError('violin: sample expects at least one number, all finite, got none or others; check the statistic');
+  }
+  const [min, max, median] = [sorted[0], sorted[sorted.length - 1], quantile(sorted, 0.5)];
+  if (min === max) return { min, median, max, at: [min], shape: [1] };
+  const width = bandwidth(sorted);
+  const at = Array.from({ length: gridSize }, (_, i) => min + ((max - min) * i) / (gridSize - 1));
+  const density = at.map((position) => sorted.reduce((sum, value) => sum + Math.exp(-0.5 * ((position - value) / width) ** 2), 0));
+  const peak = Math.max(...density);
+  return { min, median, max, at, shape: density.map((value) => value / peak) };
+}
+
+/** Silverman's rule of thumb: 0.9 min(s, IQR / 1.34) n^(−1/5). */
+function bandwidth(sorted: readonly number[]): number {
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  const deviation = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (sorted.length - 1));
+  const quartiles = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 1.34;
+  return 0.9 * (quartiles > 0 ? Math.min(deviation, quartiles) : deviation) * sorted.length ** -0.2;
+}
+
+function quantile(sorted: readonly number[], probability: number): number {
+  const position = (sorted.length - 1) * probability;
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+}
