@@ -1,3 +1,4 @@
+import type { Vector } from '../array';
 import type { LagArithmetic } from './lag-arithmetic';
 
 /**
@@ -6,52 +7,59 @@ import type { LagArithmetic } from './lag-arithmetic';
  */
 export function plainLagProducts(length: number): LagArithmetic {
   const memory = new Float64Array(length);
-
-  /** (s₀t₀ + s₁t₁) + (s₂t₂ + s₃t₃), the products of one block. */
-  function blockSum(s: number, t: number): number {
-    return (
-      memory[s] * memory[t] + memory[s + 1] * memory[t + 1] + (memory[s + 2] * memory[t + 2] + memory[s + 3] * memory[t + 3])
-    );
-  }
-
-  function lagSum(s: number, lag: number, blocks: number): number {
-    let sum = 0;
-    for (let at = s; at < s + 4 * blocks; at += 4) sum += blockSum(at, at - lag);
-    return sum;
-  }
-
+  // The loops are functions of the module, not of this call: V8 compiles them once, however many kernels there are.
   return {
     lanes: 1,
     memory,
     linearSums(x, sums, blocks, tiles) {
-      for (let lag = 0; lag < 2 * tiles; lag++) memory[sums + lag] = lagSum(x, lag, blocks);
+      for (let lag = 0; lag < 2 * tiles; lag++) memory[sums + lag] = lagSum(memory, x, lag, blocks);
     },
     squareSums(s, sums, blocks, tiles) {
-      for (let lag = 1; lag <= 4 * tiles; lag++) memory[sums + lag - 1] = lagSum(s, lag, blocks);
+      for (let lag = 1; lag <= 4 * tiles; lag++) memory[sums + lag - 1] = lagSum(memory, s, lag, blocks);
     },
-    square(x, s, blocks) {
-      for (let i = 0; i < 4 * blocks; i++) memory[s + i] = memory[x + i] * memory[x + i];
-    },
+    square: (x, s, blocks) => square(memory, x, s, blocks),
     settle(moved, x, s, blocks) {
-      for (let i = 0; i < 4 * blocks; i++) {
-        const value = memory[moved + i];
-        memory[x + i] = value;
-        memory[s + i] = value * value;
-      }
+      memory.copyWithin(x, moved, moved + 4 * blocks);
+      square(memory, x, s, blocks);
     },
-    move(x, s, out, weights, blocks, linearLags, tiles) {
-      const squareWeights = weights + linearLags;
-      for (let i = 0; i < 4 * blocks; i++) {
-        let factor = memory[weights];
-        for (let lag = 1; lag <= 4 * tiles; lag++) {
-          factor += memory[squareWeights + lag] * (memory[s + i - lag] + memory[s + i + lag]);
-        }
-        let pull = factor * memory[x + i];
-        for (let lag = 1; lag <= linearLags; lag++) {
-          pull += memory[weights + lag] * (memory[x + i - lag] + memory[x + i + lag]);
-        }
-        memory[out + i] = memory[x + i] - pull;
-      }
-    },
+    move: (...positions) => move(memory, ...positions),
   };
+}
+
+/** Σᵢ sᵢsᵢ₋ₗ, block by block: each (a + b) + (c + d). */
+function lagSum(memory: Vector, s: number, lag: number, blocks: number): number {
+  let sum = 0;
+  for (let i = s, j = s - lag; i < s + 4 * blocks; i += 4, j += 4) {
+    sum +=
+      memory[i] * memory[j] + memory[i + 1] * memory[j + 1] + (memory[i + 2] * memory[j + 2] + memory[i + 3] * memory[j + 3]);
+  }
+  return sum;
+}
+
+function square(memory: Vector, x: number, s: number, blocks: number): void {
+  for (let i = 0; i < 4 * blocks; i++) memory[s + i] = memory[x + i] * memory[x + i];
+}
+
+function move(
+  memory: Vector,
+  x: number,
+  s: number,
+  out: number,
+  weights: number,
+  blocks: number,
+  linearLags: number,
+  tiles: number,
+): void {
+  const squareWeights = weights + linearLags;
+  for (let i = 0; i < 4 * blocks; i++) {
+    let factor = memory[weights];
+    for (let lag = 1; lag <= 4 * tiles; lag++) {
+      factor += memory[squareWeights + lag] * (memory[s + i - lag] + memory[s + i + lag]);
+    }
+    let pull = factor * memory[x + i];
+    for (let lag = 1; lag <= linearLags; lag++) {
+      pull += memory[weights + lag] * (memory[x + i - lag] + memory[x + i + lag]);
+    }
+    memory[out + i] = memory[x + i] - pull;
+  }
 }
