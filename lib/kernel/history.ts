@@ -1,0 +1,65 @@
+/** What was run in this session, for the front end's history. */
+export interface History {
+  add(line: number, input: string): void;
+  /** Attaches the text of a cell's result. */
+  setOutput(line: number, output: string): void;
+  /** Entries in the order of execution as `history_reply` carries them. */
+  find(request: Record<string, any>): unknown[];
+}
+
+interface Entry {
+  readonly line: number;
+  readonly input: string;
+  output: string | null;
+}
+
+/** The number of the session: a kernel remembers only its own. */
+const session = 1;
+
+function globPattern(glob: string): RegExp {
+  const source = [...glob].map((letter) => {
+    if (letter === '*') return '[^]*';
+    if (letter === '?') return '[^]';
+    return letter.replace(/[\\^$.*+?()[\]{}|]/, '\\$&');
+  });
+  return new RegExp(`^${source.join('')}$`);
+}
+
+/** Keeps the last occurrence of every input. */
+function distinct(entries: Entry[]): Entry[] {
+  return [...new Map(entries.map((entry) => [entry.input, entry])).values()].sort((a, b) => a.line - b.line);
+}
+
+/** An empty history. */
+export function history(): History {
+  const entries: Entry[] = [];
+
+  function select({ hist_access_type, n, start, stop, session: wanted = 0, pattern = '*', unique }: Record<string, any>): Entry[] {
+    const latest = (found: Entry[]): Entry[] => (Number.isInteger(n) && n > 0 ? found.slice(-n) : found);
+    switch (hist_access_type) {
+      case 'tail':
+        return latest(entries);
+      case 'search': {
+        const matching = entries.filter(({ input }) => globPattern(String(pattern)).test(input));
+        return latest(unique ? distinct(matching) : matching);
+      }
+      case 'range': {
+        if (wanted !== session && wanted !== 0) return [];
+        const end = Number.isInteger(stop) ? stop : Infinity;
+        return entries.filter(({ line }) => line >= (start ?? 0) && line < end);
+      }
+      default:
+        return [];
+    }
+  }
+
+  return {
+    add: (line, input) => void entries.push({ line, input, output: null }),
+    setOutput(line, output) {
+      const entry = entries.find((candidate) => candidate.line === line);
+      if (entry) entry.output = output;
+    },
+    find: (request) =>
+      select(request).map(({ line, input, output }) => [session, line, request.output ? [input, output] : input]),
+  };
+}

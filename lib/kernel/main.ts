@@ -1,0 +1,49 @@
+import { readFileSync, writeSync } from 'node:fs';
+import { type FromTransport, openChannel } from './channel';
+import { publishInterruptible } from './interruptible';
+import { installModuleResolution } from './module-resolution';
+import { redirectOutput } from './output';
+import { requestQueue } from './request-queue';
+import { type ConnectionInfo, header } from './wire';
+
+/*
+ * The kernel process: node main.js CONNECTION_FILE. The transport thread opens the sockets while this
+ * thread loads the compiler; then requests are answered one after the other.
+ */
+
+const terminal = 2;
+
+function fail(reason: string): never {
+  writeSync(terminal, `microcanon kernel: ${reason}\n`);
+  process.exit(1);
+}
+
+function readConnection(file: string | undefined): ConnectionInfo {
+  if (file === undefined) fail('expects the path of a connection file, got none; Jupyter passes it');
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    fail(`expects a connection file in JSON at ${file}: ${(error as Error).message}`);
+  }
+}
+
+async function main(): Promise<void> {
+  const sessionId = header('', '').msg_id;
+  const nobody = header('', sessionId);
+  const requests = requestQueue();
+  const channel = openChannel(readConnection(process.argv[2]), sessionId, (message: FromTransport) => {
+    if (message.kind === 'failure') fail(message.reason);
+    if (message.kind === 'shutdown') process.exit(0);
+    requests.add(message);
+  });
+  process.on('exit', () => channel.close());
+  const output = redirectOutput(channel, nobody);
+
+  installModuleResolution();
+  publishInterruptible();
+  // Loaded only now: tslab looks for its compiler, which the lines above put in place.
+  const { service } = require('./service') as typeof import('./service');
+  await service(requests, channel, output, nobody);
+}
+
+void main().catch((error: Error) => fail(error.stack ?? error.message));

@@ -1,0 +1,162 @@
+import { createExecutor } from 'tslab/dist/executor';
+import * as tslabJupyter from 'tslab/dist/jupyter';
+import type { CellCompiler } from './cell-compiler';
+import type { Channel, Phase } from './channel';
+import { completeness } from './completeness';
+import { completion, inspection } from './completion';
+import { bundleOf, completeBundle, publishDisplay } from './display';
+import { history } from './history';
+import { interruptible, interruptWaits } from './interruptible';
+import { kernelInfo } from './kernel-info';
+import type { MimeData } from './output-list';
+import type { Output } from './output';
+import { diagnosticReport, type ErrorReport, errorReport, interruptionReport } from './traceback';
+import type { Header, Message } from './wire';
+
+/** The state between cells and the answers to the front end's requests. */
+export interface Session {
+  /** Answers a request: type and content of its reply, or nothing where the protocol wants none. */
+  answer(request: Message): Promise<{ type: string; content: Record<string, any> } | undefined>;
+  /** Stops what awaits; the transport stops what computes. */
+  interrupt(): void;
+}
+
+interface Interruptible extends Error {
+  readonly code?: string;
+}
+
+/** Node's error for a cell whose synchronous part got a SIGINT; tslab's for one that was left while it awaited. */
+const isInterruption = (thrown: unknown): boolean =>
+  (thrown as Interruptible)?.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' ||
+  (thrown as Error)?.name === 'Interrupted' ||
+  (thrown instanceof Error && thrown.message === 'Interrupted asynchronously');
+
+type Outcome = { failure: ErrorReport } | { value?: unknown; hasValue: boolean };
+
+export function session(compiler: CellCompiler, channel: Channel, output: Output, nobody: Header): Session {
+  const past = history();
+  let parent = nobody;
+  let count = 0;
+  /** Distinguishes a cell from the next one when an interrupt arrives between them. */
+  let running = 0;
+  let payload: Record<string, unknown>[] = [];
+  let logged: { value: unknown } | undefined;
+  let thrown: { value: unknown } | undefined;
+  let isSilent = false;
+
+  const executor = createExecutor(process.cwd(), compiler.converters, {
+    log: (value) => void (logged = { value }),
+    error: (value) => void (thrown = { value }),
+  });
+
+  function publish(type: string, content: Record<string, any>): void {
+    output.flush();
+    channel.send({ kind: 'publish', type, content, parent });
+  }
+  const setPhase = (phase: Phase): void => channel.send({ kind: 'phase', phase });
+
+  function show(type: 'display_data' | 'update_display_data', bundle: MimeData, id: string | undefined): void {
+    const data = completeBundle(bundle, () => '[display]');
+    publish(type, { data, metadata: {}, transient: id === undefined ? {} : { display_id: id } });
+  }
+  publishDisplay({
+    show: (bundle, id) => show('display_data', bundle, id),
+    update: (bundle, id) => show('update_display_data', bundle, id),
+    clear: (wait = false) => publish('clear_output', { wait }),
+    page: (bundle) => payload.push({ source: 'page', data: completeBundle(bundle, () => ''), start: 0 }),
+  });
+  // tslab's own display functions write through this variable of its Jupyter module.
+  (tslabJupyter as { lastWriteDisplayData: unknown }).lastWriteDisplayData = (
+    { data, transient }: { data: MimeData; transient?: { display_id?: string } },
+    isUpdate?: boolean,
+  ) => show(isUpdate ? 'update_display_data' : 'display_data', data, transient?.display_id);
+
+  async function run(code: string): Promise<Outcome> {
+    logged = thrown = undefined;
+    compiler.begin(count, code);
+    setPhase('synchronous');
+    let ok: boolean;
+    try {
+      const execution = executor.execute(code);
+      setPhase('asynchronous');
+      ok = await execution;
+      if (compiler.diagnostics().length > 0) return { failure: diagnosticReport(compiler.diagnostics(), count, code) };
+      if (!ok) {
+        const reason = (thrown as { value: unknown } | undefined)?.value;
+        return { failure: isInterruption(reason) ? interruptionReport(count) : errorReport(reason, compiler) };
+      }
+    } catch (error) {
+      return { failure: errorReport(error, compiler) };
+    }
+    const result = logged as { value: unknown } | undefined;
+    return { value: result?.value, hasValue: result !== undefined };
+  }
+
+  async function runAndShow(code: string): Promise<ErrorReport | undefined> {
+    const outcome = await run(code);
+    if ('failure' in outcome) return outcome.failure;
+    if (!outcome.hasValue || isSilent) return undefined;
+    try {
+      const data = await interruptible(bundleOf(outcome.value));
+      past.setOutput(count, String(data['text/plain']));
+      publish('execute_result', { execution_count: count, data, metadata: {} });
+      return undefined;
+    } catch (error) {
+      return isInterruption(error) ? interruptionReport(count) : errorReport(error, compiler);
+    }
+  }
+
+  async function execute({ code, silent = false, store_history = !silent }: Record<string, any>): Promise<Record<string, any>> {
+    if (typeof code !== 'string') {
+      const evalue = `execute_request: code expects text, got ${typeof code}`;
+      return { status: 'error', ename: 'TypeError', evalue, traceback: [evalue], execution_count: count };
+    }
+    isSilent = silent;
+    payload = [];
+    running++;
+    if (store_history && !silent) past.add(++count, code);
+    if (!silent) publish('execute_input', { code, execution_count: count });
+    const failure = await runAndShow(code);
+    running++;
+    setPhase('idle');
+    output.flush();
+    if (!failure) return { status: 'ok', execution_count: count, payload, user_expressions: {} };
+    if (!silent) publish('error', { ...failure });
+    return { status: 'error', execution_count: count, payload, user_expressions: {}, ...failure };
+  }
+
+  async function answer({ header, content }: Message): Promise<{ type: string; content: Record<string, any> } | undefined> {
+    parent = header;
+    output.setParent(header);
+    switch (header.msg_type) {
+      case 'kernel_info_request':
+        return { type: 'kernel_info_reply', content: kernelInfo() };
+      case 'execute_request':
+        return { type: 'execute_reply', content: await execute(content) };
+      case 'is_complete_request':
+        return { type: 'is_complete_reply', content: completeness(String(content.code)) };
+      case 'complete_request':
+        return { type: 'complete_reply', content: completion(executor, String(content.code), content.cursor_pos) };
+      case 'inspect_request':
+        return { type: 'inspect_reply', content: inspection(executor, String(content.code), content.cursor_pos) };
+      case 'history_request':
+        return { type: 'history_reply', content: { status: 'ok', history: past.find(content) } };
+      case 'comm_info_request':
+        return { type: 'comm_info_reply', content: { status: 'ok', comms: {} } };
+      default:
+        return undefined;
+    }
+  }
+
+  return {
+    answer,
+    interrupt() {
+      const interrupted = running;
+      interruptWaits();
+      // A cell that keeps awaiting all the same is left behind, once its own `finally` blocks have run.
+      setImmediate(() => {
+        if (running === interrupted) executor.interrupt();
+      });
+    },
+  };
+}
