@@ -3,3 +3,4 @@ export type { BandedHessian, Energy, Weights } from './energy';
 export { energyOfPaths, type PathEnergy } from './path-energy';
 export { squaredNorm } from './squared-norm';
 export { stylized, type StylizedOptions } from './stylized';
+export { tensorBackend, tensorEnergy, type TensorEnergy, type TensorEnergyOptions } from './tensor-energy';
