@@ -1,3 +1,4 @@
+import type { Vector } from '../array';
 import type { Energy } from './energy';
 import { checkSignalLength, energyOfPaths } from './path-energy';
 
@@ -42,22 +43,25 @@ export function autocovariance({ signalLength, firstSquare = 1 }: Autocovariance
     bandedHessian: {
       bandwidth: 1,
       fill(_path, weights, band) {
+        const diagonal = (2 * weights[1]) / d;
+        const side = weights[0] / d;
         for (let i = 0; i < d; i++) {
-          band[2 * i] = i < start ? 0 : (2 * weights[1]) / d;
-          band[2 * i + 1] = i === 0 ? 0 : weights[0] / d;
+          band[2 * i] = diagonal;
+          band[2 * i + 1] = side;
         }
+        band[1] = 0;
+        if (start === 1) band[0] = 0;
       },
     },
   });
 
   // Φ is quadratic, so its gradient at x is its Hessian times x.
-  function applyHessian(x: ArrayLike<number>, weights: ArrayLike<number>, out: { [i: number]: number }): void {
+  function applyHessian(x: Vector, weights: Vector, out: Vector): void {
     const side = weights[0] / d;
     const diagonal = (2 * weights[1]) / d;
-    for (let i = 0; i < d; i++) {
-      const before = i > 0 ? x[i - 1] : 0;
-      const after = i < d - 1 ? x[i + 1] : 0;
-      out[i] = side * (before + after) + (i < start ? 0 : diagonal * x[i]);
-    }
+    const last = d - 1;
+    for (let i = 1; i < last; i++) out[i] = side * (x[i - 1] + x[i + 1]) + diagonal * x[i];
+    out[0] = side * x[1] + (start === 0 ? diagonal * x[0] : 0);
+    out[last] = side * x[last - 1] + diagonal * x[last];
   }
 }

@@ -3,7 +3,7 @@ import type { Energy } from '../energy';
 import type { Shard } from '../simd';
 import { positive } from './constraint';
 import { meanFieldDescent, regularDescent, type Flow } from './flow';
-import { exactJacobian } from './path-jacobian';
+import { exactJacobian, type PathJacobianEvaluator } from './path-jacobian';
 import type { PathFunctional } from './path-functional';
 import { makeEnergy, makeFunctional } from './recipes';
 import { checkFinite, force, loss, meanRows, moved } from './step';
@@ -61,6 +61,7 @@ export function descentSegment(payload: SegmentPayload, shard: Shard): void {
   const forces = matrix(count, componentCount);
   const kernel = functionals || flow.constraint ? undefined : energy.kernel?.(count);
   kernel?.load(own.data);
+  const evaluateJacobian = functionals && exactJacobian(energy);
   const record = recorder(payload, flow, energies);
 
   function evaluate(stepNumber: number): void {
@@ -84,7 +85,7 @@ export function descentSegment(payload: SegmentPayload, shard: Shard): void {
     if (kernel) kernel.move(forces.data);
     else {
       const next = moved(flow, own, forces);
-      if (functionals) measure(flow, own, forces, next.kept?.data, buffers, t % 2, range.start);
+      if (evaluateJacobian) measure(evaluateJacobian, own, forces, next.kept?.data, buffers, t % 2, range.start);
       own.data.set(next.paths.data);
     }
     evaluate(t + 1);
@@ -115,7 +116,7 @@ function ownForces(flow: Flow, energies: Matrix, size: number, first: number, fo
 
 /** Writes the shard's part of the step's Jacobian determinant. */
 function measure(
-  flow: Flow,
+  evaluateJacobian: PathJacobianEvaluator,
   own: Ensemble,
   forces: Matrix,
   kept: Vector | undefined,
@@ -123,15 +124,12 @@ function measure(
   parity: number,
   first: number,
 ): void {
-  const { energy } = flow;
-  const method = exactJacobian(energy);
   const length = own.signalLength;
-  const width = energy.componentCount ** 2;
   for (let n = 0; n < own.pathCount; n++) {
     const path = ensemble(1, length, own.path(n));
-    const { block, coupling } = method.evaluate(energy, path, forces.row(n), kept?.subarray(n * length, (n + 1) * length));
+    const { block, coupling } = evaluateJacobian(path, forces.row(n), kept?.subarray(n * length, (n + 1) * length));
     buffers[`blocks${parity}`][first + n] = block.logAbs;
-    buffers[`couplings${parity}`].set(coupling.data, (first + n) * width);
+    buffers[`couplings${parity}`].set(coupling.data, (first + n) * coupling.data.length);
   }
 }
 

@@ -129,7 +129,7 @@ async function run(
     if (threaded) await inThreads(payloads, onProgress);
     else await inTurn(payloads[0]);
     onProgress?.(to);
-    if (onCheckpoint && (to === stepCount || Date.now() - saved >= CHECKPOINT_MILLISECONDS)) {
+    if (onCheckpoint && to < stepCount && Date.now() - saved >= CHECKPOINT_MILLISECONDS) {
       onCheckpoint({ stepNumber: to, vectors: buffers });
       saved = Date.now();
     }

@@ -3,7 +3,7 @@ import type { Energy } from '../energy';
 import type { PathFunctional } from './path-functional';
 
 /** Makes the object that a recipe names. */
-function make(recipe: Recipe): unknown {
+export function make(recipe: Recipe): unknown {
   const factories = recipe.module === 'energy' ? require('../energy') : require('../model');
   return factories[recipe.factory](...recipe.arguments);
 }

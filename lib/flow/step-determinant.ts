@@ -24,7 +24,8 @@ export interface StepDeterminant {
  * Under a constraint it is that of the rows and columns that move (Appendix B).
  * @param method how a path's block is factorised; the cheapest exact way for the energy when left out
  */
-export function stepDeterminant(flow: Flow, state: FlowState, method: PathJacobianMethod = exactJacobian(flow.energy)): StepDeterminant {
+export function stepDeterminant(flow: Flow, state: FlowState, method: PathJacobianMethod = exactJacobian): StepDeterminant {
+  const evaluate = method(flow.energy);
   const { pathCount } = state.paths;
   const size = ensembleSizeFor(flow, pathCount);
   const count = pathCount / size;
@@ -36,7 +37,7 @@ export function stepDeterminant(flow: Flow, state: FlowState, method: PathJacobi
   for (let e = 0; e < count; e++) {
     let sign = 1;
     for (let n = e * size; n < (e + 1) * size; n++) {
-      const { block, coupling } = method.evaluate(flow.energy, ensemble(1, state.paths.signalLength, state.paths.path(n)), forces.row(n), kept?.path(n));
+      const { block, coupling } = evaluate(ensemble(1, state.paths.signalLength, state.paths.path(n)), forces.row(n), kept?.path(n));
       couplings.row(n).set(coupling.data);
       result.transport[n] = block.logAbs;
       result.logAbs[e] += block.logAbs;

@@ -1,78 +1,139 @@
-import type { LogDeterminant } from './log-determinant';
+import type { DenseFactorisation } from './dense';
+import { SignedProduct, type LogDeterminant } from './log-determinant';
 
 /**
- * A factorised symmetric band matrix.
- * Storage of the lower band everywhere: `band[i * (bandwidth + 1) + l]` is entry (i, i − l).
- */
-export interface BandedFactorisation {
-  readonly logDeterminant: LogDeterminant;
-  /** Solves M y = b in place. Cost O(order · bandwidth). */
-  solve(b: Float64Array): void;
-}
-
-/**
- * Factorises a symmetric band matrix M; `band` is overwritten.
+ * ln|det M| and B M⁻¹ Bᵀ of a symmetric band matrix M and K rows B, in one pass.
  *
- * A positive definite M is factorised as L D Lᵀ, which needs no pivots. As soon as a pivot shows that M is not
- * positive definite, elimination starts again with row exchanges, which stays stable and gives the sign.
- * Cost: O(order · bandwidth²) time; the second way takes about four times as long.
- * @param band lower band, length order · (bandwidth + 1)
+ * M = L D Lᵀ is built row by row while the rows of B follow through L, so that B M⁻¹ Bᵀ = Σᵢ yᵢyᵢᵀ/Dᵢ needs no backward
+ * solve. Where a pivot Dᵢ gets small against the diagonal, which only an indefinite M can do, the pass is given up for
+ * elimination with row exchanges, which is stable for every M.
+ * Cost: O(order · (bandwidth² + bandwidth · K + K²)).
+ * @param band lower band of M: `band[i * (bandwidth + 1) + l]` is entry (i, i − l)
+ * @param rows B transposed, [order, K] row-major
+ * @param coupling receives B M⁻¹ Bᵀ, [K, K]
  */
-export function factoriseBanded(band: Float64Array, order: number, bandwidth: number): BandedFactorisation {
-  const copy = band.slice();
-  return factoriseDefinite(band, order, bandwidth) ?? factoriseByExchanges(copy, order, bandwidth);
+export function bandedCoupling(
+  band: Float64Array,
+  rows: Float64Array,
+  order: number,
+  bandwidth: number,
+  coupling: Float64Array,
+): LogDeterminant {
+  const count = rows.length / order;
+  let scale = 0;
+  for (let i = 0; i < order; i++) scale = Math.max(scale, Math.abs(band[i * (bandwidth + 1)]));
+  const smallest = SMALL_PIVOT * scale;
+  const small = bandwidth === 1 && count === 2;
+  const result = small
+    ? tridiagonalPass(band, rows, order, smallest, coupling)
+    : bandPass(band.slice(), rows.slice(), order, bandwidth, smallest, coupling);
+  return result ?? couplingByExchanges(band, rows, order, bandwidth, coupling);
 }
 
 /** Pivots below this share of the diagonal's scale are left to the method with row exchanges. */
-const SMALL_PIVOT = 1e-10;
+const SMALL_PIVOT = 1e-4;
 
-function factoriseDefinite(band: Float64Array, order: number, bandwidth: number): BandedFactorisation | undefined {
+function bandPass(
+  band: Float64Array,
+  rows: Float64Array,
+  order: number,
+  bandwidth: number,
+  smallest: number,
+  coupling: Float64Array,
+): LogDeterminant | undefined {
   const stride = bandwidth + 1;
-  let scale = 0;
-  for (let i = 0; i < order; i++) scale = Math.max(scale, Math.abs(band[i * stride]));
+  const count = rows.length / order;
   const inverse = new Float64Array(order);
-  const sum = logSum();
+  const product = new SignedProduct();
+  coupling.fill(0);
   for (let i = 0; i < order; i++) {
-    const row = i * stride;
+    const row = i * stride + i;
     const first = Math.max(0, i - bandwidth);
-    let pivot = band[row];
+    let pivot = band[i * stride];
+    // Entry (i, j) becomes L(i, j) D(j), and then L(i, j).
     for (let j = first; j < i; j++) {
-      // band(i, j) becomes L(i, j) D(j), then L(i, j).
-      let entry = band[row + i - j];
-      const other = j * stride;
-      for (let k = Math.max(first, j - bandwidth); k < j; k++) entry -= band[row + i - k] * band[other + j - k];
-      band[row + i - j] = entry;
+      let entry = band[row - j];
+      const other = j * stride + j;
+      for (let k = first; k < j; k++) entry -= band[row - k] * band[other - k];
+      band[row - j] = entry;
     }
     for (let j = first; j < i; j++) {
-      const scaled = band[row + i - j] * inverse[j];
-      pivot -= scaled * band[row + i - j];
-      band[row + i - j] = scaled;
+      const factor = band[row - j] * inverse[j];
+      pivot -= factor * band[row - j];
+      band[row - j] = factor;
+      for (let k = 0; k < count; k++) rows[i * count + k] -= factor * rows[j * count + k];
     }
-    if (!(pivot > SMALL_PIVOT * scale)) return undefined;
+    if (!(Math.abs(pivot) > smallest)) return undefined;
     inverse[i] = 1 / pivot;
-    sum.add(pivot);
+    product.multiply(pivot);
+    for (let j = 0; j < count; j++) {
+      const scaled = rows[i * count + j] * inverse[i];
+      for (let k = 0; k <= j; k++) coupling[j * count + k] += scaled * rows[i * count + k];
+    }
   }
-  return {
-    logDeterminant: { logAbs: sum.total(), sign: 1 },
-    solve(b) {
-      for (let i = 0; i < order; i++) {
-        let value = b[i];
-        for (let j = Math.max(0, i - bandwidth); j < i; j++) value -= band[i * stride + i - j] * b[j];
-        b[i] = value;
-      }
-      for (let i = 0; i < order; i++) b[i] *= inverse[i];
-      for (let i = order - 1; i >= 0; i--) {
-        let value = b[i];
-        const last = Math.min(order - 1, i + bandwidth);
-        for (let j = i + 1; j <= last; j++) value -= band[j * stride + j - i] * b[j];
-        b[i] = value;
-      }
-    },
-  };
+  for (let j = 0; j < count; j++) for (let k = 0; k < j; k++) coupling[k * count + j] = coupling[j * count + k];
+  return product.logDeterminant();
+}
+
+/** The same for bandwidth 1 and two rows (the autocovariance energy), without loops inside the pass. */
+function tridiagonalPass(
+  band: Float64Array,
+  rows: Float64Array,
+  order: number,
+  smallest: number,
+  coupling: Float64Array,
+): LogDeterminant | undefined {
+  const product = new SignedProduct();
+  let inverse = 0;
+  let a = 0;
+  let b = 0;
+  let aa = 0;
+  let ab = 0;
+  let bb = 0;
+  for (let i = 0; i < order; i++) {
+    const side = band[2 * i + 1];
+    const factor = side * inverse;
+    const pivot = band[2 * i] - factor * side;
+    if (!(Math.abs(pivot) > smallest)) return undefined;
+    inverse = 1 / pivot;
+    a = rows[2 * i] - factor * a;
+    b = rows[2 * i + 1] - factor * b;
+    const scaled = a * inverse;
+    aa += scaled * a;
+    ab += scaled * b;
+    bb += b * b * inverse;
+    product.multiply(pivot);
+  }
+  coupling[0] = aa;
+  coupling[1] = coupling[2] = ab;
+  coupling[3] = bb;
+  return product.logDeterminant();
+}
+
+function couplingByExchanges(
+  band: Float64Array,
+  rows: Float64Array,
+  order: number,
+  bandwidth: number,
+  coupling: Float64Array,
+): LogDeterminant {
+  const count = rows.length / order;
+  const { logDeterminant, solve } = factoriseByExchanges(band, order, bandwidth);
+  const column = new Float64Array(order);
+  for (let k = 0; k < count; k++) {
+    for (let i = 0; i < order; i++) column[i] = rows[i * count + k];
+    solve(column);
+    for (let j = 0; j < count; j++) {
+      let sum = 0;
+      for (let i = 0; i < order; i++) sum += rows[i * count + j] * column[i];
+      coupling[j * count + k] = sum;
+    }
+  }
+  return logDeterminant;
 }
 
 /** Gaussian elimination with row exchanges inside the band: row i holds columns i − bandwidth … i + 2·bandwidth. */
-function factoriseByExchanges(lower: Float64Array, order: number, bandwidth: number): BandedFactorisation {
+function factoriseByExchanges(lower: Float64Array, order: number, bandwidth: number): DenseFactorisation {
   const width = 3 * bandwidth + 1;
   const rows = new Float64Array(order * width);
   for (let i = 0; i < order; i++) {
@@ -84,8 +145,7 @@ function factoriseByExchanges(lower: Float64Array, order: number, bandwidth: num
   }
   const exchange = new Int32Array(order);
   const multipliers = new Float64Array(order * Math.max(bandwidth, 1));
-  const sum = logSum();
-  let sign: -1 | 0 | 1 = 1;
+  const product = new SignedProduct();
   for (let j = 0; j < order; j++) {
     const last = Math.min(order - 1, j + bandwidth);
     let best = j;
@@ -95,7 +155,7 @@ function factoriseByExchanges(lower: Float64Array, order: number, bandwidth: num
     exchange[j] = best;
     const end = Math.min(order - 1, j + 2 * bandwidth);
     if (best !== j) {
-      sign = -sign as -1 | 0 | 1;
+      product.negate();
       for (let c = j; c <= end; c++) {
         const a = j * width + bandwidth + c - j;
         const b = best * width + bandwidth + c - best;
@@ -105,9 +165,8 @@ function factoriseByExchanges(lower: Float64Array, order: number, bandwidth: num
       }
     }
     const pivot = rows[j * width + bandwidth];
-    if (pivot === 0) return singular();
-    if (pivot < 0) sign = -sign as -1 | 0 | 1;
-    sum.add(Math.abs(pivot));
+    if (pivot === 0) return { logDeterminant: { logAbs: -Infinity, sign: 0 }, solve: (b) => void b.fill(NaN) };
+    product.multiply(pivot);
     for (let i = j + 1; i <= last; i++) {
       const factor = rows[i * width + bandwidth + j - i] / pivot;
       multipliers[j * bandwidth + i - j - 1] = factor;
@@ -116,7 +175,7 @@ function factoriseByExchanges(lower: Float64Array, order: number, bandwidth: num
     }
   }
   return {
-    logDeterminant: { logAbs: sum.total(), sign },
+    logDeterminant: product.logDeterminant(),
     solve(b) {
       for (let j = 0; j < order; j++) {
         const held = b[exchange[j]];
@@ -132,30 +191,5 @@ function factoriseByExchanges(lower: Float64Array, order: number, bandwidth: num
         b[j] = value / rows[j * width + bandwidth];
       }
     },
-  };
-}
-
-function singular(): BandedFactorisation {
-  return {
-    logDeterminant: { logAbs: -Infinity, sign: 0 },
-    solve(b) {
-      b.fill(NaN);
-    },
-  };
-}
-
-/** Sum of logarithms by way of products: one logarithm for many factors. */
-function logSum(): { add(factor: number): void; total(): number } {
-  let product = 1;
-  let sum = 0;
-  return {
-    add(factor) {
-      product *= factor;
-      if (product > 1e100 || product < 1e-100) {
-        sum += Math.log(product);
-        product = 1;
-      }
-    },
-    total: () => sum + Math.log(product),
   };
 }

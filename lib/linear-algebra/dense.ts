@@ -1,5 +1,5 @@
 import type { Matrix } from '../array';
-import type { LogDeterminant } from './log-determinant';
+import { SignedProduct, type LogDeterminant } from './log-determinant';
 
 /** A factorised square matrix. */
 export interface DenseFactorisation {
@@ -17,21 +17,19 @@ export function factoriseDense(m: Matrix): DenseFactorisation {
   if (m.columnCount !== order) throw new RangeError(`factoriseDense: m expects a square matrix, got ${order} x ${m.columnCount}`);
   const rows = Array.from({ length: order }, (_, i) => m.row(i));
   const source = Int32Array.from({ length: order }, (_, i) => i);
-  let logAbs = 0;
-  let sign: -1 | 0 | 1 = 1;
+  const product = new SignedProduct();
   for (let j = 0; j < order; j++) {
     let best = j;
     for (let i = j + 1; i < order; i++) if (Math.abs(rows[i][j]) > Math.abs(rows[best][j])) best = i;
     if (best !== j) {
       [rows[j], rows[best]] = [rows[best], rows[j]];
       [source[j], source[best]] = [source[best], source[j]];
-      sign = -sign as -1 | 0 | 1;
+      product.negate();
     }
     const pivotRow = rows[j];
     const pivot = pivotRow[j];
     if (pivot === 0) return { logDeterminant: { logAbs: -Infinity, sign: 0 }, solve: (b) => void b.fill(NaN) };
-    if (pivot < 0) sign = -sign as -1 | 0 | 1;
-    logAbs += Math.log(Math.abs(pivot));
+    product.multiply(pivot);
     for (let i = j + 1; i < order; i++) {
       const row = rows[i];
       const factor = row[j] / pivot;
@@ -40,7 +38,7 @@ export function factoriseDense(m: Matrix): DenseFactorisation {
     }
   }
   return {
-    logDeterminant: { logAbs, sign },
+    logDeterminant: product.logDeterminant(),
     solve(b) {
       const permuted = Float64Array.from(source, (from) => b[from]);
       for (let i = 0; i < order; i++) {

@@ -3,3 +3,26 @@ export interface LogDeterminant {
   readonly logAbs: number;
   readonly sign: -1 | 0 | 1;
 }
+
+/** A product of many pivots as sign and logarithm, with one logarithm for many factors. */
+export class SignedProduct {
+  private product = 1;
+  private logAbs = 0;
+
+  multiply(factor: number): void {
+    this.product *= factor;
+    const size = Math.abs(this.product);
+    if (size > 1e100 || size < 1e-100) {
+      this.logAbs += Math.log(size);
+      this.product = Math.sign(this.product);
+    }
+  }
+
+  negate(): void {
+    this.product = -this.product;
+  }
+
+  logDeterminant(): LogDeterminant {
+    return { logAbs: this.logAbs + Math.log(Math.abs(this.product)), sign: Math.sign(this.product) as -1 | 0 | 1 };
+  }
+}

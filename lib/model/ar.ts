@@ -42,7 +42,8 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
   errorVariance[0] = variance;
   for (let j = 1; j <= order; j++) errorVariance[j] = errorVariance[j - 1] * (1 - predictors[j][j - 1] ** 2);
   const deviation = errorVariance.map(Math.sqrt);
-  const halfLogVariance = deviation.map((value) => Math.log(value));
+  const logDeviation = deviation.map(Math.log);
+  const weights = predictors[order];
 
   function predict(x: Vector, i: number): number {
     const weights = predictors[Math.min(i, order)];
@@ -62,13 +63,19 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
         for (let i = 0; i < signalLength; i++) out[i] = predict(out, i) + deviation[Math.min(i, order)] * normal();
       },
       logDensity(path) {
-        let sum = 0;
-        for (let i = 0; i < signalLength; i++) {
-          const state = Math.min(i, order);
-          const error = (path[i] - predict(path, i)) / deviation[state];
-          sum -= 0.5 * (error * error + LOG_TWO_PI) + halfLogVariance[state];
+        let logDensity = 0;
+        for (let i = 0; i < Math.min(order, signalLength); i++) {
+          logDensity -= 0.5 * ((path[i] - predict(path, i)) / deviation[i]) ** 2 + logDeviation[i];
         }
-        return sum;
+        let squares = 0;
+        for (let i = order; i < signalLength; i++) {
+          let error = path[i];
+          for (let j = 0; j < order; j++) error -= weights[j] * path[i - 1 - j];
+          squares += error * error;
+        }
+        const rest = Math.max(0, signalLength - order);
+        logDensity -= squares / (2 * errorVariance[order]) + rest * logDeviation[order];
+        return logDensity - 0.5 * signalLength * LOG_TWO_PI;
       },
     },
     {

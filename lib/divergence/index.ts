@@ -1,0 +1,1 @@
+export { leastOf, reverseDivergence, type Curve, type Minimum, type ReverseDivergence } from './reverse-divergence';

@@ -1,0 +1,70 @@
+import { matrix, vectorOf, type Matrix } from '../array';
+
+/** Data that a result file can hold: JSON values, vectors and matrices, and records and lists of them. */
+export type Plain =
+  | null
+  | boolean
+  | number
+  | string
+  | undefined
+  | Float64Array
+  | Matrix
+  | readonly Plain[]
+  | { readonly [name: string]: Plain };
+
+const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/** JSON text of plain data; vectors and matrices keep every bit. */
+export function encode(value: unknown): string {
+  return JSON.stringify(pack(value));
+}
+
+/** Plain data of JSON text. */
+export function decode(text: string): unknown {
+  return unpack(JSON.parse(text));
+}
+
+function pack(value: unknown): unknown {
+  if (value instanceof Float64Array) return { $vector: toBase64(value) };
+  if (isMatrix(value)) return { $matrix: [value.rowCount, value.columnCount], entries: toBase64(value.data) };
+  if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
+  if (Array.isArray(value)) return value.map(pack);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, pack(entry)]));
+  }
+  return value;
+}
+
+function unpack(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unpack);
+  if (typeof value !== 'object' || value === null) return value;
+  const record = value as Record<string, unknown>;
+  if ('$vector' in record) return fromBase64(record.$vector as string);
+  if ('$number' in record) return Number(record.$number);
+  if ('$matrix' in record) {
+    const [rows, columns] = record.$matrix as [number, number];
+    return matrix(rows, columns, fromBase64(record.entries as string));
+  }
+  return Object.fromEntries(Object.entries(record).map(([name, entry]) => [name, unpack(entry)]));
+}
+
+function isMatrix(value: unknown): value is Matrix {
+  return typeof value === 'object' && value !== null && typeof (value as Matrix).row === 'function';
+}
+
+function toBase64(values: Float64Array): string {
+  return Buffer.from(inFileOrder(values)).toString('base64');
+}
+
+function fromBase64(text: string): Float64Array {
+  const bytes = Buffer.from(text, 'base64');
+  const copy = new Uint8Array(bytes).buffer;
+  return vectorOf(new Float64Array(inFileOrder(new Float64Array(copy)).buffer));
+}
+
+/** The bytes as the file has them: lowest first. */
+function inFileOrder(values: Float64Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(Float64Array.from(values).buffer);
+  if (!LITTLE_ENDIAN) for (let at = 0; at < bytes.length; at += 8) bytes.subarray(at, at + 8).reverse();
+  return bytes;
+}

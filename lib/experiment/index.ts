@@ -1,0 +1,13 @@
+export {
+  arDescents,
+  type ArDescentsData,
+  type ArDescentsParameters,
+  type DivergenceRecord,
+  type EnergyLaw,
+} from './ar-descents';
+export { energyPaths, type EnergyPathsData, type EnergyPathsParameters } from './energy-paths';
+export { ensembleSizes, type EnsembleSizesData, type EnsembleSizesParameters } from './ensemble-sizes';
+export { load, run, type Experiment, type Result, type RunContext, type RunOptions } from './experiment';
+export { currentProfile, type Profile } from './profile';
+export type { Provenance } from './provenance';
+export { targetEnergy, type TargetEnergy } from './target-energy';

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { matrix, sharedVector, vector, type Matrix, type Recipe, type Vector } from '../array';
+import type { Energy } from '../energy';
+import { make } from '../flow';
+import type { Model } from '../model';
+import type { Key } from '../random';
+import { runShards, shardRanges, workerCount, type Shard } from '../simd';
+
+/** The mean energy of a model, estimated from drawn paths. */
+export interface TargetEnergy {
+  /** α, [K]. */
+  readonly mean: Vector;
+  /** Standard error of each entry, [K]. */
+  readonly standardError: Vector;
+  /** Φ of each path, [N, K]. */
+  readonly energies: Matrix;
+}
+
+/** Paths drawn at a time, so that memory does not grow with their number. */
+const BLOCK = 64;
+
+/**
+ * The mean energy over paths drawn from a model, as the paper takes it for its target (section 5.1: 10 000 paths).
+ * Energy and model must be ones that workers can make.
+ * Cost: `pathCount` draws and evaluations, spread over the workers.
+ */
+export async function targetEnergy(energy: Energy, model: Model, key: Key, pathCount: number): Promise<TargetEnergy> {
+  if (!Number.isInteger(pathCount) || pathCount < 2) {
+    throw new RangeError(`targetEnergy: pathCount expects a whole number from 2, got ${pathCount}`);
+  }
+  if (energy.recipe === undefined) {
+    throw new TypeError(`targetEnergy: energy expects one of the library's, got ${energy.name}; average its values yourself`);
+  }
+  const { componentCount } = energy;
+  const energies = matrix(pathCount, componentCount, sharedVector(pathCount * componentCount));
+  const payloads = shardRanges(pathCount, workerCount()).map(
+    (range): EnergyShard => ({ energy: energy.recipe!, model: model.recipe, key, range, componentCount, out: energies.data }),
+  );
+  await runShards({ module: join(__dirname, 'target-energy.js'), name: 'energyShard' }, payloads);
+  const mean = vector(componentCount);
+  const standardError = vector(componentCount);
+  for (let n = 0; n < pathCount; n++) for (let k = 0; k < componentCount; k++) mean[k] += energies.row(n)[k] / pathCount;
+  for (let n = 0; n < pathCount; n++) for (let k = 0; k < componentCount; k++) standardError[k] += (energies.row(n)[k] - mean[k]) ** 2;
+  for (let k = 0; k < componentCount; k++) standardError[k] = Math.sqrt(standardError[k] / (pathCount - 1) / pathCount);
+  return { mean, standardError, energies };
+}
+
+interface EnergyShard {
+  readonly energy: Recipe;
+  readonly model: Recipe;
+  readonly key: Key;
+  readonly range: { readonly start: number; readonly end: number };
+  readonly componentCount: number;
+  readonly out: Vector;
+}
+
+/** Draws and evaluates the paths of one shard. Runs in a worker. */
+export function energyShard({ energy, model, key, range, componentCount, out }: EnergyShard, shard: Shard): void {
+  const phi = make(energy) as Energy;
+  const law = make(model) as Model;
+  for (let n = range.start; n < range.end && !shard.cancelled(); n += BLOCK) {
+    const paths = law.sample(key, Math.min(BLOCK, range.end - n), n);
+    out.set(phi.values(paths).data, n * componentCount);
+  }
+}
