@@ -1,0 +1,3 @@
+import { bench } from '../../lib/workbook/bench';
+
+void bench([]).then((code) => (process.exitCode = code));
