@@ -1,3 +1,0 @@
-import { bench } from '../../lib/workbook/bench';
-
-void bench([]).then((code) => (process.exitCode = code));
