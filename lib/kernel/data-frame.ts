@@ -39,7 +39,7 @@ function shownPositions(count: number, limit: number): number[] {
 
 /** A frame or series as an HTML table and as text; long and wide ones are cut in the middle and say so. */
 export function dataFrameBundle(frame: Frame): MimeData {
-  const isSeries = frame.shape.length === 1;
+  const isSeries = !Array.isArray((frame.values as unknown[])[0]);
   const rowCount = frame.index.length;
   const columnCount = frame.columns.length;
   const rows = shownPositions(rowCount, maximalRows);

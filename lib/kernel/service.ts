@@ -1,22 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cellCompiler } from './cell-compiler';
+import { type CellCompiler, cellCompiler } from './cell-compiler';
 import type { Channel } from './channel';
 import type { Output } from './output';
 import type { Request, RequestQueue } from './request-queue';
 import { session } from './session';
+import { errorReport } from './traceback';
 import type { Header } from './wire';
 
 /** How long a failed cell waits for the requests that were sent with it and are still on their way. */
 const graceMilliseconds = 5;
 
-function watchProcess(channel: Channel, interrupt: () => void): void {
+function watchProcess(channel: Channel, compiler: CellCompiler, interrupt: () => void): void {
   process.on('SIGINT', () => {
     channel.send({ kind: 'awake' });
     interrupt();
   });
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
-      if ((error as Error)?.name !== 'Interrupted') console.error('Uncaught outside of a cell:', error);
+      if ((error as Error)?.name === 'Interrupted') return;
+      process.stderr.write(`Uncaught: ${errorReport(error, compiler).traceback.join('\n')}\n`);
     });
   }
 }
@@ -27,7 +29,7 @@ export async function service(requests: RequestQueue, channel: Channel, output: 
   // The first conversion checks the declarations of the language itself: better now than in the first cell.
   compiler.converters.node.convert('', 'undefined');
   const { answer, interrupt } = session(compiler, channel, output, nobody);
-  watchProcess(channel, interrupt);
+  watchProcess(channel, compiler, interrupt);
 
   function status(request: Request, execution_state: 'busy' | 'idle'): void {
     channel.send({ kind: 'publish', type: 'status', content: { execution_state }, parent: request.message.header });

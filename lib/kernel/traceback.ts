@@ -60,15 +60,14 @@ function locate(frame: string, compiler: CellCompiler): Located | undefined {
   const match = scriptPlace.exec(frame);
   const cell = match ? compiler.cellOf(match[1]) : undefined;
   const place = match && cell?.transpilation?.originOf({ line: Number(match[2]), column: Number(match[3]) });
-  // tslab's own wrapping of the cell maps to lines after its last.
-  return cell && place && place.line <= cell.code.split('\n').length ? { cell, place } : undefined;
+  return cell && place ? { cell, place } : undefined;
 }
 
 function rewritten(frame: string, { cell, place }: Located): string {
   const where = `cell [${cell.number}]:${place.line}:${place.column}`;
   const name = /at (?:async )?(.+?) \(/.exec(frame)?.[1];
   const isCell = name === undefined || name === 'eval' || name.includes('microcanon-cell') || name === '<anonymous>';
-  return isCell ? `    at ${where}` : `    at ${name.replace(/^(exports|Proxy)\./, '')} (${where})`;
+  return isCell ? `    at ${where}` : `    at ${name.replace(/^(exports|Proxy|Object)\./, '')} (${where})`;
 }
 
 /** The stack of an error in the words of the reader's cells, and where in them it first lies. */

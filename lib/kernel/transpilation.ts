@@ -53,6 +53,41 @@ function interruptibleAwaits(found: { topLevel: boolean }): ts.TransformerFactor
   };
 }
 
+const isExports = (node: ts.Node): boolean => ts.isIdentifier(node) && node.text === 'exports';
+
+/** `exports.a = exports.b = void 0`, with which the compiler begins: it would wipe out values that a failing cell keeps. */
+function isReset(statement: ts.Statement): boolean {
+  if (!ts.isExpressionStatement(statement)) return false;
+  let node: ts.Expression = statement.expression;
+  while (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left) && isExports(node.left.expression)) {
+    node = node.right;
+  }
+  return node !== statement.expression && ts.isVoidExpression(node);
+}
+
+/** The name and value of `Object.defineProperty(exports, name, { get() { return value } })`, as an import makes it. */
+function importedValue(statement: ts.Statement): { name: string; value: ts.Expression } | undefined {
+  if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return undefined;
+  const [target, name, descriptor] = statement.expression.arguments;
+  if (!target || !isExports(target) || !ts.isStringLiteral(name)) return undefined;
+  if (!ts.isObjectLiteralExpression(descriptor)) return undefined;
+  const getter = descriptor.properties.find((property) => property.name && ts.isIdentifier(property.name) && property.name.text === 'get');
+  const body = getter && ts.isPropertyAssignment(getter) && ts.isFunctionExpression(getter.initializer) && getter.initializer.body.statements[0];
+  return body && ts.isReturnStatement(body) && body.expression ? { name: name.text, value: body.expression } : undefined;
+}
+
+/** Makes a cell's names plain properties: any later cell may declare them anew, and they cost next to nothing. */
+const plainNames: ts.TransformerFactory<ts.SourceFile> = ({ factory }) => (file) => {
+  const statements = file.statements.flatMap((statement) => {
+    if (isReset(statement)) return [];
+    const imported = importedValue(statement);
+    if (!imported) return [statement];
+    const place = factory.createPropertyAccessExpression(factory.createIdentifier('exports'), imported.name);
+    return [factory.createExpressionStatement(factory.createAssignment(place, imported.value))];
+  });
+  return factory.updateSourceFile(file, statements);
+};
+
 function lookUp(map: SourceMap | undefined, { line, column }: Place): Place | undefined {
   const entry = map?.findEntry(line - 1, column - 1);
   return entry && 'originalLine' in entry ? { line: entry.originalLine + 1, column: entry.originalColumn + 1 } : undefined;
@@ -64,18 +99,23 @@ function lookUp(map: SourceMap | undefined, { line, column }: Place): Place | un
  */
 export function transpileCell(js: string, { compilerOptions }: ts.TranspileOptions): { outputText: string } {
   const match = inlineMap.exec(js);
-  const first = match ? new SourceMap(JSON.parse(Buffer.from(match[1], 'base64').toString('utf8'))) : undefined;
+  const payload = match ? JSON.parse(Buffer.from(match[1], 'base64').toString('utf8')) : undefined;
+  const first = payload ? new SourceMap(payload) : undefined;
+  const isCell = payload?.sources?.[0]?.endsWith('__tslab__.ts') === true;
   const found = { topLevel: false };
   const { noImplicitUseStrict: _strict, ...kept } = (compilerOptions ?? {}) as Record<string, unknown>;
   const { outputText, sourceMapText } = ts.transpileModule(js.replace(inlineMap, ''), {
     fileName: 'cell.js',
     compilerOptions: { ...(kept as ts.CompilerOptions), target: ts.ScriptTarget.ES2022, allowJs: true, sourceMap: true },
-    transformers: { before: [interruptibleAwaits(found)] },
+    transformers: { before: [interruptibleAwaits(found)], after: isCell ? [plainNames] : [] },
   });
   const second = sourceMapText ? new SourceMap(JSON.parse(sourceMapText)) : undefined;
+  const lineCount = outputText.split('\n').length;
   latest = {
     hasTopLevelAwait: found.topLevel,
     originOf(place) {
+      // What tslab and the kernel append to the cell would map to its last word.
+      if (place.line >= lineCount) return undefined;
       const between = lookUp(second, place);
       const origin = between && lookUp(first, between);
       return origin && origin.line > prefixLines ? { line: origin.line - prefixLines, column: origin.column } : undefined;

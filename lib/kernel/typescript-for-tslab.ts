@@ -43,21 +43,27 @@ function options(given: ts.CompilerOptions): ts.CompilerOptions {
   };
 }
 
-/** Finds packages from the notebook's folder first, then from the checkout that the kernel belongs to. */
-function resolver(cwd: string, host: ts.ModuleResolutionHost): ts.CompilerHost['resolveModuleNameLiterals'] {
-  const cache = ts.createModuleResolutionCache(cwd, (path) => path);
+/**
+ * Finds packages from the notebook's folder first, then from the checkout that the kernel belongs to. Packages are
+ * remembered, files beside the notebook are not: they may appear between two cells.
+ */
+function resolver(cache: ts.ModuleResolutionCache, host: ts.ModuleResolutionHost): ts.CompilerHost['resolveModuleNameLiterals'] {
   const fromHome = join(home, '__notebook__.ts');
   return (literals, containingFile, redirect, compilerOptions) =>
     literals.map(({ text }) => {
-      const found = ts.resolveModuleName(text, containingFile, compilerOptions, host, cache, redirect);
-      if (found.resolvedModule || ts.isExternalModuleNameRelative(text)) return found;
+      const isRelative = ts.isExternalModuleNameRelative(text);
+      const known = isRelative && isWatched(containingFile) ? undefined : cache;
+      const found = ts.resolveModuleName(text, containingFile, compilerOptions, host, known, redirect);
+      if (found.resolvedModule || isRelative) return found;
       return ts.resolveModuleName(text, fromHome, compilerOptions, host, cache, redirect);
     });
 }
 
 function createWatchCompilerHost(rootFiles: string[], given: ts.CompilerOptions, system: ts.System, ...rest: any[]): unknown {
   const host = internal.createWatchCompilerHost(rootFiles, options(given), system, ...rest);
-  host.resolveModuleNameLiterals = resolver(system.getCurrentDirectory(), system as ts.ModuleResolutionHost);
+  const cache = ts.createModuleResolutionCache(system.getCurrentDirectory(), (path) => path);
+  host.resolveModuleNameLiterals = resolver(cache, system as ts.ModuleResolutionHost);
+  host.getModuleResolutionCache = () => cache;
   return host;
 }
 
