@@ -1,18 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { Command, UsageError } from './command';
-import { compiledFiles } from './compiled-files';
+import type { Command } from './command';
 
-/** `microcanon bench`: runs the benchmark scripts one after the other. */
+/** `microcanon bench`: prints tables of what computations cost. */
 export const benchCommand: Command = {
   name: 'bench',
-  summary: 'Runs the benchmarks (test/**/*.bench.ts), each of which prints a table.',
-  operands: '[PATTERN…]',
+  summary: 'Measures computations beside naive implementations and prints tables.',
+  operands: '[TABLE…]',
   options: {},
-  details: 'A PATTERN is a part of a file’s path, e.g. simd; without one all benchmarks run.',
+  details: 'TABLE is step, scaling or pool; without one all are printed.',
   async run({ operands }) {
-    const files = compiledFiles('.bench.js', operands);
-    if (files.length === 0) throw new UsageError(`bench: expects a part of a benchmark's path, got ${operands.join(' ') || 'no benchmarks at all'}; see test/**/*.bench.ts`);
-    const failed = files.filter((file) => spawnSync(process.execPath, [file], { stdio: 'inherit' }).status !== 0);
-    return failed.length > 0 ? 1 : 0;
+    const { bench } = await import('./bench.js');
+    return bench([...operands]);
   },
 };

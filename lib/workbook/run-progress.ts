@@ -46,7 +46,7 @@ export function secondsLeft(plan: readonly PlannedNotebook[], position: { notebo
 /** Shows how far a run of notebooks is: one rewritten line on a terminal, a line a notebook elsewhere. */
 export class RunProgress {
   readonly #start = performance.now();
-  #notebook = 0;
+  #notebook = -1;
   #cell = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -59,10 +59,11 @@ export class RunProgress {
 
   /** Says that a cell starts. */
   advance(notebook: number, cell: number): void {
+    const isNew = notebook !== this.#notebook;
     this.#notebook = notebook;
     this.#cell = cell;
     if (this.stream.isTTY) this.#draw();
-    else if (cell === 0) this.stream.write(`${this.#text()}\n`);
+    else if (isNew) this.stream.write(`${this.#text()}\n`);
   }
 
   /** Writes a line that stays, above the progress line. */
@@ -88,6 +89,7 @@ export class RunProgress {
   }
 
   #draw(): void {
+    if (this.#notebook < 0) return;
     const width = (this.stream.columns ?? 80) - 1;
     this.stream.write(`\r\x1b[2K${this.#text().slice(0, width)}`);
   }

@@ -1,32 +1,47 @@
+import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { dirname, join, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { run } from 'node:test';
 import { spec, tap } from 'node:test/reporters';
 import { Command, UsageError } from './command';
-import { compiledFiles } from './compiled-files';
+
+const folder = join(dirname(require.resolve('microcanon/package.json')), 'dist', 'test');
 
 /** Test files that start kernels, browsers or workers, or measure time: they run alone, the others side by side. */
-const alone = /[\\/]dist[\\/]test[\\/](kernel|workbook|simd|experiment)[\\/]|\.timing\.test\.js$/;
+const alone = /^(kernel|workbook|simd)[\\/]/;
+
+/** Compiled test files, below `folder`, whose path contains one of the patterns; all without patterns. */
+function testFiles(patterns: readonly string[]): string[] {
+  const parts = patterns.map((pattern) => pattern.replace(/^(dist\/)?test\//, '').replace(/\.ts$/, '').replaceAll('/', sep));
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.js') && (parts.length === 0 || parts.some((part) => file.includes(part))))
+    .sort();
+}
 
 type TestEvent = { type: string; data: any };
 
 const counted = ['tests', 'suites', 'pass', 'fail', 'cancelled', 'skipped', 'todo', 'duration_ms'];
 
-/** Runs groups of files one after the other as if they were one run: one plan, one closing summary. */
+/** Runs groups of files one after the other as if they were one run: one numbering, one plan, one closing summary. */
 async function* eventsOf(groups: readonly { files: string[]; concurrency: number }[], onFailure: () => void): AsyncGenerator<TestEvent> {
-  const totals = new Map<string, number>();
+  const totals = new Map<string, number>(counted.map((name) => [name, 0]));
+  let topLevel = 0;
   for (const { files, concurrency } of groups) {
     if (files.length === 0) continue;
-    for await (const event of run({ files, concurrency }) as AsyncIterable<TestEvent>) {
-      if (event.type === 'test:fail' && event.data.todo === undefined) onFailure();
-      const [, name, value] = (event.type === 'test:diagnostic' && event.data.nesting === 0 && /^(\w+) ([\d.]+)$/.exec(event.data.message)) || [];
-      if (name !== undefined && counted.includes(name)) totals.set(name, (totals.get(name) ?? 0) + Number(value));
-      else if (event.type !== 'test:summary') yield event;
+    const paths = files.map((file) => join(folder, file));
+    for await (const { type, data } of run({ files: paths, concurrency }) as AsyncIterable<TestEvent>) {
+      if (type === 'test:fail' && data.todo === undefined) onFailure();
+      const outermost = data?.nesting === 0;
+      const [, name, value] = (outermost && type === 'test:diagnostic' && /^(\w+) ([\d.]+)$/.exec(data.message)) || [];
+      const total = name === undefined ? undefined : totals.get(name);
+      if (total !== undefined) totals.set(name, total + Number(value));
+      else if (outermost && (type === 'test:pass' || type === 'test:fail')) yield { type, data: { ...data, testNumber: ++topLevel } };
+      else if (type !== 'test:summary' && !(outermost && type === 'test:plan')) yield { type, data };
     }
   }
-  for (const name of counted) {
-    yield { type: 'test:diagnostic', data: { nesting: 0, message: `${name} ${totals.get(name) ?? 0}` } };
-  }
+  yield { type: 'test:plan', data: { nesting: 0, count: topLevel } };
+  for (const [name, total] of totals) yield { type: 'test:diagnostic', data: { nesting: 0, message: `${name} ${total}` } };
 }
 
 /** `microcanon test`: runs the compiled tests. */
@@ -38,7 +53,7 @@ export const testCommand: Command = {
   details: 'A PATTERN is a part of a test file’s path, e.g. energy or flow/mean-field; without one all tests run.\n'
     + 'Tests that need Chromium or Python say why they are skipped where it is absent, and fail when CI=true.',
   async run({ operands }) {
-    const files = compiledFiles('.test.js', operands);
+    const files = testFiles(operands);
     if (files.length === 0) throw new UsageError(`test: expects a part of a test file's path, got ${operands.join(' ') || 'no tests at all'}; see test/**/*.test.ts`);
     let failed = false;
     const groups = [

@@ -1,0 +1,74 @@
+import type { Output } from '../notebook';
+import { textOf } from '../notebook';
+import { StillImage, figureMarkup, pngSize } from './figure-output';
+import { Markup, html, raw } from './markup';
+import type { Prose } from './markdown';
+import { sanitise } from './sanitiser';
+import { terminalText } from './terminal-text';
+
+/** What rendering outputs needs from the page that they stand on. */
+export interface OutputContext {
+  readonly prose: Prose;
+  /** Keeps a picture beside the page and gives its address. */
+  keepImage(png: Buffer): string;
+  nextFigureId(): string;
+}
+
+const plotlyType = 'application/vnd.plotly.v1+json';
+
+function decoded(content: unknown): Buffer {
+  return Buffer.from(textOf(content), 'base64');
+}
+
+function stillImage(data: Record<string, unknown>, context: OutputContext): StillImage | undefined {
+  if (data['image/png'] === undefined) return undefined;
+  const png = decoded(data['image/png']);
+  const { width, height } = pngSize(png);
+  // Pictures have two pixels per unit of the layout.
+  return { address: context.keepImage(png), width: Math.round(width / 2), height: Math.round(height / 2) };
+}
+
+function picture(address: string, description: string, size?: { width: number }): Markup {
+  return html`<div class="output picture"><img src="${address}" alt="${description}"${size?.width ? html` style="max-width: min(100%, ${size.width}px)"` : undefined}></div>`;
+}
+
+/** The richest representation of a MIME bundle that a page can show. */
+function bundle(data: Record<string, unknown>, context: OutputContext): Markup {
+  const text = textOf(data['text/plain']);
+  const plotly = data[plotlyType];
+  if (typeof plotly === 'object' && plotly !== null) {
+    return figureMarkup(plotly, context.nextFigureId(), stillImage(data, context), text);
+  }
+  if (data['text/html'] !== undefined) {
+    const content = sanitise(textOf(data['text/html']));
+    if (content.trim() !== '') return html`<div class="output rich table-scroll" tabindex="0">${raw(content)}</div>`;
+  }
+  if (data['image/svg+xml'] !== undefined) {
+    const svg = Buffer.from(textOf(data['image/svg+xml'])).toString('base64');
+    return picture(`data:image/svg+xml;base64,${svg}`, text || 'Picture');
+  }
+  for (const type of ['image/png', 'image/jpeg', 'image/gif', 'image/webp']) {
+    if (data[type] === undefined) continue;
+    if (type !== 'image/png') return picture(`data:${type};base64,${decoded(data[type]).toString('base64')}`, text || 'Picture');
+    const png = decoded(data[type]);
+    return picture(context.keepImage(png), text || 'Picture', pngSize(png));
+  }
+  if (data['text/markdown'] !== undefined || data['text/latex'] !== undefined) {
+    return html`<div class="output rich">${context.prose.cell({ source: textOf(data['text/markdown'] ?? data['text/latex']) })}</div>`;
+  }
+  return html`<pre class="output text" tabindex="0">${terminalText(text)}</pre>`;
+}
+
+/** One output of a cell. */
+export function outputMarkup(output: Output, context: OutputContext): Markup {
+  switch (output.output_type) {
+    case 'stream':
+      return html`<pre class="output text ${output.name}" tabindex="0">${terminalText(textOf(output.text).trimEnd())}</pre>`;
+    case 'error': {
+      const traceback = output.traceback.length > 0 ? output.traceback.join('\n') : `${output.ename}: ${output.evalue}`;
+      return html`<pre class="output text error" role="alert" tabindex="0">${terminalText(traceback)}</pre>`;
+    }
+    default:
+      return bundle(output.data, context);
+  }
+}

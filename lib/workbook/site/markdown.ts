@@ -1,0 +1,113 @@
+import type MarkdownIt from 'markdown-it';
+import type { Cell } from '../notebook';
+import { textOf } from '../notebook';
+import { highlighted } from './highlighting';
+import { Markup, escapeHtml, raw } from './markup';
+import { mathematics } from './mathematics';
+import { sanitise } from './sanitiser';
+
+/** A heading of a page, for its table of contents. */
+export interface Heading {
+  readonly level: number;
+  readonly id: string;
+  readonly content: Markup;
+}
+
+/** Turns the prose of one page into HTML; headings and problems gather over all its cells. */
+export interface Prose {
+  cell(cell: Pick<Cell, 'source' | 'attachments'>): Markup;
+  /** Text without blocks of its own, e.g. a title. */
+  inline(text: string): Markup;
+  readonly headings: readonly Heading[];
+  /** Formulas that could not be typeset, in a sentence each. */
+  readonly problems: readonly string[];
+}
+
+// Characters of the private use area, which the sanitiser passes on and no text has a use for.
+const [open, close] = ['\ue000', '\ue001'];
+
+/** The anchor that Jupyter gives a heading, so that links to `x.ipynb#Some-heading` keep working. */
+export function anchorOf(text: string): string {
+  return text.trim().replace(/[`*$\\]/g, '').replace(/\s+/g, '-');
+}
+
+function localLink(address: string, pages: ReadonlySet<string>): string {
+  const [, name, hash] = /^(?:\.\/)?([^#?/]+)\.ipynb(#.*)?$/.exec(address) ?? [];
+  if (name === undefined || !pages.has(decodeURIComponent(name))) return address;
+  return `${name}.html${hash ?? ''}`;
+}
+
+function withAttachments(source: string, attachments: Cell['attachments']): string {
+  return source.replace(/attachment:([^)\s"']+)/g, (whole, name: string) => {
+    const [type, content] = Object.entries(attachments?.[decodeURIComponent(name)] ?? {})[0] ?? [];
+    return type?.startsWith('image/') ? `data:${type};base64,${String(content).replace(/\s/g, '')}` : whole;
+  });
+}
+
+function formulaStore(problems: string[]) {
+  const katex = require('katex') as typeof import('katex').default;
+  const formulas: string[] = [];
+  const typeset = (tex: string, display: boolean): string => {
+    let result: string;
+    try {
+      result = katex.renderToString(tex, { displayMode: display, throwOnError: true, strict: 'ignore', trust: false });
+    } catch (error) {
+      problems.push(`the formula ${tex.trim().slice(0, 60)} cannot be typeset (${(error as Error).message})`);
+      result = `<code class="formula-error">${escapeHtml(tex)}</code>`;
+    }
+    if (display) result = `<div class="equation" tabindex="0">${result}</div>`;
+    return `${open}${formulas.push(result) - 1}${close}`;
+  };
+  const restored = (text: string) =>
+    text.replace(new RegExp(`${open}(\\d+)${close}`, 'g'), (_, index) => formulas[Number(index)] ?? '');
+  return { typeset, restored };
+}
+
+function collectHeadings(markdown: MarkdownIt, headings: Heading[]): void {
+  const used = new Map<string, number>();
+  markdown.core.ruler.push('heading_anchors', (state) => {
+    state.tokens.forEach((token, index) => {
+      if (token.type !== 'heading_open') return;
+      const content = state.tokens[index + 1];
+      const anchor = anchorOf(content.content);
+      const count = used.get(anchor) ?? 0;
+      used.set(anchor, count + 1);
+      const id = count === 0 ? anchor : `${anchor}-${count}`;
+      token.attrSet('id', id);
+      const rendered = markdown.renderer.renderInline(content.children ?? [], markdown.options, state.env);
+      headings.push({ level: Number(token.tag.slice(1)), id, content: raw(rendered) });
+    });
+  });
+}
+
+/**
+ * The renderer of one page's prose: CommonMark, tables, formulas (typeset here, not in the browser), HTML reduced to
+ * what is harmless, links to the site's notebooks turned into links to their pages.
+ * @param pages names of the site's notebooks, without `.ipynb`
+ */
+export function prose(pages: ReadonlySet<string>): Prose {
+  const Markdown = require('markdown-it') as typeof import('markdown-it');
+  const problems: string[] = [];
+  const headings: Heading[] = [];
+  const { typeset, restored } = formulaStore(problems);
+  const markdown: MarkdownIt = new Markdown({
+    html: true,
+    typographer: true,
+    highlight: (code, language) => highlighted(code, language).text,
+  });
+  mathematics(markdown, typeset);
+  collectHeadings(markdown, headings);
+  const { normalizeLink } = markdown;
+  markdown.normalizeLink = (address) => normalizeLink(localLink(address, pages));
+  markdown.renderer.rules.table_open = () => '<div class="table-scroll"><table>';
+  markdown.renderer.rules.table_close = () => '</table></div>';
+  const safe = (rendered: string) => raw(restored(sanitise(rendered.replace(/\ue000(?!\d+\ue001)/g, ''))));
+  return {
+    cell: ({ source, attachments }) => safe(markdown.render(withAttachments(textOf(source), attachments))),
+    inline: (text) => safe(markdown.renderInline(text)),
+    get headings() {
+      return headings.map((heading) => ({ ...heading, content: safe(heading.content.text) }));
+    },
+    problems,
+  };
+}

@@ -1,0 +1,124 @@
+import { Cell, CellFailure, Notebook, NotebookRun, textOf } from '../notebook';
+import { spokenDuration } from '../run-progress';
+import { outputMarkup } from './cell-output';
+import { document } from './frame';
+import { highlighted } from './highlighting';
+import { Markup, html } from './markup';
+import { Heading, prose } from './markdown';
+
+/** A neighbour in the reading order. */
+export interface Neighbour {
+  readonly address: string;
+  readonly title: string;
+}
+
+/** An executed notebook that is to become a page. */
+export interface NotebookPage {
+  /** File name without `.ipynb`. */
+  readonly name: string;
+  readonly notebook: Notebook;
+  readonly run?: NotebookRun;
+  readonly previous?: Neighbour;
+  readonly next?: Neighbour;
+  /** Names of all notebooks of the site. */
+  readonly pages: ReadonlySet<string>;
+  /** Keeps a picture beside the page and gives its address. */
+  keepImage(png: Buffer): string;
+}
+
+function countOfLines(count: number): string {
+  return count === 1 ? '1 line' : `${count} lines`;
+}
+
+function codeCell(cell: Cell, number: number, outputs: Markup[], failed: boolean): Markup {
+  const code = textOf(cell.source);
+  const lines = code.split('\n');
+  const source = html`<details class="source" open>
+<summary><span class="label">Code</span> <span class="first-line">${lines.find((line) => line.trim() !== '')}</span> <span class="line-count">${countOfLines(lines.length)}</span></summary>
+<div class="code-frame"><pre tabindex="0"><code>${highlighted(code, 'typescript')}</code></pre><button type="button" class="copy" aria-label="Copy this code">Copy</button></div>
+</details>`;
+  return html`<section class="cell code${failed ? ' failed' : ''}" id="cell-${number}">
+${code.trim() === '' ? undefined : source}
+${outputs}
+</section>`;
+}
+
+function contentsOf(headings: readonly Heading[]): Markup | undefined {
+  const listed = headings.filter(({ level }) => level === 2 || level === 3);
+  if (listed.length < 2) return undefined;
+  const items = listed.map(({ level, id, content }) => html`<li class="level-${level}"><a href="#${id}">${content}</a></li>`);
+  return html`<nav class="contents" aria-label="On this page"><details open><summary>On this page</summary><ol>${items}</ol></details></nav>`;
+}
+
+function failureNote({ cell, firstLine, error }: CellFailure): Markup {
+  return html`<aside class="failure" role="alert"><strong>This page is incomplete.</strong> Cell <a href="#cell-${cell}">${cell}</a>
+(<code>${firstLine}</code>) failed: ${error}. The cells after it were not run.</aside>`;
+}
+
+function neighbours(previous?: Neighbour, next?: Neighbour): Markup {
+  return html`<nav class="neighbours" aria-label="Previous and next page">
+${previous && html`<a rel="prev" href="${previous.address}"><span>Previous</span>${previous.title}</a>`}
+${next && html`<a rel="next" href="${next.address}"><span>Next</span>${next.title}</a>`}
+</nav>`;
+}
+
+function colophon({ name, run }: NotebookPage): Markup {
+  const facts = run && html` · computed in ${spokenDuration(run.seconds)}, profile ${run.profile}`;
+  return html`<footer class="colophon"><a href="notebooks/${name}.ipynb" download>Download this notebook</a>${facts}</footer>`;
+}
+
+/** Title of a notebook: its first heading, as plain text without Markdown's marks; its name where it has none. */
+export function titleOf(notebook: Notebook, name: string): string {
+  for (const { cell_type, source } of notebook.cells) {
+    const heading = cell_type === 'markdown' ? /^#\s+(.+?)\s*#*\s*$/m.exec(textOf(source)) : null;
+    if (heading !== null) return heading[1].replace(/[`*]/g, '');
+  }
+  return name;
+}
+
+/** The question that a notebook starts with: the first paragraph after its title, in Markdown. */
+export function questionOf(notebook: Notebook): string | undefined {
+  const text = notebook.cells.slice(0, 2)
+    .filter(({ cell_type }) => cell_type === 'markdown')
+    .map(({ source }) => textOf(source))
+    .join('\n\n');
+  const paragraphs = text.split(/\n\s*\n|\n(?=#)/).map((part) => part.replace(/^#+\s.*(\n|$)/, '').trim());
+  const first = paragraphs.find((part) => part !== '' && !part.startsWith('#'));
+  return first?.replace(/^(\*\*|\*|_)?\s*(the\s+)?question\s*[:.]?\s*(\*\*|\*|_)?\s*[:.]?\s*(?=\S)/i, '').replace(/\s*\n\s*/g, ' ');
+}
+
+/**
+ * The page of one executed notebook.
+ * @returns the document, and a sentence for each formula that could not be typeset
+ */
+export function notebookPage(page: NotebookPage): { document: string; problems: readonly string[] } {
+  const text = prose(page.pages);
+  let figures = 0;
+  const context = { prose: text, keepImage: page.keepImage, nextFigureId: () => `figure-${++figures}` };
+  const cells = page.notebook.cells.map((cell, index) => {
+    if (cell.cell_type === 'raw') return html``;
+    if (cell.cell_type === 'markdown') return html`<section class="cell prose" id="cell-${index + 1}">${text.cell(cell)}</section>`;
+    const outputs = (cell.outputs ?? []).map((output) => outputMarkup(output, context));
+    return codeCell(cell, index + 1, outputs, page.run?.failure?.cell === index + 1);
+  });
+  const title = titleOf(page.notebook, page.name);
+  const content = html`<article>
+${page.run?.failure && failureNote(page.run.failure)}
+${cells}
+${colophon(page)}
+</article>
+${neighbours(page.previous, page.next)}`;
+  return {
+    document: document({
+      title,
+      description: questionOf(page.notebook) ?? title,
+      content,
+      contents: contentsOf(text.headings),
+      hasCode: true,
+      hasFigures: figures > 0,
+      hasFormulas: true,
+      current: 'notebook',
+    }),
+    problems: text.problems,
+  };
+}

@@ -1,0 +1,42 @@
+import { Score, shownNumber, verdictsOf } from '../verdicts';
+import { document } from './frame';
+import { Markup, html } from './markup';
+import { prose } from './markdown';
+
+function where(score: Score, pages: ReadonlySet<string>): Markup {
+  const page = [...pages].find((name) => name === score.where || name.startsWith(`${score.where}-`));
+  return page === undefined ? html`${score.where}` : html`<a href="${page}.html">${score.where}</a>`;
+}
+
+const verdictClass = { agrees: 'agrees', differs: 'differs', 'not yet computed': 'open' } as const;
+
+/**
+ * The page that holds the paper's checkable claims against what was computed here.
+ * @param pages names of the site's notebooks, which rows link to
+ */
+export function scorecardPage(scores: readonly Score[], pages: ReadonlySet<string>): string {
+  const text = prose(pages);
+  const { agrees, differs, notYetComputed } = verdictsOf(scores);
+  const rows = scores.map((score) => html`<tr>
+<td>${score.figure}</td><td class="claim">${text.inline(score.claim)}</td><td class="number">${shownNumber(score.paper)}</td>
+<td class="number">${shownNumber(score.ours)}</td><td class="number">${shownNumber(score.standardError)}</td>
+<td><span class="verdict ${verdictClass[score.verdict]}">${score.verdict}</span></td><td>${where(score, pages)}</td></tr>`);
+  const content = html`<article>
+<h1>Scorecard</h1>
+<p>Every number of the paper that this workbook checks, with what it computed itself. A number <em>agrees</em> when it lies within
+two standard errors of the paper's. ${agrees} agree, ${differs} ${differs === 1 ? 'differs' : 'differ'},
+${notYetComputed} ${notYetComputed === 1 ? 'is' : 'are'} not yet computed.</p>
+<div class="table-scroll wide" tabindex="0"><table class="scorecard">
+<thead><tr><th scope="col">Where in the paper</th><th scope="col">Claim</th><th scope="col">Paper</th><th scope="col">Here</th>
+<th scope="col">Standard error</th><th scope="col">Verdict</th><th scope="col">Notebook</th></tr></thead>
+<tbody>${rows}</tbody></table></div>
+<footer class="colophon"><a href="scorecard.json" download>The same as JSON</a></footer>
+</article>`;
+  return document({
+    title: 'Scorecard',
+    description: 'The paper’s checkable numbers beside ours, with standard errors.',
+    content,
+    hasFormulas: true,
+    current: 'scorecard',
+  });
+}

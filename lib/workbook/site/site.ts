@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Notebook, NotebookRun, writeNotebook } from '../notebook';
+import { Score, verdictsOf } from '../verdicts';
+import { copyAssets } from './assets';
+import { RunFacts, indexPage } from './index-page';
+import { NotebookPage, notebookPage, questionOf, titleOf } from './notebook-page';
+import { scorecardPage } from './scorecard-page';
+
+/** A notebook as the site shows it. */
+export interface SiteNotebook {
+  /** File name without `.ipynb`. */
+  readonly name: string;
+  /** With outputs; a notebook that was not run has none. */
+  readonly notebook: Notebook;
+  /** How its last execution went; absent for a notebook that was not run. */
+  readonly run?: NotebookRun;
+}
+
+/** Everything that a site is made from. */
+export interface SiteParts {
+  /** In reading order. */
+  readonly notebooks: readonly SiteNotebook[];
+  readonly scores?: readonly Score[];
+  readonly facts: RunFacts;
+}
+
+function writeBeside(file: string, content: string | Buffer): void {
+  const beside = `${file}.${process.pid}.tmp`;
+  writeFileSync(beside, content);
+  renameSync(beside, file);
+}
+
+/** Keeps pictures under names made from their content and tells which were used. */
+function pictureFolder(site: string) {
+  const folder = join(site, 'figures');
+  mkdirSync(folder, { recursive: true });
+  const used = new Set<string>();
+  return {
+    keep(png: Buffer): string {
+      const name = `${createHash('sha256').update(png).digest('hex').slice(0, 16)}.png`;
+      used.add(name);
+      if (!existsSync(join(folder, name))) writeBeside(join(folder, name), png);
+      return `figures/${name}`;
+    },
+    removeUnused(): void {
+      for (const name of readdirSync(folder)) if (!used.has(name)) rmSync(join(folder, name));
+    },
+  };
+}
+
+/** Pages and notebook copies of an earlier build whose notebook is gone. */
+function removeDeparted(site: string, names: ReadonlySet<string>): void {
+  const expected = new Set(['index', 'scorecard', ...names]);
+  for (const file of readdirSync(site)) {
+    if (file.endsWith('.html') && !expected.has(file.slice(0, -'.html'.length))) rmSync(join(site, file));
+  }
+  for (const file of readdirSync(join(site, 'notebooks'))) {
+    if (!names.has(file.replace(/\.ipynb$/, ''))) rmSync(join(site, 'notebooks', file));
+  }
+}
+
+/**
+ * Writes the whole site: contents, a page for each notebook, the scorecard, the executed notebooks, and what the
+ * pages load. Each file is written beside its place and renamed, so that an earlier site stays readable meanwhile.
+ * @param folder created when absent
+ * @returns a sentence for each formula that could not be typeset
+ */
+export function writeSite(folder: string, { notebooks, scores, facts }: SiteParts): string[] {
+  mkdirSync(join(folder, 'notebooks'), { recursive: true });
+  copyAssets(folder);
+  const names = new Set(notebooks.map(({ name }) => name));
+  const pictures = pictureFolder(folder);
+  const titles = notebooks.map(({ name, notebook }) => ({ address: `${name}.html`, title: titleOf(notebook, name) }));
+  const problems: string[] = [];
+  const entries = notebooks.map(({ name, notebook, run }, index) => {
+    let picture: string | undefined;
+    const keepImage = (png: Buffer) => {
+      const address = pictures.keep(png);
+      picture ??= address;
+      return address;
+    };
+    const parts: NotebookPage = {
+      name, notebook, run, pages: names, keepImage, previous: titles[index - 1], next: titles[index + 1],
+    };
+    const page = notebookPage(parts);
+    writeBeside(join(folder, `${name}.html`), page.document);
+    writeNotebook(join(folder, 'notebooks', `${name}.ipynb`), notebook);
+    problems.push(...page.problems.map((problem) => `${name}: ${problem}`));
+    return { name, title: titles[index].title, question: questionOf(notebook), picture, seconds: run?.seconds, failed: run?.failure !== undefined };
+  });
+  writeBeside(join(folder, 'scorecard.html'), scorecardPage(scores ?? [], names));
+  writeBeside(join(folder, 'scorecard.json'), `${JSON.stringify(scores ?? [], null, 2)}\n`);
+  writeBeside(join(folder, 'index.html'), indexPage(entries, facts, scores && verdictsOf(scores)));
+  removeDeparted(folder, names);
+  pictures.removeUnused();
+  return problems;
+}
