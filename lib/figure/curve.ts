@@ -34,7 +34,7 @@ export function lineTrace(y: ArrayLike<number>, style: CurveStyle): Trace {
     showlegend,
     xaxis,
     yaxis,
-    line: { color, width: 2, dash },
+    line: { color, width: 2, dash, simplify: false },
     hovertemplate,
   };
 }
@@ -60,7 +60,7 @@ export function bandTrace(y: ArrayLike<number>, halfWidth: ArrayLike<number>, st
     yaxis,
     fill: 'toself',
     fillcolor: translucent(color, style.bandOpacity ?? 0.18),
-    line: { width: 0, color },
+    line: { width: 0, color, simplify: false },
   };
 }
 

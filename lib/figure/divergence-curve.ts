@@ -75,10 +75,9 @@ function stepRange(series: readonly DivergenceSeries[]): [number, number] {
 
 function requireEqualLengths(series: DivergenceSeries): void {
   const count = series.divergence.length;
-  for (const part of ['steps', 'divergenceError', 'negativeEntropy', 'negativeEntropyError', 'logLikelihood', 'logLikelihoodError'] as const) {
-    const values = series[part];
-    if (values) requireLength('divergenceCurve', part, values, count);
-  }
+  const { steps, divergenceError, negativeEntropy, negativeEntropyError, logLikelihood, logLikelihoodError } = series;
+  const parts = { steps, divergenceError, negativeEntropy, negativeEntropyError, logLikelihood, logLikelihoodError };
+  for (const [name, values] of Object.entries(parts)) if (values) requireLength('divergenceCurve', name, values, count);
 }
 
 function styleOf(series: DivergenceSeries): CurveStyle {
@@ -129,10 +128,11 @@ function paperTrace(paper: { step: number; divergence: number }, style: CurveSty
   };
 }
 
-/** The label points away from the nearer edge; labels of later series stand higher, so that they do not meet. */
+/** The label points away from the nearer edge and, low down, upwards; those of later series stand higher, so that they do not meet. */
 function minimumLabel(series: DivergenceSeries, place: number): Record<string, unknown> {
   const { x, color } = styleOf(series);
   const at = indexOfLeast(series.divergence);
+  const low = series.divergence[at] < 0.25 * Math.max(...Array.from(series.divergence));
   const early = x[at] < (x[0] + x[x.length - 1]) / 2;
   return {
     text: `${measured(series.divergence[at], series.divergenceError[at])} at step ${x[at]}`,
@@ -141,8 +141,8 @@ function minimumLabel(series: DivergenceSeries, place: number): Record<string, u
     font: { color, size: 13 },
     arrowcolor: color,
     xanchor: early ? 'left' : 'right',
-    ax: early ? 24 : -24,
-    ay: early ? 34 : -30 - 24 * place,
+    ax: early ? 20 : -20,
+    ay: early && !low ? 42 : -30 - 24 * place,
     bgcolor: 'rgba(255,255,255,0.8)',
   };
 }

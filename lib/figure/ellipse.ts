@@ -53,7 +53,7 @@ export function gaussianTraces(
     yaxis,
     fill: 'toself',
     fillcolor: translucent(color, 0.16),
-    line: { color, width: deviations === 3 ? 1 : 1.4 },
+    line: { color, width: deviations === 3 ? 1 : 1.4, simplify: false },
   }));
   const centre: Trace = {
     type: 'scatter',

@@ -2,7 +2,7 @@ import { fullCaption, type Provenance } from './caption';
 import { contour, gaussianTraces, type FittedGaussian, type Pair } from './ellipse';
 import { figure, type Figure, type Trace } from './figure';
 import { palette, roleName, type Role } from './palette';
-import { headroom, paddedRange, panelGrid, panelTitle, type Panel } from './panel';
+import { headroom, paddedRange, panelGrid, panelTitle, sharedAxes, type Panel } from './panel';
 
 /** The energies of an ensemble in a two-component energy space: a fitted Gaussian and, on request, the points. */
 export interface EnergyCloud extends FittedGaussian {
@@ -37,18 +37,14 @@ export function energyDensity(input: EnergyDensityInput): Figure {
   ]);
   const titles = panels.flatMap((panel, i) => (input.panels[i].title ? [panelTitle(panel, input.panels[i].title!)] : []));
   const [xRange, yRange] = ranges(input);
-  const axes = panels.flatMap((panel, i) => {
-    const second = i > 0;
-    const across = { domain: panel.xDomain, anchor: panel.y, range: xRange, nticks: 6, title: { text: input.axes[0] } };
-    const up = { domain: panel.yDomain, anchor: panel.x, range: yRange, nticks: 7 };
-    return [
-      [panel.xaxis, { ...across, ...(second && { matches: 'x' }) }],
-      [panel.yaxis, { ...up, ...(second ? { matches: 'y', showticklabels: false } : { title: { text: input.axes[1] } }) }],
-    ];
-  });
+  const axes = sharedAxes(
+    panels,
+    { title: input.axes[0], range: xRange, nticks: 6 },
+    { title: input.axes[1], range: yRange, nticks: 7 },
+  );
   return figure({
     data,
-    layout: { height, ...(titles.length > 0 && headroom(height)), annotations: titles, ...Object.fromEntries(axes) },
+    layout: { height, ...(titles.length > 0 && headroom(height)), annotations: titles, ...axes },
     caption: fullCaption(input),
     alt: input.alt,
   });

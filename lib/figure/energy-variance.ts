@@ -2,6 +2,7 @@ import { fullCaption, requireLength, type Provenance } from './caption';
 import { bandTrace, counting, lineTrace, type CurveStyle } from './curve';
 import { figure, type Figure, type Trace } from './figure';
 import { palette, roleName, type Role } from './palette';
+import { logarithmicAxis } from './panel';
 
 type Numbers = ArrayLike<number>;
 
@@ -32,12 +33,16 @@ export interface EnergyVarianceInput extends Provenance {
 export function energyVariance(input: EnergyVarianceInput): Figure {
   const steps = input.steps ?? counting(input.law.length);
   requireLength('energyVariance', 'steps', steps, input.law.length);
-  const law = lineTrace(input.law, { x: steps, name: 'exact law', color: palette.target, hovertemplate: 'law %{y:.4g} at step %{x}<extra></extra>' });
+  const hovertemplate = 'law %{y:.4g} at step %{x}<extra></extra>';
+  const law = lineTrace(input.law, { x: steps, name: 'exact law', color: palette.target, hovertemplate });
+  const shown = [input.law, ...input.measured.map(({ variance }) => variance)].flatMap((values) => Array.from(values));
+  const least = Math.min(...shown.filter((value) => value > 0));
+  const most = Math.max(...shown);
   return figure({
     data: [...input.measured.flatMap((series) => varianceTraces(series, steps)), law],
     layout: {
       xaxis: { title: { text: 'step' } },
-      yaxis: { type: 'log', title: { text: input.label ?? 'variance of Φ' } },
+      yaxis: { ...logarithmicAxis([least / 1.5, most * 1.5]), title: { text: input.label ?? 'variance of Φ' } },
     },
     caption: fullCaption(input),
     alt: input.alt,

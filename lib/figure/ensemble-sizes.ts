@@ -2,6 +2,7 @@ import { fullCaption, requireLength, type Provenance } from './caption';
 import { bandTrace, counting, lineTrace } from './curve';
 import { figure, type Figure, type Trace } from './figure';
 import { palette, sequential } from './palette';
+import { logarithmicAxis } from './panel';
 
 type Numbers = ArrayLike<number>;
 
@@ -39,17 +40,12 @@ export function ensembleSizes(input: EnsembleSizesInput): Figure {
   const floor = input.floor ?? (logarithmic ? least / 2 : 0);
   const colors = sequential(input.sizes.length);
   const curves = input.sizes.map((size, i) => sizeTraces(size, input, colors[i], floor));
-  const range = logarithmic ? [Math.log10(floor), Math.log10(most * 1.3)] : [floor, most * 1.1];
+  const scale = logarithmic ? logarithmicAxis([floor, most * 1.3]) : { range: [floor, most * 1.1] };
   return figure({
     data: [...curves.map(([band]) => band), ...curves.map(([, line]) => line)],
     layout: {
       xaxis: { title: { text: 'step' } },
-      yaxis: {
-        type: logarithmic ? 'log' : 'linear',
-        range,
-        title: { text: 'reverse KL divergence (nats per path)' },
-        ...(logarithmic && { dtick: 'D2', minorloglabels: 'small digits', exponentformat: 'none' }),
-      },
+      yaxis: { ...scale, title: { text: 'reverse KL divergence (nats per path)' } },
       legend: { title: { text: 'N ', font: { color: palette.target } }, itemwidth: 30 },
     },
     caption: fullCaption(input),

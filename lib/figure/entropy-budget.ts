@@ -2,7 +2,7 @@ import { fullCaption, requireLength, type Provenance } from './caption';
 import { counting } from './curve';
 import { figure, type Figure, type Trace } from './figure';
 import { palette, roleName, translucent, type Role } from './palette';
-import { headroom, panelGrid, panelTitle, type Panel } from './panel';
+import { headroom, panelGrid, panelTitle, sharedAxes, type Panel } from './panel';
 
 type Numbers = ArrayLike<number>;
 
@@ -34,14 +34,12 @@ export function entropyBudget(input: EntropyBudgetInput): Figure {
   const panels = panelGrid(1, input.losses.length, { x: 36, y: 0 });
   const cumulative = input.cumulative ?? true;
   const data = input.losses.flatMap((loss, i) => lossTraces(loss, panels[i], cumulative));
-  const axes = panels.flatMap((panel, i) => [
-    [panel.xaxis, { domain: panel.xDomain, anchor: panel.y, title: { text: 'step' }, ...(i > 0 && { matches: 'x' }) }],
-    [panel.yaxis, { domain: panel.yDomain, anchor: panel.x, rangemode: 'tozero', ...(i > 0 ? { matches: 'y', showticklabels: false } : { title: { text: cumulative ? 'entropy lost so far (nats per path)' : 'entropy lost in the step (nats per path)' } }) }],
-  ]);
+  const title = cumulative ? 'entropy lost so far (nats per path)' : 'entropy lost in the step (nats per path)';
+  const axes = sharedAxes(panels, { title: 'step' }, { title, rangemode: 'tozero' });
   const titles = panels.map((panel, i) => panelTitle(panel, nameOf(input.losses[i])));
   return figure({
     data,
-    layout: { ...headroom(), annotations: titles, ...Object.fromEntries(axes) },
+    layout: { ...headroom(), annotations: titles, ...axes },
     caption: fullCaption(input),
     alt: input.alt,
   });
@@ -61,24 +59,32 @@ function lossTraces(loss: EntropyLoss, panel: Panel, cumulative: boolean): Trace
   const transport = shown(loss.transport);
   const color = palette[loss.role];
   const axes = { type: 'scatter', mode: 'lines', x: steps, xaxis: panel.x, yaxis: panel.y };
-  const area = (name: string, y: number[], values: number[], fill: string, fillcolor: string): Trace => ({
+  const area = (name: string, shade: string, y: number[], values: number[], fill: string, fillcolor: string): Trace => ({
     ...axes,
     y,
     customdata: values,
-    name: `${name}, ${nameOf(loss)}`,
+    name: `${name} (${shade})`,
+    legendgroup: name,
+    showlegend: panel.column === 0,
     hovertemplate: `${name} %{customdata:.3f} nats at step %{x}<extra></extra>`,
     fill,
     fillcolor,
-    line: { color, width: 1 },
+    line: { color, width: 1, simplify: false },
   });
   const whole = collapse.map((value, i) => value + transport[i]);
-  const exact: Trace[] = loss.exact
-    ? [{ ...axes, y: shown(loss.exact), name: 'exact loss', legendgroup: 'exact', showlegend: panel.column === 0, hovertemplate: 'exact %{y:.3f} nats at step %{x}<extra></extra>', line: { color: palette.target, width: 1.6, dash: 'dot' } }]
-    : [];
+  const exact = (values: Numbers): Trace => ({
+    ...axes,
+    y: shown(values),
+    name: 'exact loss',
+    legendgroup: 'exact',
+    showlegend: panel.column === 0,
+    hovertemplate: 'exact %{y:.3f} nats at step %{x}<extra></extra>',
+    line: { color: palette.target, width: 1.6, dash: 'dot' },
+  });
   return [
-    area('collapse', collapse, collapse, 'tozeroy', translucent(color, 0.6)),
-    area('transport', whole, transport, 'tonexty', translucent(color, 0.18)),
-    ...exact,
+    area('collapse', 'dark', collapse, collapse, 'tozeroy', translucent(color, 0.6)),
+    area('transport', 'light', whole, transport, 'tonexty', translucent(color, 0.18)),
+    ...(loss.exact ? [exact(loss.exact)] : []),
   ];
 }
 

@@ -19,12 +19,12 @@ let metrics: Metrics | undefined;
 
 /**
  * Width of `text` in pixels at a font size in pixels, from the font's own advance widths (no kerning).
- * Markup tags do not count. Cost: the font file is read once.
+ * Cost: the font file is read once.
  */
 export function textWidth(text: string, fontSize: number): number {
   metrics ??= readMetrics(readFileSync(fontFiles()[0]));
   let width = 0;
-  for (const character of text.replace(/<[^>]*>/g, '')) width += metrics.advance(character.codePointAt(0)!);
+  for (const character of text) width += metrics.advance(character.codePointAt(0)!);
   return (width / metrics.unitsPerEm) * fontSize;
 }
 

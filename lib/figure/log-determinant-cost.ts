@@ -1,6 +1,7 @@
 import { fullCaption, requireLength, type Provenance } from './caption';
 import { figure, type Figure, type Trace } from './figure';
 import { palette } from './palette';
+import { logarithmicAxis } from './panel';
 
 /** Measured cost of one method. */
 export interface CostSeries {
@@ -46,13 +47,13 @@ export function logDeterminantCost(input: LogDeterminantCostInput): Figure {
     hoverinfo: 'skip',
     line: { color: palette.base, width: 1.5, dash: i === 0 ? 'dot' : 'dash' },
   }));
-  const axis = { type: 'log', exponentformat: 'power' };
-  const largest = new Set(sizes).size <= 12 ? { tickvals: [...new Set(sizes)].sort((a, b) => a - b) } : {};
+  const times = input.methods.flatMap(({ seconds }) => Array.from(seconds));
+  const ticks = new Set(sizes).size <= 12 ? { tickvals: [...new Set(sizes)].sort((a, b) => a - b) } : {};
   return figure({
     data: [...slopes, ...input.methods.map(costTrace)],
     layout: {
-      xaxis: { ...axis, ...largest, exponentformat: 'none', title: { text: input.sizeLabel } },
-      yaxis: { ...axis, dtick: 1, title: { text: 'time (seconds)' } },
+      xaxis: { type: 'log', ...ticks, exponentformat: 'none', title: { text: input.sizeLabel } },
+      yaxis: { ...logarithmicAxis([Math.min(...times) / 2, Math.max(...times) * 2]), title: { text: 'time (seconds)' } },
     },
     caption: fullCaption(input),
     alt: input.alt,

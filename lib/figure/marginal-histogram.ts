@@ -1,7 +1,7 @@
 import { fullCaption, requireLength, type Provenance } from './caption';
 import { figure, type Figure, type Trace } from './figure';
 import { palette, roleName, translucent, type Role } from './palette';
-import { headroom, panelGrid, panelTitle, type Panel } from './panel';
+import { headroom, logarithmicAxis, panelGrid, panelTitle, sharedAxes, type Panel } from './panel';
 
 type Numbers = ArrayLike<number>;
 
@@ -42,31 +42,27 @@ export function marginalHistogram(input: MarginalHistogramInput): Figure {
   const height = 360;
   const panels = panelGrid(1, input.ensembles.length, { x: 24, y: 0 }, undefined, height);
   const range = densityRange(input.truth, input.ensembles);
-  const axes = panels.flatMap((panel, i) => [
-    [panel.xaxis, { domain: panel.xDomain, anchor: panel.y, title: { text: input.truth.label }, ...(i > 0 && { matches: 'x' }) }],
-    [panel.yaxis, { ...densityAxis(range), domain: panel.yDomain, anchor: panel.x, ...(i > 0 ? { matches: 'y', showticklabels: false } : { title: { text: 'density' } }) }],
-  ]);
+  const axes = sharedAxes(panels, { title: input.truth.label }, { ...logarithmicAxis(range), title: 'density' });
   return figure({
     data: panels.flatMap((panel, i) => marginalTraces(input.ensembles[i], input.truth, panel, range, i === 0)),
     layout: {
       ...headroom(height),
-      annotations: panels.map((panel, i) => panelTitle(panel, input.ensembles[i].name ?? roleName[input.ensembles[i].role])),
-      ...Object.fromEntries(axes),
+      annotations: panels.map((panel, i) => panelTitle(panel, nameOf(input.ensembles[i]))),
+      ...axes,
     },
     caption: fullCaption(input),
     alt: input.alt,
   });
 }
 
+function nameOf({ name, role }: MarginalSample): string {
+  return name ?? roleName[role];
+}
+
 /** Smallest (halved) and largest (doubled) positive density of all histograms. */
 export function densityRange(truth: Histogram, ensembles: readonly Histogram[]): [number, number] {
   const positive = [truth, ...ensembles].flatMap(({ density }) => Array.from(density).filter((value) => value > 0));
   return [Math.min(...positive) / 2, Math.max(...positive) * 2];
-}
-
-/** A logarithmic axis over `range`, labelled at powers of ten. */
-export function densityAxis(range: readonly [number, number]): Record<string, unknown> {
-  return { type: 'log', range: range.map(Math.log10), dtick: 1 };
 }
 
 /** Ensemble, true series and Gaussian in one panel. */
@@ -81,7 +77,7 @@ export function marginalTraces(
   requireLength('marginalHistogram', 'density of the truth', truth.density, truth.centres.length);
   const color = palette[ensemble.role];
   const axes = { type: 'scatter', mode: 'lines', xaxis: panel.x, yaxis: panel.y };
-  const name = ensemble.name ?? roleName[ensemble.role];
+  const name = nameOf(ensemble);
   return [
     {
       ...axes,

@@ -1,8 +1,8 @@
 import { fullCaption, type Provenance } from './caption';
 import { figure, type Figure } from './figure';
-import { densityAxis, densityRange, marginalTraces, type Histogram, type MarginalTruth } from './marginal-histogram';
+import { densityRange, marginalTraces, type Histogram, type MarginalTruth } from './marginal-histogram';
 import { roleName, type Role } from './palette';
-import { headroom, panelGrid, panelTitle } from './panel';
+import { headroom, logarithmicAxis, panelGrid, panelTitle } from './panel';
 import { violinTraces, type StatisticTruth } from './statistic-violins';
 
 type Numbers = ArrayLike<number>;
@@ -52,7 +52,7 @@ export function marketComparison(input: MarketComparisonInput): Figure {
     const shared = panel.column > 0;
     const label = last ? 'density' : statistics[panel.row].label;
     const across = { domain: panel.xDomain, anchor: panel.y, title: { text: last ? marginal.label : 'lag' } };
-    const up = { ...(last && densityAxis(range)), domain: panel.yDomain, anchor: panel.x };
+    const up = { ...(last && logarithmicAxis(range)), domain: panel.yDomain, anchor: panel.x };
     return [
       [panel.xaxis, { ...across, ...(shared && { matches: first.x }) }],
       [panel.yaxis, { ...up, ...(shared ? { matches: first.y, showticklabels: false } : { title: { text: label } }) }],

@@ -1,4 +1,4 @@
-/** What a curve, cloud or violin stands for; the same colour in every figure. */
+/** What a curve, cloud or violin stands for; the same colour in every figure. `reference` is for any further model. */
 export type Role = 'regular' | 'mean-field' | 'true' | 'base' | 'target' | 'reference';
 
 /**
@@ -21,7 +21,7 @@ export const roleName: Readonly<Record<Role, string>> = Object.freeze({
   true: 'true model',
   base: 'base model',
   target: 'target',
-  reference: 'paper',
+  reference: 'reference',
 });
 
 /** `color` (#rrggbb) with an opacity between 0 and 1, as CSS writes it. */

@@ -68,9 +68,39 @@ export function headroom(height: number = size.height): Record<string, unknown> 
   return { height: height + 24, margin: { t: top }, legend: { y: 1 + 26 / (height - margin.t - margin.b) } };
 }
 
+/** One axis of a row of panels: its title, and further Plotly attributes. */
+export interface AxisText {
+  readonly title: string;
+  readonly [attribute: string]: unknown;
+}
+
+/** Layout of the axes of panels that stand in one row and share both scales; the first alone has labels on its y axis. */
+export function sharedAxes(panels: readonly Panel[], x: AxisText, y: AxisText): Record<string, unknown> {
+  const first = panels[0];
+  const axes = panels.flatMap((panel) => {
+    const follows = panel !== first;
+    const side = follows ? { matches: first.y, showticklabels: false, title: undefined } : { title: { text: y.title } };
+    return [
+      [panel.xaxis, { ...x, domain: panel.xDomain, anchor: panel.y, title: { text: x.title }, ...(follows && { matches: first.x }) }],
+      [panel.yaxis, { ...y, domain: panel.yDomain, anchor: panel.x, ...side }],
+    ];
+  });
+  return Object.fromEntries(axes);
+}
+
 /** The interval around `values` with a margin of a twentieth of its length on either side. */
 export function paddedRange(values: readonly number[]): [number, number] {
   const [low, high] = values.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [Infinity, -Infinity]);
   const padding = (high - low || 1) / 20;
   return [low - padding, high + padding];
+}
+
+/** A logarithmic axis over `range`: labelled at 1, 2 and 5 times powers of ten when it is short, else at the powers. */
+export function logarithmicAxis([low, high]: readonly [number, number]): Record<string, unknown> {
+  const [from, to] = [Math.log10(low), Math.log10(high)];
+  const axis = { type: 'log', range: [from, to] };
+  if (to - from > 2.6) return { ...axis, dtick: 1, tickfont: { size: 11 } };
+  const powers = Array.from({ length: Math.ceil(to) - Math.floor(from) + 1 }, (_, i) => Math.floor(from) + i);
+  const ticks = powers.flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
+  return { ...axis, tickvals: ticks, ticktext: ticks.map(String) };
 }

@@ -3,7 +3,7 @@ import type { Pair } from './ellipse';
 import { pointTrace, targetTrace } from './energy-density';
 import { figure, type Figure, type Trace } from './figure';
 import { palette, translucent, type Role } from './palette';
-import { headroom, paddedRange, panelGrid, panelTitle, type Panel } from './panel';
+import { headroom, paddedRange, panelGrid, panelTitle, sharedAxes, type Panel } from './panel';
 
 /** The energies of one path at recorded steps of a descent, in order. */
 export type Trajectory = ArrayLike<Pair>;
@@ -37,19 +37,19 @@ export function principle(input: PrincipleInput): Figure {
       { ...pointTrace(input.truth, truth), showlegend: i === 0, marker: { color: palette.true, size: 3, opacity: 0.4 } },
       startTrace(trajectories, panels[i], i === 0),
       pathTrace(trajectories, role, name, panels[i]),
+      headTrace(trajectories, role, name, panels[i]),
       targetTrace(input.target, panels[i], i === 0),
     ];
   });
   const all = [...input.regular, ...input.meanField, input.truth].flatMap((points) => Array.from(points));
-  const xRange = paddedRange(all.map(([x]) => x));
-  const yRange = paddedRange(all.map(([, y]) => y));
-  const axes = panels.flatMap((panel, i) => [
-    [panel.xaxis, { domain: panel.xDomain, anchor: panel.y, range: xRange, nticks: 6, title: { text: input.axes[0] }, ...(i > 0 && { matches: 'x' }) }],
-    [panel.yaxis, { domain: panel.yDomain, anchor: panel.x, range: yRange, nticks: 7, ...(i > 0 ? { matches: 'y', showticklabels: false } : { title: { text: input.axes[1] } }) }],
-  ]);
+  const axes = sharedAxes(
+    panels,
+    { title: input.axes[0], range: paddedRange(all.map(([x]) => x)), nticks: 6 },
+    { title: input.axes[1], range: paddedRange(all.map(([, y]) => y)), nticks: 7 },
+  );
   return figure({
     data,
-    layout: { ...headroom(), annotations: methods.map(([, name], i) => panelTitle(panels[i], name)), ...Object.fromEntries(axes) },
+    layout: { ...headroom(), annotations: methods.map(([, name], i) => panelTitle(panels[i], name)), ...axes },
     caption: fullCaption(input),
     alt: input.alt,
   });
@@ -71,20 +71,45 @@ function startTrace(trajectories: readonly Trajectory[], panel: Panel, showlegen
   };
 }
 
-/** All trajectories in one trace, a gap between two; an arrow head at the end of each. */
+/** All trajectories in one line, a gap between two. */
 function pathTrace(trajectories: readonly Trajectory[], role: Role, name: string, panel: Panel): Trace {
   const points = trajectories.flatMap((trajectory): (Pair | null)[] => [...Array.from(trajectory), null]);
-  const heads = trajectories.flatMap((trajectory) => [...Array.from(trajectory, (_, i) => (i === trajectory.length - 1 ? 8 : 0)), 0]);
   return {
     type: 'scatter',
-    mode: 'lines+markers',
-    x: points.map((point) => point?.[0] ?? null),
-    y: points.map((point) => point?.[1] ?? null),
+    mode: 'lines',
+    ...coordinates(points),
     name,
+    legendgroup: name,
     xaxis: panel.x,
     yaxis: panel.y,
     hoverinfo: 'skip',
     line: { color: translucent(palette[role], 0.75), width: 1.2 },
-    marker: { color: palette[role], size: heads, symbol: 'arrow', angleref: 'previous', line: { width: 0 } },
   };
+}
+
+/** An arrow head at the end of each trajectory, in the direction of its last move. */
+function headTrace(trajectories: readonly Trajectory[], role: Role, name: string, panel: Panel): Trace {
+  const ends = trajectories.map((trajectory) => Array.from(trajectory).slice(-2));
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    ...coordinates(ends.flatMap((points): (Pair | null)[] => [...points, null])),
+    name,
+    legendgroup: name,
+    showlegend: false,
+    xaxis: panel.x,
+    yaxis: panel.y,
+    hoverinfo: 'skip',
+    marker: {
+      color: palette[role],
+      size: ends.flatMap((points) => [...points.map((_, i) => (i === points.length - 1 ? 9 : 0)), 0]),
+      symbol: 'arrow',
+      angleref: 'previous',
+      line: { width: 0 },
+    },
+  };
+}
+
+function coordinates(points: readonly (Pair | null)[]): { x: (number | null)[]; y: (number | null)[] } {
+  return { x: points.map((point) => point?.[0] ?? null), y: points.map((point) => point?.[1] ?? null) };
 }

@@ -1,7 +1,7 @@
 import { fullCaption, requireLength, type Provenance } from './caption';
 import { figure, type Figure, type Trace } from './figure';
 import { palette, roleName, translucent, type Role } from './palette';
-import { headroom, panelGrid, panelTitle, type Panel } from './panel';
+import { headroom, panelGrid, panelTitle, sharedAxes, type Panel } from './panel';
 import { violin, type Violin } from './violin';
 
 type Numbers = ArrayLike<number>;
@@ -36,17 +36,13 @@ export interface StatisticViolinsInput extends Provenance, StatisticTruth {
 export function statisticViolins(input: StatisticViolinsInput): Figure {
   const height = 360;
   const panels = panelGrid(1, input.ensembles.length, { x: 24, y: 0 }, undefined, height);
-  const axes = panels.flatMap((panel, i) => [
-    [panel.xaxis, { domain: panel.xDomain, anchor: panel.y, title: { text: 'lag' }, ...(i > 0 && { matches: 'x' }) }],
-    [panel.yaxis, { domain: panel.yDomain, anchor: panel.x, ...(i > 0 ? { matches: 'y', showticklabels: false } : { title: { text: input.label } }) }],
-  ]);
   return figure({
     data: panels.flatMap((panel, i) => violinTraces(input.ensembles[i], input, panel, i === 0)),
     layout: {
       ...headroom(height),
       showlegend: true,
       annotations: panels.map((panel, i) => panelTitle(panel, nameOf(input.ensembles[i]))),
-      ...Object.fromEntries(axes),
+      ...sharedAxes(panels, { title: 'lag' }, { title: input.label }),
     },
     caption: fullCaption(input),
     alt: input.alt,
@@ -67,8 +63,24 @@ export function violinTraces(ensemble: StatisticSample, statistic: StatisticTrut
   const axes = { type: 'scatter', xaxis: panel.x, yaxis: panel.y, showlegend: false };
   const halfWidth = 0.42 * smallestGap(lags);
   return [
-    { ...axes, mode: 'lines', name: 'whiskers', ...whiskers(violins, lags, 0.35 * halfWidth), hoverinfo: 'skip', line: { color, width: 1 } },
-    { ...axes, mode: 'lines', name: 'violins', ...outlines(violins, lags, halfWidth), hoverinfo: 'skip', fill: 'toself', fillcolor: translucent(color, 0.45), line: { color, width: 1 } },
+    {
+      ...axes,
+      mode: 'lines',
+      name: 'whiskers',
+      ...whiskers(violins, lags, 0.35 * halfWidth),
+      hoverinfo: 'skip',
+      line: { color, width: 1 },
+    },
+    {
+      ...axes,
+      mode: 'lines',
+      name: 'violins',
+      ...outlines(violins, lags, halfWidth),
+      hoverinfo: 'skip',
+      fill: 'toself',
+      fillcolor: translucent(color, 0.45),
+      line: { color, width: 1, simplify: false },
+    },
     {
       ...axes,
       mode: 'markers',
@@ -76,20 +88,21 @@ export function violinTraces(ensemble: StatisticSample, statistic: StatisticTrut
       x: lags,
       y: violins.map(({ median }) => median),
       customdata: violins.map(({ min, max }) => [min, max]),
-      hovertemplate: `${nameOf(ensemble)}, lag %{x}: median %{y:.4f}, from %{customdata[0]:.4f} to %{customdata[1]:.4f}<extra></extra>`,
+      hovertemplate:
+        `${nameOf(ensemble)}, lag %{x}: median %{y:.4f}, ` +
+        'from %{customdata[0]:.4f} to %{customdata[1]:.4f}<extra></extra>',
       marker: { color: '#ffffff', size: 4, line: { color, width: 1 } },
     },
     {
       ...axes,
-      mode: 'lines+markers',
+      mode: 'lines',
       name: 'true series',
       legendgroup: 'true series',
       showlegend,
       x: lags,
       y: truth,
       hovertemplate: 'true series, lag %{x}: %{y:.4f}<extra></extra>',
-      line: { color: palette.target, width: 1.3 },
-      marker: { color: palette.target, size: 4 },
+      line: { color: palette.target, width: 1.6 },
     },
   ];
 }
@@ -106,10 +119,11 @@ function outlines(violins: readonly Violin[], lags: Numbers, halfWidth: number):
 
 /** A vertical line from the smallest to the largest value, with a bar at either end. */
 function whiskers(violins: readonly Violin[], lags: Numbers, halfBar: number): { x: (number | null)[]; y: (number | null)[] } {
-  return {
-    x: violins.flatMap((_, i) => [lags[i] - halfBar, lags[i] + halfBar, null, lags[i], lags[i], null, lags[i] - halfBar, lags[i] + halfBar, null]),
-    y: violins.flatMap(({ min, max }) => [min, min, null, min, max, null, max, max, null]),
-  };
+  const x = violins.flatMap((_, i) => {
+    const bar = [lags[i] - halfBar, lags[i] + halfBar, null];
+    return [...bar, lags[i], lags[i], null, ...bar];
+  });
+  return { x, y: violins.flatMap(({ min, max }) => [min, min, null, min, max, null, max, max, null]) };
 }
 
 function smallestGap(lags: Numbers): number {

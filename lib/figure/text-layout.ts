@@ -38,9 +38,9 @@ export function pageBox(element: Element): Box {
 function textBox(element: Element): Box {
   const size = inherited(element, 'font-size', 'fontSize');
   const height = Number.parseFloat(size) || 13;
-  const lines = element.querySelectorAll('tspan.line');
-  const texts = lines.length > 0 ? Array.from(lines, (line) => line.textContent ?? '') : [element.textContent ?? ''];
-  const width = Math.max(...texts.map((text) => textWidth(text, height)));
+  const lines = Array.from(element.children).filter((child) => child.classList.contains('line'));
+  const rows = lines.length > 0 ? lines : [element];
+  const width = Math.max(...rows.map((row) => rowWidth(row, height)));
   const anchor = inherited(element, 'text-anchor', 'textAnchor');
   const left = (Number(element.getAttribute('x')) || 0) - (anchor === 'middle' ? width / 2 : anchor === 'end' ? width : 0);
   const baseline = Number(element.getAttribute('y')) || 0;
@@ -48,8 +48,15 @@ function textBox(element: Element): Box {
     left,
     top: baseline - height,
     right: left + width,
-    bottom: baseline + 0.25 * height + lineHeight * height * (texts.length - 1),
+    bottom: baseline + 0.25 * height + lineHeight * height * (rows.length - 1),
   };
+}
+
+/** Width of one line of text; Plotly writes sub- and superscripts as spans of 70 %. */
+function rowWidth(row: Node, size: number): number {
+  if (row.nodeType === row.TEXT_NODE) return textWidth(row.nodeValue ?? '', size);
+  const inner = (row as SVGElement).style?.fontSize === '70%' ? 0.7 * size : size;
+  return Array.from(row.childNodes).reduce((sum, child) => sum + rowWidth(child, inner), 0);
 }
 
 function inherited(element: Element, attribute: string, property: 'fontSize' | 'textAnchor'): string {

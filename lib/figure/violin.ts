@@ -15,7 +15,7 @@ const gridSize = 48;
  * Gaussian kernel density of a sample with Silverman's bandwidth, cut off at the smallest and largest value.
  * @param sample at least one finite number
  * @throws RangeError when the sample is empty or holds a number that is not finite
- * Cost: 48 · sample size exponentials.
+ * Cost: a sort, and at most 48 exponentials a number.
  */
 export function violin(sample: ArrayLike<number>): Violin {
   const sorted = Array.from(sample).sort((a, b) => a - b);
@@ -26,9 +26,19 @@ export function violin(sample: ArrayLike<number>): Violin {
   if (min === max) return { min, median, max, at: [min], shape: [1] };
   const width = bandwidth(sorted);
   const at = Array.from({ length: gridSize }, (_, i) => min + ((max - min) * i) / (gridSize - 1));
-  const density = at.map((position) => sorted.reduce((sum, value) => sum + Math.exp(-0.5 * ((position - value) / width) ** 2), 0));
+  const density = at.map((position) => kernelSum(sorted, position, width));
   const peak = Math.max(...density);
   return { min, median, max, at, shape: density.map((value) => value / peak) };
+}
+
+/** Σ exp(−½ ((position − value) / width)²) over the values within 5 widths; the rest adds less than 4·10⁻⁶ each. */
+function kernelSum(sorted: readonly number[], position: number, width: number): number {
+  let sum = 0;
+  for (let i = 0; i < sorted.length && sorted[i] < position + 5 * width; i++) {
+    const distance = (position - sorted[i]) / width;
+    if (distance < 5) sum += Math.exp(-0.5 * distance * distance);
+  }
+  return sum;
 }
 
 /** Silverman's rule of thumb: 0.9 min(s, IQR / 1.34) n^(−1/5). */
