@@ -1,0 +1,65 @@
+import { vector, type Vector } from '../array';
+import { series, type Series } from './series';
+
+/**
+ * Log returns ln(vₜ / vₜ₋₁), dated by the later day. Paper: section 5.2, for an index.
+ * @param prices positive values, in any unit
+ * @returns one value fewer, without unit
+ * @throws RangeError when a value is not positive or there are fewer than two
+ */
+export function logReturns(prices: Series): Series {
+  const worst = prices.values.findIndex((value) => !(value > 0));
+  if (worst >= 0) {
+    throw new RangeError(
+      `logReturns: prices expects positive values, got ${prices.values[worst]} on ${prices.dates[worst]}; use differences instead`,
+    );
+  }
+  return stepwise('logReturns', `log returns of ${prices.name}`, prices, (now, before) => Math.log(now / before));
+}
+
+/**
+ * Differences vₜ − vₜ₋₁, dated by the later day. Paper: section 5.2, for yields.
+ * @returns one value fewer, in the unit of the values
+ * @throws RangeError when there are fewer than two values
+ */
+export function differences(from: Series): Series {
+  return stepwise('differences', `differences of ${from.name}`, from, (now, before) => now - before);
+}
+
+function stepwise(caller: string, name: string, from: Series, change: (now: number, before: number) => number): Series {
+  const count = from.values.length - 1;
+  if (count < 1) throw new RangeError(`${caller}: series expects at least two values, got ${from.values.length}; read more`);
+  const values = vector(count);
+  for (let i = 0; i < count; i++) values[i] = change(from.values[i + 1], from.values[i]);
+  return series({ name, source: from.source, dates: from.dates.slice(1), values });
+}
+
+/** A standardised series, and what undoes the standardisation. */
+export interface Standardised {
+  /** Mean 0, standard deviation 1. */
+  readonly series: Series;
+  /** Of the values before, in their unit. */
+  readonly mean: number;
+  readonly standardDeviation: number;
+}
+
+/**
+ * Values minus their mean, divided by their standard deviation (divisor n − 1).
+ * The models of section 5.2 then start from standard normal paths; multiply by the deviation and add the mean to go back.
+ * @throws RangeError when all values are equal or there are fewer than two
+ */
+export function standardise(from: Series): Standardised {
+  const { values } = from;
+  if (values.length < 2) throw new RangeError(`standardise: series expects at least two values, got ${values.length}; read more`);
+  const mean = sum(values, (value) => value) / values.length;
+  const standardDeviation = Math.sqrt(sum(values, (value) => (value - mean) ** 2) / (values.length - 1));
+  if (!(standardDeviation > 0)) {
+    throw new RangeError(`standardise: series expects values that differ, got ${values.length} times ${values[0]}; choose another series`);
+  }
+  const scaled = values.map((value) => (value - mean) / standardDeviation);
+  return { series: series({ ...from, name: `standardised ${from.name}`, values: scaled }), mean, standardDeviation };
+}
+
+function sum(values: Vector, term: (value: number) => number): number {
+  return values.reduce((total, value) => total + term(value), 0);
+}

@@ -1,0 +1,62 @@
+import { displaySymbol, tableBundle, vectorOf, type Displayable, type Vector } from '../array';
+
+/** A market series: one value a date, in order. */
+export interface Series extends Displayable {
+  readonly name: string;
+  /** Where the numbers come from, with licence or owner where known. */
+  readonly source: string;
+  /** ISO dates, YYYY-MM-DD, strictly increasing. */
+  readonly dates: readonly string[];
+  /** In the unit of the source, one a date, finite. */
+  readonly values: Vector;
+}
+
+/**
+ * A series over copies of `dates` and `values`.
+ * @throws RangeError when they differ in number, a date is not later than the one before, or a value is not finite
+ */
+export function series(parts: {
+  readonly name: string;
+  readonly source: string;
+  readonly dates: readonly string[];
+  readonly values: ArrayLike<number>;
+}): Series {
+  const { name, source } = parts;
+  const dates = Object.freeze([...parts.dates]);
+  const values = vectorOf(parts.values);
+  if (values.length !== dates.length) {
+    throw new RangeError(`series: values expects ${dates.length} numbers like dates, got ${values.length}; give one a date`);
+  }
+  for (let i = 0; i < dates.length; i++) {
+    if (!Number.isFinite(values[i])) {
+      throw new RangeError(`series: values expects finite numbers, got ${values[i]} on ${dates[i]}; leave the date out`);
+    }
+    if (i > 0 && dates[i] <= dates[i - 1]) {
+      throw new RangeError(`series: dates expects increasing dates, got ${dates[i]} after ${dates[i - 1]}; sort them and drop repeats`);
+    }
+  }
+  return Object.freeze({
+    name,
+    source,
+    dates,
+    values,
+    [displaySymbol]: () =>
+      tableBundle(name, [
+        ['values', values.length],
+        ['first date', dates[0] ?? 'none'],
+        ['last date', dates[dates.length - 1] ?? 'none'],
+        ['source', source],
+      ]),
+  });
+}
+
+/**
+ * The last `count` values of a series.
+ * @throws RangeError when the series is shorter
+ */
+export function latest(from: Series, count: number): Series {
+  if (!Number.isInteger(count) || count < 1 || count > from.values.length) {
+    throw new RangeError(`latest: count expects a whole number from 1 to ${from.values.length}, got ${count}; ask for fewer values`);
+  }
+  return series({ ...from, dates: from.dates.slice(-count), values: from.values.slice(-count) });
+}
