@@ -92,7 +92,7 @@ export function arDescents(
     meanFieldSteps: [157],
     ...changes,
   };
-  return { id: 'ar-descents', parameters, seed, run: runArDescents };
+  return { id: 'ar-descents', parameters, seed, stageCount: 5, run: runArDescents };
 }
 
 async function runArDescents(p: ArDescentsParameters, key: Key, context: RunContext): Promise<ArDescentsData> {

@@ -42,7 +42,7 @@ export function energyPaths(
     targetPathCount: 2000,
     ...changes,
   };
-  return { id: 'energy-paths', parameters, seed, run: runEnergyPaths };
+  return { id: 'energy-paths', parameters, seed, stageCount: 3, run: runEnergyPaths };
 }
 
 async function runEnergyPaths(p: EnergyPathsParameters, key: Key, context: RunContext): Promise<EnergyPathsData> {
@@ -52,11 +52,12 @@ async function runEnergyPaths(p: EnergyPathsParameters, key: Key, context: RunCo
   const energy = autocovariance({ signalLength });
   const steps = Array.from({ length: p.stepCount + 1 }, (_, t) => t);
   const target = await context.stage('target', () => targetEnergy(energy, truth, targetKey, p.targetPathCount));
-  const trace = async (flow: Flow): Promise<Matrix[]> => {
-    const paths = gaussian({ signalLength }).sample(pathKey, p.pathCount);
-    const { energiesAt } = await descend(flow, paths, p.stepCount, { keepEnergiesAt: steps });
-    return steps.map((t) => energiesAt.get(t)!);
-  };
+  const trace = (flow: Flow): Promise<Matrix[]> =>
+    context.stage(flow.name, async (options) => {
+      const paths = gaussian({ signalLength }).sample(pathKey, p.pathCount);
+      const { energiesAt } = await descend(flow, paths, p.stepCount, { ...options, keepEnergiesAt: steps });
+      return steps.map((t) => energiesAt.get(t)!);
+    });
   const shown = Math.min(400, p.targetPathCount);
   return {
     target: target.mean,

@@ -47,7 +47,7 @@ export function ensembleSizes(
     pathCount: profile === 'paper' ? 2048 : 512,
     ...changes,
   };
-  return { id: 'ensemble-sizes', parameters, seed, run: runEnsembleSizes };
+  return { id: 'ensemble-sizes', parameters, seed, stageCount: parameters.sizes.length + 1, run: runEnsembleSizes };
 }
 
 async function runEnsembleSizes(p: EnsembleSizesParameters, key: Key, context: RunContext): Promise<EnsembleSizesData> {

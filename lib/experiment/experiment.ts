@@ -1,6 +1,7 @@
 import { displaySymbol, tableBundle, type Displayable } from '../array';
 import type { DescendOptions, DescentCheckpoint } from '../flow';
 import { key as keyOfSeed, type Key } from '../random';
+import { progressBar, type ProgressBar } from './progress';
 import { codeHash, provenance, type Provenance } from './provenance';
 import { read, remove, storeName, write } from './result-store';
 
@@ -10,6 +11,8 @@ export interface Experiment<Parameters extends object, Data> {
   readonly parameters: Parameters;
   /** The seed of the key under which everything is drawn. */
   readonly seed: number;
+  /** How many stages its run has, for the estimate of the time left. */
+  readonly stageCount: number;
   run(parameters: Parameters, key: Key, context: RunContext): Promise<Data>;
 }
 
@@ -17,7 +20,7 @@ export interface Experiment<Parameters extends object, Data> {
 export interface RunContext {
   /**
    * A part of the run whose outcome is kept: a run that is killed later takes it from the checkpoint. Names are unique in
-   * a run. Options for a descent inside it keep and resume the descent, too.
+   * a run. The options, given to a descent inside it, keep and resume the descent too, and show its progress.
    */
   stage<Outcome>(name: string, work: (options: DescendOptions) => Promise<Outcome>): Promise<Outcome>;
 }
@@ -56,9 +59,10 @@ export async function run<Parameters extends object, Data>(
     say(`${id}: loaded, computed ${known.provenance.date} in ${seconds(known.provenance.wallSeconds)} by revision ${known.provenance.revision}`);
     return known;
   }
-  const context = checkpointed(`${name}.checkpoint`, id, say);
+  const bar = progressBar(id, experiment.stageCount);
+  const context = checkpointed(`${name}.checkpoint`, id, say, bar);
   const started = performance.now();
-  const data = await experiment.run(parameters, keyOfSeed(seed), context);
+  const data = await experiment.run(parameters, keyOfSeed(seed), context).finally(() => bar.finish());
   const wallSeconds = context.spentBefore + (performance.now() - started) / 1000;
   const content: StoredResult = { id, parameters, seed, data, provenance: provenance(wallSeconds) };
   write(`${name}.json`, content);
@@ -120,7 +124,12 @@ interface Progress {
   running?: { readonly stage: string; readonly checkpoint: DescentCheckpoint };
 }
 
-function checkpointed(name: string, id: string, say: (line: string) => void): RunContext & { readonly spentBefore: number } {
+function checkpointed(
+  name: string,
+  id: string,
+  say: (line: string) => void,
+  bar: ProgressBar,
+): RunContext & { readonly spentBefore: number } {
   const stored = read(name);
   if (stored.state === 'damaged') say(`${id}: the checkpoint is damaged; starting again`);
   let progress: Progress = { code: codeHash(), spentSeconds: 0, stages: {} };
@@ -141,6 +150,7 @@ function checkpointed(name: string, id: string, say: (line: string) => void): Ru
       const running = progress.running;
       const outcome = await work({
         resume: running?.stage === stage ? running.checkpoint : undefined,
+        onProgress: (stepNumber, stepCount) => bar.advance(Object.keys(progress.stages).length + stepNumber / stepCount),
         onCheckpoint(checkpoint) {
           progress.running = { stage, checkpoint };
           save();
@@ -148,6 +158,7 @@ function checkpointed(name: string, id: string, say: (line: string) => void): Ru
       });
       progress.stages[stage] = outcome;
       progress.running = undefined;
+      bar.advance(Object.keys(progress.stages).length);
       save();
       return outcome;
     },

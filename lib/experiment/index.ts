@@ -5,9 +5,22 @@ export {
   type DivergenceRecord,
   type EnergyLaw,
 } from './ar-descents';
+export {
+  determinantCost,
+  type CostEntry,
+  type DeterminantCostData,
+  type DeterminantCostParameters,
+} from './determinant-cost';
 export { energyPaths, type EnergyPathsData, type EnergyPathsParameters } from './energy-paths';
 export { ensembleSizes, type EnsembleSizesData, type EnsembleSizesParameters } from './ensemble-sizes';
 export { load, run, type Experiment, type Result, type RunContext, type RunOptions } from './experiment';
+export {
+  marketDescents,
+  type MarketDescentsData,
+  type MarketDescentsParameters,
+  type PathStatistics,
+} from './market-descents';
+export { autocorrelations, autocorrelationsByLag, densityOf, type Density } from './path-statistics';
 export { currentProfile, type Profile } from './profile';
 export type { Provenance } from './provenance';
 export { targetEnergy, type TargetEnergy } from './target-energy';

@@ -47,8 +47,8 @@ export interface DescendOptions {
   readonly resume?: DescentCheckpoint;
   /** Called every few seconds with a state to resume from; what it holds changes once the call has returned. */
   readonly onCheckpoint?: (checkpoint: DescentCheckpoint) => void;
-  /** Called with the number of steps taken. */
-  readonly onProgress?: (stepNumber: number) => void;
+  /** Called with the number of steps taken, of how many. */
+  readonly onProgress?: (stepNumber: number, stepCount: number) => void;
 }
 
 /**
@@ -126,9 +126,9 @@ async function run(
     to = Math.min(stepCount, from + length);
     const started = Date.now();
     const payloads = ranges.map((range) => ({ ...plan, range, from, to }));
-    if (threaded) await inThreads(payloads, onProgress);
+    if (threaded) await inThreads(payloads, onProgress && ((done) => onProgress(done, stepCount)));
     else await inTurn(payloads[0]);
-    onProgress?.(to);
+    onProgress?.(to, stepCount);
     if (onCheckpoint && to < stepCount && Date.now() - saved >= CHECKPOINT_MILLISECONDS) {
       onCheckpoint({ stepNumber: to, vectors: buffers });
       saved = Date.now();
@@ -139,7 +139,7 @@ async function run(
   return recordOf(flow, paths, stepCount, ensembleSize, buffers, keepEnergiesAt, functionals?.length);
 }
 
-async function inThreads(payloads: readonly SegmentPayload[], onProgress: DescendOptions['onProgress']): Promise<void> {
+async function inThreads(payloads: readonly SegmentPayload[], onProgress: ((stepNumber: number) => void) | undefined): Promise<void> {
   const task = { module: join(__dirname, 'descent-segment.js'), name: 'descentSegment' };
   const { from } = payloads[0];
   await runShards(task, payloads, {
