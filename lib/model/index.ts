@@ -1,4 +1,5 @@
 export { ar, type ArModel, type ArOptions } from './ar';
+export { cir, type CirModel, type CirOptions, type CirParameters } from './cir';
 export type { Model } from './model';
 export {
   exponential,

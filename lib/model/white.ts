@@ -1,7 +1,7 @@
 import { draws } from '../random';
 import { logNormalDensity, logNormalTail, normalHazard } from '../special';
 import type { Model } from './model';
-import { checkLength, modelOfPaths, type PathModel } from './path-model';
+import { checkLength, checkPositive, modelOfPaths, type PathModel } from './path-model';
 
 /** A model whose values are independent and identically distributed: a base model q₀. */
 export interface WhiteModel extends Model {
@@ -174,10 +174,4 @@ function white(law: WhiteLaw, draw: PathModel['draw']): WhiteModel {
     },
     { entropyPerValue },
   );
-}
-
-function checkPositive(factory: string, argument: string, value: number): void {
-  if (!(value > 0) || !Number.isFinite(value)) {
-    throw new RangeError(`${factory}: ${argument} expects a positive finite number, got ${value}`);
-  }
 }

@@ -1,1 +1,3 @@
+export { logBesselI } from './bessel';
+export { logGamma } from './gamma';
 export { logNormalDensity, logNormalTail, normalHazard } from './normal';

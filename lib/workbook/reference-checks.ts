@@ -11,7 +11,7 @@ import {
   stepSpectrum,
   type Flow,
 } from '../flow';
-import { ar, exponential, gaussian, truncatedGaussian, type Model, type WhiteModel } from '../model';
+import { ar, cir, exponential, gaussian, truncatedGaussian, type ArModel, type CirModel, type Model, type WhiteModel } from '../model';
 
 export interface Tolerance {
   readonly abs?: number;
@@ -156,6 +156,8 @@ function modelOf(params: any, signalLength: number): Model | undefined {
   switch (params.kind) {
     case 'ar':
       return ar(params.phi, { signalLength });
+    case 'cir':
+      return cirOf(params, signalLength);
     case 'gaussian':
       return gaussian({ signalLength, mean: params.mean, deviation: params.std });
     case 'exponential':
@@ -165,6 +167,10 @@ function modelOf(params: any, signalLength: number): Model | undefined {
     default:
       return undefined;
   }
+}
+
+function cirOf(params: any, signalLength: number): CirModel {
+  return cir({ speed: params.kappa, level: params.theta, volatility: params.sigma }, { signalLength, timeStep: params.dt });
 }
 
 function descentChecks(reference: Reference): Check[] | undefined {
@@ -211,22 +217,42 @@ function likelihoodChecks(reference: Reference): Check[] | undefined {
     const model = modelOf({ ...params, kind }, signalLength);
     if (model === undefined) return undefined;
     const { tolerance } = reference;
-    const got = kind === 'ar' ? arQuantities(model as ReturnType<typeof ar>, input.x) : whiteQuantities(model as WhiteModel, input);
+    const got =
+      kind === 'ar'
+        ? arQuantities(model as ArModel, input.x)
+        : kind === 'cir'
+          ? cirQuantities(model as CirModel, input)
+          : whiteQuantities(model as WhiteModel, input);
     for (const [quantity, value] of Object.entries(expected)) {
       // The authors' approximate likelihood is given for comparison; ours is exact.
       if (quantity === 'loglik_zero_presample') continue;
-      const allowed = quantity.startsWith('loglik') ? tolerance.loglik : (tolerance[quantity] ?? tolerance.pointwise);
+      const allowed = quantity.startsWith('loglik') ? tolerance.loglik : (tolerance[quantity] ?? tolerance.parameters ?? tolerance.pointwise);
       checks.push({ quantity: `${index}.${quantity}`, got: got[quantity], expected: value, tolerance: allowed });
     }
   }
   return checks;
 }
 
-function arQuantities(model: ReturnType<typeof ar>, paths: number[][]): Record<string, unknown> {
+function arQuantities(model: ArModel, paths: number[][]): Record<string, unknown> {
   return {
     sigma: model.innovationDeviation,
     autocovariance: model.autocovariance(7),
     loglik_exact: model.logDensity(ensembleOf(paths)),
+  };
+}
+
+function cirQuantities(model: CirModel, input: any): Record<string, unknown> {
+  const { order, transitionScale, stationaryShape, stationaryRate, level, stationaryDeviation } = model.parameters;
+  return {
+    c: transitionScale,
+    order,
+    stationary_shape: stationaryShape,
+    stationary_rate: stationaryRate,
+    stationary_mean: level,
+    stationary_std: stationaryDeviation,
+    loglik: model.logDensity(ensembleOf(input.x)),
+    transition_log_density: input.transition_points.map(([from, to]: [number, number]) => model.logTransition(from, to)),
+    stationary_log_density: input.stationary_points.map((value: number) => model.logStationary(value)),
   };
 }
 
