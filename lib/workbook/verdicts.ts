@@ -1,14 +1,4 @@
-/** One checkable claim of the paper beside what this checkout computed. */
-export interface Score {
-  readonly figure: string;
-  readonly claim: string;
-  readonly paper: number | string;
-  readonly ours?: number | string;
-  readonly standardError?: number;
-  readonly verdict: 'agrees' | 'differs' | 'not yet computed';
-  /** Notebook that shows it, e.g. `03`. */
-  readonly where: string;
-}
+import type { Score } from './scorecard/scorecard';
 
 /** How many claims have which verdict. */
 export interface Verdicts {

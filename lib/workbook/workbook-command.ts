@@ -3,14 +3,9 @@ import { Command } from './command';
 import { durationRecord } from './duration-record';
 import { profileOf, selectNotebooks, workerCountOf } from './settings';
 import { SiteNotebook } from './site/site';
-import { Score, scorecardTable } from './verdicts';
+import { scorecardTable } from './verdicts';
 
 const root = dirname(require.resolve('microcanon/package.json'));
-
-async function scores(): Promise<Score[] | undefined> {
-  const experiment = require('../experiment') as { scorecard?: () => Promise<Score[]> };
-  return experiment.scorecard?.();
-}
 
 function reportFailures(notebooks: readonly SiteNotebook[]): number {
   const failed = notebooks.filter(({ run }) => run?.failure !== undefined);
@@ -47,9 +42,10 @@ export const workbookCommand: Command = {
     process.env.MICROCANON_PROFILE = profile;
     process.env.MICROCANON_WORKERS = String(plan.workers);
     const notebooks = await runNotebooks(plan);
-    const scorecard = await scores();
-    const problems = writeSite(plan.siteFolder, { notebooks, scores: scorecard, facts: runFacts(plan) });
-    if (scorecard !== undefined) process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scorecard)}\n`);
+    const { scorecard } = await import('./scorecard/scorecard.js');
+    const scores = scorecard();
+    const problems = writeSite(plan.siteFolder, { notebooks, scores, facts: runFacts(plan) });
+    process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scores)}\n`);
     for (const problem of problems) process.stderr.write(`\nworkbook: ${problem}\n`);
     const failures = reportFailures(notebooks);
     process.stdout.write(`\nOpen ${relative(process.cwd(), join(plan.siteFolder, 'index.html'))} in a browser.\n`);

@@ -1,4 +1,5 @@
-import { Score, shownNumber, verdictsOf } from '../verdicts';
+import type { Score } from '../scorecard/scorecard';
+import { shownNumber, verdictsOf } from '../verdicts';
 import { document } from './frame';
 import { Markup, html } from './markup';
 import { prose } from './markdown';
