@@ -1,4 +1,5 @@
 export type { Provenance } from './caption';
+export { measured } from './curve';
 export * from './divergence-curve';
 export type { FittedGaussian, Pair } from './ellipse';
 export { energyDensity, type EnergyCloud, type EnergyDensityInput } from './energy-density';
@@ -17,6 +18,7 @@ export {
 export * from './market-comparison';
 export * from './palette';
 export * from './principle';
+export { divergenceSeries, energyCloud, entropyLoss, pairsOf, trajectories } from './record';
 export {
   statisticViolins,
   type StatisticSample,
