@@ -33,13 +33,17 @@ function excerpt(code: string, place: Place): string[] {
  * is not TypeScript; the traceback shows each place with a caret.
  */
 export function diagnosticReport(diagnostics: readonly Diagnostic[], cell: number, code: string): ErrorReport {
-  const traceback = diagnostics.flatMap(({ start, messageText, code: number, fileName }) => {
+  const lineCount = code.split('\n').length;
+  // tslab adds a line to the cell, about which the compiler may complain too.
+  const own = diagnostics.filter(({ start, fileName }) => fileName !== undefined || start.line < lineCount);
+  const shown = own.length > 0 ? own : diagnostics;
+  const traceback = shown.flatMap(({ start, messageText, code: number, fileName }) => {
     const place = { line: start.line + 1, column: start.character + 1 };
     const where = fileName ?? `cell [${cell}]`;
     const head = `${where}:${place.line}:${place.column} - TS${number}: ${messageText}`;
     return fileName === undefined ? [head, ...excerpt(code, place)] : [head];
   });
-  const [first] = diagnostics;
+  const [first] = shown;
   return {
     ename: first.code < 2000 ? 'SyntaxError' : 'TypeScriptError',
     evalue: `line ${first.start.line + 1}:${first.start.character + 1} - ${first.messageText}`,

@@ -1,6 +1,7 @@
 import ts = require('typescript');
 import { join } from 'node:path';
 import { checkout } from './kernel-spec';
+import { expandShorthand } from './shorthand';
 import { transpileCell } from './transpilation';
 
 /*
@@ -67,6 +68,19 @@ function createWatchCompilerHost(rootFiles: string[], given: ts.CompilerOptions,
   return host;
 }
 
+/** Hands tslab programs whose `emit` also does what tslab's own rewriting of the cells leaves out. */
+function createWatchProgram(host: { afterProgramCreate?(builder: ts.EmitAndSemanticDiagnosticsBuilderProgram): void }): unknown {
+  const take = host.afterProgramCreate;
+  host.afterProgramCreate = (builder) => {
+    const emit: typeof builder.emit = (file, write, token, onlyDeclarations, transformers) => {
+      const before = [expandShorthand(builder.getProgram().getTypeChecker())];
+      return builder.emit(file, write, token, onlyDeclarations, { ...transformers, before });
+    };
+    take?.(extended(builder, { emit }));
+  };
+  return internal.createWatchProgram(host);
+}
+
 function getPreEmitDiagnosticsOfFiles(program: ts.Program, files: readonly ts.SourceFile[]): readonly ts.Diagnostic[] {
   const found = files.flatMap((file) => [
     ...program.getSyntacticDiagnostics(file),
@@ -127,6 +141,7 @@ const typescript = extended(ts, {
   sys,
   Completions,
   createWatchCompilerHost,
+  createWatchProgram,
   getPreEmitDiagnosticsOfFiles,
   getQuickInfoAtPosition,
   getNullTransformationContext: () => internal.nullTransformationContext,
