@@ -44,7 +44,7 @@ export const kolmogorovSmirnovBound = 1.95;
 /** Distribution function of a density that is symmetric around 0, by Simpson's rule. */
 export function symmetricCdf(density: (x: number) => number): (x: number) => number {
   return (x) => {
-    const half = 200;
+    const half = 50;
     const step = Math.abs(x) / (2 * half);
     let integral = density(0) + density(Math.abs(x));
     for (let j = 1; j < 2 * half; j++) integral += (j % 2 === 1 ? 4 : 2) * density(j * step);

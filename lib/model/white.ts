@@ -88,15 +88,16 @@ export interface TruncatedGaussianOptions {
  * Independent Gaussian values kept positive, with the mean and standard deviation of the truncated law given: the base
  * model of largest entropy on the positive axis when the deviation is below the mean.
  * Paper: section 5.1; Dowson and Wragg 1973.
- * @throws RangeError when not 0 < deviation < mean
+ * @throws RangeError when not 0 < deviation < 0.9995 · mean; nearer to the mean the law is exponential for all that double
+ *   precision can tell
  */
 export function truncatedGaussian({ signalLength, mean, deviation }: TruncatedGaussianOptions): WhiteModel {
   checkLength('truncatedGaussian', signalLength);
   checkPositive('truncatedGaussian', 'mean', mean);
   checkPositive('truncatedGaussian', 'deviation', deviation);
-  if (deviation >= mean) {
+  if (deviation > LARGEST_RATIO * mean) {
     throw new RangeError(
-      `truncatedGaussian: deviation expects a number below the mean ${mean}, got ${deviation}; use exponential when both are equal`,
+      `truncatedGaussian: deviation expects a number below ${LARGEST_RATIO} of the mean ${mean}, got ${deviation}; use exponential when both are equal`,
     );
   }
   const cut = truncationPoint(deviation / mean);
@@ -119,6 +120,9 @@ export function truncatedGaussian({ signalLength, mean, deviation }: TruncatedGa
     },
   );
 }
+
+/** Largest deviation/mean: the cut is then 45 standard deviations, and its search loses half of the digits. */
+const LARGEST_RATIO = 0.9995;
 
 /** The cut a = −μ/σ at which a standard normal above a has the given ratio of deviation to mean, by bisection. */
 function truncationPoint(ratio: number): number {

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { displaySymbol } from '../../lib/array';
+import { ar, exponential, gaussian, truncatedGaussian, type Model } from '../../lib/model';
+import { make } from '../../lib/flow';
+import { key } from '../../lib/random';
+import { assertSameBits } from '../closeness';
+import { noise } from '../energy/derivatives';
+
+const signalLength = 9;
+const models: Model[] = [
+  gaussian({ signalLength }),
+  exponential({ signalLength, scale: 2 }),
+  truncatedGaussian({ signalLength, mean: 1, deviation: 0.9 }),
+  ar([0.2, -0.1], { signalLength }),
+];
+
+for (const model of models) {
+  test(`${model.name}: path n depends on the key and on n alone, not on how many paths are drawn or from where`, () => {
+    const all = model.sample(key(7), 10);
+    assertSameBits(model.sample(key(7), 3).data, all.data.subarray(0, 3 * signalLength));
+    assertSameBits(model.sample(key(7), 4, 6).data, all.data.subarray(6 * signalLength));
+    assert.notDeepEqual(model.sample(key(8), 10).data, all.data);
+    assert.notDeepEqual(all.path(1), all.path(0));
+  });
+
+  test(`${model.name}: relabelling the paths relabels the log-densities`, () => {
+    const paths = model.sample(key(1), 5);
+    const values = model.logDensity(paths);
+    for (let n = 0; n < 5; n++) assertSameBits(model.logDensity(model.sample(key(1), 1, n)), values.subarray(n, n + 1));
+  });
+
+  test(`${model.name}: its recipe, as a thread receives it, makes the same model`, () => {
+    const copy = make(structuredClone(model.recipe)) as Model;
+    assertSameBits(copy.sample(key(7), 2).data, model.sample(key(7), 2).data);
+    assertSameBits(copy.logDensity(model.sample(key(7), 2)), model.logDensity(model.sample(key(7), 2)));
+  });
+
+  test(`${model.name}: paths of another length, and no paths, are refused`, () => {
+    const message = (text: string) => (error: Error): boolean => error instanceof RangeError && error.message === `${model.name}${text}`;
+    assert.throws(() => model.logDensity(noise(1, 2, 8)), message('.logDensity: model expects signal length 9, got 8'));
+    for (const count of [0, -1, 2.5]) {
+      assert.throws(() => model.sample(key(7), count), message(`.sample: pathCount expects a whole number from 1, got ${count}`));
+    }
+  });
+}
+
+test('a model shows its name and parameters', () => {
+  const bundle = models[3][displaySymbol]() as Record<string, string>;
+  assert.match(bundle['text/plain'], /model: AR\(0\.2, -0\.1\)\n.*signal length.*9\n.*coefficients.*0\.2, -0\.1\n.*innovationDeviation.*0\.97[0-9]+\n.*variance.*1$/);
+});
