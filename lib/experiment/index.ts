@@ -22,5 +22,6 @@ export {
 } from './market-descents';
 export { autocorrelations, autocorrelationsByLag, densityOf, type Density } from './path-statistics';
 export { currentProfile, type Profile } from './profile';
+export { progressBar, type ProgressBar, type ProgressOptions } from './progress';
 export type { Provenance } from './provenance';
 export { targetEnergy, type TargetEnergy } from './target-energy';

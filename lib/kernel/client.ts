@@ -1,26 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { kernelSpec } from './kernel-spec';
+import { type KernelOptions, startProcess } from './kernel-process';
 import { type DisplayRegister, type NbOutput, outputList } from './output-list';
 import { type ConnectionInfo, header, type Message, wire } from './wire';
 
+export type { KernelOptions } from './kernel-process';
 export type { MimeData, NbOutput } from './output-list';
-
-export interface KernelOptions {
-  /** The kernel's working folder, where a notebook's relative paths start; default: the caller's. */
-  readonly cwd?: string;
-  /** Added to the caller's environment. */
-  readonly env?: Record<string, string>;
-  /** How long the kernel may take to answer for the first time, in seconds; default 60. */
-  readonly timeoutSeconds?: number;
-}
 
 export interface ExecuteOptions {
   /** Called with an output when it appears and again when it changes. */
@@ -63,19 +49,6 @@ interface Pending {
   idle: boolean;
 }
 
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
-}
-
 const codePoints = (text: string): number => [...text].length;
 const utf16 = (text: string, points: number): number => [...text].slice(0, points).join('').length;
 
@@ -85,41 +58,19 @@ const utf16 = (text: string, points: number): number => [...text].slice(0, point
  */
 export async function startKernel(options: KernelOptions = {}): Promise<KernelClient> {
   const { Dealer, Subscriber } = await import('zeromq');
-  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5);
-  const connection: ConnectionInfo = {
-    transport: 'tcp',
-    ip: '127.0.0.1',
-    key: randomUUID(),
-    signature_scheme: 'hmac-sha256',
-    shell_port,
-    iopub_port,
-    stdin_port,
-    control_port,
-    hb_port,
-  };
-  const folder = mkdtempSync(join(tmpdir(), 'microcanon-kernel-'));
-  const file = join(folder, 'connection.json');
-  writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
-
-  const { argv } = kernelSpec();
-  const child = spawn(argv[0], argv.slice(1).map((part) => (part === '{connection_file}' ? file : part)), {
-    cwd: options.cwd,
-    env: { ...process.env, ...options.env, JPY_PARENT_PID: String(process.pid) },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const { connection, child, ended } = await startProcess(options);
 
   const session = randomUUID();
   const { pack, unpack } = wire(connection.key);
   const pending = new Map<string, Pending>();
   const displays: DisplayRegister = new Map();
   const unlimited = { sendTimeout: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 0 };
-  const sockets = { shell: new Dealer(unlimited), control: new Dealer(unlimited), iopub: new Subscriber({ receiveHighWaterMark: 0, linger: 0 }) };
-  let lastWords = '';
+  const sockets = {
+    shell: new Dealer(unlimited),
+    control: new Dealer(unlimited),
+    iopub: new Subscriber({ receiveHighWaterMark: 0, linger: 0 }),
+  };
   let death: Error | undefined;
-
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (lastWords = (lastWords + text).slice(-2000)));
-  }
 
   function close(reason: Error): void {
     if (death) return;
@@ -127,18 +78,11 @@ export async function startKernel(options: KernelOptions = {}): Promise<KernelCl
     for (const { reject } of pending.values()) reject(reason);
     pending.clear();
     for (const socket of Object.values(sockets)) socket.close();
-    rmSync(folder, { recursive: true, force: true });
   }
-  const gone = new Promise<void>((done) => {
-    child.once('close', (code, signal) => {
-      const said = lastWords.trim() === '' ? '' : `: ${lastWords.trim()}`;
-      close(new Error(`kernel: process ended with ${signal ?? `exit code ${code}`}${said}`));
-      done();
-    });
-    child.once('error', (error) => {
-      close(new Error(`kernel: process could not start: ${error.message}`));
-      done();
-    });
+  // What the kernel said last may still be on its way.
+  const gone = ended.then(async (reason) => {
+    await sleep(50);
+    close(reason);
   });
 
   function settle(id: string, entry: Pending): void {
@@ -169,9 +113,9 @@ export async function startKernel(options: KernelOptions = {}): Promise<KernelCl
   };
 
   const address = (port: number): string => `tcp://${connection.ip}:${port}`;
-  sockets.shell.connect(address(shell_port));
-  sockets.control.connect(address(control_port));
-  sockets.iopub.connect(address(iopub_port));
+  sockets.shell.connect(address(connection.shell_port));
+  sockets.control.connect(address(connection.control_port));
+  sockets.iopub.connect(address(connection.iopub_port));
   sockets.iopub.subscribe();
   void listen(sockets.shell, takeReply);
   void listen(sockets.control, takeReply);

@@ -36,12 +36,14 @@ function methodOf(value: unknown): (() => unknown) | undefined {
 
 function isTensor(value: unknown): value is { toString(): string } {
   const tensor = value as { dataId?: unknown; dtype?: unknown; shape?: unknown; rankType?: unknown };
-  return typeof value === 'object' && value !== null && 'dataId' in tensor && Array.isArray(tensor.shape) && 'dtype' in tensor;
+  if (typeof value !== 'object' || value === null) return false;
+  return 'dataId' in tensor && 'dtype' in tensor && Array.isArray(tensor.shape);
 }
 
-/** Bytes travel as base64, as the protocol wants them. */
+/** Bytes travel as base64, as the protocol wants them; what JSON cannot say is an error here and not in the transport. */
 function encoded(content: unknown): unknown {
-  return content instanceof Uint8Array ? Buffer.from(content).toString('base64') : content;
+  if (typeof content === 'string') return content;
+  return content instanceof Uint8Array ? Buffer.from(content).toString('base64') : JSON.parse(JSON.stringify(content));
 }
 
 /** A bundle ready to send: bytes encoded, and always with a text for front ends that draw nothing else. */
@@ -64,7 +66,8 @@ export async function bundleOf(value: unknown): Promise<MimeData> {
   if (method) {
     const bundle = await method();
     if (typeof bundle !== 'object' || bundle === null) {
-      throw new TypeError(`display: method of the value expects to return a MIME bundle, got ${plainText(bundle)}; return { 'text/plain': … }`);
+      const got = plainText(bundle);
+      throw new TypeError(`display: method of the value expects to return a MIME bundle, got ${got}; return { 'text/plain': … }`);
     }
     return completeBundle(bundle as MimeData, () => `[${value?.constructor?.name ?? 'object'}]`);
   }
@@ -72,6 +75,8 @@ export async function bundleOf(value: unknown): Promise<MimeData> {
   if (isTensor(value)) return { 'text/plain': value.toString() };
   return { 'text/plain': plainText(value) };
 }
+
+const shownIds = new Set<string>();
 
 /**
  * Shows a value in the middle of a cell as its last expression would be shown; outside a notebook prints its text.
@@ -87,5 +92,3 @@ export async function display(value: unknown, displayId?: string): Promise<void>
     if (displayId !== undefined) shownIds.add(displayId);
   }
 }
-
-const shownIds = new Set<string>();

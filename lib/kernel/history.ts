@@ -34,7 +34,8 @@ function distinct(entries: Entry[]): Entry[] {
 export function history(): History {
   const entries: Entry[] = [];
 
-  function select({ hist_access_type, n, start, stop, session: wanted = 0, pattern = '*', unique }: Record<string, any>): Entry[] {
+  function select(request: Record<string, any>): Entry[] {
+    const { hist_access_type, n, start, stop, session: wanted = 0, pattern = '*', unique } = request;
     const latest = (found: Entry[]): Entry[] => (Number.isInteger(n) && n > 0 ? found.slice(-n) : found);
     switch (hist_access_type) {
       case 'tail':

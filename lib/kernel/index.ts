@@ -1,3 +1,13 @@
+/*
+ * The Jupyter kernel for TypeScript.
+ *
+ * - The value of a cell's last expression shows itself: see `bundleOf`. In the middle of a cell: `display`.
+ * - Names of errors: `TypeScriptError` for a type error, `SyntaxError` for text that is not TypeScript, `Interrupted`
+ *   for a cell that the reader stopped, else the name of what the cell threw. Every traceback points at lines of cells.
+ * - An interrupt ends loops, awaits and the library's computations; variables of finished cells stay. An await that
+ *   it ends throws `Interrupted` inside the cell, so that `finally` blocks run.
+ * - A variable declared by a cell that fails keeps the value that an earlier cell gave it.
+ */
 export { startKernel } from './client';
 export type { Execution, ExecuteOptions, KernelClient, KernelOptions, MimeData, NbOutput } from './client';
 export { kernelName, kernelSpec, writeKernelSpec } from './kernel-spec';

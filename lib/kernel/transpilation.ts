@@ -62,7 +62,7 @@ function isReset(statement: ts.Statement): boolean {
   while (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left) && isExports(node.left.expression)) {
     node = node.right;
   }
-  return node !== statement.expression && ts.isVoidExpression(node);
+  return node !== statement.expression && ts.isVoidExpression(node) && ts.isNumericLiteral(node.expression);
 }
 
 /** The name and value of `Object.defineProperty(exports, name, { get() { return value } })`, as an import makes it. */
@@ -71,9 +71,12 @@ function importedValue(statement: ts.Statement): { name: string; value: ts.Expre
   const [target, name, descriptor] = statement.expression.arguments;
   if (!target || !isExports(target) || !ts.isStringLiteral(name)) return undefined;
   if (!ts.isObjectLiteralExpression(descriptor)) return undefined;
-  const getter = descriptor.properties.find((property) => property.name && ts.isIdentifier(property.name) && property.name.text === 'get');
-  const body = getter && ts.isPropertyAssignment(getter) && ts.isFunctionExpression(getter.initializer) && getter.initializer.body.statements[0];
-  return body && ts.isReturnStatement(body) && body.expression ? { name: name.text, value: body.expression } : undefined;
+  for (const property of descriptor.properties) {
+    if (!ts.isPropertyAssignment(property) || !ts.isFunctionExpression(property.initializer)) continue;
+    const [body] = property.initializer.body.statements;
+    if (body && ts.isReturnStatement(body) && body.expression) return { name: name.text, value: body.expression };
+  }
+  return undefined;
 }
 
 /** Makes a cell's names plain properties: any later cell may declare them anew, and they cost next to nothing. */

@@ -147,7 +147,7 @@ async function close(): Promise<void> {
   Atomics.notify(closed, 0);
 }
 
-port.on('message', (message: ToTransport) => {
+function obey(message: ToTransport): void {
   switch (message.kind) {
     case 'stream':
       return write(message.name, message.text, message.parent);
@@ -166,6 +166,14 @@ port.on('message', (message: ToTransport) => {
       return reply(message.channel === 'shell' ? shell : control, message.request, message.type, message.content);
     case 'close':
       return void close();
+  }
+}
+
+port.on('message', (message: ToTransport) => {
+  try {
+    obey(message);
+  } catch (error) {
+    report(error);
   }
 });
 

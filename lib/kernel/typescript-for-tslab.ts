@@ -31,7 +31,9 @@ const sys: ts.System = extended(ts.sys, {
 });
 
 function options(given: ts.CompilerOptions): ts.CompilerOptions {
-  const { noImplicitUseStrict: _strict, disableTopLevelAwait: _await, experimentalDecorators: _decorators, ...kept } = given as any;
+  // Options that the compiler no longer has, or only tslab's build of it.
+  const { noImplicitUseStrict: _strict, disableTopLevelAwait: _await, experimentalDecorators: _decorators, ...kept } =
+    given as any;
   return {
     ...kept,
     target: ts.ScriptTarget.ES2022,

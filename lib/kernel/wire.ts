@@ -84,7 +84,8 @@ export function wire(key: string, scheme = 'hmac-sha256'): Wire {
         throw new Error('wire: message carries a wrong signature');
       }
       const [head, parent, metadata, content] = parts.map((part) => JSON.parse(Buffer.from(part).toString('utf8')));
-      if (typeof head?.msg_type !== 'string' || typeof head.msg_id !== 'string' || typeof content !== 'object' || content === null) {
+      const hasHeader = typeof head?.msg_type === 'string' && typeof head.msg_id === 'string';
+      if (!hasHeader || typeof content !== 'object' || content === null) {
         throw new Error('wire: message expects a header with msg_id and msg_type and an object as content');
       }
       return { identities: frames.slice(0, start) as Buffer[], header: head, parent, metadata, content };

@@ -61,6 +61,15 @@ test('an object that fails to show itself is an error of the cell', async () => 
   assert.match(String((await kernel.execute('({ toMimeBundle: () => 3 })')).error?.evalue), /expects to return a MIME bundle, got 3/);
 });
 
+test('what JSON cannot say is an error of the cell, and the kernel goes on', async () => {
+  const { error } = await kernel.execute("({ toMimeBundle: () => ({ 'application/json': { big: 1n } }) })");
+  assert.equal(error?.ename, 'TypeError');
+  assert.deepEqual(await bundle("({ toMimeBundle: () => ({ 'application/json': { a: [1] }, 'text/plain': '' }) })"), {
+    'application/json': { a: [1] },
+    'text/plain': '',
+  });
+});
+
 test('danfo.js frames are tables that are cut and say so; tensors are their text', async () => {
   await kernel.execute("import * as danfo from 'danfojs-node';\nimport * as tf from '@tensorflow/tfjs';");
   const small = await bundle("new danfo.DataFrame({ '<x>': [1, 2.5], y: ['a', 'b & c'] })");
