@@ -30,9 +30,16 @@ export function bandedCoupling(
   return result ?? couplingByExchanges(band, rows, order, bandwidth, coupling);
 }
 
-/** Pivots below this share of the diagonal's scale are left to the method with row exchanges. */
-const SMALL_PIVOT = 1e-4;
+/** Pivots below this share of the largest diagonal entry are left to the method with row exchanges. */
+export const SMALL_PIVOT = 1e-4;
 
+/**
+ * Pivots that are multiplied before the product meets the others, as the compiled kernel does it. A pivot lies within
+ * a few powers of ten of the diagonal's scale, so that no product leaves the range of numbers.
+ */
+const PIVOTS = 8;
+
+/** assembly/lag-jacobian.ts of simd does the same operations in the same order: a change here is a change there. */
 function bandPass(
   band: Float64Array,
   rows: Float64Array,
@@ -45,6 +52,7 @@ function bandPass(
   const count = rows.length / order;
   const inverse = new Float64Array(order);
   const product = new SignedProduct();
+  let pivots = 1;
   coupling.fill(0);
   for (let i = 0; i < order; i++) {
     const row = i * stride + i;
@@ -65,7 +73,11 @@ function bandPass(
     }
     if (!(Math.abs(pivot) > smallest)) return undefined;
     inverse[i] = 1 / pivot;
-    product.multiply(pivot);
+    pivots *= pivot;
+    if (i % PIVOTS === PIVOTS - 1 || i === order - 1) {
+      product.multiply(pivots);
+      pivots = 1;
+    }
     for (let j = 0; j < count; j++) {
       const scaled = rows[i * count + j] * inverse[i];
       for (let k = 0; k <= j; k++) coupling[j * count + k] += scaled * rows[i * count + k];
@@ -75,7 +87,7 @@ function bandPass(
   return product.logDeterminant();
 }
 
-/** The same for bandwidth 1 and two rows (the autocovariance energy), without loops inside the pass. */
+/** The same bits for bandwidth 1 and two rows (the autocovariance energy), without loops inside the pass. */
 function tridiagonalPass(
   band: Float64Array,
   rows: Float64Array,
@@ -84,6 +96,7 @@ function tridiagonalPass(
   coupling: Float64Array,
 ): LogDeterminant | undefined {
   const product = new SignedProduct();
+  let pivots = 1;
   let inverse = 0;
   let a = 0;
   let b = 0;
@@ -98,11 +111,15 @@ function tridiagonalPass(
     inverse = 1 / pivot;
     a = rows[2 * i] - factor * a;
     b = rows[2 * i + 1] - factor * b;
-    const scaled = a * inverse;
-    aa += scaled * a;
-    ab += scaled * b;
-    bb += b * b * inverse;
-    product.multiply(pivot);
+    const scaled = b * inverse;
+    aa += a * inverse * a;
+    ab += scaled * a;
+    bb += scaled * b;
+    pivots *= pivot;
+    if (i % PIVOTS === PIVOTS - 1 || i === order - 1) {
+      product.multiply(pivots);
+      pivots = 1;
+    }
   }
   coupling[0] = aa;
   coupling[1] = coupling[2] = ab;

@@ -18,6 +18,12 @@ export class SignedProduct {
     }
   }
 
+  /** Starts again from 1. */
+  reset(): void {
+    this.product = 1;
+    this.logAbs = 0;
+  }
+
   negate(): void {
     this.product = -this.product;
   }

@@ -7,7 +7,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const kernels = ['lag-products'];
+const kernels = ['lag-jacobian', 'lag-products'];
 const output = path.resolve(__dirname, '..', '..', '..', 'dist', 'lib', 'simd');
 
 function isStale(target, sources) {
