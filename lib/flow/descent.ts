@@ -97,6 +97,10 @@ async function run(
     throw new RangeError(`descend: stepCount expects a whole number from 1, got ${stepCount}`);
   }
   const { resume, onCheckpoint, onProgress, keepEnergiesAt = [] } = options;
+  const absent = keepEnergiesAt.find((t) => !Number.isInteger(t) || t < 0 || t > stepCount);
+  if (absent !== undefined) {
+    throw new RangeError(`descend: keepEnergiesAt expects whole numbers from 0 to the step count ${stepCount}, got ${absent}`);
+  }
   const ensembleSize = ensembleSizeFor(flow, paths.pathCount);
   const { recipe } = flow.energy;
   const threaded = recipe !== undefined && (functionals ?? []).every((functional) => functional.recipe !== undefined);

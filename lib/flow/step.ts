@@ -18,10 +18,15 @@ export interface StepInfo {
   readonly losses: Vector;
 }
 
-/** The state before the first step. */
+/**
+ * The state before the first step.
+ * @throws RangeError naming the first path whose energy is not finite
+ */
 export function initialize(flow: Flow, paths: Ensemble): FlowState {
   ensembleSizeFor(flow, paths.pathCount);
-  return { paths, energies: flow.energy.values(paths), stepNumber: 0 };
+  const energies = flow.energy.values(paths);
+  checkFinite(flow, energies, 0, 0);
+  return { paths, energies, stepNumber: 0 };
 }
 
 /** The mean energies and losses of a state. */
@@ -103,9 +108,10 @@ export function checkFinite(flow: Flow, energies: Matrix, stepNumber: number, fi
   for (let i = 0; i < energies.data.length; i++) {
     if (!Number.isFinite(energies.data[i])) {
       const path = firstPath + Math.floor(i / energies.columnCount);
+      const remedy = stepNumber === 0 ? 'start from finite paths' : `take a step size below ${flow.stepSize}`;
       throw new RangeError(
         `${flow.name}: path ${path} has energy ${energies.data[i]} (${flow.energy.labels[i % energies.columnCount]}) after ` +
-          `step ${stepNumber}, expected a finite number; take a step size below ${flow.stepSize}`,
+          `step ${stepNumber}, expected a finite number; ${remedy}`,
       );
     }
   }
