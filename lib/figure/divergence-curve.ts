@@ -132,7 +132,7 @@ function paperTrace(paper: { step: number; divergence: number }, style: CurveSty
 function minimumLabel(series: DivergenceSeries, place: number): Record<string, unknown> {
   const { x, color } = styleOf(series);
   const at = indexOfLeast(series.divergence);
-  const low = series.divergence[at] < 0.25 * Math.max(...Array.from(series.divergence));
+  const low = series.divergence[at] < 0.2 * Math.max(...Array.from(series.divergence));
   const early = x[at] < (x[0] + x[x.length - 1]) / 2;
   return {
     text: `${measured(series.divergence[at], series.divergenceError[at])} at step ${x[at]}`,
