@@ -1,4 +1,4 @@
-import { Command, UsageError, helpOf, parseArguments } from './command';
+import { Command, CommandError, UsageError, helpOf, parseArguments } from './command';
 import { benchCommand } from './bench-command';
 import { labCommand } from './lab-command';
 import { testCommand } from './test-command';
@@ -50,9 +50,9 @@ export async function main(words: readonly string[]): Promise<void> {
   try {
     process.exitCode = await dispatch(words);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
+    process.exitCode = error.exitCode;
   }
 }
 

@@ -1,8 +1,15 @@
 import { parseArgs } from 'node:util';
 
-/** A mistake in what the user typed or asked for: reported as one sentence, exit code 2. */
-export class UsageError extends Error {
+/** A failure that its message explains completely: reported as that one sentence, without a stack. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+  readonly exitCode: number = 1;
+}
+
+/** A mistake in what the user typed or asked for. */
+export class UsageError extends CommandError {
   override name = 'UsageError';
+  override readonly exitCode = 2;
 }
 
 /** One option of a command: a flag, or a value with the name that the help shows for it. */

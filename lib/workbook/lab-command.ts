@@ -1,14 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { delimiter, dirname, join } from 'node:path';
+import { statSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { kernelName, writeKernelSpec } from '../kernel';
-import { Command, UsageError } from './command';
+import { Command, CommandError, UsageError } from './command';
+import { writeLabExtension } from './lab-extension/installation';
 import { findJupyterLab, installPackages } from './python';
 
 const root = dirname(require.resolve('microcanon/package.json'));
 const environment = join(root, '.venv');
 
-/** JupyterLab, and Plotly's extension of it, which draws figures that answer the mouse. */
-const packages = ['jupyterlab>=4.2,<5', 'plotly>=6,<7'];
+const packages = ['jupyterlab>=4.2,<5'];
 
 function portOf(text: string | true | undefined): number | undefined {
   if (text === undefined) return undefined;
@@ -19,20 +20,30 @@ function portOf(text: string | true | undefined): number | undefined {
   return port;
 }
 
+function folderOf([folder, ...more]: readonly string[]): string | undefined {
+  if (folder === undefined) return undefined;
+  if (more.length > 0) throw new UsageError(`lab: expects one folder at most, got ${more.length + 1}; see microcanon lab --help`);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`lab: expects a folder of notebooks, got '${folder}', which is none; leave it out to open this project's notebooks`);
+  }
+  return resolve(folder);
+}
+
 function jupyterLab(): string {
   const found = findJupyterLab(environment);
   if (found !== undefined) return found;
   process.stderr.write('lab: JupyterLab 4 is not installed; installing it into .venv (this takes a minute)\n');
   installPackages(environment, packages);
   const installed = findJupyterLab(environment);
-  if (installed === undefined) throw new Error('lab: expects JupyterLab 4 in .venv after its installation, got none; delete .venv and try again');
+  if (installed === undefined) throw new CommandError('lab: expects JupyterLab 4 in .venv after its installation, got none; delete .venv and try again');
   return installed;
 }
 
-/** The environment in which Jupyter knows this checkout's kernel, and nothing else of the machine has changed. */
+/** The environment in which Jupyter knows this checkout's kernel and shows its figures, and nothing else of the machine has changed. */
 function jupyterEnvironment(): NodeJS.ProcessEnv {
   const folder = join(root, '.jupyter');
   writeKernelSpec(folder);
+  writeLabExtension(folder);
   const { JUPYTER_PATH } = process.env;
   return { ...process.env, JUPYTER_PATH: JUPYTER_PATH ? `${folder}${delimiter}${JUPYTER_PATH}` : folder };
 }
@@ -51,22 +62,28 @@ function started(program: string, args: readonly string[], env: NodeJS.ProcessEn
 export const labCommand: Command = {
   name: 'lab',
   summary: 'Opens the notebooks in JupyterLab with this checkout’s kernel.',
+  operands: '[FOLDER]',
   options: {
     'no-browser': { help: 'start the server and print its address only' },
     port: { value: 'N', help: 'port of the server (default: Jupyter’s choice)' },
     check: { help: 'install and register what is missing, say what was found, start nothing' },
   },
-  details: 'JupyterLab is taken from .venv or from the PATH; when there is none it is installed into .venv, which needs\n'
+  details: 'FOLDER holds the notebooks to open (default: this project’s).\n'
+    + 'JupyterLab is taken from .venv or from the PATH; when there is none it is installed into .venv, which needs\n'
     + 'Python 3. The kernel is registered in .jupyter, for this checkout only.',
-  async run({ options }) {
+  async run({ options, operands }) {
     const port = portOf(options.port);
+    const folder = folderOf(operands);
     const program = jupyterLab();
     const env = jupyterEnvironment();
     if (options.check) {
-      process.stdout.write(`JupyterLab: ${program}\nkernel: ${kernelName}, registered in ${join(root, '.jupyter')}\n`);
-      return spawnSync(program, ['--version'], { env, stdio: 'ignore' }).status ?? 1;
+      const { status, stdout } = spawnSync(program, ['--version'], { env, encoding: 'utf8' });
+      if (status !== 0) throw new CommandError(`lab: expects ${program} to start, got exit code ${status}; delete .venv and try again`);
+      process.stdout.write(`JupyterLab ${stdout.trim()}: ${program}\nkernel: ${kernelName}, registered in ${join(root, '.jupyter')}\n`);
+      return 0;
     }
-    const args = [`--ServerApp.root_dir=${root}`, '--LabApp.default_url=/lab/tree/notebooks/00-tour.ipynb'];
+    const args = [`--ServerApp.root_dir=${folder ?? root}`];
+    if (folder === undefined) args.push('--LabApp.default_url=/lab/tree/notebooks/00-tour.ipynb');
     if (options['no-browser']) args.push('--no-browser');
     if (port !== undefined) args.push(`--port=${port}`);
     if (process.getuid?.() === 0) args.push('--allow-root');

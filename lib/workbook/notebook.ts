@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { CommandError } from './command';
 
 /** Text as nbformat stores it: one string, or lines that keep their line ends. */
 export type MultilineText = string | string[];
@@ -59,17 +60,17 @@ function isCell(value: unknown): value is Cell {
 
 /**
  * Reads a notebook file.
- * @throws Error naming the file when it is not JSON or not a notebook of format 4
+ * @throws CommandError naming the file when it is not JSON or not a notebook of format 4
  */
 export function readNotebook(file: string): Notebook {
   let notebook: Notebook;
   try {
     notebook = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new Error(`readNotebook: ${basename(file)} expects JSON, got ${(error as Error).message}; repair or restore the file`);
+    throw new CommandError(`readNotebook: ${basename(file)} expects JSON, got ${(error as Error).message}; repair or restore the file`);
   }
   if (notebook?.nbformat !== 4 || !Array.isArray(notebook.cells) || !notebook.cells.every(isCell)) {
-    throw new Error(`readNotebook: ${basename(file)} expects a notebook of format 4, got another structure; save it again from Jupyter`);
+    throw new CommandError(`readNotebook: ${basename(file)} expects a notebook of format 4, got another structure; save it again from Jupyter`);
   }
   return notebook;
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { CommandError } from './command';
 
 /** A program of a Python environment: `bin` there, `Scripts` on Windows. */
 export function environmentProgram(environment: string, name: string): string {
@@ -18,25 +19,26 @@ export function findPython(): string | undefined {
 }
 
 /**
- * The program that starts JupyterLab 4: the one of the environment, else the one on the PATH.
+ * The program that starts JupyterLab 4: the one of the environment, which this project filled, else one on the PATH.
  * @returns undefined when there is none
  */
 export function findJupyterLab(environment: string): string | undefined {
-  const candidates = [environmentProgram(environment, 'jupyter-lab'), 'jupyter-lab'];
-  return candidates.find((program) => /^[4-9]\./.test(answers(program, ['--version']) ?? ''));
+  const own = environmentProgram(environment, 'jupyter-lab');
+  if (existsSync(own)) return own;
+  return /^[4-9]\./.test(answers('jupyter-lab', ['--version']) ?? '') ? 'jupyter-lab' : undefined;
 }
 
 /**
  * Makes a Python environment (if absent) and installs packages into it, showing what pip does.
- * @throws Error in one sentence when Python is absent or a step fails
+ * @throws CommandError when Python is absent or a step fails
  */
 export function installPackages(environment: string, packages: readonly string[]): void {
   const step = (program: string, args: readonly string[], failure: string) => {
-    if (spawnSync(program, args, { stdio: 'inherit' }).status !== 0) throw new Error(failure);
+    if (spawnSync(program, args, { stdio: 'inherit' }).status !== 0) throw new CommandError(failure);
   };
   if (!existsSync(environmentProgram(environment, 'pip'))) {
     const python = findPython();
-    if (python === undefined) throw new Error('lab: expects Python 3 on the PATH to install JupyterLab, got none; install Python 3 or JupyterLab 4 and try again');
+    if (python === undefined) throw new CommandError('lab: expects Python 3 on the PATH to install JupyterLab, got none; install Python 3 or JupyterLab 4 and try again');
     step(python, ['-m', 'venv', environment], 'lab: python3 -m venv failed (see above); on Debian and Ubuntu install python3-venv and try again');
   }
   step(environmentProgram(environment, 'python'), ['-m', 'pip', 'install', '--disable-pip-version-check', ...packages],

@@ -15,6 +15,7 @@ for (const [words, message] of [
   [['workbook', '--workers', 'all'], /^workbook: option --workers expects a whole number[^\n]*, got 'all';[^\n]*\n$/],
   [['workbook', '--fast'], /^workbook: expects an option of [^\n]*, got --fast;[^\n]*\n$/],
   [['lab', '--port', '0'], /^lab: option --port expects a number from 1 to 65535, got '0';[^\n]*\n$/],
+  [['lab', '/no/such/folder'], /^lab: expects a folder of notebooks, got '\/no\/such\/folder'[^\n]*\n$/],
   [['verify'], /^verify: expects one argument FOLDER, got none;[^\n]*\n$/],
   [['verify', '/no/such/folder'], /^verify: FOLDER expects [^\n]*\/no\/such\/folder[^\n]*\n$/],
   [['test', 'no-such-test'], /^test: expects a part of a test file's path, got no-such-test;[^\n]*\n$/],

@@ -1,0 +1,49 @@
+// Runs in JupyterLab's page: shows Plotly figures with the project's own copy of Plotly, offline.
+
+const mimeType = 'application/vnd.plotly.v1+json';
+
+/** Where this script was loaded from; Plotly lies beside it. */
+const place = (document.currentScript as HTMLScriptElement | null)?.src ?? '';
+
+let loading: Promise<any> | undefined;
+
+function loadPlotly(): Promise<any> {
+  return (loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = new URL('plotly.min.js', place).href;
+    script.onload = () => resolve((window as any).Plotly);
+    script.onerror = () => reject(new Error(`figure: Plotly cannot be loaded from ${script.src}`));
+    document.head.append(script);
+  }));
+}
+
+/** The kind of widget that JupyterLab puts into a cell's output, made from its own base class. */
+function figureWidget(Widget: any): any {
+  return class extends Widget {
+    async renderModel(model: { data: Record<string, any> }): Promise<void> {
+      const { data, layout, config } = model.data[mimeType];
+      const Plotly = await loadPlotly();
+      const { node } = this as unknown as { node: HTMLElement };
+      node.style.overflow = 'auto';
+      // A copy: Plotly writes into what it is given, and JupyterLab saves what it holds.
+      await Plotly.react(node, structuredClone(data), structuredClone(layout), { ...config, displaylogo: false });
+    }
+  };
+}
+
+type SharedModules = Record<string, Record<string, { get(): Promise<() => any> }>>;
+
+let widgets: any;
+
+/** What JupyterLab asks of an extension that it loads at run time. */
+export const container = {
+  async init(shared: SharedModules): Promise<void> {
+    const [version] = Object.values(shared['@lumino/widgets']);
+    widgets = (await version.get())();
+  },
+  async get(): Promise<() => unknown> {
+    const FigureWidget = figureWidget(widgets.Widget);
+    const rendererFactory = { safe: true, mimeTypes: [mimeType], createRenderer: () => new FigureWidget() };
+    return () => ({ id: 'microcanon-figures:plugin', rendererFactory, rank: 0, dataType: 'json' });
+  },
+};

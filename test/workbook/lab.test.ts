@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'puppeteer-core';
+import { writeNotebook } from '../../lib/workbook/notebook';
+import { findJupyterLab, installPackages } from '../../lib/workbook/python';
+import { root } from '../support';
+import { openBrowser, skipWithout } from './browser';
+import { code, notebook, prose } from './sample';
+import { temporaryFolder } from './temporary-folder';
+
+const commandLine = join(root, 'dist', 'lib', 'workbook', 'command-line.js');
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+/** Settings under which Jupyter leaves the user's own folders alone and asks for the token `secret`. */
+function environmentIn(folder: string): NodeJS.ProcessEnv {
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const places = ['JUPYTER_CONFIG_DIR', 'JUPYTER_DATA_DIR', 'JUPYTER_RUNTIME_DIR'].map((name) => [name, join(folder, name)]);
+  return { ...env, ...Object.fromEntries(places), JUPYTER_TOKEN: 'secret' };
+}
+
+async function served(server: ChildProcess, address: string): Promise<void> {
+  let said = '';
+  for (const stream of [server.stdout!, server.stderr!]) stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+  for (let attempt = 0; attempt < 240; attempt++) {
+    if (server.exitCode !== null) break;
+    try {
+      if ((await fetch(`${address}/api/status?token=secret`)).ok) return;
+    } catch {
+      // Not listening yet.
+    }
+    await sleep(250);
+  }
+  throw new Error(`JupyterLab did not start:\n${said.slice(-2000)}`);
+}
+
+async function stopped(t: TestContext, server: ChildProcess): Promise<void> {
+  t.after(async () => {
+    const gone = server.exitCode === null ? once(server, 'exit') : undefined;
+    server.kill('SIGTERM');
+    await gone;
+  });
+}
+
+/** Runs in the page: an interactive figure with its trace, and a table. */
+function bothDrawn(): boolean {
+  return document.querySelector('.jp-OutputArea .js-plotly-plot svg .trace path') !== null
+    && document.querySelector('.jp-OutputArea-output table td') !== null;
+}
+
+const hasOutputs = (page: Page) => page.evaluate(bothDrawn);
+
+async function runAllCells(page: Page): Promise<void> {
+  await page.click('.jp-Notebook .jp-Cell');
+  const { length } = await page.$$('.jp-Notebook .jp-Cell');
+  for (let cell = 0; cell < length; cell++) await page.click('[data-command="notebook:run-cell-and-select-next"]');
+}
+
+test('JupyterLab opens a notebook, its cells run in this checkout’s kernel, a figure and a table are drawn', { timeout: 240_000 }, async (t) => {
+  if (findJupyterLab(join(root, '.venv')) === undefined) return skipWithout(t, 'JupyterLab (npm run lab installs it)');
+  const folder = temporaryFolder(t);
+  const notebooks = join(folder, 'notebooks');
+  mkdirSync(notebooks);
+  const figure = "import { figure } from 'microcanon/figure';\nfigure({ data: [{ y: [1, 3, 2] }], caption: 'Three points' })";
+  const table = "import { DataFrame } from 'danfojs-node';\nnew DataFrame({ step: [157, 34], divergence: [0.083, 2.41] })";
+  const metadata = { kernelspec: { name: 'microcanon', display_name: 'TypeScript (microcanon)', language: 'typescript' } };
+  writeNotebook(join(notebooks, 'sample.ipynb'), { ...notebook(prose('# Sample'), code(figure), code(table)), metadata });
+  const browser = await openBrowser(t);
+  if (browser === undefined) return;
+
+  const port = await freePort();
+  const server = spawn(process.execPath, [commandLine, 'lab', '--no-browser', '--port', String(port), notebooks], { env: environmentIn(folder) });
+  await stopped(t, server);
+  await served(server, `http://127.0.0.1:${port}`);
+
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1300, height: 1000 });
+  await page.goto(`http://127.0.0.1:${port}/lab/tree/sample.ipynb?token=secret`);
+  await page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', { timeout: 90_000 });
+  // JupyterLab drops cells that are run while it still connects, so they are run again until both outputs are there.
+  for (let attempt = 0; attempt < 8 && !(await hasOutputs(page)); attempt++) {
+    await runAllCells(page);
+    await page.waitForFunction(bothDrawn, { timeout: 15_000 }).catch(() => undefined);
+  }
+  const outputs = await page.$$eval('.jp-OutputArea-output', (all) => all.map((output) => (output as HTMLElement).innerText));
+  assert.ok(await hasOutputs(page), `no figure and table, but: ${outputs.join(' | ')}`);
+  const cells = await page.$$eval('.jp-OutputArea-output table td', (all) => all.map((cell) => cell.textContent!.trim()));
+  assert.deepEqual(cells.filter((text) => ['157', '34', '0.083', '2.41'].includes(text)), ['157', '0.083', '34', '2.41']);
+});
+
+test('lab --check registers the kernel for this checkout and says what it found', (t) => {
+  if (findJupyterLab(join(root, '.venv')) === undefined) return skipWithout(t, 'JupyterLab (npm run lab installs it)');
+  const { status, stdout } = spawnSync(process.execPath, [commandLine, 'lab', '--check'], { encoding: 'utf8' });
+  assert.equal(status, 0);
+  assert.match(stdout, /JupyterLab 4\..*\nkernel: microcanon, registered in .*\.jupyter/);
+  const spec = JSON.parse(readFileSync(join(root, '.jupyter', 'kernels', 'microcanon', 'kernel.json'), 'utf8'));
+  assert.ok(spec.argv.includes('{connection_file}'));
+});
+
+test('without Python and JupyterLab lab says what to install', (t) => {
+  const { PATH } = process.env;
+  t.after(() => (process.env.PATH = PATH));
+  process.env.PATH = temporaryFolder(t);
+  const environment = join(temporaryFolder(t), '.venv');
+  assert.equal(findJupyterLab(environment), undefined);
+  assert.throws(() => installPackages(environment, []), {
+    message: 'lab: expects Python 3 on the PATH to install JupyterLab, got none; install Python 3 or JupyterLab 4 and try again',
+  });
+});
