@@ -1,4 +1,5 @@
 import type { Vector } from '../array';
+import { lagJacobian, lagKernel } from '../simd';
 import type { Energy } from './energy';
 import { checkSignalLength, energyOfPaths } from './path-energy';
 
@@ -23,11 +24,15 @@ export function autocovariance({ signalLength, firstSquare = 1 }: Autocovariance
   checkSignalLength('autocovariance', signalLength, 1);
   const d = signalLength;
   const start = firstSquare - 1;
+  const lags = { signalLength, linearLags: 1, squareLags: 0, order: [1, 0] };
   return energyOfPaths({
     name: 'autocovariance',
     signalLength: d,
     labels: ['lag 1', 'lag 0'],
     recipe: { module: 'energy', factory: 'autocovariance', arguments: [{ signalLength, firstSquare }] },
+    // The kernels' sums start at x₁.
+    kernel: start === 0 ? (pathCount) => lagKernel({ ...lags, pathCount }) : undefined,
+    jacobianKernel: start === 0 ? () => lagJacobian(lags) : undefined,
     value(x, out) {
       let product = 0;
       let square = start === 0 ? x[0] * x[0] : 0;

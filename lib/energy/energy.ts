@@ -1,5 +1,5 @@
 import type { Displayable, Ensemble, Matrix, Recipe, Vector } from '../array';
-import type { PathKernel } from '../simd';
+import type { JacobianKernel, PathKernel } from '../simd';
 
 /** Weights w of the components: one K-vector for all paths, or a row a path, [N, K]. */
 export type Weights = Vector | Matrix;
@@ -36,6 +36,8 @@ export interface Energy extends Displayable {
   readonly bandedHessian?: BandedHessian;
   /** Present when a compiled kernel can move paths of this energy and evaluate it. */
   readonly kernel?: (pathCount: number) => PathKernel;
+  /** Present when a compiled kernel can evaluate what the determinant of a step needs. */
+  readonly jacobianKernel?: () => JacobianKernel;
   /** Present when workers can make this energy themselves. */
   readonly recipe?: Recipe;
 }

@@ -16,6 +16,7 @@ export interface PathEnergy {
   readonly bandedHessian?: BandedHessian;
   readonly recipe?: Recipe;
   readonly kernel?: Energy['kernel'];
+  readonly jacobianKernel?: Energy['jacobianKernel'];
 }
 
 /** Turns a one-path energy into an energy of ensembles, with its shapes checked. */
@@ -29,6 +30,7 @@ export function energyOfPaths(path: PathEnergy): Energy {
     bandedHessian: path.bandedHessian,
     recipe: path.recipe,
     kernel: path.kernel,
+    jacobianKernel: path.jacobianKernel,
     values(paths) {
       checkShapes(`${name}.values`, shape, paths);
       const result = matrix(paths.pathCount, shape.componentCount);

@@ -1,4 +1,5 @@
 import { vector, type Vector } from '../array';
+import { lagJacobian, lagKernel } from '../simd';
 import type { Energy } from './energy';
 import { checkSignalLength, energyOfPaths } from './path-energy';
 
@@ -23,6 +24,7 @@ export function stylized({ signalLength, squareLags = 20 }: StylizedOptions): En
   }
   checkSignalLength('stylized', signalLength, squareLags);
   const d = signalLength;
+  const lags = { signalLength, linearLags: 1, squareLags };
   // Work space: a call uses it and leaves nothing in it that a later call reads.
   const squares = vector(d);
   const changes = vector(d);
@@ -55,6 +57,8 @@ export function stylized({ signalLength, squareLags = 20 }: StylizedOptions): En
       ...Array.from({ length: squareLags }, (_, l) => `squares, lag ${l + 1}`),
     ],
     recipe: { module: 'energy', factory: 'stylized', arguments: [{ signalLength, squareLags }] },
+    kernel: (pathCount) => lagKernel({ ...lags, pathCount }),
+    jacobianKernel: () => lagJacobian(lags),
     value(x, out) {
       square(x);
       let variance = 0;

@@ -1,9 +1,9 @@
 import { ensemble, matrix, vector, type Ensemble, type Matrix, type Recipe, type Vector } from '../array';
 import type { Energy } from '../energy';
-import type { Shard } from '../simd';
+import type { PathJacobians, Shard } from '../simd';
 import { positive } from './constraint';
 import { meanFieldDescent, regularDescent, type Flow } from './flow';
-import { exactJacobian, type PathJacobianEvaluator } from './path-jacobian';
+import { exactJacobian, pathJacobians } from './path-jacobian';
 import type { PathFunctional } from './path-functional';
 import { makeEnergy, makeFunctional } from './recipes';
 import { checkFinite, force, loss, meanRows, moved } from './step';
@@ -59,9 +59,10 @@ export function descentSegment(payload: SegmentPayload, shard: Shard): void {
     matrix(count, componentCount, data.subarray(range.start * componentCount, range.end * componentCount)),
   );
   const forces = matrix(count, componentCount);
-  const kernel = functionals || flow.constraint ? undefined : energy.kernel?.(count);
+  const kernel = flow.constraint ? undefined : energy.kernel?.(count);
   kernel?.load(own.data);
   const evaluateJacobian = functionals && exactJacobian(energy);
+  const jacobians = functionals && [0, 1].map((parity) => ownJacobians(buffers, parity, range, componentCount));
   const record = recorder(payload, flow, energies);
 
   function evaluate(stepNumber: number): void {
@@ -82,12 +83,12 @@ export function descentSegment(payload: SegmentPayload, shard: Shard): void {
   for (let t = from; t < to; t++) {
     if (shard.cancelled()) return;
     ownForces(flow, energies[t % 2], size, range.start, forces);
-    if (kernel) kernel.move(forces.data);
-    else {
-      const next = moved(flow, own, forces);
-      if (evaluateJacobian) measure(evaluateJacobian, own, forces, next.kept?.data, buffers, t % 2, range.start);
-      own.data.set(next.paths.data);
-    }
+    const next = kernel ? undefined : moved(flow, own, forces);
+    evaluateJacobian?.(own, forces, next?.kept, jacobians![t % 2]);
+    if (next) own.data.set(next.paths.data);
+    else kernel!.move(forces.data);
+    // Jacobians and functionals look at the paths themselves.
+    if (functionals) kernel?.store(own.data);
     evaluate(t + 1);
     shard.barrier();
     record(t + 1);
@@ -114,23 +115,14 @@ function ownForces(flow: Flow, energies: Matrix, size: number, first: number, fo
   }
 }
 
-/** Writes the shard's part of the step's Jacobian determinant. */
-function measure(
-  evaluateJacobian: PathJacobianEvaluator,
-  own: Ensemble,
-  forces: Matrix,
-  kept: Vector | undefined,
-  buffers: DescentBuffers,
-  parity: number,
-  first: number,
-): void {
-  const length = own.signalLength;
-  for (let n = 0; n < own.pathCount; n++) {
-    const path = ensemble(1, length, own.path(n));
-    const { block, coupling } = evaluateJacobian(path, forces.row(n), kept?.subarray(n * length, (n + 1) * length));
-    buffers[`blocks${parity}`][first + n] = block.logAbs;
-    buffers[`couplings${parity}`].set(coupling.data, (first + n) * coupling.data.length);
-  }
+/** Where a shard's paths of a measured descent put their part of a step's Jacobian determinant. */
+function ownJacobians(buffers: DescentBuffers, parity: number, range: SegmentPayload['range'], componentCount: number): PathJacobians {
+  const size = componentCount ** 2;
+  return {
+    ...pathJacobians(range.end - range.start, 0),
+    logAbs: buffers[`blocks${parity}`].subarray(range.start, range.end),
+    couplings: buffers[`couplings${parity}`].subarray(range.start * size, range.end * size),
+  };
 }
 
 /** Writes row t of the records once all shards have reached it: the first shard the sums over all paths, each its ensembles'. */
@@ -140,7 +132,6 @@ function recorder(payload: SegmentPayload, flow: Flow, energies: readonly Matrix
   const pathCount = energies[0].rowCount;
   const ensembleCount = pathCount / size;
   const mean = vector(componentCount);
-  const couplings = functionals && [0, 1].map((p) => matrix(pathCount, componentCount ** 2, buffers[`couplings${p}`]));
 
   function summarise(t: number): void {
     const rows = energies[t % 2];
@@ -168,7 +159,7 @@ function recorder(payload: SegmentPayload, flow: Flow, energies: readonly Matrix
     const parity = (t - 1) % 2;
     const before = at - ensembleCount;
     buffers.transportLoss[at] = buffers.transportLoss[before] - meanOf(buffers[`blocks${parity}`], e * size, size);
-    const collapse = collapseDeterminant(flow, couplings![parity], e * size, size).logAbs;
+    const collapse = collapseDeterminant(flow, buffers[`couplings${parity}`], e * size, size).logAbs;
     buffers.collapseLoss[at] = buffers.collapseLoss[before] - collapse / size;
   }
 

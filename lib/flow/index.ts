@@ -2,9 +2,9 @@ export { positive, type Constraint } from './constraint';
 export { meanFieldDescent, regularDescent, type DescentOptions, type Flow, type MeanFieldOptions } from './flow';
 export {
   bandedJacobian,
+  compiledJacobian,
   denseJacobian,
   exactJacobian,
-  type PathJacobian,
   type PathJacobianEvaluator,
   type PathJacobianMethod,
 } from './path-jacobian';

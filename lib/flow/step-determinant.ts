@@ -1,7 +1,7 @@
-import { ensemble, matrix, vector, type Matrix, type Vector } from '../array';
+import { matrix, vector, type Vector } from '../array';
 import { factoriseDense, type LogDeterminant } from '../linear-algebra';
 import { ensembleSizeFor, type Flow } from './flow';
-import { exactJacobian, type PathJacobianMethod } from './path-jacobian';
+import { exactJacobian, pathJacobians, type PathJacobianMethod } from './path-jacobian';
 import { inspect, moved, pathForces, type FlowState } from './step';
 
 /** ln|det| of the Jacobian of one step of all paths, by ensemble and by cause. */
@@ -32,32 +32,29 @@ export function stepDeterminant(flow: Flow, state: FlowState, method: PathJacobi
   const { meanEnergies } = inspect(flow, state);
   const forces = pathForces(flow, meanEnergies, pathCount);
   const { kept } = moved(flow, state.paths, forces);
-  const couplings = matrix(pathCount, flow.energy.componentCount ** 2);
-  const result = { logAbs: vector(count), sign: vector(count), transport: vector(pathCount), collapse: vector(count) };
+  const jacobians = pathJacobians(pathCount, flow.energy.componentCount);
+  evaluate(state.paths, forces, kept, jacobians);
+  const { logAbs, sign, couplings } = jacobians;
+  const result = { logAbs: vector(count), sign: vector(count), transport: logAbs, collapse: vector(count) };
   for (let e = 0; e < count; e++) {
-    let sign = 1;
-    for (let n = e * size; n < (e + 1) * size; n++) {
-      const { block, coupling } = evaluate(ensemble(1, state.paths.signalLength, state.paths.path(n)), forces.row(n), kept?.path(n));
-      couplings.row(n).set(coupling.data);
-      result.transport[n] = block.logAbs;
-      result.logAbs[e] += block.logAbs;
-      sign *= block.sign;
-    }
     const low = collapseDeterminant(flow, couplings, e * size, size);
-    result.collapse[e] = low.logAbs;
-    result.logAbs[e] += low.logAbs;
-    result.sign[e] = sign * low.sign;
+    result.collapse[e] = result.logAbs[e] = low.logAbs;
+    result.sign[e] = low.sign;
+    for (let n = e * size; n < (e + 1) * size; n++) {
+      result.logAbs[e] += logAbs[n];
+      result.sign[e] *= sign[n];
+    }
   }
   return result;
 }
 
-/** ln|det(I_K − (c/N) Σ coupling)| over the rows `first` … `first + size − 1` of the paths' couplings, [N, K²]. */
-export function collapseDeterminant(flow: Flow, couplings: Matrix, first: number, size: number): LogDeterminant {
+/** ln|det(I_K − (c/N) Σ coupling)| over the paths `first` … `first + size − 1` of couplings, [N, K, K]. */
+export function collapseDeterminant(flow: Flow, couplings: Vector, first: number, size: number): LogDeterminant {
   const order = flow.energy.componentCount;
   const small = matrix(order, order);
   for (let n = first; n < first + size; n++) {
     const at = n * order * order;
-    for (let i = 0; i < small.data.length; i++) small.data[i] += couplings.data[at + i];
+    for (let i = 0; i < small.data.length; i++) small.data[i] += couplings[at + i];
   }
   const scale = flow.stepSize / (flow.lossScale * size);
   for (let i = 0; i < order; i++) {
