@@ -1,4 +1,5 @@
 import { load } from '../../experiment';
+import type { Claim, Finding } from './claim';
 import { claims } from './claims';
 
 /** A checkable claim of the paper beside what this checkout computed. */
@@ -17,15 +18,19 @@ export interface Score {
 
 /**
  * All checkable claims of the paper with what the current profile has computed so far. Computes nothing: a claim whose
- * experiment has no stored result of this code is `not yet computed`. A number agrees when it lies within two standard
- * errors, the paper's and ours combined; a claim in words when its condition holds.
+ * experiment has no stored result of this code is `not yet computed`.
  */
 export function scorecard(): Score[] {
-  return claims().map(({ figure, claim, paper, where, find }) => {
-    const finding = find?.((experiment) => load(experiment));
-    if (finding === undefined) return { figure, claim, paper, where, verdict: 'not yet computed' };
-    const { ours, standardError, paperStandardError = 0, holds } = finding;
-    const near = typeof paper === 'number' && Math.abs(ours - paper) <= 2 * Math.hypot(standardError, paperStandardError);
-    return { figure, claim, paper, where, ours, standardError, verdict: (holds ?? near) ? 'agrees' : 'differs' };
-  });
+  return claims().map((claim) => judge(claim, claim.find?.((experiment) => load(experiment))));
+}
+
+/**
+ * A claim's score. A number agrees when it lies within two standard errors, the paper's and ours combined; a claim in
+ * words when its condition holds.
+ */
+export function judge({ figure, claim, paper, where }: Claim, finding: Finding | undefined): Score {
+  if (finding === undefined) return { figure, claim, paper, where, verdict: 'not yet computed' };
+  const { ours, standardError, paperStandardError = 0, holds } = finding;
+  const near = typeof paper === 'number' && Math.abs(ours - paper) <= 2 * Math.hypot(standardError, paperStandardError);
+  return { figure, claim, paper, where, ours, standardError, verdict: (holds ?? near) ? 'agrees' : 'differs' };
 }
