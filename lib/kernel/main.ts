@@ -37,6 +37,8 @@ async function main(): Promise<void> {
     requests.add(message);
   });
   process.on('exit', () => channel.close());
+  // An interrupt that comes before the first cell must not end the process.
+  process.on('SIGINT', () => undefined);
   const output = redirectOutput(channel, nobody);
 
   installModuleResolution();
