@@ -1,3 +1,5 @@
+import type { Matrix } from '../array';
+import type { PathStatistics } from '../experiment';
 import { fullCaption, type Provenance } from './caption';
 import { figure, type Figure } from './figure';
 import { densityRange, marginalTraces, type Histogram, type MarginalTruth } from './marginal-histogram';
@@ -22,6 +24,15 @@ export interface MarketComparisonInput extends Provenance {
   readonly statistics: readonly StatisticTruth[];
   /** The last row. */
   readonly marginal: MarginalTruth;
+}
+
+/** Recorded statistics of paths as a column: autocorrelations of values and of squares, and the marginal. */
+export function marketColumn(role: Role, { values, squares, marginal }: Pick<PathStatistics, 'values' | 'squares' | 'marginal'>): MarketColumn {
+  return { role, samples: [rowsOf(values), rowsOf(squares)], marginal };
+}
+
+function rowsOf(entries: Matrix): Numbers[] {
+  return Array.from({ length: entries.rowCount }, (_, i) => entries.row(i));
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { marginalHistogram, marketComparison, statisticViolins, type Figure, type Role } from 'microcanon/figure';
+import { matrixOf } from 'microcanon/array';
+import { marginalHistogram, marketColumn, marketComparison, statisticViolins, type Figure, type Role } from 'microcanon/figure';
 import { violin } from '../../lib/figure/violin';
 
 interface Drawn {
@@ -89,4 +90,14 @@ test('a column without a sample for each statistic is one clear error', () => {
   assert.throws(() => marketComparison({ ...made, columns, statistics: [{ label: 'a', lags, truth }], marginal }), {
     message: 'marketComparison: samples expects 1 statistics, got 0; give one [lag][path] for each row',
   });
+});
+
+test('recorded statistics make a column: a violin for each lag from the paths of its row', () => {
+  const values = matrixOf([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]]);
+  const squares = matrixOf([[1, 2, 3], [4, 5, 6]]);
+  const column = marketColumn('mean-field', { values, squares, marginal: { centres: new Float64Array(1), density: new Float64Array(1) } });
+  assert.deepEqual(column.samples.map((rows) => Array.from(rows, (row) => [...Array.from(row)])), [
+    [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]],
+    [[1, 2, 3], [4, 5, 6]],
+  ]);
 });
