@@ -8,6 +8,7 @@ import { key } from '../../lib/random';
 import { assertClose, assertSameBits, flat } from '../closeness';
 import { noise } from '../energy/derivatives';
 import { fixture } from '../support';
+import { referenceFlows } from './reference-flows';
 
 const target = { autocovariance: [0.3, 1.1], stylized: Array.from({ length: 22 }, (_, k) => (k === 1 ? 0.2 : 1.3)) };
 const energies = { autocovariance: autocovariance({ signalLength: 30 }), stylized: stylized({ signalLength: 30 }) };
@@ -21,15 +22,6 @@ const references = [
   'flow-stylized-d64',
   'flow-stylized-large-step-d64',
 ];
-
-/** The regular and the mean-field flow of a reference file. */
-export function referenceFlows({ params, input }: any): { mgdm: Flow; mf: Flow } {
-  const energy = params.energy === 'acf'
-    ? autocovariance({ signalLength: params.d, firstSquare: params.variant === 'from2' ? 2 : 1 })
-    : stylized({ signalLength: params.d });
-  const options = { stepSize: params.gamma, constraint: params.project ? positive : undefined };
-  return { mgdm: regularDescent(energy, input.alpha, options), mf: meanFieldDescent(energy, input.alpha, options) };
-}
 
 for (const name of references) {
   test(`one step of either descent gives the energies, losses and paths of automatic differentiation: ${name}`, () => {
