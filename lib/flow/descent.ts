@@ -96,6 +96,9 @@ async function run(
   if (!Number.isInteger(stepCount) || stepCount < 1) {
     throw new RangeError(`descend: stepCount expects a whole number from 1, got ${stepCount}`);
   }
+  if (paths.signalLength !== flow.energy.signalLength) {
+    throw new RangeError(`${flow.name}: energy expects signal length ${flow.energy.signalLength}, got ${paths.signalLength}`);
+  }
   const { resume, onCheckpoint, onProgress, keepEnergiesAt = [] } = options;
   const absent = keepEnergiesAt.find((t) => !Number.isInteger(t) || t < 0 || t > stepCount);
   if (absent !== undefined) {

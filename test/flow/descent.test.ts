@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { ensembleOf, type Ensemble } from '../../lib/array';
+import { autocovariance, squaredNorm, stylized } from '../../lib/energy';
+import {
+  descend,
+  descendMeasured,
+  initialize,
+  inspect,
+  meanFieldDescent,
+  positive,
+  regularDescent,
+  step,
+  stepDeterminant,
+  type Descent,
+  type DescentCheckpoint,
+  type Flow,
+  type MeasuredDescent,
+  type PathFunctional,
+} from '../../lib/flow';
+import { ar, exponential, gaussian } from '../../lib/model';
+import { key } from '../../lib/random';
+import { assertClose, assertSameBits } from '../closeness';
+import { noise } from '../energy/derivatives';
+import { withWorkers } from '../environment';
+import { quartic } from './quartic';
+
+const signalLength = 32;
+const stepCount = 12;
+const truth = ar([0.3], { signalLength });
+const functional: PathFunctional = { recipe: truth.recipe, method: 'logDensity', evaluate: (paths) => truth.logDensity(paths) };
+
+const lagTarget = [0.3, 1];
+const featureTarget = Array.from({ length: 22 }, (_, k) => (k === 1 ? 0.1 : 1));
+const covariance = autocovariance({ signalLength });
+const cases: Record<string, { flow: Flow; paths: Ensemble }> = {
+  'regular autocovariance': { flow: regularDescent(covariance, lagTarget, { stepSize: 1 }), paths: noise(1, 12, signalLength) },
+  'mean-field autocovariance': { flow: meanFieldDescent(covariance, lagTarget, { stepSize: 1 }), paths: noise(1, 12, signalLength) },
+  'mean-field stylized in ensembles of four': {
+    flow: meanFieldDescent(stylized({ signalLength }), featureTarget, { stepSize: 1, ensembleSize: 4 }),
+    paths: noise(2, 12, signalLength),
+  },
+  'projected autocovariance': {
+    flow: meanFieldDescent(covariance, [0.3, 0.5], { stepSize: 1, ensembleSize: 6, constraint: positive }),
+    paths: exponential({ signalLength }).sample(key(3), 12),
+  },
+  "a reader's energy": { flow: meanFieldDescent(quartic(signalLength), [0.2, 0.4], { stepSize: 0.1, ensembleSize: 3 }), paths: noise(4, 12, signalLength) },
+};
+
+function mean(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** All numbers of a descent, in one list. */
+function numbers(descent: Descent | MeasuredDescent): number[] {
+  const lists = [descent.paths.data, descent.losses, descent.meanEnergies.data, descent.energyVariances.data];
+  for (const energies of descent.energiesAt.values()) lists.push(energies.data);
+  if ('transportLoss' in descent) {
+    lists.push(descent.transportLoss.data, descent.collapseLoss.data, ...descent.observations.map(({ data }) => data));
+  }
+  return lists.flatMap((list) => [...list]);
+}
+
+for (const [name, { flow, paths }] of Object.entries(cases)) {
+  test(`${name}: a descent in workers is the loop over single steps, with its energies, losses of entropy and observations`, async () => {
+    const before = paths.data.slice();
+    const descent = await withWorkers(2, () => descendMeasured(flow, paths, stepCount, [functional], { keepEnergiesAt: [0, 5, stepCount] }));
+    assertSameBits(paths.data, before, 'the paths given');
+    const { ensembleCount, ensembleSize, transportLoss, collapseLoss, observations } = descent;
+    assert.equal(ensembleCount * ensembleSize, 12);
+    let state = initialize(flow, paths);
+    const [transport, collapse] = [new Array(ensembleCount).fill(0), new Array(ensembleCount).fill(0)];
+    for (let t = 0; ; t++) {
+      const { losses } = inspect(flow, state);
+      assertClose(descent.losses[t], mean(losses), 1e-12, `loss ${t}`);
+      const logDensity = truth.logDensity(state.paths);
+      for (let k = 0; k < flow.energy.componentCount; k++) {
+        const column = Array.from({ length: 12 }, (_, n) => state.energies.row(n)[k]);
+        assertClose(descent.meanEnergies.row(t)[k], mean(column), 1e-11, `mean energy ${t}`);
+        assertClose(descent.energyVariances.row(t)[k], mean(column.map((value) => (value - mean(column)) ** 2)), 1e-11, `variance ${t}`);
+      }
+      for (let e = 0; e < ensembleCount; e++) {
+        const range = [e * ensembleSize, (e + 1) * ensembleSize] as const;
+        assertClose(transportLoss.row(t)[e], transport[e], 1e-10, `transport ${t}`);
+        assertClose(collapseLoss.row(t)[e], collapse[e], 1e-10, `collapse ${t}`);
+        assertClose(observations[0].row(t)[e], mean(logDensity.subarray(...range)), 1e-10, `observation ${t}`);
+      }
+      const kept = descent.energiesAt.get(t);
+      assert.equal(kept !== undefined, [0, 5, stepCount].includes(t));
+      if (kept) assertClose(kept.data, state.energies.data, 1e-11, `energies ${t}`);
+      if (t === stepCount) break;
+      const determinant = stepDeterminant(flow, state);
+      for (let e = 0; e < ensembleCount; e++) {
+        transport[e] -= mean(determinant.transport.subarray(e * ensembleSize, (e + 1) * ensembleSize));
+        collapse[e] -= determinant.collapse[e] / ensembleSize;
+      }
+      state = step(flow, state).state;
+    }
+    assertClose(descent.paths.data, state.paths.data, 1e-11, 'paths');
+  });
+
+  test(`${name}: one, two, three and five workers give the same bits, measured or not`, async () => {
+    const options = { keepEnergiesAt: [3] };
+    const measured = (count: number): Promise<MeasuredDescent> => withWorkers(count, () => descendMeasured(flow, paths, stepCount, [functional], options));
+    const plain = (count: number): Promise<Descent> => withWorkers(count, () => descend(flow, paths, stepCount, options));
+    const [one, onePlain] = [numbers(await measured(1)), numbers(await plain(1))];
+    for (const count of [2, 3, 5]) {
+      assertSameBits(numbers(await measured(count)), one, `${count} workers, measured`);
+      assertSameBits(numbers(await plain(count)), onePlain, `${count} workers`);
+    }
+    assertClose(onePlain, one.slice(0, onePlain.length), 1e-11, 'measured or not');
+  });
+
+  test(`${name}: going on from any checkpoint gives the bits of the unbroken descent`, async (t) => {
+    const options = { keepEnergiesAt: [2, 9] };
+    const unbroken = numbers(await withWorkers(2, () => descendMeasured(flow, paths, 40, [functional], options)));
+    const checkpoints = await withWorkers(2, () => checkpointsOf(t, flow, paths, 40, options));
+    assert.ok(checkpoints.length >= 2, `${checkpoints.length} checkpoints`);
+    const blank = ensembleOf(Array.from({ length: 12 }, () => new Array(signalLength).fill(0.5)));
+    for (const resume of [checkpoints[0], checkpoints[checkpoints.length - 1]]) {
+      assert.ok(resume.stepNumber > 0 && resume.stepNumber < 40);
+      const resumed = await withWorkers(3, () => descendMeasured(flow, blank, 40, [functional], { ...options, resume }));
+      assertSameBits(numbers(resumed), unbroken, `from step ${resume.stepNumber}`);
+    }
+  });
+}
+
+/** Checkpoints of a measured descent under a clock that runs a thousand times as fast, so that they are many. */
+async function checkpointsOf(t: TestContext, flow: Flow, paths: Ensemble, count: number, options: object): Promise<DescentCheckpoint[]> {
+  const checkpoints: DescentCheckpoint[] = [];
+  const started = performance.now();
+  const clock = t.mock.method(Date, 'now', () => 5000 * (performance.now() - started));
+  await descendMeasured(flow, paths, count, [functional], {
+    ...options,
+    onCheckpoint: ({ stepNumber, vectors }) => {
+      checkpoints.push({ stepNumber, vectors: Object.fromEntries(Object.entries(vectors).map(([name, values]) => [name, values.slice()])) });
+    },
+  });
+  clock.mock.restore();
+  return checkpoints;
+}
+
+test('a diverging descent names the step and the path that the loop over single steps names, for any number of workers', async () => {
+  const flow = regularDescent(squaredNorm({ signalLength: 2 }), [4], { stepSize: 8 });
+  const rows = Array.from({ length: 6 }, (_, n) => (n === 4 ? [300, 0] : [2, 0]));
+  const expected = await loopError(flow, ensembleOf(rows));
+  assert.match(expected, /^regular descent: path 4 has energy Infinity \(squared norm\) after step \d+, expected a finite number/);
+  for (const count of [1, 2, 3]) {
+    const descending = withWorkers(count, () => descend(flow, ensembleOf(rows), 100));
+    await assert.rejects(descending, (error: Error) => error instanceof RangeError && error.message === expected);
+  }
+});
+
+async function loopError(flow: Flow, paths: Ensemble): Promise<string> {
+  let state = initialize(flow, paths);
+  for (;;) {
+    try {
+      state = step(flow, state).state;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+}
+
+test('a path without a finite energy is named before the first step', async () => {
+  const paths = noise(1, 6, signalLength);
+  paths.path(5)[3] = Infinity;
+  const flow = meanFieldDescent(covariance, lagTarget, { stepSize: 1 });
+  for (const count of [1, 3]) {
+    await assert.rejects(withWorkers(count, () => descend(flow, paths, 3)), /mean-field descent: path 5 has energy (Infinity|NaN).*after step 0/);
+  }
+});
+
+test('step counts, kept steps and path counts that make no sense are refused', async () => {
+  const { flow, paths } = cases['mean-field stylized in ensembles of four'];
+  for (const count of [0, -1, 2.5, NaN]) {
+    await assert.rejects(descend(flow, paths, count), new RegExp(`^RangeError: descend: stepCount expects a whole number from 1, got ${count}`));
+  }
+  for (const bad of [-1, 13, 1.5]) {
+    await assert.rejects(
+      descend(flow, paths, stepCount, { keepEnergiesAt: [1, bad] }),
+      new RegExp(`descend: keepEnergiesAt expects whole numbers from 0 to the step count 12, got ${bad}`),
+    );
+  }
+  await assert.rejects(descend(flow, noise(1, 10, signalLength), 3), /paths expect a multiple of the ensemble size 4, got 10; draw 12/);
+  await assert.rejects(descend(flow, noise(1, 8, signalLength + 1), 3), /mean-field descent: energy expects signal length 32, got 33/);
+});
+
+for (const name of ['mean-field autocovariance', "a reader's energy"]) {
+  test(`${name}: progress is reported, never backwards, up to the last step`, async () => {
+    const { flow, paths } = cases[name];
+    const seen: number[] = [];
+    await withWorkers(2, () => descend(flow, paths, 3000, { onProgress: (done) => void seen.push(done) }));
+    assert.equal(seen[seen.length - 1], 3000);
+    assert.deepEqual(seen, [...seen].sort((a, b) => a - b));
+    assert.ok(seen.every((done) => Number.isInteger(done) && done >= 0 && done <= 3000));
+  });
+}
+
+test('a functional without a recipe keeps a measured descent in the calling thread, with the same numbers', async () => {
+  const { flow, paths } = cases['regular autocovariance'];
+  let calls = 0;
+  const local: PathFunctional = { evaluate: (x) => (calls++, truth.logDensity(x)) };
+  const here = await withWorkers(2, () => descendMeasured(flow, paths, stepCount, [local]));
+  assert.equal(calls, stepCount + 1);
+  assertSameBits(numbers(here), numbers(await descendMeasured(flow, paths, stepCount, [functional])));
+});
+
+test('several functionals are observed side by side', async () => {
+  const { flow, paths } = cases['mean-field autocovariance'];
+  const base = gaussian({ signalLength });
+  const second: PathFunctional = { recipe: base.recipe, method: 'logDensity', evaluate: (x) => base.logDensity(x) };
+  const { observations } = await descendMeasured(flow, paths, 2, [functional, second]);
+  assertClose(observations[0].row(0)[0], mean(truth.logDensity(paths)), 1e-12);
+  assertClose(observations[1].row(0)[0], mean(base.logDensity(paths)), 1e-12);
+});
