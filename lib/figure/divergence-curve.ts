@@ -2,7 +2,7 @@ import { fullCaption, requireLength, type Provenance } from './caption';
 import { bandTrace, counting, lineTrace, measured, type CurveStyle } from './curve';
 import { figure, type Figure, type Trace } from './figure';
 import { palette, roleName, type Role } from './palette';
-import { headroom, panelGrid, panelTitle } from './panel';
+import { headroom, panelGrid, panelTitle, type Panel } from './panel';
 
 type Numbers = ArrayLike<number>;
 
@@ -55,7 +55,7 @@ export function divergenceCurve(input: DivergenceCurveInput): Figure {
       yaxis2: { domain: right.yDomain, anchor: 'x2', title: { text: 'nats per path' } },
     }),
     annotations: [
-      ...input.series.map((series, i) => minimumLabel(series, i)),
+      ...input.series.map((series, i) => minimumLabel(series, i, left)),
       ...(inParts ? [panelTitle(right, '— negative entropy, – – log-likelihood')] : []),
     ],
   };
@@ -128,21 +128,21 @@ function paperTrace(paper: { step: number; divergence: number }, style: CurveSty
   };
 }
 
-/** The label points away from the nearer edge and, low down, upwards; those of later series stand higher, so that they do not meet. */
-function minimumLabel(series: DivergenceSeries, place: number): Record<string, unknown> {
+/** Labels stand below each other at the top of the panel, where neither a falling nor a U-shaped curve passes. */
+function minimumLabel(series: DivergenceSeries, place: number, panel: Panel): Record<string, unknown> {
   const { x, color } = styleOf(series);
   const at = indexOfLeast(series.divergence);
-  const low = series.divergence[at] < 0.2 * Math.max(...Array.from(series.divergence));
-  const early = x[at] < (x[0] + x[x.length - 1]) / 2;
   return {
-    text: `${measured(series.divergence[at], series.divergenceError[at])} at step ${x[at]}`,
-    x: x[at],
-    y: series.divergence[at],
+    text: `least: ${measured(series.divergence[at], series.divergenceError[at])} at step ${x[at]}`,
     font: { color, size: 13 },
-    arrowcolor: color,
-    xanchor: early ? 'left' : 'right',
-    ax: early ? 20 : -20,
-    ay: early && !low ? 42 : -30 - 24 * place,
+    showarrow: false,
+    xref: 'paper',
+    x: (panel.xDomain[0] + panel.xDomain[1]) / 2,
+    xanchor: 'center',
+    yref: 'paper',
+    y: panel.yDomain[1],
+    yanchor: 'top',
+    yshift: -4 - 19 * place,
     bgcolor: 'rgba(255,255,255,0.8)',
   };
 }

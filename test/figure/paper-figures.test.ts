@@ -85,7 +85,7 @@ const series = {
 
 test('a divergence curve marks its minimum with the standard error, and the paper’s value', () => {
   const shown = divergenceCurve({ ...made, series: [series] });
-  assert.ok(annotations(shown).includes('2.40 ± 0.20 at step 1'));
+  assert.ok(annotations(shown).includes('least: 2.40 ± 0.20 at step 1'));
   const minimum = traces(shown).find(({ mode, marker }) => mode === 'markers' && marker.symbol === undefined);
   assert.deepEqual([minimum?.x, minimum?.y], [[1], [2.4]]);
   const paper = traces(shown).find(({ name }) => name === 'paper, regular');
