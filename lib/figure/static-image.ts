@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DOMWindow } from 'jsdom';
 import { fontFiles, fontName } from './font';
+import { pixelCanvas } from './pixel-canvas';
 import { contentBox, pageBox, type Box } from './text-layout';
 
 /** What Plotly needs to draw a figure. */
@@ -34,7 +35,7 @@ function plotlyWindow(): PlotlyWindow {
 function supplyWhatJsdomLacks(window: DOMWindow): void {
   window.URL.createObjectURL = () => '';
   window.matchMedia = (() => ({ matches: false, addListener() {}, addEventListener() {} })) as never;
-  window.HTMLCanvasElement.prototype.getContext = (() => null) as never;
+  Object.assign(window.HTMLCanvasElement.prototype, pixelCanvas());
   const rectangle = ({ left, top, right, bottom }: Box) => {
     return { x: left, y: top, width: right - left, height: bottom - top, left, top, right, bottom };
   };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { figure } from 'microcanon/figure';
 import { textWidth, wrapText } from '../../lib/figure/font';
 import { pngImage } from '../../lib/figure/static-image';
 
@@ -31,4 +32,24 @@ test('wrapped lines hold every word in order and fit the width', () => {
   assert.equal(lines.join(' '), text);
   assert.ok(lines.length > 2);
   for (const line of lines) assert.ok(textWidth(line, 12) <= 150, line);
+});
+
+test('a heat map is drawn: each cell in its colour, with sharp edges', async () => {
+  const heat = figure({
+    data: [{ type: 'heatmap', z: [[0, 1], [1, 0]], colorscale: [[0, '#ff0000'], [1, '#0000ff']], showscale: false }],
+    layout: { width: 300, height: 300 },
+    caption: 'Two by two.',
+  });
+  const encoded = /data:image\/png;base64,([^"]+)/.exec(await heat.toSvg())![1];
+  const { Resvg } = require('@resvg/resvg-js') as typeof import('@resvg/resvg-js');
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="800"><image width="800" height="800" href="data:image/png;base64,${encoded}"/></svg>`;
+  const { pixels } = new Resvg(svg).render();
+  const colour = (x: number, y: number) => Array.from(pixels.subarray(4 * (800 * y + x), 4 * (800 * y + x) + 3));
+  // The first row of z is the lowest of the picture.
+  assert.deepEqual([colour(10, 790), colour(390, 410), colour(410, 410), colour(10, 10)], [
+    [255, 0, 0],
+    [255, 0, 0],
+    [0, 0, 255],
+    [0, 0, 255],
+  ]);
 });
