@@ -1,16 +1,14 @@
 import { availableParallelism } from 'node:os';
+import type { Profile } from '../experiment';
 import { UsageError } from './command';
 
-/** How much is computed: `quick` in minutes on two cores, `paper` at the paper's full size. */
-export type ProfileName = 'quick' | 'paper';
-
-const profiles: readonly ProfileName[] = ['quick', 'paper'];
+const profiles: readonly Profile[] = ['quick', 'paper'];
 
 /**
  * The profile that an option names; `quick` without one.
  * @throws UsageError on any other name
  */
-export function profileOf(text: string | true | undefined): ProfileName {
+export function profileOf(text: string | true | undefined): Profile {
   if (text === undefined) return 'quick';
   const found = profiles.find((profile) => profile === text);
   if (found === undefined) {

@@ -15,31 +15,46 @@ export function verdictsOf(scores: readonly Score[]): Verdicts {
 
 /** A number with as many digits as a reader wants, a dash for none. */
 export function shownNumber(value: number | string | undefined): string {
-  if (value === undefined || value === null) return '–';
+  if (value === undefined) return '–';
   if (typeof value === 'string') return value;
-  if (!Number.isFinite(value)) return String(value);
-  if (Number.isInteger(value)) return String(value);
   const size = Math.abs(value);
-  return size >= 1e-3 && size < 1e6 ? String(Number(value.toPrecision(3))) : value.toExponential(1);
+  if (Number.isInteger(value) || !Number.isFinite(value)) return String(value);
+  return size >= 1e-3 && size < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(1);
 }
 
-function columnsOf(rows: readonly (readonly string[])[]): number[] {
-  return rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+/** A standard error to two digits, and the value it belongs to, to the same decimal place. */
+export function shownEstimate({ ours, standardError }: Pick<Score, 'ours' | 'standardError'>): { ours: string; standardError: string } {
+  if (ours === undefined || !standardError || !(Math.abs(standardError) > 1e-6)) {
+    return { ours: shownNumber(ours), standardError: standardError === 0 ? 'exact' : shownNumber(standardError) };
+  }
+  const decimals = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(standardError))));
+  return { ours: ours.toFixed(decimals), standardError: standardError.toFixed(decimals) };
 }
 
-/** The scorecard as a table for a terminal. */
-export function scorecardTable(scores: readonly Score[]): string {
-  const short = (text: string) => (text.length > 64 ? `${text.slice(0, 63)}…` : text);
-  const rows = [
-    ['figure', 'claim', 'paper', 'here', '± s.e.', 'verdict'],
-    ...scores.map((score) => [
-      score.figure, short(score.claim.replace(/[$`*]/g, '')), shownNumber(score.paper), shownNumber(score.ours), shownNumber(score.standardError), score.verdict,
-    ]),
-  ];
-  const widths = columnsOf(rows);
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const isNumber = (column: number) => column >= 2 && column <= 4;
-  const lines = rows.map((row) =>
+  return rows.map((row) =>
     row.map((text, column) => (isNumber(column) ? text.padStart(widths[column]) : text.padEnd(widths[column]))).join('  ').trimEnd());
+}
+
+/** The scorecard for a terminal: a line for each claim that was computed, and for each figure how many were not. */
+export function scorecardTable(scores: readonly Score[]): string {
+  const short = (text: string) => (text.length > 70 ? `${text.slice(0, 69)}…` : text);
+  const computed = scores.filter(({ verdict }) => verdict !== 'not yet computed');
+  const open = new Map<string, number>();
+  for (const { figure, verdict } of scores) {
+    if (verdict === 'not yet computed') open.set(figure, (open.get(figure) ?? 0) + 1);
+  }
+  const rows = computed.map((score) => {
+    const { ours, standardError } = shownEstimate(score);
+    return [score.figure, short(score.claim.replace(/[$`*]/g, '')), shownNumber(score.paper), ours, standardError, score.verdict];
+  });
+  const openRows = [...open].map(([figure, count]) => [figure, count === 1 ? '1 claim' : `${count} claims`, '', '', '', 'not yet computed']);
   const { agrees, differs, notYetComputed } = verdictsOf(scores);
-  return [...lines, '', `${agrees} agree, ${differs} differ, ${notYetComputed} not yet computed`].join('\n');
+  return [
+    ...aligned([['figure', 'claim', 'paper', 'here', '± s.e.', 'verdict'], ...rows, ...openRows]),
+    '',
+    `${agrees} agree, ${differs} differ, ${notYetComputed} not yet computed`,
+  ].join('\n');
 }

@@ -76,15 +76,16 @@ export function titleOf(notebook: Notebook, name: string): string {
   return name;
 }
 
-/** The question that a notebook starts with: the first paragraph after its title, in Markdown. */
+/** The question that a notebook starts with: the paragraph marked as one, else the first after the title; in Markdown. */
 export function questionOf(notebook: Notebook): string | undefined {
   const text = notebook.cells.slice(0, 2)
     .filter(({ cell_type }) => cell_type === 'markdown')
     .map(({ source }) => textOf(source))
     .join('\n\n');
-  const paragraphs = text.split(/\n\s*\n|\n(?=#)/).map((part) => part.replace(/^#+\s.*(\n|$)/, '').trim());
-  const first = paragraphs.find((part) => part !== '' && !part.startsWith('#'));
-  return first?.replace(/^(\*\*|\*|_)?\s*(the\s+)?question\s*[:.]?\s*(\*\*|\*|_)?\s*[:.]?\s*(?=\S)/i, '').replace(/\s*\n\s*/g, ' ');
+  const paragraphs = text.replace(/^#+\s.*$/gm, '').split(/\n\s*\n/).map((part) => part.trim()).filter((part) => part !== '');
+  const mark = /^(\*\*|\*|_)(the\s+)?question\s*[:.]?\1\s*[:.]?\s*/i;
+  const question = paragraphs.find((part) => mark.test(part)) ?? paragraphs[0];
+  return question?.replace(mark, '').replace(/\s*\n\s*/g, ' ');
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Score } from '../scorecard/scorecard';
-import { shownNumber, verdictsOf } from '../verdicts';
+import { shownEstimate, shownNumber, verdictsOf } from '../verdicts';
 import { document } from './frame';
 import { Markup, html } from './markup';
 import { prose } from './markdown';
@@ -20,12 +20,12 @@ export function scorecardPage(scores: readonly Score[], pages: ReadonlySet<strin
   const { agrees, differs, notYetComputed } = verdictsOf(scores);
   const rows = scores.map((score) => html`<tr>
 <td>${score.figure}</td><td class="claim">${text.inline(score.claim)}</td><td class="number">${shownNumber(score.paper)}</td>
-<td class="number">${shownNumber(score.ours)}</td><td class="number">${shownNumber(score.standardError)}</td>
+<td class="number">${shownEstimate(score).ours}</td><td class="number">${shownEstimate(score).standardError}</td>
 <td><span class="verdict ${verdictClass[score.verdict]}">${score.verdict}</span></td><td>${where(score, pages)}</td></tr>`);
   const content = html`<article>
 <h1>Scorecard</h1>
 <p>Every number of the paper that this workbook checks, with what it computed itself. A number <em>agrees</em> when it lies within
-two standard errors of the paper's. ${agrees} agree, ${differs} ${differs === 1 ? 'differs' : 'differ'},
+two standard errors of the paper's, both errors taken together; a claim in words agrees when its condition holds. ${agrees} agree, ${differs} ${differs === 1 ? 'differs' : 'differ'},
 ${notYetComputed} ${notYetComputed === 1 ? 'is' : 'are'} not yet computed.</p>
 <div class="table-scroll wide" tabindex="0"><table class="scorecard">
 <thead><tr><th scope="col">Where in the paper</th><th scope="col">Claim</th><th scope="col">Paper</th><th scope="col">Here</th>

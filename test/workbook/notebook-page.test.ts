@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { questionOf, titleOf } from '../../lib/workbook/site/notebook-page';
+import { scorecardTable, shownEstimate } from '../../lib/workbook/verdicts';
+import { code, notebook, prose } from './sample';
+
+test('a notebook’s title is its first heading, else its name', () => {
+  assert.equal(titleOf(notebook(code('1'), prose('text\n\n# The `mean` field #\n')), 'name'), 'The mean field');
+  assert.equal(titleOf(notebook(prose('no heading')), 'name'), 'name');
+});
+
+test('a notebook’s question is the paragraph marked so, else the first one', () => {
+  assert.equal(questionOf(notebook(prose('# Title\n\n*Section 4.*\n\n**The question.** Can paths\ngo there?\n\n**The idea.** Yes.'))), 'Can paths go there?');
+  assert.equal(questionOf(notebook(prose('# Title'), prose('**Question:** Why?'))), 'Why?');
+  assert.equal(questionOf(notebook(prose('# Title\n\nQuestions are good. Really?\n\nMore.'))), 'Questions are good. Really?');
+  assert.equal(questionOf(notebook(prose('# Title'))), undefined);
+});
+
+test('an estimate is shown to the decimal place of its standard error’s second digit', () => {
+  assert.deepEqual(shownEstimate({ ours: 2.40923, standardError: 0.1934 }), { ours: '2.41', standardError: '0.19' });
+  assert.deepEqual(shownEstimate({ ours: 157.4, standardError: 12.6 }), { ours: '157', standardError: '13' });
+  assert.deepEqual(shownEstimate({ ours: 5.19264, standardError: 0 }), { ours: '5.193', standardError: 'exact' });
+  assert.deepEqual(shownEstimate({}), { ours: '–', standardError: '–' });
+});
+
+test('the terminal’s scorecard shows every computed claim and counts the others by figure', () => {
+  const table = scorecardTable([
+    { figure: 'Figure 3', claim: 'minimum', paper: 0.09, ours: 0.083, standardError: 0.036, verdict: 'agrees', where: '03' },
+    { figure: 'Figure 1', claim: 'step', paper: 36, ours: 50, standardError: 2, verdict: 'differs', where: '02' },
+    { figure: 'Table 1', claim: 'one', paper: 1, verdict: 'not yet computed', where: '' },
+    { figure: 'Table 1', claim: 'two', paper: 1, verdict: 'not yet computed', where: '' },
+  ]);
+  assert.match(table, /^Figure 3\s+minimum\s+0\.09\s+0\.083\s+0\.036\s+agrees$/m);
+  assert.match(table, /^Figure 1\s+step\s+36\s+50\.0\s+2\.0\s+differs$/m);
+  assert.match(table, /^Table 1\s+2 claims\s+not yet computed$/m);
+  assert.match(table, /1 agree, 1 differ, 2 not yet computed$/);
+});
