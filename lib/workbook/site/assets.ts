@@ -17,6 +17,22 @@ function copyFormulaStyle(target: string): void {
   }
 }
 
+const textFaces = ['400', '400-italic', '600', '600-italic'];
+
+/** The site's text face, in the alphabets that the workbook uses: its `@font-face` rules and their files. */
+function copyTextFace(target: string): void {
+  const source = folderOf('@fontsource/source-serif-4');
+  mkdirSync(join(target, 'files'), { recursive: true });
+  const rules = textFaces
+    .flatMap((face) => readFileSync(join(source, `${face}.css`), 'utf8').match(/@font-face\s*{[^}]*}/g) ?? [])
+    .filter((rule) => /files\/source-serif-4-(latin|latin-ext|greek)-\d/.test(rule));
+  for (const rule of rules) {
+    const [file] = /files\/[\w.-]+\.woff2/.exec(rule)!;
+    copyFileSync(join(source, file), join(target, file));
+  }
+  writeFileSync(join(target, 'text-face.css'), `${rules.map((rule) => rule.replace(/,\s*url\([^)]*\.woff\)\s*format\('woff'\)/, '')).join('\n')}\n`);
+}
+
 /** The modules of `browser/` in one classic script, because pages from the file system cannot load modules. */
 function pageScript(): string {
   const modules = ['figure-colours', 'page'].map((name) => {
@@ -35,11 +51,12 @@ require('./page');
 `;
 }
 
-/** Puts everything that the pages load into the site's `assets` folder: style, script, Plotly, formula fonts. */
+/** Puts everything that the pages load into the site's `assets` folder: style, script, Plotly, fonts. */
 export function copyAssets(site: string): void {
   const target = join(site, 'assets');
   mkdirSync(target, { recursive: true });
   copyFormulaStyle(join(target, 'katex'));
+  copyTextFace(join(target, 'text-face'));
   copyFileSync(join(folderOf('plotly.js-dist-min'), 'plotly.min.js'), join(target, 'plotly.min.js'));
   for (const name of ['style.css', 'icon.svg']) copyFileSync(join(root, 'lib', 'workbook', 'site', name), join(target, name));
   writeFileSync(join(target, 'page.js'), pageScript());

@@ -47,6 +47,7 @@ export function document({ title, description, content, contents, hasCode, hasFi
 <title>${fullTitle}</title>
 <link rel="icon" href="assets/icon.svg" type="image/svg+xml">
 ${hasFormulas ? html`<link rel="stylesheet" href="assets/katex/katex.min.css">` : undefined}
+<link rel="stylesheet" href="assets/text-face/text-face.css">
 <link rel="stylesheet" href="assets/style.css">
 <script>${raw(early)}</script>
 </head>
