@@ -27,6 +27,7 @@ export function decode(text: string): unknown {
 function pack(value: unknown): unknown {
   if (value instanceof Float64Array) return { $vector: toBase64(value) };
   if (isMatrix(value)) return { $matrix: [value.rowCount, value.columnCount], entries: toBase64(value.data) };
+  if (Object.is(value, -0)) return { $number: '-0' };
   if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
   if (Array.isArray(value)) return value.map(pack);
   if (typeof value === 'object' && value !== null) {
