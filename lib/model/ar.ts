@@ -67,14 +67,8 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
         for (let i = 0; i < Math.min(order, signalLength); i++) {
           logDensity -= 0.5 * ((path[i] - predict(path, i)) / deviation[i]) ** 2 + logDeviation[i];
         }
-        let squares = 0;
-        for (let i = order; i < signalLength; i++) {
-          let error = path[i];
-          for (let j = 0; j < order; j++) error -= weights[j] * path[i - 1 - j];
-          squares += error * error;
-        }
         const rest = Math.max(0, signalLength - order);
-        logDensity -= squares / (2 * errorVariance[order]) + rest * logDeviation[order];
+        logDensity -= squaredErrors(path, weights) / (2 * errorVariance[order]) + rest * logDeviation[order];
         return logDensity - 0.5 * signalLength * LOG_TWO_PI;
       },
     },
@@ -92,6 +86,40 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
       },
     },
   );
+}
+
+/** Σᵢ (xᵢ − Σⱼ φⱼxᵢ₋ⱼ)² over the values with p before them, four side by side because each sum waits for its last addition. */
+function squaredErrors(x: Vector, weights: Vector): number {
+  const order = weights.length;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = order;
+  for (; i + 3 < x.length; i += 4) {
+    let p = x[i];
+    let q = x[i + 1];
+    let r = x[i + 2];
+    let s = x[i + 3];
+    for (let j = 0; j < order; j++) {
+      const weight = weights[j];
+      const at = i - 1 - j;
+      p -= weight * x[at];
+      q -= weight * x[at + 1];
+      r -= weight * x[at + 2];
+      s -= weight * x[at + 3];
+    }
+    a += p * p;
+    b += q * q;
+    c += r * r;
+    d += s * s;
+  }
+  for (; i < x.length; i++) {
+    let error = x[i];
+    for (let j = 0; j < order; j++) error -= weights[j] * x[i - 1 - j];
+    a += error * error;
+  }
+  return a + b + (c + d);
 }
 
 /**

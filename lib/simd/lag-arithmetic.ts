@@ -13,11 +13,13 @@ export interface LagArithmetic {
   linearSums(x: number, sums: number, blocks: number, tiles: number): void;
   squareSums(s: number, sums: number, blocks: number, tiles: number): void;
   square(x: number, s: number, blocks: number): void;
+  /** Copies the numbers of path `lane` of a group to out + lane · 4 · blocks. */
+  separate(x: number, out: number, blocks: number): void;
   settle(moved: number, x: number, s: number, blocks: number): void;
   move(x: number, s: number, out: number, weights: number, blocks: number, linearLags: number, tiles: number): void;
 }
 
-type Compiled = Record<'linearSums' | 'squareSums' | 'square' | 'settle' | 'move', (...positions: number[]) => void> & {
+type Compiled = Record<'linearSums' | 'squareSums' | 'square' | 'separate' | 'settle' | 'move', (...positions: number[]) => void> & {
   readonly memory: WebAssembly.Memory;
 };
 
@@ -56,6 +58,7 @@ function simdLagProducts(length: number): LagArithmetic {
     linearSums: (x, sums, blocks, tiles) => kernel.linearSums(byte(x), byte(sums), blocks, tiles),
     squareSums: (s, sums, blocks, tiles) => kernel.squareSums(byte(s), byte(sums), blocks, tiles),
     square: (x, s, blocks) => kernel.square(byte(x), byte(s), blocks),
+    separate: (x, out, blocks) => kernel.separate(byte(x), byte(out), byte(out + 4 * blocks), 4 * blocks),
     settle: (moved, x, s, blocks) => kernel.settle(byte(moved), byte(x), byte(s), blocks),
     move: (x, s, out, weights, blocks, linearLags, tiles) =>
       kernel.move(byte(x), byte(s), byte(out), byte(weights), blocks, linearLags, tiles),

@@ -68,7 +68,7 @@ export function lagKernel(options: LagKernelOptions): PathKernel {
 
   function moveGroup(group: number): void {
     const x = pathAt(group);
-    arithmetic.square(x, squares, blocks);
+    if (squareTiles > 0) arithmetic.square(x, squares, blocks);
     arithmetic.move(x, squares, moved, scaled, blocks, linearLags, squareTiles);
     // The last block's points beyond the path felt their neighbours' pull.
     memory.fill(0, moved + lanes * signalLength, moved + lanes * 4 * blocks);
@@ -114,8 +114,11 @@ export function lagKernel(options: LagKernelOptions): PathKernel {
     store(paths) {
       checkLength('store', 'paths', paths, pathCount * signalLength);
       for (let n = 0; n < pathCount; n++) {
-        let at = pathAt(Math.floor(n / lanes)) + (n % lanes);
-        for (let i = n * signalLength; i < (n + 1) * signalLength; i++, at += lanes) paths[i] = memory[at];
+        const lane = n % lanes;
+        // The next move overwrites what is separated here.
+        if (lane === 0) arithmetic.separate(pathAt(n / lanes), moved, blocks);
+        const at = moved + lane * 4 * blocks;
+        paths.set(memory.subarray(at, at + signalLength), n * signalLength);
       }
     },
   };

@@ -18,6 +18,7 @@ export function plainLagProducts(length: number): LagArithmetic {
       for (let lag = 1; lag <= 4 * tiles; lag++) memory[sums + lag - 1] = lagSum(memory, s, lag, blocks);
     },
     square: (x, s, blocks) => square(memory, x, s, blocks),
+    separate: (x, out, blocks) => void memory.copyWithin(out, x, x + 4 * blocks),
     settle(moved, x, s, blocks) {
       memory.copyWithin(x, moved, moved + 4 * blocks);
       square(memory, x, s, blocks);

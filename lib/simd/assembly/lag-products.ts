@@ -89,6 +89,16 @@ export function settle(moved: usize, x: usize, s: usize, blocks: usize): void {
   }
 }
 
+/** The points of two paths one after the other: `first` and `second` get `length` numbers each, rounded up to even. */
+export function separate(x: usize, first: usize, second: usize, length: usize): void {
+  const end = x + length * 16;
+  for (; x < end; x += 32, first += 16, second += 16) {
+    const p = v128.load(x), q = v128.load(x, 16);
+    v128.store(first, v128.shuffle<u64>(p, q, 0, 2));
+    v128.store(second, v128.shuffle<u64>(p, q, 1, 3));
+  }
+}
+
 /**
  * out ← x − ((v₀ + Σₗ uₗ(sᵢ₋ₗ + sᵢ₊ₗ)) x + Σ_{l ≥ 1} vₗ(xᵢ₋ₗ + xᵢ₊ₗ)), over whole blocks.
  * `weights` holds v₀ … v_linearLags, then u₁ … u_{4·tiles}, a point each.
