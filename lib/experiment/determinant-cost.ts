@@ -13,7 +13,7 @@ export interface DeterminantCostParameters {
   readonly sizes: readonly number[];
   /** N while d grows. */
   readonly ensembleSize: number;
-  /** Timings an entry; the least is kept. */
+  /** Timings an entry, each of as many calls as take some milliseconds; the least is kept. */
   readonly rounds: number;
 }
 
@@ -43,14 +43,16 @@ export function determinantCost(
   { seed = 7 }: { readonly seed?: number } = {},
 ): Experiment<DeterminantCostParameters, DeterminantCostData> {
   const parameters: DeterminantCostParameters = {
-    denseLengths: [32, 64, 128, 256],
+    denseLengths: [32, 64, 128, 256, 512],
     bandedLengths: [32, 64, 128, 256, 512, 1024, 2048, 4096],
     sizes: [1, 2, 4, 8, 16, 32],
     ensembleSize: 4,
-    rounds: 5,
+    rounds: 10,
     ...changes,
   };
-  return { id: 'determinant-cost', parameters, seed, stageCount: parameters.denseLengths.length + parameters.bandedLengths.length + 2 * parameters.sizes.length, run: runDeterminantCost };
+  const { denseLengths, bandedLengths, sizes } = parameters;
+  const stageCount = denseLengths.length + bandedLengths.length + 2 * sizes.length;
+  return { id: 'determinant-cost', parameters, seed, stageCount, run: runDeterminantCost };
 }
 
 async function runDeterminantCost(p: DeterminantCostParameters, key: Key, context: RunContext): Promise<DeterminantCostData> {
@@ -58,6 +60,8 @@ async function runDeterminantCost(p: DeterminantCostParameters, key: Key, contex
   let step = 0;
   const measure = (method: CostEntry['method'], signalLength: number, size: number): Promise<CostEntry> =>
     context.stage(`${method}, d = ${signalLength}, N = ${size}, ${step++}`, () => timeStep(key, method, signalLength, size, p.rounds));
+  // The compiler goes on improving code for a while: let it, before the first entry is timed.
+  for (const method of ['dense', 'banded'] as const) await timeStep(key, method, length, p.ensembleSize, 60);
   const byLength: CostEntry[] = [];
   for (const d of p.denseLengths) byLength.push(await measure('dense', d, p.ensembleSize));
   for (const d of p.bandedLengths) byLength.push(await measure('banded', d, p.ensembleSize));
@@ -68,6 +72,10 @@ async function runDeterminantCost(p: DeterminantCostParameters, key: Key, contex
 
 const METHODS: Readonly<Record<CostEntry['method'], PathJacobianMethod>> = { dense: denseJacobian, banded: bandedJacobian };
 
+/** Calls before timing, so that the compiler has done its work, and in a round, so that the clock's grain does not matter. */
+const WARM_UP_MILLISECONDS = 40;
+const ROUND_MILLISECONDS = 4;
+
 async function timeStep(
   key: Key,
   method: CostEntry['method'],
@@ -77,13 +85,20 @@ async function timeStep(
 ): Promise<CostEntry> {
   const flow = meanFieldDescent(autocovariance({ signalLength }), [0.1, 1], { stepSize: 10 });
   const state = initialize(flow, gaussian({ signalLength }).sample(key, ensembleSize));
-  const times: number[] = [];
   let logAbs = NaN;
-  for (let round = 0; round <= rounds; round++) {
+  /** Seconds a call, from as many calls as take `milliseconds`. */
+  const timed = (milliseconds: number): number => {
     const started = performance.now();
-    logAbs = stepDeterminant(flow, state, METHODS[method]).logAbs[0];
-    // The first round warms the compiler up.
-    if (round > 0) times.push((performance.now() - started) / 1000);
+    for (let calls = 1; ; calls++) {
+      logAbs = stepDeterminant(flow, state, METHODS[method]).logAbs[0];
+      const spent = performance.now() - started;
+      if (spent >= milliseconds) return spent / calls / 1000;
+    }
+  };
+  timed(WARM_UP_MILLISECONDS);
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    times.push(timed(ROUND_MILLISECONDS));
     await new Promise((resolve) => setImmediate(resolve));
   }
   times.sort((a, b) => a - b);
