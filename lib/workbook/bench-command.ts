@@ -6,7 +6,7 @@ export const benchCommand: Command = {
   summary: 'Measures computations beside naive implementations and prints tables.',
   operands: '[TABLE…]',
   options: {},
-  details: 'TABLE is step, scaling or pool; without one all are printed.',
+  details: 'TABLE is step, scaling, pool, determinant, measured or figures; without one all are printed.',
   async run({ operands }) {
     const { bench } = await import('./bench.js');
     return bench([...operands]);

@@ -5,18 +5,28 @@ import { descend as descendByLibrary, meanFieldDescent } from '../flow';
 import { key, normals } from '../random';
 import { meanExchange, pathRanges, runShards, workerCount } from '../simd';
 import { comparedStep, componentCount, moduleFile, type DescentPayload, type DescentTimes } from './benchmark/descent-step';
+import { determinantTable, measuredStepTable } from './benchmark/determinant';
+import { figuresTable } from './benchmark/figures';
 import { alternate, formatTable, median } from './benchmark/timing';
 
 /** Odd, so that the median is one of them. */
 const rounds = 9;
 const stepSize = 5;
 
-const tables: Readonly<Record<string, () => Promise<string>>> = { step: stepTable, scaling: scalingTable, pool: poolTable };
+const tables: Readonly<Record<string, () => Promise<string>>> = {
+  step: stepTable,
+  scaling: scalingTable,
+  pool: poolTable,
+  determinant: determinantTable,
+  measured: measuredStepTable,
+  figures: figuresTable,
+};
 
 /**
  * Prints tables of what computations cost on this machine, each beside a naive implementation of the same thing.
  * @param args names of tables, all when empty: `step` (a mean-field step of the stylized energy, 1024 paths of length
- *   1024), `scaling` (the same by N and d), `pool` (a barrier, a run)
+ *   1024), `scaling` (the same by N and d), `pool` (a barrier, a run), `determinant` (of a step, by method), `measured` (a
+ *   measured step by N, d and K), `figures` (all computation behind Figures 1 to 4)
  * @returns the exit code: 0, or 2 after an unknown name
  */
 export async function bench(args: string[]): Promise<number> {

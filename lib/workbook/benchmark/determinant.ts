@@ -1,0 +1,95 @@
+import { ensemble, type Ensemble } from '../../array';
+import { autocovariance, stylized, type Energy } from '../../energy';
+import {
+  bandedJacobian,
+  compiledJacobian,
+  denseJacobian,
+  descendMeasured,
+  initialize,
+  meanFieldDescent,
+  stepDeterminant,
+  type Flow,
+  type PathJacobianMethod,
+} from '../../flow';
+import { ar } from '../../model';
+import { key, normals } from '../../random';
+import { workerCount } from '../../simd';
+import { alternate, formatTable, median } from './timing';
+
+const rounds = 9;
+/** Beyond it the dense determinant takes seconds a path. */
+const longestDense = 256;
+
+function noise(pathCount: number, signalLength: number): Ensemble {
+  return ensemble(pathCount, signalLength, normals(key(2), pathCount * signalLength));
+}
+
+/** Towards noise of a little more variance. */
+function flowOf(energy: Energy): Flow {
+  return meanFieldDescent(energy, energy.labels.map((label) => (label === 'lag 1' ? 0.1 : 1.1)), { stepSize: 5 });
+}
+
+/** What a step's ln|det| costs a path, by three methods that must agree. One thread. */
+export async function determinantTable(): Promise<string> {
+  const pathCount = 4;
+  const methods: readonly PathJacobianMethod[] = [denseJacobian, bandedJacobian, compiledJacobian];
+  const rows: string[][] = [];
+  for (const make of [autocovariance, stylized]) {
+    for (const signalLength of [64, 256, 1024]) {
+      const flow = flowOf(make({ signalLength }));
+      const state = initialize(flow, noise(pathCount, signalLength));
+      const used = methods.filter((method) => method !== denseJacobian || signalLength <= longestDense);
+      const values: number[] = [];
+      const runs = used.map((method, m) => async () => {
+        const evaluate = method(flow.energy);
+        const repeats = method === denseJacobian ? 1 : 20;
+        const start = performance.now();
+        for (let r = 0; r < repeats; r++) values[m] = stepDeterminant(flow, state, () => evaluate).logAbs[0];
+        return ((performance.now() - start) * 1000) / repeats / pathCount;
+      });
+      const times = (await alternate(runs, rounds)).map((column) => Math.min(...column).toFixed(1));
+      if (used.length < methods.length) times.unshift('-');
+      const worst = Math.max(...values.map((value) => Math.abs(value / values[0] - 1)));
+      rows.push([`${flow.energy.name}, d = ${signalLength}`, ...times, worst.toExponential(1)]);
+    }
+  }
+  return formatTable(
+    `The log-determinant of a mean-field step, 1 thread, minimum µs a path of ${rounds} rounds in turn`,
+    ['', 'dense, O(d³)', 'band, TypeScript', 'band, WebAssembly', 'worst difference'],
+    rows,
+  );
+}
+
+/** A measured step, all that `descendMeasured` records included, by path count, length and components. */
+export async function measuredStepTable(): Promise<string> {
+  const shapes: ReadonlyArray<readonly [number, Energy]> = [
+    ...[16, 128, 1024].map((n) => [n, autocovariance({ signalLength: 1024 })] as const),
+    ...[256, 4096].map((signalLength) => [128, autocovariance({ signalLength })] as const),
+    ...[2, 8, 20].map((squareLags) => [32, stylized({ signalLength: 1024, squareLags })] as const),
+  ];
+  const runs = shapes.map(([pathCount, energy]) => {
+    const paths = noise(pathCount, energy.signalLength);
+    const truth = ar([0.1], { signalLength: energy.signalLength });
+    const density = { recipe: truth.recipe, method: 'logDensity', evaluate: (own: Ensemble) => truth.logDensity(own) };
+    const run = async (stepCount: number): Promise<number> => {
+      const start = performance.now();
+      await descendMeasured(flowOf(energy), paths, stepCount, [density]);
+      return performance.now() - start;
+    };
+    // What more steps cost more: a run's own cost is left out.
+    const steps = Math.max(10, Math.round(1e4 / (pathCount * energy.componentCount)));
+    return async () => (((await run(2 + steps)) - (await run(2))) * 1000) / (steps * pathCount);
+  });
+  const times = await alternate(runs, 5);
+  const rows = shapes.map(([pathCount, { signalLength, componentCount }], c) => [
+    `N = ${pathCount}, d = ${signalLength}, K = ${componentCount}`,
+    Math.min(...times[c]).toFixed(2),
+    median(times[c]).toFixed(2),
+    ((median(times[c]) * 1000) / signalLength).toFixed(2),
+  ]);
+  return formatTable(
+    `One measured step (move, energies, log-determinant, log-density), ${workerCount()} threads, 5 rounds in turn`,
+    ['', 'minimum µs a path', 'median µs a path', 'median ns a path and point'],
+    rows,
+  );
+}
