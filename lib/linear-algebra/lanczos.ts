@@ -7,12 +7,19 @@ export interface SpectralRange {
   readonly largest: number;
 }
 
+/** Up to this order every vector is kept orthogonal to all before it, and order many steps are exact. */
+const SMALL_ORDER = 256;
+
 /**
- * The extremal eigenvalues of a symmetric operator, by Lanczos' method with full reorthogonalisation.
- * Accurate to about 1e-10 of the spectrum's width. Cost: m products and O(order · m²) for m steps; m is at most the
- * order and far less where the ends of the spectrum stand apart.
+ * The extremal eigenvalues of a symmetric operator, by Lanczos' method.
+ *
+ * Accurate to about 1e-10 of the spectrum's width. Above order 256 vectors are not orthogonalised again: copies of
+ * eigenvalues then turn up inside the spectrum, which leaves its ends right to rounding (Paige 1980).
+ * Cost: m products and O(order · m) for m steps, O(order · m²) up to order 256; m is far less than the order where the ends
+ * of the spectrum stand apart, a few times the order where they do not.
  */
 export function spectralRange(apply: SymmetricOperator, order: number): SpectralRange {
+  const small = order <= SMALL_ORDER;
   const basis: Float64Array[] = [];
   const diagonal: number[] = [];
   const side: number[] = [];
@@ -20,28 +27,37 @@ export function spectralRange(apply: SymmetricOperator, order: number): Spectral
   // A fixed start with a share of every coordinate; eigenvectors orthogonal to it would be a coincidence.
   for (let i = 0; i < order; i++) v[i] = 1 + 0.5 * Math.sin(12.9898 * (i + 1)) + Math.cos(78.233 * i * i);
   scaleTo(v, 1 / norm(v));
+  let before: Float64Array = new Float64Array(order);
   let previous: SpectralRange | undefined;
-  for (let m = 1; m <= order; m++) {
-    basis.push(v);
+  let nextLook = 24;
+  const most = small ? order : 8 * order;
+  for (let m = 1; ; m++) {
     const w = new Float64Array(order);
     apply(v, w);
     diagonal.push(dot(v, w));
-    // Twice is enough (Kahan, Parlett).
-    for (let round = 0; round < 2; round++) for (const u of basis) addScaled(w, u, -dot(u, w));
+    if (small) {
+      basis.push(v);
+      // Twice is enough (Kahan, Parlett).
+      for (let round = 0; round < 2; round++) for (const u of basis) addScaled(w, u, -dot(u, w));
+    } else {
+      if (m > 1) addScaled(w, before, -side[m - 2]);
+      addScaled(w, v, -diagonal[m - 1]);
+    }
     const length = norm(w);
-    const exhausted = m === order || length < 1e-13 * Math.max(...diagonal.map(Math.abs), 1e-300);
-    if (exhausted || m % 24 === 0) {
+    const exhausted = m === most || length < 1e-13 * Math.max(...diagonal.slice(0, 64).map(Math.abs), 1e-300);
+    if (exhausted || m === nextLook) {
       const range = tridiagonalRange(diagonal, side);
       const width = range.largest - range.smallest;
       const moved = previous && Math.max(previous.smallest - range.smallest, range.largest - previous.largest);
       if (exhausted || (moved !== undefined && moved <= 1e-12 * width)) return range;
       previous = range;
+      nextLook = Math.ceil(1.4 * nextLook);
     }
     side.push(length);
     scaleTo(w, 1 / length);
+    before = v;
     v = w;
   }
-  return { smallest: 0, largest: 0 };
 }
 
 /** Extremal eigenvalues of a symmetric tridiagonal matrix by bisection on the count of negative pivots. */

@@ -68,7 +68,7 @@ function compare(reference: Reference): Verdict[] {
     if (got === undefined) return { file: reference.name, quantity, worst: NaN, allowed: NaN, outcome: 'not yet supported' };
     const flatGot = flatten(got);
     const flatExpected = flatten(expected);
-    const allowed = (tolerance.abs ?? 0) + (tolerance.rel ?? 0) * Math.max(...flatExpected.map(Math.abs));
+    const allowed = (tolerance?.abs ?? 0) + (tolerance?.rel ?? 0) * Math.max(...flatExpected.map(Math.abs));
     const worst = flatGot.length === flatExpected.length
       ? Math.max(...flatGot.map((value, i) => Math.abs(value - flatExpected[i])))
       : Infinity;
@@ -77,9 +77,10 @@ function compare(reference: Reference): Verdict[] {
   });
 }
 
-/** Numbers in nested arrays, typed or not, in order. */
+/** Numbers in nested arrays, typed or not, in order; NaN for null, which is how JSON writes it. */
 export function flatten(value: unknown): number[] {
   if (typeof value === 'number') return [value];
+  if (value === null || value === undefined) return [NaN];
   return Array.from(value as ArrayLike<unknown>).flatMap(flatten);
 }
 

@@ -12,7 +12,7 @@ const toeplitz = (a: number, b: number): SymmetricOperator => (v, out) => {
   for (let i = 0; i < v.length; i++) out[i] = a * v[i] + b * ((v[i - 1] ?? 0) + (v[i + 1] ?? 0));
 };
 
-for (const order of [2, 3, 25, 60, 400]) {
+for (const order of [2, 3, 25, 60, 400, 2000]) {
   test(`the tridiagonal Toeplitz matrix of order ${order} has the extremal eigenvalues a ± 2b cos(π/(n + 1))`, () => {
     const [a, b] = [0.3, 0.8];
     const reach = 2 * b * Math.cos(Math.PI / (order + 1));
