@@ -124,24 +124,31 @@ export function lagKernel(options: LagKernelOptions): PathKernel {
   };
 }
 
-function checkOptions({ signalLength, linearLags, squareLags, pathCount, order }: LagKernelOptions): void {
-  const expect = (name: string, value: number, minimum: number): void => {
-    if (!Number.isInteger(value) || value < minimum) {
-      throw new RangeError(`lagKernel: ${name} expects a whole number from ${minimum}, got ${value}`);
-    }
-  };
-  expect('linearLags', linearLags, 0);
-  expect('squareLags', squareLags, 0);
-  expect('pathCount', pathCount, 1);
-  expect('signalLength', signalLength, Math.max(2, linearLags + 1, squareLags + 1));
+/** Refuses lags, a signal length or an order of components that no lag energy has. */
+export function checkLags(factory: string, { signalLength, linearLags, squareLags, order }: Omit<LagKernelOptions, 'pathCount'>): void {
+  checkWhole(factory, 'linearLags', linearLags, 0);
+  checkWhole(factory, 'squareLags', squareLags, 0);
+  checkWhole(factory, 'signalLength', signalLength, Math.max(2, linearLags + 1, squareLags + 1));
+  const componentCount = linearLags + 1 + squareLags;
+  if (order !== undefined && [...order].sort((a, b) => a - b).join() !== Array.from({ length: componentCount }, (_, k) => k).join()) {
+    throw new RangeError(`${factory}: order expects each of 0 to ${componentCount - 1} once, got [${order}]`);
+  }
+}
+
+function checkOptions(options: LagKernelOptions): void {
+  checkLags('lagKernel', options);
+  const { signalLength, linearLags, squareLags, pathCount } = options;
+  checkWhole('lagKernel', 'pathCount', pathCount, 1);
   // An address has 32 bits; what is left out here is far below the margin.
   const bytes = 8 * (pathCount + 4) * (signalLength + 2 * Math.max(squareLags, linearLags) + 16);
   if (bytes > 2 ** 32 - 2 ** 24) {
     throw new RangeError(`lagKernel: pathCount x signalLength expects below 4 GB, got ${pathCount} x ${signalLength}; take the ensemble in parts`);
   }
-  const componentCount = linearLags + 1 + squareLags;
-  if (order !== undefined && [...order].sort((a, b) => a - b).join() !== Array.from({ length: componentCount }, (_, k) => k).join()) {
-    throw new RangeError(`lagKernel: order expects each of 0 to ${componentCount - 1} once, got [${order}]`);
+}
+
+function checkWhole(factory: string, name: string, value: number, minimum: number): void {
+  if (!Number.isInteger(value) || value < minimum) {
+    throw new RangeError(`${factory}: ${name} expects a whole number from ${minimum}, got ${value}`);
   }
 }
 

@@ -148,3 +148,11 @@ test('paths and weights of another number than the results are refused', () => {
   const out = { logAbs: vector(2), sign: vector(2), couplings: vector(8) };
   assert.throws(() => kernel.evaluate(vector(20), vector(2), out), /got 20 and 2/);
 });
+
+test('options out of range are refused by name', () => {
+  const refused = (change: Partial<LagJacobianOptions>, message: RegExp): void =>
+    assert.throws(() => lagJacobian({ signalLength: 30, linearLags: 1, squareLags: 20, ...change }), { name: 'RangeError', message });
+  refused({ signalLength: 20 }, /lagJacobian: signalLength expects a whole number from 21, got 20/);
+  refused({ squareLags: -1 }, /lagJacobian: squareLags expects a whole number from 0, got -1/);
+  refused({ squareLags: 0, order: [1, 1] }, /lagJacobian: order expects each of 0 to 1 once, got \[1,1\]/);
+});
