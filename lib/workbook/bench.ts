@@ -1,5 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
-import { ensemble, sharedVector, type Ensemble, type Vector } from '../array';
+import { ensemble, sharedVector, vectorOf, type Ensemble, type Vector } from '../array';
 import { stylized } from '../energy';
 import { descend as descendByLibrary, meanFieldDescent } from '../flow';
 import { key, normals } from '../random';
@@ -48,7 +48,7 @@ function noise(pathCount: number, signalLength: number): Ensemble {
 
 /** Variance and squares' products of noise with a little more than unit variance: a descent has somewhere to go. */
 function target(): Vector {
-  return Float64Array.from({ length: componentCount }, (_, k) => (k === 1 ? 0 : 1.1));
+  return vectorOf(Array.from({ length: componentCount }, (_, k) => (k === 1 ? 0 : 1.1)));
 }
 
 interface Contender {

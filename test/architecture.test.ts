@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, posix } from 'node:path';
+import { test } from 'node:test';
+import ts from 'typescript';
+import { root } from './support';
+
+/** The folders of lib, each of which may import from those before it. */
+const order = [
+  'array', 'random', 'special', 'linear-algebra', 'simd', 'wavelet', 'energy', 'model', 'flow', 'divergence', 'experiment',
+  'figure', 'data-set', 'kernel', 'workbook',
+];
+
+/** Where typed arrays, threads and WebAssembly are at home. */
+const numericFolders = ['array', 'simd', 'linear-algebra'];
+
+/** Files elsewhere that name them, each for a reason. */
+const exceptions: Readonly<Record<string, readonly string[]>> = {
+  // A result file holds the very bytes of vectors.
+  'experiment/encoding.ts': ['Float64Array'],
+  // The kernel's sockets live in a thread, so that an interrupt is heard while a cell computes.
+  'kernel/channel.ts': ['Worker', 'SharedArrayBuffer'],
+};
+
+interface Source {
+  readonly imports: readonly { readonly name: string; readonly typeOnly: boolean }[];
+  readonly identifiers: ReadonlySet<string>;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('simd/assembly/'))
+    .sort();
+}
+
+function parse(path: string): Source {
+  const tree = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, false);
+  const imports: { name: string; typeOnly: boolean }[] = [];
+  const identifiers = new Set<string>();
+  const note = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
+    if (specifier && ts.isStringLiteralLike(specifier)) imports.push({ name: specifier.text, typeOnly });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) note(node.moduleSpecifier, isTypeOnly(node.importClause));
+    if (ts.isExportDeclaration(node)) note(node.moduleSpecifier, node.isTypeOnly);
+    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) note(node.argument.literal, true);
+    if (ts.isCallExpression(node)) {
+      const called = node.expression;
+      if (called.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(called) && called.text === 'require')) note(node.arguments[0], false);
+    }
+    if (ts.isIdentifier(node)) identifiers.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return { imports, identifiers };
+}
+
+/** Whether an import vanishes when the file is compiled. */
+function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
+  if (clause === undefined) return false;
+  const { namedBindings } = clause;
+  const namesOnlyTypes = clause.name === undefined && namedBindings !== undefined && ts.isNamedImports(namedBindings)
+    && namedBindings.elements.length > 0 && namedBindings.elements.every((element) => element.isTypeOnly);
+  return clause.isTypeOnly || namesOnlyTypes;
+}
+
+const files = filesBelow('lib');
+const known = new Set(files);
+const sources = new Map(files.map((file) => [file, parse(join(root, 'lib', file))]));
+
+/** The file of lib that a relative import means; files that are no TypeScript are kept as they are named. */
+function target(file: string, name: string): string {
+  const path = posix.join(posix.dirname(file), name).replace(/\.js$/, '');
+  return [`${path}.ts`, `${path}/index.ts`].find((candidate) => known.has(candidate)) ?? path;
+}
+
+const folderOf = (file: string): string => file.split('/')[0];
+
+/** Relative imports of a file, as files. */
+function neighbours(file: string, { runtime = false } = {}): string[] {
+  const { imports } = sources.get(file)!;
+  return imports.filter(({ name, typeOnly }) => name.startsWith('.') && !(runtime && typeOnly)).map(({ name }) => target(file, name));
+}
+
+test('every folder of lib has its place in the order', () => {
+  for (const file of files) assert.ok(order.includes(folderOf(file)), `lib/${file} lies in no known folder`);
+});
+
+test('imports inside lib point up the list of folders, types too, and never out of lib', () => {
+  const wrong: string[] = [];
+  for (const file of files) {
+    for (const other of neighbours(file)) {
+      if (other.startsWith('..')) wrong.push(`${file} leaves lib for ${other}`);
+      else if (order.indexOf(folderOf(other)) > order.indexOf(folderOf(file))) wrong.push(`${file} imports ${other}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('lib imports neither notebooks nor tests, and itself by relative paths only', () => {
+  for (const file of files) {
+    for (const { name } of sources.get(file)!.imports) {
+      assert.ok(!/(^|\/)(notebooks|test)\//.test(name), `lib/${file} imports ${name}`);
+      assert.ok(!name.startsWith('microcanon/'), `lib/${file} imports ${name}: the library names itself relatively`);
+    }
+  }
+});
+
+test('packages that lib imports are declared in package.json', () => {
+  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const declared = { ...dependencies, ...optionalDependencies };
+  for (const file of files) {
+    for (const { name, typeOnly } of sources.get(file)!.imports) {
+      if (name.startsWith('.') || name.startsWith('node:') || builtinModules.includes(name)) continue;
+      const own = name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/');
+      const types = `@types/${own.replace('@', '').replace('/', '__').replace(/-dist.*$/, '')}`;
+      assert.ok(own in declared || (typeOnly && (own in devDependencies || types in devDependencies)), `lib/${file} imports ${name}`);
+    }
+  }
+});
+
+test('no file of lib needs itself, by whatever round of imports, when it runs', () => {
+  const state = new Map<string, 'open' | 'done'>();
+  const circles: string[] = [];
+  const visit = (file: string, way: readonly string[]): void => {
+    if (state.get(file) === 'open') circles.push([...way.slice(way.indexOf(file)), file].join(' > '));
+    if (state.has(file)) return;
+    state.set(file, 'open');
+    for (const other of neighbours(file, { runtime: true })) if (known.has(other)) visit(other, [...way, file]);
+    state.set(file, 'done');
+  };
+  for (const file of files) visit(file, []);
+  assert.deepEqual(circles, []);
+});
+
+test('typed arrays of numbers, threads and WebAssembly are named in array, simd and linear-algebra alone', () => {
+  const words = ['Float64Array', 'Float32Array', 'Worker', 'WebAssembly', 'SharedArrayBuffer'];
+  const named = files
+    .filter((file) => !numericFolders.includes(folderOf(file)))
+    .map((file) => [file, words.filter((word) => sources.get(file)!.identifiers.has(word))] as const)
+    .filter(([, found]) => found.length > 0);
+  assert.deepEqual(Object.fromEntries(named), exceptions);
+});
+
+test('energies and models know nothing of each other, flows nothing of models, figures nothing that computes', () => {
+  const forbidden: Readonly<Record<string, readonly string[]>> = {
+    energy: ['model'],
+    model: ['energy'],
+    flow: ['model'],
+    divergence: ['experiment'],
+    figure: ['random', 'linear-algebra', 'simd', 'energy', 'model', 'flow'],
+  };
+  const wrong: string[] = [];
+  for (const file of files) {
+    const others = neighbours(file, { runtime: folderOf(file) === 'figure' });
+    for (const other of others) if (forbidden[folderOf(file)]?.includes(folderOf(other))) wrong.push(`${file} imports ${other}`);
+  }
+  // A worker makes the functional that it was told of, whatever folder that lies in.
+  assert.deepEqual(wrong, ['flow/recipes.ts imports model/index.ts']);
+});
+
+test('files of lib have nouns in kebab case for names, none of them a drawer for everything', () => {
+  for (const file of files) {
+    for (const part of file.replace(/\.ts$/, '').split('/')) {
+      assert.match(part, /^[a-z0-9]+(-[a-z0-9]+)*$/, `lib/${file}`);
+      assert.ok(!/(^|-)(utils?|helpers?|manager|common|misc)(-|$)/.test(part), `lib/${file}`);
+    }
+  }
+});
+
+test('every test file of a lib folder lies in the folder of that name', () => {
+  const places = filesBelow('test').filter((file) => file.endsWith('.test.ts') && dirname(file) !== '.').map(folderOf);
+  for (const place of new Set(places)) assert.ok(order.includes(place), `test/${place} mirrors no folder of lib`);
+});
