@@ -22,11 +22,10 @@ export function shownNumber(value: number | string | undefined): string {
   return size >= 1e-3 && size < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(1);
 }
 
-/** A standard error to two digits, and the value it belongs to, to the same decimal place. */
+/** A standard error to two digits (a dash where none is known), and its value to the same decimal place. */
 export function shownEstimate({ ours, standardError }: Pick<Score, 'ours' | 'standardError'>): { ours: string; standardError: string } {
-  if (ours === undefined || !standardError || !(Math.abs(standardError) > 1e-6)) {
-    return { ours: shownNumber(ours), standardError: standardError === 0 ? 'exact' : shownNumber(standardError) };
-  }
+  if (ours === undefined || standardError === undefined || !(standardError > 1e-6)) return { ours: shownNumber(ours), standardError: '–' };
+  if (standardError >= 1e4) return { ours: ours.toExponential(1), standardError: standardError.toExponential(1) };
   const decimals = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(standardError))));
   return { ours: ours.toFixed(decimals), standardError: standardError.toFixed(decimals) };
 }

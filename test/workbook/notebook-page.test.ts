@@ -19,7 +19,8 @@ test('a notebook’s question is the paragraph marked so, else the first one', (
 test('an estimate is shown to the decimal place of its standard error’s second digit', () => {
   assert.deepEqual(shownEstimate({ ours: 2.40923, standardError: 0.1934 }), { ours: '2.41', standardError: '0.19' });
   assert.deepEqual(shownEstimate({ ours: 157.4, standardError: 12.6 }), { ours: '157', standardError: '13' });
-  assert.deepEqual(shownEstimate({ ours: 5.19264, standardError: 0 }), { ours: '5.193', standardError: 'exact' });
+  assert.deepEqual(shownEstimate({ ours: 5.19264, standardError: 0 }), { ours: '5.193', standardError: '–' });
+  assert.deepEqual(shownEstimate({ ours: 59_338_012, standardError: 54_827_515 }), { ours: '5.9e+7', standardError: '5.5e+7' });
   assert.deepEqual(shownEstimate({}), { ours: '–', standardError: '–' });
 });
 
