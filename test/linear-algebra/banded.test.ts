@@ -63,6 +63,18 @@ for (const bandwidth of [0, 1, 2, 3, 4, 5]) {
   });
 }
 
+for (const bandwidth of [1, 2, 3, 5]) {
+  test(`bands of width ${bandwidth} with zeros for a diagonal, which need row exchanges, agree with dense elimination`, () => {
+    for (let seed = 0; seed < 30; seed++) {
+      // Of even order: a tridiagonal matrix without a diagonal is singular at odd ones.
+      const order = 6 + 2 * (seed % 5);
+      const band = randomBand(700 + seed, order, bandwidth, 0);
+      for (let i = 0; i < order; i++) band.dense[i][i] = 0;
+      assertAsDense(band, normalMatrix(800 + seed, 2, order), 1e-7);
+    }
+  });
+}
+
 test('a zero on the diagonal, where elimination without exchanges would stop, does no harm', () => {
   const dense = [[0, 1, 0, 0], [1, 0, 2, 0], [0, 2, 0, 3], [0, 0, 3, 0]];
   // Determinant of a tridiagonal matrix with zero diagonal of order 4: (1 · 3)².

@@ -32,6 +32,14 @@ test('twenty thousand keys of one parent, and those of its neighbour, all differ
   assert.equal(names.size, 60_000);
 });
 
+test('a folded key is no draw of its parent: no number drawn gives away the bits of a child', () => {
+  const { uniform } = draws(key(7));
+  const drawn = new Set(Array.from({ length: 1000 }, uniform));
+  for (const { high, low } of split(key(7), 1000)) {
+    assert.ok(!drawn.has(((high >>> 5) * 2 ** 26 + (low >>> 6) + 0.5) / 2 ** 53));
+  }
+});
+
 test('streams of split keys, and of their parent, are uncorrelated', () => {
   const count = 4000;
   const streams = [key(7), ...split(key(7), 12), key(8)].map((k) => normals(k, count));
