@@ -1,7 +1,7 @@
 import { ensemble, matrix, vector, type Ensemble, type Matrix, type Recipe, type Vector } from '../array';
 import type { Energy } from '../energy';
 import type { PathJacobians, Shard } from '../simd';
-import { positive } from './constraint';
+import { positive, type Constraint } from './constraint';
 import { meanFieldDescent, regularDescent, type Flow } from './flow';
 import { exactJacobian, pathJacobians } from './path-jacobian';
 import type { PathFunctional } from './path-functional';
@@ -18,7 +18,8 @@ export interface FlowPlan {
   readonly target: Vector;
   readonly stepSize: number;
   readonly lossScale: number;
-  readonly constrained: boolean;
+  /** A constraint in the calling thread; in another, whether it is the positive axis. */
+  readonly constraint: Constraint | boolean | undefined;
 }
 
 /** A functional in the calling thread, or how to make it in another. */
@@ -97,8 +98,8 @@ export function descentSegment(payload: SegmentPayload, shard: Shard): void {
   kernel?.store(own.data);
 }
 
-function flowOf({ flow: { energy, target, stepSize, lossScale, constrained }, ensembleSize }: SegmentPayload): Flow {
-  const options = { stepSize, lossScale, constraint: constrained ? positive : undefined };
+function flowOf({ flow: { energy, target, stepSize, lossScale, constraint }, ensembleSize }: SegmentPayload): Flow {
+  const options = { stepSize, lossScale, constraint: constraint === true ? positive : constraint || undefined };
   const made = 'factory' in energy ? makeEnergy(energy) : energy;
   return ensembleSize === 1 ? regularDescent(made, target, options) : meanFieldDescent(made, target, { ...options, ensembleSize });
 }
@@ -150,24 +151,24 @@ function recorder(payload: SegmentPayload, flow: Flow, energies: readonly Matrix
     for (let k = 0; k < componentCount; k++) spread[k] /= pathCount;
   }
 
-  function measureEnsemble(t: number, e: number): void {
-    const at = t * ensembleCount + e;
-    functionals?.forEach((_, j) => {
-      buffers[`observation${j}`][at] = meanOf(buffers[`observed${j}${t % 2}`], e * size, size);
-    });
-    if (t === 0) return;
-    const parity = (t - 1) % 2;
-    const before = at - ensembleCount;
-    buffers.transportLoss[at] = buffers.transportLoss[before] - meanOf(buffers[`blocks${parity}`], e * size, size);
-    const collapse = collapseDeterminant(flow, buffers[`couplings${parity}`], e * size, size).logAbs;
-    buffers.collapseLoss[at] = buffers.collapseLoss[before] - collapse / size;
+  function measureEnsembles(t: number): void {
+    const parity = (t + 1) % 2;
+    const { transportLoss, collapseLoss, [`blocks${parity}`]: blocks, [`couplings${parity}`]: couplings } = buffers;
+    for (let e = Math.ceil(range.start / size); e * size < range.end; e++) {
+      const at = t * ensembleCount + e;
+      functionals!.forEach((_, j) => {
+        buffers[`observation${j}`][at] = meanOf(buffers[`observed${j}${t % 2}`], e * size, size);
+      });
+      if (t === 0) continue;
+      const before = at - ensembleCount;
+      transportLoss[at] = transportLoss[before] - meanOf(blocks, e * size, size);
+      collapseLoss[at] = collapseLoss[before] - collapseDeterminant(flow, couplings, e * size, size).logAbs / size;
+    }
   }
 
   return (t) => {
     if (range.start === 0) summarise(t);
-    if (functionals) {
-      for (let e = Math.ceil(range.start / size); e * size < range.end; e++) measureEnsemble(t, e);
-    }
+    if (functionals) measureEnsembles(t);
     if (keepEnergiesAt.includes(t)) {
       const [first, last] = [range.start * componentCount, range.end * componentCount];
       buffers[`kept${t}`].set(energies[t % 2].data.subarray(first, last), first);

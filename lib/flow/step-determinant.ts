@@ -1,5 +1,5 @@
-import { matrix, vector, type Vector } from '../array';
-import { factoriseDense, type LogDeterminant } from '../linear-algebra';
+import { vector, type Vector } from '../array';
+import { smallLogDeterminant, type LogDeterminant } from '../linear-algebra';
 import { ensembleSizeFor, type Flow } from './flow';
 import { exactJacobian, pathJacobians, type PathJacobianMethod } from './path-jacobian';
 import { inspect, moved, pathForces, type FlowState } from './step';
@@ -51,14 +51,14 @@ export function stepDeterminant(flow: Flow, state: FlowState, method: PathJacobi
 /** ln|det(I_K − (c/N) Σ coupling)| over the paths `first` … `first + size − 1` of couplings, [N, K, K]. */
 export function collapseDeterminant(flow: Flow, couplings: Vector, first: number, size: number): LogDeterminant {
   const order = flow.energy.componentCount;
-  const small = matrix(order, order);
+  const small = vector(order * order);
   for (let n = first; n < first + size; n++) {
     const at = n * order * order;
-    for (let i = 0; i < small.data.length; i++) small.data[i] += couplings[at + i];
+    for (let i = 0; i < small.length; i++) small[i] += couplings[at + i];
   }
   const scale = flow.stepSize / (flow.lossScale * size);
   for (let i = 0; i < order; i++) {
-    for (let j = 0; j < order; j++) small.data[i * order + j] = (i === j ? 1 : 0) - scale * small.data[i * order + j];
+    for (let j = 0; j < order; j++) small[i * order + j] = (i === j ? 1 : 0) - scale * small[i * order + j];
   }
-  return factoriseDense(small).logDeterminant;
+  return smallLogDeterminant(small, order);
 }

@@ -1,4 +1,4 @@
 export { bandedCoupling, SMALL_PIVOT } from './banded';
-export { factoriseDense, type DenseFactorisation } from './dense';
+export { factoriseDense, smallLogDeterminant, type DenseFactorisation } from './dense';
 export { dot, spectralRange, type SpectralRange, type SymmetricOperator } from './lanczos';
 export { SignedProduct, type LogDeterminant } from './log-determinant';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matrix, matrixOf, vectorOf } from '../../lib/array';
-import { factoriseDense } from '../../lib/linear-algebra';
+import { factoriseDense, smallLogDeterminant } from '../../lib/linear-algebra';
 import { assertClose } from '../closeness';
 import { eliminate, normalMatrix } from './reference';
 
@@ -71,4 +71,12 @@ test('a singular matrix has log-determinant −∞, sign 0 and no solution', () 
 
 test('a matrix that is not square is refused', () => {
   assert.throws(() => factoriseDense(matrix(2, 3)), /^RangeError: factoriseDense: m expects a square matrix, got 2 x 3/);
+});
+
+test('the elimination for many small matrices gives the bits of the one that also solves', () => {
+  for (const order of [1, 2, 3, 22]) {
+    const rows = normalMatrix(order + 200, order, order);
+    assert.deepEqual(smallLogDeterminant(matrixOf(rows).data, order), factoriseDense(matrixOf(rows)).logDeterminant);
+  }
+  assert.deepEqual(smallLogDeterminant(vectorOf([1, 2, 2, 4]), 2), { logAbs: -Infinity, sign: 0 });
 });
