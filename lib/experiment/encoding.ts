@@ -14,7 +14,10 @@ export type Plain =
 
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-/** JSON text of plain data; vectors and matrices keep every bit. */
+/**
+ * JSON text of plain data; vectors and matrices keep every bit.
+ * @throws TypeError at a function, a map or another object that would not come back as it was
+ */
 export function encode(value: unknown): string {
   return JSON.stringify(pack(value));
 }
@@ -31,9 +34,16 @@ function pack(value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
   if (Array.isArray(value)) return value.map(pack);
   if (typeof value === 'object' && value !== null) {
+    const kind = Object.getPrototypeOf(value);
+    if (kind !== Object.prototype && kind !== null) throw notPlain(value.constructor?.name ?? 'an object');
     return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, pack(entry)]));
   }
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') throw notPlain(`a ${typeof value}`);
   return value;
+}
+
+function notPlain(got: string): TypeError {
+  return new TypeError(`encode: value expects plain data, vectors and matrices, got ${got}; turn it into a list or a record`);
 }
 
 function unpack(value: unknown): unknown {

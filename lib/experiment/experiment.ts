@@ -37,7 +37,7 @@ export interface Result<Data> extends Displayable {
 }
 
 export interface RunOptions {
-  /** Computes again even when a result is stored. */
+  /** Computes again from the start, even when a result or a checkpoint is stored. */
   readonly fresh?: boolean;
   /** Gets one line saying whether the result was loaded or computed; `console.log` when left out. */
   readonly say?: (line: string) => void;
@@ -54,6 +54,7 @@ export async function run<Parameters extends object, Data>(
 ): Promise<Result<Data>> {
   const { id, parameters, seed } = experiment;
   const name = storeName(id, [parameters, seed]);
+  if (fresh) remove(`${name}.checkpoint`);
   const known = fresh ? undefined : load(experiment, say);
   if (known) {
     say(`${id}: loaded, computed ${known.provenance.date} in ${seconds(known.provenance.wallSeconds)} by revision ${known.provenance.revision}`);

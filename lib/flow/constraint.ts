@@ -1,6 +1,6 @@
 /** A set of values that a step may not leave: a component whose update would leave it keeps its old value. */
 export interface Constraint {
-  readonly name: 'positive';
+  readonly name: string;
   /** Whether an updated value stays in the set. */
   admits(value: number): boolean;
 }

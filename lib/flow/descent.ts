@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ensemble, matrix, sharedVector, type Ensemble, type Matrix, type Vector } from '../array';
 import { Interrupted, onInterrupt, runShards, shardRanges, workerCount } from '../simd';
+import { positive } from './constraint';
 import { descentSegment, type DescentBuffers, type SegmentPayload } from './descent-segment';
 import { ensembleSizeFor, type Flow } from './flow';
 import type { PathFunctional } from './path-functional';
@@ -106,7 +107,10 @@ async function run(
   }
   const ensembleSize = ensembleSizeFor(flow, paths.pathCount);
   const { recipe } = flow.energy;
-  const threaded = recipe !== undefined && (functionals ?? []).every((functional) => functional.recipe !== undefined);
+  const threaded =
+    recipe !== undefined &&
+    (flow.constraint === undefined || flow.constraint === positive) &&
+    (functionals ?? []).every((functional) => functional.recipe !== undefined);
   const buffers = createBuffers(flow, paths, stepCount, ensembleSize, functionals?.length, keepEnergiesAt);
   for (const [name, values] of Object.entries(resume?.vectors ?? {})) buffers[name].set(values);
 
@@ -116,7 +120,7 @@ async function run(
       target: flow.target,
       stepSize: flow.stepSize,
       lossScale: flow.lossScale,
-      constrained: flow.constraint !== undefined,
+      constraint: threaded ? flow.constraint === positive : flow.constraint,
     },
     ensembleSize,
     functionals: functionals?.map((functional) =>

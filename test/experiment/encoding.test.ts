@@ -50,3 +50,9 @@ test('records and lists keep their names, order and nesting', () => {
 test('vectors are stored lowest byte first, whatever the machine', () => {
   assert.equal(encode(vectorOf([1])), `{"$vector":"${Buffer.from([0, 0, 0, 0, 0, 0, 0xf0, 0x3f]).toString('base64')}"}`);
 });
+
+test('what would not come back as it was is refused', () => {
+  for (const value of [new Map([[1, 2]]), () => 1, new Float32Array(2), { inner: [new Date(0)] }, 3n]) {
+    assert.throws(() => encode(value), /encode: value expects plain data/);
+  }
+});

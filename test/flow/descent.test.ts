@@ -214,3 +214,12 @@ test('several functionals are observed side by side', async () => {
   assertClose(observations[0].row(0)[0], mean(truth.logDensity(paths)), 1e-12);
   assertClose(observations[1].row(0)[0], mean(base.logDensity(paths)), 1e-12);
 });
+
+test("a reader's own constraint holds through a descent", async () => {
+  const bounded = { name: 'above minus one half', admits: (value: number) => value > -0.5 };
+  const start = ensembleOf([...Array(6)].map((_, n) => noise(n, 1, signalLength).path(0).map((value) => Math.abs(value))));
+  const flow = meanFieldDescent(covariance, [-0.9, 1], { stepSize: 8, constraint: bounded });
+  const { paths } = await withWorkers(2, () => descend(flow, start, 20));
+  assert.ok(paths.data.some((value) => value < 0), 'the target pulls values below zero');
+  assert.ok(paths.data.every((value) => value > -0.5));
+});
