@@ -36,9 +36,23 @@ test('a figure is recoloured without touching numbers, names or the original', (
   assert.equal(figureOnPage(figure, light, 800).data[0].line.color, 'black');
 });
 
-test('a figure takes the width that the page has and less height on a phone', () => {
+test('a figure takes the width that the page has, and less height on a phone unless it has several panels', () => {
   const figure = { data: [], layout: { width: 720, height: 430 } };
   assert.equal(figureOnPage(figure, light, 800).layout.width, undefined);
   assert.equal(figureOnPage(figure, light, 800).layout.height, 430);
   assert.ok(figureOnPage(figure, light, 360).layout.height < 430);
+  const panels = { data: [], layout: { height: 430, xaxis: { domain: [0, 0.45] }, xaxis2: { domain: [0.55, 1] } } };
+  assert.equal(figureOnPage(panels, light, 360).layout.height, 430);
+});
+
+test('on a phone the title of a horizontal axis breaks to the width of its panel, and the figure grows for it', () => {
+  const title = 'daily log return (standard deviations)';
+  const layout = { height: 430, margin: { l: 50, r: 10, b: 50 }, xaxis: { domain: [0, 0.45], title: { text: title } }, xaxis2: { domain: [0.55, 1] } };
+  const narrow = figureOnPage({ data: [], layout }, light, 360).layout;
+  const lines = narrow.xaxis.title.text.split('<br>');
+  assert.equal(lines.join(' '), title);
+  assert.ok(lines.length >= 2 && lines.every((line: string) => line.length <= 24), lines.join(' | '));
+  assert.ok(narrow.height > 430);
+  assert.ok(Math.abs(narrow.height - 430 - (narrow.margin.b - 50)) < 1e-9);
+  assert.equal(figureOnPage({ data: [], layout }, light, 900).layout.xaxis.title.text, title);
 });

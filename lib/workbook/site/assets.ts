@@ -35,7 +35,7 @@ function copyTextFace(target: string): void {
 
 /** The modules of `browser/` in one classic script, because pages from the file system cannot load modules. */
 function pageScript(): string {
-  const modules = ['figure-colours', 'page'].map((name) => {
+  const modules = ['narrow-layout', 'figure-colours', 'page'].map((name) => {
     const code = readFileSync(join(__dirname, 'browser', `${name}.js`), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
     return `'./${name}'(exports, require) {\n${code}}`;
   });

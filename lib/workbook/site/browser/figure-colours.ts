@@ -1,3 +1,5 @@
+import { narrowLayout } from './narrow-layout';
+
 /** How a page looks to the figures on it. */
 export interface PageColours {
   dark: boolean;
@@ -54,27 +56,24 @@ export function pageColours(): PageColours {
   };
 }
 
-const axisName = /^[xy]axis\d*$/;
+/** Widths below which a page is a phone's. */
+const narrowWidth = 520;
 
 /** Data and layout of a figure as they suit the page: its colours, its font, and the width that there is. */
 export function figureOnPage(figure: { data: any[]; layout: any }, colours: PageColours, width: number): { data: any[]; layout: any } {
   const source = colours.dark ? recoloured(figure) : structuredClone(figure);
-  const layout = { ...source.layout };
-  const sized = layout.height ?? 450;
-  delete layout.width;
-  layout.autosize = true;
-  layout.height = width < 520 ? Math.max(Math.min(sized, 320), Math.round(sized * 0.75)) : sized;
-  layout.paper_bgcolor = 'rgba(0,0,0,0)';
-  layout.plot_bgcolor = 'rgba(0,0,0,0)';
-  layout.modebar = { bgcolor: 'rgba(0,0,0,0)', color: colours.faint, activecolor: colours.ink };
-  layout.font = { ...layout.font, color: colours.ink, family: colours.font };
-  layout.hoverlabel = { bgcolor: colours.paper, bordercolor: colours.faint, ...layout.hoverlabel, font: { ...layout.hoverlabel?.font, color: colours.ink } };
-  const axes = new Set(['xaxis', 'yaxis', ...Object.keys(layout).filter((name) => axisName.test(name))]);
-  for (const name of axes) layout[name] = { ...layout[name], gridcolor: colours.rule, linecolor: colours.faint, tickcolor: colours.faint };
-  if (width < 520) {
-    const margin = layout.margin ?? {};
-    layout.margin = { ...margin, l: Math.min(margin.l ?? 60, 52), r: Math.min(margin.r ?? 20, 10) };
-    layout.font.size = 11;
+  const { width: _, ...layout } = { height: 450, ...source.layout };
+  const shown: Record<string, any> = {
+    ...layout,
+    autosize: true,
+    paper_bgcolor: 'rgba(0,0,0,0)',
+    plot_bgcolor: 'rgba(0,0,0,0)',
+    modebar: { bgcolor: 'rgba(0,0,0,0)', color: colours.faint, activecolor: colours.ink },
+    font: { ...layout.font, color: colours.ink, family: colours.font },
+    hoverlabel: { bgcolor: colours.paper, bordercolor: colours.faint, ...layout.hoverlabel, font: { ...layout.hoverlabel?.font, color: colours.ink } },
+  };
+  for (const name of new Set(['xaxis', 'yaxis', ...Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))])) {
+    shown[name] = { ...layout[name], gridcolor: colours.rule, linecolor: colours.faint, tickcolor: colours.faint };
   }
-  return { data: source.data, layout };
+  return { data: source.data, layout: width < narrowWidth ? narrowLayout(shown, width) : shown };
 }
