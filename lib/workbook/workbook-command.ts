@@ -7,8 +7,8 @@ import { scorecardTable } from './verdicts';
 
 const root = dirname(require.resolve('microcanon/package.json'));
 
-function reportFailures(notebooks: readonly SiteNotebook[]): number {
-  const failed = notebooks.filter(({ run }) => run?.failure !== undefined);
+function reportFailures(notebooks: readonly SiteNotebook[], selected: readonly string[]): number {
+  const failed = notebooks.filter(({ name, run }) => selected.includes(`${name}.ipynb`) && run?.failure !== undefined);
   for (const { name, run } of failed) {
     const { cell, firstLine, error } = run!.failure!;
     process.stderr.write(`\nworkbook: notebooks/${name}.ipynb, cell ${cell} (${firstLine}) failed: ${error}\n`);
@@ -47,7 +47,7 @@ export const workbookCommand: Command = {
     const problems = writeSite(plan.siteFolder, { notebooks, scores, facts: runFacts(plan) });
     process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scores)}\n`);
     for (const problem of problems) process.stderr.write(`\nworkbook: ${problem}\n`);
-    const failures = reportFailures(notebooks);
+    const failures = reportFailures(notebooks, plan.selected);
     process.stdout.write(`\nOpen ${relative(process.cwd(), join(plan.siteFolder, 'index.html'))} in a browser.\n`);
     return failures + problems.length > 0 ? 1 : 0;
   },

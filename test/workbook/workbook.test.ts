@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { TestContext, test } from 'node:test';
+import { durationRecord } from '../../lib/workbook/duration-record';
+import { Cell, textOf, writeNotebook } from '../../lib/workbook/notebook';
+import { writeSite } from '../../lib/workbook/site/site';
+import { runFacts, runNotebooks } from '../../lib/workbook/workbook';
+import { code, notebook, prose } from './sample';
+import { temporaryFolder } from './temporary-folder';
+
+/** A folder of notebooks and a way to build it, in the project's own kernel. */
+function workshop(t: TestContext, notebooks: Record<string, Cell[]>) {
+  const folder = temporaryFolder(t);
+  const plan = {
+    notebooksFolder: join(folder, 'notebooks'),
+    siteFolder: join(folder, 'site'),
+    profile: 'quick',
+    workers: 3,
+    durations: durationRecord(join(folder, 'durations.json'), 'quick'),
+  };
+  mkdirSync(plan.notebooksFolder);
+  t.mock.method(process.stderr, 'write', () => true);
+  const write = (name: string, cells: Cell[]) => writeNotebook(join(plan.notebooksFolder, `${name}.ipynb`), notebook(...cells));
+  for (const [name, cells] of Object.entries(notebooks)) write(name, cells);
+  const build = async (...names: string[]) => {
+    const results = await runNotebooks({ ...plan, selected: names.map((name) => `${name}.ipynb`) });
+    writeSite(plan.siteFolder, { notebooks: results, facts: runFacts({ ...plan, selected: [] }) });
+    return new Map(results.map((result) => [result.name, result]));
+  };
+  return { build, write, folder: plan.notebooksFolder };
+}
+
+function printed(cell: Cell): string {
+  return (cell.outputs ?? []).map((output) => (output.output_type === 'stream' ? textOf(output.text) : output.output_type)).join('').trim();
+}
+
+test('notebooks run in the kernel, in their own folder, with the profile and the worker count; a failure stops its own notebook only', async (t) => {
+  const { build, folder } = workshop(t, {
+    '01-one': [prose('# One'), code('console.log(process.cwd(), process.env.MICROCANON_PROFILE, process.env.MICROCANON_WORKERS)')],
+    '02-two': [code('// first line\nthrow new RangeError("too long")'), code('1')],
+    '03-three': [code('const answer: number = 42; console.log(answer)')],
+  });
+  const results = await build('01-one', '02-two', '03-three');
+  assert.equal(printed(results.get('01-one')!.notebook.cells[1]), `${folder} quick 3`);
+  assert.deepEqual(results.get('02-two')!.run?.failure, { cell: 1, firstLine: '// first line', error: 'RangeError: too long' });
+  assert.equal(printed(results.get('03-three')!.notebook.cells[0]), '42');
+});
+
+test('notebooks that are not selected keep what an earlier build computed, until their cells change', async (t) => {
+  const { build, write } = workshop(t, { '01-one': [code('console.log(1)')], '02-two': [code('console.log(2)')] });
+  assert.equal((await build('01-one')).get('02-two')!.run, undefined);
+  const second = await build('02-two');
+  assert.equal(printed(second.get('01-one')!.notebook.cells[0]), '1');
+  assert.equal(second.get('01-one')!.run?.profile, 'quick');
+  write('01-one', [code('console.log(11)')]);
+  const third = await build('02-two');
+  assert.equal(third.get('01-one')!.run, undefined);
+  assert.equal(printed(third.get('01-one')!.notebook.cells[0]), '');
+});
