@@ -30,8 +30,9 @@ export interface ReverseDivergence extends Displayable {
   readonly transportLoss: Curve;
   readonly collapseLoss: Curve;
   readonly minimum: Minimum;
-  /** The divergence of each ensemble, [T + 1, R]. */
+  /** The divergence, and the negative entropy, of each ensemble, [T + 1, R]. */
   readonly divergences: Matrix;
+  readonly negativeEntropies: Matrix;
   readonly descent: MeasuredDescent;
 }
 
@@ -87,6 +88,7 @@ export async function reverseDivergence(
     collapseLoss: curve(collapseLoss),
     minimum,
     divergences,
+    negativeEntropies: entropy,
     descent,
     [displaySymbol]: () =>
       tableBundle(`reverse divergence, ${flow.name} of ${flow.energy.name} towards ${truth.name}`, [

@@ -51,8 +51,9 @@ export interface DivergenceRecord {
   readonly minimum: Minimum;
   /** The step of least divergence in each group of `ensembleSize` paths: how far the step varies at the paper's size. */
   readonly minimumSteps: readonly number[];
-  /** Divergence of each group of `ensembleSize` paths, [T + 1, ensembleCount]. */
+  /** Divergence, and negative entropy, of each group of `ensembleSize` paths, [T + 1, ensembleCount]. */
   readonly groups: Matrix;
+  readonly entropyGroups: Matrix;
   readonly meanEnergies: Matrix;
   readonly energyVariances: Matrix;
 }
@@ -163,7 +164,7 @@ export function energyLaw(energies: Matrix): EnergyLaw {
 
 function record(result: ReverseDivergence, groupCount: number): DivergenceRecord {
   const { descent, divergence, negativeEntropy, logLikelihood, transportLoss, collapseLoss, minimum } = result;
-  const groups = groupMeans(result, groupCount);
+  const groups = groupMeans(result.divergences, groupCount);
   const minimumSteps = Array.from({ length: groupCount }, (_, g) => {
     let least = 0;
     for (let t = 1; t < groups.rowCount; t++) if (groups.row(t)[g] < groups.row(least)[g]) least = t;
@@ -179,17 +180,18 @@ function record(result: ReverseDivergence, groupCount: number): DivergenceRecord
     minimum,
     minimumSteps,
     groups,
+    entropyGroups: groupMeans(result.negativeEntropies, groupCount),
     meanEnergies,
     energyVariances,
   };
 }
 
-/** The divergence averaged over groups of consecutive ensembles, [T + 1, groupCount]. */
-function groupMeans({ divergences }: ReverseDivergence, groupCount: number): Matrix {
-  const width = divergences.columnCount / groupCount;
-  const groups = matrix(divergences.rowCount, groupCount);
+/** A quantity of every ensemble, [T + 1, R], averaged over groups of consecutive ensembles, [T + 1, groupCount]. */
+function groupMeans(ensembles: Matrix, groupCount: number): Matrix {
+  const width = ensembles.columnCount / groupCount;
+  const groups = matrix(ensembles.rowCount, groupCount);
   for (let t = 0; t < groups.rowCount; t++) {
-    for (let e = 0; e < divergences.columnCount; e++) groups.row(t)[Math.floor(e / width)] += divergences.row(t)[e] / width;
+    for (let e = 0; e < ensembles.columnCount; e++) groups.row(t)[Math.floor(e / width)] += ensembles.row(t)[e] / width;
   }
   return groups;
 }

@@ -14,6 +14,7 @@ const record = {
   minimum: { stepNumber: 1, value: 3, standardError: 0.3 },
   minimumSteps: [1],
   groups: matrixOf([[5], [3]]),
+  entropyGroups: matrixOf([[5], [3]]),
   meanEnergies: matrixOf([[0, 1]]),
   energyVariances: matrixOf([[1, 1]]),
 };

@@ -25,7 +25,7 @@ export function scorecardPage(scores: readonly Score[], pages: ReadonlySet<strin
   const content = html`<article>
 <h1>Scorecard</h1>
 <p>Every number of the paper that this workbook checks, with what it computed itself. A number <em>agrees</em> when it lies within
-two standard errors of the paper's, both errors taken together; a claim in words agrees when its condition holds. ${agrees} agree, ${differs} ${differs === 1 ? 'differs' : 'differ'},
+two standard errors of the paper's, both errors taken together; a claim in words agrees when its condition holds, where near means within a quarter and far by a factor of ten. ${agrees} agree, ${differs} ${differs === 1 ? 'differs' : 'differ'},
 ${notYetComputed} ${notYetComputed === 1 ? 'is' : 'are'} not yet computed.</p>
 <div class="table-scroll wide" tabindex="0"><table class="scorecard">
 <thead><tr><th scope="col">Where in the paper</th><th scope="col">Claim</th><th scope="col">Paper</th><th scope="col">Here</th>
