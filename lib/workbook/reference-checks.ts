@@ -58,7 +58,7 @@ function energyOf(reference: Reference): Energy | undefined {
   const { params, name } = reference;
   const kind: string = params.energy ?? name.split('-')[1];
   if (kind === 'acf') return autocovariance({ signalLength: params.d, firstSquare: params.variant === 'from2' ? 2 : 1 });
-  if (kind === 'stylized') return stylized({ signalLength: params.d });
+  if (kind === 'stylized') return stylized({ signalLength: params.d, squareLags: params.lags });
   return undefined;
 }
 
@@ -94,7 +94,11 @@ function flowsOf(reference: Reference): { regular: Flow; meanField: Flow } | und
   const energy = energyOf(reference);
   if (energy === undefined) return undefined;
   const { params, input } = reference;
-  const options = { stepSize: params.gamma, constraint: params.project ? positive : undefined };
+  const options = {
+    stepSize: params.gamma,
+    constraint: params.project ? positive : undefined,
+    lossScale: params.normalise === undefined || params.normalise === '||alpha||^2' ? undefined : 1,
+  };
   return {
     regular: regularDescent(energy, input.alpha, options),
     meanField: meanFieldDescent(energy, input.alpha, options),
@@ -155,7 +159,7 @@ function flowChecks(reference: Reference): Check[] | undefined {
 function modelOf(params: any, signalLength: number): Model | undefined {
   switch (params.kind) {
     case 'ar':
-      return ar(params.phi, { signalLength });
+      return arOf(params, signalLength);
     case 'cir':
       return cirOf(params, signalLength);
     case 'gaussian':
@@ -167,6 +171,12 @@ function modelOf(params: any, signalLength: number): Model | undefined {
     default:
       return undefined;
   }
+}
+
+/** The autoregression with the innovations' deviation that the file gives, or with unit variance. */
+function arOf({ phi, sigma }: any, signalLength: number): ArModel {
+  const unit = ar(phi, { signalLength });
+  return sigma === undefined ? unit : ar(phi, { signalLength, variance: (sigma / unit.innovationDeviation) ** 2 });
 }
 
 function cirOf(params: any, signalLength: number): CirModel {
