@@ -1,0 +1,1 @@
+export { fourierTransform, type FourierTransform } from './fourier';
