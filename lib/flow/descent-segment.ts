@@ -1,4 +1,4 @@
-import { ensemble, matrix, vector, type Ensemble, type Matrix, type Recipe, type Vector } from '../array';
+import { ensemble, firstNonFinite, matrix, vector, type Matrix, type Recipe, type Vector } from '../array';
 import type { Energy } from '../energy';
 import type { PathJacobians, Shard } from '../simd';
 import { positive, type Constraint } from './constraint';
@@ -6,7 +6,7 @@ import { meanFieldDescent, regularDescent, type Flow } from './flow';
 import { exactJacobian, pathJacobians } from './path-jacobian';
 import type { PathFunctional } from './path-functional';
 import { makeEnergy, makeFunctional } from './recipes';
-import { checkFinite, force, loss, meanRows, moved } from './step';
+import { checkFinite, force, inStep, loss, meanRows, moved } from './step';
 import { collapseDeterminant } from './step-determinant';
 
 /** All numbers of a descent, by name, in memory that every shard sees. */
@@ -70,19 +70,14 @@ export function descentSegment(payload: SegmentPayload, shard: Shard): void {
     const target = ownEnergies[stepNumber % 2];
     if (kernel) kernel.values(target.data);
     else target.data.set(energy.values(own).data);
-    checkFinite(flow, target, stepNumber, range.start);
+    // What a functional says of such paths would come before their names.
+    if (firstNonFinite(target.data) >= 0) return;
     functionals?.forEach((functional, j) => {
       buffers[`observed${j}${stepNumber % 2}`].set(functional.evaluate(own), range.start);
     });
   }
 
-  if (from === 0) {
-    evaluate(0);
-    shard.barrier();
-    record(0);
-  }
-  for (let t = from; t < to; t++) {
-    if (shard.cancelled()) return;
+  function advance(t: number): void {
     ownForces(flow, energies[t % 2], size, range.start, forces);
     const next = kernel ? undefined : moved(flow, own, forces);
     evaluateJacobian?.(own, forces, next?.kept, jacobians![t % 2]);
@@ -91,8 +86,23 @@ export function descentSegment(payload: SegmentPayload, shard: Shard): void {
     // Jacobians and functionals look at the paths themselves.
     if (functionals) kernel?.store(own.data);
     evaluate(t + 1);
+  }
+
+  /** Every shard looks at the energies of all paths, so that all name the same one, however many shards there are. */
+  function meet(stepNumber: number): void {
     shard.barrier();
-    record(t + 1);
+    checkFinite(flow, energies[stepNumber % 2], stepNumber);
+    record(stepNumber);
+  }
+
+  if (from === 0) {
+    evaluate(0);
+    meet(0);
+  }
+  for (let t = from; t < to; t++) {
+    if (shard.cancelled()) return;
+    inStep(flow, t + 1, () => advance(t));
+    meet(t + 1);
     shard.report(t + 1 - from);
   }
   kernel?.store(own.data);

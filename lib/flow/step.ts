@@ -25,7 +25,7 @@ export interface StepInfo {
 export function initialize(flow: Flow, paths: Ensemble): FlowState {
   ensembleSizeFor(flow, paths.pathCount);
   const energies = flow.energy.values(paths);
-  checkFinite(flow, energies, 0, 0);
+  checkFinite(flow, energies, 0);
   return { paths, energies, stepNumber: 0 };
 }
 
@@ -48,10 +48,23 @@ export function inspect(flow: Flow, state: FlowState): StepInfo {
 export function step(flow: Flow, state: FlowState): { readonly state: FlowState; readonly info: StepInfo } {
   const info = inspect(flow, state);
   const forces = pathForces(flow, info.meanEnergies, state.paths.pathCount);
-  const { paths } = moved(flow, state.paths, forces);
-  const energies = flow.energy.values(paths);
-  checkFinite(flow, energies, state.stepNumber + 1, 0);
-  return { state: { paths, energies, stepNumber: state.stepNumber + 1 }, info };
+  const stepNumber = state.stepNumber + 1;
+  const next = inStep(flow, stepNumber, () => {
+    const { paths } = moved(flow, state.paths, forces);
+    return { paths, energies: flow.energy.values(paths), stepNumber };
+  });
+  checkFinite(flow, next.energies, stepNumber);
+  return { state: next, info };
+}
+
+/** Names the step where an energy or a functional refuses numbers by itself; path and reason are in its own message. */
+export function inStep<Outcome>(flow: Flow, stepNumber: number, work: () => Outcome): Outcome {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(`${flow.name}, step ${stepNumber}: ${error.message}`, { cause: error });
+  }
 }
 
 /** Where the paths go under forces w, and which components moved when the flow has a constraint. */
@@ -104,10 +117,10 @@ export function meanRows(rows: Matrix, first: number, count: number, out: Vector
 }
 
 /** Stops at the first path whose energy is not finite. */
-export function checkFinite(flow: Flow, energies: Matrix, stepNumber: number, firstPath: number): void {
+export function checkFinite(flow: Flow, energies: Matrix, stepNumber: number): void {
   for (let i = 0; i < energies.data.length; i++) {
     if (!Number.isFinite(energies.data[i])) {
-      const path = firstPath + Math.floor(i / energies.columnCount);
+      const path = Math.floor(i / energies.columnCount);
       const remedy = stepNumber === 0 ? 'start from finite paths' : `take a step size below ${flow.stepSize}`;
       throw new RangeError(
         `${flow.name}: path ${path} has energy ${energies.data[i]} (${flow.energy.labels[i % energies.columnCount]}) after ` +

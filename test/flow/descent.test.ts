@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { ensembleOf, type Ensemble } from '../../lib/array';
-import { autocovariance, squaredNorm, stylized } from '../../lib/energy';
+import { autocovariance, squaredNorm, stylized, type Energy } from '../../lib/energy';
 import {
   descend,
   descendMeasured,
@@ -149,6 +149,42 @@ test('a diverging descent names the step and the path that the loop over single 
     const descending = withWorkers(count, () => descend(flow, ensembleOf(rows), 100));
     await assert.rejects(descending, (error: Error) => error instanceof RangeError && error.message === expected);
   }
+});
+
+test('of several paths that diverge in the same step the first is named, whichever worker has it and however fast that is', async () => {
+  const flow = regularDescent(squaredNorm({ signalLength: 2 }), [4], { stepSize: 8 });
+  const paths = ensembleOf(Array.from({ length: 64 }, (_, n) => ([9, 40, 63].includes(n) ? [300, 0] : [2, 0])));
+  const expected = await loopError(flow, paths);
+  assert.match(expected, /path 9 has energy Infinity/);
+  for (let round = 0; round < 10; round++) {
+    for (const count of [2, 3]) await assert.rejects(withWorkers(count, () => descend(flow, paths, 100)), { message: expected });
+  }
+});
+
+test('a functional is not asked about paths without a finite energy', async () => {
+  const flow = regularDescent(squaredNorm({ signalLength: 2 }), [4], { stepSize: 8 });
+  const strict: PathFunctional = {
+    evaluate: (x) => {
+      if (!x.data.every(Number.isFinite)) throw new RangeError('strict: paths expect finite numbers');
+      return truth.logDensity(noise(1, x.pathCount, signalLength));
+    },
+  };
+  await assert.rejects(descendMeasured(flow, ensembleOf([[2, 0], [300, 0]]), 100, [strict]), /^RangeError: regular descent: path 1 has energy/);
+});
+
+test('an energy that refuses paths by itself has the step put before its words', async () => {
+  const norm = squaredNorm({ signalLength: 1 });
+  const values: Energy['values'] = (paths) => {
+    const far = paths.data.findIndex((value) => Math.abs(value) > 10);
+    if (far >= 0) throw new RangeError(`near: path ${far} expects a number up to 10, got ${paths.data[far]}`);
+    return norm.values(paths);
+  };
+  // x′ = x − γ · 2x · x² = 3 − 2 · 6 · 9
+  const flow = regularDescent({ ...norm, values, recipe: undefined }, [0], { stepSize: 2 });
+  const paths = ensembleOf([[0], [3]]);
+  const message = 'regular descent, step 1: near: path 1 expects a number up to 10, got -105';
+  assert.throws(() => step(flow, initialize(flow, paths)), { name: 'RangeError', message });
+  await assert.rejects(descend(flow, paths, 5), { name: 'RangeError', message });
 });
 
 async function loopError(flow: Flow, paths: Ensemble): Promise<string> {
