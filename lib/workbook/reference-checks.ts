@@ -12,6 +12,7 @@ import {
   type Flow,
 } from '../flow';
 import { ar, cir, exponential, gaussian, truncatedGaussian, type ArModel, type CirModel, type Model, type WhiteModel } from '../model';
+import { filterChecks } from './filter-checks';
 
 export interface Tolerance {
   readonly abs?: number;
@@ -41,6 +42,8 @@ export interface Check {
 /** What the library computes for a reference file; undefined when it has not the energy, model or kind. */
 export function checksOf(reference: Reference): Check[] | undefined {
   switch (reference.kind) {
+    case 'filters':
+      return filterChecks(reference);
     case 'energy':
       return energyChecks(reference);
     case 'flow-step':
