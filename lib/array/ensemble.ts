@@ -31,7 +31,7 @@ export function ensemble(pathCount: number, signalLength: number, data?: Vector)
         ['paths', pathCount],
         ['signal length', signalLength],
         ['mean', mean(entries).toFixed(4)],
-        ['standard deviation', Math.sqrt(meanSquare(entries) - mean(entries) ** 2).toFixed(4)],
+        ['standard deviation', Math.sqrt(Math.max(0, meanSquare(entries) - mean(entries) ** 2)).toFixed(4)],
       ]),
   };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode, encode } from './encoding';
 import { libraryFolder } from './provenance';
+import { writeWhole } from './whole-file';
 
 const SCHEMA = 'microcanon-result/1';
 
@@ -10,7 +11,7 @@ const SCHEMA = 'microcanon-result/1';
 export type Stored = { readonly state: 'found'; readonly content: unknown } | { readonly state: 'absent' | 'damaged' };
 
 /** Folder of computed results: MICROCANON_CACHE, or data/cache of this checkout. */
-export function cacheFolder(): string {
+function cacheFolder(): string {
   return process.env.MICROCANON_CACHE || join(libraryFolder(), 'data', 'cache');
 }
 
@@ -20,15 +21,12 @@ export function storeName(id: string, inputs: unknown): string {
   return `${id}-${hash}`;
 }
 
-/** Writes content beside its place, then renames it, so that a killed run leaves the old file or the new one. */
+/** Stores content under a name, in place of what was there. */
 export function write(name: string, content: unknown): void {
   const folder = cacheFolder();
   mkdirSync(folder, { recursive: true });
   const body = encode(content);
-  const path = join(folder, name);
-  const beside = `${path}.${process.pid}.tmp`;
-  writeFileSync(beside, `{"schema":"${SCHEMA}","checksum":"${checksum(body)}","content":${body}}\n`);
-  renameSync(beside, path);
+  writeWhole(join(folder, name), `{"schema":"${SCHEMA}","checksum":"${checksum(body)}","content":${body}}\n`);
 }
 
 /** Reads what `write` wrote; a file that is not whole, or was changed, counts as damaged. */

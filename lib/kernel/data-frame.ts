@@ -1,3 +1,4 @@
+import { escapeHtml } from '../array';
 import type { MimeData } from './output-list';
 
 /** What is used of a danfo.js frame or series. */
@@ -19,10 +20,6 @@ export function isDataFrame(value: unknown): value is Frame {
   if (name !== 'DataFrame' && name !== 'Series') return false;
   const frame = value as Partial<Frame>;
   return Array.isArray(frame.shape) && Array.isArray(frame.index) && Array.isArray(frame.columns) && Array.isArray(frame.values);
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
 
 function cellText(value: unknown): string {

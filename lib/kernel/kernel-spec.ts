@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeWhole } from '../experiment/whole-file';
 
 /** The kernel's name in Jupyter and in the notebooks' metadata. */
 export const kernelName = 'microcanon';
@@ -43,6 +44,6 @@ export function kernelSpec(): KernelSpec {
 export function writeKernelSpec(folder: string): string {
   const path = join(folder, 'kernels', kernelName);
   mkdirSync(path, { recursive: true });
-  writeFileSync(join(path, 'kernel.json'), `${JSON.stringify(kernelSpec(), null, 2)}\n`);
+  writeWhole(join(path, 'kernel.json'), `${JSON.stringify(kernelSpec(), null, 2)}\n`);
   return join(path, 'kernel.json');
 }

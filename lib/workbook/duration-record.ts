@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeWhole } from '../experiment/whole-file';
 
 /** Wall times of cells in earlier runs, for the estimate of the time left. Losing it costs only the estimate. */
 export interface DurationRecord {
@@ -27,10 +28,8 @@ export function durationRecord(file: string, profile: string): DurationRecord {
     },
     keep(notebook, cellSeconds) {
       const rounded = cellSeconds.map((seconds) => Math.round(seconds * 100) / 100);
-      const beside = `${file}.${process.pid}.tmp`;
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(beside, JSON.stringify({ ...read(file), [key(notebook)]: rounded }));
-      renameSync(beside, file);
+      writeWhole(file, JSON.stringify({ ...read(file), [key(notebook)]: rounded }));
     },
   };
 }

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { writeWhole } from '../experiment/whole-file';
 import { CommandError } from './command';
 
 /** Text as nbformat stores it: one string, or lines that keep their line ends. */
@@ -75,9 +76,7 @@ export function readNotebook(file: string): Notebook {
   return notebook;
 }
 
-/** Writes a notebook beside its place and renames it, so that a reader never sees half a file. */
+/** Writes a notebook as Jupyter does, with one blank for each level. */
 export function writeNotebook(file: string, notebook: Notebook): void {
-  const beside = `${file}.${process.pid}.tmp`;
-  writeFileSync(beside, `${JSON.stringify(notebook, null, 1)}\n`);
-  renameSync(beside, file);
+  writeWhole(file, `${JSON.stringify(notebook, null, 1)}\n`);
 }

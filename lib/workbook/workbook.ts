@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { startKernel } from '../kernel';
+import { CommandError } from './command';
 import { DurationRecord } from './duration-record';
 import { ExecutedNotebook, Session, executeNotebook } from './execution';
 import { Notebook, NotebookRun, readNotebook, textOf } from './notebook';
@@ -36,17 +37,25 @@ function withRun(notebook: Notebook, run: NotebookRun): Notebook {
   return { ...notebook, metadata: { ...notebook.metadata, microcanon: run } };
 }
 
+/** The executed copy of an earlier build; undefined where there is none that can be read. */
+function executedCopy(file: string): { notebook: Notebook; run: NotebookRun } | undefined {
+  try {
+    const notebook = readNotebook(file);
+    const run = notebook.metadata?.microcanon as NotebookRun | undefined;
+    return typeof run?.profile === 'string' && typeof run.seconds === 'number' ? { notebook, run } : undefined;
+  } catch (error) {
+    if (error instanceof CommandError) return undefined;
+    throw error;
+  }
+}
+
 /** What an earlier build computed for a notebook, if its cells are still the same; else the notebook as it stands. */
 function earlier(plan: WorkbookPlan, file: string): SiteNotebook {
   const notebook = readNotebook(join(plan.notebooksFolder, file));
-  const copy = join(plan.siteFolder, 'notebooks', file);
-  if (existsSync(copy)) {
-    const executed = readNotebook(copy);
-    const sources = ({ cells }: Notebook) => JSON.stringify(cells.map((cell) => textOf(cell.source)));
-    const run = executed.metadata.microcanon as NotebookRun | undefined;
-    if (run !== undefined && sources(executed) === sources(notebook)) return { name: nameOf(file), notebook: executed, run };
-  }
-  return { name: nameOf(file), notebook };
+  const executed = executedCopy(join(plan.siteFolder, 'notebooks', file));
+  const sources = ({ cells }: Notebook) => JSON.stringify(cells.map((cell) => textOf(cell.source)));
+  const same = executed !== undefined && sources(executed.notebook) === sources(notebook);
+  return { name: nameOf(file), notebook, ...(same ? executed : {}) };
 }
 
 async function runOne(plan: WorkbookPlan, notebook: Notebook, onCell: (index: number) => void): Promise<ExecutedNotebook> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { displaySymbol, ensembleOf, matrixOf, vectorOf, type Ensemble } from 'microcanon/array';
+import { displaySymbol, ensembleOf, matrixOf, vectorOf } from 'microcanon/array';
 import { autocovariance, tensorBackend, tensorEnergy, type TensorEnergyOptions } from 'microcanon/energy';
 import { root } from '../support';
 
@@ -99,10 +99,6 @@ const lag2Options: TensorEnergyOptions = {
 
 function weighted(parts: number[][], weights: number[]): number[] {
   return parts[0].map((_, i) => sum(parts.map((part, k) => weights[k] * part[i])));
-}
-
-function pathsOf(x: Ensemble): number[][] {
-  return Array.from({ length: x.pathCount }, (_, n) => [...x.path(n)]);
 }
 
 describe('an energy from a TensorFlow.js function', () => {

@@ -25,6 +25,14 @@ test('text is escaped, in streams, results and errors alike', () => {
   }
 });
 
+test('a list where a text is expected is no way around the escaping', () => {
+  const list = [{ text: '<script>alert(1)</script>' }] as never;
+  assert.doesNotMatch(shown({ output_type: 'stream', name: list, text: 'x' }), /<script/);
+  const layout = { meta: { caption: 'KL', alt: list } };
+  const html = shown(result({ 'application/vnd.plotly.v1+json': { data: [], layout } }));
+  assert.match(html, /aria-label="KL"/);
+});
+
 test('a table is shown rather than its text', () => {
   const html = shown(result({ 'text/html': ['<table><tr>', '<td>1</td></tr></table>'], 'text/plain': 'a table' }));
   assert.match(html, /<td>1<\/td>/);

@@ -36,6 +36,7 @@ test('a formula that cannot be typeset is shown as it stands and reported', () =
 });
 
 test('links to notebooks of the site lead to their pages, other links stay', () => {
+  assert.match(rendered('[a](50%zz.ipynb)'), />a<\/a>/);
   assert.match(rendered('[a](03-mean-field.ipynb#The-idea)'), /href="03-mean-field\.html#The-idea"/);
   assert.match(rendered('[a](./00-tour.ipynb)'), /href="00-tour\.html"/);
   assert.match(rendered('[a](99-other.ipynb)'), /href="99-other\.ipynb"/);

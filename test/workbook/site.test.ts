@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -174,6 +174,7 @@ test('the executed notebooks can be downloaded and the scorecard read as JSON', 
 test('pages, notebooks and pictures of departed notebooks are removed by the next build', async (t) => {
   const site = await sampleSite(t);
   writeFileSync(join(site, 'figures', 'old.png'), '');
+  mkdirSync(join(site, 'notebooks', '.ipynb_checkpoints'));
   const [, second] = await sampleNotebooks();
   writeSite(site, { notebooks: [second], scores, facts });
   assert.deepEqual(readdirSync(site).sort(), ['01-field.html', 'assets', 'figures', 'index.html', 'notebooks', 'scorecard.html', 'scorecard.json']);

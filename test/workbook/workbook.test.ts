@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestContext, test } from 'node:test';
 import { durationRecord } from '../../lib/workbook/duration-record';
@@ -28,7 +28,7 @@ function workshop(t: TestContext, notebooks: Record<string, Cell[]>) {
     writeSite(plan.siteFolder, { notebooks: results, facts: runFacts({ ...plan, selected: [] }) });
     return new Map(results.map((result) => [result.name, result]));
   };
-  return { build, write, folder: plan.notebooksFolder };
+  return { build, write, folder: plan.notebooksFolder, copies: join(plan.siteFolder, 'notebooks') };
 }
 
 function printed(cell: Cell): string {
@@ -48,11 +48,13 @@ test('notebooks run in the kernel, in their own folder, with the profile and the
 });
 
 test('notebooks that are not selected keep what an earlier build computed, until their cells change', async (t) => {
-  const { build, write } = workshop(t, { '01-one': [code('console.log(1)')], '02-two': [code('console.log(2)')] });
+  const { build, write, copies } = workshop(t, { '01-one': [code('console.log(1)')], '02-two': [code('console.log(2)')] });
   assert.equal((await build('01-one')).get('02-two')!.run, undefined);
   const second = await build('02-two');
   assert.equal(printed(second.get('01-one')!.notebook.cells[0]), '1');
   assert.equal(second.get('01-one')!.run?.profile, 'quick');
+  writeFileSync(join(copies, '02-two.ipynb'), '{"nbformat": 4, "ce');
+  assert.equal((await build('01-one')).get('02-two')!.run, undefined, 'a damaged copy is as good as none');
   write('01-one', [code('console.log(11)')]);
   const third = await build('02-two');
   assert.equal(third.get('01-one')!.run, undefined);

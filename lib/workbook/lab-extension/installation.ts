@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { copyWhole, writeWhole } from '../../experiment/whole-file';
 
 const name = 'microcanon-figures';
 
@@ -11,10 +12,10 @@ export function writeLabExtension(folder: string): void {
   const target = join(folder, 'labextensions', name);
   mkdirSync(join(target, 'static'), { recursive: true });
   const description = { name, version: '1.0.0', jupyterlab: { mimeExtension: true, _build: { load: 'static/remoteEntry.js', mimeExtension: './mimeExtension' } } };
-  writeFileSync(join(target, 'package.json'), `${JSON.stringify(description, null, 2)}\n`);
+  writeWhole(join(target, 'package.json'), `${JSON.stringify(description, null, 2)}\n`);
   const renderer = readFileSync(join(__dirname, 'renderer.js'), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
   const entry = `(() => {\nconst exports = {};\n${renderer}\n(window._JUPYTERLAB ??= {})[${JSON.stringify(name)}] = exports.container;\n})();\n`;
-  writeFileSync(join(target, 'static', 'remoteEntry.js'), entry);
+  writeWhole(join(target, 'static', 'remoteEntry.js'), entry);
   const plotly = dirname(require.resolve('plotly.js-dist-min/package.json'));
-  copyFileSync(join(plotly, 'plotly.min.js'), join(target, 'static', 'plotly.min.js'));
+  copyWhole(join(plotly, 'plotly.min.js'), join(target, 'static', 'plotly.min.js'));
 }

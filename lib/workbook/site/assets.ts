@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { copyWhole, writeWhole } from '../../experiment/whole-file';
 
 const root = dirname(require.resolve('microcanon/package.json'));
 
@@ -10,10 +11,11 @@ function folderOf(dependency: string): string {
 function copyFormulaStyle(target: string): void {
   const source = join(folderOf('katex'), 'dist');
   mkdirSync(join(target, 'fonts'), { recursive: true });
-  copyFileSync(join(source, 'katex.min.css'), join(target, 'katex.min.css'));
+  copyWhole(join(source, 'katex.min.css'), join(target, 'katex.min.css'));
+  copyWhole(join(folderOf('katex'), 'LICENSE'), join(target, 'LICENSE'));
   for (const font of readdirSync(join(source, 'fonts'))) {
     // Every browser of the last ten years takes the first source of each font, which is woff2.
-    if (font.endsWith('.woff2')) copyFileSync(join(source, 'fonts', font), join(target, 'fonts', font));
+    if (font.endsWith('.woff2')) copyWhole(join(source, 'fonts', font), join(target, 'fonts', font));
   }
 }
 
@@ -23,14 +25,15 @@ const textFaces = ['400', '400-italic', '600', '600-italic'];
 function copyTextFace(target: string): void {
   const source = folderOf('@fontsource/source-serif-4');
   mkdirSync(join(target, 'files'), { recursive: true });
+  copyWhole(join(source, 'LICENSE'), join(target, 'LICENSE'));
   const rules = textFaces
     .flatMap((face) => readFileSync(join(source, `${face}.css`), 'utf8').match(/@font-face\s*{[^}]*}/g) ?? [])
     .filter((rule) => /files\/source-serif-4-(latin|latin-ext|greek)-\d/.test(rule));
   for (const rule of rules) {
     const [file] = /files\/[\w.-]+\.woff2/.exec(rule)!;
-    copyFileSync(join(source, file), join(target, file));
+    copyWhole(join(source, file), join(target, file));
   }
-  writeFileSync(join(target, 'text-face.css'), `${rules.map((rule) => rule.replace(/,\s*url\([^)]*\.woff\)\s*format\('woff'\)/, '')).join('\n')}\n`);
+  writeWhole(join(target, 'text-face.css'), `${rules.map((rule) => rule.replace(/,\s*url\([^)]*\.woff\)\s*format\('woff'\)/, '')).join('\n')}\n`);
 }
 
 /** The modules of `browser/` in one classic script, because pages from the file system cannot load modules. */
@@ -51,13 +54,13 @@ require('./page');
 `;
 }
 
-/** Puts everything that the pages load into the site's `assets` folder: style, script, Plotly, fonts. */
+/** Puts everything that the pages load into the site's `assets` folder: style, script, Plotly, fonts, with their licences. */
 export function copyAssets(site: string): void {
   const target = join(site, 'assets');
   mkdirSync(target, { recursive: true });
   copyFormulaStyle(join(target, 'katex'));
   copyTextFace(join(target, 'text-face'));
-  copyFileSync(join(folderOf('plotly.js-dist-min'), 'plotly.min.js'), join(target, 'plotly.min.js'));
-  for (const name of ['style.css', 'icon.svg']) copyFileSync(join(root, 'lib', 'workbook', 'site', name), join(target, name));
-  writeFileSync(join(target, 'page.js'), pageScript());
+  copyWhole(join(folderOf('plotly.js-dist-min'), 'plotly.min.js'), join(target, 'plotly.min.js'));
+  for (const name of ['style.css', 'icon.svg']) copyWhole(join(root, 'lib', 'workbook', 'site', name), join(target, name));
+  writeWhole(join(target, 'page.js'), pageScript());
 }

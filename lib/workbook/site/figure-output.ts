@@ -25,7 +25,7 @@ function withoutCaption(figure: Json): { figure: Json; caption?: string; alt?: s
   const annotations = (layout.annotations as Json[] | undefined)?.filter(({ name }) => name !== 'caption') ?? [];
   const margin = layout.margin === undefined ? undefined : { ...layout.margin, b: (layout.margin.b ?? 80) - captionHeight };
   const height = layout.height === undefined ? undefined : layout.height - captionHeight;
-  return { figure: { ...figure, layout: { ...layout, annotations, margin, height } }, caption, alt };
+  return { figure: { ...figure, layout: { ...layout, annotations, margin, height } }, caption, alt: typeof alt === 'string' ? alt : undefined };
 }
 
 /**

@@ -1,4 +1,5 @@
-import { Markup, escapeHtml, raw } from './markup';
+import { escapeHtml } from '../../array';
+import { Markup, raw } from './markup';
 
 const languages: Record<string, () => any> = {
   typescript: () => require('highlight.js/lib/languages/typescript'),

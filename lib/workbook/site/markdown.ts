@@ -1,8 +1,9 @@
 import type MarkdownIt from 'markdown-it';
+import { escapeHtml } from '../../array';
 import type { Cell } from '../notebook';
 import { textOf } from '../notebook';
 import { highlighted } from './highlighting';
-import { Markup, escapeHtml, raw } from './markup';
+import { Markup, raw } from './markup';
 import { mathematics } from './mathematics';
 import { sanitise } from './sanitiser';
 
@@ -31,15 +32,24 @@ export function anchorOf(text: string): string {
   return text.trim().replace(/[`*$\\]/g, '').replace(/\s+/g, '-');
 }
 
+/** What a percent-encoded address means, or the address as it stands where it is none. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
+
 function localLink(address: string, pages: ReadonlySet<string>): string {
   const [, name, hash] = /^(?:\.\/)?([^#?/]+)\.ipynb(#.*)?$/.exec(address) ?? [];
-  if (name === undefined || !pages.has(decodeURIComponent(name))) return address;
+  if (name === undefined || !pages.has(decoded(name))) return address;
   return `${name}.html${hash ?? ''}`;
 }
 
 function withAttachments(source: string, attachments: Cell['attachments']): string {
   return source.replace(/attachment:([^)\s"']+)/g, (whole, name: string) => {
-    const [type, content] = Object.entries(attachments?.[decodeURIComponent(name)] ?? {})[0] ?? [];
+    const [type, content] = Object.entries(attachments?.[decoded(name)] ?? {})[0] ?? [];
     return type?.startsWith('image/') ? `data:${type};base64,${String(content).replace(/\s/g, '')}` : whole;
   });
 }

@@ -1,4 +1,6 @@
-/** HTML that is safe to write out as it stands. Only `html`, `raw` and `joined` make it. */
+import { escapeHtml } from '../../array';
+
+/** HTML that is safe to write out as it stands. Only `html`, `raw` and `embeddedJson` make it. */
 export class Markup {
   constructor(readonly text: string) {}
   toString(): string {
@@ -6,23 +8,17 @@ export class Markup {
   }
 }
 
-/** Escapes text for HTML content and quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text
-    .replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;');
-}
-
 /** Trusts HTML made by a renderer that escapes on its own, or by the sanitiser. */
 export function raw(text: string): Markup {
   return new Markup(text);
 }
 
-type Part = Markup | string | number | undefined | readonly Markup[];
+type Part = Markup | string | number | undefined | readonly Part[];
 
 function written(part: Part): string {
   if (part === undefined) return '';
   if (part instanceof Markup) return part.text;
-  if (Array.isArray(part)) return part.map((markup: Markup) => markup.text).join('');
+  if (Array.isArray(part)) return part.map(written).join('');
   return escapeHtml(String(part));
 }
 

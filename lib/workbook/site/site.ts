@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../../experiment/whole-file';
 import { Notebook, NotebookRun, writeNotebook } from '../notebook';
 import type { Score } from '../scorecard/scorecard';
 import { verdictsOf } from '../verdicts';
@@ -27,12 +28,6 @@ export interface SiteParts {
   readonly facts: RunFacts;
 }
 
-function writeBeside(file: string, content: string | Buffer): void {
-  const beside = `${file}.${process.pid}.tmp`;
-  writeFileSync(beside, content);
-  renameSync(beside, file);
-}
-
 /** Keeps pictures under names made from their content and tells which were used. */
 function pictureFolder(site: string) {
   const folder = join(site, 'figures');
@@ -42,23 +37,23 @@ function pictureFolder(site: string) {
     keep(png: Buffer): string {
       const name = `${createHash('sha256').update(png).digest('hex').slice(0, 16)}.png`;
       used.add(name);
-      if (!existsSync(join(folder, name))) writeBeside(join(folder, name), png);
+      if (!existsSync(join(folder, name))) writeWhole(join(folder, name), png);
       return `figures/${name}`;
     },
     removeUnused(): void {
-      for (const name of readdirSync(folder)) if (!used.has(name)) rmSync(join(folder, name));
+      for (const name of readdirSync(folder)) if (!used.has(name)) rmSync(join(folder, name), { recursive: true });
     },
   };
 }
 
-/** Pages and notebook copies of an earlier build whose notebook is gone. */
+/** Removes pages and notebook copies of an earlier build whose notebook is gone, and what a Jupyter there has left behind. */
 function removeDeparted(site: string, names: ReadonlySet<string>): void {
   const expected = new Set(['index', 'scorecard', ...names]);
   for (const file of readdirSync(site)) {
     if (file.endsWith('.html') && !expected.has(file.slice(0, -'.html'.length))) rmSync(join(site, file));
   }
   for (const file of readdirSync(join(site, 'notebooks'))) {
-    if (!names.has(file.replace(/\.ipynb$/, ''))) rmSync(join(site, 'notebooks', file));
+    if (!names.has(file.replace(/\.ipynb$/, ''))) rmSync(join(site, 'notebooks', file), { recursive: true });
   }
 }
 
@@ -86,14 +81,14 @@ export function writeSite(folder: string, { notebooks, scores, facts }: SitePart
       name, notebook, run, pages: names, keepImage, previous: titles[index - 1], next: titles[index + 1],
     };
     const page = notebookPage(parts);
-    writeBeside(join(folder, `${name}.html`), page.document);
+    writeWhole(join(folder, `${name}.html`), page.document);
     writeNotebook(join(folder, 'notebooks', `${name}.ipynb`), notebook);
     problems.push(...page.problems.map((problem) => `${name}: ${problem}`));
     return { name, title: titles[index].title, question: questionOf(notebook), picture, seconds: run?.seconds, failed: run?.failure !== undefined };
   });
-  writeBeside(join(folder, 'scorecard.html'), scorecardPage(scores ?? [], names));
-  writeBeside(join(folder, 'scorecard.json'), `${JSON.stringify(scores ?? [], null, 2)}\n`);
-  writeBeside(join(folder, 'index.html'), indexPage(entries, facts, scores && verdictsOf(scores)));
+  writeWhole(join(folder, 'scorecard.html'), scorecardPage(scores ?? [], names));
+  writeWhole(join(folder, 'scorecard.json'), `${JSON.stringify(scores ?? [], null, 2)}\n`);
+  writeWhole(join(folder, 'index.html'), indexPage(entries, facts, scores && verdictsOf(scores)));
   removeDeparted(folder, names);
   pictures.removeUnused();
   return problems;

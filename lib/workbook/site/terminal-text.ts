@@ -1,4 +1,5 @@
-import { Markup, escapeHtml, raw } from './markup';
+import { escapeHtml } from '../../array';
+import { Markup, raw } from './markup';
 
 const colours = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
 

@@ -1,0 +1,18 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+
+/** Writes a file beside its place, then renames it: a reader, or a run that is killed, finds the old file or the new one. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  const beside = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(beside, content);
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+/** Copies a file in the same way. */
+export function copyWhole(from: string, to: string): void {
+  writeWhole(to, readFileSync(from));
+}
