@@ -56,11 +56,17 @@ export function divergenceCurve(input: DivergenceCurveInput): Figure {
     }),
     annotations: [
       ...input.series.map((series, i) => minimumLabel(series, i, left)),
-      ...(inParts ? [panelTitle(right, '— negative entropy, – – log-likelihood')] : []),
+      ...(inParts ? [partsTitle(right)] : []),
     ],
   };
   const data = [...bandsFirst(input.series.flatMap((series) => divergenceTraces(series, width))), ...parts];
   return figure({ data, layout, caption: fullCaption(input), alt: input.alt });
+}
+
+/** Ends with the panel: on a phone it is wider than that and finds room on the left alone. */
+function partsTitle(panel: Panel): Record<string, unknown> {
+  const title = panelTitle(panel, '— negative entropy, – – log-likelihood');
+  return { ...title, x: panel.xDomain[1], xanchor: 'right' };
 }
 
 /** Bands below, so that none hides a line. */
