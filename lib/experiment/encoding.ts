@@ -1,21 +1,9 @@
 import { matrix, vectorOf, type Matrix } from '../array';
 
-/** Data that a result file can hold: JSON values, vectors and matrices, and records and lists of them. */
-export type Plain =
-  | null
-  | boolean
-  | number
-  | string
-  | undefined
-  | Float64Array
-  | Matrix
-  | readonly Plain[]
-  | { readonly [name: string]: Plain };
-
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /**
- * JSON text of plain data; vectors and matrices keep every bit.
+ * JSON text of plain data: JSON values, vectors and matrices, and records and lists of them. Vectors and matrices keep every bit.
  * @throws TypeError at a function, a map or another object that would not come back as it was
  */
 export function encode(value: unknown): string {

@@ -20,7 +20,7 @@ export {
   type MarketDescentsParameters,
   type PathStatistics,
 } from './market-descents';
-export { autocorrelations, autocorrelationsByLag, densityOf, type Density } from './path-statistics';
+export { autocorrelations, type Density } from './path-statistics';
 export { currentProfile, type Profile } from './profile';
 export { progressBar, type ProgressBar, type ProgressOptions } from './progress';
 export type { Provenance } from './provenance';

@@ -6,36 +6,30 @@ import { headroom, panelGrid, panelTitle, sharedAxes, type Panel } from './panel
 
 type Numbers = ArrayLike<number>;
 
-/** Nats a path lost in each step, and the two causes. */
+/** Nats a path lost in each step, by cause. */
 export interface EntropyLoss {
   readonly role: Role;
   readonly name?: string;
-  /** Part of the step's loss that narrows the ensemble: γ‖J‖²/‖α‖², divided by N in the mean field. */
+  /** What shrinking onto the target costs: −ln|det| of the K × K factor of Appendix A, to first order γ‖J‖²/‖α‖², over N in the mean field. */
   readonly collapse: Numbers;
-  /** Part that moves it: γ Σ (Φₖ − αₖ) ΔΦₖ / ‖α‖². */
+  /** What moving through energy space costs: −ln|det| of a path's own block, to first order γ Σ (Φₖ − αₖ) ΔΦₖ/‖α‖². */
   readonly transport: Numbers;
-  /** The whole loss, −log|det| of the step, which the parts give to first order. */
-  readonly exact?: Numbers;
 }
 
 export interface EntropyBudgetInput extends Provenance {
   /** One panel each, on the same axes. */
   readonly losses: readonly EntropyLoss[];
-  /** Sum over the steps so far (when left out), or the loss of each step. */
-  readonly cumulative?: boolean;
 }
 
 /**
- * Where entropy goes: the loss through a descent, split into collapse (dark) and transport (light), the exact loss as a line.
- * The paper has no such figure; the split is the first-order expansion of the step's log-determinant.
+ * Where entropy goes: the loss so far through a descent, split into collapse (dark) and transport (light).
+ * The paper has no such figure; with `entropyLoss` the split is exact, by the lemma of Appendix A.
  * @throws RangeError when the arrays of a loss differ in length
  */
 export function entropyBudget(input: EntropyBudgetInput): Figure {
   const panels = panelGrid(1, input.losses.length, { x: 36, y: 0 });
-  const cumulative = input.cumulative ?? true;
-  const data = input.losses.flatMap((loss, i) => lossTraces(loss, panels[i], cumulative));
-  const title = cumulative ? 'entropy lost so far (nats per path)' : 'entropy lost in the step (nats per path)';
-  const axes = sharedAxes(panels, { title: 'step' }, { title, rangemode: 'tozero' });
+  const data = input.losses.flatMap((loss, i) => lossTraces(loss, panels[i]));
+  const axes = sharedAxes(panels, { title: 'step' }, { title: 'entropy lost so far (nats per path)', rangemode: 'tozero' });
   const titles = panels.map((panel, i) => panelTitle(panel, nameOf(input.losses[i])));
   return figure({
     data,
@@ -49,19 +43,18 @@ function nameOf({ name, role }: EntropyLoss): string {
   return name ?? roleName[role];
 }
 
-function lossTraces(loss: EntropyLoss, panel: Panel, cumulative: boolean): Trace[] {
-  const count = loss.collapse.length;
-  requireLength('entropyBudget', 'transport', loss.transport, count);
-  if (loss.exact) requireLength('entropyBudget', 'exact', loss.exact, count);
-  const shown = (values: Numbers) => (cumulative ? runningSum(values) : Array.from(values));
-  const steps = cumulative ? counting(count + 1) : counting(count).map((step) => step + 1);
-  const collapse = shown(loss.collapse);
-  const transport = shown(loss.transport);
+function lossTraces(loss: EntropyLoss, panel: Panel): Trace[] {
+  requireLength('entropyBudget', 'transport', loss.transport, loss.collapse.length);
+  const collapse = runningSum(loss.collapse);
+  const transport = runningSum(loss.transport);
   const color = palette[loss.role];
-  const axes = { type: 'scatter', mode: 'lines', x: steps, xaxis: panel.x, yaxis: panel.y };
   const area = (name: string, shade: string, y: number[], values: number[], fill: string, fillcolor: string): Trace => ({
-    ...axes,
+    type: 'scatter',
+    mode: 'lines',
+    x: counting(y.length),
     y,
+    xaxis: panel.x,
+    yaxis: panel.y,
     customdata: values,
     name: `${name} (${shade})`,
     legendgroup: name,
@@ -72,19 +65,9 @@ function lossTraces(loss: EntropyLoss, panel: Panel, cumulative: boolean): Trace
     line: { color, width: 1, simplify: false },
   });
   const whole = collapse.map((value, i) => value + transport[i]);
-  const exact = (values: Numbers): Trace => ({
-    ...axes,
-    y: shown(values),
-    name: 'exact loss',
-    legendgroup: 'exact',
-    showlegend: panel.column === 0,
-    hovertemplate: 'exact %{y:.3f} nats at step %{x}<extra></extra>',
-    line: { color: palette.target, width: 1.6, dash: 'dot' },
-  });
   return [
     area('collapse', 'dark', collapse, collapse, 'tozeroy', translucent(color, 0.6)),
     area('transport', 'light', whole, transport, 'tonexty', translucent(color, 0.18)),
-    ...(loss.exact ? [exact(loss.exact)] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
-import { fullCaption, requireLength, type Provenance } from './caption';
-import { figure, type Figure, type Trace } from './figure';
+import { requireLength } from './caption';
+import type { Trace } from './figure';
 import { palette, roleName, translucent, type Role } from './palette';
-import { headroom, logarithmicAxis, panelGrid, panelTitle, sharedAxes, type Panel } from './panel';
+import type { Panel } from './panel';
 
 type Numbers = ArrayLike<number>;
 
@@ -27,45 +27,17 @@ export interface MarginalTruth extends Histogram {
   readonly label: string;
 }
 
-export interface MarginalHistogramInput extends Provenance {
-  /** One panel each, on the same axes. */
-  readonly ensembles: readonly MarginalSample[];
-  readonly truth: MarginalTruth;
-}
-
-/**
- * Marginal densities on a logarithmic axis: filled for each ensemble, a black line for the true series, and dashed
- * the Gaussian of its mean and standard deviation. Paper: Figure 6, third row.
- * @throws RangeError when centres and density of a histogram differ in number
- */
-export function marginalHistogram(input: MarginalHistogramInput): Figure {
-  const height = 360;
-  const panels = panelGrid(1, input.ensembles.length, { x: 24, y: 0 }, undefined, height);
-  const range = densityRange(input.truth, input.ensembles);
-  const axes = sharedAxes(panels, { title: input.truth.label }, { ...logarithmicAxis(range), title: 'density' });
-  return figure({
-    data: panels.flatMap((panel, i) => marginalTraces(input.ensembles[i], input.truth, panel, range, i === 0)),
-    layout: {
-      ...headroom(height),
-      annotations: panels.map((panel, i) => panelTitle(panel, nameOf(input.ensembles[i]))),
-      ...axes,
-    },
-    caption: fullCaption(input),
-    alt: input.alt,
-  });
-}
-
-function nameOf({ name, role }: MarginalSample): string {
-  return name ?? roleName[role];
-}
-
 /** Smallest (halved) and largest (doubled) positive density of all histograms. */
 export function densityRange(truth: Histogram, ensembles: readonly Histogram[]): [number, number] {
   const positive = [truth, ...ensembles].flatMap(({ density }) => Array.from(density).filter((value) => value > 0));
   return [Math.min(...positive) / 2, Math.max(...positive) * 2];
 }
 
-/** Ensemble, true series and Gaussian in one panel. */
+/**
+ * Marginal densities for a logarithmic axis over `range`: filled for the ensemble, a black line for the true series, and
+ * dashed the Gaussian of its mean and standard deviation; one panel. Paper: Figure 6, third row.
+ * @throws RangeError when centres and density of a histogram differ in number
+ */
 export function marginalTraces(
   ensemble: MarginalSample,
   truth: MarginalTruth,
@@ -73,11 +45,11 @@ export function marginalTraces(
   range: readonly [number, number],
   showlegend: boolean,
 ): Trace[] {
-  requireLength('marginalHistogram', 'density', ensemble.density, ensemble.centres.length);
-  requireLength('marginalHistogram', 'density of the truth', truth.density, truth.centres.length);
+  requireLength('marginalTraces', 'density', ensemble.density, ensemble.centres.length);
+  requireLength('marginalTraces', 'density of the truth', truth.density, truth.centres.length);
   const color = palette[ensemble.role];
   const axes = { type: 'scatter', mode: 'lines', xaxis: panel.x, yaxis: panel.y };
-  const name = nameOf(ensemble);
+  const name = ensemble.name ?? roleName[ensemble.role];
   return [
     {
       ...axes,

@@ -1,7 +1,7 @@
-import { fullCaption, requireLength, type Provenance } from './caption';
-import { figure, type Figure, type Trace } from './figure';
+import { requireLength } from './caption';
+import type { Trace } from './figure';
 import { palette, roleName, translucent, type Role } from './palette';
-import { headroom, panelGrid, panelTitle, sharedAxes, type Panel } from './panel';
+import type { Panel } from './panel';
 import { violin, type Violin } from './violin';
 
 type Numbers = ArrayLike<number>;
@@ -23,41 +23,15 @@ export interface StatisticTruth {
   readonly truth: Numbers;
 }
 
-export interface StatisticViolinsInput extends Provenance, StatisticTruth {
-  /** One panel each, on the same axes. */
-  readonly ensembles: readonly StatisticSample[];
-}
-
 /**
- * How a statistic over lags is distributed in each ensemble: violins with whiskers at the smallest and largest value,
- * the true series in black. Paper: Figure 6, first two rows.
- * @throws RangeError when an ensemble has not one sample, or the truth not one number, for each lag
+ * How a statistic over lags is distributed in an ensemble: violins with whiskers at the smallest and largest value, the true
+ * series in black; one panel. Paper: Figure 6, first two rows.
+ * @throws RangeError when the ensemble has not one sample, or the truth not one number, for each lag
  */
-export function statisticViolins(input: StatisticViolinsInput): Figure {
-  const height = 360;
-  const panels = panelGrid(1, input.ensembles.length, { x: 24, y: 0 }, undefined, height);
-  return figure({
-    data: panels.flatMap((panel, i) => violinTraces(input.ensembles[i], input, panel, i === 0)),
-    layout: {
-      ...headroom(height),
-      showlegend: true,
-      annotations: panels.map((panel, i) => panelTitle(panel, nameOf(input.ensembles[i]))),
-      ...sharedAxes(panels, { title: 'lag' }, { title: input.label }),
-    },
-    caption: fullCaption(input),
-    alt: input.alt,
-  });
-}
-
-function nameOf({ name, role }: { name?: string; role: Role }): string {
-  return name ?? roleName[role];
-}
-
-/** The violins of one ensemble and the true series, in one panel. */
 export function violinTraces(ensemble: StatisticSample, statistic: StatisticTruth, panel: Panel, showlegend: boolean): Trace[] {
   const { lags, truth } = statistic;
-  requireLength('statisticViolins', 'samples', ensemble.samples, lags.length);
-  requireLength('statisticViolins', 'truth', truth, lags.length);
+  requireLength('violinTraces', 'samples', ensemble.samples, lags.length);
+  requireLength('violinTraces', 'truth', truth, lags.length);
   const violins = Array.from(ensemble.samples, violin);
   const color = palette[ensemble.role];
   const axes = { type: 'scatter', xaxis: panel.x, yaxis: panel.y, showlegend: false };
@@ -89,7 +63,7 @@ export function violinTraces(ensemble: StatisticSample, statistic: StatisticTrut
       y: violins.map(({ median }) => median),
       customdata: violins.map(({ min, max }) => [min, max]),
       hovertemplate:
-        `${nameOf(ensemble)}, lag %{x}: median %{y:.4f}, ` +
+        `${ensemble.name ?? roleName[ensemble.role]}, lag %{x}: median %{y:.4f}, ` +
         'from %{customdata[0]:.4f} to %{customdata[1]:.4f}<extra></extra>',
       marker: { color: '#ffffff', size: 4, line: { color, width: 1 } },
     },

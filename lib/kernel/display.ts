@@ -23,7 +23,7 @@ export function publishDisplay(protocol: DisplayProtocol): void {
 }
 
 /** The text form of any value: two levels deep, at most 100 entries a level, without colours. */
-export function plainText(value: unknown): string {
+function plainText(value: unknown): string {
   return inspect(value, { depth: 2, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 80 });
 }
 

@@ -6,4 +6,4 @@ export { lagKernel, type LagKernelOptions } from './lag-kernel';
 export type { PathKernel } from './path-kernel';
 export { runShards, type RunOptions, type ShardTask } from './pool';
 export type { Shard } from './shard';
-export { shardRanges, threadsAvailable, workerCount, type Range } from './sharding';
+export { shardRanges, workerCount, type Range } from './sharding';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matrixOf } from 'microcanon/array';
-import { marginalHistogram, marketColumn, marketComparison, statisticViolins, type Figure, type Role } from 'microcanon/figure';
+import { marketColumn, marketComparison, type Figure, type Role } from 'microcanon/figure';
 import { violin } from '../../lib/figure/violin';
 
 interface Drawn {
@@ -20,11 +20,15 @@ const samples = [
   [0.1, 0.7, 0.4],
   [-0.2, 0.3, 0.2],
 ];
+const histogram = { centres: [-1, 0, 1], density: [0.25, 0.5, 0.25] };
+const marginal = { ...histogram, mean: 0, standardDeviation: 1, label: 'return' };
+const statistic = { label: 'autocorrelation', lags, truth };
+const alone = (rows: number[][]) =>
+  marketComparison({ ...made, columns: [{ role: 'regular', samples: [rows], marginal: histogram }], statistics: [statistic], marginal });
 const numbers = (values: (number | null)[]) => values.filter((value): value is number => value !== null);
 
 test('violins stand at their lag and have whiskers at the smallest and largest value', () => {
-  const shown = statisticViolins({ ...made, label: 'autocorrelation', lags, truth, ensembles: [{ role: 'regular', samples }] });
-  const [whiskers, violins, median, series] = traces(shown);
+  const [whiskers, violins, median, series] = traces(alone(samples));
   const between = (trace: Drawn, low: number, high: number) => trace.y.filter((_, i) => trace.x[i]! > low && trace.x[i]! < high);
   for (const trace of [whiskers, violins]) {
     const [first, second] = [numbers(between(trace, 0.5, 1.5)), numbers(between(trace, 1.5, 2.5))];
@@ -49,23 +53,19 @@ test('a constant sample is a line, an empty or non-finite one a clear error', ()
 });
 
 test('samples for another number of lags are one clear error', () => {
-  const ensembles = [{ role: 'regular' as const, samples: [samples[0]] }];
-  assert.throws(() => statisticViolins({ ...made, label: 'a', lags, truth, ensembles }), {
+  assert.throws(() => alone([samples[0]]), {
     name: 'RangeError',
-    message: 'statisticViolins: samples expects 2 numbers, got 1; give one for each point shown',
+    message: 'violinTraces: samples expects 2 numbers, got 1; give one for each point shown',
   });
 });
 
-const histogram = { centres: [-1, 0, 1], density: [0.25, 0.5, 0.25] };
-const marginal = { ...histogram, mean: 0, standardDeviation: 1, label: 'return' };
-
 test('a marginal histogram has steps on a logarithmic axis and the Gaussian of the true moments', () => {
-  const shown = marginalHistogram({ ...made, truth: marginal, ensembles: [{ role: 'mean-field', ...histogram }] });
-  const [steps, series, gaussian] = traces(shown);
+  const shown = alone(samples);
+  const [steps, series, gaussian] = traces(shown).slice(-3);
   assert.deepEqual(steps.x, [-1.5, -0.5, -0.5, 0.5, 0.5, 1.5]);
   assert.deepEqual(steps.y, [0.25, 0.25, 0.5, 0.5, 0.25, 0.25]);
   assert.deepEqual(series.y, steps.y);
-  assert.equal((shown.layout.yaxis as { type: string }).type, 'log');
+  assert.equal((shown.layout.yaxis2 as { type: string }).type, 'log');
   const middle = gaussian.x.indexOf(0);
   assert.ok(Math.abs(gaussian.y[middle]! - 0.3989423) < 1e-7);
 });

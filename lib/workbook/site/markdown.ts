@@ -28,7 +28,7 @@ export interface Prose {
 const [open, close] = ['\ue000', '\ue001'];
 
 /** The anchor that Jupyter gives a heading, so that links to `x.ipynb#Some-heading` keep working. */
-export function anchorOf(text: string): string {
+function anchorOf(text: string): string {
   return text.trim().replace(/[`*$\\]/g, '').replace(/\s+/g, '-');
 }
 
