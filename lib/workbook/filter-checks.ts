@@ -1,16 +1,22 @@
 import { vector, vectorOf, type Vector } from '../array';
-import { battleLemarie, fourierTransform } from '../wavelet';
+import { battleLemarie, fourierTransform, morlet } from '../wavelet';
 import type { Check, Reference } from './reference-checks';
 
 /** What the library computes for a file of filters; undefined when it has not the filter bank. */
 export function filterChecks(reference: Reference): Check[] | undefined {
-  const { params, name } = reference;
+  const { params, name, expected } = reference;
   if (name.startsWith('filters-battle-lemarie') && params.Q === 1 && params.wav_norm === 'l1') {
     const bank = battleLemarie({ length: params.n, scales: params.J, highestFrequency: params.high_freq });
     return [
       ...groupChecks(reference, 'psi', bank.bandPass, { xi: bank.centres }),
       ...groupChecks(reference, 'phi', [bank.lowPass], {}),
     ];
+  }
+  if (name.startsWith('filters-morlet') && String(params.Q) === '1,1') {
+    return ['psi1', 'psi2'].flatMap((label) => {
+      const { bandPass, centres, widths } = morlet({ length: params.n, scales: expected[label].length });
+      return groupChecks(reference, label, bandPass, { xi: centres, sigma: widths });
+    });
   }
   return undefined;
 }

@@ -1,0 +1,155 @@
+import { vector, type Vector } from '../array';
+import { clear, complexSignal, type ComplexSignal } from '../wavelet';
+import type { Energy } from './energy';
+import { energyOfPaths } from './path-energy';
+import { scatteringFilters, type ScatteringOptions } from './scattering-filters';
+
+/**
+ * The scattering mean: time means of |x ⋆ ψ₁| and of ||x ⋆ ψ₁| ⋆ ψ₂| over all pairs of a first- and a second-order filter;
+ * K = 4 + 4 · 6 = 28.
+ *
+ * Paper: section 5.1. Convolutions are circular. Components: first order by scale, then the pairs, second filter fastest.
+ * Where z = 0 the derivatives of |z|, which do not exist there, are taken as 0.
+ * @throws RangeError when signalLength is no power of two, or the scales do not fit it
+ * Cost: 1 + 2F + FS transforms of length d for F and S filters, O(d log d) each; twice that for a pullback, four times for
+ * a Hessian product. Pairs of weight 0 cost nothing in the last two.
+ */
+export function scatteringMean(scatteringOptions: ScatteringOptions): Energy {
+  const { filtering, first, second, options } = scatteringFilters('scatteringMean', scatteringOptions);
+  const d = options.signalLength;
+  const pairAt = (j: number, l: number): number => first.length + j * second.length + l;
+
+  // Work space: a call uses it and leaves nothing in it that a later call reads. A slope is the derivative of Σ wₖΦₖ in a
+  // signal; a prefix d marks the derivative of the signal along a direction.
+  const [spectrum, inner, innerSpectrum, outer, pathSlope, innerSlope] = Array.from({ length: 6 }, () => complexSignal(d));
+  const [dSpectrum, dInner, dInnerSpectrum, dOuter, dPathSlope, dInnerSlope] = Array.from({ length: 6 }, () => complexSignal(d));
+  const [modulus, dModulus] = [vector(d), vector(d)];
+
+  /** Whether no component that looks through first filter j has a weight. */
+  const isIdle = (j: number, weights: Vector): boolean =>
+    weights[j] === 0 && second.every((_, l) => weights[pairAt(j, l)] === 0);
+
+  return energyOfPaths({
+    name: 'scattering mean',
+    signalLength: d,
+    labels: [
+      ...first.map((_, j) => `order 1, scale 2^${j}`),
+      ...first.flatMap((_, j) => second.map((__, l) => `order 2, scales 2^${j} and 2^${l}`)),
+    ],
+    recipe: { module: 'energy', factory: 'scatteringMean', arguments: [options] },
+
+    value(x, out) {
+      filtering.spectrum(x, undefined, spectrum);
+      for (let j = 0; j < first.length; j++) {
+        filtering.filtered(spectrum, first[j], inner);
+        takePolar(inner, modulus);
+        out[j] = mean(modulus);
+        filtering.spectrum(modulus, undefined, innerSpectrum);
+        for (let l = 0; l < second.length; l++) {
+          filtering.filtered(innerSpectrum, second[l], outer);
+          takePolar(outer, modulus);
+          out[pairAt(j, l)] = mean(modulus);
+        }
+      }
+    },
+
+    // The slope of |z| is z/|z|, and a filter with a real transfer function takes slopes back as it takes signals forth.
+    pullback(x, weights, out) {
+      filtering.spectrum(x, undefined, spectrum);
+      clear(pathSlope);
+      for (let j = 0; j < first.length; j++) {
+        if (isIdle(j, weights)) continue;
+        filtering.filtered(spectrum, first[j], inner);
+        takePolar(inner, modulus);
+        filtering.spectrum(modulus, undefined, innerSpectrum);
+        clear(innerSlope);
+        for (let l = 0; l < second.length; l++) {
+          const weight = weights[pairAt(j, l)];
+          if (weight === 0) continue;
+          filtering.filtered(innerSpectrum, second[l], outer);
+          takePolar(outer, modulus);
+          filtering.addFiltered(outer, second[l], weight / d, innerSlope);
+        }
+        filtering.signal(innerSlope);
+        for (let t = 0; t < d; t++) {
+          const slope = weights[j] / d + innerSlope.re[t];
+          inner.re[t] *= slope;
+          inner.im[t] *= slope;
+        }
+        filtering.addFiltered(inner, first[j], 1, pathSlope);
+      }
+      filtering.signal(pathSlope);
+      out.set(pathSlope.re);
+    },
+
+    // The pullback, differentiated line by line.
+    hessianProduct(x, weights, direction, out) {
+      filtering.spectrum(x, undefined, spectrum);
+      filtering.spectrum(direction, undefined, dSpectrum);
+      clear(dPathSlope);
+      for (let j = 0; j < first.length; j++) {
+        if (isIdle(j, weights)) continue;
+        filtering.filtered(spectrum, first[j], inner);
+        filtering.filtered(dSpectrum, first[j], dInner);
+        takePolarWithDerivative(inner, dInner, modulus, dModulus);
+        filtering.spectrum(modulus, undefined, innerSpectrum);
+        filtering.spectrum(dModulus, undefined, dInnerSpectrum);
+        clear(innerSlope);
+        clear(dInnerSlope);
+        for (let l = 0; l < second.length; l++) {
+          const weight = weights[pairAt(j, l)];
+          if (weight === 0) continue;
+          filtering.filtered(innerSpectrum, second[l], outer);
+          filtering.filtered(dInnerSpectrum, second[l], dOuter);
+          takePolarWithDerivative(outer, dOuter, modulus, dModulus);
+          filtering.addFiltered(outer, second[l], weight / d, innerSlope);
+          filtering.addFiltered(dOuter, second[l], weight / d, dInnerSlope);
+        }
+        filtering.signal(innerSlope);
+        filtering.signal(dInnerSlope);
+        for (let t = 0; t < d; t++) {
+          const slope = weights[j] / d + innerSlope.re[t];
+          dInner.re[t] = slope * dInner.re[t] + dInnerSlope.re[t] * inner.re[t];
+          dInner.im[t] = slope * dInner.im[t] + dInnerSlope.re[t] * inner.im[t];
+        }
+        filtering.addFiltered(dInner, first[j], 1, dPathSlope);
+      }
+      filtering.signal(dPathSlope);
+      out.set(dPathSlope.re);
+    },
+  });
+}
+
+/** Writes |z| and replaces z by its phase z/|z|, or by 0 where z = 0. */
+function takePolar({ re, im }: ComplexSignal, modulus: Vector): void {
+  for (let t = 0; t < re.length; t++) {
+    const size = Math.sqrt(re[t] * re[t] + im[t] * im[t]);
+    modulus[t] = size;
+    if (size > 0) {
+      re[t] /= size;
+      im[t] /= size;
+    }
+  }
+}
+
+/**
+ * The same with derivatives along dz: with p the phase, d|z| = Re(p̄ dz) and dp = i p Im(p̄ dz)/|z|, which replaces dz; both
+ * are 0 where z = 0.
+ */
+function takePolarWithDerivative(z: ComplexSignal, dz: ComplexSignal, modulus: Vector, dModulus: Vector): void {
+  takePolar(z, modulus);
+  for (let t = 0; t < modulus.length; t++) {
+    const re = z.re[t];
+    const im = z.im[t];
+    dModulus[t] = re * dz.re[t] + im * dz.im[t];
+    const turn = modulus[t] > 0 ? (re * dz.im[t] - im * dz.re[t]) / modulus[t] : 0;
+    dz.re[t] = -im * turn;
+    dz.im[t] = re * turn;
+  }
+}
+
+function mean(values: Vector): number {
+  let sum = 0;
+  for (let t = 0; t < values.length; t++) sum += values[t];
+  return sum / values.length;
+}
