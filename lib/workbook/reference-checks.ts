@@ -1,5 +1,5 @@
 import { ensembleOf, matrix, matrixOf, vectorOf, type Ensemble, type Matrix } from '../array';
-import { autocovariance, scatteringMean, stylized, type Energy } from '../energy';
+import { autocovariance, projectedScatteringCovariance, scatteringCovariance, scatteringMean, scatteringSpectra, stylized, waveletPower, type Energy } from '../energy';
 import {
   initialize,
   inspect,
@@ -58,28 +58,44 @@ export function checksOf(reference: Reference): Check[] | undefined {
 }
 
 function energyOf(reference: Reference): Energy | undefined {
-  const { params, name } = reference;
+  const { params, name, input } = reference;
   const kind: string = params.energy ?? name.split('-')[1];
   if (kind === 'acf') return autocovariance({ signalLength: params.d, firstSquare: params.variant === 'from2' ? 2 : 1 });
   if (kind === 'stylized') return stylized({ signalLength: params.d, squareLags: params.lags });
   const scattering = { signalLength: params.d, firstScales: params.j1, secondScales: params.j2 };
   if (kind === 'scatmean') return scatteringMean(scattering);
+  if (kind === 'scatcov' && hasUsualPhases(params)) return scatteringCovariance(scattering);
+  if (kind === 'scatcovpca' && hasUsualPhases(params)) return projectedScatteringCovariance(input.projector, scattering);
+  if (kind === 'scatspectra' && params.Q === 1) {
+    const { d, J, high_freq } = params;
+    return scatteringSpectra({ signalLength: d, scales: J, highestFrequency: high_freq, sigma2: reference.input.sigma2 });
+  }
   return undefined;
+}
+
+function hasUsualPhases({ phases = ['0', 'pi/3'] }: any): boolean {
+  return String(phases) === '0,pi/3';
 }
 
 function energyChecks(reference: Reference): Check[] | undefined {
   const energy = energyOf(reference);
   if (energy === undefined) return undefined;
-  const { input, expected, tolerance } = reference;
+  const { params, input, expected, tolerance } = reference;
   const paths = ensembleOf(input.x);
   const weights = matrixOf(input.w);
   const directions = ensembleOf(input.v);
-  return [
+  const checks = [
     { quantity: 'value', got: energy.values(paths).data, expected: expected.value, tolerance: tolerance.value },
     { quantity: 'vjp', got: energy.pullback(paths, weights).data, expected: expected.vjp, tolerance: tolerance.vjp },
     { quantity: 'jvp', got: pushforward(energy, paths, directions).data, expected: expected.jvp, tolerance: tolerance.jvp },
     { quantity: 'hvp', got: energy.hessianProduct(paths, weights, directions).data, expected: expected.hvp, tolerance: tolerance.hvp },
   ];
+  if (expected.wavelet_power) {
+    const options = { scales: params.J, highestFrequency: params.high_freq };
+    const got = input.x.map((path: number[]) => waveletPower(ensembleOf([path]), options));
+    checks.push({ quantity: 'wavelet_power', got, expected: expected.wavelet_power, tolerance: tolerance.value });
+  }
+  return checks;
 }
 
 /** J(xₙ)vₙ, [N, K], from one pullback a component. */

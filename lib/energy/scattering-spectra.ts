@@ -1,0 +1,106 @@
+import { vector, type Ensemble, type Vector } from '../array';
+import { battleLemarie, complexSignal, filtering } from '../wavelet';
+import { checkPowerOfTwo } from '../wavelet/fourier';
+import type { Energy } from './energy';
+import { energyOfPaths } from './path-energy';
+import { spectraChain } from './spectra/chain';
+import { spectraCoefficients } from './spectra/coefficients';
+import { paddedFilters } from './spectra/padded-filters';
+
+export interface WaveletOptions {
+  /** J, the number of band-pass filters, an octave apart; 2^J ≤ 2d; the paper's 7 when left out. */
+  readonly scales?: number;
+  /** Centre of the finest filter, in cycles a sample, in (0, ½]; 0.425 when left out. */
+  readonly highestFrequency?: number;
+}
+
+export interface ScatteringSpectraOptions extends WaveletOptions {
+  /** d, a power of two from 8. */
+  readonly signalLength: number;
+  /** σ²_j of the J bands, finest first, and of the low-pass, in squared units of the paths: `waveletPower` of the true model. */
+  readonly sigma2: ArrayLike<number>;
+}
+
+/**
+ * Scattering spectra: averages over time of wavelet coefficients, of their moduli and of their products across scales;
+ * K = 128 for J = 7. `labels` names each; their formulas stand in `spectra/coefficients.ts`.
+ *
+ * Paper: section 5.1, after Morel et al. and their package `scatspectra` (one wavelet an octave, Battle-Lemarié). Of
+ * complex coefficients the modulus is taken. Signals are padded by reflection to length 2d before each filter, at both
+ * orders, and cut back to d before moduli and averages; W_j is divided by σ_j, V_{j,l} by nothing more.
+ * Every derivative of |z| at z = 0 is taken as 0.
+ * @throws RangeError when signalLength is no power of two from 8, the scales do not fit it, or a σ² is not positive
+ * Cost: (J² + 5J + 4)/2 transforms of length 2d and O(dJ³) for a value; twice that for a pullback, four times that for a
+ * Hessian product.
+ */
+export function scatteringSpectra(options: ScatteringSpectraOptions): Energy {
+  const { signalLength, scales = 7, highestFrequency = 0.425 } = options;
+  checkSizes('scatteringSpectra', signalLength, scales);
+  const sigma2 = Array.from(options.sigma2);
+  checkSigma2(sigma2, scales);
+  const coefficients = spectraCoefficients(scales);
+  return energyOfPaths({
+    name: 'scattering spectra',
+    signalLength,
+    labels: coefficients.labels,
+    recipe: {
+      module: 'energy',
+      factory: 'scatteringSpectra',
+      arguments: [{ signalLength, scales, highestFrequency, sigma2 }],
+    },
+    ...spectraChain({ signalLength, scales, highestFrequency, deviations: sigma2.map(Math.sqrt), coefficients }),
+  });
+}
+
+/**
+ * Average over paths and time of |x ⋆ ψ_j|² for each band, finest first, and for the low-pass, in squared units of the
+ * paths: the σ² that scattering spectra are normalised by, when the paths are those of the true model.
+ * @param paths [N, d], d a power of two from 8
+ * @returns J + 1 numbers
+ * @throws RangeError when the signal length is no power of two from 8, or the scales do not fit it
+ * Cost: J + 2 transforms of length 2d a path.
+ */
+export function waveletPower(paths: Ensemble, { scales = 7, highestFrequency = 0.425 }: WaveletOptions = {}): Vector {
+  const { signalLength, pathCount } = paths;
+  checkSizes('waveletPower', signalLength, scales);
+  const length = 2 * signalLength;
+  const { bandPass, lowPass } = battleLemarie({ length, scales, highestFrequency });
+  const filters = paddedFilters(filtering(length), [...bandPass, lowPass]);
+  const filtered = Array.from({ length: scales + 1 }, () => complexSignal(signalLength));
+  const power = vector(scales + 1);
+  for (let n = 0; n < pathCount; n++) {
+    filters.apply(paths.path(n), filtered);
+    filtered.forEach(({ re, im }, j) => {
+      for (let t = 0; t < signalLength; t++) power[j] += re[t] * re[t] + im[t] * im[t];
+    });
+  }
+  return power.map((sum) => sum / (pathCount * signalLength));
+}
+
+function checkSizes(factory: string, signalLength: number, scales: number): void {
+  checkPowerOfTwo(factory, 'signalLength', signalLength);
+  if (signalLength < 8) throw new RangeError(`${factory}: signalLength expects a power of two from 8, got ${signalLength}`);
+  const most = Math.log2(2 * signalLength);
+  if (!Number.isInteger(scales) || scales < 1 || scales > most) {
+    throw new RangeError(
+      `${factory}: scales expects a whole number from 1 to ${most} for signal length ${signalLength}, got ${scales}; ` +
+        'take fewer scales or longer paths',
+    );
+  }
+}
+
+function checkSigma2(sigma2: readonly number[], scales: number): void {
+  if (sigma2.length !== scales + 1) {
+    throw new RangeError(
+      `scatteringSpectra: sigma2 expects ${scales + 1} numbers, one for each of ${scales} scales and one for the low-pass, ` +
+        `got ${sigma2.length}`,
+    );
+  }
+  const bad = sigma2.findIndex((value) => !(value > 0 && value < Infinity));
+  if (bad >= 0) {
+    throw new RangeError(
+      `scatteringSpectra: sigma2 expects positive finite numbers, got ${sigma2[bad]} at ` +
+        `${bad === scales ? 'the low-pass' : `scale ${bad}`}; normalise by a model whose paths vary at every scale`,
+    );
+  }
+}

@@ -1,0 +1,115 @@
+import type { Vector } from '../../array';
+import { battleLemarie, clear, complexSignal, filtering } from '../../wavelet';
+import { spectraAverages } from './averages';
+import type { SpectraCoefficients } from './coefficients';
+import { addModulusPullback, addModulusPullbackRate, modulus, modulusRate } from './modulus';
+import { paddedFilters } from './padded-filters';
+import { spectraReading } from './reading';
+import { clearSignals, spectraSignals, type SpectraSignals } from './signals';
+
+/** The scattering spectra of one path and their derivatives. Results are written into `out`. */
+export interface SpectraChain {
+  value(path: Vector, out: Vector): void;
+  pullback(path: Vector, weights: Vector, out: Vector): void;
+  hessianProduct(path: Vector, weights: Vector, direction: Vector, out: Vector): void;
+}
+
+export interface SpectraChainOptions {
+  readonly signalLength: number;
+  readonly scales: number;
+  readonly highestFrequency: number;
+  /** σ_j, by which the filters of first order are divided. */
+  readonly deviations: readonly number[];
+  readonly coefficients: SpectraCoefficients;
+}
+
+/**
+ * The chain path → wavelets W_j → moduli |W_j| → second order V_{j,l} → averages → coefficients.
+ *
+ * Each stage has a pullback, from slopes of what it makes to slopes of what it was given, and each pullback a rate along a
+ * direction. The Hessian product is the rate of the whole pullback: the chain is run forward with rates, then back with
+ * them.
+ */
+export function spectraChain({ signalLength, scales, highestFrequency, deviations, coefficients }: SpectraChainOptions): SpectraChain {
+  const length = 2 * signalLength;
+  const padded = filtering(length);
+  const bank = battleLemarie({ length, scales, highestFrequency });
+  const filters = [...bank.bandPass, bank.lowPass];
+  const first = paddedFilters(padded, filters.map((filter, j) => filter.map((value) => value / deviations[j])));
+  const second = bank.bandPass.map((_, j) => paddedFilters(padded, filters.slice(j + 1)));
+  const averages = spectraAverages(coefficients.list);
+  const reading = spectraReading(coefficients.realCount);
+
+  // Work space: a call uses it and leaves nothing in it that a later call reads.
+  const work = (): SpectraSignals => spectraSignals(scales, signalLength);
+  const [signals, rates, slopes, slopeRates] = [work(), work(), work(), work()];
+  const count = coefficients.list.length;
+  const [means, meanRates, meanSlopes, meanSlopeRates] = Array.from({ length: 4 }, () => complexSignal(count));
+
+  function forward(path: Vector): void {
+    const { wavelets, moduli } = signals;
+    first.apply(path, wavelets);
+    moduli.forEach((out, j) => modulus(wavelets[j], out));
+    second.forEach((bankOfScale, j) => bankOfScale.apply(moduli[j], signals.second[j]));
+    averages.apply(signals, means);
+  }
+
+  function forwardRates(direction: Vector): void {
+    const { wavelets, moduli } = rates;
+    first.apply(direction, wavelets);
+    moduli.forEach((out, j) => modulusRate(signals.wavelets[j], wavelets[j], out));
+    second.forEach((bankOfScale, j) => bankOfScale.apply(moduli[j], rates.second[j]));
+    averages.applyRate(signals, rates, meanRates);
+  }
+
+  /** Takes the slopes back to those of the wavelets. */
+  function back(weights: Vector): void {
+    clear(meanSlopes);
+    reading.addPullback(means, weights, meanSlopes);
+    clearSignals(slopes);
+    averages.addPullback(signals, meanSlopes, slopes);
+    second.forEach((bankOfScale, j) => {
+      bankOfScale.addTranspose(slopes.second[j], slopes.moduli[j]);
+      addModulusPullback(signals.wavelets[j], slopes.moduli[j], slopes.wavelets[j]);
+    });
+  }
+
+  /** Takes the rates of the slopes back to those of the wavelets; needs the slopes themselves. */
+  function backRates(weights: Vector): void {
+    clear(meanSlopeRates);
+    reading.addPullbackRate(means, meanRates, weights, meanSlopeRates);
+    clearSignals(slopeRates);
+    averages.addPullbackRate(signals, rates, meanSlopes, meanSlopeRates, slopeRates);
+    second.forEach((bankOfScale, j) => {
+      bankOfScale.addTranspose(slopeRates.second[j], slopeRates.moduli[j]);
+      addModulusPullbackRate(
+        signals.wavelets[j],
+        rates.wavelets[j],
+        slopes.moduli[j],
+        slopeRates.moduli[j],
+        slopeRates.wavelets[j],
+      );
+    });
+  }
+
+  return {
+    value(path, out) {
+      forward(path);
+      reading.apply(means, out);
+    },
+    pullback(path, weights, out) {
+      forward(path);
+      back(weights);
+      out.fill(0);
+      first.addTranspose(slopes.wavelets, out);
+    },
+    hessianProduct(path, weights, direction, out) {
+      forward(path);
+      forwardRates(direction);
+      back(weights);
+      backRates(weights);
+      out.fill(0);
+      first.addTranspose(slopeRates.wavelets, out);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { vector, type Vector } from '../../array';
+import { clear, complexSignal, type ComplexSignal, type Filtering } from '../../wavelet';
+import { addFolded, reflect } from './reflection';
+
+/** The linear map of a real signal y to the filtered signals F_b y, each the first half of R(y) ⋆ ψ_b. */
+export interface PaddedFilters {
+  /** Writes F_b y for every filter b, from a signal of length d to complex signals of length d. */
+  apply(signal: Vector, out: readonly ComplexSignal[]): void;
+  /** Adds Σ_b F_bᵀ g_b to `out`, where the transpose is that of a map between real vector spaces. */
+  addTranspose(signals: readonly ComplexSignal[], out: Vector): void;
+}
+
+/**
+ * Filters with reflection padding.
+ * @param filtering of signals of length 2d
+ * @param filters real transfer functions of length 2d
+ * Cost: one transform and one more a filter, for both methods.
+ */
+export function paddedFilters(filtering: Filtering, filters: readonly Vector[]): PaddedFilters {
+  const half = filtering.length / 2;
+  // Work space: a call uses it and leaves nothing in it that a later call reads.
+  const reflected = vector(filtering.length);
+  const [spectrum, padded] = [complexSignal(filtering.length), complexSignal(filtering.length)];
+
+  return {
+    apply(signal, out) {
+      reflect(signal, reflected);
+      filtering.spectrum(reflected, undefined, spectrum);
+      filters.forEach((filter, b) => {
+        filtering.filtered(spectrum, filter, padded);
+        out[b].re.set(padded.re.subarray(0, half));
+        out[b].im.set(padded.im.subarray(0, half));
+      });
+    },
+    addTranspose(signals, out) {
+      clear(spectrum);
+      filters.forEach((filter, b) => {
+        // The transpose of dropping the second half is to fill it with 0; that of the convolution is itself.
+        padded.re.fill(0, half).set(signals[b].re);
+        padded.im.fill(0, half).set(signals[b].im);
+        filtering.addFiltered(padded, filter, 1, spectrum);
+      });
+      filtering.signal(spectrum);
+      // What was filtered is real: what pulls on an imaginary part of it is of no effect.
+      addFolded(spectrum.re, out);
+    },
+  };
+}
