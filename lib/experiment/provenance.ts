@@ -53,10 +53,11 @@ export function codeHash(): string {
   return hash;
 }
 
+/** Compiled files of a folder and of those in it; none where the folder is absent. */
 function filesOf(folder: string): string[] {
   let names: string[];
   try {
-    names = readdirSync(folder);
+    names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   } catch {
     return [];
   }

@@ -40,7 +40,10 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** Starts the kernel's process on free local ports, with a connection file that only this user may read. */
+/**
+ * Starts the kernel's process on free local ports, with a connection file that only this user may read. The file goes when
+ * the kernel ends, or when this process exits before it.
+ */
 export async function startProcess({ cwd, env }: KernelOptions): Promise<KernelProcess> {
   const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5);
   const connection: ConnectionInfo = {
@@ -75,6 +78,11 @@ export async function startProcess({ cwd, env }: KernelOptions): Promise<KernelP
     });
     child.once('error', (error) => done(new Error(`kernel: process could not start: ${error.message}`)));
   });
-  void ended.then(() => rmSync(folder, { recursive: true, force: true }));
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeFolder);
+  void ended.then(() => {
+    process.off('exit', removeFolder);
+    removeFolder();
+  });
   return { connection, child, ended };
 }

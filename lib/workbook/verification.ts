@@ -50,8 +50,12 @@ function readReference(path: string, name: string): Reference | undefined {
   } catch (error) {
     throw new Error(`verify: ${name} expects JSON, got text that does not parse (${(error as Error).message})`);
   }
-  const reference = parsed as Reference;
-  return reference?.schema === 'mfmgd-reference/1' ? reference : undefined;
+  const reference = parsed as Partial<Reference> | null;
+  if (reference?.schema !== 'mfmgd-reference/1') return undefined;
+  if (typeof reference.name !== 'string' || typeof reference.kind !== 'string') {
+    throw new Error(`verify: ${name} expects a name and a kind, got ${reference.name} and ${reference.kind}; complete the file`);
+  }
+  return reference as Reference;
 }
 
 function compare(reference: Reference): Verdict[] {

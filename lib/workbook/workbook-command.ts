@@ -39,6 +39,8 @@ export const workbookCommand: Command = {
       workers: workerCountOf(options.workers),
       durations: durationRecord(join(root, 'data', 'cache', 'cell-durations.json'), profile),
     };
+    // An exit, unlike a signal's own end, lets the running kernel's files be removed; the kernel follows within a second.
+    for (const [signal, number] of [['SIGINT', 2], ['SIGTERM', 15]] as const) process.once(signal, () => process.exit(128 + number));
     process.env.MICROCANON_PROFILE = profile;
     process.env.MICROCANON_WORKERS = String(plan.workers);
     const notebooks = await runNotebooks(plan);

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { copyWhole, writeWhole } from '../../lib/experiment/whole-file';
-
-function temporary(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'whole-file-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
+import { temporaryFolder } from '../workbook/temporary-folder';
 
 test('a file is replaced as a whole and copied byte by byte, with nothing left beside it', (t) => {
-  const folder = temporary(t);
+  const folder = temporaryFolder(t);
   const [first, second] = [join(folder, 'first'), join(folder, 'second')];
   writeWhole(first, 'a long old content');
   writeWhole(first, Uint8Array.of(0, 255, 10));
@@ -22,7 +16,7 @@ test('a file is replaced as a whole and copied byte by byte, with nothing left b
 });
 
 test('a write that fails leaves what was there, and nothing beside it', (t) => {
-  const folder = temporary(t);
+  const folder = temporaryFolder(t);
   const occupied = join(folder, 'occupied');
   mkdirSync(join(occupied, 'inner'), { recursive: true });
   assert.throws(() => writeWhole(occupied, 'new'), { code: /EISDIR|ENOTEMPTY|EEXIST|EPERM/ });

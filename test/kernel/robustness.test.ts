@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Dealer, Request } from 'zeromq';
@@ -45,7 +45,8 @@ test('malformed messages and unknown requests do not disturb the kernel', async 
   await dealer.send(pack({ ...request(''), content: null as never }));
   await dealer.send(pack({ ...request(''), header: { ...header('no_such_request', ''), msg_id: 'x' } }));
   await dealer.send(pack({ ...request(''), header: header('complete_request', ''), content: {} }));
-  await dealer.send(pack({ ...request(''), content: { code: 7 } }));
+  // A request that fails would take those that wait behind it along.
+  await dealer.send(pack({ ...request(''), content: { code: 7, stop_on_error: false } }));
   dealer.close();
   await sleep(100);
   assert.equal((await kernel.execute('1 + 1')).status, 'ok');
@@ -106,6 +107,15 @@ test('a kernel ends when the process that started it dies', async () => {
   };
   for (let waited = 0; waited < 50 && isAlive(); waited++) await sleep(100);
   assert.equal(isAlive(), false);
+});
+
+test('a process that exits without shutting its kernel down leaves no connection file', () => {
+  const kernelFolder = JSON.stringify(join(root, 'dist', 'lib', 'kernel'));
+  const script = `require(${kernelFolder}).startKernel().then((kernel) => { console.log(kernel.process.spawnargs.at(-1)); process.exit(); });`;
+  const { stdout, status } = spawnSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });
+  assert.equal(status, 0);
+  assert.match(stdout, /connection\.json\n$/);
+  assert.equal(existsSync(dirname(stdout.trim())), false);
 });
 
 test('a missing or broken connection file is one clear sentence', () => {

@@ -76,6 +76,8 @@ test('a folder that is absent, a file or without references, and broken JSON, ar
   assert.throws(() => verify(folder), /verify: FOLDER expects reference files of schema mfmgd-reference\/1, got none in/);
   writeFileSync(join(folder, 'other.json'), '{"schema":"another/1"}');
   assert.throws(() => verify(folder), /got none in/);
+  writeFileSync(join(folder, 'nameless.json'), '{"schema":"mfmgd-reference/1","kind":"energy"}');
+  assert.throws(() => verify(folder), /^Error: verify: nameless\.json expects a name and a kind, got undefined and energy; complete the file/);
   writeFileSync(join(folder, 'broken.json'), '{"schema": "mfmgd-ref');
   assert.throws(() => verify(folder), /^Error: verify: broken\.json expects JSON, got text that does not parse \(/);
 });
