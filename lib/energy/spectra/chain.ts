@@ -1,4 +1,4 @@
-import type { Vector } from '../../array';
+import { vector, type Vector } from '../../array';
 import { battleLemarie, clear, complexSignal, filtering } from '../../wavelet';
 import { spectraAverages } from './averages';
 import type { SpectraCoefficients } from './coefficients';
@@ -28,7 +28,8 @@ export interface SpectraChainOptions {
  *
  * Each stage has a pullback, from slopes of what it makes to slopes of what it was given, and each pullback a rate along a
  * direction. The Hessian product is the rate of the whole pullback: the chain is run forward with rates, then back with
- * them.
+ * them. The chain remembers the path and the weights at which it stands: another weight, or another direction, at the same
+ * path costs half.
  */
 export function spectraChain({ signalLength, scales, highestFrequency, deviations, coefficients }: SpectraChainOptions): SpectraChain {
   const length = 2 * signalLength;
@@ -40,13 +41,18 @@ export function spectraChain({ signalLength, scales, highestFrequency, deviation
   const averages = spectraAverages(coefficients.list);
   const reading = spectraReading(coefficients.realCount);
 
-  // Work space: a call uses it and leaves nothing in it that a later call reads.
   const work = (): SpectraSignals => spectraSignals(scales, signalLength);
   const [signals, rates, slopes, slopeRates] = [work(), work(), work(), work()];
   const count = coefficients.list.length;
   const [means, meanRates, meanSlopes, meanSlopeRates] = Array.from({ length: 4 }, () => complexSignal(count));
 
+  // Where the signals and the slopes stand; a number that is no number equals nothing, so that the first call computes.
+  const [pathHere, weightsHere] = [vector(signalLength).fill(NaN), vector(count).fill(NaN)];
+
   function forward(path: Vector): void {
+    if (isSame(path, pathHere)) return;
+    pathHere.set(path);
+    weightsHere.fill(NaN);
     const { wavelets, moduli } = signals;
     first.apply(path, wavelets);
     moduli.forEach((out, j) => modulus(wavelets[j], out));
@@ -64,6 +70,8 @@ export function spectraChain({ signalLength, scales, highestFrequency, deviation
 
   /** Takes the slopes back to those of the wavelets. */
   function back(weights: Vector): void {
+    if (isSame(weights, weightsHere)) return;
+    weightsHere.set(weights);
     clear(meanSlopes);
     reading.addPullback(means, weights, meanSlopes);
     clearSignals(slopes);
@@ -112,4 +120,9 @@ export function spectraChain({ signalLength, scales, highestFrequency, deviation
       first.addTranspose(slopeRates.wavelets, out);
     },
   };
+}
+
+function isSame(a: Vector, b: Vector): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -14,7 +14,7 @@ export interface PaddedFilters {
  * Filters with reflection padding.
  * @param filtering of signals of length 2d
  * @param filters real transfer functions of length 2d
- * Cost: one transform and one more a filter, for both methods.
+ * Cost: one transform and one more a filter, for both methods; nothing for signals of zeros in the transpose.
  */
 export function paddedFilters(filtering: Filtering, filters: readonly Vector[]): PaddedFilters {
   const half = filtering.length / 2;
@@ -34,15 +34,24 @@ export function paddedFilters(filtering: Filtering, filters: readonly Vector[]):
     },
     addTranspose(signals, out) {
       clear(spectrum);
+      let idle = true;
       filters.forEach((filter, b) => {
+        if (isZero(signals[b])) return;
+        idle = false;
         // The transpose of dropping the second half is to fill it with 0; that of the convolution is itself.
         padded.re.fill(0, half).set(signals[b].re);
         padded.im.fill(0, half).set(signals[b].im);
         filtering.addFiltered(padded, filter, 1, spectrum);
       });
+      if (idle) return;
       filtering.signal(spectrum);
       // What was filtered is real: what pulls on an imaginary part of it is of no effect.
       addFolded(spectrum.re, out);
     },
   };
+}
+
+function isZero({ re, im }: ComplexSignal): boolean {
+  for (let t = 0; t < re.length; t++) if (re[t] !== 0 || im[t] !== 0) return false;
+  return true;
 }
