@@ -48,7 +48,8 @@ export interface ReverseDivergence extends Displayable {
  * @param base q₀, the law of `paths`
  * @param truth p
  * @param paths x₀, [N, d], drawn from `base`
- * @param stepCount T
+ * @param stepCount T, whole number from 1
+ * @throws RangeError when paths, flow and models differ in signal length, and what `descend` throws
  * Cost: that of `descendMeasured`.
  */
 export async function reverseDivergence(

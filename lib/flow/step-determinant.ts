@@ -23,6 +23,8 @@ export interface StepDeterminant {
  * determinant is the product of the blocks' and of one K × K determinant; with one path an ensemble it is that of eq. (3).
  * Under a constraint it is that of the rows and columns that move (Appendix B).
  * @param method how a path's block is factorised; the cheapest exact way for the energy when left out
+ * @throws TypeError when the energy has not the structure that the method needs
+ * Cost: that of the method for every path, and O(K³) an ensemble.
  */
 export function stepDeterminant(flow: Flow, state: FlowState, method: PathJacobianMethod = exactJacobian): StepDeterminant {
   const evaluate = method(flow.energy);

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Vector } from '../array';
+import { compiledKernel, isCompilable } from './compiled-kernel';
 import { plainLagProducts } from './plain-lag-products';
 
 /**
@@ -19,13 +18,7 @@ export interface LagArithmetic {
   move(x: number, s: number, out: number, weights: number, blocks: number, linearLags: number, tiles: number): void;
 }
 
-type Compiled = Record<'linearSums' | 'squareSums' | 'square' | 'separate' | 'settle' | 'move', (...positions: number[]) => void> & {
-  readonly memory: WebAssembly.Memory;
-};
-
-const pageBytes = 65536;
-/** Below it lies what the compiler keeps for itself. */
-const firstByte = 1024;
+const kernelName = 'lag-products';
 
 /** Two lanes where WebAssembly has SIMD and MICROCANON_SIMD is not off, else one. */
 export function lanesAvailable(): 1 | 2 {
@@ -33,7 +26,7 @@ export function lanesAvailable(): 1 | 2 {
   if (setting !== 'on' && setting !== 'off') {
     throw new RangeError(`lagKernel: MICROCANON_SIMD expects on or off, got ${JSON.stringify(setting)}`);
   }
-  return setting === 'on' && compiledModule() !== undefined ? 2 : 1;
+  return setting === 'on' && isCompilable(kernelName) ? 2 : 1;
 }
 
 /**
@@ -45,38 +38,16 @@ export function lagArithmetic(lanes: 1 | 2, length: number): LagArithmetic {
 }
 
 function simdLagProducts(length: number): LagArithmetic {
-  const instance = new WebAssembly.Instance(compiledModule()!, {});
-  const kernel = instance.exports as unknown as Compiled;
-  const pages = Math.ceil((firstByte + length * 8) / pageBytes);
-  const missing = pages - kernel.memory.buffer.byteLength / pageBytes;
-  // Growing detaches views: grow first, then never again.
-  if (missing > 0) kernel.memory.grow(missing);
-  const byte = (position: number): number => firstByte + position * 8;
+  const { run, memory, byte } = compiledKernel<Exclude<keyof LagArithmetic, 'lanes' | 'memory'>>(kernelName, length);
   return {
     lanes: 2,
-    memory: new Float64Array(kernel.memory.buffer, firstByte, length),
-    linearSums: (x, sums, blocks, tiles) => kernel.linearSums(byte(x), byte(sums), blocks, tiles),
-    squareSums: (s, sums, blocks, tiles) => kernel.squareSums(byte(s), byte(sums), blocks, tiles),
-    square: (x, s, blocks) => kernel.square(byte(x), byte(s), blocks),
-    separate: (x, out, blocks) => kernel.separate(byte(x), byte(out), byte(out + 4 * blocks), 4 * blocks),
-    settle: (moved, x, s, blocks) => kernel.settle(byte(moved), byte(x), byte(s), blocks),
+    memory,
+    linearSums: (x, sums, blocks, tiles) => run.linearSums(byte(x), byte(sums), blocks, tiles),
+    squareSums: (s, sums, blocks, tiles) => run.squareSums(byte(s), byte(sums), blocks, tiles),
+    square: (x, s, blocks) => run.square(byte(x), byte(s), blocks),
+    separate: (x, out, blocks) => run.separate(byte(x), byte(out), byte(out + 4 * blocks), 4 * blocks),
+    settle: (moved, x, s, blocks) => run.settle(byte(moved), byte(x), byte(s), blocks),
     move: (x, s, out, weights, blocks, linearLags, tiles) =>
-      kernel.move(byte(x), byte(s), byte(out), byte(weights), blocks, linearLags, tiles),
+      run.move(byte(x), byte(s), byte(out), byte(weights), blocks, linearLags, tiles),
   };
-}
-
-let kernelModule: WebAssembly.Module | undefined | null = null;
-
-/** The kernel, compiled once a thread; undefined where this machine has no WebAssembly SIMD. */
-function compiledModule(): WebAssembly.Module | undefined {
-  if (kernelModule !== null) return kernelModule;
-  const file = join(__dirname, 'lag-products.wasm');
-  let bytes: Uint8Array<ArrayBuffer>;
-  try {
-    bytes = new Uint8Array(readFileSync(file));
-  } catch (error) {
-    throw new Error(`lagKernel: ${file} is missing; run npm run build`, { cause: error });
-  }
-  kernelModule = typeof WebAssembly === 'object' && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
-  return kernelModule;
 }

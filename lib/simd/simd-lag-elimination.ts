@@ -1,16 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { vector, type Vector } from '../array';
 import { SignedProduct, SMALL_PIVOT } from '../linear-algebra';
+import { compiledKernel } from './compiled-kernel';
 import { plainLagElimination, type LagElimination, type LagShape, type ReadWeights } from './plain-lag-elimination';
 
-type Exports = Record<'interleave' | 'square' | 'tridiagonal' | 'fill' | 'banded', (...positions: number[]) => void> & {
-  readonly memory: WebAssembly.Memory;
-};
-
-const pageBytes = 65536;
-/** Below it lies what the compiler keeps for itself. */
-const firstByte = 1024;
 /** Pivots a product holds; each is within a few powers of ten of the diagonal, so that the product is a number. */
 const PIVOTS = 8;
 const LANES = 2;
@@ -43,12 +35,7 @@ export function simdLagElimination(shape: LagShape, readWeights: ReadWeights): L
   const columns = tridiagonal ? end : reserve(order * columnStride);
   const inverses = tridiagonal ? end : reserve(order);
 
-  const kernel = new WebAssembly.Instance(compiledModule(), {}).exports as unknown as Exports;
-  const missing = Math.ceil((firstByte + end * 8) / pageBytes) - kernel.memory.buffer.byteLength / pageBytes;
-  // Growing detaches views: grow first, then never again.
-  if (missing > 0) kernel.memory.grow(missing);
-  const memory = new Float64Array(kernel.memory.buffer, firstByte, end);
-  const byte = (position: number): number => firstByte + position * 8;
+  const { run, memory, byte } = compiledKernel<'interleave' | 'square' | 'tridiagonal' | 'fill' | 'banded'>('lag-jacobian', end);
 
   const weights = vector(bandwidth + 1 + 2 * squareLags);
   const coupling = vector(componentCount ** 2);
@@ -67,20 +54,20 @@ export function simdLagElimination(shape: LagShape, readWeights: ReadWeights): L
         memory[at + LANES] = weights[1];
       } else for (let w = 0; w < weightCount; w++) memory[at + LANES * w] = weights[w];
     }
-    for (let v = 0; v < vectors; v++) kernel.interleave(byte(LANES * v * even), byte((LANES * v + 1) * even), byte(x[v]), order);
+    for (let v = 0; v < vectors; v++) run.interleave(byte(LANES * v * even), byte((LANES * v + 1) * even), byte(x[v]), order);
   }
 
   function eliminate(): void {
     if (tridiagonal) {
-      kernel.tridiagonal(byte(x[0]), byte(x[1]), byte(coefficients[0]), byte(coefficients[1]), byte(results[0]), byte(results[1]), order);
+      run.tridiagonal(byte(x[0]), byte(x[1]), byte(coefficients[0]), byte(coefficients[1]), byte(results[0]), byte(results[1]), order);
       return;
     }
     const stride = columnStride * 16;
     const [couplings] = results;
-    kernel.square(byte(x[0]), byte(s), order);
-    kernel.fill(byte(x[0]), byte(s), byte(coefficients[0]), byte(band), byte(columns), order, bandwidth, linearLags, squareLags, stride);
+    run.square(byte(x[0]), byte(s), order);
+    run.fill(byte(x[0]), byte(s), byte(coefficients[0]), byte(band), byte(columns), order, bandwidth, linearLags, squareLags, stride);
     memory.fill(0, couplings, couplings + judgement);
-    kernel.banded(byte(band), byte(columns), byte(inverses), byte(couplings), byte(couplings + judgement), order, bandwidth, stride);
+    run.banded(byte(band), byte(columns), byte(inverses), byte(couplings), byte(couplings + judgement), order, bandwidth, stride);
   }
 
   return {
@@ -105,17 +92,4 @@ export function simdLagElimination(shape: LagShape, readWeights: ReadWeights): L
       }
     },
   };
-}
-
-let kernelModule: WebAssembly.Module | undefined;
-
-/** The kernel, compiled once a thread. */
-function compiledModule(): WebAssembly.Module {
-  const file = join(__dirname, 'lag-jacobian.wasm');
-  try {
-    kernelModule ??= new WebAssembly.Module(new Uint8Array(readFileSync(file)));
-  } catch (error) {
-    throw new Error(`lagJacobian: ${file} is missing; run npm run build`, { cause: error });
-  }
-  return kernelModule;
 }
