@@ -112,8 +112,12 @@ function descentFlow(
   };
 }
 
-/** Paths an ensemble when the flow moves `pathCount` paths. */
+/**
+ * Paths an ensemble when the flow moves `pathCount` paths.
+ * @throws RangeError when there is no path, or their number is no multiple of the flow's ensemble size
+ */
 export function ensembleSizeFor(flow: Flow, pathCount: number): number {
+  if (pathCount < 1) throw new RangeError(`${flow.name}: paths expect at least one path, got none; draw some`);
   const size = flow.ensembleSize ?? pathCount;
   if (pathCount % size !== 0) {
     throw new RangeError(

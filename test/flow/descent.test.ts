@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { ensembleOf, type Ensemble } from '../../lib/array';
+import { ensemble, ensembleOf, type Ensemble } from '../../lib/array';
 import { autocovariance, squaredNorm, stylized, type Energy } from '../../lib/energy';
 import {
   descend,
@@ -219,6 +219,9 @@ test('step counts, kept steps and path counts that make no sense are refused', a
     );
   }
   await assert.rejects(descend(flow, noise(1, 10, signalLength), 3), /paths expect a multiple of the ensemble size 4, got 10; draw 12/);
+  for (const one of [flow, cases['regular autocovariance'].flow]) {
+    await assert.rejects(descend(one, ensemble(0, signalLength), 3), /descent: paths expect at least one path, got none; draw some/);
+  }
   await assert.rejects(descend(flow, noise(1, 8, signalLength + 1), 3), /mean-field descent: energy expects signal length 32, got 33/);
 });
 
