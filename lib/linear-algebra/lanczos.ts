@@ -98,14 +98,14 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-function norm(a: Float64Array): number {
+export function norm(a: Float64Array): number {
   return Math.sqrt(dot(a, a));
 }
 
-function addScaled(a: Float64Array, b: Float64Array, factor: number): void {
+export function addScaled(a: Float64Array, b: Float64Array, factor: number): void {
   for (let i = 0; i < a.length; i++) a[i] += factor * b[i];
 }
 
-function scaleTo(a: Float64Array, factor: number): void {
+export function scaleTo(a: Float64Array, factor: number): void {
   for (let i = 0; i < a.length; i++) a[i] *= factor;
 }

@@ -1,5 +1,15 @@
 import { ensembleOf, matrix, matrixOf, vectorOf, type Ensemble, type Matrix } from '../array';
-import { autocovariance, projectedScatteringCovariance, scatteringCovariance, scatteringMean, scatteringSpectra, stylized, waveletPower, type Energy } from '../energy';
+import {
+  autocovariance,
+  principalComponents,
+  projectedScatteringCovariance,
+  scatteringCovariance,
+  scatteringMean,
+  scatteringSpectra,
+  stylized,
+  waveletPower,
+  type Energy,
+} from '../energy';
 import {
   initialize,
   inspect,
@@ -50,6 +60,8 @@ export function checksOf(reference: Reference): Check[] | undefined {
       return flowChecks(reference);
     case 'descent':
       return descentChecks(reference);
+    case 'pca':
+      return componentChecks(reference);
     case 'loglik':
       return likelihoodChecks(reference);
     default:
@@ -109,6 +121,18 @@ function pushforward(energy: Energy, paths: Ensemble, directions: Ensemble): Mat
     }
   }
   return result;
+}
+
+function componentChecks({ params, input, expected, tolerance }: Reference): Check[] {
+  const samples = matrixOf(input.samples);
+  const { eigenvalues, projection } = principalComponents(samples, params.components);
+  const projected = input.samples.map((sample: number[]) =>
+    Array.from(eigenvalues, (_, k) => projection.row(k).reduce((sum, entry, i) => sum + entry * sample[i], 0)));
+  return [
+    { quantity: 'eigenvalues', got: eigenvalues, expected: expected.eigenvalues, tolerance: tolerance.eigenvalues },
+    { quantity: 'projector', got: projection.data, expected: expected.projector, tolerance: tolerance.projector },
+    { quantity: 'projected', got: projected, expected: expected.projected, tolerance: tolerance.projected },
+  ];
 }
 
 function flowsOf(reference: Reference): { regular: Flow; meanField: Flow } | undefined {

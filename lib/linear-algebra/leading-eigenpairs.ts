@@ -1,0 +1,145 @@
+import { matrix, type Matrix } from '../array';
+import { addScaled, dot, norm, scaleTo, type SymmetricOperator } from './lanczos';
+
+/** The largest eigenvalues of a symmetric operator and their eigenvectors. */
+export interface Eigenpairs {
+  /** In decreasing order, [count]. */
+  readonly values: Float64Array;
+  /** Unit eigenvectors as rows, [count, order]; of either sign. */
+  readonly vectors: Matrix;
+}
+
+/** Up to this order all eigenvectors are found, whether or not eigenvalues coincide. */
+const SMALL_ORDER = 256;
+
+/**
+ * The leading eigenpairs of a symmetric operator, by Lanczos' method with every vector kept orthogonal to all before it.
+ *
+ * Residuals are at most 1e-13 of the largest eigenvalue in size. Above order 256 an eigenvalue that stands there more than
+ * once may be found once: a Krylov space holds but one of its eigenvectors.
+ * @param count from 1 to order
+ * @throws RangeError when count is no whole number in that range
+ * Cost: m products, O(order · m²) and O(m³), where m is the order when small, else a few times count.
+ */
+export function leadingEigenpairs(apply: SymmetricOperator, order: number, count: number): Eigenpairs {
+  if (!Number.isInteger(count) || count < 1 || count > order) {
+    throw new RangeError(`leadingEigenpairs: count expects a whole number from 1 to ${order}, the order, got ${count}`);
+  }
+  const basis: Float64Array[] = [];
+  const diagonal: number[] = [];
+  const side: number[] = [];
+  const v = new Float64Array(order);
+  // A fixed start with a share of every coordinate; eigenvectors orthogonal to it would be a coincidence.
+  for (let i = 0; i < order; i++) v[i] = 1 + 0.5 * Math.sin(12.9898 * (i + 1)) + Math.cos(78.233 * i * i);
+  let next = unitPart(v, basis) ?? freshDirection(basis, order);
+  let nextLook = order <= SMALL_ORDER ? order : 2 * count + 20;
+  for (let m = 1; ; m++) {
+    basis.push(next);
+    const w = new Float64Array(order);
+    apply(next, w);
+    diagonal.push(dot(next, w));
+    orthogonalise(w, basis);
+    const length = norm(w);
+    if (m === order || m === nextLook) {
+      const small = tridiagonalEigenpairs(diagonal, side);
+      const ranks = Array.from(small.values.keys()).sort((a, b) => small.values[b] - small.values[a]).slice(0, count);
+      const scale = Math.max(...small.values.map(Math.abs));
+      if (m === order || ranks.every((i) => length * Math.abs(small.vectors.row(i)[m - 1]) <= 1e-13 * scale)) {
+        return expand(small, ranks, basis, order);
+      }
+      nextLook = Math.min(order, Math.ceil(1.3 * nextLook));
+    }
+    const exhausted = length < 1e-13 * Math.max(...diagonal.map(Math.abs), ...side, 1e-300);
+    side.push(exhausted ? 0 : length);
+    if (!exhausted) scaleTo(w, 1 / length);
+    next = exhausted ? freshDirection(basis, order) : w;
+  }
+}
+
+/** Eigenvectors of the tridiagonal matrix in the coordinates of the operator. */
+function expand(small: Eigenpairs, ranks: readonly number[], basis: readonly Float64Array[], order: number): Eigenpairs {
+  const vectors = matrix(ranks.length, order);
+  ranks.forEach((i, k) => {
+    basis.forEach((u, j) => addScaled(vectors.row(k), u, small.vectors.row(i)[j]));
+    scaleTo(vectors.row(k), 1 / norm(vectors.row(k)));
+  });
+  return { values: Float64Array.from(ranks, (i) => small.values[i]), vectors };
+}
+
+/** Takes the parts along the basis out of w; twice is enough (Kahan, Parlett). */
+function orthogonalise(w: Float64Array, basis: readonly Float64Array[]): void {
+  for (let round = 0; round < 2; round++) for (const u of basis) addScaled(w, u, -dot(u, w));
+}
+
+/** The direction of w outside the span of the basis; undefined when nothing of w is outside. */
+function unitPart(w: Float64Array, basis: readonly Float64Array[]): Float64Array | undefined {
+  const before = norm(w);
+  orthogonalise(w, basis);
+  const length = norm(w);
+  if (!(length > 1e-8 * before)) return undefined;
+  scaleTo(w, 1 / length);
+  return w;
+}
+
+/** A unit vector outside the span of fewer than `order` others: some coordinate axis has a part there. */
+function freshDirection(basis: readonly Float64Array[], order: number): Float64Array {
+  for (let i = 0; i < order; i++) {
+    const axis = new Float64Array(order);
+    axis[i] = 1;
+    const direction = unitPart(axis, basis);
+    if (direction) return direction;
+  }
+  throw new RangeError(`leadingEigenpairs: apply expects to map ${order} finite numbers to finite numbers, got others`);
+}
+
+/** All eigenpairs of a symmetric tridiagonal matrix, in no order, by the implicit QL method. */
+function tridiagonalEigenpairs(diagonal: readonly number[], side: readonly number[]): Eigenpairs {
+  const order = diagonal.length;
+  const values = Float64Array.from(diagonal);
+  const off = new Float64Array(order);
+  for (let i = 0; i < order - 1; i++) off[i] = side[i];
+  const vectors = matrix(order, order);
+  for (let i = 0; i < order; i++) vectors.row(i)[i] = 1;
+  for (let low = 0; low < order; ) {
+    let high = low;
+    while (high < order - 1 && Math.abs(off[high]) > 2 ** -53 * (Math.abs(values[high]) + Math.abs(values[high + 1]))) high++;
+    if (high === low) low++;
+    else sweep(values, off, vectors, low, high);
+  }
+  return { values, vectors };
+}
+
+/** One QL sweep with Wilkinson's shift over the rows low … high, which no zero separates; rotations go into `vectors`. */
+function sweep(values: Float64Array, off: Float64Array, vectors: Matrix, low: number, high: number): void {
+  const half = (values[low + 1] - values[low]) / (2 * off[low]);
+  const root = Math.hypot(half, 1);
+  let lead = values[high] - values[low] + off[low] / (half + (half < 0 ? -root : root));
+  let [sine, cosine, shift] = [1, 1, 0];
+  for (let i = high - 1; i >= low; i--) {
+    const bulge = sine * off[i];
+    const beside = cosine * off[i];
+    const length = Math.hypot(bulge, lead);
+    off[i + 1] = length;
+    if (length === 0) {
+      values[i + 1] -= shift;
+      off[high] = 0;
+      return;
+    }
+    sine = bulge / length;
+    cosine = lead / length;
+    const reduced = values[i + 1] - shift;
+    const turn = (values[i] - reduced) * sine + 2 * cosine * beside;
+    shift = sine * turn;
+    values[i + 1] = reduced + shift;
+    lead = cosine * turn - beside;
+    const [upper, lower] = [vectors.row(i), vectors.row(i + 1)];
+    for (let k = 0; k < upper.length; k++) {
+      const held = lower[k];
+      lower[k] = sine * upper[k] + cosine * held;
+      upper[k] = cosine * upper[k] - sine * held;
+    }
+  }
+  values[low] -= shift;
+  off[low] = lead;
+  off[high] = 0;
+}
