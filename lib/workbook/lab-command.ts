@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { kernelName, writeKernelSpec } from '../kernel';
 import { Command, CommandError, UsageError } from './command';
@@ -39,13 +39,22 @@ function jupyterLab(): string {
   return installed;
 }
 
+/** Defaults of JupyterLab's settings; what a reader chose for all notebooks of the machine comes before them. */
+const settings = {
+  '@jupyterlab/apputils-extension:notification': { fetchNews: 'false' },
+  // The default draws cells while they scroll into view, which leaves a blank page on a slow machine.
+  '@jupyterlab/notebook-extension:tracker': { windowingMode: 'defer' },
+};
+
 /** The environment in which Jupyter knows this checkout's kernel and shows its figures, and nothing else of the machine has changed. */
 function jupyterEnvironment(): NodeJS.ProcessEnv {
   const folder = join(root, '.jupyter');
   writeKernelSpec(folder);
   writeLabExtension(folder);
-  const { JUPYTER_PATH } = process.env;
-  return { ...process.env, JUPYTER_PATH: JUPYTER_PATH ? `${folder}${delimiter}${JUPYTER_PATH}` : folder };
+  mkdirSync(join(folder, 'labconfig'), { recursive: true });
+  writeFileSync(join(folder, 'labconfig', 'default_setting_overrides.json'), `${JSON.stringify(settings, null, 2)}\n`);
+  const before = (name: string) => [folder, ...(process.env[name] ? [process.env[name]] : [])].join(delimiter);
+  return { ...process.env, JUPYTER_PATH: before('JUPYTER_PATH'), JUPYTER_CONFIG_PATH: before('JUPYTER_CONFIG_PATH') };
 }
 
 function started(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
