@@ -29,7 +29,7 @@ export function findJupyterLab(environment: string): string | undefined {
 }
 
 /**
- * Makes a Python environment (if absent) and installs packages into it, showing what pip does.
+ * Makes a Python environment (if absent) and installs packages into it, showing what goes wrong.
  * @throws CommandError when Python is absent or a step fails
  */
 export function installPackages(environment: string, packages: readonly string[]): void {
@@ -41,6 +41,6 @@ export function installPackages(environment: string, packages: readonly string[]
     if (python === undefined) throw new CommandError('lab: expects Python 3 on the PATH to install JupyterLab, got none; install Python 3 or JupyterLab 4 and try again');
     step(python, ['-m', 'venv', environment], 'lab: python3 -m venv failed (see above); on Debian and Ubuntu install python3-venv and try again');
   }
-  step(environmentProgram(environment, 'python'), ['-m', 'pip', 'install', '--disable-pip-version-check', ...packages],
+  step(environmentProgram(environment, 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages],
     'lab: pip could not install JupyterLab (see above); check the connection to the package index and try again');
 }
