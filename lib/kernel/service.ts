@@ -10,6 +10,9 @@ import type { Header } from './wire';
 /** How long a failed cell waits for the requests that were sent with it and are still on their way. */
 const graceMilliseconds = 5;
 
+/** How long a new kernel is left in peace before it reads ahead what a first cell imports. */
+const peaceMilliseconds = 300;
+
 function watchProcess(channel: Channel, compiler: CellCompiler, interrupt: () => void): void {
   process.on('SIGINT', () => {
     channel.send({ kind: 'awake' });
@@ -28,6 +31,8 @@ export async function service(requests: RequestQueue, channel: Channel, output: 
   const compiler = cellCompiler();
   // The first conversion checks the declarations of the language itself: better now than in the first cell.
   compiler.converters.node.convert('', 'undefined');
+  // While the reader looks at the page, also those of the library's energies: most of a first import's time.
+  const readingAhead = setTimeout(() => compiler.converters.node.convert('', "import 'microcanon/energy';"), peaceMilliseconds);
   const { answer, interrupt } = session(compiler, channel, output, nobody);
   watchProcess(channel, compiler, interrupt);
 
@@ -42,6 +47,7 @@ export async function service(requests: RequestQueue, channel: Channel, output: 
   async function serve(request: Request): Promise<Request[]> {
     const { header, content } = request.message;
     let behind: Request[] = [];
+    if (header.msg_type !== 'kernel_info_request') clearTimeout(readingAhead);
     status(request, 'busy');
     try {
       const answered = await answer(request.message);
