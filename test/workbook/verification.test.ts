@@ -27,7 +27,11 @@ test('the library agrees with every reference file of test/fixtures, in every qu
   const missed = verdicts.filter(({ outcome }) => outcome !== 'pass');
   assert.deepEqual(missed, []);
   const kinds = new Set(verdicts.map(({ file }) => file.split('-').slice(0, 2).join('-')));
-  for (const kind of ['energy-acf', 'energy-stylized', 'flow-acf', 'flow-stylized', 'flow-projected', 'descent-ar1', 'loglik-ar', 'loglik-latent']) {
+  const wanted = [
+    'filters-battle', 'energy-acf', 'energy-stylized', 'energy-scatspectra', 'flow-acf', 'flow-stylized', 'flow-scatspectra',
+    'flow-projected', 'descent-ar1', 'descent-ar2', 'descent-cir', 'loglik-ar', 'loglik-latent',
+  ];
+  for (const kind of wanted) {
     assert.ok(kinds.has(kind), `no verdict on ${kind}`);
   }
 });
