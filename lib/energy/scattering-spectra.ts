@@ -100,7 +100,7 @@ function checkSigma2(sigma2: readonly number[], scales: number): void {
   if (bad >= 0) {
     throw new RangeError(
       `scatteringSpectra: sigma2 expects positive finite numbers, got ${sigma2[bad]} at ` +
-        `${bad === scales ? 'the low-pass' : `scale ${bad}`}; normalise by a model whose paths vary at every scale`,
+        `${bad === scales ? 'the low-pass' : `scale 2^${bad}`}; normalise by a model whose paths vary at every scale`,
     );
   }
 }

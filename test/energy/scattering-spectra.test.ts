@@ -99,6 +99,22 @@ test('what one call leaves behind does not reach the next', () => {
   assertSameBits(energy.hessianProduct(a, weights, b).data, alone.hessianProduct(a, weights, b).data);
 });
 
+test('another weight, another direction or other values in the same path give what a fresh energy gives', () => {
+  const options = { signalLength: 32, scales: 4, sigma2: [1, 2, 3, 4, 5] };
+  const energy = scatteringSpectra(options);
+  const [path, weights] = [noise(8, 1, 32), [noiseRows(9, 1, energy.componentCount), noiseRows(10, 1, energy.componentCount)]];
+  for (const seed of [11, 12]) {
+    for (const w of weights) {
+      const direction = noise(seed, 1, 32);
+      assertSameBits(energy.pullback(path, w).data, scatteringSpectra(options).pullback(path, w).data);
+      const [got, expected] = [energy, scatteringSpectra(options)].map((each) => each.hessianProduct(path, w, direction).data);
+      assertSameBits(got, expected);
+    }
+    path.data[3] += 1;
+    assertSameBits(energy.values(path).data, scatteringSpectra(options).values(path).data);
+  }
+});
+
 test('its recipe carries σ² as plain numbers to another thread', () => {
   const { recipe } = scatteringSpectra({ signalLength: 16, scales: 2, sigma2: Float64Array.of(1, 2, 3) });
   assert.deepEqual(structuredClone(recipe), {
@@ -121,11 +137,11 @@ test('lengths, scales and powers that give no spectra are refused', () => {
   }
   assert.throws(() => waveletPower(noise(1, 1, 32)), /waveletPower: scales expects a whole number from 1 to 6 for signal length 32, got 7/);
   assert.throws(() => scatteringSpectra({ signalLength: 32, scales: 3, sigma2 }), /sigma2 expects 4 numbers, .* got 3/);
-  assert.throws(() => scatteringSpectra({ signalLength: 32, scales: 2, sigma2: [1, -1, 1] }), /sigma2 expects positive finite numbers, got -1 at scale 1/);
+  assert.throws(() => scatteringSpectra({ signalLength: 32, scales: 2, sigma2: [1, -1, 1] }), /sigma2 expects positive finite numbers, got -1 at scale 2\^1/);
   assert.throws(() => scatteringSpectra({ signalLength: 32, scales: 2, sigma2: [1, 1, NaN] }), /got NaN at the low-pass/);
 });
 
 test('a model whose paths are all 0 has no σ² to normalise by', () => {
   const sigma2 = waveletPower(ensemble(3, 16), { scales: 2 });
-  assert.throws(() => scatteringSpectra({ signalLength: 16, scales: 2, sigma2 }), /sigma2 expects positive finite numbers, got 0 at scale 0/);
+  assert.throws(() => scatteringSpectra({ signalLength: 16, scales: 2, sigma2 }), /sigma2 expects positive finite numbers, got 0 at scale 2\^0/);
 });
