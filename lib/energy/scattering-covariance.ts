@@ -189,10 +189,15 @@ function centre(values: Vector): void {
   for (let t = 0; t < values.length; t++) values[t] -= mean;
 }
 
+/** ⟨a, b⟩ in two sums side by side, which take half as long as one: the length is even. */
 function product(a: Vector, b: Vector): number {
-  let sum = 0;
-  for (let t = 0; t < a.length; t++) sum += a[t] * b[t];
-  return sum;
+  let even = 0;
+  let odd = 0;
+  for (let t = 0; t < a.length; t += 2) {
+    even += a[t] * b[t];
+    odd += a[t + 1] * b[t + 1];
+  }
+  return even + odd;
 }
 
 /** Adds Σ_b factors(b) · row b to `out`, four rows a pass so that `out` is read a quarter as often. */
