@@ -70,19 +70,15 @@ export const compiledJacobian: PathJacobianMethod = (energy) => {
  */
 export const denseJacobian: PathJacobianMethod = (energy) => {
   const { signalLength: order, componentCount: count } = energy;
-  const copies = ensemble(order, order);
-  const units = ensemble(order, order);
+  const hessianOf = weightedHessian(energy);
   const gradients = vector(order * count);
   const column = vector(order);
-  for (let i = 0; i < order; i++) units.path(i)[i] = 1;
   return eachPath(energy, (path, weights, kept, coupling) => {
-    for (let i = 0; i < order; i++) copies.path(i).set(path.data);
-    const columns = energy.hessianProduct(copies, weights, units);
-    const block = matrix(order, order);
+    const block = hessianOf(path, weights);
     for (let i = 0; i < order; i++) {
       for (let j = 0; j < order; j++) {
         const fixed = kept !== undefined && (kept[i] === 1 || kept[j] === 1);
-        block.data[i * order + j] = (i === j ? 1 : 0) - (fixed ? 0 : columns.data[j * order + i]);
+        block.data[i * order + j] = (i === j ? 1 : 0) - (fixed ? 0 : block.data[i * order + j]);
       }
     }
     const { logDeterminant, solve } = factoriseDense(block);
@@ -98,6 +94,22 @@ export const denseJacobian: PathJacobianMethod = (energy) => {
     return logDeterminant;
   });
 };
+
+/**
+ * Makes the function that gives Σₖ wₖ∇²Φₖ(x) of one path, [d, d], from Hessian products of the unit vectors.
+ * Cost of a call: d Hessian products.
+ */
+export function weightedHessian(energy: Energy): (path: Ensemble, weights: Vector) => Matrix {
+  const { signalLength: order } = energy;
+  const copies = ensemble(order, order);
+  const units = ensemble(order, order);
+  for (let i = 0; i < order; i++) units.path(i)[i] = 1;
+  return (path, weights) => {
+    for (let i = 0; i < order; i++) copies.path(i).set(path.data);
+    // Row i is the product with unit vector i: column i of a symmetric matrix.
+    return matrix(order, order, energy.hessianProduct(copies, weights, units).data);
+  };
+}
 
 /** The cheapest exact way that the energy's structure allows. */
 export const exactJacobian: PathJacobianMethod = (energy) => {

@@ -1,6 +1,8 @@
-import { ensemble, matrix, vector, vectorOf, type Vector } from '../array';
+import { ensemble, matrix, vector, vectorOf, type Ensemble, type Matrix, type Vector } from '../array';
+import type { Energy } from '../energy';
 import { dot, spectralRange, type SpectralRange, type SymmetricOperator } from '../linear-algebra';
 import { ensembleSizeFor, type Flow } from './flow';
+import { weightedHessian } from './path-jacobian';
 import { inspect, moved, pathForces, type FlowState } from './step';
 
 /** The spectrum of A = I − (Jacobian of the step) for one ensemble: what decides whether ln|det| has a power series. */
@@ -14,7 +16,8 @@ export interface StepSpectrum extends SpectralRange {
  *
  * A = Σ wₖ∇²Φₖ (block diagonal) + (c/N) 𝒥ᵀ𝒥, restricted to the components that move. Estimators of log-determinants rest on it: where
  * all eigenvalues are inside (−1, 1), ln|det(I − A)| = −Σ tr(Aᵖ)/p.
- * Cost: 4 N d products with A for an ensemble of N paths; meant for small ensembles.
+ * Cost: 4 N d products with A for an ensemble of N paths; before them, N d Hessian products where the Hessian is no band.
+ * Meant for small ensembles.
  */
 export function stepSpectrum(flow: Flow, state: FlowState): StepSpectrum[] {
   const size = ensembleSizeFor(flow, state.paths.pathCount);
@@ -45,17 +48,38 @@ function stepOperator(flow: Flow, state: FlowState, first: number, size: number)
   });
   const scale = flow.stepSize / (flow.lossScale * size);
   const direction = ensemble(size, length);
+  const multiply = blockProduct(energy, paths, weights);
   return {
     order: moving.length,
     apply(v, out) {
       for (let j = 0; j < moving.length; j++) direction.data[moving[j]] = v[j];
-      const { data } = energy.hessianProduct(paths, weights, direction);
+      const data = multiply(direction.data);
       for (let j = 0; j < moving.length; j++) out[j] = data[moving[j]];
       for (const gradient of gradients) {
         const factor = scale * dot(gradient, v);
         for (let j = 0; j < out.length; j++) out[j] += factor * gradient[j];
       }
     },
+  };
+}
+
+/** Multiplies by the blocks Σ wₖ∇²Φₖ(xₙ): through the energy where they are bands, else with each block built once. */
+function blockProduct(energy: Energy, paths: Ensemble, weights: Matrix): (v: Vector) => Vector {
+  const { pathCount, signalLength: length } = paths;
+  if (energy.bandedHessian) return (v) => energy.hessianProduct(paths, weights, ensemble(pathCount, length, v)).data;
+  const hessianOf = weightedHessian(energy);
+  const blocks = Array.from({ length: pathCount }, (_, n) => hessianOf(ensemble(1, length, paths.path(n)), weights.row(n)));
+  const result = vector(pathCount * length);
+  return (v) => {
+    result.fill(0);
+    for (let i = 0; i < result.length; i++) {
+      // By columns, so that the many zeros of a unit vector's first products cost nothing.
+      if (v[i] === 0) continue;
+      const column = blocks[Math.floor(i / length)].row(i % length);
+      const first = i - (i % length);
+      for (let j = 0; j < length; j++) result[first + j] += v[i] * column[j];
+    }
+    return result;
   };
 }
 
