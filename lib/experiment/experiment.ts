@@ -63,7 +63,11 @@ export async function run<Parameters extends object, Data>(
   const bar = progressBar(id, experiment.stageCount);
   const context = checkpointed(`${name}.checkpoint`, id, say, bar);
   const started = performance.now();
-  const data = await experiment.run(parameters, keyOfSeed(seed), context).finally(() => bar.finish());
+  const data = await experiment.run(parameters, keyOfSeed(seed), context).catch((error) => {
+    bar.stop();
+    throw error;
+  });
+  bar.finish();
   const wallSeconds = context.spentBefore + (performance.now() - started) / 1000;
   const content: StoredResult = { id, parameters, seed, data, provenance: provenance(wallSeconds) };
   write(`${name}.json`, content);

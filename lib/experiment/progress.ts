@@ -7,6 +7,8 @@ export interface ProgressBar {
   advance(done: number): void;
   /** Ends the bar, with a note such as what was found. */
   finish(note?: string): void;
+  /** Ends the bar where it is: the computation was interrupted or failed. */
+  stop(): void;
 }
 
 /** Where the bar is drawn and what time it is: for tests and for other outputs than standard error. */
@@ -70,6 +72,14 @@ export function progressBar(title: string, total: number, options: ProgressOptio
     }
   }
 
+  function end(line: string, fraction: number): void {
+    if (finished) return;
+    finished = true;
+    if (shown === -Infinity) return;
+    draw(`${title}: ${line}`, fraction);
+    if (kind === 'terminal') output.write('\n');
+  }
+
   return {
     advance(done) {
       if (Number.isNaN(done)) throw new RangeError('progressBar: done expects a number, got NaN');
@@ -82,11 +92,10 @@ export function progressBar(title: string, total: number, options: ProgressOptio
       shown = time;
     },
     finish(note) {
-      if (finished) return;
-      finished = true;
-      if (shown === -Infinity) return;
-      draw(`${title}: done in ${duration(now() - start)}${note === undefined ? '' : `, ${note}`}`, 1);
-      if (kind === 'terminal') output.write('\n');
+      end(`done in ${duration(now() - start)}${note === undefined ? '' : `, ${note}`}`, 1);
+    },
+    stop() {
+      end(`stopped at ${Math.floor((100 * farthest) / total)} %, after ${duration(now() - start)}`, farthest / total);
     },
   };
 }

@@ -46,6 +46,19 @@ test('a terminal line is rewritten with percentage and time left, and ends with 
   ]);
 });
 
+test('an interrupted computation leaves its bar where it was and does not say that it is done', () => {
+  const output = terminal(true);
+  const { now, pass } = clock();
+  const bar = progressBar('descent', 100, { output, now });
+  pass(5000);
+  bar.advance(50);
+  pass(100);
+  bar.advance(52);
+  bar.stop();
+  bar.finish();
+  assert.deepEqual(output.lines.slice(1), ['\r[############------------] descent: stopped at 52 %, after 5.1 s\x1b[K', '\n']);
+});
+
 test('a log gets a plain line every ten seconds at most', () => {
   const output = terminal(false);
   const { now, pass } = clock();
