@@ -28,8 +28,9 @@ test('the library agrees with every reference file of test/fixtures, in every qu
   assert.deepEqual(missed, []);
   const kinds = new Set(verdicts.map(({ file }) => file.split('-').slice(0, 2).join('-')));
   const wanted = [
-    'filters-battle', 'energy-acf', 'energy-stylized', 'energy-scatspectra', 'flow-acf', 'flow-stylized', 'flow-scatspectra',
-    'flow-projected', 'descent-ar1', 'descent-ar2', 'descent-cir', 'loglik-ar', 'loglik-latent',
+    'filters-battle', 'filters-morlet', 'pca-projector', 'energy-acf', 'energy-stylized', 'energy-scatmean', 'energy-scatcov',
+    'energy-scatspectra', 'flow-acf', 'flow-stylized', 'flow-scatmean', 'flow-scatspectra', 'flow-projected', 'descent-ar1',
+    'descent-ar2', 'descent-cir', 'loglik-ar', 'loglik-latent',
   ];
   for (const kind of wanted) {
     assert.ok(kinds.has(kind), `no verdict on ${kind}`);
