@@ -40,7 +40,12 @@ export const workbookCommand: Command = {
       durations: durationRecord(join(root, 'data', 'cache', 'cell-durations.json'), profile),
     };
     // An exit, unlike a signal's own end, lets the running kernel's files be removed; the kernel follows within a second.
-    for (const [signal, number] of [['SIGINT', 2], ['SIGTERM', 15]] as const) process.once(signal, () => process.exit(128 + number));
+    for (const [signal, number] of [['SIGINT', 2], ['SIGTERM', 15]] as const) {
+      process.once(signal, () => {
+        process.stderr.write('\nworkbook: stopped; run it again to go on from what is stored in data/cache\n');
+        process.exit(128 + number);
+      });
+    }
     process.env.MICROCANON_PROFILE = profile;
     process.env.MICROCANON_WORKERS = String(plan.workers);
     const notebooks = await runNotebooks(plan);
