@@ -1,5 +1,5 @@
 import { matrix, vector, type Matrix, type Vector } from '../array';
-import { reverseDivergence, type Curve, type Minimum, type ReverseDivergence } from '../divergence';
+import { reverseDivergence, type ReverseDivergence } from '../divergence';
 import { autocovariance } from '../energy';
 import { descend, meanFieldDescent, regularDescent, type DescendOptions, type Flow } from '../flow';
 import { ar, gaussian } from '../model';
@@ -42,13 +42,11 @@ export interface EnergyLaw {
 }
 
 /** Reverse divergence and its parts through one kind of descent. */
-export interface DivergenceRecord {
-  readonly divergence: Curve;
-  readonly negativeEntropy: Curve;
-  readonly logLikelihood: Curve;
-  readonly transportLoss: Curve;
-  readonly collapseLoss: Curve;
-  readonly minimum: Minimum;
+export interface DivergenceRecord
+  extends Pick<
+    ReverseDivergence,
+    'divergence' | 'negativeEntropy' | 'logLikelihood' | 'transportLoss' | 'collapseLoss' | 'minimum'
+  > {
   /** The step of least divergence in each group of `ensembleSize` paths: how far the step varies at the paper's size. */
   readonly minimumSteps: readonly number[];
   /** Divergence, and negative entropy, of each group of `ensembleSize` paths, [T + 1, ensembleCount]. */

@@ -5,8 +5,8 @@ import { SignedProduct, type LogDeterminant } from './log-determinant';
  * ln|det M| and B M⁻¹ Bᵀ of a symmetric band matrix M and K rows B, in one pass.
  *
  * M = L D Lᵀ is built row by row while the rows of B follow through L, so that B M⁻¹ Bᵀ = Σᵢ yᵢyᵢᵀ/Dᵢ needs no backward
- * solve. Where a pivot Dᵢ gets small against the diagonal, which only an indefinite M can do, the pass is given up for
- * elimination with row exchanges, which is stable for every M.
+ * solve. Where a pivot Dᵢ gets small against the diagonal, as happens when M is indefinite or nearly singular, the pass is
+ * given up for elimination with row exchanges, which is stable for every M.
  * Cost: O(order · (bandwidth² + bandwidth · K + K²)).
  * @param band lower band of M: `band[i * (bandwidth + 1) + l]` is entry (i, i − l)
  * @param rows B transposed, [order, K] row-major

@@ -1,15 +1,15 @@
-import { availableParallelism } from 'node:os';
-import type { Profile } from '../experiment';
+import { currentProfile, type Profile } from '../experiment/profile';
+import { workerCount } from '../simd/sharding';
 import { UsageError } from './command';
 
 const profiles: readonly Profile[] = ['quick', 'paper'];
 
 /**
- * The profile that an option names; `quick` without one.
+ * The profile that an option names; without one that of MICROCANON_PROFILE, or `quick`.
  * @throws UsageError on any other name
  */
 export function profileOf(text: string | true | undefined): Profile {
-  if (text === undefined) return 'quick';
+  if (text === undefined) return fromEnvironment(currentProfile);
   const found = profiles.find((profile) => profile === text);
   if (found === undefined) {
     throw new UsageError(`workbook: option --profile expects quick or paper, got '${text}'; choose one of the two`);
@@ -18,11 +18,11 @@ export function profileOf(text: string | true | undefined): Profile {
 }
 
 /**
- * The worker count that an option names; the number of cores without one.
+ * The worker count that an option names; without one MICROCANON_WORKERS, or the number of cores.
  * @throws UsageError unless it is a whole number from 1 to 256
  */
 export function workerCountOf(text: string | true | undefined): number {
-  if (text === undefined) return availableParallelism();
+  if (text === undefined) return fromEnvironment(workerCount);
   const count = Number(text);
   if (typeof text !== 'string' || !/^\d+$/.test(text) || count < 1 || count > 256) {
     throw new UsageError(`workbook: option --workers expects a whole number from 1 to 256, got '${text}'; give the number of cores to use`);
@@ -47,4 +47,13 @@ export function selectNotebooks(available: readonly string[], text: string | tru
     for (const name of found) chosen.add(name);
   }
   return available.filter((name) => chosen.has(name));
+}
+
+/** What the environment says, its mistakes as the user's. */
+function fromEnvironment<Setting>(read: () => Setting): Setting {
+  try {
+    return read();
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }

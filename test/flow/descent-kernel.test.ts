@@ -17,6 +17,7 @@ import {
 } from '../../lib/flow';
 import { ar, gaussian } from '../../lib/model';
 import { key } from '../../lib/random';
+import { withVariable } from '../environment';
 
 const d = 64;
 const pathCount = 12;
@@ -31,17 +32,6 @@ const energies: Energy[] = [autocovariance({ signalLength: d }), stylized({ sign
 function flowsOf(energy: Energy, stepSize: number): Flow[] {
   const target = energy.labels.map((label) => (label === 'lag 1' ? 0.1 : 1.1));
   return [regularDescent(energy, target, { stepSize }), meanFieldDescent(energy, target, { stepSize, ensembleSize: 4 })];
-}
-
-async function withSetting<Result>(name: string, value: string, work: () => Promise<Result>): Promise<Result> {
-  const before = process.env[name];
-  process.env[name] = value;
-  try {
-    return await work();
-  } finally {
-    if (before === undefined) delete process.env[name];
-    else process.env[name] = before;
-  }
 }
 
 /** All numbers of a measured descent, by name. */
@@ -70,15 +60,15 @@ for (const energy of energies) {
   test(`${energy.name}: sampling and measuring give the same bits on 1, 2 and 3 workers, with and without SIMD`, async () => {
     for (const flow of flowsOf(energy, 2)) {
       const run = (workers: string, simd: string): Promise<Record<string, Float64Array>> =>
-        withSetting('MICROCANON_WORKERS', workers, () =>
-          withSetting('MICROCANON_SIMD', simd, async () => numbersOf(await descendMeasured(flow, paths, stepCount, [density]))),
+        withVariable('MICROCANON_WORKERS', workers, () =>
+          withVariable('MICROCANON_SIMD', simd, async () => numbersOf(await descendMeasured(flow, paths, stepCount, [density]))),
         );
       const reference = await run('1', 'on');
       assert.ok(Object.values(reference).every((values) => values.every(Number.isFinite)));
       for (const [workers, simd] of [['2', 'on'], ['3', 'on'], ['1', 'off'], ['3', 'off']]) {
         assert.deepEqual(await run(workers, simd), reference, `${flow.name}, ${workers} workers, SIMD ${simd}`);
       }
-      const sampled = await withSetting('MICROCANON_WORKERS', '3', () => descend(flow, paths, stepCount));
+      const sampled = await withVariable('MICROCANON_WORKERS', '3', () => descend(flow, paths, stepCount));
       assert.deepEqual(sampled.paths.data, reference.paths);
       assert.deepEqual(sampled.losses, reference.losses);
     }

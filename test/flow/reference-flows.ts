@@ -9,3 +9,14 @@ export function referenceFlows({ params, input }: any): { mgdm: Flow; mf: Flow }
   const options = { stepSize: params.gamma, constraint: params.project ? positive : undefined };
   return { mgdm: regularDescent(energy, input.alpha, options), mf: meanFieldDescent(energy, input.alpha, options) };
 }
+
+/** The reference files of single steps whose energies have banded Hessians. */
+export const flowReferences = [
+  'flow-acf-eq5-d64',
+  'flow-acf-from2-d64',
+  'flow-acf-eq5-large-step-d32',
+  'flow-acf-eq5-d1024',
+  'flow-projected-acf-eq5-d64',
+  'flow-stylized-d64',
+  'flow-stylized-large-step-d64',
+];

@@ -20,7 +20,7 @@ import { noise } from '../energy/derivatives';
 import { eliminate } from '../linear-algebra/reference';
 import { fixture } from '../support';
 import { quartic } from './quartic';
-import { referenceFlows } from './reference-flows';
+import { flowReferences, referenceFlows } from './reference-flows';
 
 /** ln|det| and sign of the Jacobian of one step of a whole ensemble, by central differences of every coordinate. */
 function bruteForce(flow: Flow, paths: Ensemble): { logAbs: number; sign: number } {
@@ -92,17 +92,7 @@ for (const [index, energy] of smallEnergies.entries()) {
   });
 }
 
-const references = [
-  'flow-acf-eq5-d64',
-  'flow-acf-from2-d64',
-  'flow-acf-eq5-large-step-d32',
-  'flow-acf-eq5-d1024',
-  'flow-projected-acf-eq5-d64',
-  'flow-stylized-d64',
-  'flow-stylized-large-step-d64',
-];
-
-for (const name of references) {
+for (const name of flowReferences) {
   test(`log-determinants, signs and their two parts agree with automatic differentiation: ${name}`, () => {
     const reference = fixture(name);
     const { input, expected, tolerance } = reference;

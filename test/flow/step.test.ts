@@ -8,22 +8,12 @@ import { key } from '../../lib/random';
 import { assertClose, assertSameBits, flat } from '../closeness';
 import { noise } from '../energy/derivatives';
 import { fixture } from '../support';
-import { referenceFlows } from './reference-flows';
+import { flowReferences, referenceFlows } from './reference-flows';
 
 const target = { autocovariance: [0.3, 1.1], stylized: Array.from({ length: 22 }, (_, k) => (k === 1 ? 0.2 : 1.3)) };
 const energies = { autocovariance: autocovariance({ signalLength: 30 }), stylized: stylized({ signalLength: 30 }) };
 
-const references = [
-  'flow-acf-eq5-d64',
-  'flow-acf-from2-d64',
-  'flow-acf-eq5-large-step-d32',
-  'flow-acf-eq5-d1024',
-  'flow-projected-acf-eq5-d64',
-  'flow-stylized-d64',
-  'flow-stylized-large-step-d64',
-];
-
-for (const name of references) {
+for (const name of flowReferences) {
   test(`one step of either descent gives the energies, losses and paths of automatic differentiation: ${name}`, () => {
     const reference = fixture(name);
     const { input, expected, tolerance, params } = reference;

@@ -3,21 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { sharedVector } from '../../lib/array';
 import { interrupt, Interrupted, runShards } from '../../lib/simd';
+import { withVariable } from '../environment';
 import * as tasks from './pool-tasks';
 
 function task(name: keyof typeof tasks): { module: string; name: string } {
   return { module: tasks.file, name };
-}
-
-async function withSetting<T>(name: string, value: string, body: () => Promise<T>): Promise<T> {
-  const before = process.env[name];
-  process.env[name] = value;
-  try {
-    return await body();
-  } finally {
-    if (before === undefined) delete process.env[name];
-    else process.env[name] = before;
-  }
 }
 
 test('outcomes come in the order of the payloads', async () => {
@@ -118,19 +108,19 @@ test('progress is the sum over the shards, grows, and ends with all of it', asyn
 test('threads see the environment as it is now', async () => {
   const read = (): Promise<unknown[]> => runShards(task('readSetting'), ['MICROCANON_POOL_TEST']);
   assert.deepEqual(await read(), [undefined]);
-  assert.deepEqual(await withSetting('MICROCANON_POOL_TEST', 'now', read), ['now']);
+  assert.deepEqual(await withVariable('MICROCANON_POOL_TEST', 'now', read), ['now']);
 });
 
 test('without threads one shard runs in the calling thread and more are refused', async () => {
   const run = (shardCount: number): Promise<unknown[]> =>
-    withSetting('MICROCANON_THREADS', 'off', () => runShards(task('threadAndShard'), Array(shardCount).fill(null)));
+    withVariable('MICROCANON_THREADS', 'off', () => runShards(task('threadAndShard'), Array(shardCount).fill(null)));
   assert.deepEqual(await run(1), [{ index: 0, count: 1, thread: require('node:worker_threads').threadId }]);
   await assert.rejects(run(2), /at most 1 where worker threads are off, got 2/);
-  const sums = await withSetting('MICROCANON_THREADS', 'off', () =>
+  const sums = await withVariable('MICROCANON_THREADS', 'off', () =>
     runShards(task('sumOverBarriers'), [{ values: sharedVector(1), rounds: 3 }]),
   );
   assert.deepEqual(sums, [[1, 2, 3]]);
-  const failing = withSetting('MICROCANON_THREADS', 'off', () => runShards(task('failAtShard'), [{ failing: 0, error: 'range' }]));
+  const failing = withVariable('MICROCANON_THREADS', 'off', () => runShards(task('failAtShard'), [{ failing: 0, error: 'range' }]));
   await assert.rejects(failing, RangeError);
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Command, UsageError, helpOf, parseArguments } from '../../lib/workbook/command';
 import { profileOf, selectNotebooks, workerCountOf } from '../../lib/workbook/settings';
+import { withVariable } from '../environment';
 
 const command: Command = {
   name: 'cook',
@@ -48,15 +49,19 @@ test('a wrong option, value or operand is refused in one sentence: option, expec
   assert.match(refusal(() => parseArguments(hungry, ['soup', 'bread'])), /expects one argument DISH, got 'soup' 'bread'/);
 });
 
-test('the profile is quick unless named, and only quick or paper', () => {
-  assert.equal(profileOf(undefined), 'quick');
+test('the profile is the one named, else the environment’s, else quick; and only quick or paper', async () => {
+  await withVariable('MICROCANON_PROFILE', '', () => assert.equal(profileOf(undefined), 'quick'));
+  await withVariable('MICROCANON_PROFILE', 'paper', () => assert.equal(profileOf(undefined), 'paper'));
+  await withVariable('MICROCANON_PROFILE', 'paper', () => assert.equal(profileOf('quick'), 'quick'));
+  await withVariable('MICROCANON_PROFILE', 'huge', () => assert.match(refusal(() => profileOf(undefined)), /got "huge"/));
   assert.equal(profileOf('paper'), 'paper');
   assert.match(refusal(() => profileOf('huge')), /--profile expects quick or paper, got 'huge'/);
 });
 
-test('the worker count is a whole number from 1 to 256', () => {
+test('the worker count is the one given, else the environment’s; a whole number from 1 to 256', async () => {
   assert.equal(workerCountOf('2'), 2);
-  assert.ok(workerCountOf(undefined) >= 1);
+  await withVariable('MICROCANON_WORKERS', '3', () => assert.equal(workerCountOf(undefined), 3));
+  await withVariable('MICROCANON_WORKERS', 'all', () => assert.match(refusal(() => workerCountOf(undefined)), /got "all"/));
   for (const text of ['0', '-1', '2.5', '2x', '1e2', '257', 'many']) {
     assert.match(refusal(() => workerCountOf(text)), /--workers expects a whole number from 1 to 256, got/, text);
   }
