@@ -1,6 +1,6 @@
-import { vector, vectorOf, type Vector } from '../array';
-import { battleLemarie, fourierTransform, morlet } from '../wavelet';
-import type { Check, Reference } from './reference-checks';
+import { vector, vectorOf, type Vector } from '../../array';
+import { battleLemarie, fourierTransform, morlet } from '../../wavelet';
+import type { Check, Reference } from './reference';
 
 /** What the library computes for a file of filters; undefined when it has not the filter bank. */
 export function filterChecks(reference: Reference): Check[] | undefined {

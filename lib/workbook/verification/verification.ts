@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { checksOf, type Check, type Reference, type Tolerance } from './reference-checks';
+import { checksOf } from './checks';
+import type { Check, Reference } from './reference';
 
 /** One compared quantity of one reference file. */
 export interface Verdict {
@@ -14,33 +15,33 @@ export interface Verdict {
 }
 
 /**
- * Compares the library with every reference file of a folder (JSON of schema `mfmgd-reference/1`).
+ * Compares the library with every reference file of a folder (JSON of schema `mfmgd-reference/1`), one file after the other.
  * @throws Error when the folder cannot be read or holds no reference file
  */
-export function verify(folder: string): Verdict[] {
+export function* verify(folder: string): Generator<Verdict> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(`verify: FOLDER expects a folder of reference files, got ${folder}, which is none`);
   }
-  const verdicts: Verdict[] = [];
+  let count = 0;
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.json')).sort()) {
     const reference = readReference(join(folder, name), name);
-    if (reference) verdicts.push(...compare(reference));
+    if (reference === undefined) continue;
+    count++;
+    yield* compare(reference);
   }
-  if (verdicts.length === 0) throw new Error(`verify: FOLDER expects reference files of schema mfmgd-reference/1, got none in ${folder}`);
-  return verdicts;
+  if (count === 0) throw new Error(`verify: FOLDER expects reference files of schema mfmgd-reference/1, got none in ${folder}`);
 }
 
-/** Prints one line a verdict and returns the exit code: 1 when anything missed. */
-export function report(verdicts: readonly Verdict[], print: (line: string) => void): number {
-  const width = Math.max(...verdicts.map((v) => v.file.length));
-  const quantityWidth = Math.max(...verdicts.map((v) => v.quantity.length));
-  for (const v of verdicts) {
-    const figures = v.outcome === 'not yet supported' ? '' : `  worst ${v.worst.toExponential(2)}  allowed ${v.allowed.toExponential(2)}`;
-    print(`${v.file.padEnd(width)}  ${v.quantity.padEnd(quantityWidth)}${figures.padEnd(40)}  ${v.outcome}`);
+/** Prints one line a verdict as it comes and returns the exit code: 1 when anything missed or could not be computed. */
+export function report(verdicts: Iterable<Verdict>, print: (line: string) => void): number {
+  const count = { pass: 0, miss: 0, 'not yet supported': 0 };
+  for (const { file, quantity, worst, allowed, outcome } of verdicts) {
+    const figures = outcome === 'not yet supported' ? '' : `  worst ${worst.toExponential(2)}  allowed ${allowed.toExponential(2)}`;
+    print(`${file.padEnd(32)}  ${quantity.padEnd(28)}${figures.padEnd(40)}  ${outcome}`);
+    count[outcome]++;
   }
-  const count = (outcome: Verdict['outcome']): number => verdicts.filter((v) => v.outcome === outcome).length;
-  print(`${count('pass')} passed, ${count('miss')} missed, ${count('not yet supported')} not yet supported`);
-  return count('miss') > 0 ? 1 : 0;
+  print(`${count.pass} passed, ${count.miss} missed, ${count['not yet supported']} not yet supported`);
+  return count.miss + count['not yet supported'] > 0 ? 1 : 0;
 }
 
 function readReference(path: string, name: string): Reference | undefined {
@@ -87,5 +88,3 @@ export function flatten(value: unknown): number[] {
   if (value === null || value === undefined) return [NaN];
   return Array.from(value as ArrayLike<unknown>).flatMap(flatten);
 }
-
-export type { Tolerance };

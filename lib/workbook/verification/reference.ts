@@ -1,0 +1,24 @@
+export interface Tolerance {
+  readonly abs?: number;
+  readonly rel?: number;
+}
+
+// The files are data from outside: what is read of them is compared, never run.
+export interface Reference {
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly params: any;
+  readonly input: any;
+  readonly expected: any;
+  readonly cases?: readonly { readonly params: any; readonly input: any; readonly expected: any }[];
+  readonly tolerance: any;
+}
+
+/** A quantity to compare; `got` undefined where the library cannot compute it yet. */
+export interface Check {
+  readonly quantity: string;
+  readonly got: unknown;
+  readonly expected: unknown;
+  readonly tolerance: Tolerance;
+}
