@@ -1,5 +1,6 @@
 import { vector, vectorOf, type Vector } from '../array';
 import { draws } from '../random';
+import { realLine, type Marginal } from './maximum-entropy';
 import type { Model } from './model';
 import { checkLength, modelOfPaths } from './path-model';
 
@@ -12,6 +13,8 @@ export interface ArOptions {
 
 /** A stationary Gaussian autoregression. */
 export interface ArModel extends Model {
+  /** The law of one value: mean 0 and the variance given. */
+  readonly marginal: Marginal;
   /** σ, standard deviation of the innovations. */
   readonly innovationDeviation: number;
   /** E[xᵢxᵢ₊ₗ] for the lags 0 … lastLag. */
@@ -52,7 +55,7 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
     return sum;
   }
 
-  return modelOfPaths<Pick<ArModel, 'innovationDeviation' | 'autocovariance'>>(
+  return modelOfPaths<Pick<ArModel, 'marginal' | 'innovationDeviation' | 'autocovariance'>>(
     {
       name: `AR(${coefficients.join(', ')})`,
       signalLength,
@@ -73,6 +76,7 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
       },
     },
     {
+      marginal: { support: realLine, mean: 0, deviation: deviation[0] },
       innovationDeviation: deviation[order],
       autocovariance(lastLag: number) {
         const result = vector(lastLag + 1);

@@ -1,5 +1,6 @@
 import { draws, type Draws } from '../random';
 import { logBesselI, logGamma } from '../special';
+import { positiveAxis, type Marginal } from './maximum-entropy';
 import type { Model } from './model';
 import { checkLength, checkPositive, modelOfPaths } from './path-model';
 
@@ -21,6 +22,8 @@ export interface CirOptions {
 
 /** A Cox-Ingersoll-Ross process observed at equal time steps. */
 export interface CirModel extends Model {
+  /** The stationary law of a value: mean θ, variance θσ²/(2κ). */
+  readonly marginal: Marginal;
   /** ln p(xᵢ | xᵢ₋₁), both positive. */
   logTransition(from: number, to: number): number;
   /** ln of the stationary gamma density at a positive value. */
@@ -32,7 +35,7 @@ export interface CirModel extends Model {
  *
  * Paper: section 5.1, CIR(κ, θ, σ) with Δt = 1. Density and draws are exact for every order q = 2κθ/σ² − 1 > −1: the
  * transition is a scaled noncentral chi-square law (Cox, Ingersoll and Ross 1985), its Bessel function taken as a logarithm.
- * @throws RangeError when a parameter is not positive and finite; its density, naming path entry, when a value is not positive
+ * @throws RangeError when a parameter is not positive and finite; its density, naming path and index, when a value is not positive
  * Cost: O(d) a path; a density term costs up to a few hundred operations, a draw a gamma and a normal number.
  */
 export function cir({ speed, level, volatility }: CirParameters, { signalLength, timeStep = 1 }: CirOptions): CirModel {
@@ -55,7 +58,7 @@ export function cir({ speed, level, volatility }: CirParameters, { signalLength,
     return shape * Math.log(rate) - logGamma(shape) + (shape - 1) * Math.log(value) - rate * value;
   }
 
-  return modelOfPaths<Pick<CirModel, 'logTransition' | 'logStationary'>>(
+  return modelOfPaths<Pick<CirModel, 'marginal' | 'logTransition' | 'logStationary'>>(
     {
       name: `CIR(${[speed, level, volatility].map((value) => Number(value.toPrecision(4))).join(', ')})`,
       signalLength,
@@ -76,16 +79,20 @@ export function cir({ speed, level, volatility }: CirParameters, { signalLength,
         out[0] = source.gamma(shape) / rate;
         for (let i = 1; i < signalLength; i++) out[i] = noncentral(source, shape, scale * decay * out[i - 1]) / scale;
       },
-      logDensity(path) {
+      logDensity(path, n) {
         for (let i = 0; i < path.length; i++) {
-          if (!(path[i] > 0)) throw new RangeError(`cir.logDensity: paths expect positive values, got ${path[i]} at index ${i}`);
+          if (!(path[i] > 0)) {
+            throw new RangeError(
+              `cir.logDensity: path ${n} expects positive values, got ${path[i]} at index ${i}; keep a descent positive by its constraint`,
+            );
+          }
         }
         let sum = logStationary(path[0]);
         for (let i = 1; i < path.length; i++) sum += logTransition(path[i - 1], path[i]);
         return sum;
       },
     },
-    { logTransition, logStationary },
+    { marginal: { support: positiveAxis, mean: level, deviation: Math.sqrt(shape) / rate }, logTransition, logStationary },
   );
 }
 

@@ -15,8 +15,11 @@ export interface Model extends Displayable {
    * @param firstPath number of the first path drawn; 0 when left out
    */
   sample(key: Key, pathCount: number, firstPath?: number): Ensemble;
-  /** ln p(x) in nats, one a path. */
-  logDensity(paths: Ensemble): Vector;
+  /**
+   * ln p(x) in nats, one a path.
+   * @param firstPath number of the first path, for errors; 0 when left out
+   */
+  logDensity(paths: Ensemble, firstPath?: number): Vector;
   /** How a worker makes the same model. */
   readonly recipe: Recipe;
 }

@@ -6,8 +6,8 @@ import type { Model } from './model';
 export interface PathModel extends Pick<Model, 'name' | 'signalLength' | 'parameters' | 'recipe'> {
   /** Fills `out` with a path drawn under `key`. */
   draw(key: Key, out: Vector): void;
-  /** ln p of one path. */
-  logDensity(path: Vector): number;
+  /** ln p of one path; `n` is its number, for errors. */
+  logDensity(path: Vector, n: number): number;
 }
 
 /** Turns a one-path law into a model of ensembles, with its arguments checked. */
@@ -27,12 +27,12 @@ export function modelOfPaths<Extra extends object>(path: PathModel, extra: Extra
       for (let n = 0; n < pathCount; n++) path.draw(foldIn(key, firstPath + n), result.path(n));
       return result;
     },
-    logDensity(paths) {
+    logDensity(paths, firstPath = 0) {
       if (paths.signalLength !== signalLength) {
         throw new RangeError(`${name}.logDensity: model expects signal length ${signalLength}, got ${paths.signalLength}`);
       }
       const result = vector(paths.pathCount);
-      for (let n = 0; n < paths.pathCount; n++) result[n] = path.logDensity(paths.path(n));
+      for (let n = 0; n < paths.pathCount; n++) result[n] = path.logDensity(paths.path(n), firstPath + n);
       return result;
     },
     [displaySymbol]: () =>

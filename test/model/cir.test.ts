@@ -69,5 +69,7 @@ test('bad parameters and data that are not positive are refused by name', () => 
   assert.throws(() => cir({ speed: 0, level: 1, volatility: 1 }, { signalLength: 4 }), /cir: speed expects a positive finite number, got 0/);
   assert.throws(() => cir({ speed: 1, level: 1, volatility: 1 }, { signalLength: 0 }), /cir: signalLength/);
   const model = cir({ speed: 1, level: 1, volatility: 1 }, { signalLength: 3 });
-  assert.throws(() => model.logDensity(ensembleOf([[1, 2, -0.5]])), /paths expect positive values, got -0.5 at index 2/);
+  const paths = ensembleOf([[1, 1, 1], [1, 2, -0.5]]);
+  assert.throws(() => model.logDensity(paths), /^RangeError: cir\.logDensity: path 1 expects positive values, got -0\.5 at index 2;/);
+  assert.throws(() => model.logDensity(paths, 40), /path 41 expects positive values/);
 });
