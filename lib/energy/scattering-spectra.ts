@@ -1,11 +1,11 @@
-import { vector, type Ensemble, type Vector } from '../array';
+import { vector, vectorOf, type Ensemble, type Vector } from '../array';
 import { battleLemarie, complexSignal, filtering } from '../wavelet';
 import { checkPowerOfTwo } from '../wavelet/fourier';
 import type { Energy } from './energy';
 import { energyOfPaths } from './path-energy';
 import { spectraChain } from './spectra/chain';
 import { spectraCoefficients } from './spectra/coefficients';
-import { paddedFilters } from './spectra/padded-filters';
+import { reflect } from './spectra/reflection';
 
 export interface WaveletOptions {
   /** J, the number of band-pass filters, an octave apart; 2^J ≤ 2d; the paper's 7 when left out. */
@@ -58,23 +58,24 @@ export function scatteringSpectra(options: ScatteringSpectraOptions): Energy {
  * @param paths [N, d], d a power of two from 8
  * @returns J + 1 numbers
  * @throws RangeError when the signal length is no power of two from 8, or the scales do not fit it
- * Cost: J + 2 transforms of length 2d a path.
+ * Cost: one transform of length 2d a path, by Parseval's theorem.
  */
 export function waveletPower(paths: Ensemble, { scales = 7, highestFrequency = 0.425 }: WaveletOptions = {}): Vector {
   const { signalLength, pathCount } = paths;
   checkSizes('waveletPower', signalLength, scales);
   const length = 2 * signalLength;
   const { bandPass, lowPass } = battleLemarie({ length, scales, highestFrequency });
-  const filters = paddedFilters(filtering(length), [...bandPass, lowPass]);
-  const filtered = Array.from({ length: scales + 1 }, () => complexSignal(signalLength));
-  const power = vector(scales + 1);
+  const padded = filtering(length);
+  const [reflected, spectrum, periodogram] = [vector(length), complexSignal(length), vector(length)];
   for (let n = 0; n < pathCount; n++) {
-    filters.apply(paths.path(n), filtered);
-    filtered.forEach(({ re, im }, j) => {
-      for (let t = 0; t < signalLength; t++) power[j] += re[t] * re[t] + im[t] * im[t];
-    });
+    reflect(paths.path(n), reflected);
+    padded.spectrum(reflected, undefined, spectrum);
+    const { re, im } = spectrum;
+    for (let m = 0; m < length; m++) periodogram[m] += re[m] * re[m] + im[m] * im[m];
   }
-  return power.map((sum) => sum / (pathCount * signalLength));
+  // A filtered reflection is its first half and that half's mirrored conjugate: both have the power of the whole.
+  const power = (filter: Vector): number => filter.reduce((sum, gain, m) => sum + gain * gain * periodogram[m], 0);
+  return vectorOf([...bandPass, lowPass].map((filter) => power(filter) / (pathCount * length * length)));
 }
 
 function checkSizes(factory: string, signalLength: number, scales: number): void {
