@@ -13,7 +13,7 @@ export {
 } from './determinant-cost';
 export { energyPaths, type EnergyPathsData, type EnergyPathsParameters } from './energy-paths';
 export { ensembleSizes, type EnsembleSizesData, type EnsembleSizesParameters } from './ensemble-sizes';
-export { load, run, type Experiment, type Result, type RunContext, type RunOptions } from './experiment';
+export { run, type Experiment, type RunContext, type RunOptions } from './experiment';
 export {
   marketDescents,
   type MarketDescentsData,
@@ -24,4 +24,6 @@ export { autocorrelations, type Density } from './path-statistics';
 export { currentProfile, type Profile } from './profile';
 export { progressBar, type ProgressBar, type ProgressOptions } from './progress';
 export type { Provenance } from './provenance';
+export type { Result } from './result';
+export { keep, load, stored } from './stored-result';
 export { targetEnergy, type TargetEnergy } from './target-energy';

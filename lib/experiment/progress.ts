@@ -3,8 +3,11 @@ import { escapeHtml } from '../array';
 
 /** A bar for a computation whose amount of work is known. */
 export interface ProgressBar {
-  /** Says how much is done by now, from 0 to the total; smaller than before is as good as the same. */
-  advance(done: number): void;
+  /**
+   * Says how much is done by now, from 0 to the total; smaller than before is as good as the same.
+   * @param before how much of it an earlier run did: the time left is estimated from the rest
+   */
+  advance(done: number, before?: number): void;
   /** Ends the bar, with a note such as what was found. */
   finish(note?: string): void;
   /** Ends the bar where it is: the computation was interrupted or failed. */
@@ -81,13 +84,14 @@ export function progressBar(title: string, total: number, options: ProgressOptio
   }
 
   return {
-    advance(done) {
+    advance(done, before = 0) {
       if (Number.isNaN(done)) throw new RangeError('progressBar: done expects a number, got NaN');
       farthest = Math.max(farthest, Math.min(done, total));
       const time = now();
       if (finished || time - start < silentMilliseconds || time - shown < updateMilliseconds[kind]) return;
       const fraction = farthest / total;
-      const left = fraction > 0 ? `, ${duration((time - start) * (1 / fraction - 1))} left` : '';
+      const since = farthest - Math.min(before, total);
+      const left = since > 0 ? `, ${duration((time - start) * ((total - farthest) / since))} left` : '';
       draw(`${title}: ${Math.floor(100 * fraction)} %${left}`, fraction);
       shown = time;
     },

@@ -15,6 +15,8 @@ export interface Provenance {
   readonly machine: string;
   readonly workers: number;
   readonly wallSeconds: number;
+  /** The part of it that each stage took; stages that an interruption cut are counted with their lost work. */
+  readonly stageSeconds?: Readonly<Record<string, number>>;
   /** When the run ended, ISO 8601. */
   readonly date: string;
 }
@@ -24,8 +26,8 @@ export function libraryFolder(): string {
   return dirname(require.resolve('microcanon/package.json'));
 }
 
-/** Provenance of a run that took `wallSeconds`. */
-export function provenance(wallSeconds: number): Provenance {
+/** Provenance of a run that took `wallSeconds`, in its stages as given. */
+export function provenance(wallSeconds: number, stageSeconds: Readonly<Record<string, number>>): Provenance {
   const processors = cpus();
   return {
     revision: revision(),
@@ -34,6 +36,7 @@ export function provenance(wallSeconds: number): Provenance {
     machine: `${processors.length} × ${processors[0]?.model ?? process.arch}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}`,
     workers: workerCount(),
     wallSeconds,
+    stageSeconds,
     date: new Date().toISOString(),
   };
 }

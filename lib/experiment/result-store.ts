@@ -11,8 +11,13 @@ const SCHEMA = 'microcanon-result/1';
 export type Stored = { readonly state: 'found'; readonly content: unknown } | { readonly state: 'absent' | 'damaged' };
 
 /** Folder of computed results: MICROCANON_CACHE, or data/cache of this checkout. */
-function cacheFolder(): string {
+export function cacheFolder(): string {
   return process.env.MICROCANON_CACHE || join(libraryFolder(), 'data', 'cache');
+}
+
+/** Folder of results that are kept with the sources, for readers who cannot wait for them: MICROCANON_RESULTS, or data/results. */
+export function resultsFolder(): string {
+  return process.env.MICROCANON_RESULTS || join(libraryFolder(), 'data', 'results');
 }
 
 /** File name of what was computed with these inputs: a hash of all of them. */
@@ -22,18 +27,17 @@ export function storeName(id: string, inputs: unknown): string {
 }
 
 /** Stores content under a name, in place of what was there. */
-export function write(name: string, content: unknown): void {
-  const folder = cacheFolder();
+export function write(name: string, content: unknown, folder: string = cacheFolder()): void {
   mkdirSync(folder, { recursive: true });
   const body = encode(content);
   writeWhole(join(folder, name), `{"schema":"${SCHEMA}","checksum":"${checksum(body)}","content":${body}}\n`);
 }
 
 /** Reads what `write` wrote; a file that is not whole, or was changed, counts as damaged. */
-export function read(name: string): Stored {
+export function read(name: string, folder: string = cacheFolder()): Stored {
   let text: string;
   try {
-    text = readFileSync(join(cacheFolder(), name), 'utf8');
+    text = readFileSync(join(folder, name), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { state: 'absent' };
     throw error;

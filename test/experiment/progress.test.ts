@@ -96,6 +96,17 @@ test('a notebook shows one display and updates it at most five times a second', 
   assert.match(String(calls.at(-1)!.text), /done in 4\.0 s/);
 });
 
+test('the time left is estimated from the work of this run, not from what an earlier one did', () => {
+  const output = terminal(false);
+  const { now, pass } = clock();
+  const bar = progressBar('descent', 100, { output, now });
+  pass(10_000);
+  bar.advance(80, 80);
+  pass(10_000);
+  bar.advance(90, 80);
+  assert.deepEqual(output.lines, ['descent: 80 %\n', 'descent: 90 %, 20 s left\n']);
+});
+
 test('work never goes backwards nor beyond the total', () => {
   const output = terminal(false);
   const { now, pass } = clock();
