@@ -1,5 +1,5 @@
 import type { Displayable, Ensemble, Matrix, Recipe, Vector } from '../array';
-import type { JacobianKernel, PathKernel } from '../simd';
+import type { DerivativeKernel, JacobianKernel, PathKernel, Precision } from '../simd';
 
 /** Weights w of the components: one K-vector for all paths, or a row a path, [N, K]. */
 export type Weights = Vector | Matrix;
@@ -38,6 +38,11 @@ export interface Energy extends Displayable {
   readonly kernel?: (pathCount: number) => PathKernel;
   /** Present when a compiled kernel can evaluate what the determinant of a step needs. */
   readonly jacobianKernel?: () => JacobianKernel;
+  /**
+   * Present when a compiled kernel can evaluate the derivatives of so many paths; in single precision when left out. The
+   * methods above are the reference in double precision.
+   */
+  readonly derivatives?: (pathCount: number, precision?: Precision) => DerivativeKernel;
   /** Present when workers can make this energy themselves. */
   readonly recipe?: Recipe;
 }

@@ -17,6 +17,7 @@ export interface PathEnergy {
   readonly recipe?: Recipe;
   readonly kernel?: Energy['kernel'];
   readonly jacobianKernel?: Energy['jacobianKernel'];
+  readonly derivatives?: Energy['derivatives'];
 }
 
 /** Turns a one-path energy into an energy of ensembles, with its shapes checked. */
@@ -31,6 +32,7 @@ export function energyOfPaths(path: PathEnergy): Energy {
     recipe: path.recipe,
     kernel: path.kernel,
     jacobianKernel: path.jacobianKernel,
+    derivatives: path.derivatives,
     values(paths) {
       checkShapes(`${name}.values`, shape, paths);
       const result = matrix(paths.pathCount, shape.componentCount);

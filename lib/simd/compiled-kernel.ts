@@ -13,12 +13,12 @@ export interface CompiledKernel<Name extends string> {
 
 const pageBytes = 65536;
 /** Below it lies what the compiler keeps for itself. */
-const firstByte = 1024;
+export const firstByte = 1024;
 
 const modules = new Map<string, WebAssembly.Module | undefined>();
 
 /**
- * The module assembly/NAME.ts, compiled once a thread; undefined where this machine has no WebAssembly SIMD.
+ * The module NAME.wasm, compiled once a thread; undefined where this machine has no WebAssembly SIMD and the module needs it.
  * @throws Error when it was not built
  */
 function compiledModule(name: string): WebAssembly.Module | undefined {
@@ -41,18 +41,38 @@ export function isCompilable(name: string): boolean {
 }
 
 /**
- * A kernel over a memory of `length` numbers; `isCompilable` has said that there is one.
+ * Whether SIMD may be used: unless MICROCANON_SIMD is off.
+ * @throws RangeError when that is neither on nor off
+ */
+export function simdAllowed(factory: string): boolean {
+  const setting = process.env.MICROCANON_SIMD ?? 'on';
+  if (setting !== 'on' && setting !== 'off') {
+    throw new RangeError(`${factory}: MICROCANON_SIMD expects on or off, got ${JSON.stringify(setting)}`);
+  }
+  return setting === 'on';
+}
+
+/**
+ * A kernel and its memory of `bytes` bytes, all zero from `firstByte` on; `isCompilable` has said that there is one.
+ * @throws RangeError when the memory cannot be had
+ */
+export function kernelInstance<Name extends string>(
+  name: string,
+  bytes: number,
+): { readonly run: CompiledKernel<Name>['run']; readonly buffer: ArrayBuffer } {
+  const instance = new WebAssembly.Instance(compiledModule(name)!, {});
+  const { memory } = instance.exports as { memory: WebAssembly.Memory };
+  const missing = Math.ceil(bytes / pageBytes) - memory.buffer.byteLength / pageBytes;
+  // Growing detaches views: grow first, then never again.
+  if (missing > 0) memory.grow(missing);
+  return { run: instance.exports as CompiledKernel<Name>['run'], buffer: memory.buffer as ArrayBuffer };
+}
+
+/**
+ * A kernel over a memory of `length` numbers of double precision; `isCompilable` has said that there is one.
  * @throws RangeError when the memory cannot be had
  */
 export function compiledKernel<Name extends string>(name: string, length: number): CompiledKernel<Name> {
-  const instance = new WebAssembly.Instance(compiledModule(name)!, {});
-  const { memory } = instance.exports as { memory: WebAssembly.Memory };
-  const missing = Math.ceil((firstByte + length * 8) / pageBytes) - memory.buffer.byteLength / pageBytes;
-  // Growing detaches views: grow first, then never again.
-  if (missing > 0) memory.grow(missing);
-  return {
-    run: instance.exports as CompiledKernel<Name>['run'],
-    memory: new Float64Array(memory.buffer, firstByte, length),
-    byte: (position) => firstByte + position * 8,
-  };
+  const { run, buffer } = kernelInstance<Name>(name, firstByte + length * 8);
+  return { run, memory: new Float64Array(buffer, firstByte, length), byte: (position) => firstByte + position * 8 };
 }

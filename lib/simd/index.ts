@@ -1,3 +1,4 @@
+export type { DerivativeKernel, Precision } from './derivative-kernel';
 export { ensembleMean, meanExchange, pathRanges, type MeanExchange } from './ensemble-mean';
 export { Interrupted, interrupt, onInterrupt } from './interruption';
 export type { JacobianKernel, PathJacobians } from './jacobian-kernel';

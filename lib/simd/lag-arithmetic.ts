@@ -1,5 +1,5 @@
 import type { Vector } from '../array';
-import { compiledKernel, isCompilable } from './compiled-kernel';
+import { compiledKernel, isCompilable, simdAllowed } from './compiled-kernel';
 import { plainLagProducts } from './plain-lag-products';
 
 /**
@@ -22,11 +22,7 @@ const kernelName = 'lag-products';
 
 /** Two lanes where WebAssembly has SIMD and MICROCANON_SIMD is not off, else one. */
 export function lanesAvailable(): 1 | 2 {
-  const setting = process.env.MICROCANON_SIMD ?? 'on';
-  if (setting !== 'on' && setting !== 'off') {
-    throw new RangeError(`lagKernel: MICROCANON_SIMD expects on or off, got ${JSON.stringify(setting)}`);
-  }
-  return setting === 'on' && isCompilable(kernelName) ? 2 : 1;
+  return simdAllowed('lagKernel') && isCompilable(kernelName) ? 2 : 1;
 }
 
 /**
