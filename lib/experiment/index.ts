@@ -26,4 +26,25 @@ export { progressBar, type ProgressBar, type ProgressOptions } from './progress'
 export type { Provenance } from './provenance';
 export type { Result } from './result';
 export { keep, load, stored } from './stored-result';
+export { meanPower } from './mean-power';
+export { tableOne, type TableOneData, type TableOneParameters } from './table-one';
+export {
+  energyLabel,
+  modelLabel,
+  paperBestEnergy,
+  paperDescent,
+  paperDivergence,
+  paperError,
+  tableOneCells,
+  tableOneEnergies,
+  tableOneMethods,
+  tableOneModels,
+  tableOneTruth,
+  type TableOneCell,
+  type TableOneEnergy,
+  type TableOneMethod,
+  type TableOneModel,
+  type TableOnePair,
+  type TableOneSelection,
+} from './table-one-cells';
 export { targetEnergy, type TargetEnergy } from './target-energy';

@@ -1,0 +1,138 @@
+import { ar, cir, type ArModel, type CirModel } from '../model';
+
+/** The true models of Table 1, as the command line names them. */
+export const tableOneModels = ['ar-0.1', 'ar-0.2-0.1', 'ar-0.1-0.2-0.1', 'cir-0.5', 'cir-0.707'] as const;
+/** Its energies. */
+export const tableOneEnergies = ['autocovariance', 'scattering-mean', 'scattering-covariance', 'scattering-spectra'] as const;
+/** Its methods. */
+export const tableOneMethods = ['regular', 'mean-field'] as const;
+
+export type TableOneModel = (typeof tableOneModels)[number];
+export type TableOneEnergy = (typeof tableOneEnergies)[number];
+export type TableOneMethod = (typeof tableOneMethods)[number];
+
+/** A model approximated by one energy and both methods. */
+export interface TableOnePair {
+  readonly model: TableOneModel;
+  readonly energy: TableOneEnergy;
+}
+
+/** One entry of Table 1. */
+export interface TableOneCell extends TableOnePair {
+  readonly method: TableOneMethod;
+}
+
+interface ModelEntry {
+  /** As the paper writes it. */
+  readonly label: string;
+  readonly make: (signalLength: number) => ArModel | CirModel;
+  /** T of each energy, in their order: DESIGN.md, section 1, from the authors' code. */
+  readonly stepCounts: readonly [number, number, number, number];
+  /** D(q ‖ p) of the paper for each energy: regular, mean-field; nats a path. */
+  readonly paper: readonly (readonly [number, number])[];
+}
+
+const MODELS: Readonly<Record<TableOneModel, ModelEntry>> = {
+  'ar-0.1': {
+    label: 'AR(0.1)',
+    make: (signalLength) => ar([0.1], { signalLength }),
+    stepCounts: [250, 1000, 250, 250],
+    paper: [[2.76, 0.09], [4.24, 1.99], [5.47, 4.01], [5.44, 2.32]],
+  },
+  'ar-0.2-0.1': {
+    label: 'AR(0.2, −0.1)',
+    make: (signalLength) => ar([0.2, -0.1], { signalLength }),
+    stepCounts: [250, 1000, 250, 250],
+    paper: [[9.44, 3.81], [17.98, 10.55], [25.91, 14.84], [27.33, 9.78]],
+  },
+  'ar-0.1-0.2-0.1': {
+    label: 'AR(−0.1, 0.2, 0.1)',
+    make: (signalLength) => ar([-0.1, 0.2, 0.1], { signalLength }),
+    stepCounts: [250, 1000, 250, 250],
+    paper: [[30.04, 26.39], [20.98, 15.18], [29.55, 18.01], [28.46, 10.03]],
+  },
+  'cir-0.5': {
+    label: 'CIR(1/2, 1, 1)',
+    make: (signalLength) => cir({ speed: 0.5, level: 1, volatility: 1 }, { signalLength }),
+    stepCounts: [500, 250, 500, 5000],
+    paper: [[219.4, 214.65], [170.63, 169.56], [121.17, 59.21], [105.05, 30.78]],
+  },
+  'cir-0.707': {
+    label: 'CIR(2^−1/2, 2^1/2, 1)',
+    make: (signalLength) => cir({ speed: Math.SQRT1_2, level: Math.SQRT2, volatility: 1 }, { signalLength }),
+    stepCounts: [2000, 250, 1000, 250],
+    paper: [[104.49, 87.96], [182.24, 179.52], [223.63, 204.79], [203.44, 201.42]],
+  },
+};
+
+const ENERGY_LABELS: Readonly<Record<TableOneEnergy, string>> = {
+  autocovariance: 'autocovariance',
+  'scattering-mean': 'scattering mean',
+  'scattering-covariance': 'scattering covariance',
+  'scattering-spectra': 'scattering spectra',
+};
+
+/** The true model of a row of Table 1, with paths of another length where one is asked for. */
+export function tableOneTruth(model: TableOneModel, signalLength = 1024): ArModel | CirModel {
+  return MODELS[model].make(signalLength);
+}
+
+/** How the paper writes a model. */
+export function modelLabel(model: TableOneModel): string {
+  return MODELS[model].label;
+}
+
+export function energyLabel(energy: TableOneEnergy): string {
+  return ENERGY_LABELS[energy];
+}
+
+/** γ and T of a pair in the paper's experiments. */
+export function paperDescent({ model, energy }: TableOnePair): { readonly stepSize: number; readonly stepCount: number } {
+  const stepCount = MODELS[model].stepCounts[tableOneEnergies.indexOf(energy)];
+  return { stepSize: energy === 'autocovariance' ? 10 : 5, stepCount };
+}
+
+/** Paths that the paper's divergences are estimated from. */
+const PAPER_PATHS = 128;
+
+/** The standard error of a divergence of the paper: √(2 D/128), that of a mean log-ratio of laws near each other. */
+export function paperError(divergence: number): number {
+  return Math.sqrt((2 * divergence) / PAPER_PATHS);
+}
+
+/** An entry of the paper's Table 1: least reverse divergence, nats a path. */
+export function paperDivergence({ model, energy, method }: TableOneCell): { readonly value: number; readonly standardError: number } {
+  const value = MODELS[model].paper[tableOneEnergies.indexOf(energy)][tableOneMethods.indexOf(method)];
+  return { value, standardError: paperError(value) };
+}
+
+/** The energy that comes nearest to a model in the paper's Table 1, whose descents Figure 5 shows. */
+export function paperBestEnergy(model: TableOneModel): TableOneEnergy {
+  const least = MODELS[model].paper.map((pair) => Math.min(...pair));
+  return tableOneEnergies[least.indexOf(Math.min(...least))];
+}
+
+/** What is picked of Table 1; all of it where nothing is named. */
+export interface TableOneSelection {
+  readonly model?: string;
+  readonly energy?: string;
+  readonly method?: string;
+}
+
+/**
+ * The entries of Table 1 that a selection names, row by row.
+ * @throws RangeError when a name is not one of the table's, listing those
+ */
+export function tableOneCells({ model, energy, method }: TableOneSelection = {}): TableOneCell[] {
+  const models = picked('model', tableOneModels, model);
+  const energies = picked('energy', tableOneEnergies, energy);
+  const methods = picked('method', tableOneMethods, method);
+  return models.flatMap((m) => energies.flatMap((e) => methods.map((r): TableOneCell => ({ model: m, energy: e, method: r }))));
+}
+
+function picked<Name extends string>(what: string, known: readonly Name[], name: string | undefined): readonly Name[] {
+  if (name === undefined) return known;
+  const found = known.filter((entry) => entry === name);
+  if (found.length === 0) throw new RangeError(`table-1: ${what} expects one of ${known.join(', ')}, got ${JSON.stringify(name)}`);
+  return found;
+}

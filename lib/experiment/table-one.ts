@@ -1,0 +1,201 @@
+import { vectorOf, type Vector } from '../array';
+import { reverseDivergence, type Curve, type Minimum, type ReverseDivergence } from '../divergence';
+import {
+  autocovariance,
+  principalComponents,
+  projectedScatteringCovariance,
+  scatteringCovariance,
+  scatteringMean,
+  scatteringSpectra,
+  type Energy,
+} from '../energy';
+import { meanFieldDescent, positive, regularDescent, type Flow } from '../flow';
+import { gaussian, maximumEntropy, positiveAxis, type Model } from '../model';
+import { foldIn, split, type Key } from '../random';
+import type { Experiment, RunContext } from './experiment';
+import { meanPower } from './mean-power';
+import { currentProfile, type Profile } from './profile';
+import {
+  paperDescent,
+  tableOneCells,
+  tableOneEnergies,
+  tableOneModels,
+  tableOneTruth,
+  type TableOneCell,
+  type TableOnePair,
+} from './table-one-cells';
+import { targetEnergy } from './target-energy';
+
+/** Parameters of one entry of Table 1: section 5.1. */
+export interface TableOneParameters extends TableOneCell {
+  /** d, a power of two. */
+  readonly signalLength: number;
+  /** N: paths of the regular descent, and paths coupled in the mean-field one. */
+  readonly ensembleSize: number;
+  /** γ. */
+  readonly stepSize: number;
+  /** T. */
+  readonly stepCount: number;
+  /** Paths of the true model that the target is averaged over, and the σ² of the spectra. */
+  readonly targetPathCount: number;
+}
+
+/** Reverse divergence through one descent of Table 1, all in nats a path. Curves are thinned to the steps kept. */
+export interface TableOneData {
+  /** α, [K], and its standard error. */
+  readonly target: Vector;
+  readonly targetStandardError: Vector;
+  /** Steps kept: all up to 1000, else evenly spaced ones; the best and the last one always. */
+  readonly steps: Vector;
+  readonly divergence: Curve;
+  readonly negativeEntropy: Curve;
+  readonly logLikelihood: Curve;
+  /** Entropy lost so far by moving through energy space, and by shrinking onto the target. */
+  readonly transportLoss: Curve;
+  readonly collapseLoss: Curve;
+  /**
+   * The least divergence of all steps, also those not kept: the entry of Table 1. As the least of many estimates it is a part of
+   * its standard error too small on average, here and in the paper alike; the estimates of neighbouring steps come from the
+   * same paths and vary nearly as one, so that the part is small where the curve is smooth.
+   */
+  readonly minimum: Minimum;
+  /** By how much the divergence rises from there to the last step. */
+  readonly rise: { readonly value: number; readonly standardError: number };
+}
+
+/** Steps of a curve that are kept. */
+const KEPT_STEPS = 1000;
+
+/**
+ * One entry of Table 1: the reverse divergence of one model, approximated by one energy and one method, through the descent.
+ *
+ * Paper: section 5.1; d = 1024, N = 128, target from 10 000 paths; γ and T are those of the authors' code. The base model is
+ * that of largest entropy with the true model's support, mean and deviation; CIR descents keep to the positive axis
+ * (Appendix B). Both methods of a pair share target and initial paths, so that their difference is sharper than either.
+ * The quick profile takes d = 128, N = 32 and an eighth of the steps, because the time that a descent takes goes with d at
+ * fixed γ; its divergences are roughly the paper's over 8.
+ * Deviation: the likelihood of an AR(p) is exact, where the authors' code approximates its first p values.
+ */
+export function tableOne(
+  cell: TableOneCell,
+  changes: Partial<Omit<TableOneParameters, keyof TableOneCell>> = {},
+  { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
+): Experiment<TableOneParameters, TableOneData> {
+  const [{ model, energy, method }] = tableOneCells(cell);
+  const { stepSize, stepCount } = paperDescent(cell);
+  const small = profile === 'quick';
+  const parameters: TableOneParameters = {
+    model,
+    energy,
+    method,
+    signalLength: small ? 128 : 1024,
+    ensembleSize: small ? 32 : 128,
+    stepSize,
+    stepCount: small ? Math.ceil(stepCount / 8) : stepCount,
+    targetPathCount: small ? 2000 : 10_000,
+    ...changes,
+  };
+  return {
+    id: `table-1-${model}-${energy}-${method}`,
+    parameters,
+    seed,
+    stageCount: energy === 'scattering-spectra' ? 3 : 2,
+    stageWork: workOf(parameters),
+    run: runTableOne,
+  };
+}
+
+/** Rough costs of a path at d = 1024, in microseconds on one core: a value, and a measured step. */
+const COSTS: Readonly<Record<TableOneCell['energy'], readonly [number, number]>> = {
+  autocovariance: [10, 60],
+  'scattering-mean': [100, 700],
+  'scattering-covariance': [600, 3000],
+  'scattering-spectra': [400, 3000],
+};
+
+/** Work of the stages, which the time left is estimated from. */
+function workOf({ energy, signalLength, ensembleSize, stepCount, targetPathCount }: TableOneParameters): Record<string, number> {
+  const [value, step] = COSTS[energy];
+  return {
+    ...(energy === 'scattering-covariance' && { components: (value * 2000 * signalLength) / 1024 }),
+    ...(energy === 'scattering-spectra' && { power: (0.1 * value * targetPathCount * signalLength) / 1024 }),
+    target: (value * targetPathCount * signalLength) / 1024,
+    descent: (step * ensembleSize * stepCount * signalLength) / 1024,
+  };
+}
+
+async function runTableOne(p: TableOneParameters, key: Key, context: RunContext): Promise<TableOneData> {
+  const pairKey = foldIn(foldIn(key, tableOneModels.indexOf(p.model)), tableOneEnergies.indexOf(p.energy));
+  const [targetKey, pathKey] = split(pairKey, 2);
+  const truth = tableOneTruth(p.model, p.signalLength);
+  const energy = await energyOf(p, truth, targetKey, context);
+  const target = await context.stage('target', async () => {
+    const { mean, standardError } = await targetEnergy(energy, truth, targetKey, p.targetPathCount);
+    return { mean, standardError };
+  });
+  const base = maximumEntropy(truth.marginal, p);
+  const constraint = truth.marginal.support === positiveAxis ? positive : undefined;
+  const { stepSize, ensembleSize } = p;
+  const flow: Flow =
+    p.method === 'regular'
+      ? regularDescent(energy, target.mean, { stepSize, constraint })
+      : meanFieldDescent(energy, target.mean, { stepSize, constraint, ensembleSize });
+  return context.stage('descent', async (options) => {
+    const result = await reverseDivergence(flow, base, truth, base.sample(pathKey, ensembleSize), p.stepCount, options);
+    return { target: target.mean, targetStandardError: target.standardError, ...recordOf(result) };
+  });
+}
+
+const SCALES = 7;
+
+/** The energy of a pair; its σ² or its principal components are estimated first where it has any. */
+async function energyOf(p: TableOneParameters, truth: Model, key: Key, context: RunContext): Promise<Energy> {
+  const { signalLength } = p;
+  switch (p.energy) {
+    case 'autocovariance':
+      return autocovariance({ signalLength });
+    case 'scattering-mean':
+      return scatteringMean({ signalLength });
+    case 'scattering-covariance': {
+      const projection = await context.stage('components', async () => {
+        const noise = gaussian({ signalLength }).sample(foldIn(key, 0), 2000);
+        return principalComponents(scatteringCovariance({ signalLength }).values(noise), 20).projection;
+      });
+      return projectedScatteringCovariance(projection, { signalLength });
+    }
+    case 'scattering-spectra': {
+      const sigma2 = await context.stage('power', () => meanPower(truth, key, p.targetPathCount, SCALES));
+      return scatteringSpectra({ signalLength, scales: SCALES, sigma2 });
+    }
+  }
+}
+
+/** What is kept of a measured descent. */
+function recordOf(result: ReverseDivergence): Omit<TableOneData, 'target' | 'targetStandardError'> {
+  const { divergence, negativeEntropy, logLikelihood, transportLoss, collapseLoss, minimum, divergences } = result;
+  const last = divergence.values.length - 1;
+  const stride = Math.ceil(last / KEPT_STEPS);
+  const evenly = Array.from({ length: Math.floor(last / stride) + 1 }, (_, i) => i * stride);
+  const steps = [...new Set([...evenly, minimum.stepNumber, last])].sort((a, b) => a - b);
+  const thinned = ({ values, standardErrors }: Curve): Curve => ({
+    values: vectorOf(steps.map((t) => values[t])),
+    standardErrors: vectorOf(steps.map((t) => standardErrors[t])),
+  });
+  const changes = divergences.row(last).map((value, e) => value - divergences.row(minimum.stepNumber)[e]);
+  return {
+    steps: vectorOf(steps),
+    divergence: thinned(divergence),
+    negativeEntropy: thinned(negativeEntropy),
+    logLikelihood: thinned(logLikelihood),
+    transportLoss: thinned(transportLoss),
+    collapseLoss: thinned(collapseLoss),
+    minimum,
+    rise: meanOf(changes),
+  };
+}
+
+function meanOf(values: Vector): { readonly value: number; readonly standardError: number } {
+  const value = values.reduce((sum, entry) => sum + entry, 0) / values.length;
+  const squares = values.reduce((sum, entry) => sum + (entry - value) ** 2, 0);
+  return { value, standardError: Math.sqrt(squares / (values.length - 1) / values.length) };
+}
