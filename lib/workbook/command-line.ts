@@ -1,11 +1,12 @@
 import { Command, CommandError, UsageError, helpOf, parseArguments } from './command';
 import { benchCommand } from './bench-command';
 import { labCommand } from './lab-command';
+import { runCommand } from './run-command';
 import { testCommand } from './test-command';
 import { verifyCommand } from './verify-command';
 import { workbookCommand } from './workbook-command';
 
-const commands: readonly Command[] = [workbookCommand, labCommand, testCommand, benchCommand, verifyCommand];
+const commands: readonly Command[] = [workbookCommand, labCommand, runCommand, testCommand, benchCommand, verifyCommand];
 
 function overview(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));

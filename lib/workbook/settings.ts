@@ -5,14 +5,14 @@ import { UsageError } from './command';
 const profiles: readonly Profile[] = ['quick', 'paper'];
 
 /**
- * The profile that an option names; without one that of MICROCANON_PROFILE, or `quick`.
+ * The profile that an option names; without one that of MICROCANON_PROFILE, or the command's own.
  * @throws UsageError on any other name
  */
-export function profileOf(text: string | true | undefined): Profile {
-  if (text === undefined) return fromEnvironment(currentProfile);
+export function profileOf(text: string | true | undefined, command = 'workbook', ownProfile: Profile = 'quick'): Profile {
+  if (text === undefined) return process.env.MICROCANON_PROFILE ? fromEnvironment(currentProfile) : ownProfile;
   const found = profiles.find((profile) => profile === text);
   if (found === undefined) {
-    throw new UsageError(`workbook: option --profile expects quick or paper, got '${text}'; choose one of the two`);
+    throw new UsageError(`${command}: option --profile expects quick or paper, got '${text}'; choose one of the two`);
   }
   return found;
 }
@@ -21,11 +21,11 @@ export function profileOf(text: string | true | undefined): Profile {
  * The worker count that an option names; without one MICROCANON_WORKERS, or the number of cores.
  * @throws UsageError unless it is a whole number from 1 to 256
  */
-export function workerCountOf(text: string | true | undefined): number {
+export function workerCountOf(text: string | true | undefined, command = 'workbook'): number {
   if (text === undefined) return fromEnvironment(workerCount);
   const count = Number(text);
   if (typeof text !== 'string' || !/^\d+$/.test(text) || count < 1 || count > 256) {
-    throw new UsageError(`workbook: option --workers expects a whole number from 1 to 256, got '${text}'; give the number of cores to use`);
+    throw new UsageError(`${command}: option --workers expects a whole number from 1 to 256, got '${text}'; give the number of cores to use`);
   }
   return count;
 }

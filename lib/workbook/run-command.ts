@@ -1,0 +1,83 @@
+import type { Experiment, Profile, Result } from '../experiment';
+import { UsageError, type Command } from './command';
+import { profileOf, workerCountOf } from './settings';
+
+/** What an experiment of the command line is made of: parts that run one after the other. */
+export interface Runnable {
+  readonly name: string;
+  /** One line for the help. */
+  readonly summary: string;
+  /** Options that pick parts, besides those of every experiment. */
+  readonly options: readonly string[];
+  /**
+   * The parts picked.
+   * @throws RangeError when an option names none
+   */
+  parts(options: Readonly<Record<string, string | undefined>>, profile: Profile): readonly Experiment<object, unknown>[];
+  /** The cells of a part's line of the table that is printed. */
+  line(result: Result<unknown>): readonly string[];
+  /** Their headings. */
+  readonly headings: readonly string[];
+}
+
+const OPTIONS: Command['options'] = {
+  model: { value: 'NAME', help: 'table-1: only this true model (a row), e.g. ar-0.1' },
+  energy: { value: 'NAME', help: 'table-1: only this energy, e.g. scattering-mean' },
+  method: { value: 'NAME', help: 'table-1: only this method, regular or mean-field' },
+  profile: { value: 'NAME', help: 'paper (default): the paper’s size; quick: small, seconds a part' },
+  store: { help: 'keep finished results with the sources, in data/results' },
+  missing: { help: 'leave out what is there already, in data/results or of this code in data/cache' },
+  fresh: { help: 'compute again what this code has computed already' },
+  workers: { value: 'N', help: 'worker threads (default: the number of cores)' },
+};
+const SELECTING = ['model', 'energy', 'method'];
+
+/** `microcanon run`: computes experiments too long for a notebook. */
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'Computes an experiment, at the paper’s full size unless told otherwise: table-1 or principal-components.',
+  operands: 'EXPERIMENT',
+  options: OPTIONS,
+  details: [
+    'EXPERIMENT is table-1 (40 parts: --model, --energy and --method pick some) or principal-components (of the scattering',
+    'covariance of white noise, which the covariance parts of table-1 build on).',
+    '',
+    'Results go to data/cache. A run that is stopped or killed at any moment goes on, when it is started again, from its last',
+    'checkpoint, some seconds before. Several processes may share the parts between them.',
+    '',
+    'Exit code: 0 when every part was computed, 1 when one failed (the others are computed all the same), 2 for wrong usage.',
+  ].join('\n'),
+  async run({ options, operands: [name] }) {
+    const { runnables } = await import('./runnables.js');
+    const runnable = runnables.find((candidate) => candidate.name === name);
+    if (runnable === undefined) {
+      throw new UsageError(`run: EXPERIMENT expects one of ${runnables.map((known) => known.name).join(', ')}, got '${name}'`);
+    }
+    const foreign = SELECTING.find((option) => options[option] !== undefined && !runnable.options.includes(option));
+    if (foreign) throw new UsageError(`run: option --${foreign} expects the experiment table-1, got ${name}; leave it out`);
+    const profile = profileOf(options.profile, 'run', 'paper');
+    if (options.store && profile !== 'paper') {
+      throw new UsageError('run: option --store expects results of the paper’s size, got the profile quick; leave one of the two out');
+    }
+    if (options.fresh && options.missing) {
+      throw new UsageError('run: options --fresh and --missing contradict each other, got both; leave one out');
+    }
+    process.env.MICROCANON_WORKERS = String(workerCountOf(options.workers, 'run'));
+    const selection = Object.fromEntries(runnable.options.map((option) => [option, options[option] as string | undefined]));
+    let parts: readonly Experiment<object, unknown>[];
+    try {
+      parts = runnable.parts(selection, profile);
+    } catch (error) {
+      if (error instanceof RangeError) throw new UsageError(`run: ${error.message}`);
+      throw error;
+    }
+    for (const [signal, number] of [['SIGINT', 2], ['SIGTERM', 15]] as const) {
+      process.once(signal, () => {
+        process.stderr.write('\nrun: stopped; run it again to go on from the last checkpoint in data/cache\n');
+        process.exit(128 + number);
+      });
+    }
+    const { runParts } = await import('./run-parts.js');
+    return runParts(runnable, parts, { store: options.store === true, missing: options.missing === true, fresh: options.fresh === true });
+  },
+};

@@ -1,0 +1,53 @@
+import {
+  paperDivergence,
+  tableOne,
+  tableOneCells,
+  tableOneEnergies,
+  tableOneModels,
+  type Result,
+  type TableOneData,
+  type TableOneParameters,
+} from '../experiment';
+import type { Runnable } from './run-command';
+import { spokenDuration } from './run-progress';
+
+const widest = (names: readonly string[]): number => Math.max(...names.map((name) => name.length));
+
+const tableOneRunnable: Runnable = {
+  name: 'table-1',
+  summary: 'reverse divergences of five models by four energies and two methods',
+  options: ['model', 'energy', 'method'],
+  headings: [
+    'model'.padEnd(widest(tableOneModels)),
+    'energy'.padEnd(widest(tableOneEnergies)),
+    'method    ',
+    'least, nats a path',
+    'step',
+    ' paper',
+    'difference, s.e.',
+    'time',
+  ],
+  parts: (selection, profile) => tableOneCells(selection).map((cell) => tableOne(cell, {}, { profile })),
+  line(result) {
+    const { parameters, data, provenance } = result as Result<TableOneData>;
+    const cell = parameters as TableOneParameters;
+    const { value, standardError, stepNumber } = data.minimum;
+    const paper = paperDivergence(cell);
+    const difference = (value - paper.value) / Math.hypot(standardError, paper.standardError);
+    // At another size the paper's number says nothing.
+    const comparable = cell.signalLength === 1024;
+    return [
+      cell.model,
+      cell.energy,
+      cell.method,
+      `${value.toFixed(2).padStart(6)} ± ${standardError.toFixed(2)}`,
+      String(stepNumber).padStart(4),
+      comparable ? paper.value.toFixed(2).padStart(6) : '     –',
+      comparable ? `${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(1)}` : '–',
+      spokenDuration(provenance.wallSeconds),
+    ];
+  },
+};
+
+/** The experiments that the command line runs. */
+export const runnables: readonly Runnable[] = [tableOneRunnable];
