@@ -3,3 +3,12 @@ export { factoriseDense, smallLogDeterminant, type DenseFactorisation } from './
 export { dot, spectralRange, type SpectralRange, type SymmetricOperator } from './lanczos';
 export { leadingEigenpairs, type Eigenpairs } from './leading-eigenpairs';
 export { SignedProduct, type LogDeterminant } from './log-determinant';
+export { quasiNewtonMinimum, type Minimum, type MinimumOptions, type Objective } from './quasi-newton';
+export {
+  estimateLogDeterminant,
+  logDeterminantEstimator,
+  type EstimateOptions,
+  type EstimateRequest,
+  type LogDeterminantEstimate,
+  type LogDeterminantEstimator,
+} from './log-determinant-estimate';

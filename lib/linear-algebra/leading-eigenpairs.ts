@@ -1,5 +1,6 @@
 import { matrix, type Matrix } from '../array';
 import { addScaled, dot, norm, scaleTo, type SymmetricOperator } from './lanczos';
+import { tridiagonalEigenpairs } from './tridiagonal';
 
 /** The largest eigenvalues of a symmetric operator and their eigenvectors. */
 export interface Eigenpairs {
@@ -41,7 +42,7 @@ export function leadingEigenpairs(apply: SymmetricOperator, order: number, count
     orthogonalise(w, basis);
     const length = norm(w);
     if (m === order || m === nextLook) {
-      const small = tridiagonalEigenpairs(diagonal, side);
+      const small = smallEigenpairs(diagonal, side);
       const ranks = Array.from(small.values.keys()).sort((a, b) => small.values[b] - small.values[a]).slice(0, count);
       const scale = Math.max(...small.values.map(Math.abs));
       if (m === order || ranks.every((i) => length * Math.abs(small.vectors.row(i)[m - 1]) <= 1e-13 * scale)) {
@@ -92,54 +93,13 @@ function freshDirection(basis: readonly Float64Array[], order: number): Float64A
   throw new RangeError(`leadingEigenpairs: apply expects to map ${order} finite numbers to finite numbers, got others`);
 }
 
-/** All eigenpairs of a symmetric tridiagonal matrix, in no order, by the implicit QL method. */
-function tridiagonalEigenpairs(diagonal: readonly number[], side: readonly number[]): Eigenpairs {
+/** Eigenpairs of the tridiagonal matrix, in no order. */
+function smallEigenpairs(diagonal: readonly number[], side: readonly number[]): Eigenpairs {
   const order = diagonal.length;
   const values = Float64Array.from(diagonal);
   const off = new Float64Array(order);
   for (let i = 0; i < order - 1; i++) off[i] = side[i];
   const vectors = matrix(order, order);
-  for (let i = 0; i < order; i++) vectors.row(i)[i] = 1;
-  for (let low = 0; low < order; ) {
-    let high = low;
-    while (high < order - 1 && Math.abs(off[high]) > 2 ** -53 * (Math.abs(values[high]) + Math.abs(values[high + 1]))) high++;
-    if (high === low) low++;
-    else sweep(values, off, vectors, low, high);
-  }
+  tridiagonalEigenpairs(values, off, vectors.data);
   return { values, vectors };
-}
-
-/** One QL sweep with Wilkinson's shift over the rows low … high, which no zero separates; rotations go into `vectors`. */
-function sweep(values: Float64Array, off: Float64Array, vectors: Matrix, low: number, high: number): void {
-  const half = (values[low + 1] - values[low]) / (2 * off[low]);
-  const root = Math.hypot(half, 1);
-  let lead = values[high] - values[low] + off[low] / (half + (half < 0 ? -root : root));
-  let [sine, cosine, shift] = [1, 1, 0];
-  for (let i = high - 1; i >= low; i--) {
-    const bulge = sine * off[i];
-    const beside = cosine * off[i];
-    const length = Math.hypot(bulge, lead);
-    off[i + 1] = length;
-    if (length === 0) {
-      values[i + 1] -= shift;
-      off[high] = 0;
-      return;
-    }
-    sine = bulge / length;
-    cosine = lead / length;
-    const reduced = values[i + 1] - shift;
-    const turn = (values[i] - reduced) * sine + 2 * cosine * beside;
-    shift = sine * turn;
-    values[i + 1] = reduced + shift;
-    lead = cosine * turn - beside;
-    const [upper, lower] = [vectors.row(i), vectors.row(i + 1)];
-    for (let k = 0; k < upper.length; k++) {
-      const held = lower[k];
-      lower[k] = sine * upper[k] + cosine * held;
-      upper[k] = cosine * upper[k] - sine * held;
-    }
-  }
-  values[low] -= shift;
-  off[low] = lead;
-  off[high] = 0;
 }

@@ -1,0 +1,21 @@
+import { vector, type Vector } from '../array';
+import type { Key } from './key';
+import { threefry, type Block } from './threefry';
+
+/**
+ * Independent signs, 1 or −1 with equal odds: a Rademacher vector.
+ * @param out filled when given, else a new vector of `length`
+ * Cost: about 1 ns a sign.
+ */
+export function signs(key: Key, length: number, out: Vector = vector(length)): Vector {
+  const block: Block = { first: 0, second: 0 };
+  for (let i = 0; i < length; i += 64) {
+    threefry(key.high, key.low, i / 64, 0, block);
+    const end = Math.min(length, i + 64);
+    for (let j = i; j < end; j++) {
+      const word = j - i < 32 ? block.first : block.second;
+      out[j] = 1 - 2 * ((word >>> (j - i) % 32) & 1);
+    }
+  }
+  return out;
+}
