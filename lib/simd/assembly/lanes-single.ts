@@ -143,7 +143,7 @@ export function accumulate(sums: usize, value: V): void {
 @inline
 export function rounded(sums: usize, factor: f64): V {
   const scale = f64x2.splat(factor);
-  const lower = f32x4.demote_zero_f64x2(f64x2.mul(v128.load(sums), scale));
-  const upper = f32x4.demote_zero_f64x2(f64x2.mul(v128.load(sums + 16), scale));
+  const lower = f32x4.demote_f64x2_zero(f64x2.mul(v128.load(sums), scale));
+  const upper = f32x4.demote_f64x2_zero(f64x2.mul(v128.load(sums + 16), scale));
   return v128.shuffle<u64>(lower, upper, 0, 2);
 }
