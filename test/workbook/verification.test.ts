@@ -34,7 +34,7 @@ test('the library agrees with every reference file of test/fixtures, in every qu
   const wanted = [
     'filters-battle', 'filters-morlet', 'pca-projector', 'energy-acf', 'energy-stylized', 'energy-scatmean', 'energy-scatcov',
     'energy-scatspectra', 'flow-acf', 'flow-stylized', 'flow-scatmean', 'flow-scatspectra', 'flow-projected', 'descent-ar1',
-    'descent-ar2', 'descent-cir', 'loglik-ar', 'loglik-latent',
+    'descent-ar2', 'descent-cir', 'loglik-ar', 'loglik-latent', 'loglik-garch', 'garch-fit',
   ];
   for (const kind of wanted) {
     assert.ok(kinds.has(kind), `no verdict on ${kind}`);
@@ -57,6 +57,17 @@ test('a wrong sign, a missing number and a value that is no number miss', (t) =>
   assert.deepEqual(verify(missing).filter(({ outcome }) => outcome === 'miss').map(({ quantity, worst }) => [quantity, worst]), [['vjp', Infinity]]);
   const nothing = doctored(t, 'energy-acf-eq5-d128', ({ expected }) => (expected.value[0][0] = null));
   assert.ok(verify(nothing).some(({ quantity, outcome }) => quantity === 'value' && outcome === 'miss'));
+});
+
+test('a fit may reach a higher likelihood than the file, but no lower one, and its estimates must lie within a share of an error', (t) => {
+  const missed = (change: (fit: any) => void): string[] =>
+    verify(doctored(t, 'garch-fit-simulated', ({ expected }) => change(expected.fits[0])))
+      .filter(({ outcome }) => outcome === 'miss').map(({ quantity }) => quantity);
+  assert.deepEqual(missed((fit) => (fit.loglik -= 0.01)), ['student.one.loglik at estimate']);
+  assert.deepEqual(missed((fit) => (fit.loglik += 0.01)), ['student.one.loglik at estimate', 'student.one.loglik short by']);
+  assert.deepEqual(missed((fit) => (fit.std_error.nu *= 1.01)), ['student.one.std_error ratio']);
+  const moved = missed((fit) => (fit.estimate.nu += 0.03 * fit.std_error.nu));
+  assert.ok(moved.includes('student.one.estimate off by'), String(moved));
 });
 
 test('input that the library refuses is a miss with the reason, and the other files are still compared', (t) => {

@@ -1,6 +1,7 @@
 import { componentChecks, energyChecks } from './energy-checks';
 import { filterChecks } from './filter-checks';
 import { descentChecks, flowChecks } from './flow-checks';
+import { fitChecks } from './garch-checks';
 import { likelihoodChecks } from './model-checks';
 import type { Check, Reference } from './reference';
 
@@ -19,6 +20,8 @@ export function checksOf(reference: Reference): Check[] | undefined {
       return componentChecks(reference);
     case 'loglik':
       return likelihoodChecks(reference);
+    case 'garch-fit':
+      return fitChecks(reference);
     default:
       return undefined;
   }

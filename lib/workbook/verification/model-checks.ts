@@ -1,5 +1,6 @@
 import { ensembleOf } from '../../array';
 import { ar, cir, exponential, gaussian, truncatedGaussian, type ArModel, type CirModel, type Model, type WhiteModel } from '../../model';
+import { garchQuantities, garchOf, studentDensities } from './garch-checks';
 import type { Check, Reference } from './reference';
 
 /** The model that parameters of a file describe; undefined when the library has not it. */
@@ -9,6 +10,9 @@ export function modelOf(params: any, signalLength: number): Model | undefined {
       return arOf(params, signalLength);
     case 'cir':
       return cirOf(params, signalLength);
+    case 'garch-normal':
+    case 'ar1-garch-student-t':
+      return garchOf(params, signalLength);
     case 'gaussian':
       return gaussian({ signalLength, mean: params.mean, deviation: params.std });
     case 'exponential':
@@ -33,18 +37,10 @@ function cirOf(params: any, signalLength: number): CirModel {
 /** What the library computes for a file of log-likelihoods. */
 export function likelihoodChecks(reference: Reference): Check[] | undefined {
   const checks: Check[] = [];
+  const { tolerance } = reference;
   for (const [index, { params, input, expected }] of (reference.cases ?? []).entries()) {
-    const kind: string = params.kind ?? reference.name.split('-')[1];
-    const signalLength: number = params.d ?? input.x[0].length;
-    const model = modelOf({ ...params, kind }, signalLength);
-    if (model === undefined) return undefined;
-    const { tolerance } = reference;
-    const got =
-      kind === 'ar'
-        ? arQuantities(model as ArModel, input.x)
-        : kind === 'cir'
-          ? cirQuantities(model as CirModel, input)
-          : whiteQuantities(model as WhiteModel, input);
+    const got = quantitiesOf({ ...params, kind: params.kind ?? reference.name.split('-')[1] }, input);
+    if (got === undefined) return undefined;
     for (const [quantity, value] of Object.entries(expected)) {
       // The authors' approximate likelihood is given for comparison; ours is exact.
       if (quantity === 'loglik_zero_presample') continue;
@@ -53,6 +49,18 @@ export function likelihoodChecks(reference: Reference): Check[] | undefined {
     }
   }
   return checks;
+}
+
+/** The quantities of one case, by name; undefined when the library has not its model. */
+function quantitiesOf(params: any, input: any): Record<string, unknown> | undefined {
+  if (params.kind === 'student-t-density') return studentDensities(input);
+  const garch = params.kind === 'garch-normal' || params.kind === 'ar1-garch-student-t';
+  const signalLength: number = params.d ?? (garch ? input.x.length : input.x[0].length);
+  const model = modelOf(params, signalLength);
+  if (model === undefined) return undefined;
+  if (garch) return garchQuantities(params, input.x);
+  if (params.kind === 'ar') return arQuantities(model as ArModel, input.x);
+  return params.kind === 'cir' ? cirQuantities(model as CirModel, input) : whiteQuantities(model as WhiteModel, input);
 }
 
 function arQuantities(model: ArModel, paths: number[][]): Record<string, unknown> {

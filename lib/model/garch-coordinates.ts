@@ -1,0 +1,59 @@
+import { vectorOf, type Vector } from '../array';
+import { isAutoregressive, type GarchLaw } from './garch-likelihood';
+
+/** Which law: normal innovations without a mean, or Student-t innovations around an autoregression. */
+export type LawKind = 'garch' | 'arGarch';
+
+/** Range of ν in a fit, that of the package arch. */
+const [FEWEST_DEGREES, MOST_DEGREES] = [2.05, 500];
+
+/** Largest α + β: below 1 by more than rounding. */
+const MOST_PERSISTENCE = 1 - 1e-8;
+
+/**
+ * A law as a point of free coordinates: any numbers give a stationary law. ln ω, the logits of α + β and of α/(α + β), and
+ * around an autoregression artanh φ and the logit of 1/ν in its range.
+ */
+export function coordinatesOf(law: GarchLaw): Vector {
+  const persistence = law.reaction + law.memory;
+  const recursion = [Math.log(law.constant), logit(persistence / MOST_PERSISTENCE), logit(law.reaction / persistence)];
+  if (!isAutoregressive(law)) return vectorOf(recursion);
+  const place = (1 / law.degrees - 1 / MOST_DEGREES) / (1 / FEWEST_DEGREES - 1 / MOST_DEGREES);
+  return vectorOf([...recursion, Math.atanh(law.autoregression), logit(place)]);
+}
+
+/** The law at a point, and the map of its derivatives in φ, ω, α, β, ν to those in the coordinates. */
+export function lawAt(point: Vector, kind: LawKind): { law: GarchLaw; pullback(slopes: Vector, out: Vector): void } {
+  const constant = Math.exp(point[0]);
+  const p = logistic(point[1]);
+  const share = logistic(point[2]);
+  const persistence = MOST_PERSISTENCE * p;
+  const recursion = { constant, reaction: persistence * share, memory: persistence * (1 - share) };
+  const pullbackRecursion = (slopes: Vector, out: Vector): void => {
+    const [, byConstant, byReaction, byMemory] = slopes;
+    out[0] = constant * byConstant;
+    out[1] = persistence * (1 - p) * (share * byReaction + (1 - share) * byMemory);
+    out[2] = persistence * share * (1 - share) * (byReaction - byMemory);
+  };
+  if (kind === 'garch') return { law: recursion, pullback: pullbackRecursion };
+  const autoregression = Math.tanh(point[3]);
+  const place = logistic(point[4]);
+  const width = 1 / FEWEST_DEGREES - 1 / MOST_DEGREES;
+  const degrees = 1 / (1 / MOST_DEGREES + width * place);
+  return {
+    law: { autoregression, ...recursion, degrees },
+    pullback(slopes, out) {
+      pullbackRecursion(slopes, out);
+      out[3] = (1 - autoregression ** 2) * slopes[0];
+      out[4] = -(degrees ** 2) * width * place * (1 - place) * slopes[4];
+    },
+  };
+}
+
+function logistic(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
+function logit(p: number): number {
+  return Math.log(p / (1 - p));
+}

@@ -1,0 +1,67 @@
+import { matrix, matrixOf, vector, vectorOf, type Matrix, type Vector } from '../array';
+import { factoriseDense } from '../linear-algebra';
+import { DERIVATIVES, isAutoregressive, lawOf, logLikelihoodGradient, vectorOfLaw, type GarchLaw } from './garch-likelihood';
+import type { VarianceStart } from './garch-variance';
+
+/**
+ * Square roots of the diagonals of H⁻¹ and of H⁻¹(Σ gg')H⁻¹, H the Hessian of the negative log-likelihood in the parameters
+ * that are not at an edge, g its gradient a value. In the order of `DERIVATIVES`; NaN where there is none.
+ * Cost: two gradients a parameter.
+ */
+export function standardErrorsOf(
+  path: Vector,
+  law: GarchLaw,
+  start: VarianceStart,
+  atEdge: readonly string[],
+): { plain: Vector; robust: Vector } {
+  const at = vectorOfLaw(law);
+  const inner = DERIVATIVES.map((_, i) => i).filter((i) => !Number.isNaN(at[i]) && !atEdge.includes(DERIVATIVES[i]));
+  const plain = vector(DERIVATIVES.length).fill(NaN);
+  const robust = vector(DERIVATIVES.length).fill(NaN);
+  const slopesAt = (i: number, value: number): Vector => {
+    const moved = vectorOf(at);
+    moved[i] = value;
+    const slopes = vector(DERIVATIVES.length);
+    logLikelihoodGradient(path, lawOf(moved, isAutoregressive(law)), start, slopes);
+    return slopes;
+  };
+  // Central differences of exact gradients: they lose a third of the digits, which leaves ten.
+  const hessian = matrix(inner.length, inner.length);
+  inner.forEach((i, row) => {
+    const step = 1e-5 * Math.max(Math.abs(at[i]), 1e-2);
+    const [above, below] = [slopesAt(i, at[i] + step), slopesAt(i, at[i] - step)];
+    inner.forEach((j, column) => {
+      const entry = (below[j] - above[j]) / (2 * step);
+      hessian.row(row)[column] += 0.5 * entry;
+      hessian.row(column)[row] += 0.5 * entry;
+    });
+  });
+  const inverse = inverseOfPositive(hessian);
+  if (inverse === undefined) return { plain, robust };
+  const outer = matrix(DERIVATIVES.length, DERIVATIVES.length);
+  logLikelihoodGradient(path, law, start, vector(DERIVATIVES.length), outer);
+  inner.forEach((i, row) => {
+    const column = inverse.row(row);
+    plain[i] = Math.sqrt(column[row]);
+    let sum = 0;
+    inner.forEach((a, p) => inner.forEach((b, q) => (sum += column[p] * outer.row(a)[b] * column[q])));
+    robust[i] = Math.sqrt(sum);
+  });
+  return { plain, robust };
+}
+
+/** The inverse of a symmetric matrix, undefined when it is not positive definite. */
+function inverseOfPositive(from: Matrix): Matrix | undefined {
+  const order = from.rowCount;
+  for (let size = 1; size <= order; size++) {
+    const corner = matrixOf(Array.from({ length: size }, (_, i) => from.row(i).slice(0, size)));
+    if (factoriseDense(corner).logDeterminant.sign !== 1) return undefined;
+  }
+  const factorised = factoriseDense(matrixOf(Array.from({ length: order }, (_, i) => from.row(i))));
+  const inverse = matrix(order, order);
+  for (let i = 0; i < order; i++) {
+    inverse.row(i)[i] = 1;
+    factorised.solve(inverse.row(i));
+  }
+  return inverse;
+}
