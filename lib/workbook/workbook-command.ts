@@ -50,7 +50,7 @@ export const workbookCommand: Command = {
     process.env.MICROCANON_WORKERS = String(plan.workers);
     const notebooks = await runNotebooks(plan);
     const { scorecard } = await import('./scorecard/scorecard.js');
-    const scores = scorecard();
+    const scores = scorecard((line) => process.stderr.write(`${line}\n`));
     const problems = writeSite(plan.siteFolder, { notebooks, scores, facts: runFacts(plan) });
     process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scores)}\n`);
     for (const problem of problems) process.stderr.write(`\nworkbook: ${problem}\n`);

@@ -9,9 +9,11 @@ export interface Finding {
   readonly paperStandardError?: number;
   /** For claims in words: whether they hold. */
   readonly holds?: boolean;
+  /** What a reader should know besides, such as exceptions: a sentence. */
+  readonly note?: string;
 }
 
-/** Reads the stored result of an experiment; undefined when there is none. */
+/** Reads the stored result of an experiment, computed here or kept with the sources; undefined when there is none. */
 export type Loader = <Data>(experiment: Experiment<object, Data>) => Result<Data> | undefined;
 
 /** A checkable claim of the paper and how to find what we have against it; without `find`, nothing computes it yet. */
@@ -24,12 +26,4 @@ export interface Claim {
   /** Notebook that shows it, such as `03`; empty where none does yet. */
   readonly where: string;
   readonly find?: (load: Loader) => Finding | undefined;
-}
-
-/** Paths that the paper's divergences are estimated from. */
-const PAPER_PATHS = 128;
-
-/** The standard error of a divergence of the paper: √(2 D/128), that of a mean log-ratio of laws near each other. */
-export function paperError(divergence: number): number {
-  return Math.sqrt((2 * divergence) / PAPER_PATHS);
 }

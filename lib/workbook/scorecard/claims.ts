@@ -2,6 +2,7 @@ import {
   arDescents,
   ensembleSizes,
   marketDescents,
+  paperError,
   type ArDescentsData,
   type DivergenceRecord,
   type EnsembleSizesData,
@@ -9,7 +10,7 @@ import {
 } from '../../experiment';
 import type { Matrix } from '../../array';
 import { sp500Returns } from '../../data-set';
-import { paperError, type Claim, type Finding, type Loader } from './claim';
+import type { Claim, Finding, Loader } from './claim';
 import { tableOne } from './table-one';
 
 /** The paper's claims that can be checked by a number, in the paper's order. */
