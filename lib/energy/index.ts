@@ -1,7 +1,7 @@
 export { autocovariance, type AutocovarianceOptions } from './autocovariance';
 export type { BandedHessian, Energy, Weights } from './energy';
 export { energyOfPaths, type PathEnergy } from './path-energy';
-export { principalComponents, type PrincipalComponents } from './principal-components';
+export { covarianceComponents, principalComponents, type PrincipalComponents } from './principal-components';
 export type { Projection } from './projected';
 export { projectedScatteringCovariance, scatteringCovariance } from './scattering-covariance';
 export type { ScatteringOptions } from './scattering-filters';

@@ -1,5 +1,5 @@
 import { firstNonFinite, matrix, vector, type Matrix, type Vector } from '../array';
-import { leadingEigenpairs } from '../linear-algebra';
+import { leadingEigenpairs, type SymmetricOperator } from '../linear-algebra';
 
 /** Leading whitened principal components of a sample of energies. */
 export interface PrincipalComponents {
@@ -34,7 +34,19 @@ export function principalComponents(samples: Matrix, count: number): PrincipalCo
     throw new RangeError(`principalComponents: samples expect finite numbers, got ${samples.data[bad]} at ${place}`);
   }
   const centred = centredRows(samples);
-  const { values, vectors } = leadingEigenpairs((v, out) => applyCovariance(centred, v, out), order, count);
+  return covarianceComponents((v, out) => applyCovariance(centred, v, out), order, count);
+}
+
+/**
+ * The principal components of `principalComponents` from a covariance instead of a sample: a large sample need not be held.
+ * @param apply writes the covariance times a vector
+ * @param order K
+ * @param count whole number from 1 to K
+ * @throws RangeError when the count is out of range, or the covariance has fewer directions
+ * Cost: m products with m a few times count, O(K m²).
+ */
+export function covarianceComponents(apply: SymmetricOperator, order: number, count: number): PrincipalComponents {
+  const { values, vectors } = leadingEigenpairs(apply, order, count);
   values.forEach((value, k) => {
     if (!(value > 1e-12 * values[0])) {
       throw new RangeError(`principalComponents: samples expect variance in ${count} directions, got it in ${k}; take fewer components or more samples`);

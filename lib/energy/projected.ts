@@ -1,4 +1,4 @@
-import { firstNonFinite, matrixOf, vector, type Matrix, type Recipe } from '../array';
+import { firstNonFinite, matrixOf, vector, type Matrix } from '../array';
 import type { PathEnergy } from './path-energy';
 
 /** Rows of equal length: a matrix, or the lists that a recipe holds. */
@@ -20,7 +20,7 @@ export function projectionRows(projection: Projection): number[][] {
 export function projected(
   path: PathEnergy,
   rows: readonly (readonly number[])[],
-  { name, labels, recipe }: { readonly name: string; readonly labels: readonly string[]; readonly recipe?: Recipe },
+  { name, labels, recipe, derivatives }: Pick<PathEnergy, 'name' | 'labels' | 'recipe' | 'derivatives'>,
 ): PathEnergy {
   const count = path.labels.length;
   if (rows.length === 0) throw new RangeError(`${name}: projection expects at least one row of ${count} numbers, got none`);
@@ -48,6 +48,7 @@ export function projected(
     signalLength: path.signalLength,
     labels,
     recipe,
+    derivatives,
     value(x, out) {
       path.value(x, full);
       for (let k = 0; k < rows.length; k++) {

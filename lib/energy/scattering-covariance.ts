@@ -1,9 +1,10 @@
 import { matrix, type Matrix, type Vector } from '../array';
+import { scatteringCovarianceKernel, type DerivativeKernel, type Precision } from '../simd';
 import { clear, complexSignal, realPart } from '../wavelet';
 import type { Energy } from './energy';
 import { energyOfPaths, type PathEnergy } from './path-energy';
 import { projected, projectionRows, type Projection } from './projected';
-import { scatteringFilters, type ScatteringOptions } from './scattering-filters';
+import { scatteringFilters, type ScatteringFilters, type ScatteringOptions } from './scattering-filters';
 
 // Two phases, so that their real channels are the real and the imaginary part of one complex signal.
 const PHASES = [0, Math.PI / 3] as const;
@@ -40,12 +41,24 @@ export function projectedScatteringCovariance(projection: Projection, options: S
       name: 'projected scattering covariance',
       labels: rows.map((_, k) => `principal component ${k + 1}`),
       recipe: { module: 'energy', factory, arguments: [rows, options] },
+      derivatives: compiledDerivatives(scatteringFilters(factory, options), rows),
     }),
   );
 }
 
+/** Compiled derivatives of the covariances, or of `projection` times them; none for paths shorter than transforms can be. */
+function compiledDerivatives(
+  { first, second, options: { signalLength } }: ScatteringFilters,
+  projection?: readonly (readonly number[])[],
+): ((pathCount: number, precision?: Precision) => DerivativeKernel) | undefined {
+  if (signalLength < 8) return undefined;
+  return (pathCount, precision) =>
+    scatteringCovarianceKernel({ signalLength, pathCount, precision, first, second: second.map(realPart), projection });
+}
+
 function channelCovariance(factory: string, scatteringOptions: ScatteringOptions): PathEnergy {
-  const { filtering, first, second: secondFilters, options } = scatteringFilters(factory, scatteringOptions);
+  const filters = scatteringFilters(factory, scatteringOptions);
+  const { filtering, first, second: secondFilters, options } = filters;
   const d = options.signalLength;
   const second = secondFilters.map(realPart);
   const count = 2 * first.length * (1 + second.length);
@@ -138,6 +151,7 @@ function channelCovariance(factory: string, scatteringOptions: ScatteringOptions
     signalLength: d,
     labels: componentLabels(first.length, second.length),
     recipe: { module: 'energy', factory: 'scatteringCovariance', arguments: [options] },
+    derivatives: compiledDerivatives(filters),
     value(x, out) {
       scatter(x, undefined, channels);
       for (let a = 0; a < count; a++) centre(channels.row(a));

@@ -6,5 +6,7 @@ export { lagJacobian, type LagJacobianOptions } from './lag-jacobian';
 export { lagKernel, type LagKernelOptions } from './lag-kernel';
 export type { PathKernel } from './path-kernel';
 export { runShards, type RunOptions, type ShardTask } from './pool';
+export { scatteringCovarianceKernel, type ScatteringCovarianceKernelOptions } from './scattering-covariance-kernel';
+export { secondMoments, type SecondMoments, type SecondMomentsOptions } from './second-moments';
 export type { Shard } from './shard';
 export { shardRanges, workerCount, type Range } from './sharding';
