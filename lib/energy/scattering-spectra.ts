@@ -1,10 +1,11 @@
 import { vector, vectorOf, type Ensemble, type Vector } from '../array';
+import { scatteringSpectraKernel } from '../simd';
 import { battleLemarie, complexSignal, filtering } from '../wavelet';
 import { checkPowerOfTwo } from '../wavelet/fourier';
 import type { Energy } from './energy';
 import { energyOfPaths } from './path-energy';
 import { spectraChain } from './spectra/chain';
-import { spectraCoefficients } from './spectra/coefficients';
+import { placeOf, spectraCoefficients } from './spectra/coefficients';
 import { reflect } from './spectra/reflection';
 
 export interface WaveletOptions {
@@ -38,6 +39,7 @@ export function scatteringSpectra(options: ScatteringSpectraOptions): Energy {
   checkSizes('scatteringSpectra', signalLength, scales);
   const sigma2 = Array.from(options.sigma2);
   checkSigma2(sigma2, scales);
+  const deviations = sigma2.map(Math.sqrt);
   const coefficients = spectraCoefficients(scales);
   return energyOfPaths({
     name: 'scattering spectra',
@@ -48,7 +50,19 @@ export function scatteringSpectra(options: ScatteringSpectraOptions): Energy {
       factory: 'scatteringSpectra',
       arguments: [{ signalLength, scales, highestFrequency, sigma2 }],
     },
-    ...spectraChain({ signalLength, scales, highestFrequency, deviations: sigma2.map(Math.sqrt), coefficients }),
+    derivatives: (pathCount, precision) => {
+      const { bandPass, lowPass } = battleLemarie({ length: 2 * signalLength, scales, highestFrequency });
+      return scatteringSpectraKernel({
+        signalLength,
+        filters: [...bandPass, lowPass],
+        deviations,
+        coefficients: coefficients.list.map(placeOf),
+        realCount: coefficients.realCount,
+        pathCount,
+        precision,
+      });
+    },
+    ...spectraChain({ signalLength, scales, highestFrequency, deviations, coefficients }),
   });
 }
 

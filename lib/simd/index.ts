@@ -7,6 +7,8 @@ export { lagKernel, type LagKernelOptions } from './lag-kernel';
 export type { PathKernel } from './path-kernel';
 export { runShards, type RunOptions, type ShardTask } from './pool';
 export { scatteringCovarianceKernel, type ScatteringCovarianceKernelOptions } from './scattering-covariance-kernel';
+export { scatteringSpectraKernel, type ScatteringSpectraKernelOptions } from './scattering-spectra-kernel';
 export { secondMoments, type SecondMoments, type SecondMomentsOptions } from './second-moments';
 export type { Shard } from './shard';
+export type { SpectraCoefficientPlace } from './spectra-averages';
 export { shardRanges, workerCount, type Range } from './sharding';

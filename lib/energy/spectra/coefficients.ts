@@ -1,3 +1,5 @@
+import type { SpectraCoefficientPlace } from '../../simd';
+
 /**
  * One coefficient of the scattering spectra. Scale j, from 0, spans 2^j times the finest; J stands for the low-pass.
  * Each is an average over time, with W_j = x ⋆ ψ_j/σ_j and V_{j,l} = |W_j| ⋆ ψ_l:
@@ -54,6 +56,22 @@ function isReal(coefficient: SpectraCoefficient, scales: number): boolean {
       return coefficient.l === scales || coefficient.j === coefficient.m;
     default:
       return true;
+  }
+}
+
+/** Where the compiled kernel finds a coefficient's average. */
+export function placeOf(coefficient: SpectraCoefficient): SpectraCoefficientPlace {
+  switch (coefficient.kind) {
+    case 'sparsity':
+      return { kind: 'average', signal: 1 + coefficient.j };
+    case 'mean':
+      return { kind: 'average', signal: 0 };
+    case 'variance':
+      return { kind: 'product', scale: coefficient.j, left: 0, right: 0 };
+    case 'skewness':
+      return { kind: 'product', scale: coefficient.l, left: 0, right: 1 + coefficient.j };
+    case 'kurtosis':
+      return { kind: 'product', scale: coefficient.l, left: 1 + coefficient.j, right: 1 + coefficient.m };
   }
 }
 
