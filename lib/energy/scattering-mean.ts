@@ -1,4 +1,5 @@
 import { vector, type Vector } from '../array';
+import { scatteringMeanKernel, shortestScatteringMean } from '../simd';
 import { clear, complexSignal, type ComplexSignal } from '../wavelet';
 import type { Energy } from './energy';
 import { energyOfPaths } from './path-energy';
@@ -10,6 +11,7 @@ import { scatteringFilters, type ScatteringOptions } from './scattering-filters'
  *
  * Paper: section 5.1. Convolutions are circular. Components: first order by scale, then the pairs, second filter fastest.
  * Where z = 0 the derivatives of |z|, which do not exist there, are taken as 0.
+ * Paths of length 32 and more have compiled derivatives.
  * @throws RangeError when signalLength is no power of two, or the scales do not fit it
  * Cost: 1 + 2F + FS transforms of length d for F and S filters, O(d log d) each; twice that for a pullback, four times for
  * a Hessian product. Pairs of weight 0 cost nothing in the last two.
@@ -37,6 +39,10 @@ export function scatteringMean(scatteringOptions: ScatteringOptions): Energy {
       ...first.flatMap((_, j) => second.map((__, l) => `order 2, scales 2^${j} and 2^${l}`)),
     ],
     recipe: { module: 'energy', factory: 'scatteringMean', arguments: [options] },
+    derivatives:
+      d < shortestScatteringMean
+        ? undefined
+        : (pathCount, precision) => scatteringMeanKernel({ signalLength: d, pathCount, first, second, precision }),
 
     value(x, out) {
       filtering.spectrum(x, undefined, spectrum);

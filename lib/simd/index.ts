@@ -9,6 +9,7 @@ export { runShards, type RunOptions, type ShardTask } from './pool';
 export { scatteringCovarianceKernel, type ScatteringCovarianceKernelOptions } from './scattering-covariance-kernel';
 export { scatteringSpectraKernel, type ScatteringSpectraKernelOptions } from './scattering-spectra-kernel';
 export { secondMoments, type SecondMoments, type SecondMomentsOptions } from './second-moments';
+export { scatteringMeanKernel, shortestScatteringMean, type ScatteringMeanKernelOptions } from './scattering-mean-kernel';
 export type { Shard } from './shard';
 export type { SpectraCoefficientPlace } from './spectra-averages';
 export { shardRanges, workerCount, type Range } from './sharding';

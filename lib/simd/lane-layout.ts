@@ -39,6 +39,8 @@ export interface LaneKernel<Name extends string> {
   readonly elements: Float32Array | Float64Array;
   /** The memory as numbers of double precision. */
   readonly doubles: Vector;
+  /** The memory as whole numbers of 32 bits. */
+  readonly integers: Uint32Array;
 }
 
 /** Addresses in the memory of a kernel, given out before there is one. All are multiples of 64. */
@@ -52,6 +54,8 @@ export interface LaneLayout {
   sums(count: number): number;
   /** Of so many numbers that all lanes share: filters, twiddles. */
   constants(count: number): number;
+  /** Of so many whole numbers of 32 bits. */
+  integers(count: number): number;
   /** Bytes given out. */
   readonly bytes: number;
   /**
@@ -77,6 +81,7 @@ export function laneLayout(lanes: Lanes): LaneLayout {
     numbers: (count) => reserve(count * width * elementBytes),
     sums: (count) => reserve(count * width * 8),
     constants: (count) => reserve(count * elementBytes),
+    integers: (count) => reserve(count * 4),
     get bytes() {
       return end;
     },
@@ -85,7 +90,12 @@ export function laneLayout(lanes: Lanes): LaneLayout {
         throw new RangeError(`${kernelName}: memory expects below 4 GB, got ${(end / 2 ** 30).toFixed(1)}; take the ensemble in parts`);
       }
       const { run, buffer } = kernelInstance<Name>(`${kernelName}.${variant}`, end);
-      return { run, elements: elementBytes === 4 ? new Float32Array(buffer) : new Float64Array(buffer), doubles: new Float64Array(buffer) };
+      return {
+        run,
+        elements: elementBytes === 4 ? new Float32Array(buffer) : new Float64Array(buffer),
+        doubles: new Float64Array(buffer),
+        integers: new Uint32Array(buffer),
+      };
     },
   };
 }

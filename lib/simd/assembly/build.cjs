@@ -12,7 +12,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-const kernels = ['lag-jacobian', 'lag-products', 'fourier', 'scattering-spectra', 'scattering-covariance', 'second-moments'];
+const kernels = ['lag-jacobian', 'lag-products', 'fourier', 'scattering-spectra', 'scattering-covariance', 'second-moments', 'scattering-mean'];
 const variants = ['single', 'double', 'scalar'];
 const output = path.resolve(__dirname, '..', '..', '..', 'dist', 'lib', 'simd');
 

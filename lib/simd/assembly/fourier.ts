@@ -14,7 +14,8 @@ import { add, ELEMENT, load, mul, neg, POINT, NUMBER, splat0, splat1, splat2, sp
 /** Points of a block that stays in the fastest cache: larger ones are taken stage by stage, smaller ones whole. */
 const CACHED: usize = 1024;
 
-const TWIDDLE: usize = 6 * ELEMENT;
+/** Bytes of the twiddles of four points. */
+export const TWIDDLE: usize = 6 * ELEMENT;
 
 /** Where the twiddles of the stage that joins four blocks of `quarter` points stand. */
 // @ts-ignore: decorator
@@ -107,27 +108,7 @@ function splitFours(z: usize, quarter: usize, twiddles: usize): void {
   let b = end;
   let c = b + quarter * POINT;
   let d = c + quarter * POINT;
-  for (; z < end; z += POINT, b += POINT, c += POINT, d += POINT, twiddles += TWIDDLE) {
-    const sumRe = add(load(z), load(c)), sumIm = add(load(z + NUMBER), load(c + NUMBER));
-    const differenceRe = sub(load(z), load(c)), differenceIm = sub(load(z + NUMBER), load(c + NUMBER));
-    const otherRe = add(load(b), load(d)), otherIm = add(load(b + NUMBER), load(d + NUMBER));
-    // −i(b − d)
-    const turnedRe = sub(load(b + NUMBER), load(d + NUMBER)), turnedIm = sub(load(d), load(b));
-    store(z, add(sumRe, otherRe));
-    store(z + NUMBER, add(sumIm, otherIm));
-    let re = add(differenceRe, turnedRe), im = add(differenceIm, turnedIm);
-    let wRe = splat0(twiddles), wIm = splat1(twiddles);
-    store(b, sub(mul(re, wRe), mul(im, wIm)));
-    store(b + NUMBER, add(mul(re, wIm), mul(im, wRe)));
-    re = sub(sumRe, otherRe), im = sub(sumIm, otherIm);
-    wRe = splat2(twiddles), wIm = splat3(twiddles);
-    store(c, sub(mul(re, wRe), mul(im, wIm)));
-    store(c + NUMBER, add(mul(re, wIm), mul(im, wRe)));
-    re = sub(differenceRe, turnedRe), im = sub(differenceIm, turnedIm);
-    wRe = splat4(twiddles), wIm = splat5(twiddles);
-    store(d, sub(mul(re, wRe), mul(im, wIm)));
-    store(d + NUMBER, add(mul(re, wIm), mul(im, wRe)));
-  }
+  for (; z < end; z += POINT, b += POINT, c += POINT, d += POINT, twiddles += TWIDDLE) splitFour(z, b, c, d, twiddles);
 }
 
 /** One inverse stage of a block of four quarters. */
@@ -136,30 +117,60 @@ function joinFours(z: usize, quarter: usize, twiddles: usize): void {
   let b = end;
   let c = b + quarter * POINT;
   let d = c + quarter * POINT;
-  for (; z < end; z += POINT, b += POINT, c += POINT, d += POINT, twiddles += TWIDDLE) {
-    let wRe = splat2(twiddles), wIm = splat3(twiddles);
-    let re = load(c), im = load(c + NUMBER);
-    const turnedRe = add(mul(re, wRe), mul(im, wIm)), turnedIm = sub(mul(im, wRe), mul(re, wIm));
-    const sumRe = add(load(z), turnedRe), sumIm = add(load(z + NUMBER), turnedIm);
-    const differenceRe = sub(load(z), turnedRe), differenceIm = sub(load(z + NUMBER), turnedIm);
-    wRe = splat0(twiddles), wIm = splat1(twiddles);
-    re = load(b), im = load(b + NUMBER);
-    const bRe = add(mul(re, wRe), mul(im, wIm)), bIm = sub(mul(im, wRe), mul(re, wIm));
-    wRe = splat4(twiddles), wIm = splat5(twiddles);
-    re = load(d), im = load(d + NUMBER);
-    const dRe = add(mul(re, wRe), mul(im, wIm)), dIm = sub(mul(im, wRe), mul(re, wIm));
-    const otherRe = add(bRe, dRe), otherIm = add(bIm, dIm);
-    // i(b − d)
-    const crossRe = sub(dIm, bIm), crossIm = sub(bRe, dRe);
-    store(z, add(sumRe, otherRe));
-    store(z + NUMBER, add(sumIm, otherIm));
-    store(b, add(differenceRe, crossRe));
-    store(b + NUMBER, add(differenceIm, crossIm));
-    store(c, sub(sumRe, otherRe));
-    store(c + NUMBER, sub(sumIm, otherIm));
-    store(d, sub(differenceRe, crossRe));
-    store(d + NUMBER, sub(differenceIm, crossIm));
-  }
+  for (; z < end; z += POINT, b += POINT, c += POINT, d += POINT, twiddles += TWIDDLE) joinFour(z, b, c, d, twiddles);
+}
+
+/** A forward stage's part for four points, the quarters of a block apart, with their twiddles. */
+// @ts-ignore: decorator
+@inline
+export function splitFour(a: usize, b: usize, c: usize, d: usize, twiddles: usize): void {
+  const sumRe = add(load(a), load(c)), sumIm = add(load(a + NUMBER), load(c + NUMBER));
+  const differenceRe = sub(load(a), load(c)), differenceIm = sub(load(a + NUMBER), load(c + NUMBER));
+  const otherRe = add(load(b), load(d)), otherIm = add(load(b + NUMBER), load(d + NUMBER));
+  // −i(b − d)
+  const turnedRe = sub(load(b + NUMBER), load(d + NUMBER)), turnedIm = sub(load(d), load(b));
+  store(a, add(sumRe, otherRe));
+  store(a + NUMBER, add(sumIm, otherIm));
+  let re = add(differenceRe, turnedRe), im = add(differenceIm, turnedIm);
+  let wRe = splat0(twiddles), wIm = splat1(twiddles);
+  store(b, sub(mul(re, wRe), mul(im, wIm)));
+  store(b + NUMBER, add(mul(re, wIm), mul(im, wRe)));
+  re = sub(sumRe, otherRe), im = sub(sumIm, otherIm);
+  wRe = splat2(twiddles), wIm = splat3(twiddles);
+  store(c, sub(mul(re, wRe), mul(im, wIm)));
+  store(c + NUMBER, add(mul(re, wIm), mul(im, wRe)));
+  re = sub(differenceRe, turnedRe), im = sub(differenceIm, turnedIm);
+  wRe = splat4(twiddles), wIm = splat5(twiddles);
+  store(d, sub(mul(re, wRe), mul(im, wIm)));
+  store(d + NUMBER, add(mul(re, wIm), mul(im, wRe)));
+}
+
+/** An inverse stage's part for four points: undoes `splitFour`, but for a factor 4. */
+// @ts-ignore: decorator
+@inline
+export function joinFour(a: usize, b: usize, c: usize, d: usize, twiddles: usize): void {
+  let wRe = splat2(twiddles), wIm = splat3(twiddles);
+  let re = load(c), im = load(c + NUMBER);
+  const turnedRe = add(mul(re, wRe), mul(im, wIm)), turnedIm = sub(mul(im, wRe), mul(re, wIm));
+  const sumRe = add(load(a), turnedRe), sumIm = add(load(a + NUMBER), turnedIm);
+  const differenceRe = sub(load(a), turnedRe), differenceIm = sub(load(a + NUMBER), turnedIm);
+  wRe = splat0(twiddles), wIm = splat1(twiddles);
+  re = load(b), im = load(b + NUMBER);
+  const bRe = add(mul(re, wRe), mul(im, wIm)), bIm = sub(mul(im, wRe), mul(re, wIm));
+  wRe = splat4(twiddles), wIm = splat5(twiddles);
+  re = load(d), im = load(d + NUMBER);
+  const dRe = add(mul(re, wRe), mul(im, wIm)), dIm = sub(mul(im, wRe), mul(re, wIm));
+  const otherRe = add(bRe, dRe), otherIm = add(bIm, dIm);
+  // i(b − d)
+  const crossRe = sub(dIm, bIm), crossIm = sub(bRe, dRe);
+  store(a, add(sumRe, otherRe));
+  store(a + NUMBER, add(sumIm, otherIm));
+  store(b, add(differenceRe, crossRe));
+  store(b + NUMBER, add(differenceIm, crossIm));
+  store(c, sub(sumRe, otherRe));
+  store(c + NUMBER, sub(sumIm, otherIm));
+  store(d, sub(differenceRe, crossRe));
+  store(d + NUMBER, sub(differenceIm, crossIm));
 }
 
 /** Forward, blocks of 8 points into pairs of 4. */
