@@ -1,13 +1,15 @@
 import { ensemble, firstNonFinite, matrix, vector, type Matrix, type Recipe, type Vector } from '../array';
 import type { Energy } from '../energy';
-import type { PathJacobians, Shard } from '../simd';
+import type { Shard } from '../simd';
 import { positive, type Constraint } from './constraint';
 import { meanFieldDescent, regularDescent, type Flow } from './flow';
-import { exactJacobian, pathJacobians } from './path-jacobian';
 import type { PathFunctional } from './path-functional';
+import type { StepJacobians } from './path-jacobian';
+import { pathMover } from './path-mover';
 import { makeEnergy, makeFunctional } from './recipes';
-import { checkFinite, force, inStep, loss, meanRows, moved } from './step';
+import { checkFinite, force, inStep, loss, meanRows } from './step';
 import { collapseDeterminant } from './step-determinant';
+import { heldJacobian, tellsLossesApart, type ProbeOptions } from './stochastic-jacobian';
 
 /** All numbers of a descent, by name, in memory that every shard sees. */
 export type DescentBuffers = Readonly<Record<string, Vector>>;
@@ -31,6 +33,7 @@ export interface SegmentPayload {
   readonly ensembleSize: number;
   /** Present when the loss of entropy is measured. */
   readonly functionals: readonly FunctionalPlan[] | undefined;
+  readonly probes: ProbeOptions;
   readonly buffers: DescentBuffers;
   readonly keepEnergiesAt: readonly number[];
   readonly range: { readonly start: number; readonly end: number };
@@ -60,31 +63,28 @@ export function descentSegment(payload: SegmentPayload, shard: Shard): void {
     matrix(count, componentCount, data.subarray(range.start * componentCount, range.end * componentCount)),
   );
   const forces = matrix(count, componentCount);
-  const kernel = flow.constraint ? undefined : energy.kernel?.(count);
-  kernel?.load(own.data);
-  const evaluateJacobian = functionals && exactJacobian(energy);
+  const mover = pathMover(flow, own);
+  const jacobian = functionals && heldJacobian(flow, mover.derivatives, payload.probes);
   const jacobians = functionals && [0, 1].map((parity) => ownJacobians(buffers, parity, range, componentCount));
   const record = recorder(payload, flow, energies);
 
   function evaluate(stepNumber: number): void {
     const target = ownEnergies[stepNumber % 2];
-    if (kernel) kernel.values(target.data);
-    else target.data.set(energy.values(own).data);
+    mover.values(target.data);
     // What a functional says of such paths would come before their names.
     if (firstNonFinite(target.data) >= 0) return;
     functionals?.forEach((functional, j) => {
-      buffers[`observed${j}${stepNumber % 2}`].set(functional.evaluate(own), range.start);
+      buffers[`pathObservation${j}`].set(functional.evaluate(own), stepNumber * pathCount + range.start);
     });
   }
 
   function advance(t: number): void {
     ownForces(flow, energies[t % 2], size, range.start, forces);
-    const next = kernel ? undefined : moved(flow, own, forces);
-    evaluateJacobian?.(own, forces, next?.kept, jacobians![t % 2]);
-    if (next) own.data.set(next.paths.data);
-    else kernel!.move(forces.data);
+    const { kept } = mover.pull(forces);
+    jacobian?.evaluate(own, forces, kept, jacobians![t % 2], { stepNumber: t, firstPath: range.start });
+    mover.move();
     // Jacobians and functionals look at the paths themselves.
-    if (functionals) kernel?.store(own.data);
+    if (functionals) mover.store();
     evaluate(t + 1);
   }
 
@@ -105,7 +105,7 @@ export function descentSegment(payload: SegmentPayload, shard: Shard): void {
     meet(t + 1);
     shard.report(t + 1 - from);
   }
-  kernel?.store(own.data);
+  mover.store();
 }
 
 function flowOf({ flow: { energy, target, stepSize, lossScale, constraint }, ensembleSize }: SegmentPayload): Flow {
@@ -127,22 +127,25 @@ function ownForces(flow: Flow, energies: Matrix, size: number, first: number, fo
 }
 
 /** Where a shard's paths of a measured descent put their part of a step's Jacobian determinant. */
-function ownJacobians(buffers: DescentBuffers, parity: number, range: SegmentPayload['range'], componentCount: number): PathJacobians {
-  const size = componentCount ** 2;
+function ownJacobians(buffers: DescentBuffers, parity: number, range: SegmentPayload['range'], componentCount: number): StepJacobians {
+  const span = (data: Vector, width = 1): Vector => data.subarray(range.start * width, range.end * width);
   return {
-    ...pathJacobians(range.end - range.start, 0),
-    logAbs: buffers[`blocks${parity}`].subarray(range.start, range.end),
-    couplings: buffers[`couplings${parity}`].subarray(range.start * size, range.end * size),
+    logAbs: span(buffers[`blocks${parity}`]),
+    sign: vector(range.end - range.start),
+    variances: span(buffers[`variances${parity}`]),
+    efforts: span(buffers.efforts),
+    couplings: span(buffers[`couplings${parity}`], componentCount ** 2),
   };
 }
 
-/** Writes row t of the records once all shards have reached it: the first shard the sums over all paths, each its ensembles'. */
+/** Writes row t of the records once all shards have reached it: the first shard the sums over all paths, each its ensembles' and paths'. */
 function recorder(payload: SegmentPayload, flow: Flow, energies: readonly Matrix[]): (stepNumber: number) => void {
   const { ensembleSize: size, buffers, range, functionals, keepEnergiesAt } = payload;
   const { componentCount } = flow.energy;
   const pathCount = energies[0].rowCount;
   const ensembleCount = pathCount / size;
   const mean = vector(componentCount);
+  const apart = tellsLossesApart(flow);
 
   function summarise(t: number): void {
     const rows = energies[t % 2];
@@ -161,33 +164,39 @@ function recorder(payload: SegmentPayload, flow: Flow, energies: readonly Matrix
     for (let k = 0; k < componentCount; k++) spread[k] /= pathCount;
   }
 
+  /** Adds what the last step took to each of the shard's paths. */
+  function measurePaths(t: number): void {
+    const { pathLosses, [`blocks${(t + 1) % 2}`]: blocks } = buffers;
+    for (let n = range.start; n < range.end; n++) {
+      pathLosses[t * pathCount + n] = t === 0 ? 0 : pathLosses[(t - 1) * pathCount + n] - blocks[n];
+    }
+  }
+
+  /** The same for the ensembles whose first path is the shard's. */
   function measureEnsembles(t: number): void {
     const parity = (t + 1) % 2;
-    const { transportLoss, collapseLoss, [`blocks${parity}`]: blocks, [`couplings${parity}`]: couplings } = buffers;
+    const { collapseLoss, probeVariances, [`variances${parity}`]: variances, [`couplings${parity}`]: couplings } = buffers;
     for (let e = Math.ceil(range.start / size); e * size < range.end; e++) {
       const at = t * ensembleCount + e;
-      functionals!.forEach((_, j) => {
-        buffers[`observation${j}`][at] = meanOf(buffers[`observed${j}${t % 2}`], e * size, size);
-      });
       if (t === 0) continue;
       const before = at - ensembleCount;
-      transportLoss[at] = transportLoss[before] - meanOf(blocks, e * size, size);
-      collapseLoss[at] = collapseLoss[before] - collapseDeterminant(flow, couplings, e * size, size).logAbs / size;
+      const low = apart ? collapseDeterminant(flow, couplings, variances, e * size, size) : { logAbs: 0, variance: 0 };
+      let variance = low.variance;
+      for (let n = e * size; n < (e + 1) * size; n++) variance += variances[n];
+      collapseLoss[at] = collapseLoss[before] - low.logAbs / size;
+      probeVariances[at] = probeVariances[before] + variance / size ** 2;
     }
   }
 
   return (t) => {
     if (range.start === 0) summarise(t);
-    if (functionals) measureEnsembles(t);
+    if (functionals) {
+      measurePaths(t);
+      measureEnsembles(t);
+    }
     if (keepEnergiesAt.includes(t)) {
       const [first, last] = [range.start * componentCount, range.end * componentCount];
       buffers[`kept${t}`].set(energies[t % 2].data.subarray(first, last), first);
     }
   };
-}
-
-function meanOf(values: Vector, first: number, count: number): number {
-  let sum = 0;
-  for (let n = first; n < first + count; n++) sum += values[n];
-  return sum / count;
 }

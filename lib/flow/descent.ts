@@ -5,6 +5,7 @@ import { positive } from './constraint';
 import { descentSegment, type DescentBuffers, type SegmentPayload } from './descent-segment';
 import { ensembleSizeFor, type Flow } from './flow';
 import type { PathFunctional } from './path-functional';
+import { tellsLossesApart, type ProbeOptions } from './stochastic-jacobian';
 
 /** A descent as it was recorded: row t of every record belongs to the state after t steps. */
 export interface Descent {
@@ -25,14 +26,24 @@ export interface Descent {
   readonly energiesAt: ReadonlyMap<number, Matrix>;
 }
 
-/** A descent with what its entropy needs. All in nats a path, cumulative, by ensemble, [T + 1, R]. */
+/** A descent with what its entropy needs. Losses are cumulative, in nats a path. */
 export interface MeasuredDescent extends Descent {
-  /** Entropy lost by moving through energy space: −Σ ln|det of the blocks|. */
+  /** Entropy lost, −Σ ln|det of the steps' Jacobians|, by ensemble, [T + 1, R]. */
+  readonly entropyLoss: Matrix;
+  /**
+   * The part lost by moving through energy space, −Σ ln|det of the blocks|, by ensemble, [T + 1, R]. NaN where only the whole
+   * was estimated: for paths that are coupled to no other and whose energy has no exact way.
+   */
   readonly transportLoss: Matrix;
-  /** Entropy lost by shrinking onto the target: −Σ ln|det of the K × K factor|. */
+  /** The part lost by shrinking onto the target, −Σ ln|det of the K × K factor|, [T + 1, R]. NaN as above. */
   readonly collapseLoss: Matrix;
-  /** The functionals asked for, each averaged over the paths of an ensemble. */
+  /** What each path lost by itself: by its blocks, and where only the whole was estimated, by that, [T + 1, N]. */
+  readonly pathLosses: Matrix;
+  /** Standard error of `entropyLoss` over the probes that it was estimated from, [T + 1, R]; 0 where it is exact. */
+  readonly probeErrors: Matrix;
+  /** The functionals asked for, each averaged over the paths of an ensemble, [T + 1, R], and path by path, [T + 1, N]. */
   readonly observations: readonly Matrix[];
+  readonly pathObservations: readonly Matrix[];
 }
 
 /** Where a descent has got to, as plain vectors by name: enough to go on from. */
@@ -41,7 +52,7 @@ export interface DescentCheckpoint {
   readonly vectors: Readonly<Record<string, Vector>>;
 }
 
-export interface DescendOptions {
+export interface DescendOptions extends ProbeOptions {
   /** Steps after which Φ of every path is kept. */
   readonly keepEnergiesAt?: readonly number[];
   /** Goes on from here; the paths given are then only looked at for their shape. */
@@ -68,9 +79,12 @@ export function descend(flow: Flow, paths: Ensemble, stepCount: number, options:
 
 /**
  * Runs a descent and records its energies, the entropy it loses, and functionals of its paths such as a log-density.
- * The loss of entropy is exact (see `stepDeterminant`).
- * @param functionals averaged over the paths of each ensemble after every step
- * Cost: that of `descend`, and of one log-determinant and one call of each functional a path and step.
+ *
+ * The loss of entropy is exact where the energy's structure makes that cheap and where paths are short; else it is estimated
+ * from random probes, with its standard error beside it (`chosenJacobian`).
+ * @param functionals recorded for every path after every step
+ * @param options.probeKey draws the probes; give each descent of one study a key of its own
+ * Cost: that of `descend`, and of one log-determinant and one call of each functional a path and step. Memory: O(T N) more.
  */
 export async function descendMeasured(
   flow: Flow,
@@ -100,7 +114,7 @@ async function run(
   if (paths.signalLength !== flow.energy.signalLength) {
     throw new RangeError(`${flow.name}: energy expects signal length ${flow.energy.signalLength}, got ${paths.signalLength}`);
   }
-  const { resume, onCheckpoint, onProgress, keepEnergiesAt = [] } = options;
+  const { resume, onCheckpoint, onProgress, keepEnergiesAt = [], probeKey, probeGoal } = options;
   const absent = keepEnergiesAt.find((t) => !Number.isInteger(t) || t < 0 || t > stepCount);
   if (absent !== undefined) {
     throw new RangeError(`descend: keepEnergiesAt expects whole numbers from 0 to the step count ${stepCount}, got ${absent}`);
@@ -126,6 +140,7 @@ async function run(
     functionals: functionals?.map((functional) =>
       threaded ? { recipe: functional.recipe!, method: functional.method! } : functional,
     ),
+    probes: { probeKey, probeGoal },
     buffers,
     keepEnergiesAt,
   };
@@ -141,13 +156,18 @@ async function run(
     else await inTurn(payloads[0]);
     onProgress?.(to, stepCount);
     if (onCheckpoint && to < stepCount && Date.now() - saved >= CHECKPOINT_MILLISECONDS) {
-      onCheckpoint({ stepNumber: to, vectors: buffers });
+      onCheckpoint({ stepNumber: to, vectors: lasting(buffers) });
       saved = Date.now();
     }
     const pace = wanted / Math.max(1, Date.now() - started);
     length = Math.max(1, Math.min(8 * length, Math.floor((to - from) * pace)));
   }
   return recordOf(flow, paths, stepCount, ensembleSize, buffers, keepEnergiesAt, functionals?.length);
+}
+
+/** What a descent goes on from, and what it has recorded: all but what shards exchange within a step. */
+function lasting(buffers: DescentBuffers): DescentBuffers {
+  return Object.fromEntries(Object.entries(buffers).filter(([name]) => !/^(blocks|variances|couplings)/.test(name)));
 }
 
 async function inThreads(payloads: readonly SegmentPayload[], onProgress: ((stepNumber: number) => void) | undefined): Promise<void> {
@@ -192,16 +212,15 @@ function createBuffers(
   };
   for (const stepNumber of keepEnergiesAt) lengths[`kept${stepNumber}`] = pathCount * componentCount;
   if (functionalCount !== undefined) {
-    const records = rows * (pathCount / ensembleSize);
-    lengths.transportLoss = lengths.collapseLoss = records;
+    lengths.collapseLoss = lengths.probeVariances = rows * (pathCount / ensembleSize);
+    lengths.pathLosses = rows * pathCount;
+    lengths.efforts = pathCount;
+    const apart = tellsLossesApart({ ...flow, ensembleSize });
     for (const parity of [0, 1]) {
-      lengths[`blocks${parity}`] = pathCount;
-      lengths[`couplings${parity}`] = pathCount * componentCount ** 2;
+      lengths[`blocks${parity}`] = lengths[`variances${parity}`] = pathCount;
+      lengths[`couplings${parity}`] = apart ? pathCount * componentCount ** 2 : 0;
     }
-    for (let j = 0; j < functionalCount; j++) {
-      lengths[`observed${j}0`] = lengths[`observed${j}1`] = pathCount;
-      lengths[`observation${j}`] = records;
-    }
+    for (let j = 0; j < functionalCount; j++) lengths[`pathObservation${j}`] = rows * pathCount;
   }
   const buffers = Object.fromEntries(Object.entries(lengths).map(([name, length]) => [name, sharedVector(length)]));
   buffers.paths.set(paths.data);
@@ -232,10 +251,33 @@ function recordOf(
     energiesAt: new Map(keepEnergiesAt.map((t) => [t, matrix(pathCount, componentCount, buffers[`kept${t}`])])),
   };
   if (functionalCount === undefined) return descent;
+  const apart = tellsLossesApart({ ...flow, ensembleSize });
+  const pathLosses = matrix(rows, pathCount, buffers.pathLosses);
+  const collapseLoss = matrix(rows, ensembleCount, buffers.collapseLoss);
+  const entropyLoss = ensembleMeans(pathLosses, ensembleSize);
+  const transportLoss = matrix(rows, ensembleCount, entropyLoss.data.slice());
+  for (let i = 0; i < entropyLoss.data.length; i++) entropyLoss.data[i] += collapseLoss.data[i];
+  if (!apart) for (const { data } of [transportLoss, collapseLoss]) data.fill(NaN);
+  const pathObservations = Array.from({ length: functionalCount }, (_, j) => matrix(rows, pathCount, buffers[`pathObservation${j}`]));
   return {
     ...descent,
-    transportLoss: matrix(rows, ensembleCount, buffers.transportLoss),
-    collapseLoss: matrix(rows, ensembleCount, buffers.collapseLoss),
-    observations: Array.from({ length: functionalCount }, (_, j) => matrix(rows, ensembleCount, buffers[`observation${j}`])),
+    entropyLoss,
+    transportLoss,
+    collapseLoss,
+    pathLosses,
+    probeErrors: matrix(rows, ensembleCount, buffers.probeVariances.map(Math.sqrt)),
+    observations: pathObservations.map((perPath) => ensembleMeans(perPath, ensembleSize)),
+    pathObservations,
   };
+}
+
+/** A quantity of every path, [T + 1, N], averaged over each ensemble, [T + 1, R]. */
+function ensembleMeans(perPath: Matrix, size: number): Matrix {
+  const means = matrix(perPath.rowCount, perPath.columnCount / size);
+  for (let i = 0; i < means.data.length; i++) {
+    let sum = 0;
+    for (let n = i * size; n < (i + 1) * size; n++) sum += perPath.data[n];
+    means.data[i] = sum / size;
+  }
+  return means;
 }

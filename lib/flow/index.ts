@@ -8,6 +8,7 @@ export {
   type PathJacobianEvaluator,
   type PathJacobianMethod,
 } from './path-jacobian';
+export { chosenJacobian, stochasticJacobian, type ProbeOptions } from './stochastic-jacobian';
 export { initialize, inspect, step, type FlowState, type StepInfo } from './step';
 export { stepDeterminant, type StepDeterminant } from './step-determinant';
 export { stepSpectrum, type StepSpectrum } from './step-spectrum';

@@ -2,24 +2,41 @@ import { ensemble, matrix, vector, type Ensemble, type Matrix, type Vector } fro
 import type { Energy } from '../energy';
 import { bandedCoupling, factoriseDense, type LogDeterminant } from '../linear-algebra';
 import type { PathJacobians } from '../simd';
+import type { Flow } from './flow';
 
-/**
- * Evaluates what paths contribute to the Jacobian determinant of a step (Appendix A), for the components that move:
- * det M of M = I − Σₖ wₖ∇²Φₖ(x), and J M⁻¹Jᵀ.
- */
-export type PathJacobianEvaluator = (
-  /** x, [N, d]. */
-  paths: Ensemble,
-  /** c(Φ̄ − α) of each path, [N, K]. */
-  weights: Matrix,
-  /** 1 where the component keeps its value, [N, d]; undefined when all move. */
-  kept: Ensemble | undefined,
-  /** Is written. */
-  out: PathJacobians,
-) => void;
+/** What paths contribute to the Jacobian determinant of a step (Appendix A), and how well it is known; one row a path. */
+export interface StepJacobians extends PathJacobians {
+  /** Variance of logAbs over the probes that it was estimated from, nats², [N]; 0 where it is exact. */
+  readonly variances: Vector;
+  /** Probes that the same path will take at the next step, [N]: read and written by estimates, 0 before the first. */
+  readonly efforts: Vector;
+}
 
-/** A way to get at it for an energy. */
-export type PathJacobianMethod = (energy: Energy) => PathJacobianEvaluator;
+/** Which paths of which step are looked at: what probes depend on besides their key. */
+export interface Occasion {
+  readonly stepNumber: number;
+  /** The number of the first path given among all paths. */
+  readonly firstPath: number;
+}
+
+/** Evaluates what paths contribute to the Jacobian determinant of a step, for the components that move. */
+export interface PathJacobianEvaluator {
+  /**
+   * What logAbs is about. 'block': M = I − Σₖ wₖ∇²Φₖ(x), with the coupling J M⁻¹Jᵀ beside it. 'step': the whole step of a
+   * path that is coupled to no other, M − c JᵀJ; there are no couplings then.
+   */
+  readonly scope: 'block' | 'step';
+  /**
+   * @param paths x, [N, d]
+   * @param weights c(Φ̄ − α) of each path, [N, K]
+   * @param kept 1 where the component keeps its value, [N, d]; undefined when all move
+   * @param out is written
+   */
+  evaluate(paths: Ensemble, weights: Matrix, kept: Ensemble | undefined, out: StepJacobians, occasion: Occasion): void;
+}
+
+/** A way to get at it for a flow. */
+export type PathJacobianMethod = (flow: Flow) => PathJacobianEvaluator;
 
 /**
  * Exact, for energies whose weighted Hessian is a band: one elimination through the band carries the K gradients along.
@@ -27,7 +44,7 @@ export type PathJacobianMethod = (energy: Energy) => PathJacobianEvaluator;
  * become the identity's.
  * @throws TypeError when the energy's weighted Hessian is no band
  */
-export const bandedJacobian: PathJacobianMethod = (energy) => {
+export const bandedJacobian: PathJacobianMethod = ({ energy }) => {
   const structure = energy.bandedHessian;
   if (structure === undefined) {
     throw new TypeError(`bandedJacobian: energy expects a banded weighted Hessian, got ${energy.name}; use denseJacobian`);
@@ -52,15 +69,20 @@ export const bandedJacobian: PathJacobianMethod = (energy) => {
  * `bandedJacobian`.
  * @throws TypeError when the energy has no such kernel
  */
-export const compiledJacobian: PathJacobianMethod = (energy) => {
+export const compiledJacobian: PathJacobianMethod = (flow) => {
+  const { energy } = flow;
   const kernel = energy.jacobianKernel?.();
   if (kernel === undefined) {
     throw new TypeError(`compiledJacobian: energy expects a compiled kernel, got ${energy.name}; use exactJacobian`);
   }
-  const constrained = bandedJacobian(energy);
-  return (paths, weights, kept, out) => {
-    if (kept) constrained(paths, weights, kept, out);
-    else kernel.evaluate(paths.data, weights.data, out);
+  const constrained = bandedJacobian(flow);
+  return {
+    scope: 'block',
+    evaluate(paths, weights, kept, out, occasion) {
+      if (kept) return constrained.evaluate(paths, weights, kept, out, occasion);
+      kernel.evaluate(paths.data, weights.data, out);
+      out.variances.fill(0);
+    },
   };
 };
 
@@ -68,7 +90,7 @@ export const compiledJacobian: PathJacobianMethod = (energy) => {
  * Exact for every energy: the block is built column by column from Hessian products. The reference for all others.
  * Cost: d Hessian products and O(d³) a path.
  */
-export const denseJacobian: PathJacobianMethod = (energy) => {
+export const denseJacobian: PathJacobianMethod = ({ energy }) => {
   const { signalLength: order, componentCount: count } = energy;
   const hessianOf = weightedHessian(energy);
   const gradients = vector(order * count);
@@ -112,14 +134,15 @@ export function weightedHessian(energy: Energy): (path: Ensemble, weights: Vecto
 }
 
 /** The cheapest exact way that the energy's structure allows. */
-export const exactJacobian: PathJacobianMethod = (energy) => {
-  if (energy.jacobianKernel) return compiledJacobian(energy);
-  return energy.bandedHessian ? bandedJacobian(energy) : denseJacobian(energy);
+export const exactJacobian: PathJacobianMethod = (flow) => {
+  if (flow.energy.jacobianKernel) return compiledJacobian(flow);
+  return flow.energy.bandedHessian ? bandedJacobian(flow) : denseJacobian(flow);
 };
 
 /** Storage for the Jacobians of N paths. */
-export function pathJacobians(pathCount: number, componentCount: number): PathJacobians {
-  return { logAbs: vector(pathCount), sign: vector(pathCount), couplings: vector(pathCount * componentCount ** 2) };
+export function pathJacobians(pathCount: number, componentCount: number): StepJacobians {
+  const [logAbs, sign, variances, efforts] = [0, 1, 2, 3].map(() => vector(pathCount));
+  return { logAbs, sign, variances, efforts, couplings: vector(pathCount * componentCount ** 2) };
 }
 
 /** An evaluator that looks at one path after the other; `one` writes the coupling. */
@@ -128,13 +151,17 @@ function eachPath(
   one: (path: Ensemble, weights: Vector, kept: Vector | undefined, coupling: Vector) => LogDeterminant,
 ): PathJacobianEvaluator {
   const size = componentCount ** 2;
-  return (paths, weights, kept, { logAbs, sign, couplings }) => {
-    for (let n = 0; n < paths.pathCount; n++) {
-      const path = ensemble(1, signalLength, paths.path(n));
-      const block = one(path, weights.row(n), kept?.path(n), couplings.subarray(n * size, (n + 1) * size));
-      logAbs[n] = block.logAbs;
-      sign[n] = block.sign;
-    }
+  return {
+    scope: 'block',
+    evaluate(paths, weights, kept, { logAbs, sign, variances, couplings }) {
+      variances.fill(0);
+      for (let n = 0; n < paths.pathCount; n++) {
+        const path = ensemble(1, signalLength, paths.path(n));
+        const block = one(path, weights.row(n), kept?.path(n), couplings.subarray(n * size, (n + 1) * size));
+        logAbs[n] = block.logAbs;
+        sign[n] = block.sign;
+      }
+    },
   };
 }
 

@@ -1,18 +1,24 @@
 import { vector, type Vector } from '../array';
 import { smallLogDeterminant, type LogDeterminant } from '../linear-algebra';
 import { ensembleSizeFor, type Flow } from './flow';
-import { exactJacobian, pathJacobians, type PathJacobianMethod } from './path-jacobian';
+import { pathJacobians, type PathJacobianMethod } from './path-jacobian';
+import { chosenJacobian } from './stochastic-jacobian';
 import { inspect, moved, pathForces, type FlowState } from './step';
 
 /** ln|det| of the Jacobian of one step of all paths, by ensemble and by cause. */
 export interface StepDeterminant {
   /** ln|det| of each ensemble's joint Jacobian, nats, [R]. */
   readonly logAbs: Vector;
-  /** Its sign, [R]. */
+  /** Of logAbs, over the probes that it was estimated from, [R]; 0 where it is exact. */
+  readonly standardErrors: Vector;
+  /** Its sign, [R]; NaN where it was estimated. */
   readonly sign: Vector;
-  /** ln|det(I − Σ wₖ∇²Φₖ)| of each path, [N]: what moving through energy space costs (transport). */
+  /**
+   * ln|det(I − Σ wₖ∇²Φₖ)| of each path, [N]: what moving through energy space costs (transport). NaN where only the whole
+   * was estimated, as for paths that are coupled to no other.
+   */
   readonly transport: Vector;
-  /** ln|det(I_K − (c/N) Σₙ J M⁻¹Jᵀ)| of each ensemble, [R]: what shrinking onto the target costs (collapse). */
+  /** ln|det(I_K − (c/N) Σₙ J M⁻¹Jᵀ)| of each ensemble, [R]: what shrinking onto the target costs (collapse). NaN as above. */
   readonly collapse: Vector;
 }
 
@@ -22,45 +28,90 @@ export interface StepDeterminant {
  * Paper: Appendix A. The joint Jacobian of N coupled paths is a block diagonal plus a matrix of rank K, so that its
  * determinant is the product of the blocks' and of one K × K determinant; with one path an ensemble it is that of eq. (3).
  * Under a constraint it is that of the rows and columns that move (Appendix B).
- * @param method how a path's block is factorised; the cheapest exact way for the energy when left out
+ * @param method how a path's block is treated; when left out, what suits the energy (`chosenJacobian`)
  * @throws TypeError when the energy has not the structure that the method needs
  * Cost: that of the method for every path, and O(K³) an ensemble.
  */
-export function stepDeterminant(flow: Flow, state: FlowState, method: PathJacobianMethod = exactJacobian): StepDeterminant {
-  const evaluate = method(flow.energy);
+export function stepDeterminant(flow: Flow, state: FlowState, method: PathJacobianMethod = chosenJacobian()): StepDeterminant {
   const { pathCount } = state.paths;
   const size = ensembleSizeFor(flow, pathCount);
   const count = pathCount / size;
+  const { scope, evaluate } = method({ ...flow, ensembleSize: size });
   const { meanEnergies } = inspect(flow, state);
   const forces = pathForces(flow, meanEnergies, pathCount);
   const { kept } = moved(flow, state.paths, forces);
   const jacobians = pathJacobians(pathCount, flow.energy.componentCount);
-  evaluate(state.paths, forces, kept, jacobians);
-  const { logAbs, sign, couplings } = jacobians;
-  const result = { logAbs: vector(count), sign: vector(count), transport: logAbs, collapse: vector(count) };
-  for (let e = 0; e < count; e++) {
-    const low = collapseDeterminant(flow, couplings, e * size, size);
-    result.collapse[e] = result.logAbs[e] = low.logAbs;
-    result.sign[e] = low.sign;
-    for (let n = e * size; n < (e + 1) * size; n++) {
-      result.logAbs[e] += logAbs[n];
-      result.sign[e] *= sign[n];
-    }
+  evaluate(state.paths, forces, kept, jacobians, { stepNumber: state.stepNumber, firstPath: 0 });
+  const { logAbs, sign, variances, couplings } = jacobians;
+  if (scope === 'step') {
+    const unknown = logAbs.map(() => NaN);
+    return { logAbs, sign, standardErrors: variances.map(Math.sqrt), transport: unknown, collapse: unknown };
   }
-  return result;
+  const [joint, jointSign, errors, collapse] = Array.from({ length: 4 }, () => vector(count));
+  for (let e = 0; e < count; e++) {
+    const low = collapseDeterminant(flow, couplings, variances, e * size, size);
+    collapse[e] = joint[e] = low.logAbs;
+    jointSign[e] = low.sign;
+    let variance = low.variance;
+    for (let n = e * size; n < (e + 1) * size; n++) {
+      joint[e] += logAbs[n];
+      jointSign[e] *= sign[n];
+      variance += variances[n];
+    }
+    errors[e] = Math.sqrt(variance);
+  }
+  return { logAbs: joint, standardErrors: errors, sign: jointSign, transport: logAbs, collapse };
 }
 
-/** ln|det(I_K − (c/N) Σ coupling)| over the paths `first` … `first + size − 1` of couplings, [N, K, K]. */
-export function collapseDeterminant(flow: Flow, couplings: Vector, first: number, size: number): LogDeterminant {
+/** Ensembles from this size on need no correction for the noise of their couplings. */
+const LARGE = 64;
+
+/**
+ * ln|det(I_K − (c/N) Σ coupling)| over the paths `first` … `first + size − 1` of couplings, [N, K, K].
+ *
+ * Where couplings are estimates, each with mean right, the logarithm of their sum's determinant is too small: by about
+ * C²/(2N), C = (c/N) Σ tr J M⁻¹Jᵀ ≈ the collapse, which is C²/(2N²) nats a path. Small ensembles are relieved of it by what
+ * the even and the odd paths give by themselves, whose excess is twice as large (a jackknife by halves). What is left is of
+ * order C²/N² for large ensembles, C³/N² for small ones, in nats an ensemble.
+ * @param variances of the blocks, [N]: 0 where the couplings are exact
+ */
+export function collapseDeterminant(
+  flow: Flow,
+  couplings: Vector,
+  variances: Vector,
+  first: number,
+  size: number,
+): LogDeterminant & { readonly variance: number } {
   const order = flow.energy.componentCount;
-  const small = vector(order * order);
+  const sums = [vector(order * order), vector(order * order)];
+  let exact = true;
   for (let n = first; n < first + size; n++) {
     const at = n * order * order;
-    for (let i = 0; i < small.length; i++) small[i] += couplings[at + i];
+    const sum = sums[(n - first) % 2];
+    for (let i = 0; i < sum.length; i++) sum[i] += couplings[at + i];
+    if (variances[n] > 0) exact = false;
   }
-  const scale = flow.stepSize / (flow.lossScale * size);
-  for (let i = 0; i < order; i++) {
-    for (let j = 0; j < order; j++) small[i * order + j] = (i === j ? 1 : 0) - scale * small[i * order + j];
+  const scale = flow.stepSize / flow.lossScale;
+  const counts = [Math.ceil(size / 2), Math.floor(size / 2)];
+  const whole = factor(sums[0].map((entry, i) => entry + sums[1][i]), order, scale / size);
+  if (exact || size === 1) return { ...whole, variance: 0 };
+  if (size >= LARGE) {
+    // To first order the halves' logarithms differ by their traces.
+    let difference = 0;
+    for (let k = 0; k < order; k++) difference += scale * (sums[0][k * (order + 1)] / counts[0] - sums[1][k * (order + 1)] / counts[1]);
+    return { ...whole, sign: whole.sign, variance: (difference / 2) ** 2 };
   }
+  const halves = sums.map((sum, h) => factor(sum, order, scale / counts[h]).logAbs);
+  const share = 1 / ((size * (1 / counts[0] + 1 / counts[1])) / 2 - 1);
+  return {
+    logAbs: (1 + share) * whole.logAbs - (share / 2) * (halves[0] + halves[1]),
+    sign: whole.sign,
+    variance: ((halves[0] - halves[1]) / 2) ** 2,
+  };
+}
+
+/** ln|det(I_K − scale · sum)|. */
+function factor(sum: Vector, order: number, scale: number): LogDeterminant {
+  const small = sum.map((entry, i) => (i % (order + 1) === 0 ? 1 : 0) - scale * entry);
   return smallLogDeterminant(small, order);
 }

@@ -67,25 +67,26 @@ export function inStep<Outcome>(flow: Flow, stepNumber: number, work: () => Outc
   }
 }
 
-/** Where the paths go under forces w, and which components moved when the flow has a constraint. */
+/** Where the paths go under forces w, and which components kept their values when the flow has a constraint. */
 export function moved(flow: Flow, paths: Ensemble, forces: Matrix): { paths: Ensemble; kept?: Ensemble } {
-  const { constraint } = flow;
-  const result = flow.energy.pullback(paths, forces);
-  const { data } = result;
+  const next = flow.energy.pullback(paths, forces);
+  const kept = flow.constraint && ensemble(paths.pathCount, paths.signalLength);
+  takeStep(flow, paths.data, next.data, kept?.data);
+  return { paths: next, kept };
+}
+
+/** Replaces a gradient by where it moves the values to; writes 1 into `kept` where the constraint keeps one, else 0. */
+export function takeStep({ constraint }: Flow, values: Vector, gradient: Vector, kept: Vector | undefined): void {
   if (constraint === undefined) {
-    for (let i = 0; i < data.length; i++) data[i] = paths.data[i] - data[i];
-    return { paths: result };
+    for (let i = 0; i < values.length; i++) gradient[i] = values[i] - gradient[i];
+    return;
   }
-  const kept = ensemble(paths.pathCount, paths.signalLength);
-  for (let i = 0; i < data.length; i++) {
-    const update = paths.data[i] - data[i];
-    if (constraint.admits(update)) data[i] = update;
-    else {
-      data[i] = paths.data[i];
-      kept.data[i] = 1;
-    }
+  for (let i = 0; i < values.length; i++) {
+    const update = values[i] - gradient[i];
+    const moves = constraint.admits(update);
+    gradient[i] = moves ? update : values[i];
+    kept![i] = moves ? 0 : 1;
   }
-  return { paths: result, kept };
 }
 
 /** c(Φ̄ − α) of the ensemble of each path, [N, K]. */

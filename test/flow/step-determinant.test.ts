@@ -167,6 +167,7 @@ test('relabelling the paths of an ensemble keeps its determinant', () => {
 });
 
 test('methods that an energy has no structure for are refused with the one to use instead', () => {
-  assert.throws(() => bandedJacobian(quartic(6)), /^TypeError: bandedJacobian: energy expects a banded weighted Hessian, got quartic; use denseJacobian/);
-  assert.throws(() => compiledJacobian(quartic(6)), /^TypeError: compiledJacobian: energy expects a compiled kernel, got quartic; use exactJacobian/);
+  const flow = regularDescent(quartic(6), [0.2, 0.4], { stepSize: 1 });
+  assert.throws(() => bandedJacobian(flow), /^TypeError: bandedJacobian: energy expects a banded weighted Hessian, got quartic; use denseJacobian/);
+  assert.throws(() => compiledJacobian(flow), /^TypeError: compiledJacobian: energy expects a compiled kernel, got quartic; use exactJacobian/);
 });

@@ -41,7 +41,7 @@ export async function determinantTable(): Promise<string> {
       const used = methods.filter((method) => method !== denseJacobian || signalLength <= longestDense);
       const values: number[] = [];
       const runs = used.map((method, m) => async () => {
-        const evaluate = method(flow.energy);
+        const evaluate = method(flow);
         const repeats = method === denseJacobian ? 1 : 20;
         const start = performance.now();
         for (let r = 0; r < repeats; r++) values[m] = stepDeterminant(flow, state, () => evaluate).logAbs[0];

@@ -1,0 +1,63 @@
+import { ensemble, vector, type Ensemble, type Matrix, type Vector } from '../array';
+import type { DerivativeKernel } from '../simd';
+import type { Flow } from './flow';
+import { takeStep } from './step';
+import { derivativesOf, hasStructure } from './stochastic-jacobian';
+
+/** The paths of one shard on their way through a descent. */
+export interface PathMover {
+  /** Writes Φ of the present paths, [N, K]. */
+  values(out: Vector): void;
+  /** Prepares the step under forces w, [N, K]; tells which components will keep their values where the flow has a constraint. */
+  pull(forces: Matrix): { readonly kept?: Ensemble };
+  /** Takes the step that was prepared. */
+  move(): void;
+  /** Writes the present paths into the ensemble that the mover was made for. */
+  store(): void;
+  /** The derivatives at the present paths, with the last forces pulled back; absent where the determinant needs none. */
+  readonly derivatives?: DerivativeKernel;
+}
+
+/**
+ * Moves paths by the energy's compiled steps where it has them and there is no constraint, else by its derivatives, with the
+ * paths themselves in double precision.
+ */
+export function pathMover(flow: Flow, paths: Ensemble): PathMover {
+  return flow.energy.kernel && hasStructure(flow) && !flow.constraint ? compiledMover(flow, paths) : derivativeMover(flow, paths);
+}
+
+function compiledMover(flow: Flow, paths: Ensemble): PathMover {
+  const kernel = flow.energy.kernel!(paths.pathCount);
+  kernel.load(paths.data);
+  let weights: Vector;
+  return {
+    values: (out) => kernel.values(out),
+    pull(forces) {
+      weights = forces.data;
+      return {};
+    },
+    move: () => kernel.move(weights),
+    store: () => kernel.store(paths.data),
+  };
+}
+
+function derivativeMover(flow: Flow, paths: Ensemble): PathMover {
+  const derivatives = derivativesOf(flow, paths.pathCount);
+  const next = vector(paths.data.length);
+  const kept = flow.constraint && ensemble(paths.pathCount, paths.signalLength);
+  derivatives.load(paths.data);
+  return {
+    derivatives,
+    values: (out) => derivatives.values(out),
+    pull(forces) {
+      derivatives.pullback(forces.data, next);
+      takeStep(flow, paths.data, next, kept?.data);
+      return { kept };
+    },
+    move() {
+      paths.data.set(next);
+      derivatives.load(next);
+    },
+    store() {},
+  };
+}

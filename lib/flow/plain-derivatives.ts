@@ -1,0 +1,71 @@
+import { ensemble, matrix, vector, type Ensemble, type Matrix } from '../array';
+import type { Energy } from '../energy';
+import type { DerivativeKernel } from '../simd';
+
+/** Paths of a reader's own energy evaluated together: calls of TensorFlow.js cost more than what they compute. */
+const WIDTH = 8;
+
+/**
+ * The derivatives of any energy in the shape of a compiled kernel, in double precision.
+ * Cost: that of the energy's methods; the first Hessian product after `load` costs K pullbacks more, which give J.
+ */
+export function plainDerivatives(energy: Energy, pathCount: number): DerivativeKernel {
+  const { signalLength, componentCount } = energy;
+  const width = energy.recipe ? 1 : WIDTH;
+  const groups = Array.from({ length: Math.ceil(pathCount / width) }, (_, g) => {
+    const count = Math.min(width, pathCount - g * width);
+    return { first: g * width, paths: ensemble(count, signalLength), weights: matrix(count, componentCount), gradients: [] as Ensemble[] };
+  });
+  let energies: Matrix;
+  const held = ensemble(pathCount, signalLength);
+
+  /** ∇Φₖ of the paths of a group, one ensemble a component. */
+  function gradientsOf(group: (typeof groups)[number]): Ensemble[] {
+    for (let k = group.gradients.length; k < componentCount; k++) {
+      const unit = vector(componentCount);
+      unit[k] = 1;
+      group.gradients.push(energy.pullback(group.paths, unit));
+    }
+    return group.gradients;
+  }
+
+  return {
+    pathCount,
+    signalLength,
+    componentCount,
+    width,
+    load(paths) {
+      held.data.set(paths);
+      for (const { first, paths: own } of groups) own.data.set(paths.subarray(first * signalLength, first * signalLength + own.data.length));
+      for (const group of groups) group.gradients.length = 0;
+      energies = energy.values(held);
+    },
+    values: (out) => out.set(energies.data),
+    pullback(weights, out) {
+      const shared = weights.length === componentCount;
+      for (const group of groups) {
+        for (let n = 0; n < group.paths.pathCount; n++) {
+          const at = shared ? 0 : (group.first + n) * componentCount;
+          group.weights.row(n).set(weights.subarray(at, at + componentCount));
+        }
+      }
+      out.set(energy.pullback(held, shared ? weights : matrix(pathCount, componentCount, weights)).data);
+    },
+    hessianProduct(g, directions, c, out, rates) {
+      const group = groups[g];
+      const size = group.paths.data.length;
+      const own = ensemble(group.paths.pathCount, signalLength, directions.subarray(0, size));
+      const product = energy.hessianProduct(group.paths, group.weights, own);
+      gradientsOf(group).forEach((gradients, k) => {
+        for (let n = 0; n < own.pathCount; n++) {
+          const [gradient, direction, row] = [gradients.path(n), own.path(n), product.path(n)];
+          let rate = 0;
+          for (let i = 0; i < signalLength; i++) rate += gradient[i] * direction[i];
+          rates[n * componentCount + k] = rate;
+          if (c !== 0) for (let i = 0; i < signalLength; i++) row[i] += c * rate * gradient[i];
+        }
+      });
+      out.set(product.data);
+    },
+  };
+}

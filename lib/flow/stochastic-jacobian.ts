@@ -1,0 +1,148 @@
+import { vector, type Ensemble } from '../array';
+import { logDeterminantEstimator, type LogDeterminantEstimator } from '../linear-algebra';
+import { foldIn, key, signs, type Key } from '../random';
+import type { DerivativeKernel } from '../simd';
+import type { Flow } from './flow';
+import { exactJacobian, type Occasion, type PathJacobianEvaluator, type PathJacobianMethod, type StepJacobians } from './path-jacobian';
+import { plainDerivatives } from './plain-derivatives';
+
+/** How probes are drawn and how many: plain data. */
+export interface ProbeOptions {
+  /** Under which all probes are drawn; a path's at a step depend on it, the path's number and the step's alone. */
+  readonly probeKey?: Key;
+  /** Standard error of a path's log-determinant at a step that is asked for on average, nats; 0.05 when left out. */
+  readonly probeGoal?: number;
+}
+
+/**
+ * Small against the divergence's own error: T steps of N paths add T·goal²/N to its variance 2D/N, so that for D = 2 nats
+ * and T = 400 steps the standard error grows by an eighth.
+ */
+const GOAL = 0.05;
+
+/** Up to this signal length every block is dense, and all is computed in double precision. */
+const SMALL_LENGTH = 64;
+
+/** Relative accuracy of Hessian products: compiled in single precision, and plain. */
+const ROUNDING = { single: 1e-5, double: 1e-12 };
+
+/** The derivatives of a flow's energy at so many paths: compiled where the energy has a kernel. */
+export function derivativesOf({ energy }: Flow, pathCount: number): DerivativeKernel {
+  const precision = energy.signalLength <= SMALL_LENGTH ? 'double' : 'single';
+  return energy.derivatives?.(pathCount, precision) ?? plainDerivatives(energy, pathCount);
+}
+
+/**
+ * Log-determinants from products with random signs, each with its variance: see `logDeterminantEstimator`.
+ *
+ * Paper: Appendix A, whose dense blocks cost d products and O(d³) a path. Where paths are coupled, the block's determinant
+ * and the coupling J M⁻¹Jᵀ are estimated from the same products. A path by itself has a K × K factor that is no sum over
+ * paths, and no unbiased estimate from few products: there the whole step's determinant is estimated, whose symmetric
+ * matrix Σₖ wₖ∇²Φₖ + c JᵀJ costs no more to multiply by (scope 'step').
+ * Works for every energy: with its compiled derivatives, else with Hessian products and K pullbacks a path.
+ * Cost: 2 to 4 products a path where no eigenvalue stands out, else some ten each of two probes or more.
+ */
+export function stochasticJacobian(options: ProbeOptions = {}): PathJacobianMethod {
+  return (flow) => {
+    let kernel: DerivativeKernel | undefined;
+    let evaluator: PathJacobianEvaluator | undefined;
+    return {
+      scope: flow.ensembleSize === 1 ? 'step' : 'block',
+      evaluate(paths, weights, kept, out, occasion) {
+        if (kernel?.pathCount !== paths.pathCount) {
+          kernel = derivativesOf(flow, paths.pathCount);
+          evaluator = probedJacobian(flow, kernel, options);
+        }
+        kernel.load(paths.data);
+        kernel.pullback(weights.data, vector(paths.data.length));
+        evaluator!.evaluate(paths, weights, kept, out, occasion);
+      },
+    };
+  };
+}
+
+/** Whether the chosen way gives transport and collapse apart, or only their sum. */
+export function tellsLossesApart(flow: Flow): boolean {
+  return isExact(flow) || flow.ensembleSize !== 1;
+}
+
+function isExact(flow: Flow): boolean {
+  return hasStructure(flow) || flow.energy.signalLength <= SMALL_LENGTH;
+}
+
+/** Whether the energy's structure makes exact blocks cheap. */
+export function hasStructure({ energy }: Flow): boolean {
+  return energy.bandedHessian !== undefined || energy.jacobianKernel !== undefined;
+}
+
+/**
+ * The way that suits the flow's energy: exact where its structure makes that cheap or paths are short (up to 64 values), else
+ * by probes.
+ */
+export function chosenJacobian(options: ProbeOptions = {}): PathJacobianMethod {
+  return (flow) => (isExact(flow) ? exactJacobian(flow) : stochasticJacobian(options)(flow));
+}
+
+/**
+ * The chosen way for paths whose derivatives a kernel holds: at each evaluation these paths must be loaded and these weights
+ * pulled back.
+ */
+export function heldJacobian(flow: Flow, kernel: DerivativeKernel | undefined, options: ProbeOptions): PathJacobianEvaluator {
+  return kernel && !hasStructure(flow) ? probedJacobian(flow, kernel, options, isExact(flow)) : exactJacobian(flow);
+}
+
+/** `dense`: every block is put together from d products. */
+function probedJacobian(flow: Flow, kernel: DerivativeKernel, options: ProbeOptions, dense = false): PathJacobianEvaluator {
+  const { probeKey = key(0), probeGoal: goal = GOAL } = options;
+  const { signalLength: d, componentCount: count, width } = kernel;
+  const scope = flow.ensembleSize === 1 && !dense ? 'step' : 'block';
+  const c = scope === 'step' ? flow.stepSize / flow.lossScale : 0;
+  const compiled = flow.energy.derivatives !== undefined && d > SMALL_LENGTH;
+  const rounding = compiled ? ROUNDING.single : ROUNDING.double;
+  const lanes = Array.from({ length: width }, () => logDeterminantEstimator(d, count, { goal, rounding }));
+  const [directions, products, rates] = [vector(width * d), vector(width * d), vector(width * count)];
+
+  /** Multiplies for all paths of a group until the last is content. */
+  function work(group: number, own: readonly LogDeterminantEstimator[]): void {
+    while (own.some((lane) => !lane.done)) {
+      own.forEach((lane, l) => void (lane.done || directions.set(lane.direction, l * d)));
+      kernel.hessianProduct(group, directions, c, products, rates);
+      own.forEach((lane, l) => {
+        if (!lane.done) lane.accept(products.subarray(l * d, (l + 1) * d), rates.subarray(l * count, (l + 1) * count));
+      });
+    }
+  }
+
+  function evaluateGroup(group: number, kept: Ensemble | undefined, out: StepJacobians, stepKey: Key, firstPath: number): void {
+    const first = group * width;
+    const own = lanes.slice(0, Math.min(width, kernel.pathCount - first));
+    own.forEach((lane, l) => {
+      const pathKey = foldIn(stepKey, firstPath + first + l);
+      lane.start({
+        draw: (probeNumber, v) => void signs(foldIn(pathKey, probeNumber), d, v),
+        kept: kept?.path(first + l),
+        effort: dense ? Infinity : out.efforts[first + l],
+      });
+    });
+    work(group, own);
+    own.forEach(({ estimate, addCoupling }, l) => {
+      const n = first + l;
+      out.logAbs[n] = estimate.value;
+      out.sign[n] = estimate.sign;
+      out.variances[n] = estimate.variance;
+      out.efforts[n] = estimate.effort;
+      if (scope === 'step') return;
+      const coupling = out.couplings.subarray(n * count * count, (n + 1) * count * count);
+      coupling.fill(0);
+      addCoupling(coupling);
+    });
+  }
+
+  return {
+    scope,
+    evaluate(_, __, kept, out, { stepNumber, firstPath }: Occasion) {
+      const stepKey = foldIn(probeKey, stepNumber);
+      for (let g = 0; g * width < kernel.pathCount; g++) evaluateGroup(g, kept, out, stepKey, firstPath);
+    },
+  };
+}
