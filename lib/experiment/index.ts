@@ -20,6 +20,7 @@ export {
   type MarketDescentsParameters,
   type PathStatistics,
 } from './market-descents';
+export { noiseComponents, type NoiseComponentsData, type NoiseComponentsParameters } from './noise-components';
 export { autocorrelations, type Density } from './path-statistics';
 export { currentProfile, type Profile } from './profile';
 export { progressBar, type ProgressBar, type ProgressOptions } from './progress';

@@ -35,7 +35,7 @@ export function resultOf<Data>(content: StoredResult, from: { readonly loaded: b
     ...from,
     [displaySymbol]: () =>
       tableBundle(`result: ${id}`, [
-        ...Object.entries(parameters).map(([label, value]) => [label, Array.isArray(value) ? value.join(', ') : String(value)] as const),
+        ...Object.entries(parameters).map(([label, value]) => [label, spoken(value)] as const),
         ['seed', seed],
         [originOf(from), `${provenance.date}, in ${spokenSeconds(provenance.wallSeconds)}, ${provenance.workers} workers`],
         ['revision', provenance.revision],
@@ -52,4 +52,10 @@ function originOf({ loaded, kept }: { readonly loaded: boolean; readonly kept: b
 /** A duration: `8.3 s`, `12.4 min`. */
 export function spokenSeconds(value: number): string {
   return value < 90 ? `${value.toFixed(1)} s` : `${(value / 60).toFixed(1)} min`;
+}
+
+/** A parameter in a table. */
+function spoken(value: unknown): string {
+  if (Array.isArray(value)) return value.join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
