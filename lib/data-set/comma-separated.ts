@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { yearFirst, type DateNotation } from './date-notation';
+import { parseRows, plainNumber } from './delimited-text';
 import { series, type Series } from './series';
 
 /** How a file of comma-separated values is read. */
 export interface ReadSeriesOptions {
-  /** Heading of the column of dates, YYYY-MM-DD. */
+  /** Heading of the column of dates. */
   readonly dateColumn: string;
   /** Heading of the column of values. */
   readonly valueColumn: string;
   /** One character between fields; a comma when left out. */
   readonly separator?: string;
+  /** The character before decimals, '.' or ','; a point when left out. */
+  readonly decimalMark?: string;
+  /** How dates are written: `yearFirst` when left out, `dayFirst` or `monthFirst`. */
+  readonly dates?: DateNotation;
   /** Rows whose value is one of these are left out: sources mark holidays so. None when left out. */
   readonly missing?: readonly string[];
   /** Fewest values that will do; 2 when left out. */
@@ -27,12 +33,15 @@ export interface ReadSeriesOptions {
  * out of order, a value is not a finite number, or there are too few values; Error when the file cannot be read
  */
 export function readSeries(path: string, options: ReadSeriesOptions): Series {
-  const { dateColumn, valueColumn, missing = [], minimum = 2, name = basename(path), source = path } = options;
+  const { dateColumn, valueColumn, dates: notation = yearFirst, missing = [], minimum = 2, name = basename(path), source = path } = options;
   const fail = (message: string): never => {
     throw new RangeError(`readSeries: ${message}`);
   };
   const separator = options.separator ?? ',';
   if (separator.length !== 1) fail(`separator expects one character, got ${JSON.stringify(separator)}; give for example ';'`);
+  const decimalMark = options.decimalMark ?? '.';
+  if (decimalMark !== '.' && decimalMark !== ',') fail(`decimalMark expects '.' or ',', got ${JSON.stringify(decimalMark)}; give one of the two`);
+  if (decimalMark === separator) fail(`separator expects another character than decimalMark, got ${JSON.stringify(separator)} for both; give for example ';'`);
   const rows = parseRows(readText(path), separator, (line) => fail(`${path} line ${line} expects a closing quote, got none; repair the file`));
   if (rows.length === 0) fail(`${path} expects a heading and at least ${minimum} values, got an empty file; download it again`);
   const headings = rows[0].fields.map((heading) => heading.trim());
@@ -46,16 +55,16 @@ export function readSeries(path: string, options: ReadSeriesOptions): Series {
   for (const { line, fields } of rows.slice(1)) {
     const text = (fields[valueAt] ?? '').trim();
     if (missing.includes(text)) continue;
-    const date = (fields[dateAt] ?? '').trim();
-    if (!isDate(date)) fail(`${path} line ${line} expects a date YYYY-MM-DD in ${dateColumn}, got "${date}"; repair the line`);
-    if (!isNumber(text)) {
-      fail(`${path} line ${line} expects a finite number in ${valueColumn}, got "${text}"; repair the line or name it in missing`);
-    }
+    const written = (fields[dateAt] ?? '').trim();
+    const date = notation.parse(written)
+      ?? fail(`${path} line ${line} expects a date ${notation.name} in ${dateColumn}, got "${written}"; repair the line`);
+    const value = plainNumber(text, decimalMark)
+      ?? fail(`${path} line ${line} expects a finite number in ${valueColumn}, got "${text}"; repair the line or name it in missing`);
     const before = dates[dates.length - 1];
     if (date === before) fail(`${path} line ${line} expects a new date, got ${date} again; remove one of the two lines`);
     if (date < before) fail(`${path} line ${line} expects a date after ${before}, got ${date}; sort the lines by date`);
     dates.push(date);
-    values.push(Number(text));
+    values.push(value);
   }
   if (values.length < minimum) {
     fail(`${path} expects at least ${minimum} values in ${valueColumn}, got ${values.length}; give a longer series`);
@@ -70,53 +79,4 @@ function readText(path: string): string {
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new Error(`readSeries: path expects a readable file, got ${path} (${reason}); check the name`, { cause });
   }
-}
-
-/** Only plain decimal notation: `Number` alone would accept an empty field and hexadecimal. */
-function isNumber(text: string): boolean {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text));
-}
-
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
-
-interface Row {
-  /** Line of the file, from 1, on which the row begins. */
-  readonly line: number;
-  readonly fields: readonly string[];
-}
-
-/** Rows of fields, blank lines left out (RFC 4180: a quoted field may hold separators, line ends and doubled quotes). */
-function parseRows(text: string, separator: string, unclosed: (line: number) => never): Row[] {
-  const rows: Row[] = [];
-  let [line, begun, fields, field, quoted] = [1, 1, [] as string[], '', false];
-  const endRow = () => {
-    fields.push(field);
-    if (fields.length > 1 || field.trim() !== '') rows.push({ line: begun, fields });
-    [fields, field, begun] = [[], '', line];
-  };
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i];
-    if (character === '\n') line++;
-    if (quoted) {
-      if (character !== '"') field += character;
-      else if (text[i + 1] === '"') field += text[i++];
-      else quoted = false;
-    } else if (character === '"' && field.trim() === '') {
-      [quoted, field] = [true, ''];
-    } else if (character === separator) {
-      fields.push(field);
-      field = '';
-    } else if (character === '\n') {
-      endRow();
-    } else if (character !== '\r') {
-      field += character;
-    }
-  }
-  if (quoted) unclosed(begun);
-  endRow();
-  return rows;
 }

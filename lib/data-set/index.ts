@@ -1,6 +1,25 @@
-export * from './comma-separated';
-export * from './data-frame';
-export * from './returns';
-export * from './series';
-export * from './sp500';
-export * from './sp500-returns';
+export { readSeries, type ReadSeriesOptions } from './comma-separated';
+export { toDataFrame } from './data-frame';
+export { dayFirst, monthFirst, yearFirst, type DateNotation } from './date-notation';
+export { ecb } from './ecb';
+export {
+  AbsentSeriesError,
+  fetchSeries,
+  fetchedFolder,
+  fetchedSeries,
+  keptSeries,
+  paperRange,
+  seriesSources,
+  type Fetched,
+  type FetchOptions,
+} from './fetched';
+export { fred } from './fred';
+export type { DateRange, Observation, Reading } from './observations';
+export { differences, logReturns, standardise, type Standardised } from './returns';
+export { riksbank } from './riksbank';
+export { latest, series, type Series } from './series';
+export { checkIdentifier, type SeriesSource } from './series-source';
+export { sp500 } from './sp500';
+export { sp500Returns } from './sp500-returns';
+export { usTreasuryYield, type TreasuryMaturity } from './us-treasury';
+export { yahoo } from './yahoo';

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { libraryFolder } from '../experiment/provenance';
+import { writeWhole } from '../experiment/whole-file';
+import { download } from './download';
+import { yearFirst } from './date-notation';
+import { ecb } from './ecb';
+import { fred } from './fred';
+import { readingOf, type DateRange, type Reading } from './observations';
+import { riksbank } from './riksbank';
+import type { Series } from './series';
+import { checkIdentifier, type SeriesSource } from './series-source';
+import { yahoo } from './yahoo';
+
+/** All sources, by name. */
+export const seriesSources: Readonly<Record<string, SeriesSource>> = { riksbank, fred, ecb, yahoo };
+
+/** The days of the paper's bond yields, section 5.2. */
+export const paperRange: DateRange = { from: '2000-01-03', to: '2024-04-30' };
+
+export interface FetchOptions {
+  /** `paperRange` when left out. */
+  readonly range?: DateRange;
+  /** A server to ask in place of the source's own, http or https, e.g. a mirror. */
+  readonly server?: string;
+  /** The answer, where a browser saved it: nothing is asked then. */
+  readonly text?: string;
+}
+
+/** A series that is kept, and the file that keeps it. */
+export interface Fetched extends Reading {
+  readonly path: string;
+}
+
+/** A series that has not been fetched, or whose file is damaged: its message says what to run. */
+export class AbsentSeriesError extends Error {
+  override name = 'AbsentSeriesError';
+}
+
+const SCHEMA = 'microcanon-series/1';
+
+interface Kept extends DateRange {
+  readonly schema: string;
+  readonly source: string;
+  readonly identifier: string;
+  /** Where the answer came from; absent when it came from a file. */
+  readonly address?: string;
+  /** When it was fetched, UTC. */
+  readonly fetched: string;
+  /** SHA-256 of `answer` in UTF-8. */
+  readonly checksum: string;
+  /** What the source sent, as it is. */
+  readonly answer: string;
+}
+
+/** Folder of fetched series: MICROCANON_FETCHED, or data/fetched of this checkout. */
+export function fetchedFolder(): string {
+  return process.env.MICROCANON_FETCHED || join(libraryFolder(), 'data', 'fetched');
+}
+
+/**
+ * Asks a source for a series and keeps its answer with origin, date and checksum, in place of an earlier one. The answer is
+ * read before it is kept: what cannot be read leaves no file and no change behind.
+ * @throws Error when the source cannot be reached or refuses; RangeError when identifier, range or answer is not as expected
+ */
+export async function fetchSeries(source: SeriesSource, identifier: string, options: FetchOptions = {}): Promise<Fetched> {
+  checkIdentifier(source, identifier);
+  const { range = paperRange, server = source.server } = options;
+  for (const [name, date] of [['from', range.from], ['to', range.to]]) {
+    if (yearFirst.parse(date) === undefined) throw new RangeError(`fetchSeries: ${name} expects a date YYYY-MM-DD, got '${date}'`);
+  }
+  if (range.from > range.to) throw new RangeError(`fetchSeries: from expects a date up to ${range.to}, got ${range.from}; exchange them`);
+  const address = options.text === undefined ? serverAddress(server) + source.path(identifier, range) : undefined;
+  const answer = options.text ?? (await download(address!));
+  const kept: Kept = {
+    schema: SCHEMA,
+    source: source.name,
+    identifier,
+    ...range,
+    ...(address === undefined ? {} : { address }),
+    fetched: `${new Date().toISOString().slice(0, 19)}Z`,
+    checksum: checksumOf(answer),
+    answer,
+  };
+  const reading = readingOfKept(source, kept);
+  const path = pathOf(source, identifier);
+  mkdirSync(fetchedFolder(), { recursive: true });
+  writeWhole(path, `${JSON.stringify(kept, undefined, 1)}\n`);
+  return { ...reading, path };
+}
+
+/**
+ * A series that `microcanon data fetch` has kept.
+ * @throws AbsentSeriesError, saying what to run, when it has not or the file is damaged
+ */
+export function fetchedSeries(source: SeriesSource, identifier: string): Series {
+  return keptSeries(source, identifier).series;
+}
+
+/** The same with what was done to it and where it lies. */
+export function keptSeries(source: SeriesSource, identifier: string): Fetched {
+  checkIdentifier(source, identifier);
+  const path = pathOf(source, identifier);
+  const command = `npx microcanon data fetch ${source.name} ${identifier}`;
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    throw new AbsentSeriesError(`The series ${identifier} of ${source.owner} is not on this computer yet: run ${command}`);
+  }
+  try {
+    return { ...readingOfKept(source, keptOf(text, source, identifier)), path };
+  } catch (cause) {
+    throw new AbsentSeriesError(`The file ${path} is damaged (${(cause as Error).message}): run ${command}`, { cause });
+  }
+}
+
+function keptOf(text: string, source: SeriesSource, identifier: string): Kept {
+  const kept = JSON.parse(text) as Partial<Kept> | null;
+  if (kept?.schema !== SCHEMA || kept.source !== source.name || kept.identifier !== identifier) throw new RangeError('it keeps another series');
+  if (typeof kept.answer !== 'string' || checksumOf(kept.answer) !== kept.checksum) throw new RangeError('its checksum differs');
+  return kept as Kept;
+}
+
+function readingOfKept(source: SeriesSource, { identifier, from, to, address, fetched, answer }: Kept): Reading {
+  const { observations, notes } = source.parse(answer, identifier);
+  const origin = `${source.owner}, ${identifier}, ${address === undefined ? 'read from a file' : `from ${address}`} at ${fetched}`;
+  const reading = readingOf({ name: identifier, source: origin, observations, range: { from, to } });
+  return { series: reading.series, notes: [...notes, ...reading.notes] };
+}
+
+/** Only characters of the identifier's pattern reach the name; / becomes a point, ^ the word index in lower case, which no identifier has. */
+function pathOf(source: SeriesSource, identifier: string): string {
+  return join(fetchedFolder(), `${source.name}-${identifier.replaceAll('/', '.').replace('^', 'index-')}.json`);
+}
+
+function serverAddress(server: string): string {
+  const url = URL.canParse(server) ? new URL(server) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '') {
+    throw new RangeError(`fetchSeries: server expects an address like https://example.org, got '${server}'`);
+  }
+  return url.href.replace(/\/$/, '');
+}
+
+function checksumOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

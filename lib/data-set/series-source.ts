@@ -1,0 +1,95 @@
+import type { DateRange, Observation } from './observations';
+import { shown } from './observations';
+import { parseRows, plainNumber, type Row } from './delimited-text';
+
+/** A publisher of series that answers over HTTP. */
+export interface SeriesSource {
+  /** On the command line and in file names. */
+  readonly name: string;
+  readonly owner: string;
+  /** Where it answers, without a closing slash. */
+  readonly server: string;
+  /** Series that the paper's section 5.2 is about, with what they are. */
+  readonly examples: Readonly<Record<string, string>>;
+  /** What an identifier looks like: the only text from outside that goes into an address or a file name. */
+  readonly pattern: RegExp;
+  /** Path and query under the server. */
+  path(identifier: string, range: DateRange): string;
+  /**
+   * Reads an answer. Nothing in it is evaluated.
+   * @throws RangeError naming what was expected and what was got
+   */
+  parse(text: string, identifier: string): { readonly observations: readonly Observation[]; readonly notes: readonly string[] };
+}
+
+/** Refuses an identifier that the source cannot have. */
+export function checkIdentifier({ name, pattern, examples }: SeriesSource, identifier: string): void {
+  if (!pattern.test(identifier) || identifier.length > 80) {
+    throw new RangeError(`${name}: identifier expects one like ${Object.keys(examples)[0]}, got '${shown(identifier)}'; look it up at the source`);
+  }
+}
+
+/** The value of an answer in JSON. */
+export function parseJson(text: string, name: string): unknown {
+  refusePage(text, name, 'JSON');
+  try {
+    return JSON.parse(text);
+  } catch {
+    const start = shown(text.slice(0, 40));
+    throw new RangeError(`${name}: the answer expects to be whole JSON, got ${text.length} characters that do not parse, from "${start}"; fetch it again`);
+  }
+}
+
+/** A number in JSON, or written as text; undefined for null. */
+export function jsonNumber(value: unknown, name: string, date: string): number | undefined {
+  if (value === null || value === undefined) return undefined;
+  const number = typeof value === 'number' && Number.isFinite(value) ? value : typeof value === 'string' ? plainNumber(value) : undefined;
+  if (number === undefined) throw new RangeError(`${name}: the value of ${shown(date)} expects a number, got "${shown(value)}"; ask the source`);
+  return number;
+}
+
+/** Two columns of an answer in comma-separated values, as observations. */
+export function parseColumns(
+  text: string,
+  name: string,
+  columns: { readonly date: readonly string[]; readonly value: string; readonly one?: string; readonly missing: readonly string[] },
+): { observations: Observation[]; notes: string[] } {
+  refusePage(text, name, 'comma-separated values');
+  const fail = (message: string): never => {
+    throw new RangeError(`${name}: ${message}`);
+  };
+  const rows = parseRows(text.replace(/^\uFEFF/, ''), ',', (line) => fail(`line ${line} expects a closing quote, got none; fetch it again`));
+  if (rows.length === 0) return { observations: [], notes: [] };
+  const headings = rows[0].fields.map((heading) => heading.trim());
+  const dateAt = headings.findIndex((heading) => columns.date.includes(heading));
+  const valueAt = headings.indexOf(columns.value);
+  if (dateAt < 0 || valueAt < 0) {
+    fail(`the answer expects the columns ${columns.date[0]} and ${columns.value}, got ${shown(headings.join(', '))}; the source may have changed its layout`);
+  }
+  const body = rows.slice(1);
+  const notes: string[] = [];
+  if (body.length > 0 && !text.endsWith('\n')) {
+    // A value that was cut, 5.3 of 5.32, is a number like any other.
+    const { fields } = body.pop()!;
+    notes.push(`the last line has no end, so that it may be cut short: ${shown(fields[dateAt] ?? '')} left out`);
+  }
+  const oneAt = columns.one === undefined ? -1 : headings.indexOf(columns.one);
+  const keys = new Set(oneAt < 0 ? [] : body.map(({ fields }) => fields[oneAt]));
+  if (keys.size > 1) fail(`the answer expects one series, got ${keys.size}; give the whole key`);
+  return { observations: body.map((row) => observation(row)), notes };
+
+  function observation({ line, fields }: Row): Observation {
+    const [date, written] = [(fields[dateAt] ?? '').trim(), (fields[valueAt] ?? '').trim()];
+    if (fields.length !== headings.length) {
+      fail(`line ${line} expects ${headings.length} fields, got ${fields.length}; fetch it again`);
+    }
+    if (columns.missing.includes(written)) return { date, value: undefined };
+    return { date, value: plainNumber(written) ?? fail(`line ${line} expects a number in ${columns.value}, got "${shown(written)}"; ask the source`) };
+  }
+}
+
+function refusePage(text: string, name: string, wanted: string): void {
+  if (/^\s*</.test(text)) {
+    throw new RangeError(`${name}: the answer expects ${wanted}, got a web page; open the address in a browser, save the data and give them with --file`);
+  }
+}
