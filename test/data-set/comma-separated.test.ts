@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { readSeries, type ReadSeriesOptions } from 'microcanon/data-set';
+import { dayFirst, monthFirst, readSeries, type ReadSeriesOptions } from 'microcanon/data-set';
 
 let folder: string;
 before(() => {
@@ -38,6 +38,31 @@ test('reads the named columns in any order, whatever stands beside them', () => 
 test('understands Windows line ends, a byte-order mark, blank lines, quotes and another separator', () => {
   const { values } = read('\uFEFF"date";"close";"note"\r\n2020-01-02;"1.5";"a ; ""b""\r\nc"\r\n\r\n2020-01-03;2;\r\n', { separator: ';' });
   assert.deepEqual([...values], [1.5, 2]);
+});
+
+test('reads decimal commas and dates with the day or the month first when told so', () => {
+  const continental = read('date;close\n31.12.2019;1,25\n2/1/2020;-3,5e1\n03-01-2020;7\n', { separator: ';', decimalMark: ',', dates: dayFirst });
+  assert.deepEqual(continental.dates, ['2019-12-31', '2020-01-02', '2020-01-03']);
+  assert.deepEqual([...continental.values], [1.25, -35, 7]);
+  assert.deepEqual(read('date,close\n12/31/2019,1\n1/2/2020,2\n', { dates: monthFirst }).dates, ['2019-12-31', '2020-01-02']);
+});
+
+test('a date or number in another notation than told names its line', () => {
+  const options = { separator: ';', decimalMark: ',', dates: dayFirst };
+  for (const bad of ['2020-01-02', '12/31/2020', '31.02.2020', '1/2.2020', '1.2.20']) {
+    assert.equal(
+      complaint(`date;close\n${bad};1\n`, options),
+      `readSeries: prices.csv line 2 expects a date DD.MM.YYYY in date, got "${bad}"; repair the line`,
+    );
+  }
+  for (const bad of ['1.5', '1.000,5', '1,2,3', '1 000']) {
+    assert.equal(
+      complaint(`date;close\n01.02.2020;${bad}\n`, options),
+      `readSeries: prices.csv line 2 expects a finite number in close, got "${bad}"; repair the line or name it in missing`,
+    );
+  }
+  assert.match(complaint('date;close\n', { separator: ';', decimalMark: ';' }), /decimalMark expects '\.' or ',', got ";"; give one of the two/);
+  assert.match(complaint('date,close\n', { decimalMark: ',' }), /separator expects another character than decimalMark, got "," for both; give for example ';'/);
 });
 
 test('leaves out the rows that its source marks as missing, and only those', () => {

@@ -33,9 +33,13 @@ test('series that cannot be treated so are one clear error', () => {
     name: 'RangeError',
     message: 'logReturns: prices expects positive values, got 0 on 2020-01-02; use differences instead',
   });
-  assert.throws(() => standardise(series({ ...prices, values: [3, 3, 3] })), {
-    message: 'standardise: series expects values that differ, got 3 times 3; choose another series',
-  });
+  assert.throws(() => logReturns(series({ ...prices, values: [1, 2, -3] })), /prices expects positive values, got -3 on 2020-01-05; use differences instead/);
+  // The mean of three times 0.1 is not 0.1 in floating point.
+  for (const value of [3, 0.1]) {
+    assert.throws(() => standardise(series({ ...prices, values: [value, value, value] })), {
+      message: `standardise: series expects values that differ, got 3 times ${value}; choose another series`,
+    });
+  }
   assert.throws(() => differences(latest(prices, 1)), /^RangeError: differences: series expects at least two values, got 1; read more$/);
   assert.throws(() => latest(prices, 4), /^RangeError: latest: count expects a whole number from 1 to 3, got 4; ask for fewer values$/);
 });

@@ -1,0 +1,347 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import {
+  AbsentSeriesError,
+  ecb,
+  fetchSeries,
+  fetchedSeries,
+  fred,
+  keptSeries,
+  riksbank,
+  yahoo,
+  type Fetched,
+  type FetchOptions,
+  type SeriesSource,
+} from 'microcanon/data-set';
+import { download } from '../../lib/data-set/download';
+import { answeringServer } from './answering-server';
+import { ecbAnswer, fredAnswer, fredOldAnswer, riksbankAnswer, yahooAnswer } from './answers';
+
+const ecbKey = 'YC/B.U2.EUR.4F.G_N_A.SV_C_YM.SR_5Y';
+
+/** An empty folder for fetched series, while the test runs. */
+function folderOf(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fetched-'));
+  const before = process.env.MICROCANON_FETCHED;
+  process.env.MICROCANON_FETCHED = folder;
+  t.after(() => {
+    if (before === undefined) delete process.env.MICROCANON_FETCHED;
+    else process.env.MICROCANON_FETCHED = before;
+    rmSync(folder, { recursive: true });
+  });
+  return folder;
+}
+
+async function fetched(t: TestContext, source: SeriesSource, identifier: string, answer: RequestListener, options: FetchOptions = {}): Promise<Fetched> {
+  return fetchSeries(source, identifier, { server: await answeringServer(t, answer), ...options });
+}
+
+/** The message of the one error that an answer leads to; nothing may be kept then. */
+async function complaint(t: TestContext, source: SeriesSource, identifier: string, answer: RequestListener, options: FetchOptions = {}): Promise<string> {
+  const folder = folderOf(t);
+  try {
+    await fetched(t, source, identifier, answer, options);
+  } catch (error) {
+    assert.deepEqual(readdirSync(folder), [], 'nothing is kept');
+    const { message } = error as Error;
+    assert.doesNotMatch(message, /\n/);
+    return message.replace(/127\.0\.0\.1:\d+/g, 'HOST');
+  }
+  return assert.fail('no error');
+}
+
+const text = (content: string): RequestListener => (_, response) => void response.end(content);
+const status = (code: number, headers: Record<string, string> = {}): RequestListener => (_, response) =>
+  void response.writeHead(code, headers).end(code === 204 ? undefined : 'no');
+
+test('the Riksbank is asked for series and days in the path, and its list of date and value is read', async (t) => {
+  folderOf(t);
+  let asked: string | undefined;
+  const { series, notes } = await fetched(t, riksbank, 'EMGVB5Y', (request, response) => {
+    asked = request.url;
+    response.end(riksbankAnswer);
+  });
+  assert.equal(asked, '/swea/v1/Observations/EMGVB5Y/2000-01-03/2024-04-30');
+  assert.equal(series.name, 'EMGVB5Y');
+  assert.deepEqual(series.dates, ['2000-01-03', '2000-01-04', '2000-01-05']);
+  assert.deepEqual([...series.values], [5.323, 5.29, 5.401]);
+  assert.match(series.source, /^Sveriges riksbank, EMGVB5Y, from http:\/\/127\.0\.0\.1:\d+\/swea\/v1\/Observations\/EMGVB5Y\/2000-01-03\/2024-04-30 at \d{4}-/);
+  assert.deepEqual(notes, []);
+});
+
+test('FRED is asked by query; holidays stand as empty fields, in older files as points', async (t) => {
+  folderOf(t);
+  for (const answer of [fredAnswer, fredOldAnswer]) {
+    let asked: string | undefined;
+    const range = { from: '2000-01-01', to: '2000-12-31' };
+    const { series, notes } = await fetched(t, fred, 'DGS10', (request, response) => {
+      asked = request.url;
+      response.end(answer);
+    }, { range });
+    assert.equal(asked, '/graph/fredgraph.csv?id=DGS10&cosd=2000-01-01&coed=2000-12-31');
+    assert.deepEqual([...series.values], [6.58, 6.49, 6.75]);
+    assert.deepEqual(notes, ['1 day without a value left out', 'no value for 13 days between 2000-01-04 and 2000-01-18']);
+  }
+});
+
+test('the ECB is asked by key; its columns are found by their headings', async (t) => {
+  folderOf(t);
+  let asked: string | undefined;
+  const { series, notes, path } = await fetched(t, ecb, ecbKey, (request, response) => {
+    asked = request.url;
+    response.end(ecbAnswer);
+  });
+  assert.equal(asked, `/service/data/${ecbKey}?format=csvdata&startPeriod=2000-01-03&endPeriod=2024-04-30`);
+  assert.deepEqual(series.dates, ['2004-09-06', '2004-09-07']);
+  assert.deepEqual([...series.values], [3.43845, 3.45702]);
+  assert.deepEqual(notes, ['1 day without a value left out']);
+  assert.ok(path.endsWith('ecb-YC.B.U2.EUR.4F.G_N_A.SV_C_YM.SR_5Y.json'));
+});
+
+test('Yahoo is asked for seconds since 1970; its adjusted closes are dated by the day at the exchange', async (t) => {
+  folderOf(t);
+  let asked: string | undefined;
+  const { series, notes, path } = await fetched(t, yahoo, '^GSPC', (request, response) => {
+    asked = request.url;
+    response.end(yahooAnswer);
+  });
+  assert.equal(asked, '/v8/finance/chart/%5EGSPC?period1=946857600&period2=1714521600&interval=1d');
+  assert.deepEqual(series.dates, ['2000-01-03', '2000-01-04']);
+  assert.deepEqual([...series.values], [1455.21, 1399.41]);
+  assert.deepEqual(notes, ['1 day without a value left out']);
+  assert.ok(path.endsWith('yahoo-index-GSPC.json'));
+  const closes = JSON.parse(yahooAnswer);
+  delete closes.chart.result[0].indicators.adjclose;
+  assert.deepEqual([...(await fetched(t, yahoo, '^GSPC', text(JSON.stringify(closes)))).series.values], [1455.22, 1399.42]);
+});
+
+test('what is kept is the answer as it came, with its origin, date and checksum, and is read back', async (t) => {
+  const folder = folderOf(t);
+  const { series, path } = await fetched(t, riksbank, 'EMGVB5Y', text(riksbankAnswer));
+  assert.deepEqual(readdirSync(folder), ['riksbank-EMGVB5Y.json']);
+  const kept = JSON.parse(readFileSync(path, 'utf8'));
+  assert.equal(kept.answer, riksbankAnswer);
+  assert.equal(kept.checksum, createHash('sha256').update(riksbankAnswer).digest('hex'));
+  assert.match(kept.address, /^http:\/\/127\.0\.0\.1:\d+\/swea\//);
+  assert.ok(Math.abs(Date.parse(kept.fetched) - Date.now()) < 60_000);
+  const again = fetchedSeries(riksbank, 'EMGVB5Y');
+  assert.deepEqual([again.dates, again.values, again.source], [series.dates, series.values, series.source]);
+});
+
+test('an answer that a browser saved is kept the same way, without an address', async (t) => {
+  folderOf(t);
+  const { series, path } = await fetchSeries(fred, 'DGS10', { text: fredAnswer });
+  assert.equal(series.values.length, 3);
+  assert.match(series.source, /^Federal Reserve Bank of St\. Louis, DGS10, read from a file at /);
+  assert.ok(!('address' in JSON.parse(readFileSync(path, 'utf8'))));
+});
+
+test('an absent series, and a damaged file, say in one sentence what to run', async (t) => {
+  const folder = folderOf(t);
+  assert.throws(() => fetchedSeries(riksbank, 'EMGVB5Y'), {
+    name: 'AbsentSeriesError',
+    message: 'The series EMGVB5Y of Sveriges riksbank is not on this computer yet: run npx microcanon data fetch riksbank EMGVB5Y',
+  });
+  const { path } = await fetched(t, riksbank, 'EMGVB5Y', text(riksbankAnswer));
+  const whole = readFileSync(path, 'utf8');
+  const damages: [string, RegExp][] = [
+    [whole.replace('5.323', '6.323'), /its checksum differs/],
+    [whole.slice(0, -20), /damaged/],
+    ['null', /it keeps another series/],
+    [whole.replace('"EMGVB5Y"', '"USGVB5Y"'), /it keeps another series/],
+  ];
+  for (const [content, reason] of damages) {
+    writeFileSync(join(folder, 'riksbank-EMGVB5Y.json'), content);
+    assert.throws(() => keptSeries(riksbank, 'EMGVB5Y'), (error: Error) => {
+      assert.ok(error instanceof AbsentSeriesError);
+      assert.match(error.message, reason);
+      return /is damaged \(.*\): run npx microcanon data fetch riksbank EMGVB5Y$/.test(error.message);
+    });
+  }
+});
+
+test('a failed fetch leaves the earlier file as it was, and no other', async (t) => {
+  const folder = folderOf(t);
+  const { path } = await fetched(t, riksbank, 'EMGVB5Y', text(riksbankAnswer));
+  const before = readFileSync(path, 'utf8');
+  for (const answer of [status(500), text('<html>'), text(riksbankAnswer.slice(0, -5)), text('[]')]) {
+    await assert.rejects(fetched(t, riksbank, 'EMGVB5Y', answer));
+    assert.deepEqual(readdirSync(folder), ['riksbank-EMGVB5Y.json']);
+    assert.equal(readFileSync(path, 'utf8'), before);
+  }
+});
+
+test('too many requests: the message says how long to wait, when the server does', async (t) => {
+  const start = 'download: HOST expects to send the series, got status 429, too many requests; run the same again ';
+  assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(429, { 'Retry-After': '30' })), `${start}in 30 seconds`);
+  const date = 'Wed, 21 Oct 2015 07:28:00 GMT';
+  assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(429, { 'Retry-After': date })), `${start}after 2015-10-21T07:28:00Z`);
+  assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(429)), `${start}in some minutes`);
+  assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(429, { 'Retry-After': 'soon; rm -rf' })), `${start}in some minutes`);
+});
+
+test('other refusals name the status and the way by hand', async (t) => {
+  assert.equal(
+    await complaint(t, fred, 'DGS99', status(404)),
+    'download: HOST expects to send the series, got status 404, no such series or no value on these days; check the identifier, --from and --to, ' +
+      'or save http://HOST/graph/fredgraph.csv?id=DGS99&cosd=2000-01-03&coed=2024-04-30 with a browser and give the file with --file',
+  );
+  assert.match(await complaint(t, fred, 'DGS5', status(503)), /^download: HOST expects to send the series, got status 503; try again later, or save /);
+  folderOf(t);
+  await assert.rejects(fetchSeries(fred, 'DGS5', { server: 'http://127.0.0.1:9' }), /^Error: download: 127\.0\.0\.1:9 expects to answer, got .*; check the connection, or save/);
+});
+
+test('a web page with status 200 is no answer, whatever the source', async (t) => {
+  const page = text('\n<!DOCTYPE html><html><body>Sign in</body></html>');
+  for (const [source, identifier] of [[riksbank, 'EMGVB5Y'], [fred, 'DGS5'], [ecb, ecbKey], [yahoo, '^GSPC']] as const) {
+    assert.match(
+      await complaint(t, source, identifier, page),
+      new RegExp(`^${source.name}: the answer expects (JSON|comma-separated values), got a web page; open the address in a browser, save the data and give them with --file$`),
+    );
+  }
+});
+
+test('an answer that ends before its stated length, or stops in the middle, is refused', async (t) => {
+  const short: RequestListener = (_, response) => {
+    response.writeHead(200, { 'Content-Length': '1000' });
+    response.write(riksbankAnswer.slice(0, 40));
+    setTimeout(() => response.destroy(), 20);
+  };
+  const chunked: RequestListener = (_, response) => {
+    response.write(fredAnswer.slice(0, 50));
+    setTimeout(() => response.destroy(), 20);
+  };
+  const part = /^download: HOST expects to send a whole answer, got a part of one \(.+\); run the same again, or save /;
+  assert.match(await complaint(t, riksbank, 'EMGVB5Y', short), part);
+  assert.match(await complaint(t, fred, 'DGS10', chunked), part);
+});
+
+test('JSON that was cut does not parse; a last line that was cut is left out, which is said', async (t) => {
+  assert.equal(
+    await complaint(t, riksbank, 'EMGVB5Y', text(riksbankAnswer.slice(0, 80))),
+    'riksbank: the answer expects to be whole JSON, got 80 characters that do not parse, from "[{"date":"2000-01-03","value":5.323},{"d"; fetch it again',
+  );
+  const { series, notes } = await fetchSeries(fred, 'DGS10', { text: fredAnswer.slice(0, -3) });
+  assert.deepEqual([...series.values], [6.58, 6.49]);
+  assert.equal(notes[0], 'the last line has no end, so that it may be cut short: 2000-01-18 left out');
+  assert.equal(await complaint(t, fred, 'DGS10', text('observation_date,DGS10\n2000-01-03,6.58\n2000-01\n')), 'fred: line 3 expects 2 fields, got 1; fetch it again');
+});
+
+test('a range without values says which range, whether the answer is nothing, an empty list or a heading', async (t) => {
+  const range = { from: '1900-01-01', to: '1900-12-31' };
+  const noValues = (name: string): string => `${name}: expects at least two values from 1900-01-01 to 1900-12-31, got 0; ask for other days with --from and --to`;
+  assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(204), { range }), noValues('EMGVB5Y'));
+  assert.equal(await complaint(t, riksbank, 'EMGVB5Y', text('[]'), { range }), noValues('EMGVB5Y'));
+  assert.equal(await complaint(t, fred, 'DGS5', text('observation_date,DGS5\n'), { range }), noValues('DGS5'));
+  const empty = JSON.stringify({ chart: { result: [{ meta: {}, indicators: { quote: [{}] } }], error: null } });
+  assert.equal(await complaint(t, yahoo, 'VOD.L', text(empty), { range }), noValues('VOD.L'));
+});
+
+test('days outside the range are left out, and an order from new to old is turned around, both said', async (t) => {
+  folderOf(t);
+  const newestFirst = JSON.stringify(JSON.parse(riksbankAnswer).reverse());
+  const { series, notes } = await fetchSeries(riksbank, 'EMGVB5Y', { text: newestFirst, range: { from: '2000-01-04', to: '2000-02-01' } });
+  assert.deepEqual(series.dates, ['2000-01-04', '2000-01-05']);
+  assert.deepEqual([...series.values], [5.29, 5.401]);
+  assert.deepEqual(notes, ['the source lists the newest day first: turned around', '1 day outside 2000-01-04 to 2000-02-01 left out']);
+});
+
+test('repeated, unsorted and malformed dates are one clear error each', async (t) => {
+  const list = (...dates: string[]): RequestListener => text(JSON.stringify(dates.map((date) => ({ date, value: 1 }))));
+  assert.equal(
+    await complaint(t, riksbank, 'EMGVB5Y', list('2000-01-03', '2000-01-04', '2000-01-04')),
+    'EMGVB5Y: dates expect to come once, got 2000-01-04 twice; ask the source, or repair a saved file and give it with --file',
+  );
+  assert.equal(
+    await complaint(t, riksbank, 'EMGVB5Y', list('2000-01-04', '2000-01-05', '2000-01-03')),
+    'EMGVB5Y: dates expect to increase, got 2000-01-03 after 2000-01-05; ask the source, or sort a saved file and give it with --file',
+  );
+  assert.equal(
+    await complaint(t, riksbank, 'EMGVB5Y', list('2000-01-03', '2000-02-30')),
+    'EMGVB5Y: entry 2 expects a date YYYY-MM-DD, got "2000-02-30"; fetch the series again',
+  );
+});
+
+test('text where a number should be is one clear error, with what stands there made harmless', async (t) => {
+  const json = JSON.stringify([{ date: '2000-01-03', value: 1 }, { date: '2000-01-04', value: 'n/a\u001b[31m' }]);
+  assert.equal(
+    await complaint(t, riksbank, 'EMGVB5Y', text(json)),
+    'riksbank: the value of 2000-01-04 expects a number, got "n/a [31m"; ask the source',
+  );
+  assert.equal(
+    await complaint(t, fred, 'DGS10', text('observation_date,DGS10\n2000-01-03,six\n')),
+    'fred: line 2 expects a number in DGS10, got "six"; ask the source',
+  );
+  assert.match(await complaint(t, riksbank, 'EMGVB5Y', text('[{"date":"2000-01-03","value":true}]')), /expects a number, got "true"/);
+});
+
+test('layouts that the source does not document are one clear error each', async (t) => {
+  assert.match(await complaint(t, riksbank, 'EMGVB5Y', text('{"message":"maintenance"}')), /^riksbank: the answer expects a list of date and value, got \{"message"/);
+  assert.match(await complaint(t, riksbank, 'EMGVB5Y', text('[null]')), /^riksbank: entry 1 expects a date, got null/);
+  assert.match(
+    await complaint(t, fred, 'DGS5', text(fredAnswer)),
+    /^fred: the answer expects the columns observation_date and DGS5, got observation_date, DGS10; the source may have changed its layout$/,
+  );
+  const two = ecbAnswer + ecbAnswer.split('\r\n')[1].replace('SR_5Y', 'SR_9Y').replace('2004-09-06', '2004-09-09') + '\r\n';
+  assert.equal(await complaint(t, ecb, ecbKey, text(two)), 'ecb: the answer expects one series, got 2; give the whole key');
+  const refused = JSON.stringify({ chart: { result: null, error: { code: 'Not Found', description: 'No data found, symbol may be delisted' } } });
+  assert.equal(await complaint(t, yahoo, 'XYZ', text(refused)), 'yahoo: the answer expects a chart, got "No data found, symbol may be delisted"; check the symbol');
+  for (const odd of ['5', 'null', '{}', '{"chart":{"result":[]}}']) assert.match(await complaint(t, yahoo, 'XYZ', text(odd)), /^yahoo: the answer expects chart\.result, got none/);
+  const uneven = JSON.parse(yahooAnswer);
+  uneven.chart.result[0].timestamp.pop();
+  assert.match(await complaint(t, yahoo, 'XYZ', text(JSON.stringify(uneven))), /expects as many closes as timestamps/);
+  uneven.chart.result[0].timestamp = [946909800, 1e300, 3];
+  assert.match(await complaint(t, yahoo, 'XYZ', text(JSON.stringify(uneven))), /timestamp 2 expects whole seconds/);
+});
+
+test('only an identifier of the source’s pattern reaches an address or a file name', async (t) => {
+  const folder = folderOf(t);
+  for (const bad of ['', '../../etc/passwd', 'a b', 'emgvb5y', 'X\n', 'A/B/C', '%2e%2e', 'X'.repeat(81)]) {
+    for (const source of [riksbank, fred, ecb, yahoo]) {
+      await assert.rejects(fetchSeries(source, bad, { text: riksbankAnswer }), /^RangeError: \w+: identifier expects one like /);
+      assert.throws(() => fetchedSeries(source, bad), /^RangeError: \w+: identifier expects one like /);
+    }
+  }
+  assert.deepEqual(readdirSync(folder), []);
+  assert.ok(!existsSync(join(folder, '..', 'etc')));
+});
+
+test('days and servers that are none are refused before anything is asked', async () => {
+  const ask = (options: FetchOptions) => fetchSeries(riksbank, 'EMGVB5Y', options);
+  await assert.rejects(ask({ range: { from: '2000-1-3', to: '2001-01-01' } }), /fetchSeries: from expects a date YYYY-MM-DD, got '2000-1-3'/);
+  await assert.rejects(ask({ range: { from: '2000-01-03', to: 'today' } }), /fetchSeries: to expects a date YYYY-MM-DD, got 'today'/);
+  await assert.rejects(ask({ range: { from: '2002-01-01', to: '2001-01-01' } }), /from expects a date up to 2001-01-01, got 2002-01-01; exchange them/);
+  for (const server of ['example.org', 'file:///etc', 'ftp://example.org', 'http://user@example.org', 'https://example.org/?x=1']) {
+    await assert.rejects(ask({ server }), /fetchSeries: server expects an address like https:\/\/example\.org, got /);
+  }
+});
+
+test('an answer that comes too late or never ends is given up', async (t) => {
+  const silent = await answeringServer(t, () => {});
+  await assert.rejects(download(silent, { timeout: 0.2 }), /expects to answer, got no whole answer in 0\.2 seconds/);
+  const slow = await answeringServer(t, (_, response) => void response.write('['));
+  await assert.rejects(download(slow, { timeout: 0.2 }), /got a part of one \(no whole answer in 0\.2 seconds\)/);
+  const block = Buffer.alloc(2 ** 20, 32);
+  const endless = await answeringServer(t, (_, response) => {
+    const more = (): void => {
+      while (!response.destroyed && response.write(block));
+      if (!response.destroyed) response.once('drain', more);
+    };
+    more();
+  });
+  await assert.rejects(download(endless, { timeout: 30 }), /expects at most 32 MiB, got more; ask for fewer days/);
+});
+
+test('letters that are split between two parts of an answer are put together', async (t) => {
+  const bytes = Buffer.from('Sveriges é', 'utf8');
+  const server = await answeringServer(t, (_, response) => {
+    response.write(bytes.subarray(0, bytes.length - 1));
+    setTimeout(() => response.end(bytes.subarray(bytes.length - 1)), 20);
+  });
+  assert.equal(await download(server), 'Sveriges é');
+});
