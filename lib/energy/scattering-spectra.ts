@@ -32,13 +32,14 @@ export interface ScatteringSpectraOptions extends WaveletOptions {
  * Every derivative of |z| at z = 0 is taken as 0.
  * @throws RangeError when signalLength is no power of two from 8, the scales do not fit it, or a σ² is not positive
  * Cost: (J² + 5J + 4)/2 transforms of length 2d and O(dJ³) for a value; twice that for a pullback, four times that for a
- * Hessian product.
+ * Hessian product. In single precision `derivatives` take about a fiftieth of the time.
  */
 export function scatteringSpectra(options: ScatteringSpectraOptions): Energy {
   const { signalLength, scales = 7, highestFrequency = 0.425 } = options;
   checkSizes('scatteringSpectra', signalLength, scales);
   const sigma2 = Array.from(options.sigma2);
   checkSigma2(sigma2, scales);
+  const filters = filtersOf(signalLength, scales, highestFrequency);
   const deviations = sigma2.map(Math.sqrt);
   const coefficients = spectraCoefficients(scales);
   return energyOfPaths({
@@ -50,19 +51,17 @@ export function scatteringSpectra(options: ScatteringSpectraOptions): Energy {
       factory: 'scatteringSpectra',
       arguments: [{ signalLength, scales, highestFrequency, sigma2 }],
     },
-    derivatives: (pathCount, precision) => {
-      const { bandPass, lowPass } = battleLemarie({ length: 2 * signalLength, scales, highestFrequency });
-      return scatteringSpectraKernel({
+    derivatives: (pathCount, precision) =>
+      scatteringSpectraKernel({
         signalLength,
-        filters: [...bandPass, lowPass],
+        filters,
         deviations,
         coefficients: coefficients.list.map(placeOf),
         realCount: coefficients.realCount,
         pathCount,
         precision,
-      });
-    },
-    ...spectraChain({ signalLength, scales, highestFrequency, deviations, coefficients }),
+      }),
+    ...spectraChain({ signalLength, filters, deviations, coefficients }),
   });
 }
 
@@ -78,7 +77,7 @@ export function waveletPower(paths: Ensemble, { scales = 7, highestFrequency = 0
   const { signalLength, pathCount } = paths;
   checkSizes('waveletPower', signalLength, scales);
   const length = 2 * signalLength;
-  const { bandPass, lowPass } = battleLemarie({ length, scales, highestFrequency });
+  const filters = filtersOf(signalLength, scales, highestFrequency);
   const padded = filtering(length);
   const [reflected, spectrum, periodogram] = [vector(length), complexSignal(length), vector(length)];
   for (let n = 0; n < pathCount; n++) {
@@ -89,7 +88,13 @@ export function waveletPower(paths: Ensemble, { scales = 7, highestFrequency = 0
   }
   // A filtered reflection is its first half and that half's mirrored conjugate: both have the power of the whole.
   const power = (filter: Vector): number => filter.reduce((sum, gain, m) => sum + gain * gain * periodogram[m], 0);
-  return vectorOf([...bandPass, lowPass].map((filter) => power(filter) / (pathCount * length * length)));
+  return vectorOf(filters.map((filter) => power(filter) / (pathCount * length * length)));
+}
+
+/** Band-pass filters, finest first, and the low-pass, for reflected signals. */
+function filtersOf(signalLength: number, scales: number, highestFrequency: number): readonly Vector[] {
+  const { bandPass, lowPass } = battleLemarie({ length: 2 * signalLength, scales, highestFrequency });
+  return [...bandPass, lowPass];
 }
 
 function checkSizes(factory: string, signalLength: number, scales: number): void {

@@ -20,27 +20,30 @@ export interface SpectraSignals {
 
 export type AverageFunction = 'correlate' | 'combine' | 'correlateReal' | 'addCombinedReal';
 
-/** Averages over time of products of signals, and their pullbacks; averages lie in vectors as `SpectraReadings` has them. */
-export interface SpectraAverages {
+/** Where averages find their signals and factors, given out before there is a kernel. */
+export interface SpectraAveragePlan {
   readonly bandStrides: readonly number[];
   readonly lowStride: number;
   reserveSignals(): SpectraSignals;
   /** The address of factors of signals, which say how the slopes of averages pull on them. */
   reserveFactors(): number;
-  /** Fills tables. */
-  prepare(kernel: LaneKernel<AverageFunction>): void;
+  open(kernel: LaneKernel<AverageFunction>): SpectraAverages;
+}
+
+/** Averages over time of products of signals, and their pullbacks; averages lie in vectors as `SpectraReadings` has them. */
+export interface SpectraAverages {
   /** Writes all averages. */
-  average(kernel: LaneKernel<AverageFunction>, signals: SpectraSignals, out: Vector): void;
+  average(signals: SpectraSignals, out: Vector): void;
   /** Writes their rates when the signals change at `rates`. */
-  averageRates(kernel: LaneKernel<AverageFunction>, signals: SpectraSignals, rates: SpectraSignals, out: Vector): void;
+  averageRates(signals: SpectraSignals, rates: SpectraSignals, out: Vector): void;
   /** Writes the factors for slopes of the averages. */
-  writeFactors(kernel: LaneKernel<AverageFunction>, slopes: Vector, factors: number): void;
+  writeFactors(slopes: Vector, factors: number): void;
   /** Writes to `out`, or adds, the slope of signal a of a band: the factors' combination of the band's signals. */
-  combine(kernel: LaneKernel<AverageFunction>, band: number, a: number, signals: SpectraSignals, factors: number, out: number, adds: boolean): void;
+  combine(band: number, a: number, signals: SpectraSignals, factors: number, out: number, adds: boolean): void;
   /** Adds to the slopes `out` of a cosine spectrum what the low-pass's products pull on it. */
-  addLow(kernel: LaneKernel<AverageFunction>, a: number, signals: SpectraSignals, factors: number, out: number): void;
+  addLow(a: number, signals: SpectraSignals, factors: number, out: number): void;
   /** Adds to the slopes of each cosine spectrum, at addresses `out`, what averages of single signals pull on it. */
-  addSingle(kernel: LaneKernel<AverageFunction>, slopes: Vector, out: readonly number[]): void;
+  addSingle(slopes: Vector, out: readonly number[]): void;
 }
 
 /** A run of the kernel for the products of signal a with b and, unless b is the last, the one after it. */
@@ -59,7 +62,7 @@ export function spectraAverages(
   lowPass: SpectraLowPass,
   deviation: number,
   coefficients: readonly SpectraCoefficientPlace[],
-): SpectraAverages {
+): SpectraAveragePlan {
   const { width, elementBytes } = layout.lanes;
   const scales = bands.length;
   const numberBytes = width * elementBytes;
@@ -102,7 +105,7 @@ export function spectraAverages(
     const [a, b] = place.left <= place.right ? [place.left, place.right] : [place.right, place.left];
     const tile = tileOf(scale, a, b);
     const spacing = scale < scales ? 2 : 1;
-    const at = (sums / 8) + (tile.sums + (b - tile.b) * spacing) * width;
+    const at = sums / 8 + (tile.sums + (b - tile.b) * spacing) * width;
     const factor = (row: number, column: number): number =>
       (factorStart[scale] + (row * (scale + 1) + column) * spacing) * width;
     return [{
@@ -117,37 +120,85 @@ export function spectraAverages(
       isDiagonal: a === b,
     }];
   });
-  const singles = coefficients.flatMap((place, k) => (place.kind === 'average' ? [{ k, signal: place.signal, scale: singleScale(place.signal) }] : []));
+  const singles = coefficients.flatMap((place, k) =>
+    place.kind === 'average' ? [{ k, signal: place.signal, scale: singleScale(place.signal) }] : []);
 
-  function correlate({ run }: LaneKernel<AverageFunction>, left: SpectraSignals, right: SpectraSignals): void {
-    for (const { scale, a, b, sums: slot } of tiles) {
-      const out = sums + slot * width * 8;
-      if (scale < scales) {
-        const stride = bandStrides[scale];
+  function open({ run, elements, doubles }: LaneKernel<AverageFunction>): SpectraAverages {
+    bands.forEach((band, l) => elements.set(band.weights, weights[l] / elementBytes));
+    elements.set(lowPass.weights, weights[scales] / elementBytes);
+
+    const clearSums = (): void => {
+      doubles.fill(0, sums / 8, sums / 8 + sumCount * width);
+    };
+
+    function correlate(left: SpectraSignals, right: SpectraSignals): void {
+      for (const { scale, a, b, sums: slot } of tiles) {
+        const out = sums + slot * width * 8;
+        const isBand = scale < scales;
+        const stride = isBand ? bandStrides[scale] : lowStride;
+        const first = (isBand ? left.bands[scale] : left.lows) + a * stride;
+        const second = (isBand ? right.bands[scale] : right.lows) + b * stride;
+        // The last signal has none after it.
         const next = b < scale ? stride : 0;
-        run.correlate(left.bands[scale] + a * stride, right.bands[scale] + b * stride, next, weights[scale], bands[scale].grid, out);
-      } else {
-        const next = b < scale ? lowStride : 0;
-        run.correlateReal(left.lows + a * lowStride, right.lows + b * lowStride, next, weights[scale], lowPass.count, out);
+        if (isBand) run.correlate(first, second, next, weights[scale], bands[scale].grid, out);
+        else run.correlateReal(first, second, next, weights[scale], lowPass.count, out);
       }
     }
-  }
 
-  function clearSums({ doubles }: LaneKernel<AverageFunction>): void {
-    doubles.fill(0, sums / 8, sums / 8 + sumCount * width);
-  }
-
-  function read({ doubles, elements }: LaneKernel<AverageFunction>, signals: SpectraSignals, out: Vector): void {
-    for (const { k, at, isComplex, scale, sign } of products) {
-      for (let lane = 0; lane < width; lane++) {
-        out[2 * k * width + lane] = scale * doubles[at + lane];
-        if (isComplex) out[(2 * k + 1) * width + lane] = sign * doubles[at + width + lane];
+    function read(signals: SpectraSignals, out: Vector): void {
+      for (const { k, at, isComplex, scale, sign } of products) {
+        for (let lane = 0; lane < width; lane++) {
+          out[2 * k * width + lane] = scale * doubles[at + lane];
+          if (isComplex) out[(2 * k + 1) * width + lane] = sign * doubles[at + width + lane];
+        }
+      }
+      for (const { k, signal, scale } of singles) {
+        const at = (signals.lows + signal * lowStride) / elementBytes;
+        for (let lane = 0; lane < width; lane++) out[2 * k * width + lane] = scale * elements[at + lane];
       }
     }
-    for (const { k, signal, scale } of singles) {
-      const at = (signals.lows + signal * lowStride) / elementBytes;
-      for (let lane = 0; lane < width; lane++) out[2 * k * width + lane] = scale * elements[at + lane];
-    }
+
+    return {
+      average(signals, out) {
+        clearSums();
+        correlate(signals, signals);
+        read(signals, out);
+      },
+      averageRates(signals, rates, out) {
+        clearSums();
+        correlate(rates, signals);
+        correlate(signals, rates);
+        read(rates, out);
+      },
+      writeFactors(slopes, factors) {
+        const base = factors / elementBytes;
+        for (const { k, isComplex, scale, sign, forward, backward, isDiagonal } of products) {
+          for (let lane = 0; lane < width; lane++) {
+            const re = (isDiagonal ? 2 : 1) * scale * slopes[2 * k * width + lane];
+            elements[base + forward + lane] = re;
+            elements[base + backward + lane] = re;
+            if (!isComplex || isDiagonal) continue;
+            const im = sign * slopes[(2 * k + 1) * width + lane];
+            elements[base + forward + width + lane] = im;
+            elements[base + backward + width + lane] = -im;
+          }
+        }
+      },
+      combine(band, a, signals, factors, out, adds) {
+        const row = factors + (factorStart[band] + a * (band + 1) * 2) * numberBytes;
+        run.combine(signals.bands[band], bandStrides[band], band + 1, row, weights[band], bands[band].grid, out, adds ? 1 : 0);
+      },
+      addLow(a, signals, factors, out) {
+        const row = factors + (factorStart[scales] + a * (scales + 1)) * numberBytes;
+        run.addCombinedReal(signals.lows, lowStride, scales + 1, row, weights[scales], lowPass.count, out);
+      },
+      addSingle(slopes, out) {
+        for (const { k, signal, scale } of singles) {
+          const at = out[signal] / elementBytes;
+          for (let lane = 0; lane < width; lane++) elements[at + lane] += scale * slopes[2 * k * width + lane];
+        }
+      },
+    };
   }
 
   return {
@@ -158,48 +209,6 @@ export function spectraAverages(
       lows: layout.numbers((scales + 1) * (lowPass.count + 4)),
     }),
     reserveFactors: () => layout.numbers(factorCount),
-    prepare({ elements }) {
-      bands.forEach((band, l) => elements.set(band.weights, weights[l] / elementBytes));
-      elements.set(lowPass.weights, weights[scales] / elementBytes);
-    },
-    average(kernel, signals, out) {
-      clearSums(kernel);
-      correlate(kernel, signals, signals);
-      read(kernel, signals, out);
-    },
-    averageRates(kernel, signals, rates, out) {
-      clearSums(kernel);
-      correlate(kernel, rates, signals);
-      correlate(kernel, signals, rates);
-      read(kernel, rates, out);
-    },
-    writeFactors({ elements }, slopes, factors) {
-      const base = factors / elementBytes;
-      for (const { k, isComplex, scale, sign, forward, backward, isDiagonal } of products) {
-        for (let lane = 0; lane < width; lane++) {
-          const re = (isDiagonal ? 2 : 1) * scale * slopes[2 * k * width + lane];
-          elements[base + forward + lane] = re;
-          elements[base + backward + lane] = re;
-          if (!isComplex || isDiagonal) continue;
-          const im = sign * slopes[(2 * k + 1) * width + lane];
-          elements[base + forward + width + lane] = im;
-          elements[base + backward + width + lane] = -im;
-        }
-      }
-    },
-    combine({ run }, band, a, signals, factors, out, adds) {
-      const row = factors + (factorStart[band] + a * (band + 1) * 2) * numberBytes;
-      run.combine(signals.bands[band], bandStrides[band], band + 1, row, weights[band], bands[band].grid, out, adds ? 1 : 0);
-    },
-    addLow({ run }, a, signals, factors, out) {
-      const row = factors + (factorStart[scales] + a * (scales + 1)) * numberBytes;
-      run.addCombinedReal(signals.lows, lowStride, scales + 1, row, weights[scales], lowPass.count, out);
-    },
-    addSingle({ elements }, slopes, out) {
-      for (const { k, signal, scale } of singles) {
-        const at = out[signal] / elementBytes;
-        for (let lane = 0; lane < width; lane++) elements[at + lane] += scale * slopes[2 * k * width + lane];
-      }
-    },
+    open,
   };
 }

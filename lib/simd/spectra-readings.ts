@@ -2,7 +2,7 @@ import { vector, type Vector } from '../array';
 
 /** What coefficients are read from: an average over time a coefficient, complex numbers of all lanes, in double precision. */
 export interface SpectraReadings {
-  /** Zeros, for averages, their slopes, or the rates of either: re of lane i of coefficient k at (2k)·width + i, im at (2k + 1)·width + i. */
+  /** Zeros for averages, slopes of them, or rates of either: of coefficient k the real parts from 2k·width on, then the others. */
   averages(): Vector;
   /** Writes the coefficients of a lane to `out` from `row` on: real parts, then moduli. */
   values(averages: Vector, lane: number, out: Vector, row: number): void;
@@ -12,7 +12,9 @@ export interface SpectraReadings {
    * Writes the coefficients' rates when the averages change, and the rates of the slopes when the weights change at c times
    * those.
    */
-  rates(averages: Vector, slopes: Vector, averageRates: Vector, lane: number, c: number, out: Vector, row: number, slopeRates: Vector): void;
+  rates(
+    averages: Vector, slopes: Vector, averageRates: Vector, lane: number, c: number, out: Vector, row: number, slopeRates: Vector,
+  ): void;
 }
 
 /**

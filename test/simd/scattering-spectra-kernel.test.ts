@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensemble, ensembleOf, matrix, vector, type Ensemble, type Matrix, type Vector } from '../../lib/array';
+import { ensemble, ensembleOf, matrix, matrixOf, vector, type Ensemble, type Matrix, type Vector } from '../../lib/array';
 import { scatteringSpectra, waveletPower, type Energy } from '../../lib/energy';
-import type { DerivativeKernel, Precision } from '../../lib/simd';
+import {
+  scatteringSpectraKernel, type DerivativeKernel, type Precision, type ScatteringSpectraKernelOptions,
+} from '../../lib/simd';
 import { assertClose, assertSameBits, flat } from '../closeness';
 import { noise, noiseRows, unit } from '../energy/derivatives';
 import { withVariable } from '../environment';
@@ -23,7 +25,8 @@ function derivativesOf(kernel: DerivativeKernel, x: Ensemble, weights: Matrix | 
   kernel.load(x.data);
   kernel.values(values);
   kernel.pullback('data' in weights ? weights.data : weights, pullback);
-  const [directions, out, outRates] = [vector(width * signalLength), vector(width * signalLength), vector(width * componentCount)];
+  const [directions, out] = [vector(width * signalLength), vector(width * signalLength)];
+  const outRates = vector(width * componentCount);
   for (let first = 0; first < pathCount; first += width) {
     const last = Math.min(first + width, pathCount);
     directions.fill(NaN).set(v.data.subarray(first * signalLength, last * signalLength));
@@ -64,8 +67,10 @@ for (const name of ['energy-scatspectra-d128', 'energy-scatspectra-d1024']) {
   for (const precision of ['single', 'double'] as const) {
     test(`the ${precision} kernel agrees with scatspectra and automatic differentiation: ${name}`, () => {
       const { params, input, expected, tolerance } = fixture(name);
-      const energy = scatteringSpectra({ signalLength: params.d, scales: params.J, highestFrequency: params.high_freq, sigma2: input.sigma2 });
-      const got = derivativesOf(kernelOf(energy, params.N, precision), ensembleOf(input.x), matrix(params.N, params.K, Float64Array.from(flat(input.w))), ensembleOf(input.v));
+      const { d, J, N } = params;
+      const energy = scatteringSpectra({ signalLength: d, scales: J, highestFrequency: params.high_freq, sigma2: input.sigma2 });
+      const kernel = kernelOf(energy, N, precision);
+      const got = derivativesOf(kernel, ensembleOf(input.x), matrixOf(input.w), ensembleOf(input.v));
       const allowed = precision === 'single' ? tolerance.float32 : tolerance;
       assertRelative(got.values, flat(expected.value), allowed.value.rel, 'values');
       assertRelative(got.pullback, flat(expected.vjp), allowed.vjp.rel, 'pullback');
@@ -76,7 +81,8 @@ for (const name of ['energy-scatspectra-d128', 'energy-scatspectra-d1024']) {
 }
 
 for (const [signalLength, scales, highestFrequency] of [
-  [8, 1, 0.425], [8, 4, 0.425], [16, 3, 0.5], [32, 6, 0.425], [64, 7, 0.425], [128, 4, 0.2], [256, 5, 0.05], [512, 7, 0.425], [4096, 2, 0.425],
+  [8, 1, 0.425], [8, 4, 0.425], [16, 3, 0.5], [32, 6, 0.425], [64, 7, 0.425], [128, 4, 0.2], [256, 5, 0.05], [512, 7, 0.425],
+  [4096, 2, 0.425],
 ]) {
   test(`in double precision the kernel is the energy: length ${signalLength}, ${scales} scales from ${highestFrequency}`, () => {
     const energy = energyOf(signalLength, scales, highestFrequency);
@@ -116,7 +122,8 @@ for (const precision of ['single', 'double'] as const) {
     const K = energy.componentCount;
     for (const [first, last] of [[0, 1], [1, 7], [3, 6]]) {
       const part = (values: Ensemble): Ensemble => ensemble(last - first, 64, values.data.slice(first * 64, last * 64));
-      const some = derivativesOf(kernelOf(energy, last - first, precision), part(x), matrix(last - first, K, weights.data.slice(first * K, last * K)), part(v), 0.3);
+      const ownWeights = matrix(last - first, K, weights.data.slice(first * K, last * K));
+      const some = derivativesOf(kernelOf(energy, last - first, precision), part(x), ownWeights, part(v), 0.3);
       assertSameBits(some.values, all.values.subarray(first * K, last * K), 'values');
       assertSameBits(some.pullback, all.pullback.subarray(first * 64, last * 64), 'pullback');
       assertSameBits(some.products, all.products.subarray(first * 64, last * 64), 'Hessian products');
@@ -139,16 +146,18 @@ test('without SIMD the bits are the same', async () => {
 });
 
 for (const precision of ['single', 'double'] as const) {
-  test(`the ${precision} kernel on paths of zeros, constant paths and paths with a single jump: finite, and the energy's values`, () => {
+  test(`the ${precision} kernel is finite on paths of zeros, constant paths and a single jump, with the energy's values`, () => {
     const energy = energyOf(64);
-    const x = ensembleOf([new Array(64).fill(0), new Array(64).fill(2.5), Array.from({ length: 64 }, (_, t) => (t < 20 ? 0 : 1))]);
+    const constants = [0, 2.5].map((value) => new Array<number>(64).fill(value));
+    const x = ensembleOf([...constants, Array.from({ length: 64 }, (_, t) => (t < 20 ? 0 : 1))]);
     const [v, weights] = [noise(15, 3, 64), noiseRows(16, 3, energy.componentCount)];
     const got = derivativesOf(kernelOf(energy, 3, precision), x, weights, v, 0.5);
     for (const value of [...got.values, ...got.pullback, ...got.products, ...got.rates]) assert.ok(Number.isFinite(value));
     assertRelative(got.values, energy.values(x).data, precision === 'single' ? 5e-6 : 1e-12, 'values');
     // Where all moduli are 0 only the low-pass is left: its mean and its variance.
     const zero = ensemble(1, 64);
-    assertRelative(got.pullback.subarray(0, 64), energy.pullback(zero, weights.row(0)).data, precision === 'single' ? 1e-6 : 1e-14, 'pullback');
+    const pulled = energy.pullback(zero, weights.row(0)).data;
+    assertRelative(got.pullback.subarray(0, 64), pulled, precision === 'single' ? 1e-6 : 1e-14, 'pullback');
   });
 }
 
@@ -162,14 +171,27 @@ test('paths that were loaded before leave nothing behind', () => {
   assertSameBits(again.products, fresh.products);
 });
 
+test('options that give no spectra are refused', () => {
+  const filters = [vector(16), vector(16)];
+  const refused = (changes: Partial<ScatteringSpectraKernelOptions>, message: RegExp): void => {
+    const options = { signalLength: 8, filters, deviations: [1, 1], coefficients: [], realCount: 0, pathCount: 1, ...changes };
+    assert.throws(() => scatteringSpectraKernel(options), message);
+  };
+  refused({ signalLength: 12 }, /scatteringSpectraKernel: signalLength expects a power of two from 8, got 12/);
+  refused({ filters: [vector(16), vector(8)] }, /filters expects 16 numbers each, got 8 at 1/);
+  refused({ deviations: [1] }, /filters and deviations expect as many, from 2, got 2 and 1/);
+  refused({ pathCount: 0 }, /pathCount expects a whole number from 1, got 0/);
+});
+
 test('arguments of the wrong size are refused', () => {
   const energy = energyOf(64);
   const kernel = kernelOf(energy, 5);
   const K = energy.componentCount;
-  assert.throws(() => kernelOf(energy, 0), /scatteringSpectraKernel: pathCount expects a whole number from 1, got 0/);
-  assert.throws(() => kernel.load(vector(64)), /scatteringSpectraKernel.load: paths expects 320 numbers, got 64/);
+  assert.throws(() => kernel.load(vector(64)), /^RangeError: scatteringSpectraKernel.load: paths expects 320 numbers, got 64/);
   assert.throws(() => kernel.values(vector(1)), /values: out expects 640 numbers, got 1/);
-  assert.throws(() => kernel.pullback(vector(2), vector(320)), /pullback: weights of 128 numbers, or one row a path, expects 640 numbers, got 2/);
-  assert.throws(() => kernel.hessianProduct(2, vector(256), 0, vector(256), vector(4 * K)), /group expects a whole number from 0 to 1, got 2/);
-  assert.throws(() => kernel.hessianProduct(0, vector(64), 0, vector(256), vector(4 * K)), /directions expects 256 numbers, got 64/);
+  const noRows = /pullback: weights of 128 numbers, or one row a path, expects 640 numbers, got 2/;
+  assert.throws(() => kernel.pullback(vector(2), vector(320)), noRows);
+  const [four, rates] = [vector(256), vector(4 * K)];
+  assert.throws(() => kernel.hessianProduct(2, four, 0, four, rates), /group expects a whole number from 0 to 1, got 2/);
+  assert.throws(() => kernel.hessianProduct(0, vector(64), 0, four, rates), /directions expects 256 numbers, got 64/);
 });

@@ -1,5 +1,5 @@
 import { vector, type Vector } from '../../array';
-import { battleLemarie, clear, complexSignal, filtering } from '../../wavelet';
+import { clear, complexSignal, filtering } from '../../wavelet';
 import { spectraAverages } from './averages';
 import type { SpectraCoefficients } from './coefficients';
 import { addModulusPullback, addModulusPullbackRate, modulus, modulusRate } from './modulus';
@@ -16,8 +16,8 @@ export interface SpectraChain {
 
 export interface SpectraChainOptions {
   readonly signalLength: number;
-  readonly scales: number;
-  readonly highestFrequency: number;
+  /** ψ_j, finest first, then the low-pass: transfer functions over 2d bins. */
+  readonly filters: readonly Vector[];
   /** σ_j, by which the filters of first order are divided. */
   readonly deviations: readonly number[];
   readonly coefficients: SpectraCoefficients;
@@ -31,13 +31,11 @@ export interface SpectraChainOptions {
  * them. The chain remembers the path and the weights at which it stands: another weight, or another direction, at the same
  * path costs half.
  */
-export function spectraChain({ signalLength, scales, highestFrequency, deviations, coefficients }: SpectraChainOptions): SpectraChain {
-  const length = 2 * signalLength;
-  const padded = filtering(length);
-  const bank = battleLemarie({ length, scales, highestFrequency });
-  const filters = [...bank.bandPass, bank.lowPass];
+export function spectraChain({ signalLength, filters, deviations, coefficients }: SpectraChainOptions): SpectraChain {
+  const scales = filters.length - 1;
+  const padded = filtering(2 * signalLength);
   const first = paddedFilters(padded, filters.map((filter, j) => filter.map((value) => value / deviations[j])));
-  const second = bank.bandPass.map((_, j) => paddedFilters(padded, filters.slice(j + 1)));
+  const second = filters.slice(1).map((_, j) => paddedFilters(padded, filters.slice(j + 1)));
   const averages = spectraAverages(coefficients.list);
   const reading = spectraReading(coefficients.realCount);
 

@@ -7,7 +7,11 @@
 // natural order, m = 0 … d with C(d) = 0. Complex spectra stand in the order of fourier.ts; `places` says at which byte m lies.
 // Tables hold one number, or two, for all paths: gains, turns e^{−iπm/2d}, weights of a sum over time.
 
-import { accumulate, add, constant, div, ELEMENT, load, mul, NUMBER, POINT, splat0, splat1, sqrt, store, sub, SUM, V, whereAbove } from './lanes';
+import {
+  accumulate, add, constant, div, ELEMENT, load, mul, NUMBER, POINT, splat0, splat1, sqrt, store, sub, SUM, V, whereAbove,
+} from './lanes';
+
+import { above4, forwardStages, inverseStages } from './fourier';
 
 export { forward, inverse } from './fourier';
 
@@ -37,6 +41,13 @@ function storePoint(at: usize, re: V, im: V): void {
 @inline
 function placeOf(places: usize, m: usize): usize {
   return <usize>i32.load(places + (m << 2));
+}
+
+/** The bin that a table lists. */
+// @ts-ignore: decorator
+@inline
+function binAt(bins: usize): usize {
+  return <usize>i32.load(bins);
 }
 
 /** The sum of a product and a product. */
@@ -85,108 +96,201 @@ export function synthesise(c1: usize, c2: usize, places: usize, turns: usize, le
   }
 }
 
-/** The spectrum of a filtered signal: gain · C(m) at the first `count` bins, 0 at the others. */
-export function filter(c: usize, gains: usize, places: usize, count: usize, length: usize, spectrum: usize): void {
-  for (let m: usize = 0; m < count; m++) {
-    const value = load(c + m * NUMBER);
-    const gain = gains + m * 2 * ELEMENT;
-    storePoint(spectrum + placeOf(places, m), mul(splat0(gain), value), mul(splat1(gain), value));
-  }
-  const zero = constant(0);
-  for (let m = count; m < length; m++) storePoint(spectrum + placeOf(places, m), zero, zero);
+/**
+ * A filtered signal on a grid of so many points, from a cosine spectrum. Of every four neighbours of its complex spectrum the
+ * first is bin m, which `bins` lists; the others follow it a quarter of the grid apart. The filter is 0 beyond so many quarters.
+ * @param gains factors of C(m), by bin
+ * @param mirrored factors of C(d − m), by bin; 0 where there are none, the filter letting no negative frequencies pass
+ */
+export function filterInverse(
+  c: usize, gains: usize, mirrored: usize, bins: usize, quarters: usize, length: usize, z: usize, twiddles: usize,
+): void {
+  if (quarters == 1) filterOne(c, gains, bins, length, z);
+  else if (quarters == 2) filterTwo(c, gains, bins, length, z);
+  else if (mirrored == 0) filterFour(c, gains, 0, bins, length, z, false);
+  else filterFour(c, gains, mirrored, bins, length, z, true);
+  inverseStages(z, length, above4(length), length, twiddles);
 }
 
-/** The same where the filter does not vanish at negative frequencies: gain · C(m) + mirrored · C(d − m). */
-export function filterBoth(c: usize, gains: usize, mirrored: usize, places: usize, length: usize, spectrum: usize): void {
-  for (let m: usize = 0; m < length; m++) {
-    const near = load(c + m * NUMBER), far = load(c + (length - m) * NUMBER);
-    const gain = gains + m * 2 * ELEMENT, other = mirrored + m * 2 * ELEMENT;
-    const re = sumOf(splat0(gain), near, splat0(other), far);
-    const im = sumOf(splat1(gain), near, splat1(other), far);
-    storePoint(spectrum + placeOf(places, m), re, im);
-  }
-}
-
-/** Adds the transpose of `filter` to the slopes c, from the spectrum of the filtered signal's slopes. */
-export function addUnfiltered(spectrum: usize, gains: usize, places: usize, count: usize, c: usize): void {
-  for (let m: usize = 0; m < count; m++) {
-    const at = spectrum + placeOf(places, m);
-    const gain = gains + m * 2 * ELEMENT;
-    const slope = c + m * NUMBER;
-    store(slope, add(load(slope), sumOf(splat0(gain), real(at), splat1(gain), imaginary(at))));
+function filterOne(c: usize, gains: usize, bins: usize, length: usize, z: usize): void {
+  for (const end = z + length * POINT; z < end; z += 4 * POINT, bins += 4) {
+    const m = binAt(bins);
+    const value = load(c + m * NUMBER), gain = gains + m * 2 * ELEMENT;
+    const re = mul(splat0(gain), value), im = mul(splat1(gain), value);
+    storePoint(z, re, im);
+    storePoint(z + POINT, re, im);
+    storePoint(z + 2 * POINT, re, im);
+    storePoint(z + 3 * POINT, re, im);
   }
 }
 
-/** Adds the transpose of `filterBoth`. */
-export function addUnfilteredBoth(spectrum: usize, gains: usize, mirrored: usize, places: usize, length: usize, c: usize): void {
-  for (let m: usize = 0; m < length; m++) {
-    const at = spectrum + placeOf(places, m);
-    const re = real(at), im = imaginary(at);
-    const gain = gains + m * 2 * ELEMENT, other = mirrored + m * 2 * ELEMENT;
+function filterTwo(c: usize, gains: usize, bins: usize, length: usize, z: usize): void {
+  const quarter = length >> 2;
+  for (const end = z + length * POINT; z < end; z += 4 * POINT, bins += 4) {
+    const m = binAt(bins);
+    const at = c + m * NUMBER, gain = gains + m * 2 * ELEMENT, next = gain + quarter * 2 * ELEMENT;
+    const a = load(at), b = load(at + quarter * NUMBER);
+    const aRe = mul(splat0(gain), a), aIm = mul(splat1(gain), a), bRe = mul(splat0(next), b), bIm = mul(splat1(next), b);
+    storePoint(z, add(aRe, bRe), add(aIm, bIm));
+    storePoint(z + POINT, sub(aRe, bIm), add(aIm, bRe));
+    storePoint(z + 2 * POINT, sub(aRe, bRe), sub(aIm, bIm));
+    storePoint(z + 3 * POINT, add(aRe, bIm), sub(aIm, bRe));
+  }
+}
+
+/** The real part of gain · C(m), or of gain · C(m) + mirrored · C(d − m). */
+// @ts-ignore: decorator
+@inline
+function filteredRe(gain: usize, near: usize, other: usize, far: usize, both: bool): V {
+  const value = mul(splat0(gain), load(near));
+  return both ? add(value, mul(splat0(other), load(far))) : value;
+}
+
+// @ts-ignore: decorator
+@inline
+function filteredIm(gain: usize, near: usize, other: usize, far: usize, both: bool): V {
+  const value = mul(splat1(gain), load(near));
+  return both ? add(value, mul(splat1(other), load(far))) : value;
+}
+
+// @ts-ignore: decorator
+@inline
+function filterFour(c: usize, gains: usize, mirrored: usize, bins: usize, length: usize, z: usize, both: bool): void {
+  const quarter = length >> 2;
+  const step = quarter * NUMBER, gainStep = quarter * 2 * ELEMENT;
+  for (const end = z + length * POINT; z < end; z += 4 * POINT, bins += 4) {
+    const m = binAt(bins);
     const near = c + m * NUMBER, far = c + (length - m) * NUMBER;
-    store(near, add(load(near), sumOf(splat0(gain), re, splat1(gain), im)));
-    store(far, add(load(far), sumOf(splat0(other), re, splat1(other), im)));
+    const g0 = gains + m * 2 * ELEMENT, g1 = g0 + gainStep, g2 = g1 + gainStep, g3 = g2 + gainStep;
+    const o0 = mirrored + m * 2 * ELEMENT, o1 = o0 + gainStep, o2 = o1 + gainStep, o3 = o2 + gainStep;
+    const aRe = filteredRe(g0, near, o0, far, both), aIm = filteredIm(g0, near, o0, far, both);
+    const near1 = near + step, near2 = near1 + step, near3 = near2 + step;
+    const far1 = far - step, far2 = far1 - step, far3 = far2 - step;
+    const bRe = filteredRe(g1, near1, o1, far1, both), bIm = filteredIm(g1, near1, o1, far1, both);
+    const cRe = filteredRe(g2, near2, o2, far2, both), cIm = filteredIm(g2, near2, o2, far2, both);
+    const dRe = filteredRe(g3, near3, o3, far3, both), dIm = filteredIm(g3, near3, o3, far3, both);
+    const sumRe = add(aRe, cRe), sumIm = add(aIm, cIm), differenceRe = sub(aRe, cRe), differenceIm = sub(aIm, cIm);
+    const otherRe = add(bRe, dRe), otherIm = add(bIm, dIm), crossRe = sub(dIm, bIm), crossIm = sub(bRe, dRe);
+    storePoint(z, add(sumRe, otherRe), add(sumIm, otherIm));
+    storePoint(z + POINT, add(differenceRe, crossRe), add(differenceIm, crossIm));
+    storePoint(z + 2 * POINT, sub(sumRe, otherRe), sub(sumIm, otherIm));
+    storePoint(z + 3 * POINT, sub(differenceRe, crossRe), sub(differenceIm, crossIm));
   }
 }
 
-/** |z| into one part of a complex signal, u = z/|z| and 1/|z|; both are 0 where z is. */
-export function modulus(z: usize, length: usize, part: usize, unit: usize, inverse: usize): void {
+/** Adds the transpose of `filterInverse` to the slopes c; the signal z is overwritten. */
+export function addForwardFiltered(
+  z: usize, gains: usize, mirrored: usize, bins: usize, quarters: usize, length: usize, c: usize, twiddles: usize,
+): void {
+  forwardStages(z, length, length, 8, twiddles);
+  if (quarters == 1) addOne(z, gains, bins, length, c);
+  else if (quarters == 2) addTwo(z, gains, bins, length, c);
+  else if (mirrored == 0) addFour(z, gains, 0, bins, length, c, false);
+  else addFour(z, gains, mirrored, bins, length, c, true);
+}
+
+/** Adds the real part of gain · conj(z). */
+// @ts-ignore: decorator
+@inline
+function addUnfiltered(slope: usize, gain: usize, re: V, im: V): void {
+  store(slope, add(load(slope), sumOf(splat0(gain), re, splat1(gain), im)));
+}
+
+function addOne(z: usize, gains: usize, bins: usize, length: usize, c: usize): void {
+  for (const end = z + length * POINT; z < end; z += 4 * POINT, bins += 4) {
+    const m = binAt(bins);
+    const re = add(add(real(z), real(z + 2 * POINT)), add(real(z + POINT), real(z + 3 * POINT)));
+    const im = add(add(imaginary(z), imaginary(z + 2 * POINT)), add(imaginary(z + POINT), imaginary(z + 3 * POINT)));
+    addUnfiltered(c + m * NUMBER, gains + m * 2 * ELEMENT, re, im);
+  }
+}
+
+function addTwo(z: usize, gains: usize, bins: usize, length: usize, c: usize): void {
+  const quarter = length >> 2;
+  for (const end = z + length * POINT; z < end; z += 4 * POINT, bins += 4) {
+    const m = binAt(bins);
+    const at = c + m * NUMBER, gain = gains + m * 2 * ELEMENT;
+    const aRe = real(z), aIm = imaginary(z), bRe = real(z + POINT), bIm = imaginary(z + POINT);
+    const cRe = real(z + 2 * POINT), cIm = imaginary(z + 2 * POINT), dRe = real(z + 3 * POINT), dIm = imaginary(z + 3 * POINT);
+    addUnfiltered(at, gain, add(add(aRe, cRe), add(bRe, dRe)), add(add(aIm, cIm), add(bIm, dIm)));
+    addUnfiltered(
+      at + quarter * NUMBER, gain + quarter * 2 * ELEMENT,
+      add(sub(aRe, cRe), sub(bIm, dIm)), add(sub(aIm, cIm), sub(dRe, bRe)),
+    );
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addFour(z: usize, gains: usize, mirrored: usize, bins: usize, length: usize, c: usize, both: bool): void {
+  const quarter = length >> 2;
+  const step = quarter * NUMBER, gainStep = quarter * 2 * ELEMENT;
+  for (const end = z + length * POINT; z < end; z += 4 * POINT, bins += 4) {
+    const m = binAt(bins);
+    const near = c + m * NUMBER, far = c + (length - m) * NUMBER;
+    const gain = gains + m * 2 * ELEMENT, other = mirrored + m * 2 * ELEMENT;
+    const aRe = real(z), aIm = imaginary(z), bRe = real(z + POINT), bIm = imaginary(z + POINT);
+    const cRe = real(z + 2 * POINT), cIm = imaginary(z + 2 * POINT), dRe = real(z + 3 * POINT), dIm = imaginary(z + 3 * POINT);
+    const sumRe = add(aRe, cRe), sumIm = add(aIm, cIm), differenceRe = sub(aRe, cRe), differenceIm = sub(aIm, cIm);
+    const otherRe = add(bRe, dRe), otherIm = add(bIm, dIm), turnedRe = sub(bIm, dIm), turnedIm = sub(dRe, bRe);
+    const re0 = add(sumRe, otherRe), im0 = add(sumIm, otherIm), re2 = sub(sumRe, otherRe), im2 = sub(sumIm, otherIm);
+    const re1 = add(differenceRe, turnedRe), im1 = add(differenceIm, turnedIm);
+    const re3 = sub(differenceRe, turnedRe), im3 = sub(differenceIm, turnedIm);
+    addUnfiltered(near, gain, re0, im0);
+    addUnfiltered(near + step, gain + gainStep, re1, im1);
+    addUnfiltered(near + 2 * step, gain + 2 * gainStep, re2, im2);
+    addUnfiltered(near + 3 * step, gain + 3 * gainStep, re3, im3);
+    if (!both) continue;
+    addUnfiltered(far, other, re0, im0);
+    addUnfiltered(far - step, other + gainStep, re1, im1);
+    addUnfiltered(far - 2 * step, other + 2 * gainStep, re2, im2);
+    addUnfiltered(far - 3 * step, other + 3 * gainStep, re3, im3);
+  }
+}
+
+/** |z| into one part of a complex signal, and 1/|z|, 0 where z is. */
+export function modulus(z: usize, length: usize, part: usize, inverse: usize): void {
   const one = constant(1), zero = constant(0);
-  for (let n: usize = 0; n < length; n++) {
+  for (const end = z + length * POINT; z < end; z += POINT, part += POINT, inverse += NUMBER) {
     const re = real(z), im = imaginary(z);
     const r = sqrt(sumOf(re, re, im, im));
-    const over = whereAbove(r, zero, div(one, r));
     store(part, r);
-    storePoint(unit, mul(re, over), mul(im, over));
-    store(inverse, over);
-    z += POINT;
-    part += POINT;
-    unit += POINT;
-    inverse += NUMBER;
+    store(inverse, whereAbove(r, zero, div(one, r)));
   }
 }
 
-/** The rate of |z|, Re(ūż), into one part of a complex signal, and q Im(ūż), by which slopes s = q|z| turn. */
-export function modulusRate(rate: usize, length: usize, unit: usize, q: usize, part: usize, turn: usize): void {
-  for (let n: usize = 0; n < length; n++) {
-    const re = real(rate), im = imaginary(rate), uRe = real(unit), uIm = imaginary(unit);
+/** The rate of |z|, Re(ūż) with u = z/|z|, into one part of a complex signal, and q Im(ūż), by which slopes s = q|z| turn. */
+export function modulusRate(rate: usize, length: usize, z: usize, inverse: usize, q: usize, part: usize, turn: usize): void {
+  for (const end = z + length * POINT; z < end; z += POINT, rate += POINT, part += POINT) {
+    const over = load(inverse), re = real(rate), im = imaginary(rate);
+    const uRe = mul(over, real(z)), uIm = mul(over, imaginary(z));
     store(part, sumOf(uRe, re, uIm, im));
     store(turn, mul(load(q), differenceOf(uRe, im, uIm, re)));
-    rate += POINT;
-    unit += POINT;
+    inverse += NUMBER;
     q += NUMBER;
-    part += POINT;
     turn += NUMBER;
   }
 }
 
 /** Adds the slope s u to that of z, s being one part of a complex signal; writes q = s/|z|. */
-export function addModulusSlope(part: usize, length: usize, unit: usize, inverse: usize, q: usize, slope: usize): void {
-  for (let n: usize = 0; n < length; n++) {
-    const s = load(part);
-    store(q, mul(s, load(inverse)));
-    storePoint(slope, add(real(slope), mul(s, real(unit))), add(imaginary(slope), mul(s, imaginary(unit))));
-    part += POINT;
-    unit += POINT;
-    inverse += NUMBER;
-    q += NUMBER;
-    slope += POINT;
+export function addModulusSlope(part: usize, length: usize, z: usize, inverse: usize, q: usize, slope: usize): void {
+  for (const end = z + length * POINT; z < end; z += POINT, part += POINT, slope += POINT, inverse += NUMBER, q += NUMBER) {
+    const scaled = mul(load(part), load(inverse));
+    store(q, scaled);
+    storePoint(slope, add(real(slope), mul(scaled, real(z))), add(imaginary(slope), mul(scaled, imaginary(z))));
   }
 }
 
 /** Adds the slope's rate, ṡ u + turn · iu. */
-export function addModulusSlopeRate(part: usize, length: usize, unit: usize, turn: usize, slope: usize): void {
-  for (let n: usize = 0; n < length; n++) {
-    const along = load(part), across = load(turn), uRe = real(unit), uIm = imaginary(unit);
+export function addModulusSlopeRate(part: usize, length: usize, z: usize, inverse: usize, turn: usize, slope: usize): void {
+  for (const end = z + length * POINT; z < end; z += POINT, part += POINT, slope += POINT, inverse += NUMBER, turn += NUMBER) {
+    const over = load(inverse);
+    const along = mul(over, load(part)), across = mul(over, load(turn)), re = real(z), im = imaginary(z);
     storePoint(
       slope,
-      add(real(slope), differenceOf(along, uRe, across, uIm)),
-      add(imaginary(slope), sumOf(along, uIm, across, uRe)),
+      add(real(slope), differenceOf(along, re, across, im)),
+      add(imaginary(slope), sumOf(along, im, across, re)),
     );
-    part += POINT;
-    unit += POINT;
-    turn += NUMBER;
-    slope += POINT;
   }
 }
 
@@ -220,7 +324,9 @@ export function correlate(a: usize, b: usize, stride: usize, weights: usize, len
  * Writes Σ (r + iws) b(n) for `count` signals b that lie `stride` bytes apart, two points at a time; or adds it. A row of
  * factors holds r, s for each signal.
  */
-export function combine(b: usize, stride: usize, count: usize, row: usize, weights: usize, length: usize, out: usize, adds: bool): void {
+export function combine(
+  b: usize, stride: usize, count: usize, row: usize, weights: usize, length: usize, out: usize, adds: bool,
+): void {
   const rowEnd = row + count * 2 * NUMBER;
   for (const end = out + length * POINT; out < end; out += 2 * POINT, b += 2 * POINT, weights += 2 * ELEMENT) {
     let re1 = constant(0), im1 = constant(0), re2 = constant(0), im2 = constant(0);
@@ -272,7 +378,9 @@ export function correlateReal(a: usize, b: usize, stride: usize, weights: usize,
 }
 
 /** Adds g(m) Σ r b(m) for `count` real spectra b that lie `stride` bytes apart. */
-export function addCombinedReal(b: usize, stride: usize, count: usize, row: usize, weights: usize, length: usize, out: usize): void {
+export function addCombinedReal(
+  b: usize, stride: usize, count: usize, row: usize, weights: usize, length: usize, out: usize,
+): void {
   const rowEnd = row + count * NUMBER;
   for (const end = out + length * NUMBER; out < end; out += NUMBER, b += NUMBER, weights += ELEMENT) {
     let sum = constant(0);
