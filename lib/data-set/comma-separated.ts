@@ -33,21 +33,29 @@ export interface ReadSeriesOptions {
  * out of order, a value is not a finite number, or there are too few values; Error when the file cannot be read
  */
 export function readSeries(path: string, options: ReadSeriesOptions): Series {
-  const { dateColumn, valueColumn, dates: notation = yearFirst, missing = [], minimum = 2, name = basename(path), source = path } = options;
+  const { dateColumn, valueColumn, dates: notation = yearFirst, missing = [], minimum = 2 } = options;
+  const { name = basename(path), source = path } = options;
   const fail = (message: string): never => {
     throw new RangeError(`readSeries: ${message}`);
   };
   const separator = options.separator ?? ',';
   if (separator.length !== 1) fail(`separator expects one character, got ${JSON.stringify(separator)}; give for example ';'`);
   const decimalMark = options.decimalMark ?? '.';
-  if (decimalMark !== '.' && decimalMark !== ',') fail(`decimalMark expects '.' or ',', got ${JSON.stringify(decimalMark)}; give one of the two`);
-  if (decimalMark === separator) fail(`separator expects another character than decimalMark, got ${JSON.stringify(separator)} for both; give for example ';'`);
-  const rows = parseRows(readText(path), separator, (line) => fail(`${path} line ${line} expects a closing quote, got none; repair the file`));
+  if (decimalMark !== '.' && decimalMark !== ',') {
+    fail(`decimalMark expects '.' or ',', got ${JSON.stringify(decimalMark)}; give one of the two`);
+  }
+  if (decimalMark === separator) {
+    fail(`separator expects another character than decimalMark, got ${JSON.stringify(separator)} for both; give for example ';'`);
+  }
+  const rows = parseRows(readText(path), separator, (line) => {
+    return fail(`${path} line ${line} expects a closing quote, got none; repair the file`);
+  });
   if (rows.length === 0) fail(`${path} expects a heading and at least ${minimum} values, got an empty file; download it again`);
   const headings = rows[0].fields.map((heading) => heading.trim());
   const columnOf = (heading: string): number => {
     const found = headings.indexOf(heading);
-    return found >= 0 ? found : fail(`column ${heading} expects to be one of ${headings.join(', ')}, got none of them; check ${path}`);
+    if (found >= 0) return found;
+    return fail(`column ${heading} expects to be one of ${headings.join(', ')}, got none of them; check ${path}`);
   };
   const [dateAt, valueAt] = [columnOf(dateColumn), columnOf(valueColumn)];
   const dates: string[] = [];
@@ -59,7 +67,9 @@ export function readSeries(path: string, options: ReadSeriesOptions): Series {
     const date = notation.parse(written)
       ?? fail(`${path} line ${line} expects a date ${notation.name} in ${dateColumn}, got "${written}"; repair the line`);
     const value = plainNumber(text, decimalMark)
-      ?? fail(`${path} line ${line} expects a finite number in ${valueColumn}, got "${text}"; repair the line or name it in missing`);
+      ?? fail(
+        `${path} line ${line} expects a finite number in ${valueColumn}, got "${text}"; repair the line or name it in missing`,
+      );
     const before = dates[dates.length - 1];
     if (date === before) fail(`${path} line ${line} expects a new date, got ${date} again; remove one of the two lines`);
     if (date < before) fail(`${path} line ${line} expects a date after ${before}, got ${date}; sort the lines by date`);

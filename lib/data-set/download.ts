@@ -21,7 +21,10 @@ export async function download(address: string, { timeout = 60 }: DownloadOption
   try {
     answer = await fetch(address, { signal, headers: { 'user-agent': 'Mozilla/5.0 (compatible; microcanon)', accept: '*/*' } });
   } catch (cause) {
-    throw new Error(`download: ${host} expects to answer, got ${reasonOf(cause, timeout)}; check the connection, ${byHand}`, { cause });
+    throw new Error(
+      `download: ${host} expects to answer, got ${reasonOf(cause, timeout)}; check the connection, ${byHand}`,
+      { cause },
+    );
   }
   if (!answer.ok) {
     await answer.body?.cancel();
@@ -30,8 +33,14 @@ export async function download(address: string, { timeout = 60 }: DownloadOption
   try {
     return await textOf(answer);
   } catch (cause) {
-    if (cause instanceof RangeError) throw new Error(`download: ${host} expects at most 32 MiB, got more; ask for fewer days`, { cause });
-    throw new Error(`download: ${host} expects to send a whole answer, got a part of one (${reasonOf(cause, timeout)}); run the same again, ${byHand}`, { cause });
+    if (cause instanceof RangeError) {
+      throw new Error(`download: ${host} expects at most 32 MiB, got more; ask for fewer days`, { cause });
+    }
+    throw new Error(
+      `download: ${host} expects to send a whole answer, got a part of one (${reasonOf(cause, timeout)}); ` +
+        `run the same again, ${byHand}`,
+      { cause },
+    );
   }
 }
 
@@ -54,7 +63,9 @@ async function textOf(answer: Response): Promise<string> {
 
 function refusal({ status, headers }: Response, byHand: string): string {
   if (status === 429) return `status 429, too many requests; ${waiting(headers.get('retry-after'))}`;
-  if (status === 404) return `status 404, no such series or no value on these days; check the identifier, --from and --to, ${byHand}`;
+  if (status === 404) {
+    return `status 404, no such series or no value on these days; check the identifier, --from and --to, ${byHand}`;
+  }
   return `status ${status}; try again later, ${byHand}`;
 }
 

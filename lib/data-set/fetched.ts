@@ -68,9 +68,13 @@ export async function fetchSeries(source: SeriesSource, identifier: string, opti
   checkIdentifier(source, identifier);
   const { range = paperRange, server = source.server } = options;
   for (const [name, date] of [['from', range.from], ['to', range.to]]) {
-    if (yearFirst.parse(date) === undefined) throw new RangeError(`fetchSeries: ${name} expects a date YYYY-MM-DD, got '${date}'`);
+    if (yearFirst.parse(date) === undefined) {
+      throw new RangeError(`fetchSeries: ${name} expects a date YYYY-MM-DD, got '${date}'`);
+    }
   }
-  if (range.from > range.to) throw new RangeError(`fetchSeries: from expects a date up to ${range.to}, got ${range.from}; exchange them`);
+  if (range.from > range.to) {
+    throw new RangeError(`fetchSeries: from expects a date up to ${range.to}, got ${range.from}; exchange them`);
+  }
   const address = options.text === undefined ? serverAddress(server) + source.path(identifier, range) : undefined;
   const answer = options.text ?? (await download(address!));
   const kept: Kept = {
@@ -119,19 +123,22 @@ export function keptSeries(source: SeriesSource, identifier: string): Fetched {
 
 function keptOf(text: string, source: SeriesSource, identifier: string): Kept {
   const kept = JSON.parse(text) as Partial<Kept> | null;
-  if (kept?.schema !== SCHEMA || kept.source !== source.name || kept.identifier !== identifier) throw new RangeError('it keeps another series');
+  if (kept?.schema !== SCHEMA || kept.source !== source.name || kept.identifier !== identifier) {
+    throw new RangeError('it keeps another series');
+  }
   if (typeof kept.answer !== 'string' || checksumOf(kept.answer) !== kept.checksum) throw new RangeError('its checksum differs');
   return kept as Kept;
 }
 
 function readingOfKept(source: SeriesSource, { identifier, from, to, address, fetched, answer }: Kept): Reading {
   const { observations, notes } = source.parse(answer, identifier);
-  const origin = `${source.owner}, ${identifier}, ${address === undefined ? 'read from a file' : `from ${address}`} at ${fetched}`;
+  const place = address === undefined ? 'read from a file' : `from ${address}`;
+  const origin = `${source.owner}, ${identifier}, ${place} at ${fetched}`;
   const reading = readingOf({ name: identifier, source: origin, observations, range: { from, to } });
   return { series: reading.series, notes: [...notes, ...reading.notes] };
 }
 
-/** Only characters of the identifier's pattern reach the name; / becomes a point, ^ the word index in lower case, which no identifier has. */
+/** Only characters of the pattern reach the name; / becomes a point, ^ a word in lower case, which no identifier has. */
 function pathOf(source: SeriesSource, identifier: string): string {
   return join(fetchedFolder(), `${source.name}-${identifier.replaceAll('/', '.').replace('^', 'index-')}.json`);
 }

@@ -42,7 +42,9 @@ export function readingOf(parts: {
   };
   let days = parts.observations;
   days.forEach(({ date }, i) => {
-    if (yearFirst.parse(date) === undefined) fail(`entry ${i + 1} expects a date YYYY-MM-DD, got "${shown(date)}"; fetch the series again`);
+    if (yearFirst.parse(date) === undefined) {
+      fail(`entry ${i + 1} expects a date YYYY-MM-DD, got "${shown(date)}"; fetch the series again`);
+    }
   });
   if (days.length > 1 && days.every(({ date }, i) => i === 0 || date < days[i - 1].date)) {
     days = [...days].reverse();
@@ -50,16 +52,24 @@ export function readingOf(parts: {
   }
   for (let i = 1; i < days.length; i++) {
     const [before, now] = [days[i - 1].date, days[i].date];
-    if (now === before) fail(`dates expect to come once, got ${now} twice; ask the source, or repair a saved file and give it with --file`);
-    if (now < before) fail(`dates expect to increase, got ${now} after ${before}; ask the source, or sort a saved file and give it with --file`);
+    if (now === before) {
+      fail(`dates expect to come once, got ${now} twice; ask the source, or repair a saved file and give it with --file`);
+    }
+    if (now < before) {
+      fail(`dates expect to increase, got ${now} after ${before}; ask the source, or sort a saved file and give it with --file`);
+    }
   }
   const inside = days.filter(({ date }) => date >= range.from && date <= range.to);
-  if (inside.length < days.length) notes.push(`${count(days.length - inside.length, 'day')} outside ${range.from} to ${range.to} left out`);
+  const outside = days.length - inside.length;
+  if (outside > 0) notes.push(`${count(outside, 'day')} outside ${range.from} to ${range.to} left out`);
   const valued = inside.filter(({ value }) => value !== undefined);
   const empty = inside.length - valued.length;
   if (empty > 0) notes.push(`${count(empty, 'day')} without a value left out`);
   if (valued.length < 2) {
-    fail(`expects at least two values from ${range.from} to ${range.to}, got ${valued.length}; ask for other days with --from and --to`);
+    fail(
+      `expects at least two values from ${range.from} to ${range.to}, got ${valued.length}; ` +
+        `ask for other days with --from and --to`,
+    );
   }
   for (let i = 1; i < valued.length; i++) {
     const gap = daysBetween(valued[i - 1].date, valued[i].date);

@@ -53,7 +53,9 @@ export function standardise(from: Series): Standardised {
   if (values.length < 2) throw new RangeError(`standardise: series expects at least two values, got ${values.length}; read more`);
   // Not by the deviation: the mean of equal values may differ from them by its rounding.
   if (values.every((value) => value === values[0])) {
-    throw new RangeError(`standardise: series expects values that differ, got ${values.length} times ${values[0]}; choose another series`);
+    throw new RangeError(
+      `standardise: series expects values that differ, got ${values.length} times ${values[0]}; choose another series`,
+    );
   }
   const mean = sum(values, (value) => value) / values.length;
   const standardDeviation = Math.sqrt(sum(values, (value) => (value - mean) ** 2) / (values.length - 1));

@@ -18,10 +18,14 @@ export const riksbank: SeriesSource = {
     // No content is how it says that there is no observation in the range.
     if (text.trim() === '') return { observations: [], notes: [] };
     const parsed = parseJson(text, 'riksbank');
-    if (!Array.isArray(parsed)) throw new RangeError(`riksbank: the answer expects a list of date and value, got ${shown(text)}; ask the source`);
+    if (!Array.isArray(parsed)) {
+      throw new RangeError(`riksbank: the answer expects a list of date and value, got ${shown(text)}; ask the source`);
+    }
     const observations = parsed.map((entry, i) => {
       const { date, value } = (entry ?? {}) as { date?: unknown; value?: unknown };
-      if (typeof date !== 'string') throw new RangeError(`riksbank: entry ${i + 1} expects a date, got ${shown(JSON.stringify(entry))}; ask the source`);
+      if (typeof date !== 'string') {
+        throw new RangeError(`riksbank: entry ${i + 1} expects a date, got ${shown(JSON.stringify(entry))}; ask the source`);
+      }
       return { date, value: jsonNumber(value, 'riksbank', date) };
     });
     return { observations, notes: [] };

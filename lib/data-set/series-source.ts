@@ -25,7 +25,9 @@ export interface SeriesSource {
 /** Refuses an identifier that the source cannot have. */
 export function checkIdentifier({ name, pattern, examples }: SeriesSource, identifier: string): void {
   if (!pattern.test(identifier) || identifier.length > 80) {
-    throw new RangeError(`${name}: identifier expects one like ${Object.keys(examples)[0]}, got '${shown(identifier)}'; look it up at the source`);
+    throw new RangeError(
+      `${name}: identifier expects one like ${Object.keys(examples)[0]}, got '${shown(identifier)}'; look it up at the source`,
+    );
   }
 }
 
@@ -36,35 +38,57 @@ export function parseJson(text: string, name: string): unknown {
     return JSON.parse(text);
   } catch {
     const start = shown(text.slice(0, 40));
-    throw new RangeError(`${name}: the answer expects to be whole JSON, got ${text.length} characters that do not parse, from "${start}"; fetch it again`);
+    throw new RangeError(
+      `${name}: the answer expects to be whole JSON, got ${text.length} characters that do not parse, from "${start}"; ` +
+        `fetch it again`,
+    );
   }
 }
 
 /** A number in JSON, or written as text; undefined for null. */
 export function jsonNumber(value: unknown, name: string, date: string): number | undefined {
   if (value === null || value === undefined) return undefined;
-  const number = typeof value === 'number' && Number.isFinite(value) ? value : typeof value === 'string' ? plainNumber(value) : undefined;
-  if (number === undefined) throw new RangeError(`${name}: the value of ${shown(date)} expects a number, got "${shown(value)}"; ask the source`);
+  const number = typeof value === 'string' ? plainNumber(value) : Number.isFinite(value) ? (value as number) : undefined;
+  if (number === undefined) {
+    throw new RangeError(`${name}: the value of ${shown(date)} expects a number, got "${shown(value)}"; ask the source`);
+  }
   return number;
+}
+
+/** What to read of an answer in columns. */
+export interface Columns {
+  /** Headings that the column of dates may have. */
+  readonly date: readonly string[];
+  /** Heading of the column of values. */
+  readonly value: string;
+  /** Heading of a column that must say the same in every row. */
+  readonly one?: string;
+  /** What stands for no value. */
+  readonly missing: readonly string[];
 }
 
 /** Two columns of an answer in comma-separated values, as observations. */
 export function parseColumns(
   text: string,
   name: string,
-  columns: { readonly date: readonly string[]; readonly value: string; readonly one?: string; readonly missing: readonly string[] },
+  columns: Columns,
 ): { observations: Observation[]; notes: string[] } {
   refusePage(text, name, 'comma-separated values');
   const fail = (message: string): never => {
     throw new RangeError(`${name}: ${message}`);
   };
-  const rows = parseRows(text.replace(/^\uFEFF/, ''), ',', (line) => fail(`line ${line} expects a closing quote, got none; fetch it again`));
+  const rows = parseRows(text.replace(/^\uFEFF/, ''), ',', (line) => {
+    return fail(`line ${line} expects a closing quote, got none; fetch it again`);
+  });
   if (rows.length === 0) return { observations: [], notes: [] };
   const headings = rows[0].fields.map((heading) => heading.trim());
   const dateAt = headings.findIndex((heading) => columns.date.includes(heading));
   const valueAt = headings.indexOf(columns.value);
   if (dateAt < 0 || valueAt < 0) {
-    fail(`the answer expects the columns ${columns.date[0]} and ${columns.value}, got ${shown(headings.join(', '))}; the source may have changed its layout`);
+    fail(
+      `the answer expects the columns ${columns.date[0]} and ${columns.value}, got ${shown(headings.join(', '))}; ` +
+        `the source may have changed its layout`,
+    );
   }
   const body = rows.slice(1);
   const notes: string[] = [];
@@ -84,12 +108,17 @@ export function parseColumns(
       fail(`line ${line} expects ${headings.length} fields, got ${fields.length}; fetch it again`);
     }
     if (columns.missing.includes(written)) return { date, value: undefined };
-    return { date, value: plainNumber(written) ?? fail(`line ${line} expects a number in ${columns.value}, got "${shown(written)}"; ask the source`) };
+    const value = plainNumber(written)
+      ?? fail(`line ${line} expects a number in ${columns.value}, got "${shown(written)}"; ask the source`);
+    return { date, value };
   }
 }
 
 function refusePage(text: string, name: string, wanted: string): void {
   if (/^\s*</.test(text)) {
-    throw new RangeError(`${name}: the answer expects ${wanted}, got a web page; open the address in a browser, save the data and give them with --file`);
+    throw new RangeError(
+      `${name}: the answer expects ${wanted}, got a web page; ` +
+        `open the address in a browser, save the data and give them with --file`,
+    );
   }
 }

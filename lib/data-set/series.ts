@@ -32,7 +32,9 @@ export function series(parts: {
       throw new RangeError(`series: values expects finite numbers, got ${values[i]} on ${dates[i]}; leave the date out`);
     }
     if (i > 0 && dates[i] <= dates[i - 1]) {
-      throw new RangeError(`series: dates expects increasing dates, got ${dates[i]} after ${dates[i - 1]}; sort them and drop repeats`);
+      throw new RangeError(
+        `series: dates expects increasing dates, got ${dates[i]} after ${dates[i - 1]}; sort them and drop repeats`,
+      );
     }
   }
   return Object.freeze({
@@ -56,7 +58,9 @@ export function series(parts: {
  */
 export function latest(from: Series, count: number): Series {
   if (!Number.isInteger(count) || count < 1 || count > from.values.length) {
-    throw new RangeError(`latest: count expects a whole number from 1 to ${from.values.length}, got ${count}; ask for fewer values`);
+    throw new RangeError(
+      `latest: count expects a whole number from 1 to ${from.values.length}, got ${count}; ask for fewer values`,
+    );
   }
   return series({ ...from, dates: from.dates.slice(-count), values: from.values.slice(-count) });
 }

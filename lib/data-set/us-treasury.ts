@@ -7,7 +7,7 @@ import type { Series } from './series';
 export type TreasuryMaturity = 5 | 10;
 
 /**
- * Yield of US Treasury securities at a constant maturity, each business day from 1962-01-02 to 2000-05-12: 9574 values in percent.
+ * Yield of US Treasury securities at a constant maturity, percent, each business day from 1962-01-02 to 2000-05-12: 9574 values.
  * Paper: section 5.2 uses USD yields of later years; those come with `npx microcanon data fetch fred DGS10`.
  * Source and dates: data/README.md. Cost: reads a file of 0.2 MB.
  * @throws RangeError when the maturity is another

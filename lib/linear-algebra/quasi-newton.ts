@@ -44,7 +44,9 @@ export function quasiNewtonMinimum(objective: Objective, start: ArrayLike<number
   let value = objective(point, gradient);
   let evaluations = 1;
   if (!Number.isFinite(value) || !gradient.every(Number.isFinite)) {
-    throw new RangeError(`quasiNewtonMinimum: start expects a point where the objective is finite, got ${value}; choose another point`);
+    throw new RangeError(
+      `quasiNewtonMinimum: start expects a point where the objective is finite, got ${value}; choose another point`,
+    );
   }
   const inverse = matrix(size, size);
   resetTo(inverse.data, size, 1);
@@ -92,7 +94,9 @@ export function quasiNewtonMinimum(objective: Objective, start: ArrayLike<number
     const factor = (1 + dot(change, bent) / curvature) / curvature;
     for (let i = 0; i < size; i++) {
       const row = inverse.row(i);
-      for (let j = 0; j < size; j++) row[j] += factor * moved[i] * moved[j] - (bent[i] * moved[j] + moved[i] * bent[j]) / curvature;
+      for (let j = 0; j < size; j++) {
+        row[j] += factor * moved[i] * moved[j] - (bent[i] * moved[j] + moved[i] * bent[j]) / curvature;
+      }
     }
   }
   return { point, value, gradient, evaluations, converged: isSmall() };

@@ -156,9 +156,13 @@ function check(caller: string, values: ArrayLike<number>, firstVariance: FirstVa
     throw new RangeError(`${caller}: values expects at least ${FEWEST} numbers, got ${values.length}; give a longer series`);
   }
   const bad = firstNonFinite(values);
-  if (bad >= 0) throw new RangeError(`${caller}: values expects finite numbers, got ${values[bad]} at index ${bad}; leave it out`);
+  if (bad >= 0) {
+    throw new RangeError(`${caller}: values expects finite numbers, got ${values[bad]} at index ${bad}; leave it out`);
+  }
   if (Array.from(values).every((value) => value === values[0])) {
-    throw new RangeError(`${caller}: values expects numbers that differ, got ${values.length} times ${values[0]}; choose another series`);
+    throw new RangeError(
+      `${caller}: values expects numbers that differ, got ${values.length} times ${values[0]}; choose another series`,
+    );
   }
   if (typeof firstVariance === 'number' && !(firstVariance > 0 && Number.isFinite(firstVariance))) {
     throw new RangeError(`${caller}: firstVariance expects a positive finite number or a rule, got ${firstVariance}`);

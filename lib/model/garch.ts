@@ -129,7 +129,9 @@ function checkRecursion(factory: string, parameters: GarchParameters): GarchPara
     if (!(value >= 0)) throw new RangeError(`${factory}: ${name} expects a number from 0, got ${value}`);
   }
   if (!(reaction + memory < 1)) {
-    throw new RangeError(`${factory}: reaction + memory expects a sum below 1, where a stationary law exists, got ${reaction + memory}; shrink them`);
+    throw new RangeError(
+      `${factory}: reaction + memory expects a sum below 1, where a stationary law exists, got ${reaction + memory}; shrink them`,
+    );
   }
   return parameters;
 }

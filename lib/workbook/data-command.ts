@@ -18,7 +18,9 @@ export const dataCommand: Command = {
     const [action = 'list', ...rest] = args.operands;
     if (action === 'list' && rest.length === 0) return list(args);
     if (action === 'fetch' && rest.length === 2) return fetchOne(args, rest[0], rest[1]);
-    throw new UsageError(`data: expects list, or fetch SOURCE SERIES, got '${args.operands.join(' ')}'; see microcanon data --help`);
+    throw new UsageError(
+      `data: expects list, or fetch SOURCE SERIES, got '${args.operands.join(' ')}'; see microcanon data --help`,
+    );
   },
 };
 
@@ -45,10 +47,14 @@ async function fetchOne({ options }: Arguments, name: string, identifier: string
   const { checkIdentifier, fetchSeries, paperRange, seriesSources } = await import('../data-set/index.js');
   const source = Object.hasOwn(seriesSources, name) ? seriesSources[name] : undefined;
   if (source === undefined) {
-    throw new UsageError(`data: SOURCE expects one of ${Object.keys(seriesSources).join(', ')}, got '${name}'; see microcanon data list`);
+    throw new UsageError(
+      `data: SOURCE expects one of ${Object.keys(seriesSources).join(', ')}, got '${name}'; see microcanon data list`,
+    );
   }
   const { from = paperRange.from, to = paperRange.to, server, file } = options as Readonly<Record<string, string | undefined>>;
-  if (server !== undefined && file !== undefined) throw new UsageError('data: options --server and --file expect to be given alone, got both; leave one out');
+  if (server !== undefined && file !== undefined) {
+    throw new UsageError('data: options --server and --file expect to be given alone, got both; leave one out');
+  }
   try {
     checkIdentifier(source, identifier);
   } catch (error) {
@@ -58,7 +64,9 @@ async function fetchOne({ options }: Arguments, name: string, identifier: string
     const text = file === undefined ? undefined : await fileText(file);
     const { series, notes, path } = await fetchSeries(source, identifier, { range: { from, to }, server, text });
     const last = series.dates[series.dates.length - 1];
-    process.stdout.write(`${identifier} of ${source.owner}: ${series.values.length} values, ${series.dates[0]} to ${last}, kept in ${path}\n`);
+    process.stdout.write(
+      `${identifier} of ${source.owner}: ${series.values.length} values, ${series.dates[0]} to ${last}, kept in ${path}\n`,
+    );
     for (const note of notes) process.stdout.write(`  ${note}\n`);
     return 0;
   } catch (error) {
@@ -72,6 +80,8 @@ async function fileText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new CommandError(`data: --file expects a readable file, got ${path} (${(error as NodeJS.ErrnoException).code}); check the name`);
+    throw new CommandError(
+      `data: --file expects a readable file, got ${path} (${(error as NodeJS.ErrnoException).code}); check the name`,
+    );
   }
 }

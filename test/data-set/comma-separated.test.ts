@@ -61,8 +61,14 @@ test('a date or number in another notation than told names its line', () => {
       `readSeries: prices.csv line 2 expects a finite number in close, got "${bad}"; repair the line or name it in missing`,
     );
   }
-  assert.match(complaint('date;close\n', { separator: ';', decimalMark: ';' }), /decimalMark expects '\.' or ',', got ";"; give one of the two/);
-  assert.match(complaint('date,close\n', { decimalMark: ',' }), /separator expects another character than decimalMark, got "," for both; give for example ';'/);
+  assert.match(
+    complaint('date;close\n', { separator: ';', decimalMark: ';' }),
+    /decimalMark expects '\.' or ',', got ";"; give one of the two/,
+  );
+  assert.match(
+    complaint('date,close\n', { decimalMark: ',' }),
+    /separator expects another character than decimalMark, got "," for both; give for example ';'/,
+  );
 });
 
 test('leaves out the rows that its source marks as missing, and only those', () => {
@@ -76,7 +82,10 @@ test('leaves out the rows that its source marks as missing, and only those', () 
 
 test('an empty file, and one of blank lines, is one clear error', () => {
   for (const text of ['', '\n\n']) {
-    assert.equal(complaint(text), 'readSeries: prices.csv expects a heading and at least 2 values, got an empty file; download it again');
+    assert.equal(
+      complaint(text),
+      'readSeries: prices.csv expects a heading and at least 2 values, got an empty file; download it again',
+    );
   }
 });
 
@@ -98,7 +107,10 @@ test('a value that is no finite number names its line', () => {
 
 test('malformed, repeated and unsorted dates name their line', () => {
   for (const bad of ['02/01/2020', '2020-02-30', '2020-1-2', '']) {
-    assert.match(complaint(`date,close\n${bad},1\n`), /^readSeries: prices.csv line 2 expects a date YYYY-MM-DD in date, got ".*"; repair the line$/);
+    assert.match(
+      complaint(`date,close\n${bad},1\n`),
+      /^readSeries: prices.csv line 2 expects a date YYYY-MM-DD in date, got ".*"; repair the line$/,
+    );
   }
   assert.equal(
     complaint('date,close\n2020-01-02,1\n2020-01-02,2\n'),

@@ -37,15 +37,18 @@ function folderOf(t: TestContext): string {
   return folder;
 }
 
-async function fetched(t: TestContext, source: SeriesSource, identifier: string, answer: RequestListener, options: FetchOptions = {}): Promise<Fetched> {
+/** What a source is asked for, and how it answers. */
+type Exchange = [t: TestContext, source: SeriesSource, identifier: string, answer: RequestListener, options?: FetchOptions];
+
+async function fetched(...[t, source, identifier, answer, options]: Exchange): Promise<Fetched> {
   return fetchSeries(source, identifier, { server: await answeringServer(t, answer), ...options });
 }
 
 /** The message of the one error that an answer leads to; nothing may be kept then. */
-async function complaint(t: TestContext, source: SeriesSource, identifier: string, answer: RequestListener, options: FetchOptions = {}): Promise<string> {
-  const folder = folderOf(t);
+async function complaint(...exchange: Exchange): Promise<string> {
+  const folder = folderOf(exchange[0]);
   try {
-    await fetched(t, source, identifier, answer, options);
+    await fetched(...exchange);
   } catch (error) {
     assert.deepEqual(readdirSync(folder), [], 'nothing is kept');
     const { message } = error as Error;
@@ -70,7 +73,10 @@ test('the Riksbank is asked for series and days in the path, and its list of dat
   assert.equal(series.name, 'EMGVB5Y');
   assert.deepEqual(series.dates, ['2000-01-03', '2000-01-04', '2000-01-05']);
   assert.deepEqual([...series.values], [5.323, 5.29, 5.401]);
-  assert.match(series.source, /^Sveriges riksbank, EMGVB5Y, from http:\/\/127\.0\.0\.1:\d+\/swea\/v1\/Observations\/EMGVB5Y\/2000-01-03\/2024-04-30 at \d{4}-/);
+  assert.match(
+    series.source,
+    /^Sveriges riksbank, EMGVB5Y, from http:\/\/127\.0\.0\.1:\d+\/swea\/v1\/Observations\/EMGVB5Y\/2000-01-03\/2024-04-30 at \d{4}-/,
+  );
   assert.deepEqual(notes, []);
 });
 
@@ -180,9 +186,15 @@ test('too many requests: the message says how long to wait, when the server does
   const start = 'download: HOST expects to send the series, got status 429, too many requests; run the same again ';
   assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(429, { 'Retry-After': '30' })), `${start}in 30 seconds`);
   const date = 'Wed, 21 Oct 2015 07:28:00 GMT';
-  assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(429, { 'Retry-After': date })), `${start}after 2015-10-21T07:28:00Z`);
+  assert.equal(
+    await complaint(t, riksbank, 'EMGVB5Y', status(429, { 'Retry-After': date })),
+    `${start}after 2015-10-21T07:28:00Z`,
+  );
   assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(429)), `${start}in some minutes`);
-  assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(429, { 'Retry-After': 'soon; rm -rf' })), `${start}in some minutes`);
+  assert.equal(
+    await complaint(t, riksbank, 'EMGVB5Y', status(429, { 'Retry-After': 'soon; rm -rf' })),
+    `${start}in some minutes`,
+  );
 });
 
 test('other refusals name the status and the way by hand', async (t) => {
@@ -191,9 +203,15 @@ test('other refusals name the status and the way by hand', async (t) => {
     'download: HOST expects to send the series, got status 404, no such series or no value on these days; check the identifier, --from and --to, ' +
       'or save http://HOST/graph/fredgraph.csv?id=DGS99&cosd=2000-01-03&coed=2024-04-30 with a browser and give the file with --file',
   );
-  assert.match(await complaint(t, fred, 'DGS5', status(503)), /^download: HOST expects to send the series, got status 503; try again later, or save /);
+  assert.match(
+    await complaint(t, fred, 'DGS5', status(503)),
+    /^download: HOST expects to send the series, got status 503; try again later, or save /,
+  );
   folderOf(t);
-  await assert.rejects(fetchSeries(fred, 'DGS5', { server: 'http://127.0.0.1:9' }), /^Error: download: 127\.0\.0\.1:9 expects to answer, got .*; check the connection, or save/);
+  await assert.rejects(
+    fetchSeries(fred, 'DGS5', { server: 'http://127.0.0.1:9' }),
+    /^Error: download: 127\.0\.0\.1:9 expects to answer, got .*; check the connection, or save/,
+  );
 });
 
 test('a web page with status 200 is no answer, whatever the source', async (t) => {
@@ -229,12 +247,16 @@ test('JSON that was cut does not parse; a last line that was cut is left out, wh
   const { series, notes } = await fetchSeries(fred, 'DGS10', { text: fredAnswer.slice(0, -3) });
   assert.deepEqual([...series.values], [6.58, 6.49]);
   assert.equal(notes[0], 'the last line has no end, so that it may be cut short: 2000-01-18 left out');
-  assert.equal(await complaint(t, fred, 'DGS10', text('observation_date,DGS10\n2000-01-03,6.58\n2000-01\n')), 'fred: line 3 expects 2 fields, got 1; fetch it again');
+  assert.equal(
+    await complaint(t, fred, 'DGS10', text('observation_date,DGS10\n2000-01-03,6.58\n2000-01\n')),
+    'fred: line 3 expects 2 fields, got 1; fetch it again',
+  );
 });
 
 test('a range without values says which range, whether the answer is nothing, an empty list or a heading', async (t) => {
   const range = { from: '1900-01-01', to: '1900-12-31' };
-  const noValues = (name: string): string => `${name}: expects at least two values from 1900-01-01 to 1900-12-31, got 0; ask for other days with --from and --to`;
+  const noValues = (name: string): string =>
+    `${name}: expects at least two values from 1900-01-01 to 1900-12-31, got 0; ask for other days with --from and --to`;
   assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(204), { range }), noValues('EMGVB5Y'));
   assert.equal(await complaint(t, riksbank, 'EMGVB5Y', text('[]'), { range }), noValues('EMGVB5Y'));
   assert.equal(await complaint(t, fred, 'DGS5', text('observation_date,DGS5\n'), { range }), noValues('DGS5'));
@@ -248,7 +270,10 @@ test('days outside the range are left out, and an order from new to old is turne
   const { series, notes } = await fetchSeries(riksbank, 'EMGVB5Y', { text: newestFirst, range: { from: '2000-01-04', to: '2000-02-01' } });
   assert.deepEqual(series.dates, ['2000-01-04', '2000-01-05']);
   assert.deepEqual([...series.values], [5.29, 5.401]);
-  assert.deepEqual(notes, ['the source lists the newest day first: turned around', '1 day outside 2000-01-04 to 2000-02-01 left out']);
+  assert.deepEqual(
+    notes,
+    ['the source lists the newest day first: turned around', '1 day outside 2000-01-04 to 2000-02-01 left out'],
+  );
 });
 
 test('repeated, unsorted and malformed dates are one clear error each', async (t) => {
@@ -277,11 +302,17 @@ test('text where a number should be is one clear error, with what stands there m
     await complaint(t, fred, 'DGS10', text('observation_date,DGS10\n2000-01-03,six\n')),
     'fred: line 2 expects a number in DGS10, got "six"; ask the source',
   );
-  assert.match(await complaint(t, riksbank, 'EMGVB5Y', text('[{"date":"2000-01-03","value":true}]')), /expects a number, got "true"/);
+  assert.match(
+    await complaint(t, riksbank, 'EMGVB5Y', text('[{"date":"2000-01-03","value":true}]')),
+    /expects a number, got "true"/,
+  );
 });
 
 test('layouts that the source does not document are one clear error each', async (t) => {
-  assert.match(await complaint(t, riksbank, 'EMGVB5Y', text('{"message":"maintenance"}')), /^riksbank: the answer expects a list of date and value, got \{"message"/);
+  assert.match(
+    await complaint(t, riksbank, 'EMGVB5Y', text('{"message":"maintenance"}')),
+    /^riksbank: the answer expects a list of date and value, got \{"message"/,
+  );
   assert.match(await complaint(t, riksbank, 'EMGVB5Y', text('[null]')), /^riksbank: entry 1 expects a date, got null/);
   assert.match(
     await complaint(t, fred, 'DGS5', text(fredAnswer)),
@@ -289,9 +320,15 @@ test('layouts that the source does not document are one clear error each', async
   );
   const two = ecbAnswer + ecbAnswer.split('\r\n')[1].replace('SR_5Y', 'SR_9Y').replace('2004-09-06', '2004-09-09') + '\r\n';
   assert.equal(await complaint(t, ecb, ecbKey, text(two)), 'ecb: the answer expects one series, got 2; give the whole key');
-  const refused = JSON.stringify({ chart: { result: null, error: { code: 'Not Found', description: 'No data found, symbol may be delisted' } } });
-  assert.equal(await complaint(t, yahoo, 'XYZ', text(refused)), 'yahoo: the answer expects a chart, got "No data found, symbol may be delisted"; check the symbol');
-  for (const odd of ['5', 'null', '{}', '{"chart":{"result":[]}}']) assert.match(await complaint(t, yahoo, 'XYZ', text(odd)), /^yahoo: the answer expects chart\.result, got none/);
+  const error = { code: 'Not Found', description: 'No data found, symbol may be delisted' };
+  const refused = JSON.stringify({ chart: { result: null, error } });
+  assert.equal(
+    await complaint(t, yahoo, 'XYZ', text(refused)),
+    'yahoo: the answer expects a chart, got "No data found, symbol may be delisted"; check the symbol',
+  );
+  for (const odd of ['5', 'null', '{}', '{"chart":{"result":[]}}']) {
+    assert.match(await complaint(t, yahoo, 'XYZ', text(odd)), /^yahoo: the answer expects chart\.result, got none/);
+  }
   const uneven = JSON.parse(yahooAnswer);
   uneven.chart.result[0].timestamp.pop();
   assert.match(await complaint(t, yahoo, 'XYZ', text(JSON.stringify(uneven))), /expects as many closes as timestamps/);
@@ -313,9 +350,18 @@ test('only an identifier of the source’s pattern reaches an address or a file 
 
 test('days and servers that are none are refused before anything is asked', async () => {
   const ask = (options: FetchOptions) => fetchSeries(riksbank, 'EMGVB5Y', options);
-  await assert.rejects(ask({ range: { from: '2000-1-3', to: '2001-01-01' } }), /fetchSeries: from expects a date YYYY-MM-DD, got '2000-1-3'/);
-  await assert.rejects(ask({ range: { from: '2000-01-03', to: 'today' } }), /fetchSeries: to expects a date YYYY-MM-DD, got 'today'/);
-  await assert.rejects(ask({ range: { from: '2002-01-01', to: '2001-01-01' } }), /from expects a date up to 2001-01-01, got 2002-01-01; exchange them/);
+  await assert.rejects(
+    ask({ range: { from: '2000-1-3', to: '2001-01-01' } }),
+    /fetchSeries: from expects a date YYYY-MM-DD, got '2000-1-3'/,
+  );
+  await assert.rejects(
+    ask({ range: { from: '2000-01-03', to: 'today' } }),
+    /fetchSeries: to expects a date YYYY-MM-DD, got 'today'/,
+  );
+  await assert.rejects(
+    ask({ range: { from: '2002-01-01', to: '2001-01-01' } }),
+    /from expects a date up to 2001-01-01, got 2002-01-01; exchange them/,
+  );
   for (const server of ['example.org', 'file:///etc', 'ftp://example.org', 'http://user@example.org', 'https://example.org/?x=1']) {
     await assert.rejects(ask({ server }), /fetchSeries: server expects an address like https:\/\/example\.org, got /);
   }

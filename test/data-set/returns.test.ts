@@ -33,19 +33,37 @@ test('series that cannot be treated so are one clear error', () => {
     name: 'RangeError',
     message: 'logReturns: prices expects positive values, got 0 on 2020-01-02; use differences instead',
   });
-  assert.throws(() => logReturns(series({ ...prices, values: [1, 2, -3] })), /prices expects positive values, got -3 on 2020-01-05; use differences instead/);
+  assert.throws(
+    () => logReturns(series({ ...prices, values: [1, 2, -3] })),
+    /prices expects positive values, got -3 on 2020-01-05; use differences instead/,
+  );
   // The mean of three times 0.1 is not 0.1 in floating point.
   for (const value of [3, 0.1]) {
     assert.throws(() => standardise(series({ ...prices, values: [value, value, value] })), {
       message: `standardise: series expects values that differ, got 3 times ${value}; choose another series`,
     });
   }
-  assert.throws(() => differences(latest(prices, 1)), /^RangeError: differences: series expects at least two values, got 1; read more$/);
-  assert.throws(() => latest(prices, 4), /^RangeError: latest: count expects a whole number from 1 to 3, got 4; ask for fewer values$/);
+  assert.throws(
+    () => differences(latest(prices, 1)),
+    /^RangeError: differences: series expects at least two values, got 1; read more$/,
+  );
+  assert.throws(
+    () => latest(prices, 4),
+    /^RangeError: latest: count expects a whole number from 1 to 3, got 4; ask for fewer values$/,
+  );
 });
 
 test('a series needs one finite value for each of its increasing dates', () => {
-  assert.throws(() => series({ ...prices, values: [1, 2] }), /series: values expects 3 numbers like dates, got 2; give one a date/);
-  assert.throws(() => series({ ...prices, values: [1, Number.NaN, 2] }), /series: values expects finite numbers, got NaN on 2020-01-02/);
-  assert.throws(() => series({ ...prices, dates: ['2020-01-01', '2020-01-01', '2020-01-02'] }), /got 2020-01-01 after 2020-01-01/);
+  assert.throws(
+    () => series({ ...prices, values: [1, 2] }),
+    /series: values expects 3 numbers like dates, got 2; give one a date/,
+  );
+  assert.throws(
+    () => series({ ...prices, values: [1, Number.NaN, 2] }),
+    /series: values expects finite numbers, got NaN on 2020-01-02/,
+  );
+  assert.throws(
+    () => series({ ...prices, dates: ['2020-01-01', '2020-01-01', '2020-01-02'] }),
+    /got 2020-01-01 after 2020-01-01/,
+  );
 });

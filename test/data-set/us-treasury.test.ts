@@ -24,7 +24,9 @@ test('the 10-year yield is that of the Federal Reserve’s own dated table on bo
     ['1996-04-05', 6.57], ['1999-04-02', 5.2], ['2000-05-12', 6.51],
   ];
   for (const [date, value] of published) assert.equal(values[dates.indexOf(date)], value, date);
-  for (const closed of ['1963-11-25', '1969-07-21', '1977-07-14', '1985-09-27', '1994-04-27', '1976-07-05']) assert.ok(!dates.includes(closed), closed);
+  for (const closed of ['1963-11-25', '1969-07-21', '1977-07-14', '1985-09-27', '1994-04-27', '1976-07-05']) {
+    assert.ok(!dates.includes(closed), closed);
+  }
 });
 
 test('the 5-year yield has its peak of 16.27 percent, and both give the 4096 differences that a target needs', () => {
@@ -33,7 +35,10 @@ test('the 5-year yield has its peak of 16.27 percent, and both give the 4096 dif
     const { standardDeviation } = standardise(latest(differences(usTreasuryYield(maturity)), 4096));
     assert.ok(standardDeviation > 0.04 && standardDeviation < 0.1, `${standardDeviation} percent a day`);
   }
-  assert.throws(() => usTreasuryYield(7 as 5), /^RangeError: usTreasuryYield: maturity expects 5 or 10 years, got 7; fetch others from FRED$/);
+  assert.throws(
+    () => usTreasuryYield(7 as 5),
+    /^RangeError: usTreasuryYield: maturity expects 5 or 10 years, got 7; fetch others from FRED$/,
+  );
 });
 
 test('the file is the one that data/README.md describes', () => {

@@ -46,7 +46,10 @@ test('turns back from points where the objective has no value', () => {
   };
   assertClose(quasiNewtonMinimum(half, [1e-4]).point, [1], 1e-7);
   assertClose(quasiNewtonMinimum(half, [50]).point, [1], 1e-7);
-  assert.throws(() => quasiNewtonMinimum(half, [-1]), /^RangeError: quasiNewtonMinimum: start expects a point where the objective is finite, got NaN/);
+  assert.throws(
+    () => quasiNewtonMinimum(half, [-1]),
+    /^RangeError: quasiNewtonMinimum: start expects a point where the objective is finite, got NaN/,
+  );
 });
 
 test('says so when it did not converge, stays where it cannot go on, and leaves the start as it was', () => {

@@ -139,7 +139,11 @@ test('the unit of the values changes the constant alone: by powers of two not ev
   assert.deepEqual({ constant: constant / 64, ...rest }, { ...one.parameters, constant: one.parameters.constant });
   assertClose(other.logLikelihood, one.logLikelihood - 1999 * Math.log(8), 1e-8);
   assertClose(other.standardErrors.constant / 64, one.standardErrors.constant, 1e-15);
-  assertClose(fitGarch(x, { firstVariance: 2 }).logLikelihood - 2000 * Math.log(8), fitGarch(x.map((value: number) => 8 * value), { firstVariance: 128 }).logLikelihood, 1e-8);
+  assertClose(
+    fitGarch(x, { firstVariance: 2 }).logLikelihood - 2000 * Math.log(8),
+    fitGarch(x.map((value: number) => 8 * value), { firstVariance: 128 }).logLikelihood,
+    1e-8,
+  );
 });
 
 test('fits recover the law that was drawn, with errors of the right size', () => {
@@ -159,7 +163,10 @@ test('the fitted model draws paths of any length and starts its density as the f
   const fitted = fitArGarch(x, { firstVariance: stationary });
   assert.equal(fitted.model({ signalLength: 16 }).sample(key(1), 2).signalLength, 16);
   assertClose(fitted.model({ signalLength: x.length }).logDensity(ensembleOf([x])), [fitted.logLikelihood], 1e-8);
-  assertSameBits(fitted.model({ signalLength: 16 }).sample(key(1), 2).data, arGarch(fitted.parameters, { signalLength: 16 }).sample(key(1), 2).data);
+  assertSameBits(
+    fitted.model({ signalLength: 16 }).sample(key(1), 2).data,
+    arGarch(fitted.parameters, { signalLength: 16 }).sample(key(1), 2).data,
+  );
   const shown = (await fitted[displaySymbol]())['text/plain'] as string;
   assert.match(shown, /memory +0\.7933 ± 0\.03741/);
   assert.match(shown, /converged +yes, 6 of 6 searches/);
@@ -197,9 +204,21 @@ test('a degenerate series is fitted without a crash and reported as not converge
 test('series that are too short, constant or with gaps are one clear error each', () => {
   const values = Array.from({ length: 120 }, (_, i) => Math.sin(i));
   for (const [name, fitOf] of [['fitGarch', fitGarch], ['fitArGarch', fitArGarch]] as const) {
-    assert.throws(() => fitOf(values.slice(0, 99)), { name: 'RangeError', message: `${name}: values expects at least 100 numbers, got 99; give a longer series` });
-    assert.throws(() => fitOf(values.map(() => 3)), { message: `${name}: values expects numbers that differ, got 120 times 3; choose another series` });
-    assert.throws(() => fitOf(values.map((value, i) => (i === 40 ? NaN : value))), { message: `${name}: values expects finite numbers, got NaN at index 40; leave it out` });
-    assert.throws(() => fitOf(values, { firstVariance: -1 }), new RegExp(`${name}: firstVariance expects a positive finite number or a rule, got -1`));
+    assert.throws(
+      () => fitOf(values.slice(0, 99)),
+      { name: 'RangeError', message: `${name}: values expects at least 100 numbers, got 99; give a longer series` },
+    );
+    assert.throws(
+      () => fitOf(values.map(() => 3)),
+      { message: `${name}: values expects numbers that differ, got 120 times 3; choose another series` },
+    );
+    assert.throws(
+      () => fitOf(values.map((value, i) => (i === 40 ? NaN : value))),
+      { message: `${name}: values expects finite numbers, got NaN at index 40; leave it out` },
+    );
+    assert.throws(
+      () => fitOf(values, { firstVariance: -1 }),
+      new RegExp(`${name}: firstVariance expects a positive finite number or a rule, got -1`),
+    );
   }
 });

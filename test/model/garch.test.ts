@@ -132,7 +132,11 @@ test('doubling the unit scales variances and shifts the density by ln 2 a value'
 test('a path of fewer than 75 values and a path of zeros have a backcast too', () => {
   const model = garch({ constant: 0.1, reaction: 0.2, memory: 0.6 }, { signalLength: 2 });
   // b = (x₁² + 0.94x₂²)/1.94 and s₁ = ω + (α + β)b.
-  assertClose(model.conditionalVariances(vectorOf([1, 3])), [0.1 + 0.8 * (9.46 / 1.94), 0.1 + 0.2 + 0.6 * (0.1 + 0.8 * (9.46 / 1.94))], 1e-13);
+  assertClose(
+    model.conditionalVariances(vectorOf([1, 3])),
+    [0.1 + 0.8 * (9.46 / 1.94), 0.1 + 0.2 + 0.6 * (0.1 + 0.8 * (9.46 / 1.94))],
+    1e-13,
+  );
   const law = { autoregression: 0.1, constant: 0.1, reaction: 0.2, memory: 0.6, degrees: 5 };
   assertClose(arGarch(law, { signalLength: 3 }).conditionalVariances(vectorOf([0, 0, 0])), [0.1, 0.16], 1e-15);
 });
@@ -151,13 +155,31 @@ test('the model carries its name, its parameters and a recipe for workers', asyn
 test('parameters without a stationary law and wrong lengths are refused by name', () => {
   const law = { autoregression: 0, constant: 0.1, reaction: 0.1, memory: 0.8, degrees: 5 };
   const options = { signalLength: 4 };
-  assert.throws(() => garch({ constant: 0, reaction: 0.1, memory: 0.8 }, options), /^RangeError: garch: constant expects a positive finite number, got 0$/);
-  assert.throws(() => garch({ constant: 1, reaction: -0.1, memory: 0.8 }, options), /garch: reaction expects a number from 0, got -0.1/);
-  assert.throws(() => garch({ constant: 1, reaction: 0.1, memory: NaN }, options), /garch: memory expects a number from 0, got NaN/);
-  assert.throws(() => garch({ constant: 1, reaction: 0.25, memory: 0.75 }, options), /reaction \+ memory expects a sum below 1, where a stationary law exists, got 1; shrink them/);
-  assert.throws(() => arGarch({ ...law, autoregression: 1 }, options), /arGarch: autoregression expects a number in \(-1, 1\), got 1/);
+  assert.throws(
+    () => garch({ constant: 0, reaction: 0.1, memory: 0.8 }, options),
+    /^RangeError: garch: constant expects a positive finite number, got 0$/,
+  );
+  assert.throws(
+    () => garch({ constant: 1, reaction: -0.1, memory: 0.8 }, options),
+    /garch: reaction expects a number from 0, got -0.1/,
+  );
+  assert.throws(
+    () => garch({ constant: 1, reaction: 0.1, memory: NaN }, options),
+    /garch: memory expects a number from 0, got NaN/,
+  );
+  assert.throws(
+    () => garch({ constant: 1, reaction: 0.25, memory: 0.75 }, options),
+    /reaction \+ memory expects a sum below 1, where a stationary law exists, got 1; shrink them/,
+  );
+  assert.throws(
+    () => arGarch({ ...law, autoregression: 1 }, options),
+    /arGarch: autoregression expects a number in \(-1, 1\), got 1/,
+  );
   assert.throws(() => arGarch({ ...law, degrees: 2 }, options), /arGarch: degrees expects a finite number above 2/);
   assert.throws(() => arGarch(law, { signalLength: 1 }), /arGarch: signalLength expects a whole number from 2, got 1/);
-  assert.throws(() => arGarch(law, { signalLength: 4, firstVariance: 0 }), /arGarch: firstVariance expects a positive finite number, got 0/);
+  assert.throws(
+    () => arGarch(law, { signalLength: 4, firstVariance: 0 }),
+    /arGarch: firstVariance expects a positive finite number, got 0/,
+  );
   assert.throws(() => garch(law, { signalLength: 0 }), /garch: signalLength expects a whole number from 1, got 0/);
 });

@@ -25,10 +25,16 @@ test('fetch keeps a series and says what came, list says what is here and what t
   const server = await answeringServer(t, (_, response) => void response.end(riksbankAnswer));
   const [code, output] = await data(folder, 'fetch', 'riksbank', 'EMGVB5Y', '--server', server);
   assert.equal(code, 0);
-  assert.equal(output, `EMGVB5Y of Sveriges riksbank: 3 values, 2000-01-03 to 2000-01-05, kept in ${join(folder, 'riksbank-EMGVB5Y.json')}\n`);
+  assert.equal(
+    output,
+    `EMGVB5Y of Sveriges riksbank: 3 values, 2000-01-03 to 2000-01-05, kept in ${join(folder, 'riksbank-EMGVB5Y.json')}\n`,
+  );
   const [listCode, listed] = await data(folder, 'list');
   assert.equal(listCode, 0);
-  assert.match(listed, /^riksbank EMGVB5Y: EUR government bonds, 5 years, yield in percent\n {2}3 values, 2000-01-03 to 2000-01-05\n/);
+  assert.match(
+    listed,
+    /^riksbank EMGVB5Y: EUR government bonds, 5 years, yield in percent\n {2}3 values, 2000-01-03 to 2000-01-05\n/,
+  );
   assert.match(listed, /is not on this computer yet: run npx microcanon data fetch fred DGS10\n/);
 });
 
@@ -38,7 +44,10 @@ test('a saved file and the days wanted are given with options, and what was done
   writeFileSync(file, fredAnswer);
   const [code, output] = await data(folder, 'fetch', 'fred', 'DGS10', '--file', file, '--from', '2000-01-04', '--to', '2000-01-20');
   assert.equal(code, 0);
-  assert.match(output, /: 2 values, 2000-01-04 to 2000-01-18, kept in .*\n {2}1 day outside 2000-01-04 to 2000-01-20 left out\n {2}1 day without a value left out\n/);
+  assert.match(
+    output,
+    /: 2 values, 2000-01-04 to 2000-01-18, kept in .*\n {2}1 day outside 2000-01-04 to 2000-01-20 left out\n {2}1 day without a value left out\n/,
+  );
 });
 
 test('a failure is one sentence with exit code 1, wrong usage one with 2, and neither keeps anything', async (t) => {
