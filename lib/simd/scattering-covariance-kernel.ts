@@ -23,6 +23,8 @@ type Method =
 const kernelName = 'scattering-covariance';
 /** Points of time in a block of a table of channels. */
 const blockLength = 64;
+/** Bytes between two rows of a block. */
+const gapBytes = 64;
 
 /**
  * The scattering covariance of paths and its derivatives, compiled: covariances over time, divided by d − 1, of the rectified
@@ -60,7 +62,7 @@ export function scatteringCovarianceKernel(options: ScatteringCovarianceKernelOp
   const transposedAt = projection ? layout.constants(places.length * componentCount) : 0;
   const [gramSums, rateSums, projected] = [layout.sums(entries), layout.sums(rows), layout.sums(4 * fours)];
   const [weightsAt, offsets] = [layout.numbers(componentCount), layout.numbers(rows)];
-  const tableSize = rows * blockLength * Math.ceil(d / blockLength);
+  const tableSize = rows * (blockLength + gapBytes / (width * elementBytes)) * Math.ceil(d / blockLength);
   const [rates, slopes] = [layout.numbers(tableSize), layout.numbers(tableSize)];
   const matrices = Array.from({ length: groupCount + 1 }, () => layout.numbers(rows * rows));
   const ratesMatrix = matrices[groupCount];
