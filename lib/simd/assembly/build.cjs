@@ -44,8 +44,10 @@ function isStale({ target, files }) {
 
 async function compile({ kernel, variant, target }) {
   const { default: asc } = await import('assemblyscript/asc');
-  // No imports, no runtime: the kernel works on addresses that its caller lays out.
-  const options = ['--outFile', target, '--runtime', 'stub', '--use', 'abort=', '-O3', '--noAssert', '--enable', 'simd'];
+  // No imports, no runtime: the kernel works on addresses that its caller lays out. The last pass once more, after all functions
+  // are in their places: it turns additions of constants into offsets of loads and stores, which cost nothing.
+  const options = ['--outFile', target, '--runtime', 'stub', '--use', 'abort=', '-O3', '--noAssert', '--enable', 'simd',
+    '--runPasses', 'optimize-added-constants-propagate'];
   const { error, stderr } = await asc.main([`${kernel}.ts`, '--baseDir', __dirname, ...options], {
     readFile(file, base) {
       const source = path.resolve(base, file === 'lanes.ts' ? `lanes-${variant}.ts` : file);

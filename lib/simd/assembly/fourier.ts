@@ -9,10 +9,10 @@
 //
 // `twiddles`: for stages of radix 4 from the smallest above 4 on, w, w², w³ for w = e^{−2πik/size}, k < size/4, six numbers.
 
-import { add, ELEMENT, load, mul, neg, POINT, NUMBER, splat0, splat1, splat2, splat3, splat4, splat5, store, sub, constant, V } from './lanes';
+import { add, constant, ELEMENT, load, mul, neg, NUMBER, POINT, splat0, splat1, splat2, splat3, splat4, splat5, store, sub, V } from './lanes';
 
 /** Points of a block that stays in the fastest cache: larger ones are taken stage by stage, smaller ones whole. */
-const CACHED: usize = 1024;
+const CACHED: usize = 256;
 
 /** Bytes of the twiddles of four points. */
 export const TWIDDLE: usize = 6 * ELEMENT;
@@ -104,31 +104,31 @@ export function inverseStages(z: usize, count: usize, from: usize, to: usize, tw
 
 /** One forward stage of a block of four quarters. */
 function splitFours(z: usize, quarter: usize, twiddles: usize): void {
-  const end = z + quarter * POINT;
-  let b = end;
-  let c = b + quarter * POINT;
-  let d = c + quarter * POINT;
-  for (; z < end; z += POINT, b += POINT, c += POINT, d += POINT, twiddles += TWIDDLE) splitFour(z, b, c, d, twiddles);
+  const stride = quarter * POINT;
+  for (const end = z + stride; z < end; z += 1 * POINT, twiddles += 1 * TWIDDLE) {
+    const b = z + stride, c = b + stride, d = c + stride;
+    splitFour(z, b, c, d, twiddles);
+  }
 }
 
 /** One inverse stage of a block of four quarters. */
 function joinFours(z: usize, quarter: usize, twiddles: usize): void {
-  const end = z + quarter * POINT;
-  let b = end;
-  let c = b + quarter * POINT;
-  let d = c + quarter * POINT;
-  for (; z < end; z += POINT, b += POINT, c += POINT, d += POINT, twiddles += TWIDDLE) joinFour(z, b, c, d, twiddles);
+  const stride = quarter * POINT;
+  for (const end = z + stride; z < end; z += 1 * POINT, twiddles += 1 * TWIDDLE) {
+    const b = z + stride, c = b + stride, d = c + stride;
+    joinFour(z, b, c, d, twiddles);
+  }
 }
 
 /** A forward stage's part for four points, the quarters of a block apart, with their twiddles. */
 // @ts-ignore: decorator
 @inline
 export function splitFour(a: usize, b: usize, c: usize, d: usize, twiddles: usize): void {
-  const sumRe = add(load(a), load(c)), sumIm = add(load(a + NUMBER), load(c + NUMBER));
-  const differenceRe = sub(load(a), load(c)), differenceIm = sub(load(a + NUMBER), load(c + NUMBER));
-  const otherRe = add(load(b), load(d)), otherIm = add(load(b + NUMBER), load(d + NUMBER));
-  // −i(b − d)
-  const turnedRe = sub(load(b + NUMBER), load(d + NUMBER)), turnedIm = sub(load(d), load(b));
+  const aRe = load(a), aIm = load(a + NUMBER), cRe = load(c), cIm = load(c + NUMBER);
+  const sumRe = add(aRe, cRe), sumIm = add(aIm, cIm), differenceRe = sub(aRe, cRe), differenceIm = sub(aIm, cIm);
+  const bRe = load(b), bIm = load(b + NUMBER), dRe = load(d), dIm = load(d + NUMBER);
+  // The latter is −i(b − d).
+  const otherRe = add(bRe, dRe), otherIm = add(bIm, dIm), turnedRe = sub(bIm, dIm), turnedIm = sub(dRe, bRe);
   store(a, add(sumRe, otherRe));
   store(a + NUMBER, add(sumIm, otherIm));
   let re = add(differenceRe, turnedRe), im = add(differenceIm, turnedIm);
@@ -149,17 +149,19 @@ export function splitFour(a: usize, b: usize, c: usize, d: usize, twiddles: usiz
 // @ts-ignore: decorator
 @inline
 export function joinFour(a: usize, b: usize, c: usize, d: usize, twiddles: usize): void {
-  let wRe = splat2(twiddles), wIm = splat3(twiddles);
+  // Kept where it came from: sixteen registers do not hold four points and three twiddles.
   let re = load(c), im = load(c + NUMBER);
-  const turnedRe = add(mul(re, wRe), mul(im, wIm)), turnedIm = sub(mul(im, wRe), mul(re, wIm));
-  const sumRe = add(load(a), turnedRe), sumIm = add(load(a + NUMBER), turnedIm);
-  const differenceRe = sub(load(a), turnedRe), differenceIm = sub(load(a + NUMBER), turnedIm);
-  wRe = splat0(twiddles), wIm = splat1(twiddles);
+  let wRe = splat2(twiddles), wIm = splat3(twiddles);
+  store(c, add(mul(re, wRe), mul(im, wIm)));
+  store(c + NUMBER, sub(mul(im, wRe), mul(re, wIm)));
   re = load(b), im = load(b + NUMBER);
+  wRe = splat0(twiddles), wIm = splat1(twiddles);
   const bRe = add(mul(re, wRe), mul(im, wIm)), bIm = sub(mul(im, wRe), mul(re, wIm));
-  wRe = splat4(twiddles), wIm = splat5(twiddles);
   re = load(d), im = load(d + NUMBER);
+  wRe = splat4(twiddles), wIm = splat5(twiddles);
   const dRe = add(mul(re, wRe), mul(im, wIm)), dIm = sub(mul(im, wRe), mul(re, wIm));
+  const aRe = load(a), aIm = load(a + NUMBER), turnedRe = load(c), turnedIm = load(c + NUMBER);
+  const sumRe = add(aRe, turnedRe), sumIm = add(aIm, turnedIm), differenceRe = sub(aRe, turnedRe), differenceIm = sub(aIm, turnedIm);
   const otherRe = add(bRe, dRe), otherIm = add(bIm, dIm);
   // i(b − d)
   const crossRe = sub(dIm, bIm), crossIm = sub(bRe, dRe);
@@ -233,13 +235,11 @@ function joinPairs(z: usize, end: usize): void {
 /** The forward stage of four neighbours. */
 function splitLast(z: usize, end: usize): void {
   for (; z < end; z += 4 * POINT) {
-    const b = z + POINT;
-    const c = z + 2 * POINT;
-    const d = z + 3 * POINT;
-    const sumRe = add(load(z), load(c)), sumIm = add(load(z + NUMBER), load(c + NUMBER));
-    const differenceRe = sub(load(z), load(c)), differenceIm = sub(load(z + NUMBER), load(c + NUMBER));
-    const otherRe = add(load(b), load(d)), otherIm = add(load(b + NUMBER), load(d + NUMBER));
-    const turnedRe = sub(load(b + NUMBER), load(d + NUMBER)), turnedIm = sub(load(d), load(b));
+    const b = z + POINT, c = z + 2 * POINT, d = z + 3 * POINT;
+    const aRe = load(z), aIm = load(z + NUMBER), cRe = load(c), cIm = load(c + NUMBER);
+    const sumRe = add(aRe, cRe), sumIm = add(aIm, cIm), differenceRe = sub(aRe, cRe), differenceIm = sub(aIm, cIm);
+    const bRe = load(b), bIm = load(b + NUMBER), dRe = load(d), dIm = load(d + NUMBER);
+    const otherRe = add(bRe, dRe), otherIm = add(bIm, dIm), turnedRe = sub(bIm, dIm), turnedIm = sub(dRe, bRe);
     store(z, add(sumRe, otherRe));
     store(z + NUMBER, add(sumIm, otherIm));
     store(b, add(differenceRe, turnedRe));
@@ -254,13 +254,11 @@ function splitLast(z: usize, end: usize): void {
 /** The inverse stage of four neighbours. */
 function joinFirst(z: usize, end: usize): void {
   for (; z < end; z += 4 * POINT) {
-    const b = z + POINT;
-    const c = z + 2 * POINT;
-    const d = z + 3 * POINT;
-    const sumRe = add(load(z), load(c)), sumIm = add(load(z + NUMBER), load(c + NUMBER));
-    const differenceRe = sub(load(z), load(c)), differenceIm = sub(load(z + NUMBER), load(c + NUMBER));
-    const otherRe = add(load(b), load(d)), otherIm = add(load(b + NUMBER), load(d + NUMBER));
-    const crossRe = sub(load(d + NUMBER), load(b + NUMBER)), crossIm = sub(load(b), load(d));
+    const b = z + POINT, c = z + 2 * POINT, d = z + 3 * POINT;
+    const aRe = load(z), aIm = load(z + NUMBER), cRe = load(c), cIm = load(c + NUMBER);
+    const sumRe = add(aRe, cRe), sumIm = add(aIm, cIm), differenceRe = sub(aRe, cRe), differenceIm = sub(aIm, cIm);
+    const bRe = load(b), bIm = load(b + NUMBER), dRe = load(d), dIm = load(d + NUMBER);
+    const otherRe = add(bRe, dRe), otherIm = add(bIm, dIm), crossRe = sub(dIm, bIm), crossIm = sub(bRe, dRe);
     store(z, add(sumRe, otherRe));
     store(z + NUMBER, add(sumIm, otherIm));
     store(b, add(differenceRe, crossRe));

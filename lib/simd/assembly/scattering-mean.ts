@@ -24,11 +24,10 @@ function filterUpTo(spectrum: usize, filter: usize, reach: u32, z: usize, n: usi
   inverseStages(z, n, above4(n), n >> 2, twiddles);
 }
 
-/** Replaces z by its phase; keeps its turn unless `turn` is 0. The modulus. */
+/** Stores the phase of re + i im at z, and its turn at `turn` unless that is 0. The modulus. */
 // @ts-ignore: decorator
 @inline
-function polar(z: usize, turn: usize): V {
-  const re = load(z), im = load(z + NUMBER);
+function polar(re: V, im: V, z: usize, turn: usize): V {
   const square = add(mul(re, re), mul(im, im));
   const modulus = sqrt(square);
   const inverse = whereAbove(square, constant(SMALLEST), div(constant(1), modulus));
@@ -43,6 +42,33 @@ function polar(z: usize, turn: usize): V {
   return modulus;
 }
 
+/**
+ * Replaces four points by their phases, keeps their turns unless `turn` is 0, and adds their moduli to sums. All are loaded
+ * first: a processor that tells addresses apart by their last digits would make a load wait for the store before it.
+ */
+// @ts-ignore: decorator
+@inline
+function polarFour(a: usize, quarter: usize, turn: usize, sums: usize): void {
+  const b = a + quarter, c = b + quarter, d = c + quarter, keeps = turn !== 0;
+  const aRe = load(a), aIm = load(a + NUMBER), bRe = load(b), bIm = load(b + NUMBER);
+  const cRe = load(c), cIm = load(c + NUMBER), dRe = load(d), dIm = load(d + NUMBER);
+  const m0 = polar(aRe, aIm, a, turn), m1 = polar(bRe, bIm, b, keeps ? turn + quarter : 0);
+  const m2 = polar(cRe, cIm, c, keeps ? turn + 2 * quarter : 0), m3 = polar(dRe, dIm, d, keeps ? turn + 3 * quarter : 0);
+  accumulate(sums, add(add(m0, m1), add(m2, m3)));
+}
+
+// @ts-ignore: decorator
+@inline
+function join(a: usize, quarter: usize, w: usize): void {
+  joinFour(a, a + quarter, a + 2 * quarter, a + 3 * quarter, w);
+}
+
+// @ts-ignore: decorator
+@inline
+function split(a: usize, quarter: usize, w: usize): void {
+  splitFour(a, a + quarter, a + 2 * quarter, a + 3 * quarter, w);
+}
+
 /** First order: phases and turns of the filtered signal, its modulus as every other number from `moduli` on, its sum. */
 export function first(
   spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize, turns: usize, moduli: usize, sums: usize,
@@ -52,9 +78,11 @@ export function first(
   let w = stageTwiddles(twiddles, n >> 2);
   for (const end = z + quarter; z < end; z += POINT, turns += POINT, moduli += POINT, w += TWIDDLE) {
     const b = z + quarter, c = b + quarter, d = c + quarter;
-    joinFour(z, b, c, d, w);
-    const m0 = polar(z, turns), m1 = polar(b, turns + quarter);
-    const m2 = polar(c, turns + 2 * quarter), m3 = polar(d, turns + 3 * quarter);
+    join(z, quarter, w);
+    const aRe = load(z), aIm = load(z + NUMBER), bRe = load(b), bIm = load(b + NUMBER);
+    const cRe = load(c), cIm = load(c + NUMBER), dRe = load(d), dIm = load(d + NUMBER);
+    const m0 = polar(aRe, aIm, z, turns), m1 = polar(bRe, bIm, b, turns + quarter);
+    const m2 = polar(cRe, cIm, c, turns + 2 * quarter), m3 = polar(dRe, dIm, d, turns + 3 * quarter);
     store(moduli, m0);
     store(moduli + quarter, m1);
     store(moduli + 2 * quarter, m2);
@@ -63,34 +91,37 @@ export function first(
   }
 }
 
+/**
+ * Outermost inverse stage, phases, outermost forward stage. Three fours are on their way at a time, each a step behind the next:
+ * a root and a quotient take longer than the processor looks ahead.
+ */
+// @ts-ignore: decorator
+@inline
+function phases(z: usize, n: usize, twiddles: usize, turns: usize, keeps: bool, sums: usize): void {
+  const quarter = (n >> 2) * POINT;
+  let w = stageTwiddles(twiddles, n >> 2);
+  join(z, quarter, w);
+  join(z + POINT, quarter, w + TWIDDLE);
+  polarFour(z, quarter, keeps ? turns : 0, sums);
+  for (const end = z + quarter - 2 * POINT; z < end; z += POINT, w += TWIDDLE) {
+    if (keeps) turns += POINT;
+    join(z + 2 * POINT, quarter, w + 2 * TWIDDLE);
+    polarFour(z + POINT, quarter, keeps ? turns : 0, sums);
+    split(z, quarter, w);
+  }
+  polarFour(z + POINT, quarter, keeps ? turns + POINT : 0, sums);
+  split(z, quarter, w);
+  split(z + POINT, quarter, w + TWIDDLE);
+}
+
 /** Second order: the sum of the filtered signal's modulus, its turns unless `turns` is 0, and its phase's filtered spectrum, folded. */
 export function second(
   spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize, turns: usize, sums: usize,
   pairs: usize, pairsEnd: usize, own: usize, folded: usize,
 ): void {
   filterUpTo(spectrum, filter, reach, z, n, twiddles);
-  const quarter = (n >> 2) * POINT;
-  let w = stageTwiddles(twiddles, n >> 2);
-  let a = z;
-  const end = z + quarter;
-  if (turns !== 0) {
-    for (; a < end; a += POINT, turns += POINT, w += TWIDDLE) {
-      const b = a + quarter, c = b + quarter, d = c + quarter;
-      joinFour(a, b, c, d, w);
-      const m0 = polar(a, turns), m1 = polar(b, turns + quarter);
-      const m2 = polar(c, turns + 2 * quarter), m3 = polar(d, turns + 3 * quarter);
-      accumulate(sums, add(add(m0, m1), add(m2, m3)));
-      splitFour(a, b, c, d, w);
-    }
-  } else {
-    for (; a < end; a += POINT, w += TWIDDLE) {
-      const b = a + quarter, c = b + quarter, d = c + quarter;
-      joinFour(a, b, c, d, w);
-      const m0 = polar(a, 0), m1 = polar(b, 0), m2 = polar(c, 0), m3 = polar(d, 0);
-      accumulate(sums, add(add(m0, m1), add(m2, m3)));
-      splitFour(a, b, c, d, w);
-    }
-  }
+  if (turns !== 0) phases(z, n, twiddles, turns, true, sums);
+  else phases(z, n, twiddles, 0, false, sums);
   forwardStages(z, n, n >> 2, above4(n), twiddles);
   fold(z, filter, reach, pairs, pairsEnd, own, folded);
 }
@@ -145,24 +176,36 @@ export function firstBack(
   addFiltered(y, filter, reach, sum, n);
 }
 
-/** d|z| of one point, and dp in the place of dz. */
+/** Stores dp where dz was; d|z|. */
 // @ts-ignore: decorator
 @inline
 function polarDerivative(dz: usize, phase: usize, turn: usize): V {
   const re = load(dz), im = load(dz + NUMBER);
-  const modulus = add(mul(load(phase), re), mul(load(phase + NUMBER), im));
-  turnBy(dz, turn);
-  return modulus;
+  turnBy(re, im, dz, turn);
+  return add(mul(load(phase), re), mul(load(phase + NUMBER), im));
 }
 
-/** dp in the place of dz. */
+/** Stores dp = e Re(e* dz). */
 // @ts-ignore: decorator
 @inline
-function turnBy(dz: usize, turn: usize): void {
+function turnBy(re: V, im: V, dz: usize, turn: usize): void {
   const eRe = load(turn), eIm = load(turn + NUMBER);
-  const along = add(mul(eRe, load(dz)), mul(eIm, load(dz + NUMBER)));
+  const along = add(mul(eRe, re), mul(eIm, im));
   store(dz, mul(eRe, along));
   store(dz + NUMBER, mul(eIm, along));
+}
+
+/** dp in the place of dz for four points. */
+// @ts-ignore: decorator
+@inline
+function turnFour(a: usize, quarter: usize, turns: usize): void {
+  const b = a + quarter, c = b + quarter, d = c + quarter;
+  const aRe = load(a), aIm = load(a + NUMBER), bRe = load(b), bIm = load(b + NUMBER);
+  const cRe = load(c), cIm = load(c + NUMBER), dRe = load(d), dIm = load(d + NUMBER);
+  turnBy(aRe, aIm, a, turns);
+  turnBy(bRe, bIm, b, turns + quarter);
+  turnBy(cRe, cIm, c, turns + 2 * quarter);
+  turnBy(dRe, dIm, d, turns + 3 * quarter);
 }
 
 /** First order along a direction: dp in the place of z, d|z| as every other number from `moduli` on, and its sum. */
@@ -195,16 +238,20 @@ export function secondAlong(
   filterUpTo(spectrum, filter, reach, z, n, twiddles);
   const quarter = (n >> 2) * POINT;
   let w = stageTwiddles(twiddles, n >> 2);
+  // In step as in `phases`.
   let a = z;
-  for (const end = z + quarter; a < end; a += POINT, turns += POINT, w += TWIDDLE) {
-    const b = a + quarter, c = b + quarter, d = c + quarter;
-    joinFour(a, b, c, d, w);
-    turnBy(a, turns);
-    turnBy(b, turns + quarter);
-    turnBy(c, turns + 2 * quarter);
-    turnBy(d, turns + 3 * quarter);
-    splitFour(a, b, c, d, w);
+  join(a, quarter, w);
+  join(a + POINT, quarter, w + TWIDDLE);
+  turnFour(a, quarter, turns);
+  for (const end = z + quarter - 2 * POINT; a < end; a += POINT, w += TWIDDLE) {
+    turns += POINT;
+    join(a + 2 * POINT, quarter, w + 2 * TWIDDLE);
+    turnFour(a + POINT, quarter, turns);
+    split(a, quarter, w);
   }
+  turnFour(a + POINT, quarter, turns + POINT);
+  split(a, quarter, w);
+  split(a + POINT, quarter, w + TWIDDLE);
   forwardStages(z, n, n >> 2, above4(n), twiddles);
   addFold(z, filter, reach, pairs, pairsEnd, own, weights, folded);
 }
