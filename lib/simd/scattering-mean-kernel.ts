@@ -15,6 +15,8 @@ export interface ScatteringMeanKernelOptions {
   readonly second: readonly Vector[];
   /** 'single' when left out. */
   readonly precision?: Precision;
+  /** Of what is kept of paths: beyond it, groups share places and are evaluated again when they are needed. 2²⁹ when left out. */
+  readonly mostStateBytes?: number;
 }
 
 /** The shortest paths that the kernel takes. */
@@ -23,9 +25,6 @@ export const shortestScatteringMean = 32;
 type Method =
   | 'forward' | 'inverse' | 'pack' | 'unpack' | 'product' | 'addFolded'
   | 'first' | 'second' | 'firstBack' | 'firstAlong' | 'secondAlong' | 'firstBackAlong';
-
-/** Bytes of what is kept of paths: beyond them, groups share their places and are evaluated again when they are needed. */
-const mostStateBytes = 2 ** 29;
 
 /**
  * A kernel for time means of |x ⋆ ψ₁| and ||x ⋆ ψ₁| ⋆ ψ₂|, circular, over all pairs, second filter fastest: K = F + FS for F
@@ -37,11 +36,11 @@ const mostStateBytes = 2 ** 29;
  * first Hessian product on. Where z = 0 the derivatives of |z| are taken as 0. Entries of filters below 1e-12 of the greatest
  * (1e-20 in double precision) count as 0.
  * @throws RangeError when an option is out of range, or the paths do not fit into 4 GB
- * Cost: 1 + 2F + 2FS transforms a path for `load`, 2F + 1 for `pullback`, 2 + 4F + 2FS for `hessianProduct`, O(d log d) each; 93d numbers a path for
- * F = 4 and S = 6, at most 512 MB.
+ * Cost: transforms of O(d log d) a path: 1 + 3F/2 + 2FS for `load`, 1 + 3F/2 for `pullback`, 2 + 3F + 2FS for `hessianProduct`.
+ * Storage: d(1 + 5F + 3FS) numbers a path.
  */
 export function scatteringMeanKernel(options: ScatteringMeanKernelOptions): DerivativeKernel {
-  const { signalLength: d, pathCount, first, second, precision } = options;
+  const { signalLength: d, pathCount, first, second, precision, mostStateBytes = 2 ** 29 } = options;
   checkOptions(options);
   const lanes = lanesOf('scatteringMeanKernel', 'scattering-mean', precision);
   const { width, elementBytes } = lanes;
