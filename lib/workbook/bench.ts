@@ -7,6 +7,7 @@ import { meanExchange, pathRanges, runShards, workerCount } from '../simd';
 import { comparedStep, componentCount, moduleFile, type DescentPayload, type DescentTimes } from './benchmark/descent-step';
 import { determinantTable, measuredStepTable } from './benchmark/determinant';
 import { figuresTable } from './benchmark/figures';
+import { scatteringScalingTable, scatteringTable } from './benchmark/scattering';
 import { alternate, formatTable, median } from './benchmark/timing';
 
 /** Odd, so that the median is one of them. */
@@ -20,13 +21,15 @@ const tables: Readonly<Record<string, () => Promise<string>>> = {
   determinant: determinantTable,
   measured: measuredStepTable,
   figures: figuresTable,
+  scattering: async () => `${await scatteringTable()}\n${await scatteringScalingTable()}`,
 };
 
 /**
  * Prints tables of what computations cost on this machine, each beside a naive implementation of the same thing.
  * @param args names of tables, all when empty: `step` (a mean-field step of the stylized energy, 1024 paths of length
  *   1024), `scaling` (the same by N and d), `pool` (a barrier, a run), `determinant` (of a step, by method), `measured` (a
- *   measured step by N, d and K), `figures` (all computation behind Figures 1 to 4)
+ *   measured step by N, d and K), `figures` (all computation behind Figures 1 to 4),
+ *   `scattering` (the scattering energies with their derivatives, plain and compiled)
  * @returns the exit code: 0, or 2 after an unknown name
  */
 export async function bench(args: string[]): Promise<number> {
