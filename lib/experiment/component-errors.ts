@@ -25,7 +25,8 @@ export async function componentsWithErrors(moments: EnergyMoments, count: number
   const groupCount = moments.groups.length;
   const ranges = shardRanges(groupCount + 1, workerCount());
   const payloads = ranges.map((range): FitShard => ({ moments, count, range }));
-  const parts = await runShards<FitShard, readonly Fit[]>({ module: join(__dirname, 'component-errors.js'), name: 'fitShard' }, payloads);
+  const task = { module: join(__dirname, 'component-errors.js'), name: 'fitShard' };
+  const parts = await runShards<FitShard, readonly Fit[]>(task, payloads);
   // The first is of all paths, number g of all but those of group g − 1.
   const [whole, ...others] = parts.flat();
   const spread = (differences: readonly number[]): number =>
@@ -38,7 +39,8 @@ export async function componentsWithErrors(moments: EnergyMoments, count: number
     directionErrors[k] = spread(others.map((fit) => sine(row(whole, k), row(fit, k))));
   }
   const projection = matrix(count, moments.componentCount, whole.projection);
-  return { components: { eigenvalues: whole.eigenvalues, projection }, eigenvalueErrors, directionErrors, totalVariance: whole.totalVariance };
+  const { eigenvalues, totalVariance } = whole;
+  return { components: { eigenvalues, projection }, eigenvalueErrors, directionErrors, totalVariance };
 }
 
 interface FitShard {
@@ -59,7 +61,8 @@ interface Fit {
 export function fitShard({ moments, count, range }: FitShard, shard: Shard): Fit[] {
   const fits: Fit[] = [];
   for (let g = range.start; g < range.end && !shard.cancelled(); g++) {
-    const { covariance, order } = covarianceWithout(moments, g - 1);
+    const covariance = covarianceWithout(moments, g - 1);
+    const order = moments.componentCount;
     const { eigenvalues, projection } = covarianceComponents((v, out) => multiply(covariance, order, v, out), order, count);
     let totalVariance = 0;
     for (let i = 0, at = 0; i < order; at += order - i, i++) totalVariance += covariance[at];
@@ -69,7 +72,7 @@ export function fitShard({ moments, count, range }: FitShard, shard: Shard): Fit
 }
 
 /** The covariance of all energies but those of one group, divided by n − 1: the upper triangle, row by row. */
-function covarianceWithout({ componentCount: order, groups, sums, products }: EnergyMoments, without: number): { covariance: Vector; order: number } {
+function covarianceWithout({ componentCount: order, groups, sums, products }: EnergyMoments, without: number): Vector {
   const triangle = products.length / groups.length;
   const covariance = vector(triangle);
   const sum = vector(order);
@@ -83,7 +86,7 @@ function covarianceWithout({ componentCount: order, groups, sums, products }: En
   for (let i = 0, at = 0; i < order; i++) {
     for (let j = i; j < order; j++, at++) covariance[at] = (covariance[at] - (sum[i] * sum[j]) / count) / (count - 1);
   }
-  return { covariance, order };
+  return covariance;
 }
 
 /** Writes a symmetric matrix times v. */

@@ -40,7 +40,8 @@ export async function energyMoments(
   const { pathCount, groupCount, precision = 'single' } = options;
   const { componentCount, recipe } = energy;
   if (!Number.isInteger(pathCount) || pathCount < 2 * groupCount) {
-    throw new RangeError(`energyMoments: pathCount expects a whole number from ${2 * groupCount}, two a group, got ${pathCount}`);
+    const least = 2 * groupCount;
+    throw new RangeError(`energyMoments: pathCount expects a whole number from ${least}, two a group, got ${pathCount}`);
   }
   if (recipe === undefined || energy.derivatives === undefined) {
     throw new TypeError(`energyMoments: energy expects one with a compiled kernel, got ${energy.name}; average its values yourself`);
@@ -69,7 +70,10 @@ interface MomentShard extends Pick<EnergyMoments, 'groups' | 'sums' | 'products'
  * Draws and evaluates a part of each block's paths, and adds up a part of the products of all of them. Runs in a worker.
  * A product's sum is that of its group's paths in their order, whichever shards evaluated them and whichever adds them up.
  */
-export function momentShard({ energy, model, key, precision, groups, sums, products, energies }: MomentShard, shard: Shard): void {
+export function momentShard(
+  { energy, model, key, precision, groups, sums, products, energies }: MomentShard,
+  shard: Shard,
+): void {
   const phi = make(energy) as Energy;
   const law = make(model) as Model;
   const { componentCount, signalLength } = phi;

@@ -84,8 +84,8 @@ async function runNoiseComponents(p: NoiseComponentsParameters, key: Key, contex
   // One stage: what could be kept between two is as large as the sums, and takes longer to write than to compute.
   return context.stage('components', async ({ onProgress }) => {
     const moments = await energyMoments(energy, make(p.noise) as Model, key, p, (done) => onProgress?.(done, p.pathCount));
-    const { components, eigenvalueErrors, directionErrors, totalVariance } = await componentsWithErrors(moments, componentCount + 1);
-    const { eigenvalues, projection } = components;
+    const fit = await componentsWithErrors(moments, componentCount + 1);
+    const { components: { eigenvalues, projection }, eigenvalueErrors, directionErrors, totalVariance } = fit;
     const taken = vector(componentCount).map((_, k) => eigenvalues[k]);
     return {
       projection: matrix(componentCount, energy.componentCount, projection.data.slice(0, componentCount * energy.componentCount)),

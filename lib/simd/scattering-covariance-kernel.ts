@@ -18,7 +18,7 @@ export interface ScatteringCovarianceKernelOptions {
 }
 
 type Method =
-  | 'scatter' | 'gather' | 'rowSums' | 'gram' | 'gramRates' | 'centre' | 'project' | 'spread' | 'offset' | 'mix';
+  | 'scatter' | 'gather' | 'rowSums' | 'gram' | 'centre' | 'project' | 'spread' | 'offset' | 'mix';
 
 const kernelName = 'scattering-covariance';
 /** Points of time in a block of a table of channels. */
@@ -151,7 +151,7 @@ export function scatteringCovarianceKernel(options: ScatteringCovarianceKernelOp
         zero(sums, rows * width);
         run.rowSums(table, rows, d, sums);
         zero(gramSums, entries * width);
-        run.gram(table, rows, d, gramSums);
+        run.gram(table, 0, rows, d, gramSums);
         run.centre(gramSums, sums, sums, rows, 0.5 / d);
         components(energies, group * width, groupSize(group));
       });
@@ -162,7 +162,8 @@ export function scatteringCovarianceKernel(options: ScatteringCovarianceKernelOp
     },
     pullback(weights, out) {
       const shared = weights.length === componentCount;
-      if (!shared) checkLength('pullback', `weights of ${componentCount} numbers, or one row a path,`, weights, pathCount * componentCount);
+      const expected = `weights of ${componentCount} numbers, or one row a path,`;
+      if (!shared) checkLength('pullback', expected, weights, pathCount * componentCount);
       checkLength('pullback', 'out', out, pathCount * d);
       matrixOf = (group) => matrices[shared ? 0 : group];
       states.forEach(({ channels: table, sums }, group) => {
@@ -184,7 +185,7 @@ export function scatteringCovarianceKernel(options: ScatteringCovarianceKernelOp
       zero(rateSums, rows * width);
       run.rowSums(rates, rows, d, rateSums);
       zero(gramSums, entries * width);
-      run.gramRates(table, table - rates, rows, d, gramSums);
+      run.gram(table, table - rates, rows, d, gramSums);
       run.centre(gramSums, sums, rateSums, rows, 1 / d);
       components(changes, 0, count);
       const matrix = matrixOf(group);

@@ -75,7 +75,10 @@ interface ProductSums {
 function productSums(length: number): ProductSums {
   if ((process.env.MICROCANON_SIMD ?? 'on') === 'on' && isCompilable(kernelName)) {
     const { run, memory, byte } = compiledKernel<'addProducts'>(kernelName, length);
-    return { memory, addProducts: (columns, end, stride, out) => run.addProducts(byte(columns), byte(end), stride * 8, byte(out)) };
+    return {
+      memory,
+      addProducts: (columns, end, stride, out) => run.addProducts(byte(columns), byte(end), stride * 8, byte(out)),
+    };
   }
   const memory = vector(length);
   return {

@@ -21,8 +21,12 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const scattering = { signalLength: 16, firstScales: 2, secondScales: 3 };
 const small = { ...scattering, pathCount: 700, componentCount: 4, groupCount: 7, precision: 'double' as const };
 
-async function fitted(changes: Parameters<typeof noiseComponents>[0], options: Parameters<typeof noiseComponents>[1] = {}): Promise<NoiseComponentsData> {
-  return (await run(noiseComponents({ ...small, ...changes }, options), { fresh: true, say: () => {}, onProgress: () => {} })).data;
+async function fitted(
+  changes: Parameters<typeof noiseComponents>[0],
+  options: Parameters<typeof noiseComponents>[1] = {},
+): Promise<NoiseComponentsData> {
+  const experiment = noiseComponents({ ...small, ...changes }, options);
+  return (await run(experiment, { fresh: true, say: () => {}, onProgress: () => {} })).data;
 }
 
 /** Unit vectors along the components. */
@@ -102,7 +106,8 @@ test('the noise is a parameter: other noise has other components', async () => {
   const plain = await fitted({});
   const other = await fitted({}, { noise: ar([0.9], { signalLength: 16 }) });
   assert.ok(Math.abs(dot(directions(plain)[0], directions(other)[0])) < 0.99);
-  assert.throws(() => noiseComponents(small, { noise: gaussian({ signalLength: 32 }) }), /^RangeError: noiseComponents: noise expects paths of length 16, got 32/);
+  const long = gaussian({ signalLength: 32 });
+  assert.throws(() => noiseComponents(small, { noise: long }), /^RangeError: noiseComponents: noise expects paths of length 16, got 32/);
 });
 
 test('neighbours nearer than their errors form a plane, runs of them a larger one', () => {
@@ -114,7 +119,9 @@ test('neighbours nearer than their errors form a plane, runs of them a larger on
 test('too few paths, and an energy without a compiled kernel, are refused', async () => {
   const noise = gaussian({ signalLength: 16 });
   const energy = scatteringCovariance(scattering);
-  await assert.rejects(energyMoments(energy, noise, key(1), { pathCount: 9, groupCount: 5 }), /energyMoments: pathCount expects a whole number from 10, two a group, got 9/);
+  const few = energyMoments(energy, noise, key(1), { pathCount: 9, groupCount: 5 });
+  await assert.rejects(few, /energyMoments: pathCount expects a whole number from 10, two a group, got 9/);
   const none = squaredNorm({ signalLength: 16 });
-  await assert.rejects(energyMoments(none, noise, key(1), { pathCount: 20, groupCount: 5 }), /^TypeError: energyMoments: energy expects one with a compiled kernel, got squared norm/);
+  const without = energyMoments(none, noise, key(1), { pathCount: 20, groupCount: 5 });
+  await assert.rejects(without, /^TypeError: energyMoments: energy expects one with a compiled kernel, got squared norm/);
 });

@@ -30,7 +30,8 @@ function evaluated(kernel: DerivativeKernel, paths: Ensemble, weights: Vector, d
   kernel.pullback(weights, pullback.data);
   for (let group = 0; group * width < pathCount; group++) {
     const count = Math.min(width, pathCount - group * width);
-    const [given, out, changes] = [vector(width * signalLength).fill(NaN), vector(width * signalLength), vector(width * componentCount)];
+    const given = vector(width * signalLength).fill(NaN);
+    const [out, changes] = [vector(width * signalLength), vector(width * componentCount)];
     for (let n = 0; n < count; n++) given.set(directions.path(group * width + n), n * signalLength);
     kernel.hessianProduct(group, given, c, out, changes);
     hessianProduct.data.set(out.subarray(0, count * signalLength), group * width * signalLength);
@@ -47,7 +48,9 @@ function expectedOf(energy: Energy, paths: Ensemble, weights: Vector, directions
   const rates = matrix(pathCount, componentCount);
   for (let k = 0; k < componentCount; k++) {
     const gradient = energy.pullback(paths, unit(componentCount, k));
-    for (let n = 0; n < pathCount; n++) rates.row(n)[k] = gradient.path(n).reduce((sum, slope, i) => sum + slope * directions.path(n)[i], 0);
+    for (let n = 0; n < pathCount; n++) {
+      rates.row(n)[k] = gradient.path(n).reduce((sum, slope, i) => sum + slope * directions.path(n)[i], 0);
+    }
   }
   const curvature = energy.hessianProduct(paths, given, directions);
   const further = energy.pullback(paths, matrix(pathCount, componentCount, rates.data.map((rate) => c * rate)));

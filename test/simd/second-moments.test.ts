@@ -25,7 +25,9 @@ for (const order of [1, 4, 7, 30]) {
     const rows = noiseRows(order, 11, order);
     const expected: number[] = [];
     for (let i = 0; i < order; i++) {
-      for (let j = i; j < order; j++) expected.push(Array.from({ length: 11 }, (_, n) => rows.row(n)[i] * rows.row(n)[j]).reduce((a, b) => a + b));
+      for (let j = i; j < order; j++) {
+        expected.push(Array.from({ length: 11 }, (_, n) => rows.row(n)[i] * rows.row(n)[j]).reduce((a, b) => a + b));
+      }
     }
     assertClose(sums(rows.data, order, [11]), expected, 1e-13);
   });
