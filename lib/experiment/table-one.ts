@@ -1,19 +1,12 @@
-import { vectorOf, type Vector } from '../array';
+import { vectorOf, type Matrix, type Vector } from '../array';
 import { reverseDivergence, type Curve, type Minimum, type ReverseDivergence } from '../divergence';
-import {
-  autocovariance,
-  principalComponents,
-  projectedScatteringCovariance,
-  scatteringCovariance,
-  scatteringMean,
-  scatteringSpectra,
-  type Energy,
-} from '../energy';
+import { autocovariance, projectedScatteringCovariance, scatteringMean, scatteringSpectra, type Energy } from '../energy';
 import { meanFieldDescent, positive, regularDescent, type Flow } from '../flow';
-import { gaussian, maximumEntropy, positiveAxis, type Model } from '../model';
+import { maximumEntropy, positiveAxis, type Model } from '../model';
 import { foldIn, split, type Key } from '../random';
 import type { Experiment, RunContext } from './experiment';
 import { meanPower } from './mean-power';
+import { noiseComponents } from './noise-components';
 import { currentProfile, type Profile } from './profile';
 import {
   paperDescent,
@@ -38,6 +31,8 @@ export interface TableOneParameters extends TableOneCell {
   readonly stepCount: number;
   /** Paths of the true model that the target is averaged over, and the σ² of the spectra. */
   readonly targetPathCount: number;
+  /** Paths of white noise that the principal components of the scattering covariance are found from. */
+  readonly noisePathCount: number;
 }
 
 /** Reverse divergence through one descent of Table 1, all in nats a path. Curves are thinned to the steps kept. */
@@ -50,16 +45,18 @@ export interface TableOneData {
   readonly divergence: Curve;
   readonly negativeEntropy: Curve;
   readonly logLikelihood: Curve;
-  /** Entropy lost so far by moving through energy space, and by shrinking onto the target. */
+  /** Entropy lost so far by moving through energy space, and by shrinking onto the target; NaN where only their sum is known. */
   readonly transportLoss: Curve;
   readonly collapseLoss: Curve;
+  /** What the probes of estimated log-determinants add to the errors of divergence and entropy, at the steps kept; in them already. */
+  readonly probeErrors: Vector;
   /**
    * The least divergence of all steps, also those not kept: the entry of Table 1. As the least of many estimates it is a part of
    * its standard error too small on average, here and in the paper alike; the estimates of neighbouring steps come from the
    * same paths and vary nearly as one, so that the part is small where the curve is smooth.
    */
   readonly minimum: Minimum;
-  /** By how much the divergence rises from there to the last step. */
+  /** By how much the divergence rises from there to the last step; its error from the spread between paths. */
   readonly rise: { readonly value: number; readonly standardError: number };
 }
 
@@ -72,8 +69,10 @@ const KEPT_STEPS = 1000;
  * Paper: section 5.1; d = 1024, N = 128, target from 10 000 paths; γ and T are those of the authors' code. The base model is
  * that of largest entropy with the true model's support, mean and deviation; CIR descents keep to the positive axis
  * (Appendix B). Both methods of a pair share target and initial paths, so that their difference is sharper than either.
- * The quick profile takes d = 128, N = 32 and an eighth of the steps, because the time that a descent takes goes with d at
- * fixed γ; its divergences are roughly the paper's over 8.
+ * The quick profile takes d = 128 and N = 32. A step's Hessian grows as d shrinks: there γ = 5 throws single paths of a regular
+ * descent on the spectra to infinity. So it takes half the paper's γ, and an eighth of its steps: as a descent's pace goes with
+ * γ/d, that is half as far as the paper's, beyond nearly every minimum. Base models are then an eighth as far from the truth as at
+ * the paper's size, what a descent costs in entropy is not: minima come early, and are worth less.
  * Deviation: the likelihood of an AR(p) is exact, where the authors' code approximates its first p values.
  */
 export function tableOne(
@@ -90,9 +89,10 @@ export function tableOne(
     method,
     signalLength: small ? 128 : 1024,
     ensembleSize: small ? 32 : 128,
-    stepSize,
+    stepSize: small ? stepSize / 2 : stepSize,
     stepCount: small ? Math.ceil(stepCount / 8) : stepCount,
     targetPathCount: small ? 2000 : 10_000,
+    noisePathCount: 100_000,
     ...changes,
   };
   return {
@@ -117,7 +117,6 @@ const COSTS: Readonly<Record<TableOneCell['energy'], readonly [number, number]>>
 function workOf({ energy, signalLength, ensembleSize, stepCount, targetPathCount }: TableOneParameters): Record<string, number> {
   const [value, step] = COSTS[energy];
   return {
-    ...(energy === 'scattering-covariance' && { components: (value * 2000 * signalLength) / 1024 }),
     ...(energy === 'scattering-spectra' && { power: (0.1 * value * targetPathCount * signalLength) / 1024 }),
     target: (value * targetPathCount * signalLength) / 1024,
     descent: (step * ensembleSize * stepCount * signalLength) / 1024,
@@ -126,7 +125,7 @@ function workOf({ energy, signalLength, ensembleSize, stepCount, targetPathCount
 
 async function runTableOne(p: TableOneParameters, key: Key, context: RunContext): Promise<TableOneData> {
   const pairKey = foldIn(foldIn(key, tableOneModels.indexOf(p.model)), tableOneEnergies.indexOf(p.energy));
-  const [targetKey, pathKey] = split(pairKey, 2);
+  const [targetKey, pathKey, probeKey] = split(pairKey, 3);
   const truth = tableOneTruth(p.model, p.signalLength);
   const energy = await energyOf(p, truth, targetKey, context);
   const target = await context.stage('target', async () => {
@@ -141,7 +140,8 @@ async function runTableOne(p: TableOneParameters, key: Key, context: RunContext)
       ? regularDescent(energy, target.mean, { stepSize, constraint })
       : meanFieldDescent(energy, target.mean, { stepSize, constraint, ensembleSize });
   return context.stage('descent', async (options) => {
-    const result = await reverseDivergence(flow, base, truth, base.sample(pathKey, ensembleSize), p.stepCount, options);
+    const paths = base.sample(pathKey, ensembleSize);
+    const result = await reverseDivergence(flow, base, truth, paths, p.stepCount, { ...options, probeKey });
     return { target: target.mean, targetStandardError: target.standardError, ...recordOf(result) };
   });
 }
@@ -157,11 +157,8 @@ async function energyOf(p: TableOneParameters, truth: Model, key: Key, context: 
     case 'scattering-mean':
       return scatteringMean({ signalLength });
     case 'scattering-covariance': {
-      const projection = await context.stage('components', async () => {
-        const noise = gaussian({ signalLength }).sample(foldIn(key, 0), 2000);
-        return principalComponents(scatteringCovariance({ signalLength }).values(noise), 20).projection;
-      });
-      return projectedScatteringCovariance(projection, { signalLength });
+      const { data } = await context.result(noiseComponents({ signalLength, pathCount: p.noisePathCount }));
+      return projectedScatteringCovariance(data.projection, { signalLength });
     }
     case 'scattering-spectra': {
       const sigma2 = await context.stage('power', () => meanPower(truth, key, p.targetPathCount, SCALES));
@@ -172,16 +169,13 @@ async function energyOf(p: TableOneParameters, truth: Model, key: Key, context: 
 
 /** What is kept of a measured descent. */
 function recordOf(result: ReverseDivergence): Omit<TableOneData, 'target' | 'targetStandardError'> {
-  const { divergence, negativeEntropy, logLikelihood, transportLoss, collapseLoss, minimum, divergences } = result;
+  const { divergence, negativeEntropy, logLikelihood, transportLoss, collapseLoss, probeErrors, minimum } = result;
   const last = divergence.values.length - 1;
   const stride = Math.ceil(last / KEPT_STEPS);
   const evenly = Array.from({ length: Math.floor(last / stride) + 1 }, (_, i) => i * stride);
   const steps = [...new Set([...evenly, minimum.stepNumber, last])].sort((a, b) => a - b);
-  const thinned = ({ values, standardErrors }: Curve): Curve => ({
-    values: vectorOf(steps.map((t) => values[t])),
-    standardErrors: vectorOf(steps.map((t) => standardErrors[t])),
-  });
-  const changes = divergences.row(last).map((value, e) => value - divergences.row(minimum.stepNumber)[e]);
+  const kept = (values: Vector): Vector => vectorOf(steps.map((t) => values[t]));
+  const thinned = ({ values, standardErrors }: Curve): Curve => ({ values: kept(values), standardErrors: kept(standardErrors) });
   return {
     steps: vectorOf(steps),
     divergence: thinned(divergence),
@@ -189,13 +183,19 @@ function recordOf(result: ReverseDivergence): Omit<TableOneData, 'target' | 'tar
     logLikelihood: thinned(logLikelihood),
     transportLoss: thinned(transportLoss),
     collapseLoss: thinned(collapseLoss),
+    probeErrors: kept(probeErrors),
     minimum,
-    rise: meanOf(changes),
+    rise: { value: divergence.values[last] - minimum.value, standardError: changeError(result, minimum.stepNumber, last) },
   };
 }
 
-function meanOf(values: Vector): { readonly value: number; readonly standardError: number } {
-  const value = values.reduce((sum, entry) => sum + entry, 0) / values.length;
-  const squares = values.reduce((sum, entry) => sum + (entry - value) ** 2, 0);
-  return { value, standardError: Math.sqrt(squares / (values.length - 1) / values.length) };
+/** Standard error of the change of the divergence between two steps, from the changes of single ensembles, or of one's paths. */
+function changeError({ divergences, ensembleCount, descent }: ReverseDivergence, from: number, to: number): number {
+  const { pathLosses, pathObservations } = descent;
+  const change = (records: Matrix): Vector => records.row(to).map((value, i) => value - records.row(from)[i]);
+  const [losses, densities] = [change(pathLosses), change(pathObservations[0])];
+  const changes = ensembleCount > 1 ? change(divergences) : losses.map((loss, n) => loss - densities[n]);
+  const mean = changes.reduce((sum, value) => sum + value, 0) / changes.length;
+  const squares = changes.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / (changes.length - 1) / changes.length);
 }

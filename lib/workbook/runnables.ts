@@ -1,9 +1,12 @@
 import {
+  noiseComponents,
   paperDivergence,
   tableOne,
   tableOneCells,
   tableOneEnergies,
   tableOneModels,
+  type NoiseComponentsData,
+  type NoiseComponentsParameters,
   type Result,
   type TableOneData,
   type TableOneParameters,
@@ -49,5 +52,24 @@ const tableOneRunnable: Runnable = {
   },
 };
 
+const componentsRunnable: Runnable = {
+  name: 'principal-components',
+  summary: 'of the scattering covariance of white noise',
+  options: [],
+  headings: ['signal length', 'paths  ', 'share of variance', 'largest error of a direction', 'time'],
+  parts: (_, profile) => (profile === 'paper' ? [128, 1024] : [128]).map((signalLength) => noiseComponents({ signalLength })),
+  line(result) {
+    const { parameters, data, provenance } = result as Result<NoiseComponentsData>;
+    const { signalLength, pathCount } = parameters as NoiseComponentsParameters;
+    return [
+      String(signalLength),
+      String(pathCount),
+      `${(100 * data.explained).toFixed(1)} %`,
+      Math.max(...data.directionErrors).toFixed(3),
+      spokenDuration(provenance.wallSeconds),
+    ];
+  },
+};
+
 /** The experiments that the command line runs. */
-export const runnables: readonly Runnable[] = [tableOneRunnable];
+export const runnables: readonly Runnable[] = [tableOneRunnable, componentsRunnable];

@@ -56,6 +56,7 @@ function keepEntry(cell: TableOneCell, value: number, { rise = 0, error = 0.1, e
     logLikelihood: curve([0, 0, 0]),
     transportLoss: curve([0, 0, 0]),
     collapseLoss: curve([0, 0, 0]),
+    probeErrors: vector(3),
     minimum: { stepNumber: 1, value, standardError: error },
     rise: { value: rise, standardError: error },
   };

@@ -122,8 +122,8 @@ function lastOf(values: ArrayLike<number>): number {
 }
 
 /** Whether a divergence rises after its minimum by more than two standard errors. */
-function rises({ rise, minimum }: TableOneData): boolean {
-  return rise.value > 2 * (Number.isFinite(rise.standardError) ? rise.standardError : minimum.standardError);
+function rises({ rise }: TableOneData): boolean {
+  return rise.value > 2 * rise.standardError;
 }
 
 /** How many pairs a statement holds for, and for which it does not. */
