@@ -1,4 +1,4 @@
-import { vector, type Vector } from '../array';
+import { vector, vectorOf, type Vector } from '../array';
 
 /** Tables for assembly/fourier.ts, whose transforms leave a spectrum in digit-reversed order. */
 export interface FourierLayout {
@@ -23,22 +23,25 @@ export function fourierLayout(length: number): FourierLayout {
   const frequencies = digitReversal(length);
   const positions = new Array<number>(length);
   frequencies.forEach((m, p) => (positions[m] = p));
-  const twiddles: number[] = [];
-  for (let size = length === 8 || Math.log2(length) % 2 === 1 ? 32 : 16; size <= length; size *= 4) {
-    for (let k = 0; k < size / 4; k++) {
-      for (let power = 1; power <= 3; power++) {
-        const angle = (-2 * Math.PI * power * k) / size;
-        twiddles.push(Math.cos(angle), Math.sin(angle));
-      }
-    }
-  }
-  return { length, frequencies, positions, twiddles: vectorOfAtLeastOne(twiddles) };
+  return { length, frequencies, positions, twiddles: twiddlesOf(length) };
 }
 
-function vectorOfAtLeastOne(values: readonly number[]): Vector {
-  const result = vector(Math.max(values.length, 1));
-  result.set(values);
-  return result;
+/** The powers of e^{−2πi/size} for every stage, as assembly/fourier.ts lays them out: for the way there, then for the way back. */
+function twiddlesOf(length: number): Vector {
+  const sizes: number[] = [];
+  for (let size = Math.log2(length) % 2 === 1 ? 32 : 16; size <= length; size *= 4) sizes.push(size);
+  const exponents = sizes.map((size) => Array.from({ length: size / 4 }, (_, k) => [k, 2 * k, 3 * k]).flat());
+  // Of a block of size/4 points what one turn of its own stage leaves, which is of radix 2 in blocks of 8.
+  const backward = sizes.map((size) => {
+    const stride = size === 32 ? 4 : size / 16;
+    const points = Array.from({ length: stride }, (_, k) => Array.from({ length: size / 4 / stride }, (__, i) => k + i * stride)).flat();
+    return [1, 2, 3].flatMap((r) => points.map((k) => r * k));
+  });
+  const twiddles = [exponents, backward].flatMap((way) =>
+    way.flatMap((powers, s) => powers.flatMap((power) => [Math.cos((2 * Math.PI * power) / sizes[s]), -Math.sin((2 * Math.PI * power) / sizes[s])])),
+  );
+  // A length of 8 has none; no table is empty.
+  return vectorOf(twiddles.length > 0 ? twiddles : [0]);
 }
 
 /** The frequency at each position: every stage sorts by the remainder that its radix leaves. */

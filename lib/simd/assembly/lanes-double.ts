@@ -67,6 +67,18 @@ export function splat5(at: usize): V {
 
 // @ts-ignore: decorator
 @inline
+export function splat6(at: usize): V {
+  return v128.load_splat<f64>(at, 48);
+}
+
+// @ts-ignore: decorator
+@inline
+export function splat7(at: usize): V {
+  return v128.load_splat<f64>(at, 56);
+}
+
+// @ts-ignore: decorator
+@inline
 export function constant(value: f64): V {
   return f64x2.splat(value);
 }

@@ -67,6 +67,18 @@ export function splat5(at: usize): V {
 
 // @ts-ignore: decorator
 @inline
+export function splat6(at: usize): V {
+  return f32.load(at, 24);
+}
+
+// @ts-ignore: decorator
+@inline
+export function splat7(at: usize): V {
+  return f32.load(at, 28);
+}
+
+// @ts-ignore: decorator
+@inline
 export function constant(value: f64): V {
   return <f32>value;
 }

@@ -68,6 +68,18 @@ export function splat5(at: usize): V {
 
 // @ts-ignore: decorator
 @inline
+export function splat6(at: usize): V {
+  return v128.load_splat<f32>(at, 24);
+}
+
+// @ts-ignore: decorator
+@inline
+export function splat7(at: usize): V {
+  return v128.load_splat<f32>(at, 28);
+}
+
+// @ts-ignore: decorator
+@inline
 export function constant(value: f64): V {
   return f32x4.splat(<f32>value);
 }

@@ -6,7 +6,7 @@
 // With z the filtered signal: phase p = z/|z|, turn e = ip/√|z|, so that d|z| = Re(p* dz) and dp = e Re(e* dz) need no division.
 // Where z = 0 both are 0.
 
-import { above4, filterIn, forwardStages, inverseStages, joinFour, LOW, splitFour, stageTwiddles, TWIDDLE } from './fourier';
+import { above4, forwardStages, inverseFilteredUpTo, joinPlain, LOW, splitFour, stageTwiddles, TWIDDLE } from './fourier';
 import { addFold, fold } from './folding';
 import {
   accumulate, add, constant, div, ELEMENT, load, mul, neg, NUMBER, POINT, SMALLEST, splat0, splat1, splat2, splat3, sqrt, store, sub, V,
@@ -15,14 +15,6 @@ import {
 
 export { forward, inverse } from './fourier';
 export { addFolded, pack, product, unpack } from './folding';
-
-/** All inverse stages of filter · spectrum but the outermost. */
-// @ts-ignore: decorator
-@inline
-function filterUpTo(spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize): void {
-  filterIn(spectrum, filter, reach, z, n);
-  inverseStages(z, n, above4(n), n >> 2, twiddles);
-}
 
 /** Stores the phase of re + i im at z, and its turn at `turn` unless that is 0. The modulus. */
 // @ts-ignore: decorator
@@ -59,8 +51,8 @@ function polarFour(a: usize, quarter: usize, turn: usize, sums: usize): void {
 
 // @ts-ignore: decorator
 @inline
-function join(a: usize, quarter: usize, w: usize): void {
-  joinFour(a, a + quarter, a + 2 * quarter, a + 3 * quarter, w);
+function join(a: usize, quarter: usize): void {
+  joinPlain(a, a + quarter, a + 2 * quarter, a + 3 * quarter);
 }
 
 // @ts-ignore: decorator
@@ -73,12 +65,11 @@ function split(a: usize, quarter: usize, w: usize): void {
 export function first(
   spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize, turns: usize, moduli: usize, sums: usize,
 ): void {
-  filterUpTo(spectrum, filter, reach, z, n, twiddles);
+  inverseFilteredUpTo(spectrum, filter, reach, z, n, twiddles);
   const quarter = (n >> 2) * POINT;
-  let w = stageTwiddles(twiddles, n >> 2);
-  for (const end = z + quarter; z < end; z += POINT, turns += POINT, moduli += POINT, w += TWIDDLE) {
+  for (const end = z + quarter; z < end; z += POINT, turns += POINT, moduli += POINT) {
     const b = z + quarter, c = b + quarter, d = c + quarter;
-    join(z, quarter, w);
+    join(z, quarter);
     const aRe = load(z), aIm = load(z + NUMBER), bRe = load(b), bIm = load(b + NUMBER);
     const cRe = load(c), cIm = load(c + NUMBER), dRe = load(d), dIm = load(d + NUMBER);
     const m0 = polar(aRe, aIm, z, turns), m1 = polar(bRe, bIm, b, turns + quarter);
@@ -100,12 +91,12 @@ export function first(
 function phases(z: usize, n: usize, twiddles: usize, turns: usize, keeps: bool, sums: usize): void {
   const quarter = (n >> 2) * POINT;
   let w = stageTwiddles(twiddles, n >> 2);
-  join(z, quarter, w);
-  join(z + POINT, quarter, w + TWIDDLE);
+  join(z, quarter);
+  join(z + POINT, quarter);
   polarFour(z, quarter, keeps ? turns : 0, sums);
   for (const end = z + quarter - 2 * POINT; z < end; z += POINT, w += TWIDDLE) {
     if (keeps) turns += POINT;
-    join(z + 2 * POINT, quarter, w + 2 * TWIDDLE);
+    join(z + 2 * POINT, quarter);
     polarFour(z + POINT, quarter, keeps ? turns : 0, sums);
     split(z, quarter, w);
   }
@@ -119,7 +110,7 @@ export function second(
   spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize, turns: usize, sums: usize,
   pairs: usize, pairsEnd: usize, own: usize, folded: usize,
 ): void {
-  filterUpTo(spectrum, filter, reach, z, n, twiddles);
+  inverseFilteredUpTo(spectrum, filter, reach, z, n, twiddles);
   if (turns !== 0) phases(z, n, twiddles, turns, true, sums);
   else phases(z, n, twiddles, 0, false, sums);
   forwardStages(z, n, n >> 2, above4(n), twiddles);
@@ -213,12 +204,11 @@ export function firstAlong(
   spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize, phases: usize, turns: usize,
   moduli: usize, sums: usize,
 ): void {
-  filterUpTo(spectrum, filter, reach, z, n, twiddles);
+  inverseFilteredUpTo(spectrum, filter, reach, z, n, twiddles);
   const quarter = (n >> 2) * POINT;
-  let w = stageTwiddles(twiddles, n >> 2);
-  for (const end = z + quarter; z < end; z += POINT, phases += POINT, turns += POINT, moduli += POINT, w += TWIDDLE) {
+  for (const end = z + quarter; z < end; z += POINT, phases += POINT, turns += POINT, moduli += POINT) {
     const b = z + quarter, c = b + quarter, d = c + quarter;
-    joinFour(z, b, c, d, w);
+    join(z, quarter);
     const m0 = polarDerivative(z, phases, turns), m1 = polarDerivative(b, phases + quarter, turns + quarter);
     const m2 = polarDerivative(c, phases + 2 * quarter, turns + 2 * quarter);
     const m3 = polarDerivative(d, phases + 3 * quarter, turns + 3 * quarter);
@@ -235,17 +225,17 @@ export function secondAlong(
   spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize, turns: usize,
   pairs: usize, pairsEnd: usize, own: usize, weights: usize, folded: usize,
 ): void {
-  filterUpTo(spectrum, filter, reach, z, n, twiddles);
+  inverseFilteredUpTo(spectrum, filter, reach, z, n, twiddles);
   const quarter = (n >> 2) * POINT;
   let w = stageTwiddles(twiddles, n >> 2);
   // In step as in `phases`.
   let a = z;
-  join(a, quarter, w);
-  join(a + POINT, quarter, w + TWIDDLE);
+  join(a, quarter);
+  join(a + POINT, quarter);
   turnFour(a, quarter, turns);
   for (const end = z + quarter - 2 * POINT; a < end; a += POINT, w += TWIDDLE) {
     turns += POINT;
-    join(a + 2 * POINT, quarter, w + 2 * TWIDDLE);
+    join(a + 2 * POINT, quarter);
     turnFour(a + POINT, quarter, turns);
     split(a, quarter, w);
   }
