@@ -16,12 +16,16 @@ export { ensembleSizes, type EnsembleSizesData, type EnsembleSizesParameters } f
 export { run, type Experiment, type RunContext, type RunOptions } from './experiment';
 export {
   marketDescents,
+  type DescentStatistics,
   type MarketDescentsData,
   type MarketDescentsParameters,
   type PathStatistics,
 } from './market-descents';
+export { deskLabels, deskOfPaths, deskOfSeries, type DeskStatistics } from './market-desk';
+export { marketEntropy, type EntropyRecord, type MarketEntropyData, type MarketEntropyParameters } from './market-entropy';
+export { componentNoise, type FittedGarch, type MarketBase, type MarketEnergy } from './market-problem';
 export { noiseComponents, type NoiseComponentsData, type NoiseComponentsParameters } from './noise-components';
-export { autocorrelations, type Density } from './path-statistics';
+export { autocorrelations, type Density, type StatisticLaw } from './path-statistics';
 export { currentProfile, type Profile } from './profile';
 export { progressBar, type ProgressBar, type ProgressOptions } from './progress';
 export type { Provenance } from './provenance';

@@ -1,4 +1,4 @@
-import { matrix, vector, type Ensemble, type Matrix, type Vector } from '../array';
+import { matrix, vector, vectorOf, type Ensemble, type Matrix, type Vector } from '../array';
 
 /** Sample autocorrelations of a series at lags 1 … lagCount: Σ (xᵢ − m)(xᵢ₋ₗ − m)/Σ (xᵢ − m)², m its mean. */
 export function autocorrelations(series: Vector, lagCount: number): Vector {
@@ -41,4 +41,38 @@ export function densityOf(values: Vector, limit: number, binCount: number): Dens
     density[bin] += 1 / (values.length * width);
   }
   return { centres, density };
+}
+
+/** How a statistic over lags is distributed over paths. */
+export interface StatisticLaw {
+  /** Evenly spaced quantiles, from the smallest to the largest value, [lags, m]; all values, sorted, where there are at most m. */
+  readonly quantiles: Matrix;
+  /** Mean over the paths, its standard error as if they were independent, and their standard deviation, [lags]. */
+  readonly mean: Vector;
+  readonly standardError: Vector;
+  readonly deviation: Vector;
+}
+
+/** The law of a statistic given by lag, [lags, N], in at most `quantileCount` quantiles a lag. */
+export function lawOfRows(rows: Matrix, quantileCount: number): StatisticLaw {
+  const { rowCount, columnCount } = rows;
+  const kept = Math.min(columnCount, quantileCount);
+  const quantiles = matrix(rowCount, kept);
+  const [mean, standardError, deviation] = [vector(rowCount), vector(rowCount), vector(rowCount)];
+  for (let l = 0; l < rowCount; l++) {
+    const sorted = vectorOf(rows.row(l)).sort();
+    for (let i = 0; i < kept; i++) quantiles.row(l)[i] = quantileOf(sorted, kept === 1 ? 0 : i / (kept - 1));
+    mean[l] = sorted.reduce((sum, value) => sum + value, 0) / columnCount;
+    const squares = sorted.reduce((sum, value) => sum + (value - mean[l]) ** 2, 0);
+    deviation[l] = Math.sqrt(squares / Math.max(1, columnCount - 1));
+    standardError[l] = deviation[l] / Math.sqrt(columnCount);
+  }
+  return { quantiles, mean, standardError, deviation };
+}
+
+function quantileOf(sorted: Vector, probability: number): number {
+  const position = (sorted.length - 1) * probability;
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }

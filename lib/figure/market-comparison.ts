@@ -1,5 +1,5 @@
 import type { Matrix } from '../array';
-import type { PathStatistics } from '../experiment';
+import type { MarketDescentsData, PathStatistics } from '../experiment';
 import { fullCaption, type Provenance } from './caption';
 import { figure, type Figure } from './figure';
 import { densityRange, marginalTraces, type Histogram, type MarginalTruth } from './marginal-histogram';
@@ -27,8 +27,37 @@ export interface MarketComparisonInput extends Provenance {
 }
 
 /** Recorded statistics of paths as a column: autocorrelations of values and of squares, and the marginal. */
-export function marketColumn(role: Role, { values, squares, marginal }: Pick<PathStatistics, 'values' | 'squares' | 'marginal'>): MarketColumn {
-  return { role, samples: [rowsOf(values), rowsOf(squares)], marginal };
+export function marketColumn(
+  role: Role,
+  { values, squares, marginal }: Pick<PathStatistics, 'values' | 'squares' | 'marginal'>,
+  name?: string,
+): MarketColumn {
+  return { role, name, samples: [rowsOf(values.quantiles), rowsOf(squares.quantiles)], marginal };
+}
+
+/**
+ * A recorded comparison as Figures 6 to 8 and 10 of the paper show it: regular, mean-field and GARCH paths against the series.
+ * @param provenance caption, key and what else a figure says of its numbers; path count and signal length are the result's
+ * @param label what is binned, with unit: `daily return (standard deviations)`
+ */
+export function marketFigure(
+  { regular, meanField, garch, truth }: MarketDescentsData,
+  label: string,
+  provenance: Pick<Provenance, 'caption' | 'key' | 'alt'>,
+): Figure {
+  const lags = Array.from(truth.values, (_, l) => l + 1);
+  return marketComparison({
+    ...provenance,
+    columns: [marketColumn('regular', regular), marketColumn('mean-field', meanField), marketColumn('reference', garch, 'GARCH')],
+    statistics: [
+      { label: 'autocorrelation', lags, truth: truth.values },
+      { label: 'autocorrelation of squares', lags, truth: truth.squares },
+    ],
+    marginal: { ...truth.marginal, mean: 0, standardDeviation: 1, label },
+    pathCount: regular.pathCount,
+    signalLength: regular.paths.columnCount,
+    units: 'autocorrelations without unit, densities per standard deviation',
+  });
 }
 
 function rowsOf(entries: Matrix): Numbers[] {

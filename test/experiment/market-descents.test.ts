@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ensembleOf } from 'microcanon/array';
-import { sp500Returns } from 'microcanon/data-set';
+import { sp500, sp500Returns } from 'microcanon/data-set';
 import { stylized } from 'microcanon/energy';
-import { determinantCost, marketDescents, run } from 'microcanon/experiment';
+import { determinantCost, marketDescents, marketEntropy, run } from 'microcanon/experiment';
+import { fixture } from '../support';
 
 const cache = mkdtempSync(join(tmpdir(), 'microcanon-market-'));
 process.env.MICROCANON_CACHE = cache;
@@ -15,23 +16,23 @@ const quiet = { say: () => {} };
 const returns = sp500Returns().values;
 
 test('market paths: the regular ones all come near the target, the mean-field ones on average, and vary', async () => {
-  const { data } = await run(marketDescents('S&P 500', returns, { pathCount: 8, stepCount: 300, signalLength: 512 }), quiet);
+  const { data } = await run(marketDescents('S&P 500', returns, { pathCount: 8, stepCount: 900, signalLength: 512 }), quiet);
   const squares = Array.from({ length: 20 }, (_, l) => l + 2);
   for (const k of squares) {
-    // 300 steps bring the squares near; variance and lag 1 take thousands.
+    // 900 steps bring the squares near; variance and lag 1 take thousands.
     for (const { meanEnergy } of [data.regular, data.meanField]) {
       assert.ok(Math.abs(meanEnergy[k] / data.target[k] - 1) < 0.05, `${data.labels[k]}: ${meanEnergy[k]} of ${data.target[k]}`);
     }
     assert.ok(data.regular.energyVariance[k] < 1e-3 * data.meanField.energyVariance[k], data.labels[k]);
   }
-  assert.equal(data.regular.losses.length, 301);
+  assert.equal(data.regular.steps[data.regular.losses.length - 1], 900);
   assert.equal(data.blockCount, 8);
 });
 
 test('what a result says of its paths is true of the paths that it keeps', async () => {
   const { data } = await run(marketDescents('S&P 500', returns, { pathCount: 5, stepCount: 20, signalLength: 256 }), quiet);
   const { paths, meanEnergy, values } = data.meanField;
-  assert.deepEqual([paths.rowCount, paths.columnCount, values.columnCount], [5, 256, 5]);
+  assert.deepEqual([paths.rowCount, paths.columnCount, values.quantiles.columnCount], [5, 256, 5]);
   const kept = ensembleOf(Array.from({ length: 5 }, (_, n) => paths.row(n)));
   const energies = stylized({ signalLength: 256 }).values(kept);
   for (let k = 0; k < meanEnergy.length; k++) {
@@ -41,18 +42,65 @@ test('what a result says of its paths is true of the paths that it keeps', async
   }
 });
 
-test('a result keeps 64 paths at most', async () => {
-  const { data } = await run(marketDescents('S&P 500', returns, { pathCount: 66, stepCount: 1, signalLength: 32 }), quiet);
-  assert.deepEqual([data.regular.paths.rowCount, data.regular.values.columnCount], [64, 66]);
+test('a result keeps some paths of many, and quantiles in place of all their statistics', async () => {
+  const changes = { pathCount: 66, stepCount: 1, signalLength: 32, keptPathCount: 3 };
+  const { data } = await run(marketDescents('S&P 500', returns, changes), quiet);
+  for (const one of [data.regular, data.meanField, data.garch]) {
+    assert.deepEqual([one.pathCount, one.paths.rowCount, one.values.quantiles.columnCount], [66, 3, 65]);
+  }
 });
 
-test('returns that are not finite, or fewer than a path is long, are one clear error', () => {
-  assert.throws(() => marketDescents('x', Float64Array.of(0, NaN)), {
-    message: 'marketDescents: returns expects finite numbers, got NaN at index 1',
+test('the reference is the fit by maximum likelihood, its paths have the fitted law', async () => {
+  const { data } = await run(marketDescents('S&P 500', returns, { pathCount: 40, stepCount: 1, signalLength: 1024 }), quiet);
+  const { parameters, logLikelihood, converged, atEdge } = data.fit;
+  assert.deepEqual([converged, atEdge], [true, []]);
+  const wanted = fixture('garch-fit-sp500').expected.fits.find((fit: { model: string; first_rule: string }) => {
+    return fit.model === 'ar1-garch-student-t' && fit.first_rule === 'backcast';
   });
-  assert.throws(() => marketDescents('x', new Float64Array(100)), {
-    message: 'marketDescents: returns expects at least the signal length 1024, got 100; shorten the paths',
-  });
+  assert.ok(Math.abs(logLikelihood - wanted.loglik) < 1e-3);
+  assert.ok(Math.abs(parameters.reaction - wanted.estimate.alpha) < 0.02 * wanted.std_error.alpha);
+  const { mean, standardError } = data.garch.values;
+  assert.ok(Math.abs(mean[0] - parameters.autoregression) < 4 * standardError[0] + 0.01, `${mean[0]} ± ${standardError[0]}`);
+});
+
+test('paths that start from the fitted GARCH model start with its clustered squares, which white noise has not', async () => {
+  const changes = { pathCount: 16, stepCount: 1, signalLength: 512, stepSize: 1e-9 };
+  const [white, garch] = await Promise.all(
+    (['white', 'garch'] as const).map((base) => run(marketDescents('S&P 500', returns, { ...changes, base }), quiet)),
+  );
+  assert.ok(Math.abs(white.data.regular.squares.mean[0]) < 4 * white.data.regular.squares.standardError[0]);
+  assert.ok(garch.data.regular.squares.mean[0] > 4 * garch.data.regular.squares.standardError[0]);
+});
+
+test('towards the scattering covariance both descents come near the target, whose components are those of GARCH noise', async () => {
+  const changes = { energy: 'scattering-covariance', signalLength: 64, pathCount: 6, stepCount: 150, noisePathCount: 300 } as const;
+  const { data } = await run(marketDescents('S&P 500', returns, changes), quiet);
+  assert.equal(data.target.length, 20);
+  for (const { losses } of [data.regular, data.meanField]) assert.ok(losses[losses.length - 1] < 0.05 * losses[0]);
+});
+
+test('entropy: the parts of its loss add up, and the mean field loses less by collapse', async () => {
+  const changes = { signalLength: 64, stepCount: 40, ensembleSize: 8, ensembleCount: 2 };
+  const { regular, meanField } = (await run(marketEntropy('S&P 500', returns, changes), quiet)).data;
+  for (const { entropyLoss, transportLoss, collapseLoss } of [regular, meanField]) {
+    entropyLoss.values.forEach((value, i) => {
+      assert.ok(Math.abs(value - transportLoss.values[i] - collapseLoss.values[i]) < 1e-9 * Math.max(1, Math.abs(value)));
+    });
+  }
+  const last = regular.steps.length - 1;
+  assert.equal(regular.steps[last], 40);
+  assert.ok(meanField.collapseLoss.values[last] < 0.5 * regular.collapseLoss.values[last]);
+});
+
+test('returns that cannot be a target are one clear error each', () => {
+  const refuses = (values: ArrayLike<number>, message: string | RegExp): void => {
+    assert.throws(() => marketDescents('x', Float64Array.from(values)), { name: 'RangeError', message });
+  };
+  refuses([0, NaN], 'marketDescents: returns expects finite numbers, got NaN at index 1; leave the day out');
+  refuses(new Float64Array(100), 'marketDescents: returns expects at least the signal length 1024, got 100; shorten the paths');
+  refuses(new Float64Array(2000).fill(0.1), /^marketDescents: returns expects numbers that differ, got 2000 times 0.1; /);
+  refuses(sp500().values, /^marketDescents: returns expects standardised returns, .* got mean 1\.\d+e\+3 .*; take returns of prices, then standardise$/);
+  assert.throws(() => marketEntropy('x', Float64Array.of(Infinity)), /^RangeError: marketEntropy: returns expects finite numbers/);
 });
 
 test('the methods whose cost is compared give one determinant', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matrixOf } from 'microcanon/array';
+import { matrixOf, type Matrix } from 'microcanon/array';
 import { marketColumn, marketComparison, type Figure, type Role } from 'microcanon/figure';
 import { violin } from '../../lib/figure/violin';
 
@@ -93,8 +93,9 @@ test('a column without a sample for each statistic is one clear error', () => {
 });
 
 test('recorded statistics make a column: a violin for each lag from the paths of its row', () => {
-  const values = matrixOf([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]]);
-  const squares = matrixOf([[1, 2, 3], [4, 5, 6]]);
+  const law = (quantiles: Matrix) => ({ quantiles, mean: new Float64Array(2), standardError: new Float64Array(2), deviation: new Float64Array(2) });
+  const values = law(matrixOf([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]]));
+  const squares = law(matrixOf([[1, 2, 3], [4, 5, 6]]));
   const column = marketColumn('mean-field', { values, squares, marginal: { centres: new Float64Array(1), density: new Float64Array(1) } });
   assert.deepEqual(column.samples.map((rows) => Array.from(rows, (row) => [...Array.from(row)])), [
     [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]],
