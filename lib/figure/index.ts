@@ -1,6 +1,8 @@
 export type { Provenance } from './caption';
 export { measured } from './curve';
-export * from './divergence-curve';
+export { divergenceCurve, type DivergenceCurveInput } from './divergence-curve';
+export * from './divergence-grid';
+export type { DivergenceSeries } from './divergence-traces';
 export type { FittedGaussian, Pair } from './ellipse';
 export { energyDensity, type EnergyCloud, type EnergyDensityInput } from './energy-density';
 export * from './energy-variance';
@@ -16,3 +18,4 @@ export { divergenceSeries, energyCloud, entropyLoss, pairsOf, trajectories } fro
 export type { StatisticTruth } from './statistic-violins';
 export type { PlotlyJson } from './static-image';
 export * from './table';
+export * from './table-one';

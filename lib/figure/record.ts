@@ -1,7 +1,7 @@
 import type { Matrix } from '../array';
 import type { Curve } from '../divergence';
-import type { DivergenceRecord, EnergyLaw } from '../experiment';
-import type { DivergenceSeries } from './divergence-curve';
+import type { DivergenceRecord, EnergyLaw, TableOneData } from '../experiment';
+import type { DivergenceSeries } from './divergence-traces';
 import type { Pair } from './ellipse';
 import type { EnergyCloud } from './energy-density';
 import type { EntropyLoss } from './entropy-budget';
@@ -26,11 +26,16 @@ export function energyCloud(role: Role, { mean, covariance }: EnergyLaw): Energy
  * A recorded divergence and its parts as a series of `divergenceCurve`.
  * @param paper the paper's minimum, drawn beside ours
  */
-export function divergenceSeries(role: Role, record: DivergenceRecord, paper?: DivergenceSeries['paper']): DivergenceSeries {
-  const { divergence, negativeEntropy, logLikelihood } = record;
+export function divergenceSeries(
+  role: Role,
+  record: Pick<DivergenceRecord | TableOneData, 'divergence' | 'negativeEntropy' | 'logLikelihood'> & Partial<Pick<TableOneData, 'steps'>>,
+  paper?: DivergenceSeries['paper'],
+): DivergenceSeries {
+  const { divergence, negativeEntropy, logLikelihood, steps } = record;
   return {
     role,
     paper,
+    steps,
     divergence: divergence.values,
     divergenceError: divergence.standardErrors,
     negativeEntropy: negativeEntropy.values,

@@ -109,7 +109,7 @@ test('long curves are thinned to about a thousand steps, with the best and the l
 });
 
 test('AR(0.1) with the autocovariance has the divergences of an independent computation at the paper’s size', async (t) => {
-  const full = { signalLength: 1024, ensembleSize: 128, stepCount: 170, targetPathCount: 10_000 };
+  const full = { signalLength: 1024, stepSize: 10, ensembleSize: 128, stepCount: 170, targetPathCount: 10_000 };
   const cell = { model: 'ar-0.1', energy: 'autocovariance' } as const;
   const { data: regular } = await computed(t, { ...cell, method: 'regular' }, { ...full, stepCount: 60 });
   // Independent values from 128 paths: 2.41 at step 34 and 0.083 at step 157; white noise is 5.19 nats away.
