@@ -23,7 +23,7 @@ export interface ScatteringMeanKernelOptions {
 export const shortestScatteringMean = 32;
 
 type Method =
-  | 'forward' | 'inverse' | 'pack' | 'unpack' | 'product' | 'addFolded'
+  | 'forward' | 'forwardReal' | 'inverse' | 'pack' | 'unpack' | 'product' | 'addFolded'
   | 'first' | 'second' | 'firstBack' | 'firstAlong' | 'secondAlong' | 'firstBackAlong';
 
 /**
@@ -106,16 +106,6 @@ export function scatteringMeanKernel(options: ScatteringMeanKernelOptions): Deri
     for (let j = 0; j < F; j += 2) body(j + 1 < F ? [j, j + 1] : [j]);
   };
 
-  /** The spectrum of real signals whose numbers stand at `from`. */
-  function transform(from: number): void {
-    clear(spectrum, d);
-    const at = spectrum / elementBytes;
-    for (let t = 0; t < d; t++) {
-      for (let lane = 0; lane < width; lane++) elements[at + 2 * width * t + lane] = elements[from / elementBytes + width * t + lane];
-    }
-    run.forward(spectrum, d, twiddles);
-  }
-
   function unpackModuli(): void {
     run.forward(packed, d, twiddles);
     run.unpack(packed, moduli[0], moduli[1], pairs, pairsEnd, own);
@@ -127,7 +117,7 @@ export function scatteringMeanKernel(options: ScatteringMeanKernelOptions): Deri
     const groupSums = sums + group * componentCount * width * 8;
     doubles.fill(0, groupSums / 8, groupSums / 8 + componentCount * width);
     const sumAt = (k: number): number => groupSums + k * width * 8;
-    transform(paths + group * d * width * elementBytes);
+    run.forwardReal(paths + group * d * width * elementBytes, spectrum, d, twiddles);
     eachTwo((js) => {
       if (js.length === 1) clear(packed, d);
       for (const j of js) {
@@ -206,7 +196,7 @@ export function scatteringMeanKernel(options: ScatteringMeanKernelOptions): Deri
     doubles.fill(0, rateSums / 8, rateSums / 8 + componentCount * width);
     const sumAt = (k: number): number => rateSums + k * width * 8;
     const rate = (lane: number, k: number): number => doubles[rateSums / 8 + k * width + lane] / d;
-    transform(z);
+    run.forwardReal(z, spectrum, d, twiddles);
     clear(sum, d);
     eachTwo((js) => {
       if (js.length === 1) clear(packed, d);

@@ -72,7 +72,7 @@ export function inverseFiltered(spectrum: usize, filter: usize, reach: u32, z: u
  * on with the signal point by point joins it there.
  */
 export function inverseFilteredUpTo(spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize): void {
-  const powers = (ctz(n) & 1) ? 0 : stageTwiddles(twiddles, n);
+  const powers: usize = (ctz(n) & 1) ? 0 : stageTwiddles(twiddles, n);
   if (reach === WHOLE) filterIn(spectrum, filter, WHOLE, z, n, powers);
   else if (reach === LOW) filterIn(spectrum, filter, LOW, z, n, powers);
   else filterIn(spectrum, filter, POSITIVE, z, n, powers);

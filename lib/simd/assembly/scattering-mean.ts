@@ -9,12 +9,37 @@
 import { above4, forwardStages, inverseFilteredUpTo, joinPlain, LOW, splitFour, stageTwiddles, TWIDDLE } from './fourier';
 import { addFold, fold } from './folding';
 import {
-  accumulate, add, constant, div, ELEMENT, load, mul, neg, NUMBER, POINT, SMALLEST, splat0, splat1, splat2, splat3, sqrt, store, sub, V,
+  accumulate, add, constant, div, ELEMENT, load, mul, neg, NUMBER, POINT, SMALLEST, splat0, splat1, splat2, splat3, splat4, splat5, sqrt, store, sub, V,
   whereAbove,
 } from './lanes';
 
 export { forward, inverse } from './fourier';
 export { addFolded, pack, product, unpack } from './folding';
+
+/** The spectrum z of real signals, whose numbers stand at x. */
+export function forwardReal(x: usize, z: usize, n: usize, twiddles: usize): void {
+  const quarter = (n >> 2) * POINT;
+  let w = stageTwiddles(twiddles, n >> 2);
+  let a = z;
+  for (const end = z + quarter; a < end; a += POINT, x += NUMBER, w += TWIDDLE) {
+    const b = a + quarter, c = b + quarter, d = c + quarter;
+    const half = quarter >> 1;
+    const x0 = load(x), x1 = load(x + half), x2 = load(x + 2 * half), x3 = load(x + 3 * half);
+    const sum = add(x0, x2), difference = sub(x0, x2), other = add(x1, x3), turned = sub(x3, x1);
+    store(a, add(sum, other));
+    store(a + NUMBER, constant(0));
+    let wRe = splat0(w), wIm = splat1(w);
+    store(b, sub(mul(difference, wRe), mul(turned, wIm)));
+    store(b + NUMBER, add(mul(difference, wIm), mul(turned, wRe)));
+    const rest = sub(sum, other);
+    store(c, mul(rest, splat2(w)));
+    store(c + NUMBER, mul(rest, splat3(w)));
+    wRe = splat4(w), wIm = splat5(w);
+    store(d, add(mul(difference, wRe), mul(turned, wIm)));
+    store(d + NUMBER, sub(mul(difference, wIm), mul(turned, wRe)));
+  }
+  forwardStages(z, n, n >> 2, 4, twiddles);
+}
 
 /** Stores the phase of re + i im at z, and its turn at `turn` unless that is 0. The modulus. */
 // @ts-ignore: decorator
@@ -61,25 +86,35 @@ function split(a: usize, quarter: usize, w: usize): void {
   splitFour(a, a + quarter, a + 2 * quarter, a + 3 * quarter, w);
 }
 
+/** Phases and turns of four points, their moduli as every other number from `moduli` on, and their sum. */
+// @ts-ignore: decorator
+@inline
+function firstFour(a: usize, quarter: usize, turns: usize, moduli: usize, sums: usize): void {
+  const b = a + quarter, c = b + quarter, d = c + quarter;
+  const aRe = load(a), aIm = load(a + NUMBER), bRe = load(b), bIm = load(b + NUMBER);
+  const cRe = load(c), cIm = load(c + NUMBER), dRe = load(d), dIm = load(d + NUMBER);
+  const m0 = polar(aRe, aIm, a, turns), m1 = polar(bRe, bIm, b, turns + quarter);
+  const m2 = polar(cRe, cIm, c, turns + 2 * quarter), m3 = polar(dRe, dIm, d, turns + 3 * quarter);
+  store(moduli, m0);
+  store(moduli + quarter, m1);
+  store(moduli + 2 * quarter, m2);
+  store(moduli + 3 * quarter, m3);
+  accumulate(sums, add(add(m0, m1), add(m2, m3)));
+}
+
 /** First order: phases and turns of the filtered signal, its modulus as every other number from `moduli` on, its sum. */
 export function first(
   spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize, turns: usize, moduli: usize, sums: usize,
 ): void {
   inverseFilteredUpTo(spectrum, filter, reach, z, n, twiddles);
   const quarter = (n >> 2) * POINT;
-  for (const end = z + quarter; z < end; z += POINT, turns += POINT, moduli += POINT) {
-    const b = z + quarter, c = b + quarter, d = c + quarter;
-    join(z, quarter);
-    const aRe = load(z), aIm = load(z + NUMBER), bRe = load(b), bIm = load(b + NUMBER);
-    const cRe = load(c), cIm = load(c + NUMBER), dRe = load(d), dIm = load(d + NUMBER);
-    const m0 = polar(aRe, aIm, z, turns), m1 = polar(bRe, bIm, b, turns + quarter);
-    const m2 = polar(cRe, cIm, c, turns + 2 * quarter), m3 = polar(dRe, dIm, d, turns + 3 * quarter);
-    store(moduli, m0);
-    store(moduli + quarter, m1);
-    store(moduli + 2 * quarter, m2);
-    store(moduli + 3 * quarter, m3);
-    accumulate(sums, add(add(m0, m1), add(m2, m3)));
+  // In step as in `phases`.
+  join(z, quarter);
+  for (const end = z + quarter - POINT; z < end; z += POINT, turns += POINT, moduli += POINT) {
+    join(z + POINT, quarter);
+    firstFour(z, quarter, turns, moduli, sums);
   }
+  firstFour(z, quarter, turns, moduli, sums);
 }
 
 /**
@@ -199,6 +234,20 @@ function turnFour(a: usize, quarter: usize, turns: usize): void {
   turnBy(dRe, dIm, d, turns + 3 * quarter);
 }
 
+/** dp of four points in the place of dz, d|z| as every other number from `moduli` on, and its sum. */
+// @ts-ignore: decorator
+@inline
+function firstFourAlong(a: usize, quarter: usize, phases: usize, turns: usize, moduli: usize, sums: usize): void {
+  const m0 = polarDerivative(a, phases, turns), m1 = polarDerivative(a + quarter, phases + quarter, turns + quarter);
+  const m2 = polarDerivative(a + 2 * quarter, phases + 2 * quarter, turns + 2 * quarter);
+  const m3 = polarDerivative(a + 3 * quarter, phases + 3 * quarter, turns + 3 * quarter);
+  store(moduli, m0);
+  store(moduli + quarter, m1);
+  store(moduli + 2 * quarter, m2);
+  store(moduli + 3 * quarter, m3);
+  accumulate(sums, add(add(m0, m1), add(m2, m3)));
+}
+
 /** First order along a direction: dp in the place of z, d|z| as every other number from `moduli` on, and its sum. */
 export function firstAlong(
   spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize, phases: usize, turns: usize,
@@ -206,18 +255,12 @@ export function firstAlong(
 ): void {
   inverseFilteredUpTo(spectrum, filter, reach, z, n, twiddles);
   const quarter = (n >> 2) * POINT;
-  for (const end = z + quarter; z < end; z += POINT, phases += POINT, turns += POINT, moduli += POINT) {
-    const b = z + quarter, c = b + quarter, d = c + quarter;
-    join(z, quarter);
-    const m0 = polarDerivative(z, phases, turns), m1 = polarDerivative(b, phases + quarter, turns + quarter);
-    const m2 = polarDerivative(c, phases + 2 * quarter, turns + 2 * quarter);
-    const m3 = polarDerivative(d, phases + 3 * quarter, turns + 3 * quarter);
-    store(moduli, m0);
-    store(moduli + quarter, m1);
-    store(moduli + 2 * quarter, m2);
-    store(moduli + 3 * quarter, m3);
-    accumulate(sums, add(add(m0, m1), add(m2, m3)));
+  join(z, quarter);
+  for (const end = z + quarter - POINT; z < end; z += POINT, phases += POINT, turns += POINT, moduli += POINT) {
+    join(z + POINT, quarter);
+    firstFourAlong(z, quarter, phases, turns, moduli, sums);
   }
+  firstFourAlong(z, quarter, phases, turns, moduli, sums);
 }
 
 /** Second order along a direction: adds the filtered spectrum of dp, folded, times a weight a path to `folded`. */
