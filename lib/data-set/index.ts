@@ -13,7 +13,9 @@ export {
   type Fetched,
   type FetchOptions,
 } from './fetched';
+export { exportPaths, type PathTable } from './export';
 export { fred } from './fred';
+export { marketNames, marketSeries, type MarketName, type MarketSeries } from './market-series';
 export type { DateRange, Observation, Reading } from './observations';
 export { differences, logReturns, standardise, type Standardised } from './returns';
 export { riksbank } from './riksbank';

@@ -1,0 +1,96 @@
+import { ecb } from './ecb';
+import { AbsentSeriesError, fetchedSeries } from './fetched';
+import { fred } from './fred';
+import { differences, standardise } from './returns';
+import { riksbank } from './riksbank';
+import { latest, series, type Series } from './series';
+import type { SeriesSource } from './series-source';
+import { sp500Returns } from './sp500-returns';
+import { usTreasuryYield, type TreasuryMaturity } from './us-treasury';
+
+/** The five markets of section 5.2. */
+export const marketNames = ['sp500', 'eur-5', 'eur-10', 'usd-5', 'usd-10'] as const;
+export type MarketName = (typeof marketNames)[number];
+
+/** Standardised daily returns of a market of section 5.2, or of what stands in for it here. */
+export interface MarketSeries {
+  readonly name: MarketName;
+  /** For titles: `US Treasury, 5 years`. */
+  readonly label: string;
+  /** Log returns of the index, differences of yields; mean 0, standard deviation 1. */
+  readonly returns: Series;
+  /** Whether the series is the market's that the paper names, of whatever years; else another stands in. */
+  readonly isPapers: boolean;
+  /** A sentence for captions: what it is, from when to when, and what stands in for what. */
+  readonly note: string;
+  /** What to run for the paper's own series; empty where it is there. */
+  readonly advice: string;
+}
+
+/** Values of the target: 2¹² for the index and USD rates, 2¹¹ for EUR rates. */
+const COUNTS = { sp500: 4096, usd: 4096, eur: 2048 };
+
+/**
+ * A market of section 5.2. Rates come from the Riksbank as in the paper, where fetched, else from the Federal Reserve or the ECB
+ * where fetched. Else US Treasury yields to May 2000 stand in: the last 4096 differences for USD, the 2048 before them for EUR.
+ * @throws RangeError when the name is another, or a fetched series is too short
+ */
+export function marketSeries(name: MarketName): MarketSeries {
+  if (!marketNames.includes(name)) {
+    throw new RangeError(`marketSeries: name expects one of ${marketNames.join(', ')}, got ${String(name)}; choose one of them`);
+  }
+  if (name === 'sp500') {
+    const returns = sp500Returns();
+    return { name, label: 'S&P 500', returns, isPapers: true, note: `S&P 500, daily log returns ${spanOf(returns)}.`, advice: '' };
+  }
+  const [currency, years] = name.split('-') as ['usd' | 'eur', string];
+  const papers = { source: riksbank, identifier: `${currency === 'usd' ? 'US' : 'EM'}GVB${years}Y` };
+  const others = currency === 'usd'
+    ? { source: fred, identifier: `DGS${years}` }
+    : { source: ecb, identifier: `YC/B.U2.EUR.4F.G_N_A.SV_C_YM.SR_${years}Y` };
+  for (const { source, identifier } of [papers, others]) {
+    const found = fetched(source, identifier);
+    if (found === undefined) continue;
+    const returns = standardise(latest(differences(found), COUNTS[currency])).series;
+    const label = `${currency.toUpperCase()} government bonds, ${years} years`;
+    return { name, label, returns, isPapers: true, note: `${label}: ${source.owner}, ${identifier}, daily differences ${spanOf(returns)}.`, advice: '' };
+  }
+  return standIn(name, currency, Number(years) as TreasuryMaturity, `npx microcanon data fetch ${papers.source.name} ${papers.identifier}`);
+}
+
+function standIn(name: MarketName, currency: 'usd' | 'eur', years: TreasuryMaturity, advice: string): MarketSeries {
+  const yields = usTreasuryYield(years);
+  const changes = differences(yields);
+  const count = changes.values.length;
+  const taken = currency === 'usd' ? latest(changes, COUNTS.usd) : slice(changes, count - COUNTS.usd - COUNTS.eur, count - COUNTS.usd);
+  const returns = standardise(taken).series;
+  const shipped = `US Treasury yield, ${years} years, daily differences ${spanOf(returns)}`;
+  if (currency === 'usd') {
+    return { name, label: `US Treasury, ${years} years`, returns, isPapers: true, note: `${shipped}; the paper takes later years.`, advice };
+  }
+  return {
+    name,
+    label: `US Treasury, ${years} years, earlier`,
+    returns,
+    isPapers: false,
+    note: `${shipped}: it stands in for EUR bonds of ${years} years, which are not on this computer.`,
+    advice,
+  };
+}
+
+function fetched(source: SeriesSource, identifier: string): Series | undefined {
+  try {
+    return fetchedSeries(source, identifier);
+  } catch (error) {
+    if (error instanceof AbsentSeriesError) return undefined;
+    throw error;
+  }
+}
+
+function slice(from: Series, start: number, end: number): Series {
+  return series({ ...from, dates: from.dates.slice(start, end), values: from.values.slice(start, end) });
+}
+
+function spanOf({ dates }: Series): string {
+  return `${dates[0]} to ${dates[dates.length - 1]}`;
+}
