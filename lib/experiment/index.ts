@@ -23,13 +23,16 @@ export {
 } from './market-descents';
 export { deskLabels, deskOfPaths, deskOfSeries, type DeskStatistics } from './market-desk';
 export { marketEntropy, type EntropyRecord, type MarketEntropyData, type MarketEntropyParameters } from './market-entropy';
-export { componentNoise, type FittedGarch, type MarketBase, type MarketEnergy } from './market-problem';
+export { componentNoise, rateSteps, type FittedGarch, type MarketBase, type MarketEnergy } from './market-problem';
 export { noiseComponents, type NoiseComponentsData, type NoiseComponentsParameters } from './noise-components';
 export { autocorrelations, type Density, type StatisticLaw } from './path-statistics';
 export { currentProfile, type Profile } from './profile';
 export { progressBar, type ProgressBar, type ProgressOptions } from './progress';
 export type { Provenance } from './provenance';
 export type { Result } from './result';
+export { runAll, storedAll, type RunAllOptions } from './result-set';
+export { spectrumEnds, stepBlocks, type StepBlocks } from './step-blocks';
+export { stepSpectra, type PathSpectrum, type SpectrumEnds, type StepSpectraData, type StepSpectraParameters } from './step-spectra';
 export { keep, load, stored } from './stored-result';
 export { meanPower } from './mean-power';
 export { tableOne, type TableOneData, type TableOneParameters } from './table-one';

@@ -58,7 +58,7 @@ const MODELS: Readonly<Record<TableOneModel, ModelEntry>> = {
     paper: [[219.4, 214.65], [170.63, 169.56], [121.17, 59.21], [105.05, 30.78]],
   },
   'cir-0.707': {
-    label: 'CIR(2^−1/2, 2^1/2, 1)',
+    label: 'CIR(1/√2, √2, 1)',
     make: (signalLength) => cir({ speed: Math.SQRT1_2, level: Math.SQRT2, volatility: 1 }, { signalLength }),
     stepCounts: [2000, 250, 1000, 250],
     paper: [[104.49, 87.96], [182.24, 179.52], [223.63, 204.79], [203.44, 201.42]],

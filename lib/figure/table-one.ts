@@ -2,6 +2,7 @@ import type { DataFrame } from 'danfojs-node';
 import {
   energyLabel,
   modelLabel,
+  paperBestEnergy,
   paperDivergence,
   tableOneEnergies,
   tableOneModels,
@@ -13,9 +14,11 @@ import {
 } from '../experiment';
 import { fullCaption, type Provenance } from './caption';
 import { measured } from './curve';
+import type { DivergenceRow } from './divergence-grid';
 import { figure, type Figure, type Trace } from './figure';
 import { palette, roleName } from './palette';
-import { headroom } from './panel';
+import { headroom, logarithmicAxis } from './panel';
+import { divergenceSeries } from './record';
 import { resultTable } from './table';
 
 type CellResult = Result<TableOneData>;
@@ -94,8 +97,8 @@ export function tableOneFigure(results: readonly CellResult[], provenance: Prove
     data,
     layout: {
       ...headroom(height),
-      margin: { l: 186, t: 56 },
-      xaxis: { type: 'log', range: [Math.log10(low), Math.log10(Math.max(...shown) * 1.4)], title: { text: 'least reverse KL divergence (nats per path)' } },
+      margin: { l: 176, t: 56 },
+      xaxis: { ...logarithmicAxis([low, Math.max(...shown) * 1.4]), title: { text: 'least reverse KL divergence (nats per path)' } },
       yaxis: { tickvals: heights, ticktext: lines.map(({ energy }) => energyLabel(energy)), range: [heights[heights.length - 1] - 0.7, 1.3], ticks: '' },
       annotations: lines.flatMap(({ model }, i) => (lines[i - 1]?.model === model ? [] : [modelTitle(modelLabel(model), heights[i])])),
     },
@@ -154,4 +157,17 @@ function paperTraces(method: TableOneMethod, placed: readonly (readonly [Line, C
       marker: { color: palette[method], size: 11, symbol: 'diamond-open', line: { color: palette[method], width: 1.5 } },
     },
   ];
+}
+
+/**
+ * The descents of Figure 5: for each model the energy that is best for it in the paper, as rows of `divergenceGrid`; models with
+ * a result missing are left out. A coupled ensemble tells the errors of its entropy and of its log-likelihood by bounds alone,
+ * many times too wide: these get no band.
+ */
+export function bestDescents(results: readonly CellResult[]): DivergenceRow[] {
+  return linesOf(results).flatMap(({ model, energy, results: { regular, 'mean-field': meanField } }) => {
+    if (energy !== paperBestEnergy(model) || regular === undefined || meanField === undefined) return [];
+    const coupled = { ...divergenceSeries('mean-field', meanField.data), negativeEntropyError: undefined, logLikelihoodError: undefined };
+    return [{ title: `${modelLabel(model)}, ${energyLabel(energy)}`, series: [divergenceSeries('regular', regular.data), coupled] }];
+  });
 }

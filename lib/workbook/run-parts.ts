@@ -1,4 +1,4 @@
-import { keep, load, progressBar, run, stored, type Experiment, type Result } from '../experiment';
+import { keep, runAll, stored, type Experiment } from '../experiment';
 import type { Runnable } from './run-command';
 
 export interface RunPartsOptions {
@@ -10,14 +10,7 @@ export interface RunPartsOptions {
   readonly fresh: boolean;
 }
 
-type Part = Experiment<object, unknown>;
-
-/** Work of a part, in its own unit. */
-function workOf({ stageWork, stageCount }: Part): number {
-  return stageWork ? Object.values(stageWork).reduce((sum, work) => sum + work, 0) : stageCount;
-}
-
-/** Lines of a table whose columns are wide enough for what they hold from the start, because lines come one by one. */
+/** Prints the lines of a table as they come: the headings are as wide as what stands below them. */
 function printer(headings: readonly string[]): (cells: readonly string[]) => void {
   const widths = headings.map((heading) => heading.length);
   let started = false;
@@ -36,42 +29,26 @@ function printer(headings: readonly string[]): (cells: readonly string[]) => voi
  * A part that fails is reported, and the others are computed all the same.
  * @returns the exit code
  */
-export async function runParts(runnable: Runnable, parts: readonly Part[], { store, missing, fresh }: RunPartsOptions): Promise<number> {
+export async function runParts(
+  runnable: Runnable,
+  parts: readonly Experiment<object, unknown>[],
+  { store, missing, fresh }: RunPartsOptions,
+): Promise<number> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const print = printer(runnable.headings);
-  const wanted = missing ? parts.filter((part) => stored(part, say) === undefined) : parts;
-  if (wanted.length === 0) say(`${runnable.name}: all ${parts.length} parts are there already`);
-  const known = new Map(fresh ? [] : wanted.flatMap((part) => ((result) => (result ? [[part, result] as const] : []))(load(part))));
-  const open = wanted.filter((part) => !known.has(part));
-  const total = open.reduce((sum, part) => sum + workOf(part), 0);
-  const bar = total > 0 ? progressBar(`${runnable.name}, ${open.length} of ${parts.length} parts`, total) : undefined;
-  let [done, before, failures] = [0, 0, 0];
-  for (const part of wanted) {
-    const work = workOf(part);
-    let earlier = 0;
-    let result: Result<unknown> | undefined = known.get(part);
-    try {
-      result ??= await run(part, {
-        fresh,
-        // That it is done stands in the table.
-        say: (line) => void (line.startsWith(`${part.id}: computed in`) || say(line)),
-        onProgress(share, earlierShare) {
-          earlier = earlierShare * work;
-          bar?.advance(done + share * work, before + earlier);
-        },
-      });
-    } catch (error) {
+  let failures = 0;
+  await runAll(missing ? parts.filter((part) => stored(part, say) === undefined) : parts, {
+    title: runnable.name,
+    fresh,
+    say,
+    onResult(result) {
+      print(runnable.line(result));
+      if (store) keep(result);
+    },
+    onFailure({ id }, { message }) {
       failures++;
-      say(`${part.id} failed: ${(error as Error).message}`);
-    }
-    if (!known.has(part)) {
-      done += work;
-      before += earlier;
-    }
-    if (result === undefined) continue;
-    print(runnable.line(result));
-    if (store) keep(result);
-  }
-  bar?.finish();
+      say(`${id} failed: ${message}`);
+    },
+  });
   return failures > 0 ? 1 : 0;
 }
