@@ -26,7 +26,7 @@ export function fourierLayout(length: number): FourierLayout {
   return { length, frequencies, positions, twiddles: twiddlesOf(length) };
 }
 
-/** The powers of e^{−2πi/size} for every stage, as assembly/fourier.ts lays them out: for the way there, then for the way back. */
+/** The powers of e^{−2πi/size} for every stage, as assembly/fourier.ts lays them out: first the way there, then the way back. */
 function twiddlesOf(length: number): Vector {
   const sizes: number[] = [];
   for (let size = Math.log2(length) % 2 === 1 ? 32 : 16; size <= length; size *= 4) sizes.push(size);
@@ -34,11 +34,15 @@ function twiddlesOf(length: number): Vector {
   // Of a block of size/4 points what one turn of its own stage leaves, which is of radix 2 in blocks of 8.
   const backward = sizes.map((size) => {
     const stride = size === 32 ? 4 : size / 16;
-    const points = Array.from({ length: stride }, (_, k) => Array.from({ length: size / 4 / stride }, (__, i) => k + i * stride)).flat();
+    const count = size / 4 / stride;
+    const points = Array.from({ length: stride * count }, (_, at) => Math.floor(at / count) + (at % count) * stride);
     return [1, 2, 3].flatMap((r) => points.map((k) => r * k));
   });
   const twiddles = [exponents, backward].flatMap((way) =>
-    way.flatMap((powers, s) => powers.flatMap((power) => [Math.cos((2 * Math.PI * power) / sizes[s]), -Math.sin((2 * Math.PI * power) / sizes[s])])),
+    way.flatMap((powers, s) => {
+      const unit = (2 * Math.PI) / sizes[s];
+      return powers.flatMap((power) => [Math.cos(unit * power), -Math.sin(unit * power)]);
+    }),
   );
   // A length of 8 has none; no table is empty.
   return vectorOf(twiddles.length > 0 ? twiddles : [0]);
@@ -63,7 +67,8 @@ export interface PlacedFilter {
  * @param filter real transfer function over the frequencies m = 0 … n − 1
  * @param smallest entries of less than this part of the greatest become 0: tails would be slow, being denormal numbers
  */
-export function placeFilter({ length, frequencies }: FourierLayout, filter: Vector, factor: number, smallest: number): PlacedFilter {
+export function placeFilter(fourier: FourierLayout, filter: Vector, factor: number, smallest: number): PlacedFilter {
+  const { length, frequencies } = fourier;
   const least = smallest * filter.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0);
   const values = vector(length);
   for (let p = 0; p < length; p++) {

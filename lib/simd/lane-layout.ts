@@ -26,7 +26,8 @@ export function lanesOf(factory: string, kernelName: string, precision: Precisio
   if (simdAllowed(factory) && isCompilable(`${kernelName}.${precision}`)) return variants[precision];
   if (precision === 'double') {
     throw new RangeError(
-      `${factory}: precision 'double' expects WebAssembly SIMD; set MICROCANON_SIMD=on, or use the energy's own methods, which are in double precision`,
+      `${factory}: precision 'double' expects WebAssembly SIMD; set MICROCANON_SIMD=on, or use the energy's own methods, ` +
+        'which are in double precision',
     );
   }
   return variants.scalar;
@@ -56,8 +57,6 @@ export interface LaneLayout {
   constants(count: number): number;
   /** Of so many whole numbers of 32 bits. */
   integers(count: number): number;
-  /** Bytes given out. */
-  readonly bytes: number;
   /**
    * The kernel, over a memory of zeros.
    * @throws RangeError when the memory cannot be had
@@ -82,12 +81,10 @@ export function laneLayout(lanes: Lanes): LaneLayout {
     sums: (count) => reserve(count * width * 8),
     constants: (count) => reserve(count * elementBytes),
     integers: (count) => reserve(count * 4),
-    get bytes() {
-      return end;
-    },
     open<Name extends string>(kernelName: string): LaneKernel<Name> {
       if (end > mostBytes) {
-        throw new RangeError(`${kernelName}: memory expects below 4 GB, got ${(end / 2 ** 30).toFixed(1)}; take the ensemble in parts`);
+        const got = (end / 2 ** 30).toFixed(1);
+        throw new RangeError(`${kernelName}: memory expects below 4 GB, got ${got}; take the ensemble in parts`);
       }
       const { run, buffer } = kernelInstance<Name>(`${kernelName}.${variant}`, end);
       return {

@@ -128,8 +128,8 @@ export function scatteringMeanKernel(options: ScatteringMeanKernelOptions): Deri
         for (let l = 0; l < S; l++) {
           const jl = j * S + l;
           run.second(
-            moduli[j % 2], secondFilterAt[l], secondFilters[l].reach, z, d, twiddles, keepsTurns ? secondTurns[jl] : 0, sumAt(F + jl),
-            pairs, pairsEnd, own, folded[jl],
+            moduli[j % 2], secondFilterAt[l], secondFilters[l].reach, z, d, twiddles, keepsTurns ? secondTurns[jl] : 0,
+            sumAt(F + jl), pairs, pairsEnd, own, folded[jl],
           );
         }
       }
@@ -176,7 +176,8 @@ export function scatteringMeanKernel(options: ScatteringMeanKernelOptions): Deri
       addAllFolded(js, folded, weightAt);
       unfold(js);
       for (const j of js) {
-        run.firstBack(part(packed, j), weightAt[j], slopes[j], phases[j], z, d, twiddles, filterAt[j], firstFilters[j].reach, sum);
+        const { reach } = firstFilters[j];
+        run.firstBack(part(packed, j), weightAt[j], slopes[j], phases[j], z, d, twiddles, filterAt[j], reach, sum);
       }
     });
     run.inverse(sum, d, twiddles);
@@ -213,7 +214,8 @@ export function scatteringMeanKernel(options: ScatteringMeanKernelOptions): Deri
           const { reach } = secondFilters[l];
           run.product(folded[jl], reach, moduli[j % 2], pairs, pairsEnd, own, sumAt(F + jl));
           run.secondAlong(
-            moduli[j % 2], secondFilterAt[l], reach, z, d, twiddles, secondTurns[jl], pairs, pairsEnd, own, weightAt[F + jl], inner[j % 2],
+            moduli[j % 2], secondFilterAt[l], reach, z, d, twiddles, secondTurns[jl],
+            pairs, pairsEnd, own, weightAt[F + jl], inner[j % 2],
           );
         }
       }
@@ -270,7 +272,8 @@ export function scatteringMeanKernel(options: ScatteringMeanKernelOptions): Deri
     },
     hessianProduct(group, directions, c, out, rates) {
       if (!Number.isInteger(group) || group < 0 || group >= groupCount) {
-        throw new RangeError(`scatteringMeanKernel.hessianProduct: group expects a whole number from 0 to ${groupCount - 1}, got ${group}`);
+        const last = groupCount - 1;
+        throw new RangeError(`scatteringMeanKernel.hessianProduct: group expects a whole number from 0 to ${last}, got ${group}`);
       }
       checkLength('hessianProduct', 'directions', directions, width * d);
       checkLength('hessianProduct', 'out', out, width * d);
@@ -295,11 +298,9 @@ function checkOptions({ signalLength, pathCount, first, second }: ScatteringMean
   }
   for (const [order, filters] of [['first', first], ['second', second]] as const) {
     const wrong = filters.findIndex((filter) => filter.length !== signalLength);
-    if (wrong >= 0) {
-      throw new RangeError(
-        `scatteringMeanKernel: ${order} expects filters of ${signalLength} numbers, got ${filters[wrong].length} in filter ${wrong}`,
-      );
-    }
+    if (wrong < 0) continue;
+    const { length } = filters[wrong];
+    throw new RangeError(`scatteringMeanKernel: ${order} expects filters of ${signalLength} numbers, got ${length} in filter ${wrong}`);
   }
 }
 

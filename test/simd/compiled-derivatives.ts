@@ -12,7 +12,9 @@ export interface Derivatives {
 }
 
 /** All that a kernel gives for some paths, weights and directions; what it must ignore is not a number. */
-export function evaluated(kernel: DerivativeKernel, paths: Ensemble, weights: Vector, directions: Ensemble, c: number): Derivatives {
+export function evaluated(
+  kernel: DerivativeKernel, paths: Ensemble, weights: Vector, directions: Ensemble, c: number,
+): Derivatives {
   const { pathCount, signalLength, componentCount } = kernel;
   const [values, pullback] = [matrix(pathCount, componentCount), ensemble(pathCount, signalLength)];
   kernel.load(paths.data);
@@ -22,12 +24,15 @@ export function evaluated(kernel: DerivativeKernel, paths: Ensemble, weights: Ve
 }
 
 /** Hessian products and rates of all groups. */
-export function alongDirections(kernel: DerivativeKernel, directions: Ensemble, c: number): Pick<Derivatives, 'hessianProduct' | 'rates'> {
+export function alongDirections(
+  kernel: DerivativeKernel, directions: Ensemble, c: number,
+): Pick<Derivatives, 'hessianProduct' | 'rates'> {
   const { pathCount, signalLength, componentCount, width } = kernel;
   const [hessianProduct, rates] = [ensemble(pathCount, signalLength), matrix(pathCount, componentCount)];
   for (let group = 0; group * width < pathCount; group++) {
     const count = Math.min(width, pathCount - group * width);
-    const [given, out, changes] = [vector(width * signalLength).fill(NaN), vector(width * signalLength), vector(width * componentCount)];
+    const [given, out] = [vector(width * signalLength).fill(NaN), vector(width * signalLength)];
+    const changes = vector(width * componentCount);
     for (let n = 0; n < count; n++) given.set(directions.path(group * width + n), n * signalLength);
     kernel.hessianProduct(group, given, c, out, changes);
     hessianProduct.data.set(out.subarray(0, count * signalLength), group * width * signalLength);
@@ -37,14 +42,18 @@ export function alongDirections(kernel: DerivativeKernel, directions: Ensemble, 
 }
 
 /** The same from the energy's own methods: Jv from gradients of single components, c JᵀJv from a pullback of it. */
-export function expectedDerivatives(energy: Energy, paths: Ensemble, weights: Vector, directions: Ensemble, c: number): Derivatives {
+export function expectedDerivatives(
+  energy: Energy, paths: Ensemble, weights: Vector, directions: Ensemble, c: number,
+): Derivatives {
   const { componentCount } = energy;
   const { pathCount, signalLength } = paths;
   const given = weights.length === componentCount ? weights : matrix(pathCount, componentCount, weights);
   const rates = matrix(pathCount, componentCount);
   for (let k = 0; k < componentCount; k++) {
     const gradient = energy.pullback(paths, unit(componentCount, k));
-    for (let n = 0; n < pathCount; n++) rates.row(n)[k] = gradient.path(n).reduce((sum, slope, t) => sum + slope * directions.path(n)[t], 0);
+    for (let n = 0; n < pathCount; n++) {
+      rates.row(n)[k] = gradient.path(n).reduce((sum, slope, t) => sum + slope * directions.path(n)[t], 0);
+    }
   }
   const curvature = energy.hessianProduct(paths, given, directions);
   const further = energy.pullback(paths, matrix(pathCount, componentCount, rates.data.map((rate) => c * rate)));

@@ -13,7 +13,8 @@ function transformer(lanes: Lanes, n: number, filter?: Float64Array) {
   const { width, elementBytes } = lanes;
   const layout = fourierLayout(n);
   const memory = laneLayout(lanes);
-  const [z, spectrum, twiddles, filterAt] = [memory.points(n), memory.points(n), memory.constants(layout.twiddles.length), memory.constants(n)];
+  const [z, spectrum] = [memory.points(n), memory.points(n)];
+  const [twiddles, filterAt] = [memory.constants(layout.twiddles.length), memory.constants(n)];
   const { run, elements } = memory.open<Method>('fourier');
   elements.set(layout.twiddles, twiddles / elementBytes);
   const placed = filter && placeFilter(layout, filter, 1, 0);
@@ -23,8 +24,7 @@ function transformer(lanes: Lanes, n: number, filter?: Float64Array) {
     /** Signals as rows, real parts then imaginary parts; those of spectra by position. */
     transform(method: Method, rows: readonly Float64Array[]): Float64Array[] {
       const at = (method === 'inverseFiltered' ? spectrum : z) / elementBytes;
-      const all = Float64Array.from(rows.flatMap((row) => [...row]));
-      const parts = (offset: number) => Float64Array.from(rows.flatMap((_, r) => [...all.subarray(2 * r * n + offset, 2 * r * n + offset + n)]));
+      const parts = (offset: number) => Float64Array.from(rows.flatMap((row) => [...row.subarray(offset, offset + n)]));
       interleave(parts(0), 0, rows.length, n, elements, at, width, 2 * width);
       interleave(parts(n), 0, rows.length, n, elements, at + width, width, 2 * width);
       if (placed) run.inverseFiltered(spectrum, filterAt, placed.reach, z, n, twiddles);
@@ -32,7 +32,8 @@ function transformer(lanes: Lanes, n: number, filter?: Float64Array) {
       const [re, im] = [new Float64Array(width * n), new Float64Array(width * n)];
       separate(elements, z / elementBytes, 2 * width, re, 0, width, n);
       separate(elements, z / elementBytes + width, 2 * width, im, 0, width, n);
-      return Array.from({ length: width }, (_, r) => Float64Array.of(...re.subarray(r * n, (r + 1) * n), ...im.subarray(r * n, (r + 1) * n)));
+      const rowOf = (part: Float64Array, r: number) => part.subarray(r * n, (r + 1) * n);
+      return Array.from({ length: width }, (_, r) => Float64Array.of(...rowOf(re, r), ...rowOf(im, r)));
     },
   };
 }
@@ -58,7 +59,8 @@ const lanesByName = async (): Promise<Lanes[]> => [
 ];
 
 test('kernels take four paths at a time in single precision, two in double, and one without SIMD', async () => {
-  assert.deepEqual((await lanesByName()).map(({ variant, width }) => [variant, width]), [['single', 4], ['double', 2], ['scalar', 1]]);
+  const widths = (await lanesByName()).map(({ variant, width }) => [variant, width]);
+  assert.deepEqual(widths, [['single', 4], ['double', 2], ['scalar', 1]]);
   await withVariable('MICROCANON_SIMD', 'off', () => {
     assert.throws(() => lanesOf('test', 'fourier', 'double'), /test: precision 'double' expects WebAssembly SIMD/);
   });
@@ -71,7 +73,8 @@ for (let n = 8; n <= 16384; n *= 2) {
   test(`length ${n}: transforms are the sums that define them, forward and back, in every kind of lanes`, async () => {
     const rows = Array.from({ length: 4 }, (_, r) => normals(key(r), 2 * n));
     // All frequencies of short signals, some of each kind of long ones.
-    const ms = Array.from({ length: Math.min(n, 64) }, (_, i) => (n <= 64 ? i : [i, (5 * n) / 4 + 1 - i, n / 2 + i, n - 1 - i][i % 4] % n));
+    const some = (i: number): number => [i, (5 * n) / 4 + 1 - i, n / 2 + i, n - 1 - i][i % 4] % n;
+    const ms = Array.from({ length: Math.min(n, 64) }, (_, i) => (n <= 64 ? i : some(i)));
     for (const lanes of await lanesByName()) {
       const { layout, transform } = transformer(lanes, n);
       // Of sums of n numbers of order 1, their roots added up as they come.
@@ -95,7 +98,9 @@ test('without SIMD the bits are those of every lane of single precision', async 
     const rows = Array.from({ length: 4 }, (_, r) => normals(key(r), 2 * n));
     for (const method of ['forward', 'inverse'] as const) {
       const together = transformer(single, n).transform(method, rows);
-      rows.forEach((row, r) => assertSameBits(together[r], transformer(scalar, n).transform(method, [row])[0], `${method}, ${n}`));
+      rows.forEach((row, r) => {
+        assertSameBits(together[r], transformer(scalar, n).transform(method, [row])[0], `${method}, ${n}`);
+      });
     }
   }
 });
@@ -103,7 +108,8 @@ test('without SIMD the bits are those of every lane of single precision', async 
 for (const [reach, kept] of [['whole', [0, 1, 2, 3]], ['low', [0, 3]], ['positive', [0, 1]]] as const) {
   test(`a filter of ${reach} reach is applied on the way back`, async () => {
     for (const n of [8, 16, 64, 128, 4096]) {
-      const filter = normals(key(9), n).map((value, m) => (kept.some((quarter) => quarter === Math.floor((4 * m) / n)) ? value : 0));
+      const isKept = (m: number): boolean => kept.some((quarter) => quarter === Math.floor((4 * m) / n));
+      const filter = normals(key(9), n).map((value, m) => (isKept(m) ? value : 0));
       const layout = fourierLayout(n);
       assert.equal(placeFilter(layout, filter, 1, 0).reach, reaches[reach]);
       const spectrum = normals(key(3), 2 * n);
@@ -124,5 +130,7 @@ test('small entries of a placed filter become zeros', () => {
 });
 
 test('a length that no transform takes is refused', () => {
-  for (const length of [4, 12, 0, NaN]) assert.throws(() => fourierLayout(length), { name: 'RangeError', message: /expects a power of two from 8/ });
+  for (const length of [4, 12, 0, NaN]) {
+    assert.throws(() => fourierLayout(length), { name: 'RangeError', message: /expects a power of two from 8/ });
+  }
 });

@@ -12,7 +12,9 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-const kernels = ['lag-jacobian', 'lag-products', 'fourier', 'scattering-spectra', 'scattering-covariance', 'second-moments', 'scattering-mean'];
+const kernels = [
+  'lag-jacobian', 'lag-products', 'fourier', 'scattering-spectra', 'scattering-covariance', 'second-moments', 'scattering-mean',
+];
 const variants = ['single', 'double', 'scalar'];
 const output = path.resolve(__dirname, '..', '..', '..', 'dist', 'lib', 'simd');
 
@@ -29,7 +31,8 @@ function sourcesOf(name, found = []) {
 function jobs() {
   return kernels.flatMap((kernel) => {
     const sources = sourcesOf(kernel);
-    const files = (variant) => sources.map((name) => path.join(__dirname, name === 'lanes' ? `lanes-${variant}.ts` : `${name}.ts`));
+    const fileOf = (name, variant) => path.join(__dirname, name === 'lanes' ? `lanes-${variant}.ts` : `${name}.ts`);
+    const files = (variant) => sources.map((name) => fileOf(name, variant));
     if (!sources.includes('lanes')) return [{ kernel, target: `${kernel}.wasm`, files: files() }];
     return variants.map((variant) => ({ kernel, variant, target: `${kernel}.${variant}.wasm`, files: files(variant) }));
   });
@@ -61,7 +64,9 @@ async function compile({ kernel, variant, target }) {
       fs.renameSync(incomplete, built);
     },
   });
-  if (error) throw new Error(`lib/simd/assembly/${kernel}.ts does not compile${variant ? ` with lanes-${variant}.ts` : ''}:\n${stderr.toString()}`);
+  if (!error) return;
+  const lanes = variant ? ` with lanes-${variant}.ts` : '';
+  throw new Error(`lib/simd/assembly/${kernel}.ts does not compile${lanes}:\n${stderr.toString()}`);
 }
 
 async function compileAll(list) {

@@ -10,8 +10,10 @@
 // part; slot 1 that of position 1; slots 2 and 3 those of own and own + 1; then of each pair l, l + 3, l + 1, l + 2: n/2 slots.
 // A filter of low reach leaves the first two of a pair: n/4 + 2 slots.
 
-import { accumulate, add, constant, ELEMENT, load, mul, neg, NUMBER, POINT, splat0, splat1, splat2, splat3, store, sub, V } from './lanes';
-import { LOW } from './fourier';
+import { LOW } from './filter-in';
+import {
+  accumulate, add, constant, ELEMENT, load, mul, neg, NUMBER, POINT, splat0, splat1, splat2, splat3, store, sub, V,
+} from './lanes';
 
 /** Bytes of a pair of positions. */
 const PAIR: usize = 8;
@@ -50,9 +52,11 @@ function put(slot: usize, adding: bool, w: V, f: V, zRe: V, zIm: V, g: V, yRe: V
 function foldPair(z: usize, y: usize, f: usize, g: usize, low: bool, adding: bool, w: V, slot: usize): void {
   {
     const sumRe = add(load(z), load(z + 2 * POINT)), sumIm = add(load(z + NUMBER), load(z + 2 * POINT + NUMBER));
-    const otherRe = add(load(z + POINT), load(z + 3 * POINT)), otherIm = add(load(z + POINT + NUMBER), load(z + 3 * POINT + NUMBER));
+    const otherRe = add(load(z + POINT), load(z + 3 * POINT));
+    const otherIm = add(load(z + POINT + NUMBER), load(z + 3 * POINT + NUMBER));
     const differenceRe = sub(load(y), load(y + 2 * POINT)), differenceIm = sub(load(y + NUMBER), load(y + 2 * POINT + NUMBER));
-    const turnedRe = sub(load(y + POINT + NUMBER), load(y + 3 * POINT + NUMBER)), turnedIm = sub(load(y + 3 * POINT), load(y + POINT));
+    const turnedRe = sub(load(y + POINT + NUMBER), load(y + 3 * POINT + NUMBER));
+    const turnedIm = sub(load(y + 3 * POINT), load(y + POINT));
     put(slot, adding, w, splat0(f), add(sumRe, otherRe), add(sumIm, otherIm),
       splat3(g), sub(differenceRe, turnedRe), sub(differenceIm, turnedIm));
     if (!low) {
@@ -62,9 +66,11 @@ function foldPair(z: usize, y: usize, f: usize, g: usize, low: bool, adding: boo
   }
   {
     const differenceRe = sub(load(z), load(z + 2 * POINT)), differenceIm = sub(load(z + NUMBER), load(z + 2 * POINT + NUMBER));
-    const turnedRe = sub(load(z + POINT + NUMBER), load(z + 3 * POINT + NUMBER)), turnedIm = sub(load(z + 3 * POINT), load(z + POINT));
+    const turnedRe = sub(load(z + POINT + NUMBER), load(z + 3 * POINT + NUMBER));
+    const turnedIm = sub(load(z + 3 * POINT), load(z + POINT));
     const sumRe = add(load(y), load(y + 2 * POINT)), sumIm = add(load(y + NUMBER), load(y + 2 * POINT + NUMBER));
-    const otherRe = add(load(y + POINT), load(y + 3 * POINT)), otherIm = add(load(y + POINT + NUMBER), load(y + 3 * POINT + NUMBER));
+    const otherRe = add(load(y + POINT), load(y + 3 * POINT));
+    const otherIm = add(load(y + POINT + NUMBER), load(y + 3 * POINT + NUMBER));
     put(slot + POINT, adding, w, splat3(f), sub(differenceRe, turnedRe), sub(differenceIm, turnedIm),
       splat0(g), add(sumRe, otherRe), add(sumIm, otherIm));
     if (!low) {
@@ -88,7 +94,8 @@ function putPoint(slot: usize, adding: bool, w: V, re: V, im: V): void {
 function foldFirst(z: usize, filter: usize, own: usize, adding: bool, w: V, slots: usize): void {
   let sumRe = add(load(z), load(z + 2 * POINT)), otherRe = add(load(z + POINT), load(z + 3 * POINT));
   let differenceRe = sub(load(z), load(z + 2 * POINT)), differenceIm = sub(load(z + NUMBER), load(z + 2 * POINT + NUMBER));
-  let turnedRe = sub(load(z + POINT + NUMBER), load(z + 3 * POINT + NUMBER)), turnedIm = sub(load(z + 3 * POINT), load(z + POINT));
+  let turnedRe = sub(load(z + POINT + NUMBER), load(z + 3 * POINT + NUMBER));
+  let turnedIm = sub(load(z + 3 * POINT), load(z + POINT));
   const f0 = splat0(filter), f2 = splat2(filter);
   putPoint(slots, adding, w, mul(add(f0, f0), add(sumRe, otherRe)), mul(add(f2, f2), sub(sumRe, otherRe)));
   put(slots + POINT, adding, w, splat1(filter), add(differenceRe, turnedRe), add(differenceIm, turnedIm),
@@ -96,7 +103,8 @@ function foldFirst(z: usize, filter: usize, own: usize, adding: bool, w: V, slot
   z += own * POINT;
   filter += own * ELEMENT;
   sumRe = add(load(z), load(z + 2 * POINT)), otherRe = add(load(z + POINT), load(z + 3 * POINT));
-  const sumIm = add(load(z + NUMBER), load(z + 2 * POINT + NUMBER)), otherIm = add(load(z + POINT + NUMBER), load(z + 3 * POINT + NUMBER));
+  const sumIm = add(load(z + NUMBER), load(z + 2 * POINT + NUMBER));
+  const otherIm = add(load(z + POINT + NUMBER), load(z + 3 * POINT + NUMBER));
   differenceRe = sub(load(z), load(z + 2 * POINT)), differenceIm = sub(load(z + NUMBER), load(z + 2 * POINT + NUMBER));
   turnedRe = sub(load(z + POINT + NUMBER), load(z + 3 * POINT + NUMBER)), turnedIm = sub(load(z + 3 * POINT), load(z + POINT));
   put(slots + 2 * POINT, adding, w, splat0(filter), add(sumRe, otherRe), add(sumIm, otherIm),
@@ -107,7 +115,9 @@ function foldFirst(z: usize, filter: usize, own: usize, adding: bool, w: V, slot
 
 // @ts-ignore: decorator
 @inline
-function foldAll(z: usize, filter: usize, low: bool, pairs: usize, pairsEnd: usize, own: usize, adding: bool, w: V, slots: usize): void {
+function foldAll(
+  z: usize, filter: usize, low: bool, pairs: usize, pairsEnd: usize, own: usize, adding: bool, w: V, slots: usize,
+): void {
   foldFirst(z, filter, own, adding, w, slots);
   slots += FIRST;
   for (; pairs < pairsEnd; pairs += PAIR, slots += (low ? 2 : 4) * POINT) {
@@ -124,7 +134,9 @@ export function fold(z: usize, filter: usize, reach: u32, pairs: usize, pairsEnd
 }
 
 /** The same times a weight a path, added to a folded spectrum of whole reach. */
-export function addFold(z: usize, filter: usize, reach: u32, pairs: usize, pairsEnd: usize, own: usize, weights: usize, slots: usize): void {
+export function addFold(
+  z: usize, filter: usize, reach: u32, pairs: usize, pairsEnd: usize, own: usize, weights: usize, slots: usize,
+): void {
   const w = load(weights);
   if (reach !== LOW) return foldAll(z, filter, false, pairs, pairsEnd, own, true, w, slots);
   foldFirst(z, filter, own, true, w, slots);

@@ -133,13 +133,6 @@ export function whereAbove(a: V, b: V, value: V): V {
   return a > b ? value : 0;
 }
 
-/** `value` where a ≥ b, else 0. */
-// @ts-ignore: decorator
-@inline
-export function whereAtLeast(a: V, b: V, value: V): V {
-  return a >= b ? value : 0;
-}
-
 /** Adds every path's number to its sum in double precision. */
 // @ts-ignore: decorator
 @inline

@@ -134,13 +134,6 @@ export function whereAbove(a: V, b: V, value: V): V {
   return v128.and(f32x4.gt(a, b), value);
 }
 
-/** `value` where a ≥ b, else 0. */
-// @ts-ignore: decorator
-@inline
-export function whereAtLeast(a: V, b: V, value: V): V {
-  return v128.and(f32x4.ge(a, b), value);
-}
-
 /** Adds every path's number to its sum in double precision. */
 // @ts-ignore: decorator
 @inline

@@ -6,11 +6,13 @@
 // With z the filtered signal: phase p = z/|z|, turn e = ip/√|z|, so that d|z| = Re(p* dz) and dp = e Re(e* dz) need no division.
 // Where z = 0 both are 0.
 
-import { above4, forwardStages, inverseFilteredUpTo, joinPlain, LOW, splitFour, stageTwiddles, TWIDDLE } from './fourier';
+import { joinPlain, splitFour, TWIDDLE } from './butterflies';
+import { LOW } from './filter-in';
+import { above4, forwardStages, inverseFilteredUpTo, stageTwiddles } from './fourier';
 import { addFold, fold } from './folding';
 import {
-  accumulate, add, constant, div, ELEMENT, load, mul, neg, NUMBER, POINT, SMALLEST, splat0, splat1, splat2, splat3, splat4, splat5, sqrt, store, sub, V,
-  whereAbove,
+  accumulate, add, constant, div, ELEMENT, load, mul, neg, NUMBER, POINT, SMALLEST, splat0, splat1, splat2, splat3, splat4, splat5,
+  sqrt, store, sub, V, whereAbove,
 } from './lanes';
 
 export { forward, inverse } from './fourier';
@@ -140,7 +142,10 @@ function phases(z: usize, n: usize, twiddles: usize, turns: usize, keeps: bool, 
   split(z + POINT, quarter, w + TWIDDLE);
 }
 
-/** Second order: the sum of the filtered signal's modulus, its turns unless `turns` is 0, and its phase's filtered spectrum, folded. */
+/**
+ * Second order: the sum of the filtered signal's modulus, its turns unless `turns` is 0, and its phase's filtered spectrum,
+ * folded.
+ */
 export function second(
   spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize, turns: usize, sums: usize,
   pairs: usize, pairsEnd: usize, own: usize, folded: usize,

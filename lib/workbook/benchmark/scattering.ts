@@ -16,7 +16,7 @@ type Times = Readonly<Record<Work, number>>;
 /** Does all once for `pathCount` paths, and says what it cost. */
 type Run = () => Times;
 
-function inputs(energy: Energy, pathCount: number): { readonly paths: Vector; readonly weights: Vector; readonly directions: Vector } {
+function inputs(energy: Energy, pathCount: number): Readonly<Record<'paths' | 'weights' | 'directions', Vector>> {
   const { signalLength, componentCount } = energy;
   return {
     paths: normals(key(1), pathCount * signalLength),
@@ -39,7 +39,8 @@ function timed(pathCount: number, value: () => void, pullback: () => void, produ
 function plainRun(energy: Energy, pathCount: number): Run {
   const { signalLength, componentCount } = energy;
   const { paths, weights, directions } = inputs(energy, pathCount);
-  const [x, w, v] = [ensemble(pathCount, signalLength, paths), matrix(pathCount, componentCount, weights), ensemble(pathCount, signalLength, directions)];
+  const [x, v] = [paths, directions].map((data) => ensemble(pathCount, signalLength, data));
+  const w = matrix(pathCount, componentCount, weights);
   return () => timed(pathCount, () => energy.values(x), () => energy.pullback(x, w), () => energy.hessianProduct(x, w, v));
 }
 
@@ -111,9 +112,10 @@ export async function scatteringTable(): Promise<string> {
     }
   }
   const times = await measure(runs);
-  const rows = names.map((name, r) => [name, ...works.map((work) => `${least(times[r][work])} / ${median(times[r][work]).toFixed(0)}`)]);
+  const cell = (values: readonly number[]): string => `${least(values)} / ${median(values).toFixed(0)}`;
+  const rows = names.map((name, r) => [name, ...works.map((work) => cell(times[r][work]))]);
   return formatTable(
-    `Scattering energies, d = 1024, 1 thread, minimum / median µs a path of ${rounds} rounds in turn; each column holds those before it`,
+    `Scattering energies, d = 1024, 1 thread, minimum / median µs a path of ${rounds} rounds in turn, each column with those before`,
     ['', 'value', 'and pullback', 'and Hessian product'],
     rows,
   );
@@ -122,7 +124,8 @@ export async function scatteringTable(): Promise<string> {
 /** The scattering mean in single precision by length, beside d log d. */
 export async function scatteringScalingTable(): Promise<string> {
   const lengths = [256, 512, 1024, 2048, 4096, 8192];
-  const times = await measure(lengths.map((signalLength) => compiledRun(scatteringMean({ signalLength }), 2 ** 16 / signalLength, 'single')));
+  const runs = lengths.map((signalLength) => compiledRun(scatteringMean({ signalLength }), 2 ** 16 / signalLength, 'single'));
+  const times = await measure(runs);
   const rows = lengths.map((d, r) => [
     `d = ${d}`,
     ...works.map((work) => least(times[r][work])),
