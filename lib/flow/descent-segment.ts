@@ -133,7 +133,8 @@ function ownJacobians(buffers: DescentBuffers, parity: number, range: SegmentPay
     logAbs: span(buffers[`blocks${parity}`]),
     sign: vector(range.end - range.start),
     variances: span(buffers[`variances${parity}`]),
-    efforts: span(buffers.efforts),
+    probes: span(buffers[`probes${parity}`]),
+    efforts: span(buffers.efforts, 3),
     couplings: span(buffers[`couplings${parity}`], componentCount ** 2),
   };
 }
@@ -175,12 +176,13 @@ function recorder(payload: SegmentPayload, flow: Flow, energies: readonly Matrix
   /** The same for the ensembles whose first path is the shard's. */
   function measureEnsembles(t: number): void {
     const parity = (t + 1) % 2;
-    const { collapseLoss, probeVariances, [`variances${parity}`]: variances, [`couplings${parity}`]: couplings } = buffers;
+    const { collapseLoss, probeVariances } = buffers;
+    const [variances, probes, couplings] = ['variances', 'probes', 'couplings'].map((name) => buffers[`${name}${parity}`]);
     for (let e = Math.ceil(range.start / size); e * size < range.end; e++) {
       const at = t * ensembleCount + e;
       if (t === 0) continue;
       const before = at - ensembleCount;
-      const low = apart ? collapseDeterminant(flow, couplings, variances, e * size, size) : { logAbs: 0, variance: 0 };
+      const low = apart ? collapseDeterminant(flow, couplings, probes, e * size, size) : { logAbs: 0, variance: 0 };
       let variance = low.variance;
       for (let n = e * size; n < (e + 1) * size; n++) variance += variances[n];
       collapseLoss[at] = collapseLoss[before] - low.logAbs / size;

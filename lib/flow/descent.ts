@@ -167,7 +167,7 @@ async function run(
 
 /** What a descent goes on from, and what it has recorded: all but what shards exchange within a step. */
 function lasting(buffers: DescentBuffers): DescentBuffers {
-  return Object.fromEntries(Object.entries(buffers).filter(([name]) => !/^(blocks|variances|couplings)/.test(name)));
+  return Object.fromEntries(Object.entries(buffers).filter(([name]) => !/^(blocks|variances|probes|couplings)/.test(name)));
 }
 
 async function inThreads(payloads: readonly SegmentPayload[], onProgress: ((stepNumber: number) => void) | undefined): Promise<void> {
@@ -214,10 +214,10 @@ function createBuffers(
   if (functionalCount !== undefined) {
     lengths.collapseLoss = lengths.probeVariances = rows * (pathCount / ensembleSize);
     lengths.pathLosses = rows * pathCount;
-    lengths.efforts = pathCount;
+    lengths.efforts = 3 * pathCount;
     const apart = tellsLossesApart({ ...flow, ensembleSize });
     for (const parity of [0, 1]) {
-      lengths[`blocks${parity}`] = lengths[`variances${parity}`] = pathCount;
+      lengths[`blocks${parity}`] = lengths[`variances${parity}`] = lengths[`probes${parity}`] = pathCount;
       lengths[`couplings${parity}`] = apart ? pathCount * componentCount ** 2 : 0;
     }
     for (let j = 0; j < functionalCount; j++) lengths[`pathObservation${j}`] = rows * pathCount;

@@ -8,7 +8,9 @@ import type { Flow } from './flow';
 export interface StepJacobians extends PathJacobians {
   /** Variance of logAbs over the probes that it was estimated from, nats², [N]; 0 where it is exact. */
   readonly variances: Vector;
-  /** Probes that the same path will take at the next step, [N]: read and written by estimates, 0 before the first. */
+  /** How many probes that were, [N]; 0 where it is exact. */
+  readonly probes: Vector;
+  /** What the same path will take at its next step, [N, 3] (`Effort`; 0 probes before the first). Estimates read and write it. */
   readonly efforts: Vector;
 }
 
@@ -82,6 +84,7 @@ export const compiledJacobian: PathJacobianMethod = (flow) => {
       if (kept) return constrained.evaluate(paths, weights, kept, out, occasion);
       kernel.evaluate(paths.data, weights.data, out);
       out.variances.fill(0);
+      out.probes.fill(0);
     },
   };
 };
@@ -141,8 +144,8 @@ export const exactJacobian: PathJacobianMethod = (flow) => {
 
 /** Storage for the Jacobians of N paths. */
 export function pathJacobians(pathCount: number, componentCount: number): StepJacobians {
-  const [logAbs, sign, variances, efforts] = [0, 1, 2, 3].map(() => vector(pathCount));
-  return { logAbs, sign, variances, efforts, couplings: vector(pathCount * componentCount ** 2) };
+  const [logAbs, sign, variances, probes] = Array.from({ length: 4 }, () => vector(pathCount));
+  return { logAbs, sign, variances, probes, efforts: vector(3 * pathCount), couplings: vector(pathCount * componentCount ** 2) };
 }
 
 /** An evaluator that looks at one path after the other; `one` writes the coupling. */
@@ -153,8 +156,9 @@ function eachPath(
   const size = componentCount ** 2;
   return {
     scope: 'block',
-    evaluate(paths, weights, kept, { logAbs, sign, variances, couplings }) {
+    evaluate(paths, weights, kept, { logAbs, sign, variances, probes, couplings }) {
       variances.fill(0);
+      probes.fill(0);
       for (let n = 0; n < paths.pathCount; n++) {
         const path = ensemble(1, signalLength, paths.path(n));
         const block = one(path, weights.row(n), kept?.path(n), couplings.subarray(n * size, (n + 1) * size));

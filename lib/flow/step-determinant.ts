@@ -1,5 +1,5 @@
-import { vector, type Vector } from '../array';
-import { smallLogDeterminant, type LogDeterminant } from '../linear-algebra';
+import { matrix, vector, type Vector } from '../array';
+import { factoriseDense, smallLogDeterminant, type LogDeterminant } from '../linear-algebra';
 import { ensembleSizeFor, type Flow } from './flow';
 import { pathJacobians, type PathJacobianMethod } from './path-jacobian';
 import { chosenJacobian } from './stochastic-jacobian';
@@ -42,14 +42,14 @@ export function stepDeterminant(flow: Flow, state: FlowState, method: PathJacobi
   const { kept } = moved(flow, state.paths, forces);
   const jacobians = pathJacobians(pathCount, flow.energy.componentCount);
   evaluate(state.paths, forces, kept, jacobians, { stepNumber: state.stepNumber, firstPath: 0 });
-  const { logAbs, sign, variances, couplings } = jacobians;
+  const { logAbs, sign, variances, probes, couplings } = jacobians;
   if (scope === 'step') {
     const unknown = logAbs.map(() => NaN);
     return { logAbs, sign, standardErrors: variances.map(Math.sqrt), transport: unknown, collapse: unknown };
   }
   const [joint, jointSign, errors, collapse] = Array.from({ length: 4 }, () => vector(count));
   for (let e = 0; e < count; e++) {
-    const low = collapseDeterminant(flow, couplings, variances, e * size, size);
+    const low = collapseDeterminant(flow, couplings, probes, e * size, size);
     collapse[e] = joint[e] = low.logAbs;
     jointSign[e] = low.sign;
     let variance = low.variance;
@@ -67,51 +67,59 @@ export function stepDeterminant(flow: Flow, state: FlowState, method: PathJacobi
 const LARGE = 64;
 
 /**
- * ln|det(I_K − (c/N) Σ coupling)| over the paths `first` … `first + size − 1` of couplings, [N, K, K].
+ * ln|det(I_K − S)|, S = (c/N) Σ coupling over the paths `first` … `first + size − 1` of couplings, [N, K, K].
  *
- * Where couplings are estimates, each with mean right, the logarithm of their sum's determinant is too small: by about
- * C²/(2N), C = (c/N) Σ tr J M⁻¹Jᵀ ≈ the collapse, which is C²/(2N²) nats a path. Small ensembles are relieved of it by what
- * the even and the odd paths give by themselves, whose excess is twice as large (a jackknife by halves). What is left is of
- * order C²/N² for large ensembles, C³/N² for small ones, in nats an ensemble.
- * @param variances of the blocks, [N]: 0 where the couplings are exact
+ * Where couplings are estimates, each with mean right, the logarithm is too small by about C²/(2P), C = tr S and P the
+ * probes of all paths: C²/(2PN) in nats a path. Ensembles of less than 64 paths are relieved of it by what the even and the
+ * odd paths give by themselves, where it is twice as large: a jackknife by halves, after which a term of order C³/P² is left.
+ * The variance is 2‖S(I − S)⁻¹‖²/P: that of a quadratic form in random signs.
+ * @param probes that the couplings were estimated from, [N]: 0 where they are exact
  */
 export function collapseDeterminant(
   flow: Flow,
   couplings: Vector,
-  variances: Vector,
+  probes: Vector,
   first: number,
   size: number,
 ): LogDeterminant & { readonly variance: number } {
   const order = flow.energy.componentCount;
   const sums = [vector(order * order), vector(order * order)];
-  let exact = true;
+  let probeCount = 0;
   for (let n = first; n < first + size; n++) {
     const at = n * order * order;
     const sum = sums[(n - first) % 2];
     for (let i = 0; i < sum.length; i++) sum[i] += couplings[at + i];
-    if (variances[n] > 0) exact = false;
+    probeCount += probes[n];
   }
   const scale = flow.stepSize / flow.lossScale;
+  const total = sums[0].map((entry, i) => (scale / size) * (entry + sums[1][i]));
+  const whole = smallLogDeterminant(lessThanIdentity(total, order), order);
+  if (probeCount === 0 || size === 1) return { ...whole, variance: 0 };
+  const variance = (2 * squaredNorm(size < LARGE ? amplified(total, order) : total)) / probeCount;
+  if (size >= LARGE) return { ...whole, variance };
   const counts = [Math.ceil(size / 2), Math.floor(size / 2)];
-  const whole = factor(sums[0].map((entry, i) => entry + sums[1][i]), order, scale / size);
-  if (exact || size === 1) return { ...whole, variance: 0 };
-  if (size >= LARGE) {
-    // To first order the halves' logarithms differ by their traces.
-    let difference = 0;
-    for (let k = 0; k < order; k++) difference += scale * (sums[0][k * (order + 1)] / counts[0] - sums[1][k * (order + 1)] / counts[1]);
-    return { ...whole, sign: whole.sign, variance: (difference / 2) ** 2 };
-  }
-  const halves = sums.map((sum, h) => factor(sum, order, scale / counts[h]).logAbs);
+  const halves = sums.map((sum, h) => {
+    const part = sum.map((entry) => (scale / counts[h]) * entry);
+    return smallLogDeterminant(lessThanIdentity(part, order), order).logAbs;
+  });
   const share = 1 / ((size * (1 / counts[0] + 1 / counts[1])) / 2 - 1);
-  return {
-    logAbs: (1 + share) * whole.logAbs - (share / 2) * (halves[0] + halves[1]),
-    sign: whole.sign,
-    variance: ((halves[0] - halves[1]) / 2) ** 2,
-  };
+  return { logAbs: (1 + share) * whole.logAbs - (share / 2) * (halves[0] + halves[1]), sign: whole.sign, variance };
 }
 
-/** ln|det(I_K − scale · sum)|. */
-function factor(sum: Vector, order: number, scale: number): LogDeterminant {
-  const small = sum.map((entry, i) => (i % (order + 1) === 0 ? 1 : 0) - scale * entry);
-  return smallLogDeterminant(small, order);
+/** I − S. */
+function lessThanIdentity(matrixEntries: Vector, order: number): Vector {
+  return matrixEntries.map((entry, i) => (i % (order + 1) === 0 ? 1 : 0) - entry);
+}
+
+/** S(I − S)⁻¹. */
+function amplified(total: Vector, order: number): Vector {
+  const { solve } = factoriseDense(matrix(order, order, lessThanIdentity(total, order)));
+  const result = total.slice();
+  // S is symmetric: the rows of S(I − S)⁻¹ are (I − S)⁻¹ times those of S.
+  for (let k = 0; k < order; k++) solve(result.subarray(k * order, (k + 1) * order));
+  return result;
+}
+
+function squaredNorm(entries: Vector): number {
+  return entries.reduce((sum, entry) => sum + entry * entry, 0);
 }

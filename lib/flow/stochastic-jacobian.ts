@@ -1,7 +1,8 @@
-import { vector, type Ensemble } from '../array';
-import { logDeterminantEstimator, type LogDeterminantEstimator } from '../linear-algebra';
+import { vector, type Ensemble, type Vector } from '../array';
+import { logDeterminantEstimator, type Effort, type LogDeterminantEstimator } from '../linear-algebra';
 import { foldIn, key, signs, type Key } from '../random';
 import type { DerivativeKernel } from '../simd';
+import { symletBasis } from '../wavelet';
 import type { Flow } from './flow';
 import { exactJacobian, type Occasion, type PathJacobianEvaluator, type PathJacobianMethod, type StepJacobians } from './path-jacobian';
 import { plainDerivatives } from './plain-derivatives';
@@ -10,15 +11,16 @@ import { plainDerivatives } from './plain-derivatives';
 export interface ProbeOptions {
   /** Under which all probes are drawn; a path's at a step depend on it, the path's number and the step's alone. */
   readonly probeKey?: Key;
-  /** Standard error of a path's log-determinant at a step that is asked for on average, nats; 0.05 when left out. */
+  /** Standard error of a path's log-determinant at a step that is asked for on average, nats; 0.1 when left out. */
   readonly probeGoal?: number;
 }
 
 /**
- * Small against the divergence's own error: T steps of N paths add T·goal²/N to its variance 2D/N, so that for D = 2 nats
- * and T = 400 steps the standard error grows by an eighth.
+ * T steps add T·goal²/N at the most to the variance of a divergence over N paths, which is about 2D/N by itself: as much
+ * where D = 5 nats and T = 1000. A goal of half the size costs about four times the products where it is not met by one
+ * probe; for the scattering mean of an AR(1) model one gives 0.01 to 0.02.
  */
-const GOAL = 0.05;
+const GOAL = 0.1;
 
 /** Up to this signal length every block is dense, and all is computed in double precision. */
 const SMALL_LENGTH = 64;
@@ -99,8 +101,10 @@ function probedJacobian(flow: Flow, kernel: DerivativeKernel, options: ProbeOpti
   const c = scope === 'step' ? flow.stepSize / flow.lossScale : 0;
   const compiled = flow.energy.derivatives !== undefined && d > SMALL_LENGTH;
   const rounding = compiled ? ROUNDING.single : ROUNDING.double;
-  const lanes = Array.from({ length: width }, () => logDeterminantEstimator(d, count, { goal, rounding }));
+  const lanes = Array.from({ length: width }, () => logDeterminantEstimator(d, count, { goal, rounding, basis: symletBasis(d) }));
   const [directions, products, rates] = [vector(width * d), vector(width * d), vector(width * count)];
+
+  const leastProbes = scope === 'block' ? Math.ceil(COUPLED_PROBES / (flow.ensembleSize ?? kernel.pathCount)) : 1;
 
   /** Multiplies for all paths of a group until the last is content. */
   function work(group: number, own: readonly LogDeterminantEstimator[]): void {
@@ -113,15 +117,18 @@ function probedJacobian(flow: Flow, kernel: DerivativeKernel, options: ProbeOpti
     }
   }
 
-  function evaluateGroup(group: number, kept: Ensemble | undefined, out: StepJacobians, stepKey: Key, firstPath: number): void {
+  function evaluateGroup(group: number, kept: Ensemble | undefined, out: StepJacobians, { stepNumber, firstPath }: Occasion): void {
+    const stepKey = foldIn(probeKey, stepNumber);
     const first = group * width;
+    const least = stepNumber % REVIEW === 0 ? Math.max(2, leastProbes) : leastProbes;
     const own = lanes.slice(0, Math.min(width, kernel.pathCount - first));
     own.forEach((lane, l) => {
       const pathKey = foldIn(stepKey, firstPath + first + l);
       lane.start({
         draw: (probeNumber, v) => void signs(foldIn(pathKey, probeNumber), d, v),
         kept: kept?.path(first + l),
-        effort: dense ? Infinity : out.efforts[first + l],
+        effort: dense ? DENSE : effortAt(out.efforts, first + l),
+        leastProbes: least,
       });
     });
     work(group, own);
@@ -130,7 +137,8 @@ function probedJacobian(flow: Flow, kernel: DerivativeKernel, options: ProbeOpti
       out.logAbs[n] = estimate.value;
       out.sign[n] = estimate.sign;
       out.variances[n] = estimate.variance;
-      out.efforts[n] = estimate.effort;
+      out.probes[n] = estimate.probes;
+      keepEffort(out.efforts, n, estimate.effort);
       if (scope === 'step') return;
       const coupling = out.couplings.subarray(n * count * count, (n + 1) * count * count);
       coupling.fill(0);
@@ -140,9 +148,25 @@ function probedJacobian(flow: Flow, kernel: DerivativeKernel, options: ProbeOpti
 
   return {
     scope,
-    evaluate(_, __, kept, out, { stepNumber, firstPath }: Occasion) {
-      const stepKey = foldIn(probeKey, stepNumber);
-      for (let g = 0; g * width < kernel.pathCount; g++) evaluateGroup(g, kept, out, stepKey, firstPath);
+    evaluate(_, __, kept, out, occasion) {
+      for (let g = 0; g * width < kernel.pathCount; g++) evaluateGroup(g, kept, out, occasion);
     },
   };
+}
+
+/** Probes of an ensemble at the least: its coupling is no linear function of them. */
+const COUPLED_PROBES = 32;
+
+const DENSE: Effort = { probes: Infinity, share: 1, variance: 0 };
+
+/** Steps after which two probes are taken where one is enough, so that the share of variance is known. */
+const REVIEW = 32;
+
+function effortAt(efforts: Vector, n: number): Effort | undefined {
+  const [probes, share, variance] = efforts.subarray(3 * n, 3 * n + 3);
+  return probes === 0 ? undefined : { probes, share, variance };
+}
+
+function keepEffort(efforts: Vector, n: number, effort: Effort | undefined): void {
+  efforts.set(effort ? [effort.probes, effort.share, effort.variance] : [0, 0, 0], 3 * n);
 }

@@ -7,8 +7,10 @@ export { quasiNewtonMinimum, type Minimum, type MinimumOptions, type Objective }
 export {
   estimateLogDeterminant,
   logDeterminantEstimator,
+  type Effort,
   type EstimateOptions,
   type EstimateRequest,
   type LogDeterminantEstimate,
   type LogDeterminantEstimator,
+  type SignBasis,
 } from './log-determinant-estimate';

@@ -54,6 +54,8 @@ export interface LanczosQuadrature {
   readonly complete: boolean;
   /** Eigenpairs that have been found and matter; all of them when complete. */
   outstanding(): RitzPair[];
+  /** Writes ln|I − A| v. */
+  logarithm(out: Float64Array): void;
   /** The rates of v and of (I − A)⁻¹v. */
   solution(): { readonly rates: Float64Array; readonly solved: Float64Array };
 }
@@ -64,6 +66,8 @@ const MOST_STEPS = 96;
 const THOROUGH_STEPS = 40;
 /** Angle to the true eigenvector below which one counts as found: its residual against the next eigenvalue's distance. */
 const FOUND = 0.01;
+/** Part of ‖ln|I − A| v‖² from which on an eigenvalue is worth steps that find its vector; below, further probes do more. */
+const NOTABLE_SHARE = 0.1;
 /** The bound of the quadrature's error is used where the spectrum ends below it. */
 const SAFE = 0.95;
 
@@ -162,7 +166,7 @@ export function lanczosQuadrature(length: number, rateCount: number, options: Qu
       value += share * log;
       square += share * log * log;
       caution += (isFound(i) ? Math.max(share, 1) : share) * log * log;
-      blurred += share * ((options.rounding * largest) / (1 - thetas[i])) ** 2;
+      blurred += (steps === order ? 1 : share) * ((options.rounding * largest) / (1 - thetas[i])) ** 2;
       top = Math.max(top, thetas[i] + residual(i));
     }
     const change = Math.abs(value - before);
@@ -192,8 +196,13 @@ export function lanczosQuadrature(length: number, rateCount: number, options: Qu
     return angle(i) <= FOUND;
   }
 
+  /** Whether an eigenvalue alone makes much of a probe's variance. */
+  function isNotable(i: number): boolean {
+    return Math.abs(logs[i]) > options.notable && logs[i] ** 2 > NOTABLE_SHARE * square;
+  }
+
   function allFound(): boolean {
-    for (let i = 0; i < steps; i++) if (Math.abs(logs[i]) > options.notable && !isFound(i)) return false;
+    for (let i = 0; i < steps; i++) if (isNotable(i) && !isFound(i)) return false;
     return true;
   }
 
@@ -212,15 +221,24 @@ export function lanczosQuadrature(length: number, rateCount: number, options: Qu
     return pairs;
   }
 
+  /** The factors, by basis vector, of f(A)v, given f of each approximate eigenvalue. */
+  function spread(functions: Float64Array, add: (step: number, factor: number) => void): void {
+    for (let j = 0; j < steps; j++) {
+      let factor = 0;
+      for (let i = 0; i < steps; i++) factor += vectors[i * steps] * vectors[i * steps + j] * functions[i];
+      add(j, Math.sqrt(weight) * factor);
+    }
+  }
+
+  function logarithm(out: Float64Array): void {
+    out.fill(0);
+    spread(logs, (j, factor) => addScaled(out, basis[j], factor));
+  }
+
   function solution(): { rates: Float64Array; solved: Float64Array } {
     const [rates, solved] = [new Float64Array(rateCount), new Float64Array(rateCount)];
-    const size = Math.sqrt(weight);
-    for (let j = 0; j < steps; j++) {
-      let entry = 0;
-      for (let i = 0; i < steps; i++) entry += (vectors[i * steps] * vectors[i * steps + j]) / (1 - thetas[i]);
-      if (j === 0) addScaled(rates, rateRows[0], size);
-      addScaled(solved, rateRows[j], size * entry);
-    }
+    if (steps > 0) addScaled(rates, rateRows[0], Math.sqrt(weight));
+    spread(thetas.map((theta) => 1 / (1 - theta)), (j, factor) => addScaled(solved, rateRows[j], factor));
     return { rates, solved };
   }
 
@@ -228,6 +246,7 @@ export function lanczosQuadrature(length: number, rateCount: number, options: Qu
     start,
     accept,
     outstanding,
+    logarithm,
     solution,
     get direction() { return basis[steps]; },
     get settled() { return settled; },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { displaySymbol, ensembleOf, vectorOf } from '../../lib/array';
 import { leastOf, reverseDivergence, type Curve, type ReverseDivergence } from '../../lib/divergence';
-import { autocovariance } from '../../lib/energy';
+import { autocovariance, scatteringMean, scatteringSpectra, type Energy } from '../../lib/energy';
 import { meanFieldDescent, positive, regularDescent } from '../../lib/flow';
 import { ar, cir, exponential, gaussian, type Model } from '../../lib/model';
 import { foldIn, key } from '../../lib/random';
@@ -47,10 +47,17 @@ function modelOf(params: any, signalLength: number): Model {
   return cir({ speed: params.kappa, level: params.theta, volatility: params.sigma }, { signalLength, timeStep: params.dt });
 }
 
-for (const name of ['descent-ar1-acf-d128', 'descent-ar1-acf-from2-d128', 'descent-cir-acf-d64', 'descent-cir-acf-wide-d64']) {
+function energyOf({ params, input }: any): Energy {
+  if (params.energy === 'scatmean') return scatteringMean({ signalLength: params.d });
+  if (params.energy === 'scatspectra') return scatteringSpectra({ signalLength: params.d, scales: params.J, sigma2: input.sigma2 });
+  return autocovariance({ signalLength: params.d, firstSquare: params.variant === 'from2' ? 2 : 1 });
+}
+
+for (const name of ['descent-ar1-acf-d128', 'descent-ar1-acf-from2-d128', 'descent-cir-acf-d64', 'descent-cir-acf-wide-d64', 'descent-ar2-scatmean-d64', 'descent-ar2-scatspectra-d64', 'descent-cir-scatspectra-d64']) {
   test(`divergence, entropy, likelihood, loss and determinants through whole descents agree with automatic differentiation: ${name}`, async () => {
-    const { params, input, expected, tolerance } = fixture(name);
-    const energy = autocovariance({ signalLength: params.d, firstSquare: params.variant === 'from2' ? 2 : 1 });
+    const reference = fixture(name);
+    const { params, input, expected, tolerance } = reference;
+    const energy = energyOf(reference);
     const options = { stepSize: params.gamma, constraint: params.project ? positive : undefined };
     const [base, truth] = [modelOf(params.q0, params.d), modelOf(params.model, params.d)];
     const flows = { mgdm: regularDescent(energy, input.alpha, options), mf: meanFieldDescent(energy, input.alpha, options) };

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Ensemble } from '../../lib/array';
+import { scatteringMean, type Energy } from '../../lib/energy';
+import {
+  denseJacobian,
+  descend,
+  descendMeasured,
+  initialize,
+  meanFieldDescent,
+  positive,
+  regularDescent,
+  step,
+  stepDeterminant,
+  type DescendOptions,
+  type DescentCheckpoint,
+  type Flow,
+  type MeasuredDescent,
+} from '../../lib/flow';
+import { ar, exponential, gaussian } from '../../lib/model';
+import { key } from '../../lib/random';
+import { assertClose, assertSameBits } from '../closeness';
+import { withVariable, withWorkers } from '../environment';
+import { quartic } from './quartic';
+
+const signalLength = 128;
+const stepCount = 5;
+const truth = ar([0.3], { signalLength });
+const functional = { recipe: truth.recipe, method: 'logDensity', evaluate: (paths: Ensemble) => truth.logDensity(paths) };
+const energy = scatteringMean({ signalLength });
+const target = Array.from(energy.values(truth.sample(key(1), 1)).row(0));
+const paths = gaussian({ signalLength }).sample(key(2), 10);
+const cases: Record<string, { flow: Flow; paths: Ensemble }> = {
+  regular: { flow: regularDescent(energy, target, { stepSize: 2 }), paths },
+  'mean-field': { flow: meanFieldDescent(energy, target, { stepSize: 2, ensembleSize: 5 }), paths },
+  projected: { flow: meanFieldDescent(energy, target, { stepSize: 6, constraint: positive }), paths: exponential({ signalLength }).sample(key(3), 10) },
+};
+
+function numbers(descent: MeasuredDescent): number[] {
+  const { losses, meanEnergies, entropyLoss, transportLoss, collapseLoss, pathLosses, probeErrors, pathObservations } = descent;
+  return [losses, ...[meanEnergies, entropyLoss, transportLoss, collapseLoss, pathLosses, probeErrors, ...pathObservations, descent.paths].map(({ data }) => data)]
+    .flatMap((list) => [...list]);
+}
+
+for (const [name, { flow, paths: start }] of Object.entries(cases)) {
+  const measured = (options: DescendOptions = {}): Promise<MeasuredDescent> => descendMeasured(flow, start, stepCount, [functional], options);
+
+  test(`${name}: one, two and three workers give the same bits, with and without SIMD`, async () => {
+    const one = numbers(await withWorkers(1, measured));
+    for (const count of [2, 3]) assertSameBits(numbers(await withWorkers(count, measured)), one, `${count} workers`);
+    assertSameBits(numbers(await withVariable('MICROCANON_SIMD', 'off', () => withWorkers(2, measured))), one, 'without SIMD');
+    const plain = await withWorkers(3, () => descend(flow, start, stepCount));
+    assertSameBits(plain.paths.data, one.slice(-start.data.length));
+  });
+
+  test(`${name}: going on from a checkpoint gives the bits of the unbroken descent, efforts included`, async (t) => {
+    const unbroken = numbers(await withWorkers(2, measured));
+    const checkpoints: DescentCheckpoint[] = [];
+    const started = performance.now();
+    const clock = t.mock.method(Date, 'now', () => 5000 * (performance.now() - started));
+    await withWorkers(2, () => measured({
+      onCheckpoint: ({ stepNumber, vectors }) =>
+        void checkpoints.push({ stepNumber, vectors: Object.fromEntries(Object.entries(vectors).map(([label, values]) => [label, values.slice()])) }),
+    }));
+    clock.mock.restore();
+    assert.ok(checkpoints.length > 0);
+    for (const resume of checkpoints) {
+      assertSameBits(numbers(await withWorkers(3, () => measured({ resume }))), unbroken, `from step ${resume.stepNumber}`);
+    }
+  });
+
+  test(`${name}: the loss of entropy is that of the dense determinants within its standard error, and another key gives another estimate`, async () => {
+    const { entropyLoss, pathLosses, collapseLoss, probeErrors, ensembleCount, ensembleSize } = await measured({ probeGoal: 0.3 });
+    let state = initialize(flow, start);
+    let lost = 0;
+    for (let t = 0; t < stepCount; t++) {
+      lost -= stepDeterminant(flow, state, denseJacobian).logAbs.reduce((sum, value) => sum + value, 0);
+      state = step(flow, state).state;
+    }
+    const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+    const error = ensembleSize * Math.sqrt(sum(probeErrors.row(stepCount).map((value) => value * value)));
+    assert.ok(error > 0.01, `error ${error}`);
+    assert.ok(Math.abs(ensembleSize * sum(entropyLoss.row(stepCount)) - lost) < 3.5 * error, `${ensembleSize * sum(entropyLoss.row(stepCount))} ± ${error}, expected ${lost}`);
+    if (name === 'regular') assert.ok(collapseLoss.data.every(Number.isNaN));
+    else {
+      const parts = sum(pathLosses.row(stepCount)) + ensembleSize * sum(collapseLoss.row(stepCount));
+      assertClose(parts, ensembleSize * sum(entropyLoss.row(stepCount)), 1e-9);
+    }
+    const other = await measured({ probeGoal: 0.3, probeKey: key(5) });
+    assert.equal(other.ensembleCount, ensembleCount);
+    assert.notEqual(other.entropyLoss.row(1)[0], entropyLoss.row(1)[0]);
+    assertSameBits(other.paths.data, (await measured()).paths.data, 'paths need no probes');
+  });
+}
+
+test("a reader's energy of long paths is measured by its Hessian products and pullbacks", async () => {
+  const own: Energy = quartic(100);
+  const flow = meanFieldDescent(own, [0.2, 0.4], { stepSize: 5, ensembleSize: 6 });
+  const start = gaussian({ signalLength: 100 }).sample(key(6), 12);
+  const { entropyLoss, probeErrors, paths: ended } = await descendMeasured(flow, start, 4, []);
+  let state = initialize(flow, start);
+  const lost = [0, 0];
+  for (let t = 0; t < 4; t++) {
+    stepDeterminant(flow, state, denseJacobian).logAbs.forEach((value, e) => void (lost[e] -= value / 6));
+    state = step(flow, state).state;
+  }
+  assertClose(ended.data, state.paths.data, 1e-12);
+  lost.forEach((value, e) => {
+    assert.ok(probeErrors.row(4)[e] > 0);
+    assertClose(entropyLoss.row(4)[e], value, 3.5 * probeErrors.row(4)[e]);
+  });
+});
