@@ -14,6 +14,7 @@ export {
 export { energyPaths, type EnergyPathsData, type EnergyPathsParameters } from './energy-paths';
 export { ensembleSizes, type EnsembleSizesData, type EnsembleSizesParameters } from './ensemble-sizes';
 export { run, type Experiment, type RunContext, type RunOptions } from './experiment';
+export { kinkedPath, type KinkedPath } from './kinked-path';
 export {
   marketDescents,
   type DescentStatistics,
@@ -26,6 +27,14 @@ export { marketEntropy, type EntropyRecord, type MarketEntropyData, type MarketE
 export { componentNoise, rateSteps, type FittedGarch, type MarketBase, type MarketEnergy } from './market-problem';
 export { noiseComponents, type NoiseComponentsData, type NoiseComponentsParameters } from './noise-components';
 export { autocorrelations, type Density, type StatisticLaw } from './path-statistics';
+export {
+  calibratePath,
+  probeCalibration,
+  type CalibratedCoupling,
+  type CalibratedPath,
+  type ProbeCalibrationData,
+  type ProbeCalibrationParameters,
+} from './probe-calibration';
 export { currentProfile, type Profile } from './profile';
 export { progressBar, type ProgressBar, type ProgressOptions } from './progress';
 export type { Provenance } from './provenance';
