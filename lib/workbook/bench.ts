@@ -6,6 +6,7 @@ import { key, normals } from '../random';
 import { meanExchange, pathRanges, runShards, workerCount } from '../simd';
 import { comparedStep, componentCount, moduleFile, type DescentPayload, type DescentTimes } from './benchmark/descent-step';
 import { determinantTable, measuredStepTable } from './benchmark/determinant';
+import { estimatorTable } from './benchmark/estimator';
 import { figuresTable } from './benchmark/figures';
 import { scatteringScalingTable, scatteringTable } from './benchmark/scattering';
 import { alternate, formatTable, median } from './benchmark/timing';
@@ -20,6 +21,7 @@ const tables: Readonly<Record<string, () => Promise<string>>> = {
   pool: poolTable,
   determinant: determinantTable,
   measured: measuredStepTable,
+  estimator: estimatorTable,
   figures: figuresTable,
   scattering: async () => `${await scatteringTable()}\n${await scatteringScalingTable()}`,
 };
@@ -28,7 +30,7 @@ const tables: Readonly<Record<string, () => Promise<string>>> = {
  * Prints tables of what computations cost on this machine, each beside a naive implementation of the same thing.
  * @param args names of tables, all when empty: `step` (a mean-field step of the stylized energy, 1024 paths of length
  *   1024), `scaling` (the same by N and d), `pool` (a barrier, a run), `determinant` (of a step, by method), `measured` (a
- *   measured step by N, d and K), `figures` (all computation behind Figures 1 to 4),
+ *   measured step by N, d and K), `estimator` (log-determinants from probes), `figures` (all computation behind Figures 1 to 4),
  *   `scattering` (the scattering energies with their derivatives, plain and compiled)
  * @returns the exit code: 0, or 2 after an unknown name
  */
