@@ -81,9 +81,9 @@ export interface MarketDescentsData {
  *
  * Paper: target from 4096 returns (2048 for EUR rates), paths of length 1024; stylized features, or in Appendix C the scattering
  * covariance on 20 principal components of GARCH(0.03, 0.1, 0.87). The authors' code takes γ = 50, 1024 paths and 20 000 steps for
- * the S&P 500, 500 to 2500 for rates; stylized features take 20 000 for all here, the quick profile with 48 paths: the squares'
- * components dominate ‖α‖, so that variance and lag 1 arrive thousands of steps after them, while more paths only smooth the
- * violins. The scattering covariance, whitened, is there after some hundred steps of γ = 20; its quick profile takes
+ * the S&P 500, 500 to 2500 for rates (`rateSteps`). Stylized features take 20 000 in the quick profile too, with 48 paths: the
+ * squares' components dominate ‖α‖, so that variance and lag 1 arrive thousands of steps after them, while more paths only smooth
+ * the violins. The scattering covariance, whitened, is there after some hundred steps of γ = 20; its quick profile takes
  * paths of 256 values.
  * Cost: 40 million moves of a path for stylized features at the paper's size, 2 million for the quick profile, at 8 µs each on two
  * workers; 2 million moves of some 0.4 ms for the scattering covariance.

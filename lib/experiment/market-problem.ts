@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ensemble, firstNonFinite, matrix, vector, vectorOf, type Ensemble, type Matrix, type Vector } from '../array';
 import { projectedScatteringCovariance, stylized, type Energy } from '../energy';
-import { fitArGarch, garch, gaussian, type ArGarchParameters, type Model } from '../model';
+import { arGarch, fitArGarch, garch, gaussian, type ArGarchParameters, type Model } from '../model';
 import type { RunContext } from './experiment';
 import { noiseComponents } from './noise-components';
 import type { Profile } from './profile';
@@ -29,6 +29,9 @@ export interface MarketProblemParameters {
   /** Paths of GARCH noise that the principal components are found from; 0 where there are none. */
   readonly noisePathCount: number;
 }
+
+/** Steps after which descents towards rates with stylized features have converged; the authors' code takes 500 to 2500. */
+export const rateSteps = 2500;
 
 /** What describes a series, and a choice of energy and base. */
 export type MarketChoice = Partial<Pick<MarketProblemParameters, 'energy' | 'base' | 'signalLength'>>;
@@ -113,13 +116,30 @@ export interface FittedGarch {
   readonly logLikelihood: number;
   readonly converged: boolean;
   readonly atEdge: readonly string[];
+  /** What paths are drawn with: the fit, but one without a stationary law (α + β at 1) is brought to the nearest that has one. */
+  readonly drawn: ArGarchParameters;
 }
 
-/** The reference of section 5.2: AR(1)-GARCH(1, 1) with Student's t innovations, fitted to the series. */
+/** The largest α + β of paths drawn: above it their variance is not the series' within any length of interest. */
+const MOST_PERSISTENCE = 0.999;
+
+/**
+ * The reference of section 5.2: AR(1)-GARCH(1, 1) with Student's t innovations, fitted to the series by maximum likelihood.
+ * Where the fit has α + β above 0.999, paths are drawn with the two scaled to that sum and the series' own variance.
+ */
 export function fitReference(returns: Vector, signalLength: number): { readonly fit: FittedGarch; readonly model: Model } {
-  const found = fitArGarch(returns);
-  const { parameters, standardErrors, logLikelihood, converged, atEdge } = found;
-  return { fit: { parameters, standardErrors, logLikelihood, converged, atEdge }, model: found.model({ signalLength }) };
+  const { parameters, standardErrors, logLikelihood, converged, atEdge } = fitArGarch(returns);
+  const drawn = stationaryNear(parameters, returns);
+  return { fit: { parameters, standardErrors, logLikelihood, converged, atEdge, drawn }, model: arGarch(drawn, { signalLength }) };
+}
+
+function stationaryNear(fitted: ArGarchParameters, returns: Vector): ArGarchParameters {
+  const persistence = fitted.reaction + fitted.memory;
+  if (persistence <= MOST_PERSISTENCE) return fitted;
+  const power = returns.reduce((sum, value) => sum + value * value, 0) / returns.length;
+  const share = MOST_PERSISTENCE / persistence;
+  const constant = (1 - MOST_PERSISTENCE) * power * (1 - fitted.autoregression ** 2);
+  return { ...fitted, constant, reaction: share * fitted.reaction, memory: share * fitted.memory };
 }
 
 /** What a descent starts from. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ensembleOf } from 'microcanon/array';
-import { sp500, sp500Returns } from 'microcanon/data-set';
+import { marketSeries, sp500, sp500Returns } from 'microcanon/data-set';
 import { stylized } from 'microcanon/energy';
 import { determinantCost, marketDescents, marketEntropy, run } from 'microcanon/experiment';
 import { fixture } from '../support';
@@ -114,4 +114,15 @@ test('the methods whose cost is compared give one determinant', async () => {
     assert.ok(Math.abs(dense.logAbs - same.logAbs) < 1e-10, `d = ${dense.signalLength}, N = ${dense.ensembleSize}`);
     assert.ok(same.seconds > 0 && same.seconds <= same.medianSeconds);
   }
+});
+
+test('a series whose fit has no stationary law is compared with the nearest that has one, of the series’ variance', async () => {
+  const { values } = marketSeries('eur-10').returns;
+  const { data } = await run(marketDescents('10 years', values, { pathCount: 64, stepCount: 1, signalLength: 1024 }), quiet);
+  const { parameters, drawn, atEdge } = data.fit;
+  assert.deepEqual(atEdge, ['reaction + memory']);
+  assert.ok(parameters.reaction + parameters.memory > 0.9999);
+  assert.ok(Math.abs(drawn.reaction + drawn.memory - 0.999) < 1e-12 && drawn.degrees === parameters.degrees);
+  assert.ok(Math.abs(drawn.constant / (1 - drawn.reaction - drawn.memory) / (1 - drawn.autoregression ** 2) - 1) < 1e-3);
+  assert.ok(data.garch.meanEnergy[0] < 10, 'a power near that of the series, which is 1');
 });
