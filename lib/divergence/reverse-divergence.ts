@@ -34,7 +34,7 @@ export interface ReverseDivergence extends Displayable {
    */
   readonly transportLoss: Curve;
   readonly collapseLoss: Curve;
-  /** What the probes of estimated log-determinants add to the standard errors of entropy and divergence, [T + 1]; in them already. */
+  /** What probes of estimated log-determinants contribute to the standard errors of entropy and divergence, [T + 1]. */
   readonly probeErrors: Vector;
   readonly minimum: Minimum;
   /** The divergence, and the negative entropy, of each ensemble, [T + 1, R]. */

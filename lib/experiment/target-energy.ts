@@ -22,7 +22,7 @@ const BLOCK = 64;
 /**
  * The mean energy over paths drawn from a model, as the paper takes it for its target (section 5.1: 10 000 paths).
  * @throws RangeError when pathCount is no whole number from 2; TypeError when workers cannot make the energy
- * Cost: `pathCount` draws and evaluations, in single precision where the energy has compiled derivatives; spread over the workers.
+ * Cost: `pathCount` draws and evaluations, spread over the workers; in single precision where the energy has compiled derivatives.
  */
 export async function targetEnergy(energy: Energy, model: Model, key: Key, pathCount: number): Promise<TargetEnergy> {
   if (!Number.isInteger(pathCount) || pathCount < 2) {

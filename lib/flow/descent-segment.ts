@@ -127,7 +127,12 @@ function ownForces(flow: Flow, energies: Matrix, size: number, first: number, fo
 }
 
 /** Where a shard's paths of a measured descent put their part of a step's Jacobian determinant. */
-function ownJacobians(buffers: DescentBuffers, parity: number, range: SegmentPayload['range'], componentCount: number): StepJacobians {
+function ownJacobians(
+  buffers: DescentBuffers,
+  parity: number,
+  range: SegmentPayload['range'],
+  componentCount: number,
+): StepJacobians {
   const span = (data: Vector, width = 1): Vector => data.subarray(range.start * width, range.end * width);
   return {
     logAbs: span(buffers[`blocks${parity}`]),
@@ -139,7 +144,10 @@ function ownJacobians(buffers: DescentBuffers, parity: number, range: SegmentPay
   };
 }
 
-/** Writes row t of the records once all shards have reached it: the first shard the sums over all paths, each its ensembles' and paths'. */
+/**
+ * Writes row t of the records once all shards have reached it: the first shard the sums over all paths, each those of its
+ * own ensembles and paths.
+ */
 function recorder(payload: SegmentPayload, flow: Flow, energies: readonly Matrix[]): (stepNumber: number) => void {
   const { ensembleSize: size, buffers, range, functionals, keepEnergiesAt } = payload;
   const { componentCount } = flow.energy;

@@ -170,7 +170,10 @@ function lasting(buffers: DescentBuffers): DescentBuffers {
   return Object.fromEntries(Object.entries(buffers).filter(([name]) => !/^(blocks|variances|probes|couplings)/.test(name)));
 }
 
-async function inThreads(payloads: readonly SegmentPayload[], onProgress: ((stepNumber: number) => void) | undefined): Promise<void> {
+async function inThreads(
+  payloads: readonly SegmentPayload[],
+  onProgress: ((stepNumber: number) => void) | undefined,
+): Promise<void> {
   const task = { module: join(__dirname, 'descent-segment.js'), name: 'descentSegment' };
   const { from } = payloads[0];
   await runShards(task, payloads, {
@@ -258,7 +261,9 @@ function recordOf(
   const transportLoss = matrix(rows, ensembleCount, entropyLoss.data.slice());
   for (let i = 0; i < entropyLoss.data.length; i++) entropyLoss.data[i] += collapseLoss.data[i];
   if (!apart) for (const { data } of [transportLoss, collapseLoss]) data.fill(NaN);
-  const pathObservations = Array.from({ length: functionalCount }, (_, j) => matrix(rows, pathCount, buffers[`pathObservation${j}`]));
+  const pathObservations = Array.from({ length: functionalCount }, (_, j) =>
+    matrix(rows, pathCount, buffers[`pathObservation${j}`]),
+  );
   return {
     ...descent,
     entropyLoss,

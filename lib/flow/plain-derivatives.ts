@@ -14,7 +14,8 @@ export function plainDerivatives(energy: Energy, pathCount: number): DerivativeK
   const width = energy.recipe ? 1 : WIDTH;
   const groups = Array.from({ length: Math.ceil(pathCount / width) }, (_, g) => {
     const count = Math.min(width, pathCount - g * width);
-    return { first: g * width, paths: ensemble(count, signalLength), weights: matrix(count, componentCount), gradients: [] as Ensemble[] };
+    const gradients: Ensemble[] = [];
+    return { first: g * width, paths: ensemble(count, signalLength), weights: matrix(count, componentCount), gradients };
   });
   let energies: Matrix;
   const held = ensemble(pathCount, signalLength);
@@ -36,8 +37,10 @@ export function plainDerivatives(energy: Energy, pathCount: number): DerivativeK
     width,
     load(paths) {
       held.data.set(paths);
-      for (const { first, paths: own } of groups) own.data.set(paths.subarray(first * signalLength, first * signalLength + own.data.length));
-      for (const group of groups) group.gradients.length = 0;
+      for (const { first, paths: own, gradients } of groups) {
+        own.data.set(paths.subarray(first * signalLength, first * signalLength + own.data.length));
+        gradients.length = 0;
+      }
       energies = energy.values(held);
     },
     values: (out) => out.set(energies.data),

@@ -211,12 +211,12 @@ export function lanczosQuadrature(length: number, rateCount: number, options: Qu
     for (let i = 0; i < steps; i++) {
       const matters = Math.abs(logs[i]) > 0.25 * options.notable && isFound(i);
       if (!matters && steps < order) continue;
-      const pair = { value: thetas[i], log: logs[i], angle: angle(i), vector: new Float64Array(length), rates: new Float64Array(rateCount) };
+      const [vector, rates] = [new Float64Array(length), new Float64Array(rateCount)];
       for (let j = 0; j < steps; j++) {
-        addScaled(pair.vector, basis[j], vectors[i * steps + j]);
-        addScaled(pair.rates, rateRows[j], vectors[i * steps + j]);
+        addScaled(vector, basis[j], vectors[i * steps + j]);
+        addScaled(rates, rateRows[j], vectors[i * steps + j]);
       }
-      pairs.push(pair);
+      pairs.push({ value: thetas[i], log: logs[i], angle: angle(i), vector, rates });
     }
     return pairs;
   }

@@ -133,7 +133,8 @@ export function logDeterminantEstimator(length: number, rateCount: number, optio
 
   function startProbe(): void {
     if (taken === probes.length) {
-      const quadrature = lanczosQuadrature(length, rateCount, { rounding, tolerance: Math.min(1e-5, 1e-3 * goal), notable: goal });
+      const tolerance = Math.min(1e-5, 1e-3 * goal);
+      const quadrature = lanczosQuadrature(length, rateCount, { rounding, tolerance, notable: goal });
       probes.push({ quadrature, probe: new Float64Array(length), signs: new Float64Array(length) });
     }
     const { quadrature, probe, signs } = probes[taken];
@@ -217,7 +218,7 @@ const ENTRIES: SignBasis = {
   synthesise: (coefficients, vector) => vector.set(coefficients),
 };
 
-/** Products that take as long as the dense matrix of an order, about: measured on the scattering kernels, O(d log d) a product. */
+/** Products that take as long as the dense matrix of an order, about; measured with the scattering energies' kernels. */
 function denseCost(order: number): number {
   return order + 9000 * (order / 1024) ** 2;
 }

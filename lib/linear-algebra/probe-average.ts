@@ -64,7 +64,8 @@ export function averageProbes(probes: readonly SettledProbe[], order: number, sh
     inaccuracy += quadrature.inaccuracy / count;
   });
   square = Math.max(square, 0);
-  const known = count > 1 ? offDiagonal(square, Math.max(traced, squaredDiagonal(probes, others, analyse))) : share * offDiagonal(square, traced);
+  const diagonal = count > 1 ? Math.max(traced, squaredDiagonal(probes, others, analyse)) : traced;
+  const known = (count > 1 ? 1 : share) * Math.max(square - diagonal, LEAST_SHARE * square);
   const relieved = 2 * known + askew;
   return {
     value,
@@ -76,10 +77,6 @@ export function averageProbes(probes: readonly SettledProbe[], order: number, sh
       probes.forEach(({ quadrature, probe }, i) => addProbeCoupling(quadrature, probe, others[i], 1 / count, out));
     },
   };
-}
-
-function offDiagonal(square: number, diagonal: number): number {
-  return Math.max(square - diagonal, LEAST_SHARE * square);
 }
 
 /** Σ Fᵢᵢ² in the basis of the signs, F without the eigenvectors that relieve the probes: the mean over pairs of probes. */

@@ -1,11 +1,11 @@
-import { vector, type Vector } from '../array';
+import { vector, vectorOf, type Vector } from '../array';
 
 /** Daubechies' least asymmetric wavelet with 8 vanishing moments: Ten lectures on wavelets (1992), table 6.3. */
-const LOW_PASS = [
+const LOW_PASS = vectorOf([
   -0.0033824159510061256, -0.0005421323317911481, 0.03169508781149298, 0.007607487324917605, -0.1432942383508097,
   -0.061273359067658524, 0.4813596512583722, 0.7771857517005235, 0.3644418948353314, -0.05194583810770904, -0.027219029917056003,
   0.049137179673607506, 0.003808752013890615, -0.01495225833704823, -0.0003029205147213668, 0.0018899503327594609,
-];
+]);
 const TAPS = LOW_PASS.length;
 const HIGH_PASS = LOW_PASS.map((_, k) => (k % 2 === 0 ? 1 : -1) * LOW_PASS[TAPS - 1 - k]);
 
@@ -52,14 +52,25 @@ export function symletBasis(length: number): OrthonormalBasis {
       for (let s = sizes.length - 1; s >= 0; s--) {
         const size = sizes[s];
         const half = size / 2;
-        work.fill(0, 0, size + TAPS);
+        const before = TAPS / 2;
+        // Both halves with what their ends reach back to in front of them.
+        work.set(signal.subarray(0, half), before);
+        work.set(signal.subarray(half - before, half));
+        const highs = work.subarray(half + before);
+        highs.set(signal.subarray(half, size), before);
+        highs.set(signal.subarray(size - before, size));
         for (let i = 0; i < half; i++) {
-          const [low, high] = [signal[i], signal[half + i]];
-          for (let k = 0; k < TAPS; k++) work[2 * i + k] += LOW_PASS[k] * low + HIGH_PASS[k] * high;
+          let even = 0;
+          let odd = 0;
+          for (let k = 0; k < before; k++) {
+            const low = work[i + before - k];
+            const high = highs[i + before - k];
+            even += LOW_PASS[2 * k] * low + HIGH_PASS[2 * k] * high;
+            odd += LOW_PASS[2 * k + 1] * low + HIGH_PASS[2 * k + 1] * high;
+          }
+          signal[2 * i] = even;
+          signal[2 * i + 1] = odd;
         }
-        // What reaches beyond the end comes in again at the beginning.
-        for (let k = 0; k < TAPS; k++) work[k] += work[size + k];
-        signal.set(work.subarray(0, size));
       }
     },
   };

@@ -1,6 +1,15 @@
-import { matrix, vectorOf } from '../../array';
+import { matrix, vector } from '../../array';
 import { projectedScatteringCovariance, scatteringMean, scatteringSpectra, waveletPower, type Energy } from '../../energy';
-import { denseJacobian, descend, descendMeasured, initialize, meanFieldDescent, regularDescent, stepDeterminant, type Flow } from '../../flow';
+import {
+  denseJacobian,
+  descend,
+  descendMeasured,
+  initialize,
+  meanFieldDescent,
+  regularDescent,
+  stepDeterminant,
+  type Flow,
+} from '../../flow';
 import { ar, gaussian } from '../../model';
 import { key, normals } from '../../random';
 import { workerCount } from '../../simd';
@@ -30,15 +39,17 @@ const energies: Readonly<Record<string, (signalLength: number) => Energy>> = {
 
 /** Towards an AR(1) model, with the paper's step size for d = 1024, which grows with d like the normalisation. */
 function flowsOf(energy: Energy): Flow[] {
-  const values = energy.values(truthOf(energy.signalLength).sample(KEY, 16));
-  const target = vectorOf(energy.labels.map((_, k) => Array.from({ length: 16 }, (__, n) => values.row(n)[k] / 16).reduce((a, b) => a + b)));
+  const values = energy.values(truthOf(energy.signalLength).sample(KEY, PATHS));
+  const target = vector(energy.componentCount);
+  for (let n = 0; n < PATHS; n++) target.forEach((_, k) => void (target[k] += values.row(n)[k] / PATHS));
   const stepSize = (5 * energy.signalLength) / 1024;
   return [regularDescent(energy, target, { stepSize }), meanFieldDescent(energy, target, { stepSize })];
 }
 
-/** What the estimated log-determinant of a step costs a path, by energy, length and coupling, beside the step and the dense block. */
+/** What a step's estimated log-determinant costs a path, by energy, length and coupling, beside the step and the dense block. */
 export async function estimatorTable(): Promise<string> {
-  const shapes = Object.values(energies).flatMap((make) => [LONGEST_DENSE, 1024].flatMap((signalLength) => flowsOf(make(signalLength))));
+  const lengths = [LONGEST_DENSE, 1024];
+  const shapes = Object.values(energies).flatMap((make) => lengths.flatMap((signalLength) => flowsOf(make(signalLength))));
   const errors: number[] = [];
   const runs = shapes.flatMap((flow, s) => {
     const paths = gaussian(flow.energy).sample(key(4), PATHS);

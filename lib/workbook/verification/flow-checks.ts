@@ -1,5 +1,6 @@
 import { ensembleOf } from '../../array';
 import {
+  exactJacobian,
   initialize,
   inspect,
   meanFieldDescent,
@@ -40,7 +41,7 @@ export function flowChecks(reference: Reference): Check[] | undefined {
   ];
   for (const [label, flow] of [['mgdm', flows.regular], ['mf', flows.meanField]] as const) {
     const state = initialize(flow, paths);
-    const determinant = stepDeterminant(flow, state);
+    const determinant = stepDeterminant(flow, state, exactJacobian);
     const spectrum = stepSpectrum(flow, state);
     const next = step(flow, state).state.paths;
     const coupled = label === 'mf';
@@ -103,7 +104,7 @@ export function descentChecks(reference: Reference): Check[] | undefined {
       got.kl.push(negativeEntropy - logLikelihood);
       got.loss.push(factor * mean(inspect(flow, state).losses));
       if (t === params.steps) break;
-      const logAbs = stepDeterminant(flow, state).logAbs.reduce((sum, value) => sum + value, 0);
+      const logAbs = stepDeterminant(flow, state, exactJacobian).logAbs.reduce((sum, value) => sum + value, 0);
       got.logdet_per_step.push(logAbs);
       negativeEntropy -= logAbs / count;
       const before = state.paths;
