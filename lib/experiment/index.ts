@@ -13,6 +13,7 @@ export {
 } from './determinant-cost';
 export { energyPaths, type EnergyPathsData, type EnergyPathsParameters } from './energy-paths';
 export { ensembleSizes, type EnsembleSizesData, type EnsembleSizesParameters } from './ensemble-sizes';
+export { estimateCost, type EstimateCostData, type EstimateCostEntry, type EstimateCostParameters } from './estimate-cost';
 export { run, type Experiment, type RunContext, type RunOptions } from './experiment';
 export { kinkedPath, type KinkedPath } from './kinked-path';
 export {
@@ -27,6 +28,7 @@ export { marketEntropy, type EntropyRecord, type MarketEntropyData, type MarketE
 export { componentNoise, rateSteps, type FittedGarch, type MarketBase, type MarketEnergy } from './market-problem';
 export { noiseComponents, type NoiseComponentsData, type NoiseComponentsParameters } from './noise-components';
 export { autocorrelations, type Density, type StatisticLaw } from './path-statistics';
+export { powerLaw, type PowerLaw } from './power-law';
 export {
   calibratePath,
   probeCalibration,

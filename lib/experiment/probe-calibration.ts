@@ -1,5 +1,5 @@
 import { ensemble, matrix, vector, type Ensemble, type Matrix, type Vector } from '../array';
-import { denseJacobian, initialize, inspect, meanFieldDescent, stepDeterminant, stochasticJacobian, type Flow } from '../flow';
+import { denseJacobian, initialize, meanFieldDescent, stepDeterminant, stochasticJacobian, type Flow } from '../flow';
 import { pathJacobians } from '../flow/path-jacobian';
 import { estimateLogDeterminant, leadingEigenpairs, smallLogDeterminant, type SymmetricOperator } from '../linear-algebra';
 import { gaussian } from '../model';
@@ -8,7 +8,7 @@ import { morlet, symletBasis } from '../wavelet';
 import type { Experiment, RunContext } from './experiment';
 import { kinkedPath } from './kinked-path';
 import { currentProfile, type Profile } from './profile';
-import { stepBlocks } from './step-blocks';
+import { forcesOf, stepBlocks } from './step-blocks';
 import { towardsAr } from './step-spectra';
 
 /** Parameters of the errors of estimated log-determinants: the scattering mean, regular and mean-field steps from noise. */
@@ -164,9 +164,7 @@ function calibrateCoupling(flow: Flow, paths: Ensemble, key: Key, keyCount: numb
   const K = flow.energy.componentCount;
   const state = initialize(flow, paths);
   const scale = flow.stepSize / flow.lossScale;
-  const mean = inspect(flow, state).meanEnergies.row(0);
-  const forces = matrix(N, K);
-  for (let n = 0; n < N; n++) forces.row(n).set(mean.map((value, k) => scale * (value - flow.target[k])));
+  const forces = forcesOf(flow, paths);
   const [naive, corrected] = [vector(keyCount), vector(keyCount)];
   for (let r = 0; r < keyCount; r++) {
     const method = stochasticJacobian({ probeKey: foldIn(key, r) });

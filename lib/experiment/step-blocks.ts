@@ -22,21 +22,13 @@ export interface StepBlocks {
  * @param precision of compiled derivatives; energies that have none are multiplied by in double precision
  */
 export function stepBlocks(flow: Flow, paths: Ensemble, precision: Precision = 'single'): StepBlocks {
-  const { energy, target } = flow;
+  const { energy } = flow;
   const { signalLength: d, componentCount: count } = energy;
   const { pathCount } = paths;
   const kernel = energy.derivatives?.(pathCount, precision) ?? plainDerivatives(energy, pathCount);
-  const scale = flow.stepSize / flow.lossScale;
-  const { meanEnergies } = inspect(flow, initialize(flow, paths));
-  const size = pathCount / meanEnergies.rowCount;
-  const forces = matrix(pathCount, count);
-  for (let n = 0; n < pathCount; n++) {
-    const mean = meanEnergies.row(Math.floor(n / size));
-    for (let k = 0; k < count; k++) forces.row(n)[k] = scale * (mean[k] - target[k]);
-  }
   kernel.load(paths.data);
-  kernel.pullback(forces.data, vector(paths.data.length));
-  const c = size === 1 ? scale : 0;
+  kernel.pullback(forcesOf(flow, paths).data, vector(paths.data.length));
+  const c = flow.ensembleSize === 1 ? flow.stepSize / flow.lossScale : 0;
   const [directions, products, rates] = [d, d, count].map((length) => vector(kernel.width * length));
 
   function operator(n: number): SymmetricOperator {
@@ -62,6 +54,18 @@ export function stepBlocks(flow: Flow, paths: Ensemble, precision: Precision = '
   }
 
   return { kernel, c, operator, block };
+}
+
+/** The forces c(Φ̄ − α) on all paths, [N, K]. Cost: one evaluation. */
+export function forcesOf(flow: Flow, paths: Ensemble): Matrix {
+  const { meanEnergies } = inspect(flow, initialize(flow, paths));
+  const size = paths.pathCount / meanEnergies.rowCount;
+  const scale = flow.stepSize / flow.lossScale;
+  const forces = matrix(paths.pathCount, meanEnergies.columnCount);
+  for (let n = 0; n < paths.pathCount; n++) {
+    forces.row(n).set(meanEnergies.row(Math.floor(n / size)).map((value, k) => scale * (value - flow.target[k])));
+  }
+  return forces;
 }
 
 /**

@@ -50,8 +50,11 @@ export interface StepSpectraData {
 export interface SpectrumEnds {
   readonly energy: TableOneEnergy;
   readonly signalLength: number;
+  /** Over all paths. */
   readonly smallest: number;
   readonly largest: number;
+  /** The eigenvalue of largest size, without its sign: the median over paths. */
+  readonly typical: number;
 }
 
 export interface PathSpectrum {
@@ -74,7 +77,7 @@ export function stepSpectra(
   const parameters: StepSpectraParameters = {
     signalLength: small ? 256 : 1024,
     lengths: [128, 256, 512, 1024],
-    extremePathCount: small ? 4 : 32,
+    extremePathCount: small ? 8 : 32,
     laterStep: 100,
     pathCount: small ? 96 : 256,
     watchedSteps: small ? [0, 50, 100, 200, 400] : [0, 50, 100, 200, 400, 700, 1000],
@@ -100,7 +103,8 @@ async function runStepSpectra(p: StepSpectraParameters, key: Key, context: RunCo
         return spectrumEnds(stepBlocks(flow, paths), startKey, p.lanczosSteps);
       });
       const [smallest, largest] = [Math.min(...ends.map((end) => end.smallest)), Math.max(...ends.map((end) => end.largest))];
-      extremes.push({ energy, signalLength: d, smallest, largest });
+      const sizes = largestSize(ends).sort();
+      extremes.push({ energy, signalLength: d, smallest, largest, typical: (sizes[(sizes.length - 1) >> 1] + sizes[sizes.length >> 1]) / 2 });
     }
     const values = await context.stage(`spectra, ${energy}`, async () => {
       const flow = await towardsAr(energy, signalLength, signalLength / 1024, targetKey, targetPathCount);

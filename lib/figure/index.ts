@@ -1,4 +1,5 @@
 export type { Provenance } from './caption';
+export * from './calibration';
 export { measured } from './curve';
 export { divergenceCurve, type DivergenceCurveInput } from './divergence-curve';
 export * from './divergence-grid';
@@ -17,5 +18,7 @@ export * from './principle';
 export { divergenceSeries, energyCloud, entropyLoss, pairsOf, trajectories } from './record';
 export type { StatisticTruth } from './statistic-violins';
 export type { PlotlyJson } from './static-image';
+export * from './scaling';
+export * from './spectrum-histogram';
 export * from './table';
 export * from './table-one';

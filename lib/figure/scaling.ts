@@ -1,0 +1,88 @@
+import { fullCaption, requireLength, type Provenance } from './caption';
+import { figure, type Figure, type Trace } from './figure';
+import { palette } from './palette';
+import { logarithmicAxis } from './panel';
+
+type Numbers = ArrayLike<number>;
+
+/** A positive quantity against a positive size. */
+export interface ScalingSeries {
+  readonly name: string;
+  readonly x: Numbers;
+  readonly y: Numbers;
+}
+
+/** A reference line y = c · x^exponent through a point. */
+export interface ScalingLaw {
+  readonly name: string;
+  readonly exponent: number;
+  readonly through: readonly [number, number];
+}
+
+export interface ScalingInput extends Provenance {
+  readonly series: readonly ScalingSeries[];
+  readonly laws?: readonly ScalingLaw[];
+  /** Axis titles, with units. */
+  readonly xLabel: string;
+  readonly yLabel: string;
+  /** A level to be marked across the figure. */
+  readonly level?: { readonly value: number; readonly name: string };
+  /** 'linear' for steps and the like; logarithmic when left out. */
+  readonly xType?: 'log' | 'linear';
+}
+
+const colors = [palette['mean-field'], palette.true, palette.regular, palette.reference];
+const symbols = ['circle', 'square', 'diamond', 'triangle-up'];
+/** More points than this are drawn as a line alone. */
+const MOST_MARKERS = 40;
+
+/**
+ * How quantities grow or fall with a size, the quantity on a logarithmic axis, beside power laws.
+ * @throws RangeError when x and y of a series differ in number
+ */
+export function scaling(input: ScalingInput): Figure {
+  const { series, laws = [], level, xType = 'log' } = input;
+  const positive = (values: Numbers): number[] => Array.from(values).filter((value) => value > 0);
+  const xs = series.flatMap(({ x }) => (xType === 'log' ? positive(x) : Array.from(x)));
+  const ys = [...series.flatMap(({ y }) => positive(y)), ...(level ? [level.value] : [])];
+  const ends = [Math.min(...xs), Math.max(...xs)];
+  const lines = laws.map(({ name, exponent, through }, i): Trace => ({
+    type: 'scatter',
+    mode: 'lines',
+    name,
+    x: ends,
+    y: ends.map((x) => through[1] * (x / through[0]) ** exponent),
+    hoverinfo: 'skip',
+    line: { color: palette.base, width: 1.5, dash: i === 0 ? 'dot' : 'dash' },
+  }));
+  const marked: Trace[] = level
+    ? [{ type: 'scatter', mode: 'lines', name: level.name, x: ends, y: [level.value, level.value], hoverinfo: 'skip', line: { color: palette.target, width: 1 } }]
+    : [];
+  const sizes = [...new Set(xs)].sort((a, b) => a - b);
+  const ticks = xType === 'log' && sizes.length <= 8 && sizes.every(Number.isInteger) ? { tickvals: sizes } : {};
+  return figure({
+    data: [...lines, ...marked, ...series.map(seriesTrace)],
+    layout: {
+      xaxis: { type: xType, ...ticks, ...(sizes.every(Number.isInteger) && { exponentformat: 'none' }), title: { text: input.xLabel } },
+      yaxis: { ...logarithmicAxis([Math.min(...ys) / 1.6, Math.max(...ys) * 1.6]), title: { text: input.yLabel } },
+    },
+    caption: fullCaption(input),
+    alt: input.alt,
+  });
+}
+
+function seriesTrace({ name, x, y }: ScalingSeries, i: number): Trace {
+  requireLength('scaling', 'y', y, x.length);
+  const color = colors[i % colors.length];
+  return {
+    type: 'scatter',
+    mode: x.length > MOST_MARKERS ? 'lines' : 'lines+markers',
+    x,
+    // A logarithmic axis has no place for what is not positive.
+    y: Array.from(y, (value) => (value > 0 ? value : NaN)),
+    name,
+    hovertemplate: '%{y:.3g} at %{x}',
+    line: { color, width: 2 },
+    marker: { color, size: 8, symbol: symbols[i % symbols.length] },
+  };
+}

@@ -1,0 +1,86 @@
+import { fullCaption, type Provenance } from './caption';
+import { figure, type Figure, type Trace } from './figure';
+import { palette, translucent } from './palette';
+import { headroom, panelGrid, panelTitle, type Panel } from './panel';
+
+/** Eigenvalues of one matrix, in any order. */
+export interface EigenvalueSample {
+  /** Legend entry: `before the first step`. */
+  readonly name: string;
+  readonly values: ArrayLike<number>;
+}
+
+/** One energy's matrices. */
+export interface SpectrumPanel {
+  readonly title: string;
+  readonly samples: readonly EigenvalueSample[];
+}
+
+export interface SpectrumHistogramInput extends Provenance {
+  /** Up to four. */
+  readonly panels: readonly SpectrumPanel[];
+  /** What the eigenvalues are of. */
+  readonly label: string;
+}
+
+const colors = [palette.base, palette.true];
+const BINS = 40;
+/** Where an empty bin is drawn: below the axis, which starts at half an eigenvalue. */
+const EMPTY = 0.1;
+
+/**
+ * How many eigenvalues lie where, in one panel an energy with a scale of its own, counts on a logarithmic axis so that a single
+ * eigenvalue far from all others is seen.
+ */
+export function spectrumHistogram(input: SpectrumHistogramInput): Figure {
+  const columns = Math.min(2, input.panels.length);
+  const rows = Math.ceil(input.panels.length / columns);
+  const height = 190 + 220 * rows;
+  const panels = panelGrid(rows, columns, { x: 40, y: 66 }, undefined, height);
+  const most = Math.max(...input.panels.flatMap(({ samples }) => samples.map(({ values }) => values.length)));
+  const axes = panels.slice(0, input.panels.length).flatMap((panel) => [
+    [panel.xaxis, { domain: panel.xDomain, anchor: panel.y, nticks: 6, title: { text: panel.row === rows - 1 ? input.label : undefined } }],
+    [panel.yaxis, {
+      domain: panel.yDomain,
+      anchor: panel.x,
+      type: 'log',
+      range: [Math.log10(0.5), Math.log10(most * 1.3)],
+      dtick: 1,
+      title: { text: panel.column === 0 ? 'eigenvalues a bin' : undefined },
+    }],
+  ]);
+  const { margin, legend } = headroom(height) as { margin: object; legend: object };
+  return figure({
+    data: input.panels.flatMap(({ samples }, i) => histograms(samples, panels[i], i === 0)),
+    layout: { ...Object.fromEntries(axes), height, margin, legend, annotations: input.panels.map(({ title }, i) => panelTitle(panels[i], title)) },
+    caption: fullCaption(input),
+    alt: input.alt,
+  });
+}
+
+/** The samples of one panel in common bins. */
+function histograms(samples: readonly EigenvalueSample[], panel: Panel, showlegend: boolean): Trace[] {
+  const all = samples.flatMap(({ values }) => Array.from(values));
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const width = (high - low || 1) / BINS;
+  return samples.map(({ name, values }, i) => {
+    const counts = Array.from({ length: BINS }, () => 0);
+    for (const value of Array.from(values)) counts[Math.min(BINS - 1, Math.floor((value - low) / width))]++;
+    const color = colors[i % colors.length];
+    return {
+      type: 'scatter',
+      mode: 'lines',
+      name,
+      legendgroup: name,
+      showlegend,
+      xaxis: panel.x,
+      yaxis: panel.y,
+      x: counts.flatMap((_, bin) => [low + bin * width, low + (bin + 1) * width]),
+      y: counts.flatMap((count) => [Math.max(count, EMPTY), Math.max(count, EMPTY)]),
+      hovertemplate: `${name}: %{y} near %{x:.4f}<extra></extra>`,
+      fill: 'tozeroy',
+      fillcolor: translucent(color, 0.25),
+      line: { color, width: 1.3 },
+    };
+  });
+}
