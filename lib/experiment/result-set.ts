@@ -39,13 +39,19 @@ export async function runAll<Data>(
   const bar = total > 0 ? progressBar(title, total) : undefined;
   const results: Result<Data>[] = [];
   let [done, before, seconds] = [0, 0, 0];
+  // What several experiments build on would be announced by each.
+  const announced = new Set<string>();
+  const announce = (line: string): void => {
+    if (!announced.has(line)) say(line);
+    announced.add(line);
+  };
 
   async function compute(experiment: Experiment<object, Data>): Promise<Result<Data>> {
     const work = workOf(experiment);
     let earlier = 0;
     const result = await run(experiment, {
       fresh,
-      say: (line) => void (line.startsWith(`${experiment.id}: computed in`) || say(line)),
+      say: (line) => void (line.startsWith(`${experiment.id}: computed in`) || announce(line)),
       onProgress(share, earlierShare) {
         earlier = earlierShare * work;
         bar?.advance(done + share * work, before + earlier);

@@ -19,7 +19,7 @@ export interface DivergenceGridInput extends Provenance {
 
 const WIDTH = 800;
 const ROW = 172;
-const GAP = { x: 74, y: 62 };
+const GAP = { x: 66, y: 62 };
 
 /**
  * Reverse KL divergence (left), negative entropy and log-likelihood (right) through descents towards several models, a row each.
@@ -70,10 +70,10 @@ function partsTitle(panel: Panel): Record<string, unknown> {
 function rowAxes(series: readonly DivergenceSeries[], left: Panel, right: Panel, isLast: boolean): [string, Record<string, unknown>][] {
   const last = Math.max(...series.map(({ steps, divergence }) => steps?.[steps.length - 1] ?? divergence.length - 1));
   const step = { range: [0, last], title: { text: isLast ? 'step' : '' } };
-  const up = { title: { text: 'nats per path' }, nticks: 5 };
+  const up = { nticks: 5 };
   return [
     [left.xaxis, { ...step, domain: left.xDomain, anchor: left.y }],
-    [left.yaxis, { ...up, range: [0, 1.12 * series[0].divergence[0]], domain: left.yDomain, anchor: left.x }],
+    [left.yaxis, { ...up, title: { text: 'nats per path' }, range: [0, 1.12 * series[0].divergence[0]], domain: left.yDomain, anchor: left.x }],
     [right.xaxis, { ...step, domain: right.xDomain, anchor: right.y, matches: left.x }],
     [right.yaxis, { ...up, range: partsRange(series), domain: right.yDomain, anchor: right.x }],
   ];

@@ -47,32 +47,41 @@ function linesOf(results: readonly CellResult[]): Line[] {
 
 /**
  * Table 1 as a data frame, a row for each pair of model and energy: least divergences of both methods with their standard
- * errors; at the paper's size the paper's numbers beside them, and how many standard errors, both combined, ours lies above.
+ * errors; at the paper's size the paper's numbers beside them, and by how many standard errors, both combined, ours differ.
  * @throws RangeError when there is no result
  */
 export function tableOneTable(results: readonly CellResult[]): DataFrame {
   return resultTable(
-    linesOf(results).map(({ model, energy, results: { regular, 'mean-field': meanField } }) => ({
-      model: modelLabel(model),
-      energy: energyLabel(energy),
-      ...columns('regular', regular),
-      ...columns('mean field', meanField),
-    })),
+    linesOf(results).map(({ model, energy, results: both }) => {
+      const [regular, meanField] = [both.regular, both['mean-field']].map((result) => result && comparisonOf(result));
+      return {
+        model: modelLabel(model),
+        energy: energyLabel(energy),
+        regular: regular?.ours,
+        'paper: regular': regular?.paper,
+        'mean field': meanField?.ours,
+        'paper: mean field': meanField?.paper,
+        'apart (s.e.)': regular?.apart ?? meanField?.apart ? `${regular?.apart ?? '–'}, ${meanField?.apart ?? '–'}` : undefined,
+      };
+    }),
   );
 }
 
-function columns(name: string, result: CellResult | undefined): Record<string, string> {
-  if (result === undefined) return {};
+interface Comparison {
+  readonly ours: string;
+  readonly paper?: string;
+  readonly apart?: string;
+}
+
+function comparisonOf(result: CellResult): Comparison {
   const { value, standardError } = result.data.minimum;
+  // A number and its error stay on one line.
+  const ours = measured(value, standardError).replaceAll(' ', '\u00a0');
   const cell = cellOf(result);
-  if (cell.signalLength !== PAPER_LENGTH) return { [name]: measured(value, standardError) };
+  if (cell.signalLength !== PAPER_LENGTH) return { ours };
   const paper = paperDivergence(cell);
   const distance = (value - paper.value) / Math.hypot(standardError, paper.standardError);
-  return {
-    [name]: measured(value, standardError),
-    [`paper, ${name}`]: paper.value.toFixed(2),
-    [`${name}: off by (s.e.)`]: `${distance < 0 ? '−' : '+'}${Math.abs(distance).toFixed(1)}`,
-  };
+  return { ours, paper: paper.value.toFixed(2), apart: `${distance < 0 ? '−' : '+'}${Math.abs(distance).toFixed(1)}` };
 }
 
 /**
