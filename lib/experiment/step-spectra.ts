@@ -110,7 +110,10 @@ async function runStepSpectra(p: StepSpectraParameters, key: Key, context: RunCo
       const flow = await towardsAr(energy, signalLength, signalLength / 1024, targetKey, targetPathCount);
       const first = gaussian({ signalLength }).sample(pathKey, 1);
       const { paths } = await descend(flow, first, p.laterStep);
-      return [eigenvalues(flow, first), eigenvalues(flow, paths)];
+      const early = eigenvalues(flow, first);
+      // Between two matrices the reader gets a turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      return [early, eigenvalues(flow, paths)];
     });
     [0, p.laterStep].forEach((stepNumber, i) => spectra.push({ energy, stepNumber, values: values[i] }));
   }

@@ -1,6 +1,6 @@
 import { fullCaption, requireLength, type Provenance } from './caption';
 import { figure, type Figure, type Trace } from './figure';
-import { palette } from './palette';
+import { palette, type Role } from './palette';
 import { logarithmicAxis } from './panel';
 
 type Numbers = ArrayLike<number>;
@@ -10,6 +10,10 @@ export interface ScalingSeries {
   readonly name: string;
   readonly x: Numbers;
   readonly y: Numbers;
+  /** Whose colour it has; a colour of its own when left out. */
+  readonly role?: Role;
+  /** 'solid' when left out. */
+  readonly dash?: 'solid' | 'dash' | 'dot';
 }
 
 /** A reference line y = c · x^exponent through a point. */
@@ -59,11 +63,10 @@ export function scaling(input: ScalingInput): Figure {
     ? [{ type: 'scatter', mode: 'lines', name: level.name, x: ends, y: [level.value, level.value], hoverinfo: 'skip', line: { color: palette.target, width: 1 } }]
     : [];
   const sizes = [...new Set(xs)].sort((a, b) => a - b);
-  const ticks = xType === 'log' && sizes.length <= 8 && sizes.every(Number.isInteger) ? { tickvals: sizes } : {};
   return figure({
     data: [...lines, ...marked, ...series.map(seriesTrace)],
     layout: {
-      xaxis: { type: xType, ...ticks, ...(sizes.every(Number.isInteger) && { exponentformat: 'none' }), title: { text: input.xLabel } },
+      xaxis: { ...sizeAxis(sizes, xType), title: { text: input.xLabel } },
       yaxis: { ...logarithmicAxis([Math.min(...ys) / 1.6, Math.max(...ys) * 1.6]), title: { text: input.yLabel } },
     },
     caption: fullCaption(input),
@@ -71,9 +74,17 @@ export function scaling(input: ScalingInput): Figure {
   });
 }
 
-function seriesTrace({ name, x, y }: ScalingSeries, i: number): Trace {
+/** A few whole sizes are all labelled. */
+function sizeAxis(sizes: readonly number[], type: 'log' | 'linear'): Record<string, unknown> {
+  if (type === 'linear') return {};
+  const [low, high] = [sizes[0], sizes[sizes.length - 1]];
+  if (sizes.length > 8 || !sizes.every(Number.isInteger)) return logarithmicAxis([low / 1.3, high * 1.3]);
+  return { ...logarithmicAxis([low / 1.15, high * 1.15]), tickvals: sizes, ticktext: sizes.map(String) };
+}
+
+function seriesTrace({ name, x, y, role, dash = 'solid' }: ScalingSeries, i: number): Trace {
   requireLength('scaling', 'y', y, x.length);
-  const color = colors[i % colors.length];
+  const color = role ? palette[role] : colors[i % colors.length];
   return {
     type: 'scatter',
     mode: x.length > MOST_MARKERS ? 'lines' : 'lines+markers',
@@ -82,7 +93,7 @@ function seriesTrace({ name, x, y }: ScalingSeries, i: number): Trace {
     y: Array.from(y, (value) => (value > 0 ? value : NaN)),
     name,
     hovertemplate: '%{y:.3g} at %{x}',
-    line: { color, width: 2 },
+    line: { color, width: 2, dash },
     marker: { color, size: 8, symbol: symbols[i % symbols.length] },
   };
 }
