@@ -26,7 +26,7 @@ interface ModelEntry {
   /** As the paper writes it. */
   readonly label: string;
   readonly make: (signalLength: number) => ArModel | CirModel;
-  /** T of each energy, in their order: DESIGN.md, section 1, from the authors' code. */
+  /** T of each energy, in their order, from the authors’ code. */
   readonly stepCounts: readonly [number, number, number, number];
   /** D(q ‖ p) of the paper for each energy: regular, mean-field; nats a path. */
   readonly paper: readonly (readonly [number, number])[];
