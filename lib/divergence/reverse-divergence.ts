@@ -123,7 +123,7 @@ export async function reverseDivergence(
 
 /** ln p as a functional that a descent can record. */
 function logDensityOf(model: Model): PathFunctional {
-  return { recipe: model.recipe, method: 'logDensity', evaluate: (paths) => model.logDensity(paths) };
+  return { recipe: model.recipe, method: 'logDensity', evaluate: (paths, first) => model.logDensity(paths, first) };
 }
 
 /** Mean over the columns of each row, with the standard error of that mean (NaN for one column). */

@@ -51,17 +51,18 @@ function linesOf(results: readonly CellResult[]): Line[] {
  * @throws RangeError when there is no result
  */
 export function tableOneTable(results: readonly CellResult[]): DataFrame {
+  const comparable = results.some((result) => cellOf(result).signalLength === PAPER_LENGTH);
   return resultTable(
     linesOf(results).map(({ model, energy, results: both }) => {
       const [regular, meanField] = [both.regular, both['mean-field']].map((result) => result && comparisonOf(result));
       return {
         model: modelLabel(model),
         energy: energyLabel(energy),
-        regular: regular?.ours,
-        'paper: regular': regular?.paper,
-        'mean field': meanField?.ours,
-        'paper: mean field': meanField?.paper,
-        'apart (s.e.)': regular?.apart ?? meanField?.apart ? `${regular?.apart ?? '–'}, ${meanField?.apart ?? '–'}` : undefined,
+        regular: regular?.ours ?? null,
+        ...(comparable && { 'paper: regular': regular?.paper ?? null }),
+        'mean field': meanField?.ours ?? null,
+        ...(comparable && { 'paper: mean field': meanField?.paper ?? null }),
+        ...(comparable && { 'apart (s.e.)': `${regular?.apart ?? '–'}, ${meanField?.apart ?? '–'}` }),
       };
     }),
   );

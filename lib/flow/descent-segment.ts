@@ -74,7 +74,7 @@ export function descentSegment(payload: SegmentPayload, shard: Shard): void {
     // What a functional says of such paths would come before their names.
     if (firstNonFinite(target.data) >= 0) return;
     functionals?.forEach((functional, j) => {
-      buffers[`pathObservation${j}`].set(functional.evaluate(own), stepNumber * pathCount + range.start);
+      buffers[`pathObservation${j}`].set(functional.evaluate(own, range.start), stepNumber * pathCount + range.start);
     });
   }
 

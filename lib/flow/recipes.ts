@@ -16,5 +16,5 @@ export function makeEnergy(recipe: Recipe): Energy {
 /** The functional that a recipe and a method name. */
 export function makeFunctional(recipe: Recipe, method: string): PathFunctional {
   const owner = make(recipe) as Record<string, PathFunctional['evaluate']>;
-  return { recipe, method, evaluate: (paths) => owner[method](paths) };
+  return { recipe, method, evaluate: (paths, firstPath) => owner[method](paths, firstPath) };
 }

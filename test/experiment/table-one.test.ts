@@ -19,8 +19,11 @@ import {
   type TableOneParameters,
 } from '../../lib/experiment';
 import { encode } from '../../lib/experiment/encoding';
-import { waveletPower } from '../../lib/energy';
-import { ar } from '../../lib/model';
+import { ensembleOf } from '../../lib/array';
+import { reverseDivergence } from '../../lib/divergence';
+import { autocovariance, scatteringSpectra, waveletPower } from '../../lib/energy';
+import { regularDescent } from '../../lib/flow';
+import { ar, gaussian } from '../../lib/model';
 import { key } from '../../lib/random';
 import { interrupt } from '../../lib/simd';
 import { assertClose, assertSameBits, assertWithin } from '../closeness';
@@ -180,4 +183,28 @@ test('a signal length that an energy cannot take is one clear error', async (t) 
   await assert.rejects(computed(t, cell('scattering-spectra'), { signalLength: 100 }), /waveletPower: signalLength expects a power of two/);
   await assert.rejects(computed(t, cell('scattering-spectra'), { signalLength: 32 }), /waveletPower: scales expects a whole number from 1 to 6 for signal length 32, got 7/);
   await assert.rejects(computed(t, cell('scattering-mean'), { signalLength: 16 }), /scatteringMean: secondScales expects a whole number from 1 to 4/);
+});
+
+test('a path that a CIR model has no density for is named by its own number, on any number of workers', async () => {
+  const signalLength = 16;
+  const base = gaussian({ signalLength, mean: 8 });
+  const paths = base.sample(key(3), 8);
+  paths.path(5)[3] = -0.25;
+  const flow = regularDescent(autocovariance({ signalLength }), [64, 64], { stepSize: 0.1 });
+  for (const workers of [1, 2, 3]) {
+    await withWorkers(workers, () =>
+      assert.rejects(
+        reverseDivergence(flow, base, tableOneTruth('cir-0.5', signalLength), paths, 3),
+        /cir\.logDensity: path 5 expects positive values, got -0\.25 at index 3; keep a descent positive by its constraint/,
+      ));
+  }
+});
+
+test('a model whose paths do not vary cannot normalise the spectra, and a model without stationary law cannot be made', () => {
+  const sigma2 = waveletPower(ensembleOf([new Array(32).fill(0)]), { scales: 4 });
+  assert.throws(
+    () => scatteringSpectra({ signalLength: 32, scales: 4, sigma2 }),
+    /^RangeError: scatteringSpectra: sigma2 expects positive finite numbers, got 0 at .*; normalise by a model whose paths vary at every scale$/,
+  );
+  assert.throws(() => ar([0.6, 0.5], { signalLength: 8 }), /^RangeError: ar: coefficients expect a stationary law .*; shrink them$/);
 });

@@ -18,6 +18,15 @@ for (const [words, message] of [
   [['lab', '/no/such/folder'], /^lab: expects a folder of notebooks, got '\/no\/such\/folder'[^\n]*\n$/],
   [['verify'], /^verify: expects one argument FOLDER, got none;[^\n]*\n$/],
   [['verify', '/no/such/folder'], /^verify: FOLDER expects [^\n]*\/no\/such\/folder[^\n]*\n$/],
+  [['run'], /^run: expects one argument EXPERIMENT, got none;[^\n]*\n$/],
+  [['run', 'table-2'], /^run: EXPERIMENT expects one of table-1, principal-components, got 'table-2'\n$/],
+  [['run', 'table-1', '--model', 'ar-7'], /^run: table-1: model expects one of ar-0\.1, [^\n]*cir-0\.707, got "ar-7"\n$/],
+  [['run', 'table-1', '--energy', 'x'], /^run: table-1: energy expects one of autocovariance, [^\n]*, got "x"\n$/],
+  [['run', 'table-1', '--method', 'x'], /^run: table-1: method expects one of regular, mean-field, got "x"\n$/],
+  [['run', 'principal-components', '--model', 'ar-0.1'], /^run: option --model expects the experiment table-1, got principal-components;[^\n]*\n$/],
+  [['run', 'table-1', '--profile', 'huge'], /^run: option --profile expects quick or paper, got 'huge';[^\n]*\n$/],
+  [['run', 'table-1', '--profile', 'quick', '--store'], /^run: option --store expects results of the paper’s size[^\n]*\n$/],
+  [['run', 'table-1', '--fresh', '--missing'], /^run: options --fresh and --missing contradict each other[^\n]*\n$/],
   [['test', 'no-such-test'], /^test: expects a part of a test file's path, got no-such-test;[^\n]*\n$/],
 ] as const) {
   test(`microcanon ${words.join(' ')} ends with one clear line and exit code 2`, () => {
@@ -31,7 +40,7 @@ for (const [words, message] of [
 test('every command explains itself', () => {
   const overview = microcanon('--help');
   assert.equal(overview.status, 0);
-  for (const command of ['workbook', 'lab', 'test', 'bench', 'verify']) {
+  for (const command of ['workbook', 'lab', 'run', 'test', 'bench', 'verify']) {
     assert.match(overview.stdout, new RegExp(`^  ${command} `, 'm'));
     for (const words of [[command, '--help'], ['help', command]]) {
       const { status, stdout } = microcanon(...words);

@@ -34,7 +34,7 @@ function entry(cell: TableOneCell): Claim {
   const paper = paperDivergence(cell);
   return {
     figure: 'Table 1',
-    claim: `${nameOf(cell)}, ${cell.method}: least reverse divergence, nats a path`,
+    claim: `${nameOf(cell)}, ${cell.method}: least divergence, nats`,
     paper: paper.value,
     where: WHERE,
     find(load) {
