@@ -61,9 +61,14 @@ export async function run<Parameters extends object, Data>(
   const bar = onProgress ? undefined : progressBar(id, total);
   const advance = bar ? bar.advance : (done: number, before: number): void => onProgress!(done / total, before / total);
   const checkpoint = checkpointed(`${name}.checkpoint`, id, { say, advance, workOf: (stage) => (stageWork ? stageWork[stage] : 1) });
+  const builtOn: Record<string, string> = {};
   const context: RunContext = {
     stage: checkpoint.stage,
-    result: async (other) => stored(other, say) ?? (await run(other, { say, onProgress: onProgress && (() => {}) })),
+    async result(other) {
+      const found = stored(other, say) ?? (await run(other, { say, onProgress: onProgress && (() => {}) }));
+      builtOn[other.id] = found.provenance.revision;
+      return found;
+    },
   };
   const started = performance.now();
   const data = await experiment.run(parameters, keyOfSeed(seed), context).catch((error) => {
@@ -72,7 +77,7 @@ export async function run<Parameters extends object, Data>(
   });
   bar?.finish();
   const wallSeconds = checkpoint.spentBefore + (performance.now() - started) / 1000;
-  const content: StoredResult = { id, parameters, seed, data, provenance: provenance(wallSeconds, checkpoint.stageSeconds) };
+  const content: StoredResult = { id, parameters, seed, data, provenance: provenance(wallSeconds, { stageSeconds: checkpoint.stageSeconds, builtOn }) };
   write(`${name}.json`, content);
   remove(`${name}.checkpoint`);
   say(`${id}: computed in ${spokenSeconds(wallSeconds)}`);

@@ -17,6 +17,8 @@ export interface Provenance {
   readonly wallSeconds: number;
   /** The part of it that each stage took; stages that an interruption cut are counted with their lost work. */
   readonly stageSeconds?: Readonly<Record<string, number>>;
+  /** Revisions that computed the results of other experiments which this one builds on, by their ids. */
+  readonly builtOn?: Readonly<Record<string, string>>;
   /** When the run ended, ISO 8601. */
   readonly date: string;
 }
@@ -26,8 +28,8 @@ export function libraryFolder(): string {
   return dirname(require.resolve('microcanon/package.json'));
 }
 
-/** Provenance of a run that took `wallSeconds`, in its stages as given. */
-export function provenance(wallSeconds: number, stageSeconds: Readonly<Record<string, number>>): Provenance {
+/** Provenance of a run that took `wallSeconds`. */
+export function provenance(wallSeconds: number, { stageSeconds, builtOn }: Pick<Provenance, 'stageSeconds' | 'builtOn'>): Provenance {
   const processors = cpus();
   return {
     revision: revision(),
@@ -37,6 +39,7 @@ export function provenance(wallSeconds: number, stageSeconds: Readonly<Record<st
     workers: workerCount(),
     wallSeconds,
     stageSeconds,
+    ...(Object.keys(builtOn ?? {}).length > 0 && { builtOn }),
     date: new Date().toISOString(),
   };
 }

@@ -105,20 +105,22 @@ export function tableOne(
   };
 }
 
-/** Rough costs of a path at d = 1024, in microseconds on one core: a value, and a measured step. */
-const COSTS: Readonly<Record<TableOneCell['energy'], readonly [number, number]>> = {
-  autocovariance: [10, 60],
-  'scattering-mean': [100, 700],
-  'scattering-covariance': [600, 3000],
-  'scattering-spectra': [400, 3000],
+/** Rough costs of a path at d = 1024, in microseconds on one core: a value, and a measured step towards an AR and a CIR model. */
+const COSTS: Readonly<Record<TableOneCell['energy'], readonly [number, number, number]>> = {
+  autocovariance: [10, 10, 250],
+  'scattering-mean': [60, 600, 850],
+  'scattering-covariance': [400, 2200, 2400],
+  'scattering-spectra': [150, 750, 1000],
 };
 
 /** Work of the stages, which the time left is estimated from. */
-function workOf({ energy, signalLength, ensembleSize, stepCount, targetPathCount }: TableOneParameters): Record<string, number> {
-  const [value, step] = COSTS[energy];
+function workOf({ model, energy, signalLength, ensembleSize, stepCount, targetPathCount }: TableOneParameters): Record<string, number> {
+  const [value, towardsAr, towardsCir] = COSTS[energy];
+  const values = (value * targetPathCount * signalLength) / 1024;
+  const step = model.startsWith('cir') ? towardsCir : towardsAr;
   return {
-    ...(energy === 'scattering-spectra' && { power: (0.1 * value * targetPathCount * signalLength) / 1024 }),
-    target: (value * targetPathCount * signalLength) / 1024,
+    ...(energy === 'scattering-spectra' && { power: values }),
+    target: values,
     descent: (step * ensembleSize * stepCount * signalLength) / 1024,
   };
 }

@@ -111,6 +111,8 @@ test('an experiment builds on another’s result: stored where there is one, els
   const direct = await inside(() => run(smallExperiment(), { say: () => {} }));
   assert.equal(direct.loaded, true);
   assert.equal(first.data, 2 * direct.data.losses[0]);
+  assert.deepEqual(first.provenance.builtOn, { small: direct.provenance.revision });
+  assert.equal(direct.provenance.builtOn, undefined);
   assert.match(said.join('\n'), /^small: computed in .*\nbuilt: computed in .*$/);
   await work(true);
   assert.match(said.slice(2).join('\n'), /^built: computed in .*$/, 'the second time it is there');
