@@ -10,14 +10,17 @@ import { currentProfile, type Profile } from './profile';
 import { forcesOf, stepBlocks } from './step-blocks';
 import { tableOneTruth } from './table-one-cells';
 
+/** Counts of first- and of second-order filters. */
+type Scales = readonly [number, number];
+
 /** Parameters of the cost of estimated log-determinants beside dense ones: the scattering mean, towards AR(0.1). */
 export interface EstimateCostParameters {
   /** d of dense blocks, and of estimates. */
   readonly denseLengths: readonly number[];
   readonly probeLengths: readonly number[];
-  /** N of estimates, and counts of first- and second-order filters, which make K = first · (1 + second), all at `signalLength`. */
+  /** N of estimates, and counts of first- and second-order filters, which make K = first · (1 + second); at `signalLength`. */
   readonly sizes: readonly number[];
-  readonly scales: readonly (readonly [number, number])[];
+  readonly scales: readonly Scales[];
   readonly signalLength: number;
   /** N of estimates while d and K grow, and of dense blocks. */
   readonly ensembleSize: number;
@@ -76,8 +79,10 @@ export function estimateCost(
 
 async function runEstimateCost(p: EstimateCostParameters, key: Key, context: RunContext): Promise<EstimateCostData> {
   const paper = [4, 6] as const;
-  const measure = (method: EstimateCostEntry['method'], d: number, size: number, scales: readonly [number, number], group: string) =>
-    context.stage(`${group}: ${method}, d = ${d}, N = ${size}, ${scales.join(' and ')} filters`, () => timed(key, method, d, size, scales, p.rounds));
+  const measure = (method: EstimateCostEntry['method'], d: number, size: number, scales: Scales, group: string) =>
+    context.stage(`${group}: ${method}, d = ${d}, N = ${size}, ${scales.join(' and ')} filters`, () =>
+      timed(key, method, d, size, scales, p.rounds),
+    );
   // The compiler goes on improving code for a while: let it, before the first entry is timed.
   for (const method of ['dense', 'probes'] as const) await timed(key, method, 64, 4, paper, 20);
   const [byLength, bySize, byComponents]: EstimateCostEntry[][] = [[], [], []];
@@ -107,7 +112,7 @@ async function timed(
   method: EstimateCostEntry['method'],
   signalLength: number,
   ensembleSize: number,
-  [firstScales, secondScales]: readonly [number, number],
+  [firstScales, secondScales]: Scales,
   rounds: number,
 ): Promise<EstimateCostEntry> {
   const [targetKey, pathKey, probeKey] = split(key, 3);
@@ -182,7 +187,8 @@ function probeCall(flow: Flow, paths: Ensemble, probeKey: Key): () => Outcome {
   let stepNumber = 0;
   return () => {
     evaluate(paths, forces, undefined, out, { stepNumber: stepNumber++, firstPath: 0 });
-    return { factorisation: 0, logAbs: sum(out.logAbs), standardError: Math.sqrt(sum(out.variances)), probes: sum(out.probes) / pathCount };
+    const standardError = Math.sqrt(sum(out.variances));
+    return { factorisation: 0, logAbs: sum(out.logAbs), standardError, probes: sum(out.probes) / pathCount };
   };
 }
 

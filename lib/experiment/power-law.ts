@@ -16,8 +16,8 @@ export function powerLaw(x: ArrayLike<number>, y: ArrayLike<number>): PowerLaw {
     throw new RangeError(`powerLaw: x and y expect at least two numbers each, as many of both, got ${x.length} and ${y.length}`);
   }
   const [u, v] = [x, y].map((values) => Array.from(values, (value) => {
-    if (!(value > 0) || !Number.isFinite(value)) throw new RangeError(`powerLaw: points expect positive finite numbers, got ${value}`);
-    return Math.log(value);
+    if (value > 0 && Number.isFinite(value)) return Math.log(value);
+    throw new RangeError(`powerLaw: points expect positive finite numbers, got ${value}`);
   }));
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [middle, level] = [mean(u), mean(v)];

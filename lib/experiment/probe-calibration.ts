@@ -96,12 +96,14 @@ async function runProbeCalibration(p: ProbeCalibrationParameters, key: Key, cont
       return { name, ...calibratePath(stepBlocks(flow, path, 'double').block(0), foldIn(probeKey, paths.length), p) };
     }));
   }
-  const { energy, target, stepSize } = await towardsAr('scattering-mean', coupledLength, p.coupledStepShare, targetKey, p.targetPathCount);
+  const single = await towardsAr('scattering-mean', coupledLength, p.coupledStepShare, targetKey, p.targetPathCount);
+  const { energy, target, stepSize } = single;
   const couplings: CalibratedCoupling[] = [];
   for (const ensembleSize of p.ensembleSizes) {
     couplings.push(await context.stage(`N = ${ensembleSize}`, async () => {
       const coupled = meanFieldDescent(energy, target, { stepSize, ensembleSize });
-      return calibrateCoupling(coupled, gaussian({ signalLength: coupledLength }).sample(pathKey, ensembleSize), probeKey, p.coupledKeyCount);
+      const ensembleOfSize = gaussian({ signalLength: coupledLength }).sample(pathKey, ensembleSize);
+      return calibrateCoupling(coupled, ensembleOfSize, probeKey, p.coupledKeyCount);
     }));
   }
   return { paths, couplings };

@@ -79,7 +79,8 @@ export function spectrumEnds({ kernel, c }: StepBlocks, key: Key, stepCount: num
   const [directions, products, rates] = [vector(width * d), vector(width * d), vector(width * componentCount)];
   const ends: SpectralRange[] = [];
   for (let first = 0; first < pathCount; first += width) {
-    const lanes = Array.from({ length: Math.min(width, pathCount - first) }, (_, l) => krylov(normals(foldIn(key, first + l), d)));
+    const count = Math.min(width, pathCount - first);
+    const lanes = Array.from({ length: count }, (_, l) => krylov(normals(foldIn(key, first + l), d)));
     for (let m = 0; m < Math.min(stepCount, d); m++) {
       lanes.forEach((lane, l) => directions.set(lane.direction(), l * d));
       kernel.hessianProduct(first / width, directions, c, products, rates);

@@ -21,8 +21,9 @@ import { targetEnergy } from './target-energy';
 
 /** Parameters of the spectra of γ∇²L, the matrix that a step subtracts from the identity. */
 export interface StepSpectraParameters {
-  /** d of whole spectra and of the descent that is watched; its γ is the paper's times d/1024. */
+  /** d of whole spectra, and of the descent that is watched; γ is the paper's times d/1024. */
   readonly signalLength: number;
+  readonly watchedLength: number;
   /** Lengths whose extremal eigenvalues are compared, all with the paper's γ. */
   readonly lengths: readonly number[];
   /** Paths that these extremes are taken over. */
@@ -76,6 +77,7 @@ export function stepSpectra(
   const small = profile === 'quick';
   const parameters: StepSpectraParameters = {
     signalLength: small ? 256 : 1024,
+    watchedLength: 256,
     lengths: [128, 256, 512, 1024],
     extremePathCount: small ? 8 : 32,
     laterStep: 100,
@@ -104,7 +106,8 @@ async function runStepSpectra(p: StepSpectraParameters, key: Key, context: RunCo
       });
       const [smallest, largest] = [Math.min(...ends.map((end) => end.smallest)), Math.max(...ends.map((end) => end.largest))];
       const sizes = largestSize(ends).sort();
-      extremes.push({ energy, signalLength: d, smallest, largest, typical: (sizes[(sizes.length - 1) >> 1] + sizes[sizes.length >> 1]) / 2 });
+      const typical = (sizes[(sizes.length - 1) >> 1] + sizes[sizes.length >> 1]) / 2;
+      extremes.push({ energy, signalLength: d, smallest, largest, typical });
     }
     const values = await context.stage(`spectra, ${energy}`, async () => {
       const flow = await towardsAr(energy, signalLength, signalLength / 1024, targetKey, targetPathCount);
@@ -121,8 +124,12 @@ async function runStepSpectra(p: StepSpectraParameters, key: Key, context: RunCo
 }
 
 /** Follows the paths of a regular descent, and how far their spectra reach. */
-async function watchDescent(p: StepSpectraParameters, [targetKey, pathKey, startKey]: Key[], context: RunContext): Promise<StepSpectraData['watched']> {
-  const { signalLength, pathCount } = p;
+async function watchDescent(
+  p: StepSpectraParameters,
+  [targetKey, pathKey, startKey]: readonly Key[],
+  context: RunContext,
+): Promise<StepSpectraData['watched']> {
+  const { watchedLength: signalLength, pathCount } = p;
   const flow = await towardsAr('scattering-mean', signalLength, signalLength / 1024, targetKey, p.targetPathCount);
   const watched: { stepNumber: number; largest: Vector }[] = [];
   let data = gaussian({ signalLength }).sample(pathKey, pathCount).data;
@@ -144,7 +151,13 @@ const SCALES = 7;
 const COMPONENTS = 20;
 
 /** The regular descent of a cell of Table 1 towards AR(0.1), with `stepShare` times the paper's γ. */
-export async function towardsAr(name: TableOneEnergy, signalLength: number, stepShare: number, key: Key, pathCount: number): Promise<Flow> {
+export async function towardsAr(
+  name: TableOneEnergy,
+  signalLength: number,
+  stepShare: number,
+  key: Key,
+  pathCount: number,
+): Promise<Flow> {
   const truth = tableOneTruth(TRUTH.model, signalLength);
   const energy = await energyFor(name, signalLength, key, pathCount);
   const { mean } = await targetEnergy(energy, truth, key, pathCount);

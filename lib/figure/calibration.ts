@@ -35,9 +35,10 @@ export function calibration(input: CalibrationInput): Figure {
       ...(panel.column === 0 ? { title: { text: 'density' } } : { showticklabels: false }),
     }],
   ]);
+  const titles = input.panels.map(({ title }, i) => panelTitle(panels[i], title));
   return figure({
     data: panels.flatMap((panel, i) => traces(densities[i], panel)),
-    layout: { ...Object.fromEntries(axes), ...headroom(), annotations: input.panels.map(({ title }, i) => panelTitle(panels[i], title)) },
+    layout: { ...Object.fromEntries(axes), ...headroom(), annotations: titles },
     caption: fullCaption(input),
     alt: input.alt,
   });

@@ -50,17 +50,16 @@ export function scaling(input: ScalingInput): Figure {
   const xs = series.flatMap(({ x }) => (xType === 'log' ? positive(x) : Array.from(x)));
   const ys = [...series.flatMap(({ y }) => positive(y)), ...(level ? [level.value] : [])];
   const ends = [Math.min(...xs), Math.max(...xs)];
+  const skipped = { type: 'scatter', mode: 'lines', hoverinfo: 'skip' };
   const lines = laws.map(({ name, exponent, through }, i): Trace => ({
-    type: 'scatter',
-    mode: 'lines',
+    ...skipped,
     name,
     x: ends,
     y: ends.map((x) => through[1] * (x / through[0]) ** exponent),
-    hoverinfo: 'skip',
     line: { color: palette.base, width: 1.5, dash: i === 0 ? 'dot' : 'dash' },
   }));
   const marked: Trace[] = level
-    ? [{ type: 'scatter', mode: 'lines', name: level.name, x: ends, y: [level.value, level.value], hoverinfo: 'skip', line: { color: palette.target, width: 1 } }]
+    ? [{ ...skipped, name: level.name, x: ends, y: [level.value, level.value], line: { color: palette.target, width: 1 } }]
     : [];
   const sizes = [...new Set(xs)].sort((a, b) => a - b);
   return figure({

@@ -39,7 +39,12 @@ export function spectrumHistogram(input: SpectrumHistogramInput): Figure {
   const panels = panelGrid(rows, columns, { x: 40, y: 66 }, undefined, height);
   const most = Math.max(...input.panels.flatMap(({ samples }) => samples.map(({ values }) => values.length)));
   const axes = panels.slice(0, input.panels.length).flatMap((panel) => [
-    [panel.xaxis, { domain: panel.xDomain, anchor: panel.y, nticks: 6, title: { text: panel.row === rows - 1 ? input.label : undefined } }],
+    [panel.xaxis, {
+      domain: panel.xDomain,
+      anchor: panel.y,
+      nticks: 6,
+      title: { text: panel.row === rows - 1 ? input.label : undefined },
+    }],
     [panel.yaxis, {
       domain: panel.yDomain,
       anchor: panel.x,
@@ -50,9 +55,10 @@ export function spectrumHistogram(input: SpectrumHistogramInput): Figure {
     }],
   ]);
   const { margin, legend } = headroom(height) as { margin: object; legend: object };
+  const titles = input.panels.map(({ title }, i) => panelTitle(panels[i], title));
   return figure({
     data: input.panels.flatMap(({ samples }, i) => histograms(samples, panels[i], i === 0)),
-    layout: { ...Object.fromEntries(axes), height, margin, legend, annotations: input.panels.map(({ title }, i) => panelTitle(panels[i], title)) },
+    layout: { ...Object.fromEntries(axes), height, margin, legend, annotations: titles },
     caption: fullCaption(input),
     alt: input.alt,
   });

@@ -18,30 +18,35 @@ const labels = { xLabel: 'd', yLabel: 'size' };
 
 test('a law runs through its point with its exponent, from the least to the greatest size', () => {
   const series = [{ name: 'measured', x: [10, 100], y: [2, 0.2] }];
-  const [law, level] = traces(scaling({ ...made, ...labels, series, laws: [{ name: '1/d', exponent: -1, through: [10, 3] }], level: { value: 1, name: 'one' } }));
+  const laws = [{ name: '1/d', exponent: -1, through: [10, 3] as const }];
+  const [law, level] = traces(scaling({ ...made, ...labels, series, laws, level: { value: 1, name: 'one' } }));
   assert.deepEqual([law.x, law.y], [[10, 100], [3, 0.3]]);
   assert.deepEqual([level.x, level.y], [[10, 100], [1, 1]]);
 });
 
-test('a series has its role\'s colour; what is not positive is a gap on the logarithmic axis; long series have no markers', () => {
+test('a series has its role\'s colour; what is not positive is a gap on the logarithmic axis; long ones have no markers', () => {
   const x = Array.from({ length: 50 }, (_, i) => i);
-  const shown = scaling({ ...made, ...labels, xType: 'linear', series: [{ name: 'errors', role: 'regular', dash: 'dash', x, y: x }] });
+  const series = [{ name: 'errors', role: 'regular', dash: 'dash', x, y: x }] as const;
+  const shown = scaling({ ...made, ...labels, xType: 'linear', series });
   const [errors] = traces(shown);
   assert.deepEqual([errors.line.color, errors.line.dash, errors.mode], [palette.regular, 'dash', 'lines']);
   assert.deepEqual(errors.y.slice(0, 3), [null, 1, 2]);
   const { xaxis, yaxis } = shown.layout as { xaxis: { type?: string }; yaxis: { type: string } };
   assert.deepEqual([xaxis.type, yaxis.type], [undefined, 'log']);
-  assert.throws(() => scaling({ ...made, ...labels, series: [{ name: 'short', x: [1, 2], y: [1] }] }), /scaling: y expects 2 numbers, got 1/);
+  const short = [{ name: 'short', x: [1, 2], y: [1] }];
+  assert.throws(() => scaling({ ...made, ...labels, series: short }), /scaling: y expects 2 numbers, got 1/);
 });
 
 test('a few whole sizes are all labelled on the logarithmic axis', () => {
-  const { xaxis } = scaling({ ...made, ...labels, series: [{ name: 'a', x: [64, 4096], y: [1, 2] }] }).layout as { xaxis: { tickvals: number[]; ticktext: string[] } };
-  assert.deepEqual([xaxis.tickvals, xaxis.ticktext], [[64, 4096], ['64', '4096']]);
+  const { layout } = scaling({ ...made, ...labels, series: [{ name: 'a', x: [64, 4096], y: [1, 2] }] });
+  const { tickvals, ticktext } = layout.xaxis as { tickvals: number[]; ticktext: string[] };
+  assert.deepEqual([tickvals, ticktext], [[64, 4096], ['64', '4096']]);
 });
 
 test('a histogram of eigenvalues holds every one, in bins shared by the samples of a panel', () => {
   const samples = [{ name: 'early', values: [0, 0, 0, 4] }, { name: 'late', values: [0, 1] }];
-  const drawn = traces(spectrumHistogram({ ...made, label: 'eigenvalue', panels: [{ title: 'one', samples }, { title: 'two', samples }] }));
+  const panels = [{ title: 'one', samples }, { title: 'two', samples }];
+  const drawn = traces(spectrumHistogram({ ...made, label: 'eigenvalue', panels }));
   assert.equal(drawn.length, 4);
   assert.deepEqual(drawn.map(({ showlegend }) => showlegend), [true, true, false, false]);
   const counted = drawn.map(({ y }) => y.filter((value, i) => i % 2 === 0 && value >= 1).reduce((sum, value) => sum + value, 0));
@@ -53,10 +58,12 @@ test('a histogram of eigenvalues holds every one, in bins shared by the samples 
 test('a calibration histogram has area 1, counts what lies beyond at the edge, and stands beside the normal density', () => {
   const drawn = traces(calibration({ ...made, panels: [{ title: 'one', scores: [0.1, 0.1, 9, -9] }] }));
   const [histogram, normal] = drawn;
-  const area = histogram.y.reduce((sum, value, i) => (i % 2 === 0 ? sum + value * (histogram.x[i + 1] - histogram.x[i]) : sum), 0);
+  const widths = histogram.x.map((left, i) => (i % 2 === 0 ? histogram.x[i + 1] - left : 0));
+  const area = histogram.y.reduce((sum, value, i) => sum + value * widths[i], 0);
   assert.ok(Math.abs(area - 1) < 1e-6);
   assert.deepEqual([histogram.y[0], histogram.y.at(-1)], [1, 1]);
   const peak = Math.max(...normal.y);
   assert.ok(Math.abs(peak - 0.3989423) < 1e-6);
-  assert.throws(() => calibration({ ...made, panels: [{ title: 'none', scores: [] }] }), /calibration: scores of none expect at least one number, got none/);
+  const panels = [{ title: 'none', scores: [] }];
+  assert.throws(() => calibration({ ...made, panels }), /calibration: scores of none expect at least one number, got none/);
 });
