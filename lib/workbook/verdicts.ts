@@ -51,9 +51,16 @@ export function scorecardTable(scores: readonly Score[]): string {
   });
   const openRows = [...open].map(([figure, count]) => [figure, count === 1 ? '1 claim' : `${count} claims`, '', '', '', 'not yet computed']);
   const { agrees, differs, notYetComputed } = verdictsOf(scores);
+  const kept = computed.filter(({ source }) => source !== undefined && source !== 'this run');
   return [
     ...aligned([['figure', 'claim', 'paper', 'here', '± s.e.', 'verdict'], ...rows, ...openRows]),
     '',
     `${agrees} agree, ${differs} differ, ${notYetComputed} not yet computed`,
+    ...(kept.length > 0 ? [`${kept.length} of them from results kept with the sources: ${sourcesOf(kept)}`] : []),
   ].join('\n');
+}
+
+/** Where claims have their numbers from, each source once. */
+function sourcesOf(scores: readonly Score[]): string {
+  return [...new Set(scores.flatMap(({ source }) => source!.split('; ')))].filter((source) => source !== 'this run').join('; ');
 }
