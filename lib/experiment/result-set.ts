@@ -39,11 +39,12 @@ export async function runAll<Data>(
   const bar = total > 0 ? progressBar(title, total) : undefined;
   const results: Result<Data>[] = [];
   let [done, before, seconds] = [0, 0, 0];
-  // What several experiments build on would be announced by each.
+  // What holds for many, such as what they build on, is announced by the first of them alone.
   const announced = new Set<string>();
   const announce = (line: string): void => {
-    if (!announced.has(line)) say(line);
-    announced.add(line);
+    const what = line.replace(/^[^:]*: /, '');
+    if (!announced.has(what)) say(line);
+    announced.add(what);
   };
 
   async function compute(experiment: Experiment<object, Data>): Promise<Result<Data>> {
@@ -100,9 +101,9 @@ export function storedAll<Data>(experiments: readonly Experiment<object, Data>[]
     const dates = own.map(({ provenance }) => provenance.date.slice(0, 10)).sort();
     const [first, last] = [dates[0], dates[dates.length - 1]];
     const seconds = own.reduce((sum, { provenance }) => sum + provenance.wallSeconds, 0);
-    say(`${own.length} results computed ${first === last ? first : `${first} to ${last}`} in ${spokenSeconds(seconds)} by ${source}`);
+    say(`${own.length} ${own.length === 1 ? 'result' : 'results'} computed ${first === last ? first : `${first} to ${last}`} in ${spokenSeconds(seconds)} by ${source}`);
   }
   const absent = experiments.length - results.length;
-  if (absent > 0) say(`${absent} of ${experiments.length} results are absent`);
+  if (absent > 0) say(`${absent} of ${experiments.length} ${absent === 1 ? 'is' : 'are'} absent`);
   return results;
 }
