@@ -54,13 +54,15 @@ export async function run<Parameters extends object, Data>(
   if (fresh) remove(`${name}.checkpoint`);
   const known = fresh ? undefined : load(experiment, say);
   if (known) {
-    say(`${id}: loaded, computed ${known.provenance.date} in ${spokenSeconds(known.provenance.wallSeconds)} by revision ${known.provenance.revision}`);
+    const { date, wallSeconds, revision } = known.provenance;
+    say(`${id}: loaded, computed ${date} in ${spokenSeconds(wallSeconds)} by revision ${revision}`);
     return known;
   }
   const total = stageWork ? Object.values(stageWork).reduce((sum, work) => sum + work, 0) : experiment.stageCount;
   const bar = onProgress ? undefined : progressBar(id, total);
   const advance = bar ? bar.advance : (done: number, before: number): void => onProgress!(done / total, before / total);
-  const checkpoint = checkpointed(`${name}.checkpoint`, id, { say, advance, workOf: (stage) => (stageWork ? stageWork[stage] : 1) });
+  const workOf = (stage: string): number => (stageWork ? stageWork[stage] : 1);
+  const checkpoint = checkpointed(`${name}.checkpoint`, id, { say, advance, workOf });
   const builtOn: Record<string, string> = {};
   const context: RunContext = {
     stage: checkpoint.stage,
@@ -77,7 +79,8 @@ export async function run<Parameters extends object, Data>(
   });
   bar?.finish();
   const wallSeconds = checkpoint.spentBefore + (performance.now() - started) / 1000;
-  const content: StoredResult = { id, parameters, seed, data, provenance: provenance(wallSeconds, { stageSeconds: checkpoint.stageSeconds, builtOn }) };
+  const source = provenance(wallSeconds, { stageSeconds: checkpoint.stageSeconds, builtOn });
+  const content: StoredResult = { id, parameters, seed, data, provenance: source };
   write(`${name}.json`, content);
   remove(`${name}.checkpoint`);
   say(`${id}: computed in ${spokenSeconds(wallSeconds)}`);

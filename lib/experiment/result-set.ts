@@ -80,7 +80,8 @@ export async function runAll<Data>(
   }
   bar?.finish();
   const counts = [[known.size, 'loaded'], [results.length - known.size, `computed in ${spokenSeconds(seconds)}`]] as const;
-  say(`${title}: ${counts.filter(([count]) => count > 0).map(([count, how]) => `${count} ${how}`).join(', ') || 'nothing to compute'}`);
+  const told = counts.filter(([count]) => count > 0).map(([count, how]) => `${count} ${how}`);
+  say(`${title}: ${told.join(', ') || 'nothing to compute'}`);
   return results;
 }
 
@@ -88,7 +89,10 @@ export async function runAll<Data>(
  * The stored results of several experiments of one kind, computed here or kept with the sources; those without are left out.
  * It says, by revision and machine, where they come from, how long they took and how many are absent.
  */
-export function storedAll<Data>(experiments: readonly Experiment<object, Data>[], say: (line: string) => void = console.log): Result<Data>[] {
+export function storedAll<Data>(
+  experiments: readonly Experiment<object, Data>[],
+  say: (line: string) => void = console.log,
+): Result<Data>[] {
   const complaints = (line: string): void => void (/ is not used$/.test(line) && say(line));
   const results = experiments.flatMap((experiment) => stored(experiment, complaints) ?? []);
   const sources = new Map<string, Result<Data>[]>();
@@ -101,7 +105,8 @@ export function storedAll<Data>(experiments: readonly Experiment<object, Data>[]
     const dates = own.map(({ provenance }) => provenance.date.slice(0, 10)).sort();
     const [first, last] = [dates[0], dates[dates.length - 1]];
     const seconds = own.reduce((sum, { provenance }) => sum + provenance.wallSeconds, 0);
-    say(`${own.length} ${own.length === 1 ? 'result' : 'results'} computed ${first === last ? first : `${first} to ${last}`} in ${spokenSeconds(seconds)} by ${source}`);
+    const [what, when] = [own.length === 1 ? 'result' : 'results', first === last ? first : `${first} to ${last}`];
+    say(`${own.length} ${what} computed ${when} in ${spokenSeconds(seconds)} by ${source}`);
   }
   const absent = experiments.length - results.length;
   if (absent > 0) say(`${absent} of ${experiments.length} ${absent === 1 ? 'is' : 'are'} absent`);

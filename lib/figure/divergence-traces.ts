@@ -47,7 +47,12 @@ export function styleOf(series: DivergenceSeries): CurveStyle {
 }
 
 /** The divergence with its band, its smallest value and the paper's; `width` is the band's half width in standard errors. */
-export function divergenceTraces(series: DivergenceSeries, width: number, axes: Pick<Panel, 'x' | 'y'> = { x: 'x', y: 'y' }, showlegend = true): Trace[] {
+export function divergenceTraces(
+  series: DivergenceSeries,
+  width: number,
+  axes: Pick<Panel, 'x' | 'y'> = { x: 'x', y: 'y' },
+  showlegend = true,
+): Trace[] {
   const style = { ...styleOf(series), xaxis: axes.x, yaxis: axes.y, showlegend };
   const at = indexOfLeast(series.divergence);
   const error = Array.from(series.divergenceError, (value) => width * value);

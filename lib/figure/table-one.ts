@@ -96,7 +96,7 @@ export function tableOneFigure(results: readonly CellResult[], provenance: Prove
   const heights = lines.map(({ model }, i) => -i - (tableOneModels.indexOf(model) - tableOneModels.indexOf(lines[0].model)));
   const height = 24 * (lines.length + tableOneModels.length) + 110;
   const shown = lines.flatMap(({ results: both }) => Object.values(both)).map(({ data }) => data.minimum.value);
-  const low = Math.max(Math.min(...shown) / 2, 1e-2);
+  const [low, high] = [Math.max(Math.min(...shown) / 2, 1e-2), Math.max(...shown) * 1.4];
   const placed = (method: TableOneMethod): [Line, CellResult, number][] =>
     lines.flatMap((line, i): [Line, CellResult, number][] => (line.results[method] ? [[line, line.results[method]!, heights[i]]] : []));
   const data = [
@@ -108,8 +108,13 @@ export function tableOneFigure(results: readonly CellResult[], provenance: Prove
     layout: {
       ...headroom(height),
       margin: { l: 176, t: 56 },
-      xaxis: { ...logarithmicAxis([low, Math.max(...shown) * 1.4]), title: { text: 'least reverse KL divergence (nats per path)' } },
-      yaxis: { tickvals: heights, ticktext: lines.map(({ energy }) => energyLabel(energy)), range: [heights[heights.length - 1] - 0.7, 1.3], ticks: '' },
+      xaxis: { ...logarithmicAxis([low, high]), title: { text: 'least reverse KL divergence (nats per path)' } },
+      yaxis: {
+        tickvals: heights,
+        ticktext: lines.map(({ energy }) => energyLabel(energy)),
+        range: [heights[heights.length - 1] - 0.7, 1.3],
+        ticks: '',
+      },
       annotations: lines.flatMap(({ model }, i) => (lines[i - 1]?.model === model ? [] : [modelTitle(modelLabel(model), heights[i])])),
     },
     caption: fullCaption(provenance),

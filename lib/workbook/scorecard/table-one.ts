@@ -53,7 +53,9 @@ function bestEnergies(): Claim[] {
     const best = paperBestEnergy(model);
     return {
       figure: 'Table 1, Figure 5',
-      claim: `${modelLabel(model)}: of the four energies the ${energyLabel(best)} comes nearest; its rank by the least divergence of both methods`,
+      claim:
+        `${modelLabel(model)}: of the four energies the ${energyLabel(best)} comes nearest; ` +
+        'its rank by the least divergence of both methods',
       paper: 1,
       where: WHERE,
       find(load) {
@@ -105,10 +107,11 @@ function comparisons(): Claim[] {
   return [
     counted(false, 'Table 1', 'the mean field does at least as well as the regular descent: pairs of model and energy', meanFieldIsBetter),
     ...[true, false].flatMap((onlyBest) => {
-      const [figure, whose] = onlyBest ? ['Figure 5', 'models, with the energy that is best for each'] : ['Section 5.1', 'pairs of model and energy'];
+      const figure = onlyBest ? 'Figure 5' : 'Section 5.1';
+      const whose = onlyBest ? 'models, with the energy that is best for each' : 'pairs of model and energy';
+      const early = 'the regular descent must be stopped early, its divergence rises by more than its error, from the best step to the last';
       return [
-        counted(onlyBest, figure, `the regular descent must be stopped early, its divergence rises by more than its error, from the best step to the last: ${whose}`, (pairs) =>
-          tally(pairs, ({ regular }) => rises(regular))),
+        counted(onlyBest, figure, `${early}: ${whose}`, (pairs) => tally(pairs, ({ regular }) => rises(regular))),
         counted(onlyBest, figure, `the mean-field descent need not be: ${whose}`, (pairs) =>
           tally(pairs, ({ meanField }) => !rises(meanField))),
       ];
