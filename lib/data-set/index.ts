@@ -15,6 +15,14 @@ export {
 } from './fetched';
 export { exportPaths, type PathTable } from './export';
 export { fred } from './fred';
+export {
+  descentsOf,
+  entropyOf,
+  marketFigureDescents,
+  marketFigures,
+  type MarketDescent,
+  type MarketFigureNumber,
+} from './market-experiments';
 export { marketNames, marketSeries, type MarketName, type MarketSeries } from './market-series';
 export type { DateRange, Observation, Reading } from './observations';
 export { differences, logReturns, standardise, type Standardised } from './returns';

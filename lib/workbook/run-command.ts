@@ -24,23 +24,27 @@ const OPTIONS: Command['options'] = {
   model: { value: 'NAME', help: 'table-1: only this true model (a row), e.g. ar-0.1' },
   energy: { value: 'NAME', help: 'table-1: only this energy, e.g. scattering-mean' },
   method: { value: 'NAME', help: 'table-1: only this method, regular or mean-field' },
+  noise: { value: 'NAME', help: 'principal-components: of white (default) or garch noise' },
+  figure: { value: 'N', help: 'markets, market-entropy: only what this figure of the paper shows, 6 to 10' },
+  series: { value: 'NAME', help: 'markets, market-entropy: only this series: sp500, eur-5, eur-10, usd-5 or usd-10' },
   profile: { value: 'NAME', help: 'paper (default): the paper’s size; quick: small, seconds a part' },
   store: { help: 'keep finished results with the sources, in data/results' },
   missing: { help: 'leave out what is there already, in data/results or of this code in data/cache' },
   fresh: { help: 'compute again what this code has computed already' },
   workers: { value: 'N', help: 'worker threads (default: the number of cores)' },
 };
-const SELECTING = ['model', 'energy', 'method'];
+const SELECTING = ['model', 'energy', 'method', 'noise', 'figure', 'series'];
 
 /** `microcanon run`: computes experiments too long for a notebook. */
 export const runCommand: Command = {
   name: 'run',
-  summary: 'Computes an experiment, at the paper’s full size unless told otherwise: table-1 or principal-components.',
+  summary: 'Computes an experiment, at the paper’s full size unless told otherwise: table-1, principal-components, markets.',
   operands: 'EXPERIMENT',
   options: OPTIONS,
   details: [
-    'EXPERIMENT is table-1 (40 parts: --model, --energy and --method pick some) or principal-components (of the scattering',
-    'covariance of white noise, which the covariance parts of table-1 build on).',
+    'EXPERIMENT is table-1 (40 parts: --model, --energy and --method pick some), principal-components (of the scattering',
+    'covariance of white noise, which the covariance parts of table-1 build on; of GARCH noise for markets), markets (the',
+    'descents of Figures 6 to 10: --figure and --series pick some) or market-entropy (what these descents lose of it).',
     '',
     'Results go to data/cache. A run that is stopped or killed at any moment goes on, when it is started again, from its last',
     'checkpoint, some seconds before. Several processes may share the parts between them.',
@@ -54,7 +58,10 @@ export const runCommand: Command = {
       throw new UsageError(`run: EXPERIMENT expects one of ${runnables.map((known) => known.name).join(', ')}, got '${name}'`);
     }
     const foreign = SELECTING.find((option) => options[option] !== undefined && !runnable.options.includes(option));
-    if (foreign) throw new UsageError(`run: option --${foreign} expects the experiment table-1, got ${name}; leave it out`);
+    if (foreign) {
+      const owners = runnables.filter((known) => known.options.includes(foreign)).map((known) => known.name);
+      throw new UsageError(`run: option --${foreign} expects the experiment ${owners.join(' or ')}, got ${name}; leave it out`);
+    }
     const profile = profileOf(options.profile, 'run', 'paper');
     if (options.store && profile !== 'paper') {
       throw new UsageError('run: option --store expects results of the paper’s size, got the profile quick; leave one of the two out');

@@ -1,4 +1,5 @@
 import {
+  componentNoise,
   noiseComponents,
   paperDivergence,
   tableOne,
@@ -11,6 +12,7 @@ import {
   type TableOneData,
   type TableOneParameters,
 } from '../experiment';
+import { marketEntropyRunnable, marketsRunnable } from './market-runnables';
 import type { Runnable } from './run-command';
 import { spokenDuration } from './run-progress';
 
@@ -54,14 +56,20 @@ const tableOneRunnable: Runnable = {
 
 const componentsRunnable: Runnable = {
   name: 'principal-components',
-  summary: 'of the scattering covariance of white noise',
-  options: [],
-  headings: ['signal length', 'paths  ', 'share of variance', 'largest error of a direction', 'time'],
-  parts: (_, profile) => (profile === 'paper' ? [128, 1024] : [128]).map((signalLength) => noiseComponents({ signalLength })),
+  summary: 'of the scattering covariance of white noise, or of GARCH noise',
+  options: ['noise'],
+  headings: ['noise', 'signal length', 'paths  ', 'share of variance', 'largest error of a direction', 'time'],
+  parts({ noise = 'white' }, profile) {
+    if (noise === 'white') return (profile === 'paper' ? [128, 1024] : [128]).map((signalLength) => noiseComponents({ signalLength }));
+    if (noise !== 'garch') throw new RangeError(`option --noise expects white or garch, got '${noise}'; choose one of the two`);
+    const [signalLength, pathCount] = profile === 'paper' ? [1024, 100_000] : [256, 4000];
+    return [noiseComponents({ signalLength, pathCount }, { noise: componentNoise(signalLength) })];
+  },
   line(result) {
     const { parameters, data, provenance } = result as Result<NoiseComponentsData>;
-    const { signalLength, pathCount } = parameters as NoiseComponentsParameters;
+    const { signalLength, pathCount, noise } = parameters as NoiseComponentsParameters;
     return [
+      noise.factory === 'garch' ? 'garch' : 'white',
       String(signalLength),
       String(pathCount),
       `${(100 * data.explained).toFixed(1)} %`,
@@ -72,4 +80,4 @@ const componentsRunnable: Runnable = {
 };
 
 /** The experiments that the command line runs. */
-export const runnables: readonly Runnable[] = [tableOneRunnable, componentsRunnable];
+export const runnables: readonly Runnable[] = [tableOneRunnable, componentsRunnable, marketsRunnable, marketEntropyRunnable];

@@ -1,0 +1,70 @@
+import {
+  descentsOf,
+  entropyOf,
+  marketFigureDescents,
+  marketFigures,
+  marketNames,
+  type MarketDescent,
+  type MarketFigureNumber,
+  type MarketName,
+} from '../data-set';
+import type { MarketDescentsData, MarketDescentsParameters, MarketEntropyData, MarketEntropyParameters, Result } from '../experiment';
+import type { Runnable } from './run-command';
+import { spokenDuration } from './run-progress';
+
+type Selection = Parameters<Runnable['parts']>[0];
+
+/** The descents of the figures and markets that options pick, each once. */
+function picked({ figure, series }: Selection): MarketDescent[] {
+  const number = figure === undefined ? undefined : Number(figure);
+  if (number !== undefined && !marketFigures.includes(number as MarketFigureNumber)) {
+    throw new RangeError(`option --figure expects one of ${marketFigures.join(', ')}, got '${figure}'; choose one of them`);
+  }
+  if (series !== undefined && !marketNames.includes(series as MarketName)) {
+    throw new RangeError(`option --series expects one of ${marketNames.join(', ')}, got '${series}'; choose one of them`);
+  }
+  // Figure 9 shows nothing that Figure 8 has not computed.
+  const numbers = number === undefined ? marketFigures.filter((other) => other !== 9) : [number as MarketFigureNumber];
+  const found = numbers.flatMap(marketFigureDescents).filter(({ market }) => series === undefined || market === series);
+  if (found.length === 0) throw new RangeError(`option --series expects a market of Figure ${figure}, got '${series}'; leave one of the two out`);
+  return found;
+}
+
+const HEADINGS = ['series                       ', 'energy               ', 'base '];
+
+function cellsOf({ series, energy, base }: Pick<MarketDescentsParameters, 'series' | 'energy' | 'base'>): string[] {
+  return [series, energy, base];
+}
+
+/** Descents towards markets: Figures 6 to 10. */
+export const marketsRunnable: Runnable = {
+  name: 'markets',
+  summary: 'descents towards the markets of section 5.2, Figures 6 to 10',
+  options: ['figure', 'series'],
+  headings: [...HEADINGS, 'loss left: regular', 'mean field', 'time'],
+  parts: (selection, profile) => picked(selection).map((descent) => descentsOf(descent, { profile })),
+  line(result) {
+    const { parameters, data, provenance } = result as Result<MarketDescentsData>;
+    const left = ({ losses }: { readonly losses: ArrayLike<number> }): string => (losses[losses.length - 1] / losses[0]).toExponential(1);
+    const cells = cellsOf(parameters as MarketDescentsParameters);
+    return [...cells, left(data.regular), left(data.meanField), spokenDuration(provenance.wallSeconds)];
+  },
+};
+
+/** The entropy that these descents lose. */
+export const marketEntropyRunnable: Runnable = {
+  name: 'market-entropy',
+  summary: 'the entropy that these descents lose',
+  options: ['figure', 'series'],
+  headings: [...HEADINGS, 'entropy lost, nats a path: regular', 'mean field', 'time'],
+  parts: (selection, profile) => picked(selection).map((descent) => entropyOf(descent, { profile })),
+  line(result) {
+    const { parameters, data, provenance } = result as Result<MarketEntropyData>;
+    const lost = ({ entropyLoss: { values, standardErrors } }: MarketEntropyData['regular']): string => {
+      const last = values.length - 1;
+      return `${values[last].toFixed(1)} ± ${standardErrors[last].toFixed(1)}`;
+    };
+    const cells = cellsOf(parameters as MarketEntropyParameters);
+    return [...cells, lost(data.regular), lost(data.meanField), spokenDuration(provenance.wallSeconds)];
+  },
+};
