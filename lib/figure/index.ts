@@ -13,6 +13,8 @@ export * from './figure';
 export * from './log-determinant-cost';
 export type { Histogram, MarginalTruth } from './marginal-histogram';
 export * from './market-comparison';
+export * from './market-loss';
+export * from './market-tables';
 export { palette, type Role } from './palette';
 export * from './principle';
 export { divergenceSeries, energyCloud, entropyLoss, pairsOf, trajectories } from './record';

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matrixOf, type Matrix } from 'microcanon/array';
-import { marketColumn, marketComparison, type Figure, type Role } from 'microcanon/figure';
+import { deskLabels } from 'microcanon/experiment';
+import {
+  convergenceTable,
+  deskTable,
+  entropyTable,
+  marketColumn,
+  marketComparison,
+  marketLoss,
+  type Figure,
+  type Role,
+} from 'microcanon/figure';
 import { violin } from '../../lib/figure/violin';
 
 interface Drawn {
@@ -101,4 +111,39 @@ test('recorded statistics make a column: a violin for each lag from the paths of
     [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]],
     [[1, 2, 3], [4, 5, 6]],
   ]);
+});
+
+const vectorOf = (values: number[]) => Float64Array.from(values);
+
+test('a loss is drawn against the step on logarithmic axes, where step 0 stands at 1', () => {
+  const shown = marketLoss({ ...made, series: [{ role: 'regular', steps: vectorOf([0, 9, 99]), losses: vectorOf([1, 0.1, 0.01]) }] });
+  const [line] = traces(shown);
+  assert.deepEqual([line.x, line.y, line.name], [[1, 10, 100], [1, 0.1, 0.01], 'regular']);
+  const { xaxis, yaxis } = shown.layout as Record<string, { type: string }>;
+  assert.deepEqual([xaxis.type, yaxis.type], ['log', 'log']);
+});
+
+test('how converged: a loss that falls with the square of the step has the power −2', () => {
+  const steps = vectorOf([0, 1, 90, 100]);
+  const table = convergenceTable({ square: { steps, losses: vectorOf([2, 1, 1 / 8100, 1 / 10_000]) } });
+  assert.deepEqual(table.values, [['square', 100, '5.0e-5', '-2.0']]);
+});
+
+test('entropy: parts that are not known apart are said to be so', () => {
+  const curve = (...values: number[]) => ({ values: vectorOf(values), standardErrors: vectorOf(values.map(() => 0.5)) });
+  const record = { steps: vectorOf([0, 10]), losses: vectorOf([1, 0]), entropyLoss: curve(0, 12), transportLoss: curve(0, 4), collapseLoss: curve(0, 8) };
+  const whole = { ...record, transportLoss: curve(0, NaN), collapseLoss: curve(0, NaN) };
+  const table = entropyTable({ index: { regular: whole, meanField: record } });
+  assert.deepEqual(table.values, [
+    ['index', 'regular', 10, '12.00 ± 0.50', 'not known apart', 'not known apart'],
+    ['index', 'mean field', 10, '12.00 ± 0.50', '4.00 ± 0.50', '8.00 ± 0.50'],
+  ]);
+});
+
+test('a desk’s table has a row a statistic, the record beside regular, mean-field and GARCH paths', () => {
+  const desk = { values: vectorOf(deskLabels.map((_, i) => i)), standardErrors: vectorOf(deskLabels.map(() => 0.1)) };
+  const one = { desk } as never;
+  const table = deskTable({ truth: one, regular: one, meanField: one, garch: one });
+  assert.deepEqual(table.columns, ['statistic', 'record', 'regular', 'mean field', 'GARCH']);
+  assert.deepEqual((table.values as string[][]).map(([label]) => label), [...deskLabels]);
 });
