@@ -1,4 +1,5 @@
 import {
+  currentProfile,
   marketDescents,
   marketEntropy,
   rateSteps,
@@ -49,13 +50,18 @@ interface RunChoice {
   readonly profile?: Profile;
 }
 
+/** Paths of the quick profile for each of the four rates, which have a notebook's time to share. */
+const QUICK_RATE_PATHS = 24;
+
 /** `marketDescents` of a figure, with the series that is on this computer. */
 export function descentsOf(
   { market, energy, base }: MarketDescent,
   choice: RunChoice = {},
 ): Experiment<MarketDescentsParameters, MarketDescentsData> {
   const { label, returns } = marketSeries(market);
-  return marketDescents(label, returns.values, { energy, base, ...stepsOf(market, energy) }, choice);
+  const steps = stepsOf(market, energy);
+  const fewer = 'stepCount' in steps && (choice.profile ?? currentProfile()) === 'quick' ? { pathCount: QUICK_RATE_PATHS } : {};
+  return marketDescents(label, returns.values, { energy, base, ...steps, ...fewer }, choice);
 }
 
 /** `marketEntropy` of a figure. */
@@ -64,7 +70,7 @@ export function entropyOf(
   choice: RunChoice = {},
 ): Experiment<MarketEntropyParameters, MarketEntropyData> {
   const { label, returns } = marketSeries(market);
-  const steps = choice.profile === 'quick' ? {} : stepsOf(market, energy);
+  const steps = (choice.profile ?? currentProfile()) === 'quick' ? {} : stepsOf(market, energy);
   return marketEntropy(label, returns.values, { energy, base, ...steps }, choice);
 }
 

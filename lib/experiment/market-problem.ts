@@ -31,7 +31,7 @@ export interface MarketProblemParameters {
 }
 
 /** Steps after which descents towards rates with stylized features have converged; the authors' code takes 500 to 2500. */
-export const rateSteps = 2500;
+export const rateSteps = 5000;
 
 /** What describes a series, and a choice of energy and base. */
 export type MarketChoice = Partial<Pick<MarketProblemParameters, 'energy' | 'base' | 'signalLength'>>;

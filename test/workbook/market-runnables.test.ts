@@ -16,12 +16,12 @@ test('markets: a figure is its descents, each series once, all figures together 
   assert.equal(parts('market-entropy', {}).length, 11);
 });
 
-test('the paper’s size: 4096 returns of the index, paths of 1024 values, 20 000 steps of 50, rates 2500 steps', () => {
+test('the paper’s size: 4096 returns of the index, paths of 1024 values, 20 000 steps of 50, rates 5000 steps', () => {
   const [index] = runnable('markets').parts({ figure: '6' }, 'paper');
   const { returnCount, signalLength, pathCount, stepSize, stepCount } = index.parameters as Record<string, number>;
   assert.deepEqual([returnCount, signalLength, pathCount, stepSize, stepCount], [4096, 1024, 1024, 50, 20_000]);
   const [rate] = runnable('markets').parts({ series: 'usd-5' }, 'paper');
-  assert.equal((rate.parameters as Record<string, number>).stepCount, 2500);
+  assert.equal((rate.parameters as Record<string, number>).stepCount, 5000);
 });
 
 test('principal components: of GARCH(0.03, 0.1, 0.87), 100 000 paths, as Appendix C has it', () => {
