@@ -15,8 +15,8 @@ import { key, normals } from '../../random';
 import { workerCount } from '../../simd';
 import { alternate, formatTable } from './timing';
 
-const PATHS = 16;
-const STEPS = 20;
+const PATHS = 64;
+const STEPS = 8;
 const ROUNDS = 5;
 const KEY = key(3);
 /** Beyond it the dense determinant takes seconds a path. */
