@@ -48,6 +48,8 @@ export function marketFigureDescents(number: MarketFigureNumber): MarketDescent[
 interface RunChoice {
   readonly seed?: number;
   readonly profile?: Profile;
+  /** d; the figure's own when left out. */
+  readonly signalLength?: number;
 }
 
 /** Paths of the quick profile for each of the four rates, which have a notebook's time to share. */
@@ -61,7 +63,7 @@ export function descentsOf(
   const { label, returns } = marketSeries(market);
   const steps = stepsOf(market, energy);
   const fewer = 'stepCount' in steps && (choice.profile ?? currentProfile()) === 'quick' ? { pathCount: QUICK_RATE_PATHS } : {};
-  return marketDescents(label, returns.values, { energy, base, ...steps, ...fewer }, choice);
+  return marketDescents(label, returns.values, { energy, base, ...lengthOf(choice), ...steps, ...fewer }, choice);
 }
 
 /** `marketEntropy` of a figure. */
@@ -71,9 +73,13 @@ export function entropyOf(
 ): Experiment<MarketEntropyParameters, MarketEntropyData> {
   const { label, returns } = marketSeries(market);
   const steps = (choice.profile ?? currentProfile()) === 'quick' ? {} : stepsOf(market, energy);
-  return marketEntropy(label, returns.values, { energy, base, ...steps }, choice);
+  return marketEntropy(label, returns.values, { energy, base, ...lengthOf(choice), ...steps }, choice);
 }
 
 function stepsOf(market: MarketName, energy: MarketEnergy): { stepCount?: number } {
   return market !== 'sp500' && energy === 'stylized' ? { stepCount: rateSteps } : {};
+}
+
+function lengthOf({ signalLength }: RunChoice): { signalLength?: number } {
+  return signalLength === undefined ? {} : { signalLength };
 }

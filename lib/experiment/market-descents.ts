@@ -86,7 +86,7 @@ export interface MarketDescentsData {
  * the violins. The scattering covariance, whitened, is there after some hundred steps of γ = 20, with 512 paths; its quick profile takes
  * paths of 256 values.
  * Cost: 40 million moves of a path for stylized features at the paper's size, 2 million for the quick profile, at 8 µs each on two
- * workers; a million moves of some 0.4 ms for the scattering covariance.
+ * workers; 0.6 million moves of some 0.4 ms for the scattering covariance.
  * @param returns standardised returns (mean 0, variance 1), all that the target is computed from
  * @throws RangeError when a return is not finite, all are equal, they are no standardised returns, or fewer than the paths are long
  */

@@ -66,7 +66,7 @@ export function marketProblem(
     base,
     signalLength: length,
     stepSize: (STEPS[energy] * length) / 1024,
-    stepCount: scattering ? (profile === 'quick' ? 400 : 1000) : 20_000,
+    stepCount: scattering ? (profile === 'quick' ? 400 : 600) : 20_000,
     noisePathCount: scattering ? (profile === 'quick' ? 4000 : 100_000) : 0,
   };
 }
