@@ -1,21 +1,19 @@
 import {
   arDescents,
   ensembleSizes,
-  marketDescents,
   paperError,
   type ArDescentsData,
   type DivergenceRecord,
   type EnsembleSizesData,
-  type MarketDescentsData,
 } from '../../experiment';
 import type { Matrix } from '../../array';
-import { sp500Returns } from '../../data-set';
 import type { Claim, Finding, Loader } from './claim';
+import { markets } from './market-claims';
 import { tableOne } from './table-one';
 
 /** The paper's claims that can be checked by a number, in the paper's order. */
 export function claims(): Claim[] {
-  return [...overfitting(), ...meanField(), ...market(), ...tableOne()];
+  return [...overfitting(), ...meanField(), ...markets(), ...tableOne()];
 }
 
 const fromDescents = (find: (data: ArDescentsData) => Finding) => (load: Loader): Finding | undefined => {
@@ -161,48 +159,6 @@ function meanField(): Claim[] {
       }),
     },
   ];
-}
-
-const fromMarket = (find: (data: MarketDescentsData) => Finding) => (load: Loader): Finding | undefined => {
-  const result = load<MarketDescentsData>(marketDescents('S&P 500', sp500Returns().values));
-  return result && find(result.data);
-};
-
-function market(): Claim[] {
-  return [
-    {
-      figure: 'Section 5.2, Figure 6',
-      claim: 'S&P 500: the regular paths’ energies vary too little; their variance beside that between blocks of the series, in powers of ten, mean over components',
-      paper: 'below −1',
-      where: '05',
-      find: fromMarket(({ regular, blockVariance }) => spread(regular.energyVariance, blockVariance, (powers) => powers < -1)),
-    },
-    {
-      figure: 'Section 5.2, Figure 6',
-      claim: 'S&P 500: the mean-field paths’ energies keep a spread; their variance beside the regular paths’, in powers of ten, mean over components',
-      paper: 'above 1',
-      where: '05',
-      find: fromMarket(({ regular, meanField: field }) => spread(field.energyVariance, regular.energyVariance, (powers) => powers > 1)),
-    },
-    {
-      figure: 'Section 5.2, Figure 6',
-      claim: 'S&P 500: the mean-field paths fit the statistics that they are given; distance of their mean energy from the target, relative to it',
-      paper: 'near 0',
-      where: '05',
-      find: fromMarket(({ meanField: field, target }) => {
-        const distance = Math.hypot(...field.meanEnergy.map((value, k) => value - target[k]));
-        // The ensemble's mean is what the descent moves: it has no sampling error.
-        const ours = distance / Math.hypot(...target);
-        return { ours, standardError: 0, holds: nearZero(ours) };
-      }),
-    },
-  ];
-}
-
-/** Mean over components of log₁₀ of a ratio of variances, with its scatter as standard error. */
-function spread(variance: ArrayLike<number>, reference: ArrayLike<number>, holds: (powers: number) => boolean): Finding {
-  const { value, error } = meanOf(Array.from(variance, (entry, k) => Math.log10(entry / reference[k])));
-  return { ours: value, standardError: error, holds: holds(value) };
 }
 
 function leastOf({ minimum }: DivergenceRecord, paper: number): Finding {
