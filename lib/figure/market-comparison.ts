@@ -91,7 +91,9 @@ export function marketComparison(input: MarketComparisonInput): Figure {
     const first = panels[panel.row * columns.length];
     const shared = panel.column > 0;
     const label = last ? 'density' : statistics[panel.row].label;
-    const across = { domain: panel.xDomain, anchor: panel.y, title: { text: last ? marginal.label : 'lag' } };
+    // Three titles side by side would touch on a narrow page: the middle one speaks for all.
+    const titled = columns.length < 3 || panel.column === columns.length >> 1;
+    const across = { domain: panel.xDomain, anchor: panel.y, ...(titled && { title: { text: last ? marginal.label : 'lag' } }) };
     const up = { ...(last && logarithmicAxis(range)), domain: panel.yDomain, anchor: panel.x };
     return [
       [panel.xaxis, { ...across, ...(shared && { matches: first.x }) }],

@@ -147,3 +147,14 @@ test('a desk’s table has a row a statistic, the record beside regular, mean-fi
   assert.deepEqual(table.columns, ['statistic', 'record', 'regular', 'mean field', 'GARCH']);
   assert.deepEqual((table.values as string[][]).map(([label]) => label), [...deskLabels]);
 });
+
+test('of three columns or more the middle one alone has titles below its axes', () => {
+  const column = (role: Role) => ({ role, samples: [samples], marginal: histogram });
+  const titles = (roles: Role[]) => {
+    const { layout } = marketComparison({ ...made, columns: roles.map(column), statistics: [statistic], marginal });
+    const axes = layout as Record<string, { title?: { text?: string } }>;
+    return roles.map((_, i) => axes[`xaxis${i === 0 ? '' : i + 1}`].title?.text);
+  };
+  assert.deepEqual(titles(['regular', 'mean-field', 'reference']), [undefined, 'lag', undefined]);
+  assert.deepEqual(titles(['regular', 'mean-field']), ['lag', 'lag']);
+});
