@@ -19,7 +19,7 @@ for (const [words, message] of [
   [['verify'], /^verify: expects one argument FOLDER, got none;[^\n]*\n$/],
   [['verify', '/no/such/folder'], /^verify: FOLDER expects [^\n]*\/no\/such\/folder[^\n]*\n$/],
   [['run'], /^run: expects one argument EXPERIMENT, got none;[^\n]*\n$/],
-  [['run', 'table-2'], /^run: EXPERIMENT expects one of table-1, principal-components, got 'table-2'\n$/],
+  [['run', 'table-2'], /^run: EXPERIMENT expects one of table-1, principal-components, markets, market-entropy, got 'table-2'\n$/],
   [['run', 'table-1', '--model', 'ar-7'], /^run: table-1: model expects one of ar-0\.1, [^\n]*cir-0\.707, got "ar-7"\n$/],
   [['run', 'table-1', '--energy', 'x'], /^run: table-1: energy expects one of autocovariance, [^\n]*, got "x"\n$/],
   [['run', 'table-1', '--method', 'x'], /^run: table-1: method expects one of regular, mean-field, got "x"\n$/],
