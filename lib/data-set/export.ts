@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { Ensemble, Matrix } from '../array';
+import { firstNonFinite, type Ensemble, type Matrix } from '../array';
 import { writeWhole } from '../experiment/whole-file';
 import { npyFile } from './npy';
 import { storedZip } from './zip';
@@ -7,8 +7,8 @@ import { storedZip } from './zip';
 /** Anything of rows and columns: paths, or a result's matrix. */
 export type PathTable = Ensemble | Matrix;
 
-/** Most characters of a file in text; above it a string of the whole could not be held. */
-const MOST_TEXT = 2 ** 28;
+/** Most numbers of a file in text, 20 characters each; a string of the whole could not be held of many more. */
+const MOST_AS_TEXT = Math.floor(2 ** 28 / 20);
 
 /**
  * Writes paths into a file, in the format that its name ends with; the file is there as a whole or not at all, in place of an
@@ -21,20 +21,31 @@ const MOST_TEXT = 2 ** 28;
  * @param file name, in a folder that exists
  * @param paths [N, d]
  * @param also for `.npz`: further vectors or matrices by name, such as a target energy
- * @throws RangeError when the file's name ends otherwise, there is no path, or a number is not finite; Error when it cannot be written
+ * @throws RangeError when the file's name ends otherwise, there is no path, or a number is not finite; Error when it cannot be
+ * written
  * Cost: 8 bytes a number, in text about 19.
  */
-export function exportPaths(file: string, paths: PathTable, also: Readonly<Record<string, ArrayLike<number> | PathTable>> = {}): void {
+export function exportPaths(
+  file: string,
+  paths: PathTable,
+  also: Readonly<Record<string, ArrayLike<number> | PathTable>> = {},
+): void {
   const [rows, columns] = shapeOf(paths);
   const fail = (message: string): never => {
     throw new RangeError(`exportPaths: ${message}`);
   };
   if (rows < 1) fail('paths expects at least one path, got none; generate some');
-  const bad = paths.data.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) fail(`paths expects finite numbers, got ${paths.data[bad]} in path ${Math.floor(bad / columns)}; look for what made it`);
+  const bad = firstNonFinite(paths.data);
+  if (bad >= 0) {
+    fail(`paths expects finite numbers, got ${paths.data[bad]} in path ${Math.floor(bad / columns)}; look for what made it`);
+  }
   const extra = Object.entries(also);
   const kind = extname(file).toLowerCase();
   if (extra.length > 0 && kind !== '.npz') fail(`also expects a file ending in .npz, got ${file}; name it so, or leave also out`);
+  for (const [name] of extra) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) fail(`also expects names of letters, digits and _, got '${name}'; rename it`);
+    if (name === 'paths') fail("also expects names other than 'paths', got it; rename it");
+  }
   switch (kind) {
     case '.csv':
       return write(file, commaSeparated(paths, rows, columns, fail));
@@ -43,14 +54,10 @@ export function exportPaths(file: string, paths: PathTable, also: Readonly<Recor
     case '.npy':
       return write(file, npyFile(paths.data, [rows, columns]));
     case '.npz':
-      return write(
-        file,
-        storedZip([['paths', paths] as const, ...extra].map(([name, values]) => {
-          if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) fail(`also expects names of letters, digits and _, got '${name}'; rename it`);
-          if (name === 'paths' && values !== paths) fail("also expects names other than 'paths', got it; rename it");
-          return { name: `${name}.npy`, content: isTable(values) ? npyFile(values.data, shapeOf(values)) : npyFile(values, [values.length]) };
-        })),
-      );
+      return write(file, storedZip([['paths', paths] as const, ...extra].map(([name, values]) => ({
+        name: `${name}.npy`,
+        content: isTable(values) ? npyFile(values.data, shapeOf(values)) : npyFile(values, [values.length]),
+      }))));
     default:
       return fail(`file expects a name that ends in .csv, .parquet, .npy or .npz, got ${file}; rename it`);
   }
@@ -61,7 +68,10 @@ function write(file: string, content: string | Uint8Array): void {
     writeWhole(file, content);
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new Error(`exportPaths: file expects a place that can be written, got ${file} (${reason}); check the folder`, { cause });
+    throw new Error(
+      `exportPaths: file expects a place that can be written, got ${file} (${reason}); check the folder`,
+      { cause },
+    );
   }
 }
 
@@ -74,15 +84,17 @@ function shapeOf(table: PathTable): [number, number] {
 }
 
 function commaSeparated({ data }: PathTable, rows: number, columns: number, fail: (message: string) => never): string {
-  if (data.length * 20 > MOST_TEXT) fail(`file expects at most ${MOST_TEXT / 20} numbers as text, got ${data.length}; name it .npz`);
+  if (data.length > MOST_AS_TEXT) fail(`file expects at most ${MOST_AS_TEXT} numbers as text, got ${data.length}; name it .npz`);
   const lines = [['day', ...Array.from({ length: rows }, (_, n) => `path ${n + 1}`)].join(',')];
   for (let t = 0; t < columns; t++) lines.push([t, ...Array.from({ length: rows }, (_, n) => data[n * columns + t])].join(','));
   return `${lines.join('\n')}\n`;
 }
 
+type Writer = typeof import('hyparquet-writer', { with: { 'resolution-mode': 'import' } });
+
 function parquet({ data }: PathTable, rows: number, columns: number): Uint8Array {
   // It is an ES module, and loading it only here spares all others the time.
-  const { parquetWriteBuffer } = require('hyparquet-writer') as typeof import('hyparquet-writer', { with: { 'resolution-mode': 'import' } });
+  const { parquetWriteBuffer } = require('hyparquet-writer') as Writer;
   const days = { name: 'day', data: Array.from({ length: columns }, (_, t) => t), type: 'INT32' as const };
   const ofPaths = Array.from({ length: rows }, (_, n) => ({
     name: `path ${n + 1}`,

@@ -70,7 +70,10 @@ test('csv: a heading, a line a day, every number with all its digits', () => {
   exportPaths(at('paths.csv'), paths);
   const [heading, ...lines] = readFileSync(at('paths.csv'), 'utf8').trimEnd().split('\n');
   assert.equal(heading, 'day,path 1,path 2');
-  assert.deepEqual(lines.map((line) => line.split(',').map(Number)), [[0, 1.5, 5e-324], [1, -0.1, 1.7976931348623157e308], [2, 1 / 3, 0]]);
+  assert.deepEqual(
+    lines.map((line) => line.split(',').map(Number)),
+    [[0, 1.5, 5e-324], [1, -0.1, 1.7976931348623157e308], [2, 1 / 3, 0]],
+  );
 });
 
 test('parquet: another program reads the same columns', async () => {
@@ -98,9 +101,21 @@ test('a file takes the place of an older one as a whole, and a refused export le
 
 test('what cannot be exported is one clear error each', () => {
   const refuses = (run: () => void, message: string | RegExp): void => assert.throws(run, { message });
-  refuses(() => exportPaths('paths.xlsx', paths), 'exportPaths: file expects a name that ends in .csv, .parquet, .npy or .npz, got paths.xlsx; rename it');
+  refuses(
+    () => exportPaths('paths.xlsx', paths),
+    'exportPaths: file expects a name that ends in .csv, .parquet, .npy or .npz, got paths.xlsx; rename it',
+  );
   refuses(() => exportPaths(at('paths.csv'), paths, { target: [1] }), /also expects a file ending in \.npz/);
-  refuses(() => exportPaths(at('paths.npz'), paths, { '../target': [1] }), /also expects names of letters, digits and _, got '\.\.\/target'/);
-  refuses(() => exportPaths(at('paths.npz'), paths, { paths: [1] }), /other than 'paths'/);
-  refuses(() => exportPaths(join(folder, 'absent', 'paths.npy'), paths), /^exportPaths: file expects a place that can be written, got .* \(ENOENT\); check the folder$/);
+  refuses(
+    () => exportPaths(at('paths.npz'), paths, { '../target': [1] }),
+    /also expects names of letters, digits and _, got '\.\.\/target'/,
+  );
+  for (const other of [[1], paths]) {
+    refuses(() => exportPaths(at('paths.npz'), paths, { paths: other }), /other than 'paths'/);
+  }
+  const absent = join(folder, 'absent', 'paths.npy');
+  refuses(
+    () => exportPaths(absent, paths),
+    /^exportPaths: file expects a place that can be written, got .* \(ENOENT\); check the folder$/,
+  );
 });
