@@ -1,6 +1,6 @@
 import { ensemble, matrix, vector, type Ensemble, type Matrix } from '../array';
 import type { Energy } from '../energy';
-import type { DerivativeKernel } from '../simd';
+import { checkedDerivatives, type DerivativeKernel } from '../simd';
 
 /** Paths of a reader's own energy evaluated together: calls of TensorFlow.js cost more than what they compute. */
 const WIDTH = 8;
@@ -30,7 +30,7 @@ export function plainDerivatives(energy: Energy, pathCount: number): DerivativeK
     return group.gradients;
   }
 
-  return {
+  return checkedDerivatives('plainDerivatives', {
     pathCount,
     signalLength,
     componentCount,
@@ -70,5 +70,5 @@ export function plainDerivatives(energy: Energy, pathCount: number): DerivativeK
       });
       out.set(product.data);
     },
-  };
+  });
 }

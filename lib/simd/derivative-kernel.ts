@@ -7,6 +7,10 @@ export type Precision = 'single' | 'double';
  * An energy and its first two derivatives compiled for speed, at N paths that it holds. One thread uses one kernel; shards of
  * an ensemble have a kernel each. The numbers of a path depend on that path, its weights and its direction alone, to the bit:
  * not on how paths are cut into kernels.
+ *
+ * Calls come in order: `load`, then `values` and `pullback`, then, for the paths of that load and the weights of that pullback,
+ * any Hessian products; after another `load` weights must be pulled back again, be they the same. Any other order is refused,
+ * as are arguments of the wrong length, with a RangeError.
  */
 export interface DerivativeKernel {
   /** N. */
@@ -19,7 +23,7 @@ export interface DerivativeKernel {
   readonly width: number;
   /** Copies paths in, [N, d] row-major, and evaluates them, keeping what the derivatives need. */
   load(paths: Vector): void;
-  /** Writes Φ of every path, [N, K]. A copy. */
+  /** Writes Φ of every path, [N, K]. */
   values(out: Vector): void;
   /**
    * Writes Jᵀw, [N, d], by one K-vector of weights for all paths or by a row a path, [N, K]. Keeps what Hessian products with

@@ -1,3 +1,4 @@
+export { checkedDerivatives } from './checked-derivatives';
 export type { DerivativeKernel, Precision } from './derivative-kernel';
 export { ensembleMean, meanExchange, pathRanges, type MeanExchange } from './ensemble-mean';
 export { Interrupted, interrupt, onInterrupt } from './interruption';

@@ -1,4 +1,5 @@
 import { vector, type Vector } from '../array';
+import { checkedDerivatives } from './checked-derivatives';
 import type { DerivativeKernel, Precision } from './derivative-kernel';
 import { fourierLayout, placeFilter, smallestOf } from './lane-fourier';
 import { interleave, laneLayout, lanesOf, separate } from './lane-layout';
@@ -138,13 +139,12 @@ export function scatteringCovarianceKernel(options: ScatteringCovarianceKernelOp
     separate(elements, x / elementBytes, 2 * width, out, firstPath, groupSize(group), d);
   }
 
-  return {
+  return checkedDerivatives('scatteringCovarianceKernel', {
     pathCount,
     signalLength: d,
     componentCount,
     width,
     load(paths) {
-      checkLength('load', 'paths', paths, pathCount * d);
       states.forEach(({ channels: table, sums }, group) => {
         enter(paths, group * width, groupSize(group));
         scatter(table, 0);
@@ -156,15 +156,9 @@ export function scatteringCovarianceKernel(options: ScatteringCovarianceKernelOp
         components(energies, group * width, groupSize(group));
       });
     },
-    values(out) {
-      checkLength('values', 'out', out, pathCount * componentCount);
-      out.set(energies);
-    },
+    values: (out) => out.set(energies),
     pullback(weights, out) {
       const shared = weights.length === componentCount;
-      const expected = `weights of ${componentCount} numbers, or one row a path,`;
-      if (!shared) checkLength('pullback', expected, weights, pathCount * componentCount);
-      checkLength('pullback', 'out', out, pathCount * d);
       matrixOf = (group) => matrices[shared ? 0 : group];
       states.forEach(({ channels: table, sums }, group) => {
         const matrix = matrixOf(group);
@@ -177,7 +171,6 @@ export function scatteringCovarianceKernel(options: ScatteringCovarianceKernelOp
       });
     },
     hessianProduct(group, directions, c, out, changes) {
-      checkLength('hessianProduct', 'directions', directions, width * d);
       const { channels: table, sums } = states[group];
       const count = groupSize(group);
       enter(directions, 0, count);
@@ -199,7 +192,7 @@ export function scatteringCovarianceKernel(options: ScatteringCovarianceKernelOp
       if (c !== 0) run.mix(ratesMatrix, table, table, offsets, slopes, rows, d, 1);
       leave(group, out, 0);
     },
-  };
+  });
 }
 
 /** A covariance of channels a ≤ b: where its Gram sum stands, and how often it stands in a symmetric matrix, doubled. */
@@ -233,10 +226,4 @@ function gramEntries(rows: number): number {
   let entries = 0;
   for (let i = 0; i < rows; i += 4) entries += 4 * (rows - i);
   return entries;
-}
-
-function checkLength(method: string, name: string, values: Vector, length: number): void {
-  if (values.length !== length) {
-    throw new RangeError(`scatteringCovarianceKernel.${method}: ${name} expects ${length} numbers, got ${values.length}`);
-  }
 }

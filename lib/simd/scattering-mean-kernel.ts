@@ -1,4 +1,5 @@
 import type { Vector } from '../array';
+import { checkedDerivatives } from './checked-derivatives';
 import type { DerivativeKernel, Precision } from './derivative-kernel';
 import { fourierLayout, placeFilter, smallestOf, type PlacedFilter } from './lane-fourier';
 import { interleave, laneLayout, lanesOf, separate } from './lane-layout';
@@ -238,30 +239,25 @@ export function scatteringMeanKernel(options: ScatteringMeanKernelOptions): Deri
     separate(elements, sum / elementBytes, 2 * width, out, row, rowCount, d);
   };
 
-  return {
+  return checkedDerivatives('scatteringMeanKernel', {
     pathCount,
     signalLength: d,
     componentCount,
     width,
     load(given) {
-      checkLength('load', 'paths', given, pathCount * d);
       for (let group = 0; group < groupCount; group++) {
         interleave(given, group * width, sizeOf(group), d, elements, paths / elementBytes + group * width * d, width, width);
         evaluate(group);
       }
     },
     values(out) {
-      checkLength('values', 'out', out, pathCount * componentCount);
       for (let n = 0; n < pathCount; n++) {
         const at = sums / 8 + Math.floor(n / width) * componentCount * width + (n % width);
         for (let k = 0; k < componentCount; k++) out[n * componentCount + k] = doubles[at + k * width] / d;
       }
     },
     pullback(given, out) {
-      const shared = given.length === componentCount;
-      if (!shared) checkLength('pullback', `weights of ${componentCount} numbers, or one row a path,`, given, weights.length);
-      checkLength('pullback', 'out', out, pathCount * d);
-      if (!shared) weights.set(given);
+      if (given.length !== componentCount) weights.set(given);
       else for (let n = 0; n < pathCount; n++) weights.set(given, n * componentCount);
       for (const slot of held) slot.pulled = false;
       for (let group = 0; group < groupCount; group++) {
@@ -271,20 +267,13 @@ export function scatteringMeanKernel(options: ScatteringMeanKernelOptions): Deri
       }
     },
     hessianProduct(group, directions, c, out, rates) {
-      if (!Number.isInteger(group) || group < 0 || group >= groupCount) {
-        const last = groupCount - 1;
-        throw new RangeError(`scatteringMeanKernel.hessianProduct: group expects a whole number from 0 to ${last}, got ${group}`);
-      }
-      checkLength('hessianProduct', 'directions', directions, width * d);
-      checkLength('hessianProduct', 'out', out, width * d);
-      checkLength('hessianProduct', 'rates', rates, width * componentCount);
       keepsTurns = true;
       hold(group, true);
       interleave(directions, 0, sizeOf(group), d, elements, z / elementBytes, width, width);
       alongDirection(group, c, rates);
       takeSum(out, 0, sizeOf(group));
     },
-  };
+  });
 }
 
 function checkOptions({ signalLength, pathCount, first, second }: ScatteringMeanKernelOptions): void {
@@ -300,12 +289,8 @@ function checkOptions({ signalLength, pathCount, first, second }: ScatteringMean
     const wrong = filters.findIndex((filter) => filter.length !== signalLength);
     if (wrong < 0) continue;
     const { length } = filters[wrong];
-    throw new RangeError(`scatteringMeanKernel: ${order} expects filters of ${signalLength} numbers, got ${length} in filter ${wrong}`);
-  }
-}
-
-function checkLength(method: string, name: string, values: Vector, length: number): void {
-  if (values.length !== length) {
-    throw new RangeError(`scatteringMeanKernel.${method}: ${name} expects ${length} numbers, got ${values.length}`);
+    throw new RangeError(
+      `scatteringMeanKernel: ${order} expects filters of ${signalLength} numbers, got ${length} in filter ${wrong}`,
+    );
   }
 }

@@ -1,4 +1,5 @@
 import type { Vector } from '../array';
+import { checkedDerivatives } from './checked-derivatives';
 import type { DerivativeKernel, Precision } from './derivative-kernel';
 import { laneLayout, lanesOf } from './lane-layout';
 import { spectraAverages, type AverageFunction, type SpectraCoefficientPlace, type SpectraSignals } from './spectra-averages';
@@ -171,13 +172,12 @@ export function scatteringSpectraKernel(options: ScatteringSpectraKernelOptions)
 
   const rowsOf = (group: number): number => Math.min(width, pathCount - group * width);
 
-  return {
+  return checkedDerivatives('scatteringSpectraKernel', {
     pathCount,
     signalLength,
     componentCount,
     width,
     load(paths) {
-      checkLength('load', 'paths', paths, pathCount * signalLength);
       groups.forEach((state, group) => {
         copyIn(paths, group * width, rowsOf(group));
         const { signals, wavelets, inverses } = state;
@@ -186,16 +186,12 @@ export function scatteringSpectraKernel(options: ScatteringSpectraKernelOptions)
       });
     },
     values(out) {
-      checkLength('values', 'out', out, pathCount * componentCount);
       for (let n = 0; n < pathCount; n++) {
         readings.values(groups[Math.floor(n / width)].averages, n % width, out, n * componentCount);
       }
     },
     pullback(weights, out) {
       const shared = weights.length === componentCount;
-      const rows = `weights of ${componentCount} numbers, or one row a path,`;
-      if (!shared) checkLength('pullback', rows, weights, pathCount * componentCount);
-      checkLength('pullback', 'out', out, pathCount * signalLength);
       groups.forEach(({ signals, wavelets, inverses, turns, factors, averages: means, slopes }, group) => {
         for (let lane = 0; lane < width; lane++) {
           const n = Math.min(group * width + lane, pathCount - 1);
@@ -212,10 +208,6 @@ export function scatteringSpectraKernel(options: ScatteringSpectraKernelOptions)
       });
     },
     hessianProduct(group, directions, c, out, jacobianRates) {
-      checkGroup(group, groupCount);
-      checkLength('hessianProduct', 'directions', directions, width * signalLength);
-      checkLength('hessianProduct', 'out', out, width * signalLength);
-      checkLength('hessianProduct', 'rates', jacobianRates, width * componentCount);
       const { signals, wavelets, inverses, turns, factors, averages: means, slopes } = groups[group];
       copyIn(directions, 0, rowsOf(group));
       forward(rates, waveletRates, (j) => {
@@ -240,7 +232,7 @@ export function scatteringSpectraKernel(options: ScatteringSpectraKernelOptions)
       );
       copyOut(out, 0, rowsOf(group));
     },
-  };
+  });
 }
 
 function checkOptions({ signalLength, filters, deviations, pathCount }: ScatteringSpectraKernelOptions): void {
@@ -260,19 +252,5 @@ function checkOptions({ signalLength, filters, deviations, pathCount }: Scatteri
   }
   if (!Number.isInteger(pathCount) || pathCount < 1) {
     throw new RangeError(`scatteringSpectraKernel: pathCount expects a whole number from 1, got ${pathCount}`);
-  }
-}
-
-function checkGroup(group: number, groupCount: number): void {
-  if (!Number.isInteger(group) || group < 0 || group >= groupCount) {
-    throw new RangeError(
-      `scatteringSpectraKernel.hessianProduct: group expects a whole number from 0 to ${groupCount - 1}, got ${group}`,
-    );
-  }
-}
-
-function checkLength(method: string, name: string, values: Vector, length: number): void {
-  if (values.length !== length) {
-    throw new RangeError(`scatteringSpectraKernel.${method}: ${name} expects ${length} numbers, got ${values.length}`);
   }
 }
