@@ -53,15 +53,14 @@ export function standardErrorsOf(
 /** The inverse of a symmetric matrix, undefined when it is not positive definite. */
 function inverseOfPositive(from: Matrix): Matrix | undefined {
   const order = from.rowCount;
-  for (let size = 1; size <= order; size++) {
-    const corner = matrixOf(Array.from({ length: size }, (_, i) => from.row(i).slice(0, size)));
-    if (factoriseDense(corner).logDeterminant.sign !== 1) return undefined;
-  }
-  const factorised = factoriseDense(matrixOf(Array.from({ length: order }, (_, i) => from.row(i))));
+  // It is positive definite when the determinants of all its corners are positive (Sylvester).
+  const corners = Array.from({ length: order }, (_, last) =>
+    factoriseDense(matrixOf(Array.from({ length: last + 1 }, (_, i) => from.row(i).slice(0, last + 1)))));
+  if (corners.some(({ logDeterminant }) => logDeterminant.sign !== 1)) return undefined;
   const inverse = matrix(order, order);
   for (let i = 0; i < order; i++) {
     inverse.row(i)[i] = 1;
-    factorised.solve(inverse.row(i));
+    corners[order - 1].solve(inverse.row(i));
   }
   return inverse;
 }
