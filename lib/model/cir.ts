@@ -35,7 +35,8 @@ export interface CirModel extends Model {
  *
  * Paper: section 5.1, CIR(κ, θ, σ) with Δt = 1. Density and draws are exact for every order q = 2κθ/σ² − 1 > −1: the
  * transition is a scaled noncentral chi-square law (Cox, Ingersoll and Ross 1985), its Bessel function taken as a logarithm.
- * @throws RangeError when a parameter is not positive and finite; its density, naming path and index, when a value is not positive
+ * @throws RangeError when a parameter is not positive and finite; its density, naming path and index, when a value is not
+ * positive
  * Cost: O(d) a path; a density term costs up to a few hundred operations, a draw a gamma and a normal number.
  */
 export function cir({ speed, level, volatility }: CirParameters, { signalLength, timeStep = 1 }: CirOptions): CirModel {
@@ -83,7 +84,8 @@ export function cir({ speed, level, volatility }: CirParameters, { signalLength,
         for (let i = 0; i < path.length; i++) {
           if (!(path[i] > 0)) {
             throw new RangeError(
-              `cir.logDensity: path ${n} expects positive values, got ${path[i]} at index ${i}; keep a descent positive by its constraint`,
+              `cir.logDensity: path ${n} expects positive values, got ${path[i]} at index ${i}; ` +
+                'keep a descent positive by its constraint',
             );
           }
         }

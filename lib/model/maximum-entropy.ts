@@ -32,19 +32,24 @@ const ROUNDING = 1e-9;
  * @param marginal what `marginal` of an AR or a CIR model says
  * @throws RangeError when the deviation is not positive and finite, or, on the positive axis, above the mean
  */
-export function maximumEntropy({ support, mean, deviation }: Marginal, { signalLength }: { readonly signalLength: number }): WhiteModel {
+export function maximumEntropy(
+  { support, mean, deviation }: Marginal,
+  { signalLength }: { readonly signalLength: number },
+): WhiteModel {
   checkLength('maximumEntropy', signalLength);
   checkPositive('maximumEntropy', 'deviation', deviation);
   if (support.infimum === -Infinity) return gaussian({ signalLength, mean, deviation });
   if (support.infimum !== 0) {
-    throw new RangeError(`maximumEntropy: support expects the real line or the positive axis, got ${support.name}; shift the values`);
+    throw new RangeError(
+      `maximumEntropy: support expects the real line or the positive axis, got ${support.name}; shift the values`,
+    );
   }
   checkPositive('maximumEntropy', 'mean', mean);
   if (Math.abs(deviation - mean) <= ROUNDING * mean) return exponential({ signalLength, scale: mean });
   if (deviation > mean) {
     throw new RangeError(
-      `maximumEntropy: deviation expects at most the mean ${mean}, got ${deviation}: no law on the positive axis with these two ` +
-        'has the largest entropy; choose a base model by hand, such as exponential',
+      `maximumEntropy: deviation expects at most the mean ${mean}, got ${deviation}: no law on the positive axis with these ` +
+        'two has the largest entropy; choose a base model by hand, such as exponential',
     );
   }
   return truncatedGaussian({ signalLength, mean, deviation });
