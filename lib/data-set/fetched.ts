@@ -55,7 +55,7 @@ interface Kept extends DateRange {
 }
 
 /** Folder of fetched series: MICROCANON_FETCHED, or data/fetched of this checkout. */
-export function fetchedFolder(): string {
+function fetchedFolder(): string {
   return process.env.MICROCANON_FETCHED || join(libraryFolder(), 'data', 'fetched');
 }
 

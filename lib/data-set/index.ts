@@ -5,7 +5,6 @@ export { ecb } from './ecb';
 export {
   AbsentSeriesError,
   fetchSeries,
-  fetchedFolder,
   fetchedSeries,
   keptSeries,
   paperRange,

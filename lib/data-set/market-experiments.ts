@@ -41,7 +41,9 @@ export function marketFigureDescents(number: MarketFigureNumber): MarketDescent[
     case 10:
       return of(['sp500'], 'scattering-covariance', 'garch');
     default:
-      throw new RangeError(`marketFigureDescents: number expects one of ${marketFigures.join(', ')}, got ${String(number)}; choose one of them`);
+      throw new RangeError(
+        `marketFigureDescents: number expects one of ${marketFigures.join(', ')}, got ${String(number)}; choose one of them`,
+      );
   }
 }
 
@@ -62,7 +64,7 @@ export function descentsOf(
 ): Experiment<MarketDescentsParameters, MarketDescentsData> {
   const { label, returns } = marketSeries(market);
   const steps = stepsOf(market, energy);
-  const fewer = 'stepCount' in steps && (choice.profile ?? currentProfile()) === 'quick' ? { pathCount: QUICK_RATE_PATHS } : {};
+  const fewer = 'stepCount' in steps && isQuick(choice) ? { pathCount: QUICK_RATE_PATHS } : {};
   return marketDescents(label, returns.values, { energy, base, ...lengthOf(choice), ...steps, ...fewer }, choice);
 }
 
@@ -72,8 +74,12 @@ export function entropyOf(
   choice: RunChoice = {},
 ): Experiment<MarketEntropyParameters, MarketEntropyData> {
   const { label, returns } = marketSeries(market);
-  const steps = (choice.profile ?? currentProfile()) === 'quick' ? {} : stepsOf(market, energy);
+  const steps = isQuick(choice) ? {} : stepsOf(market, energy);
   return marketEntropy(label, returns.values, { energy, base, ...lengthOf(choice), ...steps }, choice);
+}
+
+function isQuick({ profile = currentProfile() }: RunChoice): boolean {
+  return profile === 'quick';
 }
 
 function stepsOf(market: MarketName, energy: MarketEnergy): { stepCount?: number } {

@@ -37,11 +37,14 @@ const COUNTS = { sp500: 4096, usd: 4096, eur: 2048 };
  */
 export function marketSeries(name: MarketName): MarketSeries {
   if (!marketNames.includes(name)) {
-    throw new RangeError(`marketSeries: name expects one of ${marketNames.join(', ')}, got ${String(name)}; choose one of them`);
+    throw new RangeError(
+      `marketSeries: name expects one of ${marketNames.join(', ')}, got ${String(name)}; choose one of them`,
+    );
   }
   if (name === 'sp500') {
     const returns = sp500Returns();
-    return { name, label: 'S&P 500', returns, isPapers: true, note: `S&P 500, daily log returns ${spanOf(returns)}.`, advice: '' };
+    const note = `S&P 500, daily log returns ${spanOf(returns)}.`;
+    return { name, label: 'S&P 500', returns, isPapers: true, note, advice: '' };
   }
   const [currency, years] = name.split('-') as ['usd' | 'eur', string];
   const papers = { source: riksbank, identifier: `${currency === 'usd' ? 'US' : 'EM'}GVB${years}Y` };
@@ -53,20 +56,25 @@ export function marketSeries(name: MarketName): MarketSeries {
     if (found === undefined) continue;
     const returns = standardise(latest(differences(found), COUNTS[currency])).series;
     const label = `${currency.toUpperCase()} government bonds, ${years} years`;
-    return { name, label, returns, isPapers: true, note: `${label}: ${source.owner}, ${identifier}, daily differences ${spanOf(returns)}.`, advice: '' };
+    const note = `${label}: ${source.owner}, ${identifier}, daily differences ${spanOf(returns)}.`;
+    return { name, label, returns, isPapers: true, note, advice: '' };
   }
-  return standIn(name, currency, Number(years) as TreasuryMaturity, `npx microcanon data fetch ${papers.source.name} ${papers.identifier}`);
+  const advice = `npx microcanon data fetch ${papers.source.name} ${papers.identifier}`;
+  return standIn(name, currency, Number(years) as TreasuryMaturity, advice);
 }
 
 function standIn(name: MarketName, currency: 'usd' | 'eur', years: TreasuryMaturity, advice: string): MarketSeries {
   const yields = usTreasuryYield(years);
   const changes = differences(yields);
   const count = changes.values.length;
-  const taken = currency === 'usd' ? latest(changes, COUNTS.usd) : slice(changes, count - COUNTS.usd - COUNTS.eur, count - COUNTS.usd);
+  const taken = currency === 'usd'
+    ? latest(changes, COUNTS.usd)
+    : slice(changes, count - COUNTS.usd - COUNTS.eur, count - COUNTS.usd);
   const returns = standardise(taken).series;
   const shipped = `US Treasury yield, ${years} years, daily differences ${spanOf(returns)}`;
   if (currency === 'usd') {
-    return { name, label: `US Treasury, ${years} years`, returns, isPapers: true, note: `${shipped}; the paper takes later years.`, advice };
+    const note = `${shipped}; the paper takes later years.`;
+    return { name, label: `US Treasury, ${years} years`, returns, isPapers: true, note, advice };
   }
   return {
     name,

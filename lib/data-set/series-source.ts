@@ -1,6 +1,5 @@
-import type { DateRange, Observation } from './observations';
-import { shown } from './observations';
 import { parseRows, plainNumber, type Row } from './delimited-text';
+import { shown, type DateRange, type Observation } from './observations';
 
 /** A publisher of series that answers over HTTP. */
 export interface SeriesSource {
@@ -11,7 +10,7 @@ export interface SeriesSource {
   readonly server: string;
   /** Series that the paper's section 5.2 is about, with what they are. */
   readonly examples: Readonly<Record<string, string>>;
-  /** What an identifier looks like: the only text from outside that goes into an address or a file name. */
+  /** What an identifier looks like: no other goes into an address or a file name. */
   readonly pattern: RegExp;
   /** Path and query under the server. */
   path(identifier: string, range: DateRange): string;

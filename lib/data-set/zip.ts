@@ -22,7 +22,9 @@ const MOST_BYTES = 2 ** 32 - 1;
  */
 export function storedZip(entries: readonly ZipEntry[]): Buffer {
   const total = entries.reduce((sum, { name, content }) => sum + content.length + 2 * name.length + 76, 22);
-  if (total > MOST_BYTES) throw new RangeError(`storedZip: entries expect less than 4 GiB, got ${total} bytes; write fewer paths`);
+  if (total > MOST_BYTES) {
+    throw new RangeError(`storedZip: entries expect less than 4 GiB, got ${total} bytes; write fewer paths`);
+  }
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;

@@ -45,7 +45,12 @@ export function energyChecks(reference: Reference): Check[] | undefined {
     { quantity: 'value', got: energy.values(paths).data, expected: expected.value, tolerance: tolerance.value },
     { quantity: 'vjp', got: energy.pullback(paths, weights).data, expected: expected.vjp, tolerance: tolerance.vjp },
     { quantity: 'jvp', got: pushforward(energy, paths, directions).data, expected: expected.jvp, tolerance: tolerance.jvp },
-    { quantity: 'hvp', got: energy.hessianProduct(paths, weights, directions).data, expected: expected.hvp, tolerance: tolerance.hvp },
+    {
+      quantity: 'hvp',
+      got: energy.hessianProduct(paths, weights, directions).data,
+      expected: expected.hvp,
+      tolerance: tolerance.hvp,
+    },
   ];
   if (expected.wavelet_power) {
     const options = { scales: params.J, highestFrequency: params.high_freq };

@@ -22,7 +22,7 @@ export function filterChecks(reference: Reference): Check[] | undefined {
 }
 
 /** Compares some filters of a file, and their scalar parameters, with its entry of that label: one filter or a list. */
-export function groupChecks(
+function groupChecks(
   { input, expected, tolerance }: Reference,
   label: string,
   filters: readonly Vector[],

@@ -1,5 +1,15 @@
 import { ensembleOf } from '../../array';
-import { ar, cir, exponential, gaussian, truncatedGaussian, type ArModel, type CirModel, type Model, type WhiteModel } from '../../model';
+import {
+  ar,
+  cir,
+  exponential,
+  gaussian,
+  truncatedGaussian,
+  type ArModel,
+  type CirModel,
+  type Model,
+  type WhiteModel,
+} from '../../model';
 import { garchQuantities, garchOf, studentDensities } from './garch-checks';
 import type { Check, Reference } from './reference';
 
@@ -44,7 +54,9 @@ export function likelihoodChecks(reference: Reference): Check[] | undefined {
     for (const [quantity, value] of Object.entries(expected)) {
       // The authors' approximate likelihood is given for comparison; ours is exact.
       if (quantity === 'loglik_zero_presample') continue;
-      const allowed = quantity.startsWith('loglik') ? tolerance.loglik : (tolerance[quantity] ?? tolerance.parameters ?? tolerance.pointwise);
+      const allowed = quantity.startsWith('loglik')
+        ? tolerance.loglik
+        : (tolerance[quantity] ?? tolerance.parameters ?? tolerance.pointwise);
       checks.push({ quantity: `${index}.${quantity}`, got: got[quantity], expected: value, tolerance: allowed });
     }
   }

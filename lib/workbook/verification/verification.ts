@@ -36,7 +36,9 @@ export function* verify(folder: string): Generator<Verdict> {
 export function report(verdicts: Iterable<Verdict>, print: (line: string) => void): number {
   const count = { pass: 0, miss: 0, 'not yet supported': 0 };
   for (const { file, quantity, worst, allowed, outcome } of verdicts) {
-    const figures = outcome === 'not yet supported' ? '' : `  worst ${worst.toExponential(2)}  allowed ${allowed.toExponential(2)}`;
+    const figures = outcome === 'not yet supported'
+      ? ''
+      : `  worst ${worst.toExponential(2)}  allowed ${allowed.toExponential(2)}`;
     print(`${file.padEnd(32)}  ${quantity.padEnd(28)}${figures.padEnd(40)}  ${outcome}`);
     count[outcome]++;
   }
@@ -64,7 +66,8 @@ function compare(reference: Reference): Verdict[] {
   try {
     checks = checksOf(reference);
   } catch (error) {
-    return [{ file: reference.name, quantity: `error: ${(error as Error).message}`, worst: Infinity, allowed: 0, outcome: 'miss' }];
+    const quantity = `error: ${(error as Error).message}`;
+    return [{ file: reference.name, quantity, worst: Infinity, allowed: 0, outcome: 'miss' }];
   }
   if (checks === undefined) {
     return [{ file: reference.name, quantity: reference.kind, worst: NaN, allowed: NaN, outcome: 'not yet supported' }];
