@@ -1,6 +1,7 @@
 import { ensemble, matrix, vector, type Ensemble, type Matrix, type Vector } from '../../lib/array';
 import type { Energy } from '../../lib/energy';
 import type { DerivativeKernel } from '../../lib/simd';
+import { assertClose, assertSameBits } from '../closeness';
 import { unit } from '../energy/derivatives';
 
 export interface Derivatives {
@@ -10,6 +11,8 @@ export interface Derivatives {
   /** Jv, [N, K]. */
   readonly rates: Matrix;
 }
+
+export const quantities = ['values', 'pullback', 'hessianProduct', 'rates'] as const;
 
 /** All that a kernel gives for some paths, weights and directions; what it must ignore is not a number. */
 export function evaluated(
@@ -63,4 +66,35 @@ export function expectedDerivatives(
     hessianProduct: ensemble(pathCount, signalLength, curvature.data.map((value, i) => value + further.data[i])),
     rates,
   };
+}
+
+/** The greatest absolute value. */
+export function largest(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+/** Each quantity within `allowed` of the greatest entry that is expected. */
+export function assertDerivativesClose(got: Derivatives, expected: Derivatives, allowed: number, what: string): void {
+  for (const quantity of quantities) {
+    const reference = expected[quantity].data;
+    assertClose(got[quantity].data, reference, allowed * largest(reference), `${what}: ${quantity}`);
+  }
+}
+
+export function assertSameDerivatives(got: Derivatives, expected: Derivatives, what: string): void {
+  for (const quantity of quantities) assertSameBits(got[quantity].data, expected[quantity].data, `${what}: ${quantity}`);
+}
+
+/** The numbers of the paths from `start` to before `end` alone. */
+export function derivativesOfPart(derivatives: Derivatives, start: number, end: number): Derivatives {
+  const rows = ({ rowCount, columnCount, data }: Matrix): Matrix =>
+    matrix(end - start, columnCount, data.slice(start * columnCount, end * columnCount));
+  const paths = (of: Ensemble): Ensemble => part(of, start, end);
+  const { values, pullback, hessianProduct, rates } = derivatives;
+  return { values: rows(values), pullback: paths(pullback), hessianProduct: paths(hessianProduct), rates: rows(rates) };
+}
+
+/** The paths from `start` to before `end`. */
+export function part({ signalLength, data }: Ensemble, start: number, end: number): Ensemble {
+  return ensemble(end - start, signalLength, data.slice(start * signalLength, end * signalLength));
 }

@@ -1,73 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensemble, ensembleOf, matrix, matrixOf, vector, type Ensemble, type Matrix, type Vector } from '../../lib/array';
+import { ensembleOf, matrix, matrixOf, vector, type Vector } from '../../lib/array';
 import { projectedScatteringCovariance, scatteringCovariance, type Energy } from '../../lib/energy';
-import type { DerivativeKernel, Precision } from '../../lib/simd';
-import { assertClose, assertSameBits, flat } from '../closeness';
-import { noise, noiseRows, unit } from '../energy/derivatives';
+import type { Precision } from '../../lib/simd';
+import { assertClose, flat } from '../closeness';
+import { noise, noiseRows } from '../energy/derivatives';
 import { withVariable } from '../environment';
 import { fixture } from '../support';
+import {
+  assertDerivativesClose,
+  assertSameDerivatives,
+  derivativesOfPart,
+  evaluated,
+  expectedDerivatives,
+  part,
+  quantities,
+} from './compiled-derivatives';
 
 /** Few scales at length 16: 2 · 2 · (1 + 3) = 16 channels, 136 components. */
 const small = { signalLength: 16, firstScales: 2, secondScales: 3 };
 /** 2 · 1 · (1 + 2) = 6 channels: tiles of four rows are not all full. */
 const odd = { signalLength: 32, firstScales: 1, secondScales: 2 };
-
-interface Derivatives {
-  readonly values: Matrix;
-  readonly pullback: Ensemble;
-  readonly hessianProduct: Ensemble;
-  readonly rates: Matrix;
-}
-
-/** All that a kernel gives for some paths, weights and directions. */
-function evaluated(kernel: DerivativeKernel, paths: Ensemble, weights: Vector, directions: Ensemble, c: number): Derivatives {
-  const { pathCount, signalLength, componentCount, width } = kernel;
-  const [values, rates] = [matrix(pathCount, componentCount), matrix(pathCount, componentCount)];
-  const [pullback, hessianProduct] = [ensemble(pathCount, signalLength), ensemble(pathCount, signalLength)];
-  kernel.load(paths.data);
-  kernel.values(values.data);
-  kernel.pullback(weights, pullback.data);
-  for (let group = 0; group * width < pathCount; group++) {
-    const count = Math.min(width, pathCount - group * width);
-    const given = vector(width * signalLength).fill(NaN);
-    const [out, changes] = [vector(width * signalLength), vector(width * componentCount)];
-    for (let n = 0; n < count; n++) given.set(directions.path(group * width + n), n * signalLength);
-    kernel.hessianProduct(group, given, c, out, changes);
-    hessianProduct.data.set(out.subarray(0, count * signalLength), group * width * signalLength);
-    rates.data.set(changes.subarray(0, count * componentCount), group * width * componentCount);
-  }
-  return { values, pullback, hessianProduct, rates };
-}
-
-/** The same from the energy's own methods: Jv by gradients of single components, c JᵀJv by a pullback of it. */
-function expectedOf(energy: Energy, paths: Ensemble, weights: Vector, directions: Ensemble, c: number): Derivatives {
-  const { componentCount } = energy;
-  const { pathCount } = paths;
-  const given = weights.length === componentCount ? weights : matrix(pathCount, componentCount, weights);
-  const rates = matrix(pathCount, componentCount);
-  for (let k = 0; k < componentCount; k++) {
-    const gradient = energy.pullback(paths, unit(componentCount, k));
-    for (let n = 0; n < pathCount; n++) {
-      rates.row(n)[k] = gradient.path(n).reduce((sum, slope, i) => sum + slope * directions.path(n)[i], 0);
-    }
-  }
-  const curvature = energy.hessianProduct(paths, given, directions);
-  const further = energy.pullback(paths, matrix(pathCount, componentCount, rates.data.map((rate) => c * rate)));
-  return {
-    values: energy.values(paths),
-    pullback: energy.pullback(paths, given),
-    hessianProduct: ensemble(pathCount, paths.signalLength, curvature.data.map((value, i) => value + further.data[i])),
-    rates,
-  };
-}
-
-function assertNear(got: Derivatives, expected: Derivatives, relative: number, what: string): void {
-  for (const quantity of ['values', 'pullback', 'hessianProduct', 'rates'] as const) {
-    const greatest = expected[quantity].data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    assertClose(got[quantity].data, expected[quantity].data, relative * greatest, `${what}: ${quantity}`);
-  }
-}
 
 const energies: readonly (readonly [string, Energy])[] = [
   ['16 channels at length 16', scatteringCovariance(small)],
@@ -85,7 +38,8 @@ for (const [precision, relative] of [['double', 1e-12], ['single', 5e-6]] as con
       const kernel = energy.derivatives!(7, precision);
       for (const weights of [noiseRows(13, 7, componentCount).data, noiseRows(14, 1, componentCount).data]) {
         for (const c of [0, 0.3]) {
-          assertNear(evaluated(kernel, x, weights, v, c), expectedOf(energy, x, weights, v, c), relative, `c = ${c}`);
+          const expected = expectedDerivatives(energy, x, weights, v, c);
+          assertDerivativesClose(evaluated(kernel, x, weights, v, c), expected, relative, `c = ${c}`);
         }
       }
     });
@@ -113,21 +67,15 @@ for (const name of ['energy-scatcov-d128', 'energy-scatcovpca-d128', 'energy-sca
   });
 }
 
-/** The numbers of path n of several evaluated together. */
-function rowsOf({ values, pullback, hessianProduct, rates }: Derivatives, n: number): number[] {
-  return [...values.row(n), ...pullback.path(n), ...hessianProduct.path(n), ...rates.row(n)];
-}
-
 for (const precision of ['single', 'double'] as const) {
   test(`${precision} precision: the bits of a path do not depend on how paths are cut`, () => {
     const energy = projectedScatteringCovariance(noiseRows(1, 5, 136), small);
     const [x, v, w] = [noise(21, 7, 16), noise(22, 7, 16), noiseRows(23, 7, 5)];
     const together = evaluated(energy.derivatives!(7, precision), x, w.data, v, 0.3);
     for (const [start, end] of [[0, 1], [1, 6], [6, 7]]) {
-      const part = (e: Ensemble): Ensemble => ensemble(end - start, 16, e.data.slice(start * 16, end * 16));
       const kernel = energy.derivatives!(end - start, precision);
-      const apart = evaluated(kernel, part(x), w.data.slice(start * 5, end * 5), part(v), 0.3);
-      for (let n = start; n < end; n++) assertSameBits(rowsOf(apart, n - start), rowsOf(together, n), `path ${n}`);
+      const apart = evaluated(kernel, part(x, start, end), w.data.slice(start * 5, end * 5), part(v, start, end), 0.3);
+      assertSameDerivatives(apart, derivativesOfPart(together, start, end), `paths ${start} to ${end - 1}`);
     }
   });
 }
@@ -142,7 +90,7 @@ test('without SIMD the bits are those of single precision', async () => {
       assert.equal(kernel.width, 1);
       return evaluated(kernel, x, w, v, 0.3);
     });
-    for (let n = 0; n < 5; n++) assertSameBits(rowsOf(scalar, n), rowsOf(single, n), `path ${n}`);
+    assertSameDerivatives(scalar, single, energy.name);
   }
 });
 
@@ -152,7 +100,7 @@ test('weights for all paths are those weights for each', () => {
   const kernel = energy.derivatives!(6);
   const shared = evaluated(kernel, x, w, v, 0.3);
   const each = evaluated(kernel, x, Float64Array.from({ length: 30 }, (_, i) => w[i % 5]), v, 0.3);
-  for (let n = 0; n < 6; n++) assertSameBits(rowsOf(each, n), rowsOf(shared, n), `path ${n}`);
+  assertSameDerivatives(each, shared, 'a row a path');
 });
 
 test('paths of zeros have derivatives 0, constant paths finite ones', () => {
@@ -161,8 +109,11 @@ test('paths of zeros have derivatives 0, constant paths finite ones', () => {
   for (const precision of ['single', 'double'] as const) {
     const kernel = energy.derivatives!(2, precision);
     const got = evaluated(kernel, paths, noiseRows(51, 2, 136).data, noise(52, 2, 16), 0.3);
-    assertClose(rowsOf(got, 0), new Array(2 * 136 + 2 * 16).fill(0), 0, 'zeros');
-    assert.ok(rowsOf(got, 1).every(Number.isFinite), `${precision} precision: constant`);
+    const [zeros, constant] = [derivativesOfPart(got, 0, 1), derivativesOfPart(got, 1, 2)];
+    for (const quantity of quantities) {
+      assert.ok(zeros[quantity].data.every((value) => value === 0), `${precision} precision, zeros: ${quantity}`);
+      assert.ok(constant[quantity].data.every(Number.isFinite), `${precision} precision, constant: ${quantity}`);
+    }
   }
 });
 
@@ -185,7 +136,7 @@ test('what one load leaves behind does not reach the next', () => {
   const first = evaluated(kernel, x, w, v, 0.3);
   evaluated(kernel, y, w, v, 0);
   const again = evaluated(kernel, x, w, v, 0.3);
-  for (let n = 0; n < 3; n++) assertSameBits(rowsOf(again, n), rowsOf(first, n), `path ${n}`);
+  assertSameDerivatives(again, first, 'again');
 });
 
 test('numbers that do not fit are refused, and paths too short for transforms have no kernel', () => {
