@@ -2,7 +2,8 @@
 // AssemblyScript, compiled by build.cjs for every kind of lanes.
 
 import {
-  add, constant, ELEMENT, load, mul, neg, NUMBER, POINT, splat0, splat1, splat2, splat3, splat4, splat5, splat6, splat7, store, sub, V,
+  add, constant, ELEMENT, load, mul, neg, NUMBER, POINT, splat0, splat1, splat2, splat3, splat4, splat5, splat6, splat7, store,
+  sub, V,
 } from './lanes';
 
 /** Bytes of the twiddles of four points. */
@@ -198,19 +199,5 @@ export function splitLast(z: usize, end: usize): void {
 
 /** The inverse stage of four neighbours. */
 export function joinFirst(z: usize, end: usize): void {
-  for (; z < end; z += 4 * POINT) {
-    const b = z + POINT, c = z + 2 * POINT, d = z + 3 * POINT;
-    const aRe = load(z), aIm = load(z + NUMBER), cRe = load(c), cIm = load(c + NUMBER);
-    const sumRe = add(aRe, cRe), sumIm = add(aIm, cIm), differenceRe = sub(aRe, cRe), differenceIm = sub(aIm, cIm);
-    const bRe = load(b), bIm = load(b + NUMBER), dRe = load(d), dIm = load(d + NUMBER);
-    const otherRe = add(bRe, dRe), otherIm = add(bIm, dIm), crossRe = sub(dIm, bIm), crossIm = sub(bRe, dRe);
-    store(z, add(sumRe, otherRe));
-    store(z + NUMBER, add(sumIm, otherIm));
-    store(b, add(differenceRe, crossRe));
-    store(b + NUMBER, add(differenceIm, crossIm));
-    store(c, sub(sumRe, otherRe));
-    store(c + NUMBER, sub(sumIm, otherIm));
-    store(d, sub(differenceRe, crossRe));
-    store(d + NUMBER, sub(differenceIm, crossIm));
-  }
+  for (; z < end; z += 4 * POINT) joinPlain(z, z + POINT, z + 2 * POINT, z + 3 * POINT);
 }

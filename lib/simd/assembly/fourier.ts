@@ -158,10 +158,9 @@ export function forwardStages(z: usize, count: usize, from: usize, to: usize, tw
   }
 }
 
-/** Inverse stages of `count` points, from blocks of `from` points up to blocks of `to`. */
+/** Inverse stages of `count` points, from blocks of `from` points, the second-smallest or larger, up to blocks of `to`. */
 export function inverseStages(z: usize, count: usize, from: usize, to: usize, twiddles: usize): void {
   const end = z + count * POINT;
-  const odd = (ctz(to) & 1) === 1;
   // Whole as long as they fit.
   let block = to;
   while (block > CACHED) block >>= 2;
@@ -170,10 +169,6 @@ export function inverseStages(z: usize, count: usize, from: usize, to: usize, tw
     for (let start = z; start < end; start += block * POINT) {
       const blockEnd = start + block * POINT;
       size = from;
-      if (size === 4) {
-        joinFirst(start, blockEnd);
-        size = odd ? 8 : 16;
-      }
       if (size === 8) {
         joinPairs(start, blockEnd);
         size = 32;

@@ -119,13 +119,6 @@ export function neg(a: V): V {
   return f64x2.neg(a);
 }
 
-/** The greater; not a number where either is not. */
-// @ts-ignore: decorator
-@inline
-export function max(a: V, b: V): V {
-  return f64x2.max(a, b);
-}
-
 /** `value` where a > b, else 0. */
 // @ts-ignore: decorator
 @inline
