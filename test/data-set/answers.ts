@@ -16,7 +16,8 @@ const ecbRow = (date: string, value: string): string =>
   `${ecbKey},B,U2,EUR,4F,G_N_A,SV_C_YM,SR_5Y,${date},${value},A,,"Yield curve, ""spot"" rate"\r\n`;
 
 export const ecbAnswer =
-  'KEY,FREQ,REF_AREA,CURRENCY,PROVIDER_FM,INSTRUMENT_FM,PROVIDER_FM_ID,DATA_TYPE_FM,TIME_PERIOD,OBS_VALUE,OBS_STATUS,OBS_CONF,TITLE\r\n' +
+  'KEY,FREQ,REF_AREA,CURRENCY,PROVIDER_FM,INSTRUMENT_FM,PROVIDER_FM_ID,DATA_TYPE_FM,TIME_PERIOD,OBS_VALUE,' +
+  'OBS_STATUS,OBS_CONF,TITLE\r\n' +
   ecbRow('2004-09-06', '3.43845') + ecbRow('2004-09-07', '3.45702') + ecbRow('2004-09-08', '');
 
 /** A New York trading day opens at 14:30 UTC in winter; the last day has no close. */

@@ -41,7 +41,8 @@ test('understands Windows line ends, a byte-order mark, blank lines, quotes and 
 });
 
 test('reads decimal commas and dates with the day or the month first when told so', () => {
-  const continental = read('date;close\n31.12.2019;1,25\n2/1/2020;-3,5e1\n03-01-2020;7\n', { separator: ';', decimalMark: ',', dates: dayFirst });
+  const options = { separator: ';', decimalMark: ',', dates: dayFirst };
+  const continental = read('date;close\n31.12.2019;1,25\n2/1/2020;-3,5e1\n03-01-2020;7\n', options);
   assert.deepEqual(continental.dates, ['2019-12-31', '2020-01-02', '2020-01-03']);
   assert.deepEqual([...continental.values], [1.25, -35, 7]);
   assert.deepEqual(read('date,close\n12/31/2019,1\n1/2/2020,2\n', { dates: monthFirst }).dates, ['2019-12-31', '2020-01-02']);

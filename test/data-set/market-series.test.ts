@@ -3,7 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { differences, fetchSeries, marketNames, marketSeries, riksbank, usTreasuryYield, type MarketName } from 'microcanon/data-set';
+import {
+  differences,
+  fetchSeries,
+  marketNames,
+  marketSeries,
+  riksbank,
+  usTreasuryYield,
+  type MarketName,
+} from 'microcanon/data-set';
 
 const folder = mkdtempSync(join(tmpdir(), 'microcanon-markets-'));
 process.env.MICROCANON_FETCHED = folder;

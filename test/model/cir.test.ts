@@ -70,6 +70,9 @@ test('bad parameters and data that are not positive are refused by name', () => 
   assert.throws(() => cir({ speed: 1, level: 1, volatility: 1 }, { signalLength: 0 }), /cir: signalLength/);
   const model = cir({ speed: 1, level: 1, volatility: 1 }, { signalLength: 3 });
   const paths = ensembleOf([[1, 1, 1], [1, 2, -0.5]]);
-  assert.throws(() => model.logDensity(paths), /^RangeError: cir\.logDensity: path 1 expects positive values, got -0\.5 at index 2;/);
+  assert.throws(
+    () => model.logDensity(paths),
+    /^RangeError: cir\.logDensity: path 1 expects positive values, got -0\.5 at index 2;/,
+  );
   assert.throws(() => model.logDensity(paths, 40), /path 41 expects positive values/);
 });

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { displaySymbol, ensembleOf, matrix, vector, vectorOf } from 'microcanon/array';
-import { arGarch, backcast, fitArGarch, fitGarch, garch, gaussian, stationary, type FirstVariance } from 'microcanon/model';
+import {
+  arGarch,
+  backcast,
+  fitArGarch,
+  fitGarch,
+  garch,
+  gaussian,
+  stationary,
+  type ArGarchParameters,
+  type FirstVariance,
+  type GarchParameters,
+} from 'microcanon/model';
 import { key } from 'microcanon/random';
 import { coordinatesOf, lawAt } from '../../lib/model/garch-coordinates';
 import { logLikelihood, logLikelihoodGradient, vectorOfLaw, type GarchLaw } from '../../lib/model/garch-likelihood';
@@ -10,7 +21,13 @@ import { assertClose, assertSameBits } from '../closeness';
 import { fixture } from '../support';
 import { sampleMean } from '../statistics';
 
-const names: Record<string, string> = { phi: 'autoregression', omega: 'constant', alpha: 'reaction', beta: 'memory', nu: 'degrees' };
+const names: Record<string, string> = {
+  phi: 'autoregression',
+  omega: 'constant',
+  alpha: 'reaction',
+  beta: 'memory',
+  nu: 'degrees',
+};
 
 for (const name of ['garch-fit-sp500', 'garch-fit-simulated']) {
   const { input, expected } = fixture(name);
@@ -39,12 +56,22 @@ test('robust errors and information criteria are those of the package arch on th
   const { x } = fixture('garch-fit-sp500').input;
   // arch 8.0.0, cov_type robust: its covariance of scores divides by n − 1, which is 1e-4 apart.
   const student = fitArGarch(x);
-  const errors = { autoregression: 0.01500229, constant: 0.002560109, reaction: 0.0139438974, memory: 0.0134932584, degrees: 0.5154240522 };
-  for (const [name, error] of Object.entries(errors)) assertClose((student.robustStandardErrors as any)[name], error, 3e-4 * error, name);
+  const errors: ArGarchParameters = {
+    autoregression: 0.01500229,
+    constant: 0.002560109,
+    reaction: 0.0139438974,
+    memory: 0.0134932584,
+    degrees: 0.5154240522,
+  };
+  for (const [name, error] of Object.entries(errors)) {
+    assertClose(student.robustStandardErrors[name as keyof ArGarchParameters], error, 3e-4 * error, name);
+  }
   assertClose([student.akaike, student.bayes], [8726.053223513602, 8757.640833495037], 1e-6);
   const normal = fitGarch(x);
-  const others = { constant: 0.0036852378, reaction: 0.0142624468, memory: 0.0148607778 };
-  for (const [name, error] of Object.entries(others)) assertClose((normal.robustStandardErrors as any)[name], error, 3e-4 * error, name);
+  const others: GarchParameters = { constant: 0.0036852378, reaction: 0.0142624468, memory: 0.0148607778 };
+  for (const [name, error] of Object.entries(others)) {
+    assertClose(normal.robustStandardErrors[name as keyof GarchParameters], error, 3e-4 * error, name);
+  }
   assertClose([normal.akaike, normal.bayes], [8956.433674870254, 8975.386973370412], 1e-6);
 });
 

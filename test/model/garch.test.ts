@@ -8,7 +8,7 @@ import { fixture } from '../support';
 import { correlation, sampleMean } from '../statistics';
 
 interface Case {
-  params: { kind: string; omega: number; alpha: number; beta: number; phi: number; nu: number; first_rule?: string; sigma2_first: number };
+  params: Record<'omega' | 'alpha' | 'beta' | 'phi' | 'nu' | 'sigma2_first', number> & { kind: string; first_rule?: string };
   input: { x: number[] };
   expected: { sigma2: number[]; sigma2_last: number; loglik: number };
 }
@@ -35,7 +35,7 @@ for (const [index, reference] of (fixture('loglik-garch').cases.slice(0, -1) as 
   });
 }
 
-test('without reaction and memory the normal model is white noise, and the other an autoregression with Student innovations', () => {
+test('without reaction and memory the normal model is white noise, the other an autoregression with Student innovations', () => {
   const path = [0.3, -1, 2.2, 0.1];
   const white = garch({ constant: 4, reaction: 0, memory: 0 }, { signalLength: 4, firstVariance: 4 });
   const expected = path.reduce((sum, x) => sum - 0.5 * Math.log(2 * Math.PI * 4) - (x * x) / 8, 0);
@@ -52,7 +52,10 @@ test('with a given first variance the density of two values integrates to 1', ()
   const step = 0.1;
   const grid = Array.from({ length: 321 }, (_, i) => (i - 160) * step);
   let sum = 0;
-  for (const x of grid) sum += model.logDensity(ensembleOf(grid.map((y) => [x, y]))).reduce((part, value) => part + Math.exp(value), 0);
+  for (const x of grid) {
+    const densities = model.logDensity(ensembleOf(grid.map((y) => [x, y]))).map(Math.exp);
+    sum += densities.reduce((part, density) => part + density, 0);
+  }
   assertClose(sum * step * step, 1, 1e-8);
 });
 
@@ -62,7 +65,9 @@ function moments(model: GarchModel, pathCount: number): { square: number[]; four
   const result = { square: [] as number[], fourth: [] as number[], product: [] as number[] };
   for (let n = 0; n < pathCount; n++) {
     const x = paths.path(n);
-    const mean = (term: (i: number) => number): number => x.reduce((sum, _, i) => sum + (i > 0 ? term(i) : 0), 0) / (x.length - 1);
+    const mean = (term: (i: number) => number): number => {
+      return x.reduce((sum, _, i) => sum + (i > 0 ? term(i) : 0), 0) / (x.length - 1);
+    };
     result.square.push(mean((i) => x[i] ** 2));
     result.fourth.push(mean((i) => x[i] ** 4));
     result.product.push(mean((i) => (x[i] ** 2 - model.variance) * (x[i - 1] ** 2 - model.variance)));

@@ -33,8 +33,8 @@ test('the library agrees with every reference file of test/fixtures, in every qu
   const kinds = new Set(verdicts.map(({ file }) => file.split('-').slice(0, 2).join('-')));
   const wanted = [
     'filters-battle', 'filters-morlet', 'pca-projector', 'energy-acf', 'energy-stylized', 'energy-scatmean', 'energy-scatcov',
-    'energy-scatspectra', 'flow-acf', 'flow-stylized', 'flow-scatmean', 'flow-scatspectra', 'flow-projected', 'descent-ar1',
-    'descent-ar2', 'descent-cir', 'loglik-ar', 'loglik-latent', 'loglik-garch', 'garch-fit',
+    'energy-scatcovpca', 'energy-scatspectra', 'flow-acf', 'flow-stylized', 'flow-scatmean', 'flow-scatspectra', 'flow-projected',
+    'descent-ar1', 'descent-ar2', 'descent-cir', 'loglik-ar', 'loglik-cir', 'loglik-latent', 'loglik-garch', 'garch-fit',
   ];
   for (const kind of wanted) {
     assert.ok(kinds.has(kind), `no verdict on ${kind}`);
@@ -59,7 +59,7 @@ test('a wrong sign, a missing number and a value that is no number miss', (t) =>
   assert.ok(verify(nothing).some(({ quantity, outcome }) => quantity === 'value' && outcome === 'miss'));
 });
 
-test('a fit may reach a higher likelihood than the file, but no lower one, and its estimates must lie within a share of an error', (t) => {
+test('a fit may reach a higher likelihood than the file, no lower one, and its estimates lie within a share of an error', (t) => {
   const missed = (change: (fit: any) => void): string[] =>
     verify(doctored(t, 'garch-fit-simulated', ({ expected }) => change(expected.fits[0])))
       .filter(({ outcome }) => outcome === 'miss').map(({ quantity }) => quantity);
