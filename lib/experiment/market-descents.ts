@@ -83,10 +83,10 @@ export interface MarketDescentsData {
  * covariance on 20 principal components of GARCH(0.03, 0.1, 0.87). The authors' code takes γ = 50, 1024 paths and 20 000 steps for
  * the S&P 500, 500 to 2500 for rates (`rateSteps`). Stylized features take 20 000 in the quick profile too, with 48 paths: the
  * squares' components dominate ‖α‖, so that variance and lag 1 arrive thousands of steps after them, while more paths only smooth
- * the violins. The scattering covariance, whitened, is there after some hundred steps of γ = 20, with 512 paths; its quick profile takes
- * paths of 256 values.
+ * the violins. The scattering covariance, whitened, is there after some hundred steps of γ = 20; its quick profile takes paths of
+ * 256 values.
  * Cost: 40 million moves of a path for stylized features at the paper's size, 2 million for the quick profile, at 8 µs each on two
- * workers; 0.6 million moves of some 0.4 ms for the scattering covariance.
+ * workers; 1.2 million moves of some 0.3 ms for the scattering covariance.
  * @param returns standardised returns (mean 0, variance 1), all that the target is computed from
  * @throws RangeError when a return is not finite, all are equal, they are no standardised returns, or fewer than the paths are long
  */
@@ -106,10 +106,10 @@ export function marketDescents(
   return { id: 'market-descents', parameters, seed, stageCount: 2, run: (p, key, context) => runMarketDescents(p, returns, key, context) };
 }
 
-/** Paths in a violin: half the authors' for the scattering covariance, whose descents take ten times as long. */
+/** Paths in a violin. */
 function pathsOf(scattering: boolean, profile: Profile): number {
-  if (profile === 'quick') return scattering ? 32 : 48;
-  return scattering ? 512 : 1024;
+  if (profile === 'paper') return 1024;
+  return scattering ? 32 : 48;
 }
 
 /** Range and bins of the marginal densities, in standard deviations of the series. */

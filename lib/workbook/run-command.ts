@@ -38,7 +38,7 @@ const SELECTING = ['model', 'energy', 'method', 'noise', 'figure', 'series'];
 /** `microcanon run`: computes experiments too long for a notebook. */
 export const runCommand: Command = {
   name: 'run',
-  summary: 'Computes an experiment, at the paper’s full size unless told otherwise: table-1, principal-components, markets.',
+  summary: 'Computes an experiment, at the paper’s full size unless told otherwise.',
   operands: 'EXPERIMENT',
   options: OPTIONS,
   details: [
