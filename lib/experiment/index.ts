@@ -27,7 +27,7 @@ export { deskLabels, deskOfPaths, deskOfSeries, type DeskStatistics } from './ma
 export { marketEntropy, type EntropyRecord, type MarketEntropyData, type MarketEntropyParameters } from './market-entropy';
 export { componentNoise, rateSteps, type FittedGarch, type MarketBase, type MarketEnergy } from './market-problem';
 export { noiseComponents, type NoiseComponentsData, type NoiseComponentsParameters } from './noise-components';
-export { autocorrelations, type Density, type StatisticLaw } from './path-statistics';
+export { autocorrelations, type Density, type Estimate, type StatisticLaw } from './path-statistics';
 export { powerLaw, type PowerLaw } from './power-law';
 export {
   calibratePath,

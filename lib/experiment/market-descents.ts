@@ -18,7 +18,16 @@ import {
   type MarketChoice,
   type MarketProblemParameters,
 } from './market-problem';
-import { autocorrelations, autocorrelationsByLag, densityOf, lawOfRows, type Density, type StatisticLaw } from './path-statistics';
+import {
+  autocorrelations,
+  autocorrelationsByLag,
+  densityOf,
+  lawOfRows,
+  outOfPlace,
+  type Density,
+  type Estimate,
+  type StatisticLaw,
+} from './path-statistics';
 import { currentProfile, type Profile } from './profile';
 
 /** Parameters of descents towards a market: section 5.2 and Appendix C, Figures 6 to 10. */
@@ -37,6 +46,8 @@ export interface PathStatistics {
   readonly values: StatisticLaw;
   readonly squares: StatisticLaw;
   readonly marginal: Density;
+  /** Share of the paths' values that would have to move for their histogram to be the series'. */
+  readonly outOfPlace: Estimate;
   readonly desk: DeskStatistics;
   /** Mean and variance of each component of Φ over the paths, [K]. */
   readonly meanEnergy: Vector;
@@ -135,12 +146,14 @@ async function runMarketDescents(
   const target = marketTarget(energyOf, p, returns);
   const { fit, model } = fitReference(returns, signalLength);
   const blocks = blocksOf(returns, signalLength);
+  const marginal = densityOf(returns, LIMIT, BINS);
+  const measured = (paths: Ensemble): PathStatistics => statisticsOf(energy, paths, p, marginal, deskKey);
   const steps = keptSteps(p.stepCount);
   const generate = (flow: Flow, name: string): Promise<DescentStatistics> =>
     context.stage(name, async (options) => {
       const start = baseModel(p, model).sample(pathKey, p.pathCount);
       const { paths, losses } = await descend(flow, start, p.stepCount, options);
-      return { ...statisticsOf(energy, paths, p, deskKey), steps: vectorOf(steps), losses: entriesAt(losses, steps) };
+      return { ...measured(paths), steps: vectorOf(steps), losses: entriesAt(losses, steps) };
     });
   return {
     labels: energy.labels,
@@ -148,7 +161,7 @@ async function runMarketDescents(
     truth: {
       values: autocorrelations(returns, lagCount),
       squares: autocorrelations(returns.map((value) => value * value), lagCount),
-      marginal: densityOf(returns, LIMIT, BINS),
+      marginal,
       desk: deskOfSeries(returns, Math.min(BOOTSTRAP_BLOCK, returns.length >> 2), foldIn(deskKey, 1)),
       blockValues: lawOfRows(autocorrelationsByLag(blocks, lagCount, 'values'), QUANTILES),
       blockSquares: lawOfRows(autocorrelationsByLag(blocks, lagCount, 'squares'), QUANTILES),
@@ -157,12 +170,18 @@ async function runMarketDescents(
     blockCount: blocks.pathCount,
     regular: await generate(regularDescent(energy, target, { stepSize }), 'regular'),
     meanField: await generate(meanFieldDescent(energy, target, { stepSize }), 'mean-field'),
-    garch: statisticsOf(energy, model.sample(garchKey, p.pathCount), p, deskKey),
+    garch: measured(model.sample(garchKey, p.pathCount)),
     fit,
   };
 }
 
-function statisticsOf(energy: Energy, paths: Ensemble, { lagCount, keptPathCount }: MarketDescentsParameters, deskKey: Key): PathStatistics {
+function statisticsOf(
+  energy: Energy,
+  paths: Ensemble,
+  { lagCount, keptPathCount }: MarketDescentsParameters,
+  marginal: Density,
+  deskKey: Key,
+): PathStatistics {
   const law = energyLaw(energiesOf(energy, paths));
   const kept = Math.min(keptPathCount, paths.pathCount);
   return {
@@ -170,6 +189,7 @@ function statisticsOf(energy: Energy, paths: Ensemble, { lagCount, keptPathCount
     values: lawOfRows(autocorrelationsByLag(paths, lagCount, 'values'), QUANTILES),
     squares: lawOfRows(autocorrelationsByLag(paths, lagCount, 'squares'), QUANTILES),
     marginal: densityOf(paths.data, LIMIT, BINS),
+    outOfPlace: outOfPlace(paths, LIMIT, marginal),
     desk: deskOfPaths(paths, foldIn(deskKey, 0)),
     meanEnergy: law.mean,
     energyVariance: diagonal(law.covariance),

@@ -36,11 +36,39 @@ export function densityOf(values: Vector, limit: number, binCount: number): Dens
   const width = (2 * limit) / binCount;
   const centres = vector(binCount).map((_, b) => -limit + (b + 0.5) * width);
   const density = vector(binCount);
-  for (let i = 0; i < values.length; i++) {
-    const bin = Math.min(binCount - 1, Math.max(0, Math.floor((values[i] + limit) / width)));
-    density[bin] += 1 / (values.length * width);
-  }
+  for (let i = 0; i < values.length; i++) density[binOf(values[i], limit, binCount)] += 1 / (values.length * width);
   return { centres, density };
+}
+
+function binOf(value: number, limit: number, binCount: number): number {
+  return Math.min(binCount - 1, Math.max(0, Math.floor((value + limit) / ((2 * limit) / binCount))));
+}
+
+/** A number and its standard error. */
+export interface Estimate {
+  readonly value: number;
+  readonly standardError: number;
+}
+
+/**
+ * Share of paths' values that would have to move for their histogram to be another's: ½ Σ |pᵦ − qᵦ| over shares p, q of bins
+ * (the total variation between the two histograms).
+ * @param reference made by `densityOf` with the same limit; taken as exact
+ * @returns with a standard error from the spread between paths, as if these were independent: where p and q are well apart the
+ * share is the mean over paths of ½ Σ sign(pᵦ − qᵦ) pᵦ of each, less a constant. Sampling noise alone gives a share above 0
+ */
+export function outOfPlace(paths: Ensemble, limit: number, { density }: Density): Estimate {
+  const binCount = density.length;
+  const width = (2 * limit) / binCount;
+  const excess = densityOf(paths.data, limit, binCount).density.map((value, b) => (value - density[b]) * width);
+  const shares = vector(paths.pathCount).map((_, n) =>
+    paths.path(n).reduce((sum, value) => sum + Math.sign(excess[binOf(value, limit, binCount)]), 0) / (2 * paths.signalLength));
+  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const squares = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
+  return {
+    value: excess.reduce((sum, share) => sum + Math.abs(share) / 2, 0),
+    standardError: Math.sqrt(squares / (shares.length - 1) / shares.length),
+  };
 }
 
 /** How a statistic over lags is distributed over paths. */

@@ -50,6 +50,30 @@ test('a result keeps some paths of many, and quantiles in place of all their sta
   }
 });
 
+test('the share of values out of place is half the area between histograms, its error that of leaving out paths', async () => {
+  const changes = { pathCount: 60, stepCount: 30, signalLength: 256, keptPathCount: 60 };
+  const { data } = await run(marketDescents('S&P 500', returns, changes), quiet);
+  const { centres, density } = data.truth.marginal;
+  const edge = (b: number): number => (centres[b] + centres[b - 1]) / 2;
+  const share = (values: readonly number[], b: number): number => {
+    const inside = (x: number): boolean => (b === 0 || x >= edge(b)) && (b === centres.length - 1 || x < edge(b + 1));
+    return values.filter(inside).length / values.length;
+  };
+  const distance = (paths: readonly ArrayLike<number>[]): number => {
+    const values = paths.flatMap((path) => Array.from(path));
+    const areas = Array.from(density, (height, b) => Math.abs(share(values, b) - height * (centres[1] - centres[0])));
+    return areas.reduce((sum, area) => sum + area, 0) / 2;
+  };
+  for (const { outOfPlace, paths } of [data.meanField, data.garch]) {
+    const rows = Array.from({ length: 60 }, (_, n) => paths.row(n));
+    assert.ok(Math.abs(outOfPlace.value - distance(rows)) < 1e-9, `${outOfPlace.value} beside ${distance(rows)}`);
+    const without = rows.map((_, n) => distance(rows.filter((_, other) => other !== n)));
+    const mean = without.reduce((sum, value) => sum + value / 60, 0);
+    const jackknife = Math.sqrt((59 / 60) * without.reduce((sum, value) => sum + (value - mean) ** 2, 0));
+    assert.ok(Math.abs(outOfPlace.standardError / jackknife - 1) < 0.15, `${outOfPlace.standardError} beside ${jackknife}`);
+  }
+});
+
 test('the reference is the fit by maximum likelihood, its paths have the fitted law', async () => {
   const { data } = await run(marketDescents('S&P 500', returns, { pathCount: 40, stepCount: 1, signalLength: 1024 }), quiet);
   const { parameters, logLikelihood, converged, atEdge } = data.fit;
