@@ -53,7 +53,9 @@ function overfitting(): Claim[] {
     },
     {
       figure: 'Figure 1(c)',
-      claim: 'the regular descent loses entropy at a near constant rate: rate over the last 50 steps, relative to that over the 50 before',
+      claim:
+        'the regular descent loses entropy at a near constant rate: rate over the last 50 steps, relative to that over ' +
+        'the 50 before',
       paper: 'near 1',
       where: '02',
       find: fromDescents(({ regular: { entropyGroups } }) => {
@@ -104,7 +106,9 @@ function meanField(): Claim[] {
     },
     {
       figure: 'Figure 3(b)',
-      claim: 'the mean-field descent needs no early stopping: nats by which the divergence rises from its least value to the last step',
+      claim:
+        'the mean-field descent needs no early stopping: nats by which the divergence rises from its least value to the ' +
+        'last step',
       paper: 'none to be seen',
       where: '03',
       find: fromDescents(({ meanField: record }) => {
@@ -132,7 +136,9 @@ function meanField(): Claim[] {
     },
     {
       figure: 'Figure 4',
-      claim: 'larger ensembles do better: pairs of neighbouring sizes from 1 to 128 with a smaller divergence for the larger, of 7',
+      claim:
+        'larger ensembles do better: pairs of neighbouring sizes from 1 to 128 with a smaller divergence for the ' +
+        'larger, of 7',
       paper: 7,
       where: '03',
       find: fromSizes(({ curves }) => {

@@ -31,35 +31,45 @@ function index(): Claim[] {
   return [
     {
       figure,
-      claim: 'S&P 500: the regular paths’ energies vary too little; their variance beside that between blocks of the series, in powers of ten, mean over components',
+      claim:
+        'S&P 500: the regular paths’ energies vary too little; their variance beside that between blocks of the series, ' +
+        'in powers of ten, mean over components',
       paper: 'below −1',
       where: STYLIZED,
       find: find(({ regular, blockVariance }) => spread(regular.energyVariance, blockVariance, (powers) => powers < -1)),
     },
     {
       figure,
-      claim: 'S&P 500: the mean-field paths’ energies keep a spread; their variance beside the regular paths’, in powers of ten, mean over components',
+      claim:
+        'S&P 500: the mean-field paths’ energies keep a spread; their variance beside the regular paths’, in powers of ' +
+        'ten, mean over components',
       paper: 'above 1',
       where: STYLIZED,
       find: find(({ regular, meanField: field }) => spread(field.energyVariance, regular.energyVariance, (powers) => powers > 1)),
     },
     {
       figure,
-      claim: 'S&P 500: components of 22 whose variance over mean-field paths is nearer to that between blocks of the series than over regular paths',
+      claim:
+        'S&P 500: components of 22 whose variance over mean-field paths is nearer to that between blocks of the series ' +
+        'than over regular paths',
       paper: 22,
       where: STYLIZED,
       find: find(nearerComponents),
     },
     {
       figure,
-      claim: 'S&P 500: the mean-field paths fit the statistics that they are given; distance of their mean energy from the target, relative to it',
+      claim:
+        'S&P 500: the mean-field paths fit the statistics that they are given; distance of their mean energy from the ' +
+        'target, relative to it',
       paper: 'near 0',
       where: STYLIZED,
       find: find(miss),
     },
     {
       figure,
-      claim: 'S&P 500: the mean field’s marginal fit is slightly worse than the regular one; share of days out of place, mean field less regular',
+      claim:
+        'S&P 500: the mean field’s marginal fit is slightly worse than the regular one; share of days out of place, ' +
+        'mean field less regular',
       paper: 'above 0',
       where: STYLIZED,
       find: find(({ regular, meanField: field }) => {
@@ -70,14 +80,18 @@ function index(): Claim[] {
     },
     {
       figure,
-      claim: 'S&P 500: it still captures some of the heavy tails; kurtosis of the mean-field paths, of which the energy knows nothing',
+      claim:
+        'S&P 500: it still captures some of the heavy tails; kurtosis of the mean-field paths, of which the energy ' +
+        'knows nothing',
       paper: 'above 3',
       where: STYLIZED,
       find: find(({ meanField: { desk } }) => aboveBy(desk.values[0], desk.standardErrors[0], 3)),
     },
     {
       figure: 'Section 5.2',
-      claim: 'S&P 500: the mean field counteracts the overfitting; nats of entropy by which its collapse is smaller than the regular one',
+      claim:
+        'S&P 500: the mean field counteracts the overfitting; nats of entropy by which its collapse is smaller than the ' +
+        'regular one',
       paper: 'above 0',
       where: STYLIZED,
       find(load) {
@@ -107,7 +121,9 @@ function rates(): Claim[] {
     return [
       {
         figure: 'Figure 7',
-        claim: `${name}: components of 22 whose variance over mean-field paths is nearer to that between blocks than over regular paths${absence}`,
+        claim:
+          `${name}: components of 22 whose variance over mean-field paths is nearer to that between blocks than over ` +
+          `regular paths${absence}`,
         paper: 22,
         where: STYLIZED,
         find: find(nearerComponents),
@@ -132,7 +148,9 @@ function wavelets(): Claim[] {
   };
   const worse = (method: 'regular' | 'meanField', name: string): Claim => ({
     figure: 'Figure 8',
-    claim: `S&P 500, scattering covariance: the ${name} fit of the squares’ autocorrelation is worse than with stylized features; distance from the series, the one less the other`,
+    claim:
+      `S&P 500, scattering covariance: the ${name} fit of the squares’ autocorrelation is worse than with stylized ` +
+      'features; distance from the series, the one less the other',
     paper: 'above 0',
     where: WAVELETS,
     find: both((wavelet, plain) => difference(distance(wavelet, method), distance(plain, method))),
@@ -142,7 +160,9 @@ function wavelets(): Claim[] {
     worse('meanField', 'mean-field'),
     {
       figure: 'Figure 8',
-      claim: 'S&P 500, scattering covariance: regular paths’ statistics are not as concentrated as with stylized features; spread of the squares’ autocorrelation relative to the mean field’s, the one over the other',
+      claim:
+        'S&P 500, scattering covariance: regular paths’ statistics are not as concentrated as with stylized features; ' +
+        'spread of the squares’ autocorrelation relative to the mean field’s, the one over the other',
       paper: 'above 1',
       where: WAVELETS,
       find: both((wavelet, plain) => {
@@ -155,7 +175,9 @@ function wavelets(): Claim[] {
     },
     {
       figure: 'Figure 8',
-      claim: 'S&P 500, scattering covariance: the mean field improves most on the autocorrelation; spread of that at lag 1, mean field over regular',
+      claim:
+        'S&P 500, scattering covariance: the mean field improves most on the autocorrelation; spread of that at lag 1, ' +
+        'mean field over regular',
       paper: 'above 1',
       where: WAVELETS,
       find: from(scattering(), ({ regular, meanField: field }) => {
@@ -165,7 +187,9 @@ function wavelets(): Claim[] {
     },
     {
       figure: 'Figure 9',
-      claim: 'S&P 500, scattering covariance: the regular loss can be made arbitrarily small; at the last step, relative to the first',
+      claim:
+        'S&P 500, scattering covariance: the regular loss can be made arbitrarily small; at the last step, relative to ' +
+        'the first',
       paper: 'below 0.001',
       where: WAVELETS,
       find: from(scattering(), ({ regular: { losses } }) => {
@@ -175,7 +199,9 @@ function wavelets(): Claim[] {
     },
     {
       figure: 'Figure 9',
-      claim: 'S&P 500, scattering covariance: with more steps it becomes smaller still; power of the step with which it falls over the last tenth',
+      claim:
+        'S&P 500, scattering covariance: with more steps it becomes smaller still; power of the step with which it ' +
+        'falls over the last tenth',
       paper: 'below 0',
       where: WAVELETS,
       find: from(scattering(), ({ regular: { steps, losses } }) => {
@@ -191,7 +217,9 @@ function wavelets(): Claim[] {
 function start(): Claim[] {
   return (['regular', 'meanField'] as const).map((method) => ({
     figure: 'Figure 10',
-    claim: `S&P 500, scattering covariance: the ${method === 'regular' ? 'regular' : 'mean-field'} fit is better from GARCH than from white noise; distance of the squares’ autocorrelation from the series, white less GARCH`,
+    claim:
+      `S&P 500, scattering covariance: the ${method === 'regular' ? 'regular' : 'mean-field'} fit is better from ` +
+      'GARCH than from white noise; distance of the squares’ autocorrelation from the series, white less GARCH',
     paper: 'above 0',
     where: WAVELETS,
     find(load) {
