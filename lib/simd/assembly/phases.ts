@@ -51,7 +51,7 @@ export function polarDerivative(dz: usize, phase: usize, turn: usize): V {
 /** Stores dp = e Re(e* dz). */
 // @ts-ignore: decorator
 @inline
-export function turnBy(re: V, im: V, dz: usize, turn: usize): void {
+function turnBy(re: V, im: V, dz: usize, turn: usize): void {
   const eRe = load(turn), eIm = load(turn + NUMBER);
   const along = add(mul(eRe, re), mul(eIm, im));
   store(dz, mul(eRe, along));
