@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { shown } from './observations';
 
 /** More than any series of daily values takes, in bytes. */
@@ -6,29 +7,41 @@ const MOST_BYTES = 32 * 2 ** 20;
 export interface DownloadOptions {
   /** Seconds until the whole answer must be there; 60 when left out. */
   readonly timeout?: number;
+  /** Seconds, in all, to wait for a server that says when to ask again (status 429 with Retry-After); 60 when left out. */
+  readonly patience?: number;
+  /** Gets a line before each such wait. */
+  readonly say?: (line: string) => void;
 }
 
 /**
- * The text of an answer over HTTP; empty when the server says that there is no content.
+ * The text of an answer over HTTP; empty when the server says that there is no content. A server that has had too many requests
+ * is asked again when it says so, if that is soon.
  * @throws Error, in one sentence that says what to do, when there is no answer, it comes with another status than success, or it
  * ends before its stated length, late, or beyond 32 MiB
  */
-export async function download(address: string, { timeout = 60 }: DownloadOptions = {}): Promise<string> {
+export async function download(address: string, options: DownloadOptions = {}): Promise<string> {
+  const { timeout = 60, patience = 60, say = () => {} } = options;
   const { host } = new URL(address);
   const byHand = `or save ${address} with a browser and give the file with --file`;
-  const signal = AbortSignal.timeout(timeout * 1000);
   let answer: Response;
-  try {
-    answer = await fetch(address, { signal, headers: { 'user-agent': 'Mozilla/5.0 (compatible; microcanon)', accept: '*/*' } });
-  } catch (cause) {
-    throw new Error(
-      `download: ${host} expects to answer, got ${reasonOf(cause, timeout)}; check the connection, ${byHand}`,
-      { cause },
-    );
-  }
-  if (!answer.ok) {
+  let left = patience;
+  for (;;) {
+    try {
+      const headers = { 'user-agent': 'Mozilla/5.0 (compatible; microcanon)', accept: '*/*' };
+      answer = await fetch(address, { signal: AbortSignal.timeout(timeout * 1000), headers });
+    } catch (cause) {
+      throw new Error(
+        `download: ${host} expects to answer, got ${reasonOf(cause, timeout)}; check the connection, ${byHand}`,
+        { cause },
+      );
+    }
+    if (answer.ok) break;
     await answer.body?.cancel();
-    throw new Error(`download: ${host} expects to send the series, got ${refusal(answer, byHand)}`);
+    const wait = answer.status === 429 ? secondsToWait(answer) : Infinity;
+    if (wait > left) throw new Error(`download: ${host} expects to send the series, got ${refusal(answer, byHand)}`);
+    left -= wait;
+    say(`${host} has had too many requests; asking again in ${wait} s`);
+    await sleep(wait * 1000);
   }
   try {
     return await textOf(answer);
@@ -42,6 +55,13 @@ export async function download(address: string, { timeout = 60 }: DownloadOption
       { cause },
     );
   }
+}
+
+/** What a server's Retry-After header asks for, at least a second; Infinity when it says nothing that can be understood. */
+function secondsToWait({ headers }: Response): number {
+  const text = headers.get('retry-after')?.trim() ?? '';
+  const seconds = /^\d{1,7}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1000);
+  return Number.isNaN(seconds) ? Infinity : Math.max(1, seconds);
 }
 
 async function textOf(answer: Response): Promise<string> {
@@ -72,7 +92,7 @@ function refusal({ status, headers }: Response, byHand: string): string {
 /** What to do about a Retry-After header, which holds seconds or a date. */
 function waiting(retryAfter: string | null): string {
   const text = retryAfter?.trim() ?? '';
-  if (/^\d{1,7}$/.test(text)) return `run the same again in ${text} seconds`;
+  if (/^\d{1,7}$/.test(text)) return `run the same again in ${text} s`;
   const date = Date.parse(text);
   if (!Number.isNaN(date)) return `run the same again after ${new Date(date).toISOString().slice(0, 19)}Z`;
   return 'run the same again in some minutes';

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { libraryFolder } from '../experiment/provenance';
 import { writeWhole } from '../experiment/whole-file';
-import { download } from './download';
+import { download, type DownloadOptions } from './download';
 import { yearFirst } from './date-notation';
 import { ecb } from './ecb';
 import { fred } from './fred';
@@ -19,7 +19,7 @@ export const seriesSources: Readonly<Record<string, SeriesSource>> = { riksbank,
 /** The days of the paper's bond yields, section 5.2. */
 export const paperRange: DateRange = { from: '2000-01-03', to: '2024-04-30' };
 
-export interface FetchOptions {
+export interface FetchOptions extends DownloadOptions {
   /** `paperRange` when left out. */
   readonly range?: DateRange;
   /** A server to ask in place of the source's own, http or https, e.g. a mirror. */
@@ -76,7 +76,7 @@ export async function fetchSeries(source: SeriesSource, identifier: string, opti
     throw new RangeError(`fetchSeries: from expects a date up to ${range.to}, got ${range.from}; exchange them`);
   }
   const address = options.text === undefined ? serverAddress(server) + source.path(identifier, range) : undefined;
-  const answer = options.text ?? (await download(address!));
+  const answer = options.text ?? (await download(address!, options));
   const kept: Kept = {
     schema: SCHEMA,
     source: source.name,

@@ -62,7 +62,8 @@ async function fetchOne({ options }: Arguments, name: string, identifier: string
   }
   try {
     const text = file === undefined ? undefined : await fileText(file);
-    const { series, notes, path } = await fetchSeries(source, identifier, { range: { from, to }, server, text });
+    const say = (line: string): void => void process.stderr.write(`data: ${line}\n`);
+    const { series, notes, path } = await fetchSeries(source, identifier, { range: { from, to }, server, text, say });
     const last = series.dates[series.dates.length - 1];
     process.stdout.write(
       `${identifier} of ${source.owner}: ${series.values.length} values, ${series.dates[0]} to ${last}, kept in ${path}\n`,

@@ -184,19 +184,31 @@ test('a failed fetch leaves the earlier file as it was, and no other', async (t)
   }
 });
 
-test('too many requests: the message says how long to wait, when the server does', async (t) => {
+test('too many requests: a server that names a time soon is asked again then', async (t) => {
+  const times: number[] = [];
+  const lines: string[] = [];
+  const server = await answeringServer(t, (_, response) => {
+    times.push(Date.now());
+    if (times.length < 3) response.writeHead(429, { 'Retry-After': times.length === 1 ? '0' : '1' }).end();
+    else response.end('here');
+  });
+  assert.equal(await download(server, { say: (line) => lines.push(line) }), 'here');
+  assert.equal(times.length, 3);
+  for (const n of [1, 2]) assert.ok(times[n] - times[n - 1] > 900, 'never at once');
+  const line = `${new URL(server).host} has had too many requests; asking again in 1 s`;
+  assert.deepEqual(lines, [line, line]);
+});
+
+test('too many requests: where patience ends, the message says how long to wait, when the server does', async (t) => {
   const start = 'download: HOST expects to send the series, got status 429, too many requests; run the same again ';
-  assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(429, { 'Retry-After': '30' })), `${start}in 30 seconds`);
-  const date = 'Wed, 21 Oct 2015 07:28:00 GMT';
-  assert.equal(
-    await complaint(t, riksbank, 'EMGVB5Y', status(429, { 'Retry-After': date })),
-    `${start}after 2015-10-21T07:28:00Z`,
-  );
-  assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(429)), `${start}in some minutes`);
-  assert.equal(
-    await complaint(t, riksbank, 'EMGVB5Y', status(429, { 'Retry-After': 'soon; rm -rf' })),
-    `${start}in some minutes`,
-  );
+  const refused = (headers?: Record<string, string>, patience?: number): Promise<string> =>
+    complaint(t, riksbank, 'EMGVB5Y', status(429, headers), { patience });
+  assert.equal(await refused({ 'Retry-After': '61' }), `${start}in 61 s`);
+  assert.equal(await refused({ 'Retry-After': '1' }, 1.5), `${start}in 1 s`);
+  const later = new Date(Date.now() + 600_000).toUTCString();
+  assert.equal(await refused({ 'Retry-After': later }), `${start}after ${new Date(later).toISOString().slice(0, 19)}Z`);
+  assert.equal(await refused(), `${start}in some minutes`);
+  assert.equal(await refused({ 'Retry-After': 'soon; rm -rf' }), `${start}in some minutes`);
 });
 
 test('other refusals name the status and the way by hand', async (t) => {

@@ -57,12 +57,12 @@ test('a saved file and the days wanted are given with options, and what was done
 
 test('a failure is one sentence with exit code 1, wrong usage one with 2, and neither keeps anything', async (t) => {
   const folder = join(temporaryFolder(t), 'fetched');
-  const server = await answeringServer(t, (_, response) => void response.writeHead(429, { 'Retry-After': '7' }).end());
+  const server = await answeringServer(t, (_, response) => void response.writeHead(429, { 'Retry-After': '900' }).end());
   const cases: [string[], number, RegExp][] = [
     [
       ['fetch', 'riksbank', 'EMGVB5Y', '--server', server],
       1,
-      /^data: download: .* got status 429, too many requests; run the same again in 7 seconds\n$/,
+      /^data: download: .* got status 429, too many requests; run the same again in 900 s\n$/,
     ],
     [
       ['fetch', 'riksbank', 'EMGVB5Y', '--file', '/no/such/file'],
