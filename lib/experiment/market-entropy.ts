@@ -31,7 +31,7 @@ export interface EntropyRecord {
   readonly losses: Vector;
   /** Entropy lost so far, in all; its errors are from the spread between ensembles (paths, for the regular descent). */
   readonly entropyLoss: Curve;
-  /** Its parts (Appendix A): by moving through energy space, and by shrinking onto the target; NaN where only their sum is known. */
+  /** Its parts (Appendix A): by moving through energy space, and by shrinking onto the target. */
   readonly transportLoss: Curve;
   readonly collapseLoss: Curve;
 }
@@ -44,11 +44,10 @@ export interface MarketEntropyData {
 /**
  * The entropy that regular and mean-field descents towards a market lose, and its parts.
  *
- * There is no divergence from a market, whose law nobody knows, but what a descent does to the entropy of its paths can be told all
- * the same. Exact for stylized features (Appendix A); estimated by probes for the scattering covariance, where the parts of a
- * regular descent's loss are not known apart. There γ = 2, a tenth of what `marketDescents` takes, keeps determinants near 1 and
- * cheap: what is lost depends on the way through energy space, little on the steps (γ = 4 and γ = 1 over the same way: 242 and 233
- * nats, each ± 7).
+ * There is no divergence from a market, whose law nobody knows, but what a descent does to the entropy of its paths can be told
+ * all the same. Exact for stylized features (Appendix A); estimated by probes for the scattering covariance. There γ = 2, a tenth
+ * of what `marketDescents` takes, keeps determinants near 1 and cheap: what is lost depends on the way through energy space,
+ * little on the steps (γ = 4 and γ = 1 over the same way: 242 and 233 nats, each ± 7).
  * Cost: a determinant a path and step: 0.3 ms for stylized features, some 15 ms for the scattering covariance, d = 1024.
  * @param returns as `marketDescents`
  * @throws RangeError as `marketDescents`
@@ -82,7 +81,9 @@ async function runMarketEntropy(p: MarketEntropyParameters, returns: Vector, key
   const measure = (name: string, flow: Flow, probeKey: Key): Promise<EntropyRecord> =>
     context.stage(name, async (options) => {
       const start = baseModel(p, model).sample(pathKey, ensembleSize * ensembleCount);
-      const { losses, entropyLoss, transportLoss, collapseLoss } = await descendMeasured(flow, start, p.stepCount, [], { ...options, probeKey });
+      const probes = { probeKey, probeParts: true };
+      const descent = await descendMeasured(flow, start, p.stepCount, [], { ...options, ...probes });
+      const { losses, entropyLoss, transportLoss, collapseLoss } = descent;
       const kept = (records: Matrix): Curve => curve(rowsAt(records, steps));
       return {
         steps: vectorOf(steps),

@@ -30,7 +30,7 @@ export function convergenceTable(descents: Readonly<Record<string, Pick<DescentS
   }));
 }
 
-/** Entropy lost by the end of descents, nats a path, and its parts where they are known apart. */
+/** Entropy lost by the end of descents, nats a path, and its parts. */
 export function entropyTable(entropies: Readonly<Record<string, MarketEntropyData>>): DataFrame {
   const rows = Object.entries(entropies).flatMap(([market, { regular, meanField }]) =>
     ([['regular', regular], ['mean field', meanField]] as const).map(([descent, record]) => ({ market, descent, ...entropyCells(record) })));
@@ -39,7 +39,6 @@ export function entropyTable(entropies: Readonly<Record<string, MarketEntropyDat
 
 function entropyCells({ steps, entropyLoss, transportLoss, collapseLoss }: EntropyRecord): Record<string, string | number> {
   const last = steps.length - 1;
-  const cell = ({ values, standardErrors }: typeof entropyLoss): string =>
-    Number.isFinite(values[last]) ? measured(values[last], standardErrors[last]) : 'not known apart';
+  const cell = ({ values, standardErrors }: typeof entropyLoss): string => measured(values[last], standardErrors[last]);
   return { steps: steps[last], 'entropy lost': cell(entropyLoss), 'by transport': cell(transportLoss), 'by collapse': cell(collapseLoss) };
 }

@@ -9,7 +9,7 @@ import { pathMover } from './path-mover';
 import { makeEnergy, makeFunctional } from './recipes';
 import { checkFinite, force, inStep, loss, meanRows } from './step';
 import { collapseDeterminant } from './step-determinant';
-import { heldJacobian, tellsLossesApart, type ProbeOptions } from './stochastic-jacobian';
+import { chosenScope, heldJacobian, type ProbeOptions } from './stochastic-jacobian';
 
 /** All numbers of a descent, by name, in memory that every shard sees. */
 export type DescentBuffers = Readonly<Record<string, Vector>>;
@@ -139,7 +139,8 @@ function ownJacobians(
     sign: vector(range.end - range.start),
     variances: span(buffers[`variances${parity}`]),
     probes: span(buffers[`probes${parity}`]),
-    efforts: span(buffers.efforts, 3),
+    collapses: span(buffers[`collapses${parity}`]),
+    efforts: span(buffers.efforts, 6),
     couplings: span(buffers[`couplings${parity}`], componentCount ** 2),
   };
 }
@@ -154,7 +155,7 @@ function recorder(payload: SegmentPayload, flow: Flow, energies: readonly Matrix
   const pathCount = energies[0].rowCount;
   const ensembleCount = pathCount / size;
   const mean = vector(componentCount);
-  const apart = tellsLossesApart(flow);
+  const scope = chosenScope(flow, payload.probes);
 
   function summarise(t: number): void {
     const rows = energies[t % 2];
@@ -185,12 +186,17 @@ function recorder(payload: SegmentPayload, flow: Flow, energies: readonly Matrix
   function measureEnsembles(t: number): void {
     const parity = (t + 1) % 2;
     const { collapseLoss, probeVariances } = buffers;
-    const [variances, probes, couplings] = ['variances', 'probes', 'couplings'].map((name) => buffers[`${name}${parity}`]);
+    const [variances, probes, collapses, couplings] = ['variances', 'probes', 'collapses', 'couplings'].map((name) => {
+      return buffers[`${name}${parity}`];
+    });
     for (let e = Math.ceil(range.start / size); e * size < range.end; e++) {
       const at = t * ensembleCount + e;
       if (t === 0) continue;
       const before = at - ensembleCount;
-      const low = apart ? collapseDeterminant(flow, couplings, probes, e * size, size) : { logAbs: 0, variance: 0 };
+      const low =
+        scope === 'block'
+          ? collapseDeterminant(flow, couplings, probes, e * size, size)
+          : { logAbs: scope === 'parts' ? collapses[e] : 0, variance: 0 };
       let variance = low.variance;
       for (let n = e * size; n < (e + 1) * size; n++) variance += variances[n];
       collapseLoss[at] = collapseLoss[before] - low.logAbs / size;

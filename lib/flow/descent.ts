@@ -5,7 +5,8 @@ import { positive } from './constraint';
 import { descentSegment, type DescentBuffers, type SegmentPayload } from './descent-segment';
 import { ensembleSizeFor, type Flow } from './flow';
 import type { PathFunctional } from './path-functional';
-import { tellsLossesApart, type ProbeOptions } from './stochastic-jacobian';
+import type { PathJacobianEvaluator } from './path-jacobian';
+import { chosenScope, type ProbeOptions } from './stochastic-jacobian';
 
 /** A descent as it was recorded: row t of every record belongs to the state after t steps. */
 export interface Descent {
@@ -32,7 +33,7 @@ export interface MeasuredDescent extends Descent {
   readonly entropyLoss: Matrix;
   /**
    * The part lost by moving through energy space, −Σ ln|det of the blocks|, by ensemble, [T + 1, R]. NaN where only the whole
-   * was estimated: for paths that are coupled to no other and whose energy has no exact way.
+   * was estimated: for paths that are coupled to no other and whose energy has no exact way, unless `probeParts` asks for both.
    */
   readonly transportLoss: Matrix;
   /** The part lost by shrinking onto the target, −Σ ln|det of the K × K factor|, [T + 1, R]. NaN as above. */
@@ -114,7 +115,7 @@ async function run(
   if (paths.signalLength !== flow.energy.signalLength) {
     throw new RangeError(`${flow.name}: energy expects signal length ${flow.energy.signalLength}, got ${paths.signalLength}`);
   }
-  const { resume, onCheckpoint, onProgress, keepEnergiesAt = [], probeKey, probeGoal } = options;
+  const { resume, onCheckpoint, onProgress, keepEnergiesAt = [], probeKey, probeGoal, probeParts } = options;
   const absent = keepEnergiesAt.find((t) => !Number.isInteger(t) || t < 0 || t > stepCount);
   if (absent !== undefined) {
     throw new RangeError(`descend: keepEnergiesAt expects whole numbers from 0 to the step count ${stepCount}, got ${absent}`);
@@ -125,7 +126,9 @@ async function run(
     recipe !== undefined &&
     (flow.constraint === undefined || flow.constraint === positive) &&
     (functionals ?? []).every((functional) => functional.recipe !== undefined);
-  const buffers = createBuffers(flow, paths, stepCount, ensembleSize, functionals?.length, keepEnergiesAt);
+  const probes: ProbeOptions = { probeKey, probeGoal, probeParts };
+  const scope = functionals && chosenScope({ ...flow, ensembleSize }, probes);
+  const buffers = createBuffers(flow, paths, stepCount, ensembleSize, functionals?.length, scope, keepEnergiesAt);
   for (const [name, values] of Object.entries(resume?.vectors ?? {})) buffers[name].set(values);
 
   const plan: Omit<SegmentPayload, 'range' | 'from' | 'to'> = {
@@ -140,7 +143,7 @@ async function run(
     functionals: functionals?.map((functional) =>
       threaded ? { recipe: functional.recipe!, method: functional.method! } : functional,
     ),
-    probes: { probeKey, probeGoal },
+    probes,
     buffers,
     keepEnergiesAt,
   };
@@ -162,12 +165,12 @@ async function run(
     const pace = wanted / Math.max(1, Date.now() - started);
     length = Math.max(1, Math.min(8 * length, Math.floor((to - from) * pace)));
   }
-  return recordOf(flow, paths, stepCount, ensembleSize, buffers, keepEnergiesAt, functionals?.length);
+  return recordOf(flow, paths, stepCount, ensembleSize, buffers, keepEnergiesAt, functionals?.length, scope);
 }
 
 /** What a descent goes on from, and what it has recorded: all but what shards exchange within a step. */
 function lasting(buffers: DescentBuffers): DescentBuffers {
-  return Object.fromEntries(Object.entries(buffers).filter(([name]) => !/^(blocks|variances|probes|couplings)/.test(name)));
+  return Object.fromEntries(Object.entries(buffers).filter(([name]) => !/^(blocks|variances|probes|collapses|couplings)/.test(name)));
 }
 
 async function inThreads(
@@ -200,6 +203,7 @@ function createBuffers(
   stepCount: number,
   ensembleSize: number,
   functionalCount: number | undefined,
+  scope: PathJacobianEvaluator['scope'] | undefined,
   keepEnergiesAt: readonly number[],
 ): Record<string, Vector> {
   const { componentCount } = flow.energy;
@@ -217,11 +221,11 @@ function createBuffers(
   if (functionalCount !== undefined) {
     lengths.collapseLoss = lengths.probeVariances = rows * (pathCount / ensembleSize);
     lengths.pathLosses = rows * pathCount;
-    lengths.efforts = 3 * pathCount;
-    const apart = tellsLossesApart({ ...flow, ensembleSize });
+    lengths.efforts = 6 * pathCount;
     for (const parity of [0, 1]) {
       lengths[`blocks${parity}`] = lengths[`variances${parity}`] = lengths[`probes${parity}`] = pathCount;
-      lengths[`couplings${parity}`] = apart ? pathCount * componentCount ** 2 : 0;
+      lengths[`collapses${parity}`] = scope === 'parts' ? pathCount : 0;
+      lengths[`couplings${parity}`] = scope === 'block' ? pathCount * componentCount ** 2 : 0;
     }
     for (let j = 0; j < functionalCount; j++) lengths[`pathObservation${j}`] = rows * pathCount;
   }
@@ -238,6 +242,7 @@ function recordOf(
   buffers: DescentBuffers,
   keepEnergiesAt: readonly number[],
   functionalCount: number | undefined,
+  scope: PathJacobianEvaluator['scope'] | undefined,
 ): Descent | MeasuredDescent {
   const { componentCount } = flow.energy;
   const ensembleCount = pathCount / ensembleSize;
@@ -254,13 +259,12 @@ function recordOf(
     energiesAt: new Map(keepEnergiesAt.map((t) => [t, matrix(pathCount, componentCount, buffers[`kept${t}`])])),
   };
   if (functionalCount === undefined) return descent;
-  const apart = tellsLossesApart({ ...flow, ensembleSize });
   const pathLosses = matrix(rows, pathCount, buffers.pathLosses);
   const collapseLoss = matrix(rows, ensembleCount, buffers.collapseLoss);
   const entropyLoss = ensembleMeans(pathLosses, ensembleSize);
   const transportLoss = matrix(rows, ensembleCount, entropyLoss.data.slice());
   for (let i = 0; i < entropyLoss.data.length; i++) entropyLoss.data[i] += collapseLoss.data[i];
-  if (!apart) for (const { data } of [transportLoss, collapseLoss]) data.fill(NaN);
+  if (scope === 'step') for (const { data } of [transportLoss, collapseLoss]) data.fill(NaN);
   const pathObservations = Array.from({ length: functionalCount }, (_, j) =>
     matrix(rows, pathCount, buffers[`pathObservation${j}`]),
   );

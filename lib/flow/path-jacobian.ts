@@ -10,7 +10,12 @@ export interface StepJacobians extends PathJacobians {
   readonly variances: Vector;
   /** How many probes that were, [N]; 0 where it is exact. */
   readonly probes: Vector;
-  /** What the same path will take at its next step, [N, 3] (`Effort`; 0 probes before the first). Estimates read and write it. */
+  /** ln|det(I_K − c J M⁻¹Jᵀ)| of each path, [N], where it is estimated for paths by themselves (scope 'parts'). */
+  readonly collapses: Vector;
+  /**
+   * What the same path will take at its next step, [N, 2, 3]: `Effort`, of logAbs and of what scope 'parts' estimates besides;
+   * 0 probes before the first. Estimates read and write it.
+   */
   readonly efforts: Vector;
 }
 
@@ -25,9 +30,10 @@ export interface Occasion {
 export interface PathJacobianEvaluator {
   /**
    * What logAbs is about. 'block': M = I − Σₖ wₖ∇²Φₖ(x), with the coupling J M⁻¹Jᵀ beside it. 'step': the whole step of a
-   * path that is coupled to no other, M − c JᵀJ; there are no couplings then.
+   * path that is coupled to no other, M − c JᵀJ; there are no couplings then. 'parts': such a path's M, with its collapse
+   * beside it; the variance is that of both together.
    */
-  readonly scope: 'block' | 'step';
+  readonly scope: 'block' | 'step' | 'parts';
   /**
    * @param paths x, [N, d]
    * @param weights c(Φ̄ − α) of each path, [N, K]
@@ -144,8 +150,9 @@ export const exactJacobian: PathJacobianMethod = (flow) => {
 
 /** Storage for the Jacobians of N paths. */
 export function pathJacobians(pathCount: number, componentCount: number): StepJacobians {
-  const [logAbs, sign, variances, probes] = Array.from({ length: 4 }, () => vector(pathCount));
-  return { logAbs, sign, variances, probes, efforts: vector(3 * pathCount), couplings: vector(pathCount * componentCount ** 2) };
+  const [logAbs, sign, variances, probes, collapses] = Array.from({ length: 5 }, () => vector(pathCount));
+  const [efforts, couplings] = [6, componentCount ** 2].map((width) => vector(width * pathCount));
+  return { logAbs, sign, variances, probes, collapses, efforts, couplings };
 }
 
 /** An evaluator that looks at one path after the other; `one` writes the coupling. */

@@ -15,7 +15,7 @@ export interface StepDeterminant {
   readonly sign: Vector;
   /**
    * ln|det(I − Σ wₖ∇²Φₖ)| of each path, [N]: what moving through energy space costs (transport). NaN where only the whole
-   * was estimated, as for paths that are coupled to no other.
+   * was estimated, as for paths that are coupled to no other unless `probeParts` asks for both.
    */
   readonly transport: Vector;
   /** ln|det(I_K − (c/N) Σₙ J M⁻¹Jᵀ)| of each ensemble, [R]: what shrinking onto the target costs (collapse). NaN as above. */
@@ -42,10 +42,14 @@ export function stepDeterminant(flow: Flow, state: FlowState, method: PathJacobi
   const { kept } = moved(flow, state.paths, forces);
   const jacobians = pathJacobians(pathCount, flow.energy.componentCount);
   evaluate(state.paths, forces, kept, jacobians, { stepNumber: state.stepNumber, firstPath: 0 });
-  const { logAbs, sign, variances, probes, couplings } = jacobians;
+  const { logAbs, sign, variances, probes, collapses, couplings } = jacobians;
   if (scope === 'step') {
     const unknown = logAbs.map(() => NaN);
     return { logAbs, sign, standardErrors: variances.map(Math.sqrt), transport: unknown, collapse: unknown };
+  }
+  if (scope === 'parts') {
+    const whole = logAbs.map((block, n) => block + collapses[n]);
+    return { logAbs: whole, sign, standardErrors: variances.map(Math.sqrt), transport: logAbs, collapse: collapses };
   }
   const [joint, jointSign, errors, collapse] = Array.from({ length: 4 }, () => vector(count));
   for (let e = 0; e < count; e++) {

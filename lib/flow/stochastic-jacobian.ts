@@ -19,6 +19,11 @@ export interface ProbeOptions {
   readonly probeKey?: Key;
   /** Standard error of a path's log-determinant at a step that is asked for on average, nats; 0.3 when left out. */
   readonly probeGoal?: number;
+  /**
+   * Whether the determinants of paths that are coupled to no other are estimated in their parts too, transport and collapse:
+   * with a second estimate, of the block, at about the cost of the first. false when left out.
+   */
+  readonly probeParts?: boolean;
 }
 
 /**
@@ -47,7 +52,8 @@ export function derivativesOf({ energy }: Flow, pathCount: number): DerivativeKe
  * Paper: Appendix A, whose dense blocks cost d products and O(d³) a path. Where paths are coupled, the block's determinant
  * and the coupling J M⁻¹Jᵀ are estimated from the same products. A path by itself has a K × K factor that is no sum over
  * paths, and no unbiased estimate from few products: there the whole step's determinant is estimated, whose symmetric
- * matrix Σₖ wₖ∇²Φₖ + c JᵀJ costs no more to multiply by (scope 'step').
+ * matrix Σₖ wₖ∇²Φₖ + c JᵀJ costs no more to multiply by (scope 'step'). What it has beyond the block's, estimated from the same
+ * probes, is the collapse (scope 'parts').
  * Works for every energy: with its compiled derivatives, else with Hessian products and K pullbacks a path.
  * Probes are drawn in wavelets, where Hessians of such energies are nearer to diagonal than in time: a third to a sixth of
  * the variance. At least 32 are drawn for an ensemble, whose K × K factor is no linear function of them.
@@ -58,7 +64,7 @@ export function stochasticJacobian(options: ProbeOptions = {}): PathJacobianMeth
     let kernel: DerivativeKernel | undefined;
     let evaluator: PathJacobianEvaluator | undefined;
     return {
-      scope: flow.ensembleSize === 1 ? 'step' : 'block',
+      scope: scopeOf(flow, options),
       evaluate(paths, weights, kept, out, occasion) {
         if (kernel?.pathCount !== paths.pathCount) {
           kernel = derivativesOf(flow, paths.pathCount);
@@ -72,9 +78,14 @@ export function stochasticJacobian(options: ProbeOptions = {}): PathJacobianMeth
   };
 }
 
-/** Whether the chosen way gives transport and collapse apart, or only their sum. */
-export function tellsLossesApart(flow: Flow): boolean {
-  return isExact(flow) || flow.ensembleSize !== 1;
+function scopeOf({ ensembleSize }: Flow, { probeParts = false }: ProbeOptions): PathJacobianEvaluator['scope'] {
+  if (ensembleSize !== 1) return 'block';
+  return probeParts ? 'parts' : 'step';
+}
+
+/** What the chosen way gives of each path: see `PathJacobianEvaluator`. */
+export function chosenScope(flow: Flow, options: ProbeOptions): PathJacobianEvaluator['scope'] {
+  return isExact(flow) ? 'block' : scopeOf(flow, options);
 }
 
 function isExact(flow: Flow): boolean {
@@ -106,8 +117,8 @@ export function heldJacobian(flow: Flow, kernel: DerivativeKernel | undefined, o
 function probedJacobian(flow: Flow, kernel: DerivativeKernel, options: ProbeOptions, dense = false): PathJacobianEvaluator {
   const { probeKey = key(0), probeGoal: goal = GOAL } = options;
   const { signalLength: d, componentCount: count, width } = kernel;
-  const scope = flow.ensembleSize === 1 && !dense ? 'step' : 'block';
-  const c = scope === 'step' ? flow.stepSize / flow.lossScale : 0;
+  const scope = dense ? 'block' : scopeOf(flow, options);
+  const wholeFactor = scope === 'block' ? 0 : flow.stepSize / flow.lossScale;
   const compiled = flow.energy.derivatives !== undefined && d > SMALL_LENGTH;
   const rounding = compiled ? ROUNDING.single : ROUNDING.double;
   const lanes = Array.from({ length: width }, () => logDeterminantEstimator(d, count, { goal, rounding, basis: symletBasis(d) }));
@@ -115,8 +126,8 @@ function probedJacobian(flow: Flow, kernel: DerivativeKernel, options: ProbeOpti
 
   const leastProbes = scope === 'block' ? Math.ceil(COUPLED_PROBES / (flow.ensembleSize ?? kernel.pathCount)) : 1;
 
-  /** Multiplies for all paths of a group until the last is content. */
-  function work(group: number, own: readonly LogDeterminantEstimator[], firstNumber: number): void {
+  /** Multiplies by Σₖ wₖ∇²Φₖ + c JᵀJ for all paths of a group until the last is content. */
+  function work(group: number, c: number, own: readonly LogDeterminantEstimator[], firstNumber: number): void {
     while (own.some((lane) => !lane.done)) {
       own.forEach((lane, l) => void (lane.done || directions.set(lane.direction, l * d)));
       kernel.hessianProduct(group, directions, c, products, rates);
@@ -135,33 +146,45 @@ function probedJacobian(flow: Flow, kernel: DerivativeKernel, options: ProbeOpti
     }
   }
 
-  function evaluateGroup(group: number, kept: Ensemble | undefined, out: StepJacobians, occasion: Occasion): void {
-    const { stepNumber, firstPath } = occasion;
+  function evaluateGroup(group: number, kept: Ensemble | undefined, out: StepJacobians, { stepNumber, firstPath }: Occasion): void {
     const stepKey = foldIn(probeKey, stepNumber);
     const first = group * width;
     const least = stepNumber % REVIEW === 0 ? Math.max(2, leastProbes) : leastProbes;
     const own = lanes.slice(0, Math.min(width, kernel.pathCount - first));
-    own.forEach((lane, l) => {
-      const pathKey = foldIn(stepKey, firstPath + first + l);
-      lane.start({
-        draw: (probeNumber, v) => void signs(foldIn(pathKey, probeNumber), d, v),
-        kept: kept?.path(first + l),
-        effort: dense ? DENSE : effortAt(out.efforts, first + l),
-        leastProbes: least,
+
+    /** One log-determinant of each path of the group; `part` says whose efforts are meant. */
+    function estimate(c: number, part: 0 | 1): void {
+      own.forEach((lane, l) => {
+        const pathKey = foldIn(stepKey, firstPath + first + l);
+        lane.start({
+          draw: (probeNumber, v) => void signs(foldIn(pathKey, probeNumber), d, v),
+          kept: kept?.path(first + l),
+          effort: dense ? DENSE : effortAt(out.efforts, 2 * (first + l) + part),
+          leastProbes: least,
+        });
       });
-    });
-    work(group, own, firstPath + first);
-    own.forEach(({ estimate, addCoupling }, l) => {
+      work(group, c, own, firstPath + first);
+      own.forEach((lane, l) => keepEffort(out.efforts, 2 * (first + l) + part, lane.estimate.effort));
+    }
+
+    estimate(wholeFactor, 0);
+    own.forEach(({ estimate: { value, sign, variance, probes }, addCoupling }, l) => {
       const n = first + l;
-      out.logAbs[n] = estimate.value;
-      out.sign[n] = estimate.sign;
-      out.variances[n] = estimate.variance;
-      out.probes[n] = estimate.probes;
-      keepEffort(out.efforts, n, estimate.effort);
-      if (scope === 'step') return;
+      out.logAbs[n] = value;
+      out.sign[n] = sign;
+      out.variances[n] = variance;
+      out.probes[n] = probes;
+      if (scope !== 'block') return;
       const coupling = out.couplings.subarray(n * count * count, (n + 1) * count * count);
       coupling.fill(0);
       addCoupling(coupling);
+    });
+    if (scope !== 'parts') return;
+    estimate(0, 1);
+    own.forEach((lane, l) => {
+      const block = lane.estimate.value;
+      out.collapses[first + l] = out.logAbs[first + l] - block;
+      out.logAbs[first + l] = block;
     });
   }
 

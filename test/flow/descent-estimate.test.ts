@@ -30,8 +30,10 @@ const functional = { recipe: truth.recipe, method: 'logDensity', evaluate: (path
 const energy = scatteringMean({ signalLength });
 const target = Array.from(energy.values(truth.sample(key(1), 1)).row(0));
 const paths = gaussian({ signalLength }).sample(key(2), 10);
-const cases: Record<string, { flow: Flow; paths: Ensemble }> = {
-  regular: { flow: regularDescent(energy, target, { stepSize: 2 }), paths },
+const regular = regularDescent(energy, target, { stepSize: 2 });
+const cases: Record<string, { flow: Flow; paths: Ensemble; given?: DescendOptions }> = {
+  regular: { flow: regular, paths },
+  'regular in parts': { flow: regular, paths, given: { probeParts: true } },
   'mean-field': { flow: meanFieldDescent(energy, target, { stepSize: 2, ensembleSize: 5 }), paths },
   projected: { flow: meanFieldDescent(energy, target, { stepSize: 6, constraint: positive }), paths: exponential({ signalLength }).sample(key(3), 10) },
 };
@@ -42,8 +44,9 @@ function numbers(descent: MeasuredDescent): number[] {
     .flatMap((list) => [...list]);
 }
 
-for (const [name, { flow, paths: start }] of Object.entries(cases)) {
-  const measured = (options: DescendOptions = {}): Promise<MeasuredDescent> => descendMeasured(flow, start, stepCount, [functional], options);
+for (const [name, { flow, paths: start, given }] of Object.entries(cases)) {
+  const measured = (options: DescendOptions = {}): Promise<MeasuredDescent> =>
+    descendMeasured(flow, start, stepCount, [functional], { ...given, ...options });
 
   test(`${name}: one, two and three workers give the same bits, with and without SIMD`, async () => {
     const one = numbers(await withWorkers(1, measured));
@@ -92,6 +95,14 @@ for (const [name, { flow, paths: start }] of Object.entries(cases)) {
     assertSameBits(other.paths.data, (await measured()).paths.data, 'paths need no probes');
   });
 }
+
+test('parts beside the whole leave it as it is', async () => {
+  const [whole, parts] = await Promise.all([false, true].map((probeParts) => {
+    return descendMeasured(regular, paths, stepCount, [], { probeParts });
+  }));
+  for (const t of [1, stepCount]) assertClose(parts.entropyLoss.row(t), whole.entropyLoss.row(t), 1e-10);
+  assertSameBits(parts.probeErrors.data, whole.probeErrors.data);
+});
 
 test("a reader's energy of long paths is measured by its Hessian products and pullbacks", async () => {
   const own: Energy = quartic(100);

@@ -86,13 +86,20 @@ test('the probes of a step depend on their key, the step and the path: another o
   assert.notEqual(estimate(key(1), 1)[0], first[0]);
 });
 
-test('of lone paths the whole step is estimated, and its parts are unknown; of coupled paths both parts are', () => {
+test('of lone paths the whole step is estimated, its parts when asked for; of coupled paths both parts are', () => {
   const energy = scatteringMean({ signalLength: 128 });
   const [target, paths] = [new Array(28).fill(0.1), noise(2, 8, 128)];
   const lone = regularDescent(energy, target, { stepSize: 1 });
   const alone = stepDeterminant(lone, initialize(lone, paths));
   assert.ok([...alone.transport, ...alone.collapse, ...alone.sign].every(Number.isNaN));
   assert.ok(alone.standardErrors.every((error) => error > 0));
+  const large = regularDescent(energy, target, { stepSize: 2 });
+  const exact = stepDeterminant(large, initialize(large, paths), denseJacobian);
+  const parts = stepDeterminant(large, initialize(large, paths), stochasticJacobian({ probeParts: true, probeGoal: 0.1 }));
+  assert.ok(parts.standardErrors.every((error) => error > 0) && exact.collapse.every((value) => value < -0.12));
+  assertClose(parts.transport, exact.transport, 0.3, 'transport of lone paths');
+  assertClose(parts.collapse, exact.collapse, 0.04, 'collapse of lone paths');
+  assertClose(parts.logAbs, parts.transport.map((value, n) => value + parts.collapse[n]), 1e-12);
   const coupled = meanFieldDescent(energy, target, { stepSize: 1 });
   const state = initialize(coupled, paths);
   const [got, dense] = [stepDeterminant(coupled, state), stepDeterminant(coupled, state, denseJacobian)];
