@@ -114,7 +114,9 @@ export function marketDescents(
     keptPathCount: profile === 'paper' ? 8 : 48,
     ...changes,
   };
-  return { id: 'market-descents', parameters, seed, stageCount: 2, run: (p, key, context) => runMarketDescents(p, returns, key, context) };
+  const run = (p: MarketDescentsParameters, key: Key, context: RunContext): Promise<MarketDescentsData> =>
+    runMarketDescents(p, returns, key, context);
+  return { id: 'market-descents', parameters, seed, stageCount: 2, run };
 }
 
 /** Paths in a violin. */

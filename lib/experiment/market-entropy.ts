@@ -63,14 +63,26 @@ export function marketEntropy(
   const parameters: MarketEntropyParameters = {
     ...problem,
     ...(scattering
-      ? { stepSize: problem.signalLength / 512, stepCount: small ? 100 : 600, ensembleSize: small ? 4 : 8, ensembleCount: small ? 2 : 4 }
+      ? {
+          stepSize: problem.signalLength / 512,
+          stepCount: small ? 100 : 600,
+          ensembleSize: small ? 4 : 8,
+          ensembleCount: small ? 2 : 4,
+        }
       : { stepCount: small ? 300 : 20_000, ensembleSize: small ? 8 : 32, ensembleCount: small ? 2 : 4 }),
     ...changes,
   };
-  return { id: 'market-entropy', parameters, seed, stageCount: 2, run: (p, key, context) => runMarketEntropy(p, returns, key, context) };
+  const run = (p: MarketEntropyParameters, key: Key, context: RunContext): Promise<MarketEntropyData> =>
+    runMarketEntropy(p, returns, key, context);
+  return { id: 'market-entropy', parameters, seed, stageCount: 2, run };
 }
 
-async function runMarketEntropy(p: MarketEntropyParameters, returns: Vector, key: Key, context: RunContext): Promise<MarketEntropyData> {
+async function runMarketEntropy(
+  p: MarketEntropyParameters,
+  returns: Vector,
+  key: Key,
+  context: RunContext,
+): Promise<MarketEntropyData> {
   const { signalLength, stepSize, ensembleSize, ensembleCount } = p;
   const [pathKey, regularKey, meanFieldKey] = split(key, 3);
   const energyOf = await marketEnergies(p, context);

@@ -73,7 +73,9 @@ export function marketProblem(
 
 function checkReturns(caller: string, returns: Vector, signalLength: number): void {
   const bad = firstNonFinite(returns);
-  if (bad >= 0) throw new RangeError(`${caller}: returns expects finite numbers, got ${returns[bad]} at index ${bad}; leave the day out`);
+  if (bad >= 0) {
+    throw new RangeError(`${caller}: returns expects finite numbers, got ${returns[bad]} at index ${bad}; leave the day out`);
+  }
   if (returns.length < signalLength) {
     throw new RangeError(
       `${caller}: returns expects at least the signal length ${signalLength}, got ${returns.length}; shorten the paths`,
@@ -83,12 +85,17 @@ function checkReturns(caller: string, returns: Vector, signalLength: number): vo
   const power = returns.reduce((sum, value) => sum + value * value, 0) / returns.length;
   const variance = power - mean * mean;
   if (!(variance > 1e-12 * power)) {
-    throw new RangeError(`${caller}: returns expects numbers that differ, got ${returns.length} times ${returns[0]}; choose another series`);
+    throw new RangeError(
+      `${caller}: returns expects numbers that differ, got ${returns.length} times ${returns[0]}; choose another series`,
+    );
   }
   // Descents start from noise of mean 0 and variance 1. Prices, and returns that were not standardised, are far from both.
   if (mean * mean > 0.25 * variance || variance > 4 || variance < 0.25) {
     const got = `mean ${mean.toPrecision(3)} and standard deviation ${Math.sqrt(variance).toPrecision(3)}`;
-    throw new RangeError(`${caller}: returns expects standardised returns, mean 0 and deviation 1, got ${got}; take returns of prices, then standardise`);
+    throw new RangeError(
+      `${caller}: returns expects standardised returns, mean 0 and deviation 1, got ${got}; ` +
+        'take returns of prices, then standardise',
+    );
   }
 }
 
@@ -104,7 +111,11 @@ export async function marketEnergies(p: MarketProblemParameters, context: RunCon
  * α: the energy of the whole series. Transforms want a power of two: there of the latest values of so many, which are all of the
  * paper's 4096 and 2048.
  */
-export function marketTarget(energyOf: (signalLength: number) => Energy, { energy }: MarketProblemParameters, returns: Vector): Vector {
+export function marketTarget(
+  energyOf: (signalLength: number) => Energy,
+  { energy }: MarketProblemParameters,
+  returns: Vector,
+): Vector {
   const length = energy === 'stylized' ? returns.length : 2 ** Math.floor(Math.log2(returns.length));
   return energyOf(length).values(ensemble(1, length, returns.slice(returns.length - length))).row(0);
 }
@@ -130,7 +141,8 @@ const MOST_PERSISTENCE = 0.999;
 export function fitReference(returns: Vector, signalLength: number): { readonly fit: FittedGarch; readonly model: Model } {
   const { parameters, standardErrors, logLikelihood, converged, atEdge } = fitArGarch(returns);
   const drawn = stationaryNear(parameters, returns);
-  return { fit: { parameters, standardErrors, logLikelihood, converged, atEdge, drawn }, model: arGarch(drawn, { signalLength }) };
+  const fit = { parameters, standardErrors, logLikelihood, converged, atEdge, drawn };
+  return { fit, model: arGarch(drawn, { signalLength }) };
 }
 
 function stationaryNear(fitted: ArGarchParameters, returns: Vector): ArGarchParameters {

@@ -1,15 +1,25 @@
 import type { DataFrame } from 'danfojs-node';
-import { deskLabels, type DescentStatistics, type EntropyRecord, type MarketDescentsData, type MarketEntropyData } from '../experiment';
+import {
+  deskLabels,
+  type DescentStatistics,
+  type EntropyRecord,
+  type MarketDescentsData,
+  type MarketEntropyData,
+} from '../experiment';
 import { measured } from './curve';
 import { resultTable } from './table';
 
-/** The statistics that a desk asks for, of the series and of paths, with standard errors: see `deskOfSeries` and `deskOfPaths`. */
-export function deskTable({ truth, regular, meanField, garch }: Pick<MarketDescentsData, 'truth' | 'regular' | 'meanField' | 'garch'>): DataFrame {
+type Columns = Pick<MarketDescentsData, 'truth' | 'regular' | 'meanField' | 'garch'>;
+
+/**
+ * The statistics that a desk asks for, of the series and of paths, with standard errors: see `deskOfSeries` and `deskOfPaths`.
+ */
+export function deskTable({ truth, regular, meanField, garch }: Columns): DataFrame {
   const columns = { record: truth, regular, 'mean field': meanField, GARCH: garch };
-  return resultTable(deskLabels.map((statistic, i) => ({
-    statistic,
-    ...Object.fromEntries(Object.entries(columns).map(([name, { desk }]) => [name, measured(desk.values[i], desk.standardErrors[i])])),
-  })));
+  return resultTable(deskLabels.map((statistic, i) => {
+    const cells = Object.entries(columns).map(([name, { desk }]) => [name, measured(desk.values[i], desk.standardErrors[i])]);
+    return { statistic, ...Object.fromEntries(cells) };
+  }));
 }
 
 /**
@@ -32,13 +42,20 @@ export function convergenceTable(descents: Readonly<Record<string, Pick<DescentS
 
 /** Entropy lost by the end of descents, nats a path, and its parts. */
 export function entropyTable(entropies: Readonly<Record<string, MarketEntropyData>>): DataFrame {
-  const rows = Object.entries(entropies).flatMap(([market, { regular, meanField }]) =>
-    ([['regular', regular], ['mean field', meanField]] as const).map(([descent, record]) => ({ market, descent, ...entropyCells(record) })));
+  const rows = Object.entries(entropies).flatMap(([market, { regular, meanField }]) => [
+    { market, descent: 'regular', ...entropyCells(regular) },
+    { market, descent: 'mean field', ...entropyCells(meanField) },
+  ]);
   return resultTable(rows);
 }
 
 function entropyCells({ steps, entropyLoss, transportLoss, collapseLoss }: EntropyRecord): Record<string, string | number> {
   const last = steps.length - 1;
   const cell = ({ values, standardErrors }: typeof entropyLoss): string => measured(values[last], standardErrors[last]);
-  return { steps: steps[last], 'entropy lost': cell(entropyLoss), 'by transport': cell(transportLoss), 'by collapse': cell(collapseLoss) };
+  return {
+    steps: steps[last],
+    'entropy lost': cell(entropyLoss),
+    'by transport': cell(transportLoss),
+    'by collapse': cell(collapseLoss),
+  };
 }

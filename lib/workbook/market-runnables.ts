@@ -8,7 +8,13 @@ import {
   type MarketFigureNumber,
   type MarketName,
 } from '../data-set';
-import type { MarketDescentsData, MarketDescentsParameters, MarketEntropyData, MarketEntropyParameters, Result } from '../experiment';
+import type {
+  MarketDescentsData,
+  MarketDescentsParameters,
+  MarketEntropyData,
+  MarketEntropyParameters,
+  Result,
+} from '../experiment';
 import type { Runnable } from './run-command';
 import { spokenDuration } from './run-progress';
 
@@ -26,7 +32,9 @@ function picked({ figure, series }: Selection): MarketDescent[] {
   // Figure 9 shows nothing that Figure 8 has not computed.
   const numbers = number === undefined ? marketFigures.filter((other) => other !== 9) : [number as MarketFigureNumber];
   const found = numbers.flatMap(marketFigureDescents).filter(({ market }) => series === undefined || market === series);
-  if (found.length === 0) throw new RangeError(`option --series expects a market of Figure ${figure}, got '${series}'; leave one of the two out`);
+  if (found.length === 0) {
+    throw new RangeError(`option --series expects a market of Figure ${figure}, got '${series}'; leave one of the two out`);
+  }
   return found;
 }
 
@@ -45,7 +53,8 @@ export const marketsRunnable: Runnable = {
   parts: (selection, profile) => picked(selection).map((descent) => descentsOf(descent, { profile })),
   line(result) {
     const { parameters, data, provenance } = result as Result<MarketDescentsData>;
-    const left = ({ losses }: { readonly losses: ArrayLike<number> }): string => (losses[losses.length - 1] / losses[0]).toExponential(1);
+    const left = ({ losses }: MarketDescentsData['regular']): string =>
+      (losses[losses.length - 1] / losses[0]).toExponential(1);
     const cells = cellsOf(parameters as MarketDescentsParameters);
     return [...cells, left(data.regular), left(data.meanField), spokenDuration(provenance.wallSeconds)];
   },

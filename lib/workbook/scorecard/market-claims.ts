@@ -99,9 +99,9 @@ function index(): Claim[] {
           load<MarketEntropyData>(entropyOf(stylized('sp500'), { profile }))?.data;
         const data = of('paper') ?? of();
         if (data === undefined) return undefined;
-        const [alone, together] = [data.regular.collapseLoss, data.meanField.collapseLoss];
-        const last = alone.values.length - 1;
-        return aboveBy(alone.values[last] - together.values[last], Math.hypot(alone.standardErrors[last], together.standardErrors[last]), 0);
+        const collapse = ({ collapseLoss: { values, standardErrors } }: MarketEntropyData['regular']): Estimate =>
+          ({ value: values[values.length - 1], standardError: standardErrors[values.length - 1] });
+        return difference(collapse(data.regular), collapse(data.meanField));
       },
     },
   ];
@@ -117,7 +117,8 @@ function rates(): Claim[] {
       const data = isPapers ? dataOf(load, stylized(market)) : undefined;
       return data && { ...of(data), note };
     };
-    const absence = currency === 'eur' ? ` (a series that cannot be shipped: npx microcanon data fetch riksbank EMGVB${years}Y)` : '';
+    const absence =
+      currency === 'eur' ? ` (a series that cannot be shipped: npx microcanon data fetch riksbank EMGVB${years}Y)` : '';
     return [
       {
         figure: 'Figure 7',
@@ -166,7 +167,8 @@ function wavelets(): Claim[] {
       paper: 'above 1',
       where: WAVELETS,
       find: both((wavelet, plain) => {
-        const share = ({ regular, meanField: field }: MarketDescentsData): number => mean(regular.squares.deviation) / mean(field.squares.deviation);
+        const share = ({ regular, meanField: field }: MarketDescentsData): number =>
+          mean(regular.squares.deviation) / mean(field.squares.deviation);
         const ours = share(wavelet) / share(plain);
         const counts = [wavelet, plain].flatMap((data) => [data.regular.pathCount, data.meanField.pathCount]);
         // As if all lags were one: each deviation is known to 1/√(2N) of itself.
@@ -229,7 +231,10 @@ function start(): Claim[] {
   }));
 }
 
-/** Root mean square over lags of the paths' mean autocorrelation of squares less the series', with the error of a mean at a typical lag. */
+/**
+ * Root mean square over lags of the paths' mean autocorrelation of squares less the series', with the error of a mean at a
+ * typical lag.
+ */
 function distance({ truth, ...data }: MarketDescentsData, method: 'regular' | 'meanField'): Estimate {
   const { squares } = data[method];
   const value = Math.sqrt(mean(squares.mean.map((entry, l) => (entry - truth.squares[l]) ** 2)));
@@ -248,8 +253,8 @@ function aboveBy(ours: number, standardError: number, bound: number): Finding {
 
 function nearerComponents({ regular, meanField: field, blockVariance }: MarketDescentsData): Finding {
   const away = (variance: number, k: number): number => Math.abs(Math.log(variance / blockVariance[k]));
-  const nearer = blockVariance.reduce((count, _, k) => count + Number(away(field.energyVariance[k], k) < away(regular.energyVariance[k], k)), 0);
-  return { ours: nearer, standardError: 0 };
+  const nearer = blockVariance.filter((_, k) => away(field.energyVariance[k], k) < away(regular.energyVariance[k], k));
+  return { ours: nearer.length, standardError: 0 };
 }
 
 function miss({ meanField: field, target }: MarketDescentsData): Finding {
