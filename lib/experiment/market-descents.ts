@@ -1,6 +1,6 @@
 import { ensemble, matrix, vectorOf, type Ensemble, type Matrix, type Vector } from '../array';
 import type { Energy } from '../energy';
-import { descend, meanFieldDescent, regularDescent, type Flow } from '../flow';
+import { descend, meanFieldDescent, regularDescent, type DescendOptions, type Flow } from '../flow';
 import { foldIn, split, type Key } from '../random';
 import { energyLaw } from './ar-descents';
 import type { Experiment, RunContext } from './experiment';
@@ -37,6 +37,12 @@ export interface MarketDescentsParameters extends MarketProblemParameters {
   readonly lagCount: number;
   /** Paths that a result keeps of each descent, for statistics that nobody thought of before. */
   readonly keptPathCount: number;
+  /**
+   * Steps of each of the sizes γ/1024, γ/512 … γ/2 that are taken first, for a start from GARCH: none where there are none.
+   * A sample of the fitted law has paths with 200 times the series' variance. Curvature grows with it, and at γ such a path is
+   * sent to infinity; after some steps it is like the others.
+   */
+  readonly easedSteps?: number;
 }
 
 /** What is compared of one ensemble of paths. */
@@ -112,11 +118,17 @@ export function marketDescents(
     pathCount: pathsOf(changes.energy === 'scattering-covariance', profile),
     lagCount: 20,
     keptPathCount: profile === 'paper' ? 8 : 48,
+    ...(changes.base === 'garch' && { easedSteps: 20 }),
     ...changes,
   };
   const run = (p: MarketDescentsParameters, key: Key, context: RunContext): Promise<MarketDescentsData> =>
     runMarketDescents(p, returns, key, context);
-  return { id: 'market-descents', parameters, seed, stageCount: 2, run };
+  const eased = easedCount(parameters) / (easedCount(parameters) + parameters.stepCount);
+  const stageWork = Object.fromEntries(['regular', 'mean-field'].flatMap((method) => [
+    [easedStage(method), eased],
+    [method, 1 - eased],
+  ]));
+  return { id: 'market-descents', parameters, seed, stageCount: 2, stageWork, run };
 }
 
 /** Paths in a violin. */
@@ -150,13 +162,21 @@ async function runMarketDescents(
   const blocks = blocksOf(returns, signalLength);
   const marginal = densityOf(returns, LIMIT, BINS);
   const measured = (paths: Ensemble): PathStatistics => statisticsOf(energy, paths, p, marginal, deskKey);
-  const steps = keptSteps(p.stepCount);
-  const generate = (flow: Flow, name: string): Promise<DescentStatistics> =>
-    context.stage(name, async (options) => {
-      const start = baseModel(p, model).sample(pathKey, p.pathCount);
-      const { paths, losses } = await descend(flow, start, p.stepCount, options);
-      return { ...measured(paths), steps: vectorOf(steps), losses: entriesAt(losses, steps) };
+  const steps = keptSteps(easedCount(p) + p.stepCount);
+  const generate = async (method: string, flowOf: (stepSize: number) => Flow): Promise<DescentStatistics> => {
+    const sample = (): Ensemble => baseModel(p, model).sample(pathKey, p.pathCount);
+    const eased =
+      easedCount(p) > 0
+        ? await context.stage(easedStage(method), (options) => easedDescent(easedSizes(p).map(flowOf), sample(), p, options))
+        : undefined;
+    return context.stage(method, async (options) => {
+      const start = eased ? ensemble(p.pathCount, signalLength, eased.paths) : sample();
+      const { paths, losses } = await descend(flowOf(stepSize), start, p.stepCount, options);
+      // The state after the last eased step is the one before the first of the others.
+      const all = eased ? vectorOf([...eased.losses, ...losses]) : losses;
+      return { ...measured(paths), steps: vectorOf(steps), losses: entriesAt(all, steps) };
     });
+  };
   return {
     labels: energy.labels,
     target,
@@ -170,11 +190,40 @@ async function runMarketDescents(
     },
     blockVariance: diagonal(energyLaw(energiesOf(energy, blocks)).covariance),
     blockCount: blocks.pathCount,
-    regular: await generate(regularDescent(energy, target, { stepSize }), 'regular'),
-    meanField: await generate(meanFieldDescent(energy, target, { stepSize }), 'mean-field'),
+    regular: await generate('regular', (size) => regularDescent(energy, target, { stepSize: size })),
+    meanField: await generate('mean-field', (size) => meanFieldDescent(energy, target, { stepSize: size })),
     garch: measured(model.sample(garchKey, p.pathCount)),
     fit,
   };
+}
+
+const easedStage = (method: string): string => `${method}, eased`;
+
+/** γ/1024, γ/512 … γ/2. */
+function easedSizes({ stepSize }: MarketDescentsParameters): number[] {
+  return Array.from({ length: 10 }, (_, i) => stepSize / 2 ** (10 - i));
+}
+
+function easedCount(p: MarketDescentsParameters): number {
+  return (p.easedSteps ?? 0) * easedSizes(p).length;
+}
+
+/** So many steps of each flow, one after the other: the paths then, and the loss before each step. */
+async function easedDescent(
+  flows: readonly Flow[],
+  start: Ensemble,
+  { easedSteps = 0 }: MarketDescentsParameters,
+  { onProgress }: DescendOptions,
+): Promise<{ readonly paths: Vector; readonly losses: Vector }> {
+  let paths = start;
+  const losses: number[] = [];
+  for (const [i, flow] of flows.entries()) {
+    const shown = (stepNumber: number): void => onProgress?.(i * easedSteps + stepNumber, flows.length * easedSteps);
+    const descent = await descend(flow, paths, easedSteps, { onProgress: shown });
+    paths = descent.paths;
+    losses.push(...descent.losses.subarray(0, easedSteps));
+  }
+  return { paths: paths.data, losses: vectorOf(losses) };
 }
 
 function statisticsOf(

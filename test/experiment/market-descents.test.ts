@@ -96,6 +96,23 @@ test('paths that start from the fitted GARCH model start with its clustered squa
   assert.ok(garch.data.regular.squares.mean[0] > 4 * garch.data.regular.squares.standardError[0]);
 });
 
+test('a start from GARCH takes small steps first, from a 1024th of the step size on, doubled nine times', async () => {
+  const changes = { base: 'garch', pathCount: 4, stepCount: 2, signalLength: 128, stepSize: 1e-3 } as const;
+  const [eased, plain] = await Promise.all([3, 0].map((easedSteps) => {
+    return run(marketDescents('S&P 500', returns, { ...changes, easedSteps }), quiet);
+  }));
+  for (const method of ['regular', 'meanField'] as const) {
+    const [slow, fast] = [eased.data[method], plain.data[method]];
+    assert.deepEqual([slow.steps[slow.steps.length - 1], fast.steps[fast.steps.length - 1]], [32, 2]);
+    assert.equal(slow.losses[0], fast.losses[0]);
+    // Losses of so small steps fall in proportion to them: 3 of each size are 3 (1 − 1/1024) of the whole size.
+    const first = fast.losses[0] - fast.losses[1];
+    assert.ok(first > 0 && Math.abs((slow.losses[0] - slow.losses[1]) / first - 1 / 1024) < 1e-5);
+    const all = slow.losses[0] - slow.losses[slow.losses.length - 1];
+    assert.ok(Math.abs(all / first - (5 - 3 / 1024)) < 1e-4, `${all / first} steps`);
+  }
+});
+
 test('towards the scattering covariance both descents come near the target, whose components are those of GARCH noise', async () => {
   const changes = { energy: 'scattering-covariance', signalLength: 64, pathCount: 6, stepCount: 150, noisePathCount: 300 } as const;
   const { data } = await run(marketDescents('S&P 500', returns, changes), quiet);
