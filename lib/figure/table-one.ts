@@ -76,8 +76,7 @@ interface Comparison {
 
 function comparisonOf(result: CellResult): Comparison {
   const { value, standardError } = result.data.minimum;
-  // A number and its error stay on one line.
-  const ours = measured(value, standardError).replaceAll(' ', '\u00a0');
+  const ours = measured(value, standardError);
   const cell = cellOf(result);
   if (cell.signalLength !== PAPER_LENGTH) return { ours };
   const paper = paperDivergence(cell);

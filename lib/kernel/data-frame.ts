@@ -28,6 +28,11 @@ function cellText(value: unknown): string {
   return String(value);
 }
 
+/** A number and its error stay on one line, however narrow the column. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ± ', '\u00a0±\u00a0');
+}
+
 /** Positions to show of `count`, and -1 where some are left out. */
 function shownPositions(count: number, limit: number): number[] {
   const all = Array.from({ length: count }, (_, position) => position);
@@ -64,7 +69,7 @@ export function dataFrameBundle(frame: Frame): MimeData {
     '<tbody>',
     ...body.map(
       ([label, ...cells]) =>
-        `<tr><th scope="row">${escapeHtml(label)}</th>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`,
+        `<tr><th scope="row">${escapeHtml(label)}</th>${cells.map((cell) => `<td>${escapeHtml(unbroken(cell))}</td>`).join('')}</tr>`,
     ),
     '</tbody>',
     `</table><p>${note}</p>`,

@@ -76,6 +76,8 @@ test('danfo.js frames are tables that are cut and say so; tensors are their text
   assert.match(String(small?.['text/html']), /<th scope="col">&lt;x&gt;<\/th>/);
   assert.match(String(small?.['text/html']), /<td>2.5<\/td><td>b &amp; c<\/td>/);
   assert.equal(small?.['text/plain'], '   <x>      y\n0    1      a\n1  2.5  b & c\n2 rows × 2 columns');
+  const measured = await bundle("new danfo.Series(['1 ± 2'])");
+  assert.match(String(measured?.['text/html']), /<td>1\u00a0±\u00a02<\/td>/);
   const long = String((await bundle('new danfo.Series(Array.from({ length: 500 }, (_, i) => i))'))?.['text/plain']);
   assert.equal(long.split('\n').length, 1 + 21 + 1);
   assert.match(long, /500 values; the middle is left out$/);
