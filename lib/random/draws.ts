@@ -1,6 +1,6 @@
 import { vector, type Vector } from '../array';
 import type { Key } from './key';
-import { threefry, type Block } from './threefry';
+import { block, threefry, type Block } from './threefry';
 
 /** A sequence of independent draws under one key; the same key gives the same sequence. */
 export interface Draws {
@@ -15,20 +15,22 @@ export interface Draws {
 }
 
 /** 53 random bits centred in their cell, so that neither 0 nor 1 occurs. */
-function unitInterval(block: Block): number {
-  return ((block.first >>> 5) * 67108864 + (block.second >>> 6) + 0.5) / 9007199254740992;
+function unitInterval(words: Block): number {
+  return ((words[0] >>> 5) * 67108864 + (words[1] >>> 6) + 0.5) / 9007199254740992;
 }
 
-/** Opens the sequence of draws under `key`. Cost: about 40 ns a uniform or normal. */
-export function draws(key: Key): Draws {
-  const block: Block = { first: 0, second: 0 };
-  let counter = 0;
+/** Opens the sequence of draws under `key`. Cost: about 25 ns a uniform, 80 ns a normal, 150 ns a Student's t. */
+export function draws({ high, low }: Key): Draws {
+  // As signed words they are never boxed either.
+  const [key0, key1] = [high | 0, low | 0];
+  const [counter, words] = [block(), block()];
   let spare: number | undefined;
 
   function uniform(): number {
-    threefry(key.high, key.low, counter >>> 0, Math.floor(counter / 4294967296), block);
-    counter += 1;
-    return unitInterval(block);
+    threefry(key0, key1, counter[0], counter[1], words);
+    counter[0] += 1;
+    if (counter[0] === 0) counter[1] += 1;
+    return unitInterval(words);
   }
 
   // Box and Muller 1958: both numbers of a pair are used.

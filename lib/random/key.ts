@@ -1,4 +1,4 @@
-import { threefry, type Block } from './threefry';
+import { block, threefry } from './threefry';
 
 /** The identity of a random stream: two 32-bit words. Plain data, so it travels to workers and into results. */
 export interface Key {
@@ -28,10 +28,10 @@ export function foldIn(parent: Key, index: number): Key {
   if (!Number.isInteger(index) || index < 0 || index >= WORD) {
     throw new RangeError(`foldIn: index expects a whole number from 0 to 2^32 - 1, got ${index}`);
   }
-  const block: Block = { first: 0, second: 0 };
+  const words = block();
   // Draws use counters whose second word is below 2^31; this one keeps keys and draws apart.
-  threefry(parent.high, parent.low, index, 0xffffffff, block);
-  return { high: block.first, low: block.second };
+  threefry(parent.high, parent.low, index, 0xffffffff, words);
+  return { high: words[0], low: words[1] };
 }
 
 /** `count` keys for as many independent uses. */

@@ -1,6 +1,6 @@
 import { vector, type Vector } from '../array';
 import type { Key } from './key';
-import { threefry, type Block } from './threefry';
+import { block, threefry } from './threefry';
 
 /**
  * Independent signs, 1 or −1 with equal odds: a Rademacher vector.
@@ -8,12 +8,12 @@ import { threefry, type Block } from './threefry';
  * Cost: about 1 ns a sign.
  */
 export function signs(key: Key, length: number, out: Vector = vector(length)): Vector {
-  const block: Block = { first: 0, second: 0 };
+  const words = block();
   for (let i = 0; i < length; i += 64) {
-    threefry(key.high, key.low, i / 64, 0, block);
+    threefry(key.high, key.low, i / 64, 0, words);
     const end = Math.min(length, i + 64);
     for (let j = i; j < end; j++) {
-      const word = j - i < 32 ? block.first : block.second;
+      const word = words[j - i < 32 ? 0 : 1];
       out[j] = 1 - 2 * ((word >>> (j - i) % 32) & 1);
     }
   }
