@@ -6,8 +6,11 @@ export interface DateNotation {
   parse(text: string): string | undefined;
 }
 
-/** 2020-04-17. */
-export const yearFirst: DateNotation = notation('YYYY-MM-DD', /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/);
+/** 2020-04-17; a midnight behind it, with or without a zone, is passed over: data frames write days so. */
+export const yearFirst: DateNotation = notation(
+  'YYYY-MM-DD',
+  /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/,
+);
 
 /** 17.04.2020, 17/04/2020 or 17-04-2020, the day and month of one digit or two. */
 export const dayFirst: DateNotation = notation('DD.MM.YYYY', /^(?<day>\d{1,2})([./-])(?<month>\d{1,2})\2(?<year>\d{4})$/);
@@ -27,6 +30,11 @@ function notation(name: string, pattern: RegExp): DateNotation {
       return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(date) ? date : undefined;
     },
   };
+}
+
+/** Whether a text is a date of the calendar, YYYY-MM-DD and nothing else. */
+export function isDate(text: string): boolean {
+  return yearFirst.parse(text) === text;
 }
 
 const DAY = 86_400_000;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { shown } from './observations';
+import { shown } from './delimited-text';
 
 /** More than any series of daily values takes, in bytes. */
 const MOST_BYTES = 32 * 2 ** 20;
@@ -27,7 +27,8 @@ export async function download(address: string, options: DownloadOptions = {}): 
   let left = patience;
   for (;;) {
     try {
-      const headers = { 'user-agent': 'Mozilla/5.0 (compatible; microcanon)', accept: '*/*' };
+      // Compressed, an answer that was cut may look whole.
+      const headers = { 'accept-encoding': 'identity', 'user-agent': 'Mozilla/5.0 (compatible; microcanon)', accept: '*/*' };
       answer = await fetch(address, { signal: AbortSignal.timeout(timeout * 1000), headers });
     } catch (cause) {
       throw new Error(
@@ -57,11 +58,13 @@ export async function download(address: string, options: DownloadOptions = {}): 
   }
 }
 
-/** What a server's Retry-After header asks for, at least a second; Infinity when it says nothing that can be understood. */
+/** What a server's Retry-After header asks for, seconds or a date; Infinity when it says nothing that can be understood. */
 function secondsToWait({ headers }: Response): number {
   const text = headers.get('retry-after')?.trim() ?? '';
-  const seconds = /^\d{1,7}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1000);
-  return Number.isNaN(seconds) ? Infinity : Math.max(1, seconds);
+  if (/^\d{1,7}$/.test(text)) return Math.max(1, Number(text));
+  // A date names its month; without, -5 would be one.
+  const date = /[A-Za-z]{3}/.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(date) ? Infinity : Math.max(1, Math.ceil((date - Date.now()) / 1000));
 }
 
 async function textOf(answer: Response): Promise<string> {
@@ -81,21 +84,16 @@ async function textOf(answer: Response): Promise<string> {
   }
 }
 
-function refusal({ status, headers }: Response, byHand: string): string {
-  if (status === 429) return `status 429, too many requests; ${waiting(headers.get('retry-after'))}`;
-  if (status === 404) {
-    return `status 404, no such series or no value on these days; check the identifier, --from and --to, ${byHand}`;
+function refusal(answer: Response, byHand: string): string {
+  const { status } = answer;
+  if (status === 429) {
+    const wait = secondsToWait(answer);
+    return `status 429, too many requests; run the same again in ${wait === Infinity ? 'some minutes' : `${wait} s`}`;
+  }
+  if (status === 400 || status === 404) {
+    return `status ${status}, no such series or no value on these days; check the identifier, --from and --to, ${byHand}`;
   }
   return `status ${status}; try again later, ${byHand}`;
-}
-
-/** What to do about a Retry-After header, which holds seconds or a date. */
-function waiting(retryAfter: string | null): string {
-  const text = retryAfter?.trim() ?? '';
-  if (/^\d{1,7}$/.test(text)) return `run the same again in ${text} s`;
-  const date = Date.parse(text);
-  if (!Number.isNaN(date)) return `run the same again after ${new Date(date).toISOString().slice(0, 19)}Z`;
-  return 'run the same again in some minutes';
 }
 
 function reasonOf(error: unknown, timeout: number): string {

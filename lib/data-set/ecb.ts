@@ -11,5 +11,8 @@ export const ecb: SeriesSource = {
   },
   pattern: /^[A-Z0-9_]+\/[A-Z0-9_]+(\.[A-Z0-9_]+)*$/,
   path: (identifier, { from, to }) => `/service/data/${identifier}?format=csvdata&startPeriod=${from}&endPeriod=${to}`,
-  parse: (text) => parseColumns(text, 'ecb', { date: ['TIME_PERIOD'], value: 'OBS_VALUE', one: 'KEY', missing: ['', 'NaN'] }),
+  parse(text, identifier) {
+    const key = { heading: 'KEY', name: identifier.replace('/', '.') };
+    return parseColumns(text, 'ecb', { date: ['TIME_PERIOD'], value: 'OBS_VALUE', key, missing: ['', 'NaN'] });
+  },
 };

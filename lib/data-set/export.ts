@@ -17,12 +17,12 @@ const MOST_AS_TEXT = Math.floor(2 ** 28 / 20);
  * - `.csv`: a heading `day,path 1,path 2,…`, then a line a day, numbers with all their digits;
  * - `.parquet`: columns `day`, `path 1`, `path 2`, …, a row a day, in double precision;
  * - `.npy`: the array [N, d] in double precision, for `numpy.load`;
- * - `.npz`: the same under the name `paths`, with `names` and further arrays given in `also`.
+ * - `.npz`: the same under the name `paths`, and beside it the arrays given in `also`, each under its own.
  * @param file name, in a folder that exists
  * @param paths [N, d]
  * @param also for `.npz`: further vectors or matrices by name, such as a target energy
- * @throws RangeError when the file's name ends otherwise, there is no path, or a number is not finite; Error when it cannot be
- * written
+ * @throws RangeError when the file's name ends otherwise, there is no path, or a number of `paths` or `also` is not finite; Error
+ * when it cannot be written
  * Cost: 8 bytes a number, in text about 19.
  */
 export function exportPaths(
@@ -37,14 +37,22 @@ export function exportPaths(
   if (rows < 1) fail('paths expects at least one path, got none; generate some');
   const bad = firstNonFinite(paths.data);
   if (bad >= 0) {
-    fail(`paths expects finite numbers, got ${paths.data[bad]} in path ${Math.floor(bad / columns)}; look for what made it`);
+    fail(`paths expects finite numbers, got ${paths.data[bad]} in path ${Math.floor(bad / columns) + 1}; look for what made it`);
   }
   const extra = Object.entries(also);
   const kind = extname(file).toLowerCase();
   if (extra.length > 0 && kind !== '.npz') fail(`also expects a file ending in .npz, got ${file}; name it so, or leave also out`);
-  for (const [name] of extra) {
+  for (const [name, values] of extra) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) fail(`also expects names of letters, digits and _, got '${name}'; rename it`);
     if (name === 'paths') fail("also expects names other than 'paths', got it; rename it");
+    const numbers = isTable(values) ? values.data : values;
+    if (typeof numbers !== 'object' || !(numbers?.length > 0)) {
+      fail(`also expects arrays or matrices of numbers, got none for ${name}; give for example an energy's target`);
+    }
+    const worst = firstNonFinite(numbers);
+    if (worst >= 0) {
+      fail(`also expects finite numbers, got ${numbers[worst]} at index ${worst} of ${name}; look for what made it`);
+    }
   }
   switch (kind) {
     case '.csv':
@@ -76,7 +84,7 @@ function write(file: string, content: string | Uint8Array): void {
 }
 
 function isTable(values: ArrayLike<number> | PathTable): values is PathTable {
-  return 'data' in values;
+  return typeof values === 'object' && values !== null && 'data' in values;
 }
 
 function shapeOf(table: PathTable): [number, number] {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { libraryFolder } from '../experiment/provenance';
 import { writeWhole } from '../experiment/whole-file';
+import { isDate } from './date-notation';
 import { download, type DownloadOptions } from './download';
-import { yearFirst } from './date-notation';
 import { ecb } from './ecb';
 import { fred } from './fred';
-import { readingOf, type DateRange, type Reading } from './observations';
+import { observedSeries, type DateRange } from './observations';
 import { riksbank } from './riksbank';
 import type { Series } from './series';
 import { checkIdentifier, type SeriesSource } from './series-source';
@@ -29,13 +29,19 @@ export interface FetchOptions extends DownloadOptions {
 }
 
 /** A series that is kept, and the file that keeps it. */
-export interface Fetched extends Reading {
+export interface Fetched {
+  readonly series: Series;
   readonly path: string;
 }
 
-/** A series that has not been fetched, or whose file is damaged: its message says what to run. */
+/** A series that has not been fetched: its message says what to run. */
 export class AbsentSeriesError extends Error {
   override name = 'AbsentSeriesError';
+}
+
+/** A series that has been fetched, but whose file cannot be read any more: its message says what to run. */
+export class DamagedSeriesError extends Error {
+  override name = 'DamagedSeriesError';
 }
 
 const SCHEMA = 'microcanon-series/1';
@@ -62,13 +68,14 @@ function fetchedFolder(): string {
 /**
  * Asks a source for a series and keeps its answer with origin, date and checksum, in place of an earlier one. The answer is
  * read before it is kept: what cannot be read leaves no file and no change behind.
- * @throws Error when the source cannot be reached or refuses; RangeError when identifier, range or answer is not as expected
+ * @throws Error when the source cannot be reached or refuses, or the folder cannot be written; RangeError when identifier, range
+ * or answer is not as expected, or the answer has fewer values than the one that is kept of the same days
  */
 export async function fetchSeries(source: SeriesSource, identifier: string, options: FetchOptions = {}): Promise<Fetched> {
   checkIdentifier(source, identifier);
   const { range = paperRange, server = source.server } = options;
   for (const [name, date] of [['from', range.from], ['to', range.to]]) {
-    if (yearFirst.parse(date) === undefined) {
+    if (!isDate(date)) {
       throw new RangeError(`fetchSeries: ${name} expects a date YYYY-MM-DD, got '${date}'`);
     }
   }
@@ -87,22 +94,52 @@ export async function fetchSeries(source: SeriesSource, identifier: string, opti
     checksum: checksumOf(answer),
     answer,
   };
-  const reading = readingOfKept(source, kept);
+  const series = seriesOf(source, kept);
   const path = pathOf(source, identifier);
-  mkdirSync(fetchedFolder(), { recursive: true });
-  writeWhole(path, `${JSON.stringify(kept, undefined, 1)}\n`);
-  return { ...reading, path };
+  checkNoLess(series, kept, path, source);
+  try {
+    mkdirSync(fetchedFolder(), { recursive: true });
+    writeWhole(path, `${JSON.stringify(kept, undefined, 1)}\n`);
+  } catch (cause) {
+    throw new Error(
+      `fetchSeries: ${path} expects a place that can be written, got ${codeOf(cause)}; ` +
+        'check the folder, or name another with MICROCANON_FETCHED',
+      { cause },
+    );
+  }
+  return { series, path };
+}
+
+/** Half an answer may look whole: it does not take the place of a whole one. */
+function checkNoLess({ values }: Series, { identifier, from, to }: Kept, path: string, source: SeriesSource): void {
+  let earlier: Kept;
+  let count: number;
+  try {
+    earlier = keptOf(readFileSync(path, 'utf8'), source, identifier);
+    count = seriesOf(source, earlier).values.length;
+  } catch {
+    return;
+  }
+  if (earlier.from !== from || earlier.to !== to || count <= values.length) return;
+  throw new RangeError(
+    `fetchSeries: ${identifier} expects at least the ${count} values that are kept of these days, got ${values.length}; ` +
+      `run the same again, or remove ${path} first`,
+  );
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
 /**
  * A series that `microcanon data fetch` has kept.
- * @throws AbsentSeriesError, saying what to run, when it has not or the file is damaged
+ * @throws AbsentSeriesError when it has not, DamagedSeriesError when the file cannot be read any more; both say what to run
  */
 export function fetchedSeries(source: SeriesSource, identifier: string): Series {
   return keptSeries(source, identifier).series;
 }
 
-/** The same with what was done to it and where it lies. */
+/** The same with where it lies. */
 export function keptSeries(source: SeriesSource, identifier: string): Fetched {
   checkIdentifier(source, identifier);
   const path = pathOf(source, identifier);
@@ -111,14 +148,39 @@ export function keptSeries(source: SeriesSource, identifier: string): Fetched {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
-    throw new AbsentSeriesError(`The series ${identifier} of ${source.owner} is not on this computer yet: run ${command}`);
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new AbsentSeriesError(`The series ${identifier} of ${source.owner} is not on this computer yet: run ${command}`);
+    }
+    throw new DamagedSeriesError(`The file ${path} cannot be read (${codeOf(cause)}): remove it, then run ${command}`, { cause });
   }
   try {
-    return { ...readingOfKept(source, keptOf(text, source, identifier)), path };
+    return { series: seriesOf(source, keptOf(text, source, identifier)), path };
   } catch (cause) {
-    throw new AbsentSeriesError(`The file ${path} is damaged (${(cause as Error).message}): run ${command}`, { cause });
+    throw new DamagedSeriesError(`The file ${path} is damaged (${(cause as Error).message}): run ${command}`, { cause });
   }
+}
+
+/** Identifiers of a source's series that are kept here, its examples apart. */
+export function otherIdentifiers(source: SeriesSource): string[] {
+  let files: string[];
+  try {
+    files = readdirSync(fetchedFolder());
+  } catch {
+    return [];
+  }
+  return files.sort().flatMap((file) => {
+    if (!file.startsWith(`${source.name}-`) || !file.endsWith('.json')) return [];
+    let identifier: unknown;
+    try {
+      ({ identifier } = JSON.parse(readFileSync(join(fetchedFolder(), file), 'utf8')));
+    } catch {
+      return [];
+    }
+    // What the file says of itself names no other file.
+    if (typeof identifier !== 'string' || !source.pattern.test(identifier)) return [];
+    const own = basename(pathOf(source, identifier)) === file;
+    return own && !Object.hasOwn(source.examples, identifier) ? [identifier] : [];
+  });
 }
 
 function keptOf(text: string, source: SeriesSource, identifier: string): Kept {
@@ -130,12 +192,12 @@ function keptOf(text: string, source: SeriesSource, identifier: string): Kept {
   return kept as Kept;
 }
 
-function readingOfKept(source: SeriesSource, { identifier, from, to, address, fetched, answer }: Kept): Reading {
-  const { observations, notes } = source.parse(answer, identifier);
+function seriesOf(source: SeriesSource, { identifier, from, to, address, fetched, answer }: Kept): Series {
+  const { observations, notes } = source.parse(answer.replace(/^\uFEFF/, ''), identifier);
   const place = address === undefined ? 'read from a file' : `from ${address}`;
   const origin = `${source.owner}, ${identifier}, ${place} at ${fetched}`;
-  const reading = readingOf({ name: identifier, source: origin, observations, range: { from, to } });
-  return { series: reading.series, notes: [...notes, ...reading.notes] };
+  const asked = fetched.slice(0, 10);
+  return observedSeries({ name: identifier, source: origin, observations, range: { from, to }, asked, notes });
 }
 
 /** Only characters of the pattern reach the name; / becomes a point, ^ a word in lower case, which no identifier has. */

@@ -4,9 +4,11 @@ export { dayFirst, monthFirst, yearFirst, type DateNotation } from './date-notat
 export { ecb } from './ecb';
 export {
   AbsentSeriesError,
+  DamagedSeriesError,
   fetchSeries,
   fetchedSeries,
   keptSeries,
+  otherIdentifiers,
   paperRange,
   seriesSources,
   type Fetched,
@@ -23,7 +25,7 @@ export {
   type MarketFigureNumber,
 } from './market-experiments';
 export { marketNames, marketSeries, type MarketName, type MarketSeries } from './market-series';
-export type { DateRange, Observation, Reading } from './observations';
+export type { DateRange, Observation } from './observations';
 export { differences, logReturns, standardise, type Standardised } from './returns';
 export { riksbank } from './riksbank';
 export { latest, series, type Series } from './series';

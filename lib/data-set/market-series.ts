@@ -1,5 +1,5 @@
 import { ecb } from './ecb';
-import { AbsentSeriesError, fetchedSeries } from './fetched';
+import { AbsentSeriesError, keptSeries, type Fetched } from './fetched';
 import { fred } from './fred';
 import { differences, standardise } from './returns';
 import { riksbank } from './riksbank';
@@ -33,7 +33,7 @@ const COUNTS = { sp500: 4096, usd: 4096, eur: 2048 };
 /**
  * A market of section 5.2. Rates come from the Riksbank as in the paper, where fetched, else from the Federal Reserve or the ECB
  * where fetched. Else US Treasury yields to May 2000 stand in: the last 4096 differences for USD, the 2048 before them for EUR.
- * @throws RangeError when the name is another, or a fetched series is too short
+ * @throws RangeError when the name is another, or a fetched series is too short; DamagedSeriesError when its file is damaged
  */
 export function marketSeries(name: MarketName): MarketSeries {
   if (!marketNames.includes(name)) {
@@ -54,7 +54,14 @@ export function marketSeries(name: MarketName): MarketSeries {
   for (const { source, identifier } of [papers, others]) {
     const found = fetched(source, identifier);
     if (found === undefined) continue;
-    const returns = standardise(latest(differences(found), COUNTS[currency])).series;
+    const changes = differences(found.series);
+    if (changes.values.length < COUNTS[currency]) {
+      throw new RangeError(
+        `marketSeries: ${found.path} expects ${COUNTS[currency] + 1} values or more, got ${found.series.values.length}; ` +
+          `run npx microcanon data fetch ${source.name} ${identifier}, or remove the file`,
+      );
+    }
+    const returns = standardise(latest(changes, COUNTS[currency])).series;
     const label = `${currency.toUpperCase()} government bonds, ${years} years`;
     const note = `${label}: ${source.owner}, ${identifier}, daily differences ${spanOf(returns)}.`;
     return { name, label, returns, isPapers: true, note, advice: '' };
@@ -86,9 +93,9 @@ function standIn(name: MarketName, currency: 'usd' | 'eur', years: TreasuryMatur
   };
 }
 
-function fetched(source: SeriesSource, identifier: string): Series | undefined {
+function fetched(source: SeriesSource, identifier: string): Fetched | undefined {
   try {
-    return fetchedSeries(source, identifier);
+    return keptSeries(source, identifier);
   } catch (error) {
     if (error instanceof AbsentSeriesError) return undefined;
     throw error;

@@ -1,4 +1,5 @@
-import { daysBetween, yearFirst } from './date-notation';
+import { daysBetween, isDate } from './date-notation';
+import { shown } from './delimited-text';
 import { series, type Series } from './series';
 
 /** What a source states of one day. */
@@ -15,35 +16,56 @@ export interface DateRange {
   readonly to: string;
 }
 
-/** A series as read, and what was done to it, a sentence each. */
-export interface Reading {
-  readonly series: Series;
-  readonly notes: readonly string[];
-}
-
 /** A longer time between two values is reported, in days: holidays around a weekend stay below it. */
 const LONG_GAP = 10;
 
+/** So many gaps are told one by one; of more, their number and the longest. */
+const FEW_GAPS = 3;
+
+/** Notes of the gaps between dates, and between them and the ends of a range. */
+export function gapNotes(dates: readonly string[], range?: DateRange): string[] {
+  const gaps: { readonly days: number; readonly note: string }[] = [];
+  const add = (days: number, where: string): void => {
+    if (days >= LONG_GAP) gaps.push({ days, note: `no value for ${days} days ${where}` });
+  };
+  const [first, last] = [dates[0], dates[dates.length - 1]];
+  if (range) add(daysBetween(range.from, first), `before ${first}`);
+  for (let i = 1; i < dates.length; i++) add(daysBetween(dates[i - 1], dates[i]) - 1, `between ${dates[i - 1]} and ${dates[i]}`);
+  if (range) add(daysBetween(last, range.to), `after ${last}`);
+  if (gaps.length <= FEW_GAPS) return gaps.map(({ note }) => note);
+  const { note } = gaps.reduce((a, b) => (b.days > a.days ? b : a));
+  return [`${gaps.length} times no value for ${LONG_GAP} days or more, at the longest: ${note}`];
+}
+
+/** A note of days left out, if any. */
+export function leftOut(count: number, why: string): string[] {
+  return count === 0 ? [] : [`${count} day${count === 1 ? '' : 's'} ${why} left out`];
+}
+
 /**
  * The series of what a source states. Days without a value and days outside the range are left out, an order from new to old
- * is turned around, and each is noted; so is a gap of more than ten days.
+ * is turned around, and each is noted in the series; so is a gap of ten days or more, also to an end of the range.
  * @throws RangeError when a date is malformed, comes twice or out of order, or fewer than two values remain
  */
-export function readingOf(parts: {
+export function observedSeries(parts: {
   readonly name: string;
   readonly source: string;
   readonly observations: readonly Observation[];
   readonly range: DateRange;
-}): Reading {
+  /** When the source was asked, YYYY-MM-DD: later days of the range are not missed. */
+  readonly asked: string;
+  /** Of what was done before. */
+  readonly notes: readonly string[];
+}): Series {
   const { name, source, range } = parts;
-  const notes: string[] = [];
+  const notes = [...parts.notes];
   const fail = (message: string): never => {
     throw new RangeError(`${name}: ${message}`);
   };
   let days = parts.observations;
   days.forEach(({ date }, i) => {
-    if (yearFirst.parse(date) === undefined) {
-      fail(`entry ${i + 1} expects a date YYYY-MM-DD, got "${shown(date)}"; fetch the series again`);
+    if (!isDate(date)) {
+      fail(`entry ${i + 1} expects a date YYYY-MM-DD, got "${shown(date)}"; ask for a daily series, or fetch it again`);
     }
   });
   if (days.length > 1 && days.every(({ date }, i) => i === 0 || date < days[i - 1].date)) {
@@ -60,33 +82,16 @@ export function readingOf(parts: {
     }
   }
   const inside = days.filter(({ date }) => date >= range.from && date <= range.to);
-  const outside = days.length - inside.length;
-  if (outside > 0) notes.push(`${count(outside, 'day')} outside ${range.from} to ${range.to} left out`);
+  notes.push(...leftOut(days.length - inside.length, `outside ${range.from} to ${range.to}`));
   const valued = inside.filter(({ value }) => value !== undefined);
-  const empty = inside.length - valued.length;
-  if (empty > 0) notes.push(`${count(empty, 'day')} without a value left out`);
+  notes.push(...leftOut(inside.length - valued.length, 'without a value'));
   if (valued.length < 2) {
     fail(
       `expects at least two values from ${range.from} to ${range.to}, got ${valued.length}; ` +
         `ask for other days with --from and --to`,
     );
   }
-  for (let i = 1; i < valued.length; i++) {
-    const gap = daysBetween(valued[i - 1].date, valued[i].date);
-    if (gap > LONG_GAP) notes.push(`no value for ${gap - 1} days between ${valued[i - 1].date} and ${valued[i].date}`);
-  }
-  return {
-    series: series({ name, source, dates: valued.map(({ date }) => date), values: valued.map(({ value }) => value!) }),
-    notes,
-  };
-}
-
-/** Fetched text for a message: printable, and not long. */
-export function shown(text: unknown): string {
-  const plain = String(text).replace(/[^\x20-\x7e\u00a0-\uffff]/g, ' ').trim();
-  return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  const dates = valued.map(({ date }) => date);
+  notes.push(...gapNotes(dates, { from: range.from, to: range.to < parts.asked ? range.to : parts.asked }));
+  return series({ name, source, dates, values: valued.map(({ value }) => value!), notes });
 }

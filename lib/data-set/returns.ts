@@ -31,7 +31,7 @@ function stepwise(caller: string, name: string, from: Series, change: (now: numb
   if (count < 1) throw new RangeError(`${caller}: series expects at least two values, got ${from.values.length}; read more`);
   const values = vector(count);
   for (let i = 0; i < count; i++) values[i] = change(from.values[i + 1], from.values[i]);
-  return series({ name, source: from.source, dates: from.dates.slice(1), values });
+  return series({ ...from, name, dates: from.dates.slice(1), values });
 }
 
 /** A standardised series, and what undoes the standardisation. */
@@ -46,19 +46,21 @@ export interface Standardised {
 /**
  * Values minus their mean, divided by their standard deviation (divisor n − 1).
  * The models of section 5.2 then start from standard normal paths; multiply by the deviation and add the mean to go back.
- * @throws RangeError when all values are equal or there are fewer than two
+ * @throws RangeError when the values differ by no more than rounding, are too large to be squared, or there are fewer than two
  */
 export function standardise(from: Series): Standardised {
   const { values } = from;
   if (values.length < 2) throw new RangeError(`standardise: series expects at least two values, got ${values.length}; read more`);
-  // Not by the deviation: the mean of equal values may differ from them by its rounding.
-  if (values.every((value) => value === values[0])) {
-    throw new RangeError(
-      `standardise: series expects values that differ, got ${values.length} times ${values[0]}; choose another series`,
-    );
-  }
   const mean = sum(values, (value) => value) / values.length;
   const standardDeviation = Math.sqrt(sum(values, (value) => (value - mean) ** 2) / (values.length - 1));
+  // Constant growth, computed, has a deviation of some 1e-16: divided by it, rounding would look like a market.
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (!(standardDeviation > 1e-10 * largest) || standardDeviation === Infinity) {
+    throw new RangeError(
+      `standardise: series expects values that differ by more than rounding, got ${values.length} with mean ` +
+        `${mean.toPrecision(3)} and standard deviation ${standardDeviation.toPrecision(3)}; choose another series`,
+    );
+  }
   const scaled = values.map((value) => (value - mean) / standardDeviation);
   return { series: series({ ...from, name: `standardised ${from.name}`, values: scaled }), mean, standardDeviation };
 }

@@ -1,4 +1,4 @@
-import { shown } from './observations';
+import { shown } from './delimited-text';
 import { jsonNumber, parseJson, type SeriesSource } from './series-source';
 
 /** Sveriges riksbank, its SWEA interface: an array of { date, value }. Paper: section 5.2, bond yields. */

@@ -1,5 +1,5 @@
-import { parseRows, plainNumber, type Row } from './delimited-text';
-import { shown, type DateRange, type Observation } from './observations';
+import { parseTable, plainNumber, shown, type Row } from './delimited-text';
+import type { DateRange, Observation } from './observations';
 
 /** A publisher of series that answers over HTTP. */
 export interface SeriesSource {
@@ -60,8 +60,8 @@ export interface Columns {
   readonly date: readonly string[];
   /** Heading of the column of values. */
   readonly value: string;
-  /** Heading of a column that must say the same in every row. */
-  readonly one?: string;
+  /** Heading of a column that names the series, and the name that every row must have there. */
+  readonly key?: { readonly heading: string; readonly name: string };
   /** What stands for no value. */
   readonly missing: readonly string[];
 }
@@ -76,35 +76,28 @@ export function parseColumns(
   const fail = (message: string): never => {
     throw new RangeError(`${name}: ${message}`);
   };
-  const rows = parseRows(text.replace(/^\uFEFF/, ''), ',', (line) => {
-    return fail(`line ${line} expects a closing quote, got none; fetch it again`);
-  });
-  if (rows.length === 0) return { observations: [], notes: [] };
-  const headings = rows[0].fields.map((heading) => heading.trim());
+  // A value that was cut, 5.3 of 5.32, is a number like any other.
+  const end = text.lastIndexOf('\n') + 1;
+  const cut = text.slice(end).trim();
+  const { headings, rows } = parseTable(cut === '' ? text : text.slice(0, end), ',', (line, problem) =>
+    fail(`line ${line} ${problem}; fetch it again`));
+  if (headings.length === 0 && cut === '') return { observations: [], notes: [] };
+  const notes = cut === '' ? [] : [`the last line has no end, so that it may be cut short: "${shown(cut)}" left out`];
   const dateAt = headings.findIndex((heading) => columns.date.includes(heading));
-  const valueAt = headings.indexOf(columns.value);
-  if (dateAt < 0 || valueAt < 0) {
+  const wanted = [columns.value, ...(columns.key ? [columns.key.heading] : [])];
+  const [valueAt, keyAt] = wanted.map((heading) => headings.indexOf(heading));
+  if (dateAt < 0 || valueAt < 0 || keyAt < 0) {
     fail(
-      `the answer expects the columns ${columns.date[0]} and ${columns.value}, got ${shown(headings.join(', '))}; ` +
-        `the source may have changed its layout`,
+      `the answer expects the columns ${[columns.date[0], ...wanted].join(' and ')}, got ${shown(headings.join(', '))}; ` +
+        'give the answer to this series, or the source may have changed its layout',
     );
   }
-  const body = rows.slice(1);
-  const notes: string[] = [];
-  if (body.length > 0 && !text.endsWith('\n')) {
-    // A value that was cut, 5.3 of 5.32, is a number like any other.
-    const { fields } = body.pop()!;
-    notes.push(`the last line has no end, so that it may be cut short: ${shown(fields[dateAt] ?? '')} left out`);
-  }
-  const oneAt = columns.one === undefined ? -1 : headings.indexOf(columns.one);
-  const keys = new Set(oneAt < 0 ? [] : body.map(({ fields }) => fields[oneAt]));
-  if (keys.size > 1) fail(`the answer expects one series, got ${keys.size}; give the whole key`);
-  return { observations: body.map((row) => observation(row)), notes };
+  return { observations: rows.map((row) => observation(row)), notes };
 
   function observation({ line, fields }: Row): Observation {
-    const [date, written] = [(fields[dateAt] ?? '').trim(), (fields[valueAt] ?? '').trim()];
-    if (fields.length !== headings.length) {
-      fail(`line ${line} expects ${headings.length} fields, got ${fields.length}; fetch it again`);
+    const [date, written] = [fields[dateAt].trim(), fields[valueAt].trim()];
+    if (columns.key && fields[keyAt].trim() !== columns.key.name) {
+      fail(`line ${line} expects the series ${columns.key.name}, got ${shown(fields[keyAt])}; give the answer to this series`);
     }
     if (columns.missing.includes(written)) return { date, value: undefined };
     const value = plainNumber(written)

@@ -1,4 +1,6 @@
 import { displaySymbol, tableBundle, vectorOf, type Displayable, type Vector } from '../array';
+import { isDate } from './date-notation';
+import { shown } from './delimited-text';
 
 /** A market series: one value a date, in order. */
 export interface Series extends Displayable {
@@ -9,27 +11,34 @@ export interface Series extends Displayable {
   readonly dates: readonly string[];
   /** In the unit of the source, one a date, finite. */
   readonly values: Vector;
+  /** What was left out on the way here, and where it has gaps, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
  * A series over copies of `dates` and `values`.
- * @throws RangeError when they differ in number, a date is not later than the one before, or a value is not finite
+ * @throws RangeError when they differ in number, a date is none or not later than the one before, or a value is not finite
  */
 export function series(parts: {
   readonly name: string;
   readonly source: string;
   readonly dates: readonly string[];
   readonly values: ArrayLike<number>;
+  readonly notes?: readonly string[];
 }): Series {
-  const { name, source } = parts;
+  const { name, source, notes = [] } = parts;
   const dates = Object.freeze([...parts.dates]);
   const values = vectorOf(parts.values);
   if (values.length !== dates.length) {
     throw new RangeError(`series: values expects ${dates.length} numbers like dates, got ${values.length}; give one a date`);
   }
   for (let i = 0; i < dates.length; i++) {
-    if (!Number.isFinite(values[i])) {
-      throw new RangeError(`series: values expects finite numbers, got ${values[i]} on ${dates[i]}; leave the date out`);
+    // Not what became of it: null would be 0.
+    if (!Number.isFinite(parts.values[i])) {
+      throw new RangeError(`series: values expects finite numbers, got ${parts.values[i]} on ${dates[i]}; leave the date out`);
+    }
+    if (!isDate(dates[i])) {
+      throw new RangeError(`series: dates expects dates YYYY-MM-DD, got ${shown(dates[i])}; write them so`);
     }
     if (i > 0 && dates[i] <= dates[i - 1]) {
       throw new RangeError(
@@ -42,12 +51,14 @@ export function series(parts: {
     source,
     dates,
     values,
+    notes: Object.freeze([...notes]),
     [displaySymbol]: () =>
       tableBundle(name, [
         ['values', values.length],
         ['first date', dates[0] ?? 'none'],
         ['last date', dates[dates.length - 1] ?? 'none'],
         ['source', source],
+        ...notes.map((note) => ['note', note] as const),
       ]),
   });
 }

@@ -27,9 +27,10 @@ export const dataCommand: Command = {
 async function list({ options }: Arguments): Promise<number> {
   const unused = Object.keys(options)[0];
   if (unused !== undefined) throw new UsageError(`data: option --${unused} goes with fetch, got list; leave it out`);
-  const { keptSeries, seriesSources } = await import('../data-set/index.js');
+  const { keptSeries, otherIdentifiers, seriesSources } = await import('../data-set/index.js');
   for (const source of Object.values(seriesSources)) {
-    for (const [identifier, what] of Object.entries(source.examples)) {
+    const others = otherIdentifiers(source).map((identifier) => [identifier, 'fetched'] as const);
+    for (const [identifier, what] of [...Object.entries(source.examples), ...others]) {
       let state: string;
       try {
         const { series } = keptSeries(source, identifier);
@@ -63,12 +64,12 @@ async function fetchOne({ options }: Arguments, name: string, identifier: string
   try {
     const text = file === undefined ? undefined : await fileText(file);
     const say = (line: string): void => void process.stderr.write(`data: ${line}\n`);
-    const { series, notes, path } = await fetchSeries(source, identifier, { range: { from, to }, server, text, say });
+    const { series, path } = await fetchSeries(source, identifier, { range: { from, to }, server, text, say });
     const last = series.dates[series.dates.length - 1];
     process.stdout.write(
       `${identifier} of ${source.owner}: ${series.values.length} values, ${series.dates[0]} to ${last}, kept in ${path}\n`,
     );
-    for (const note of notes) process.stdout.write(`  ${note}\n`);
+    for (const note of series.notes) process.stdout.write(`  ${note}\n`);
     return 0;
   } catch (error) {
     if (error instanceof CommandError) throw error;

@@ -81,6 +81,64 @@ test('leaves out the rows that its source marks as missing, and only those', () 
   );
 });
 
+test('a line that the separator cuts into more or fewer fields than the heading is refused, not misread', () => {
+  const advice = 'check separator and decimalMark, or repair the line';
+  for (const line of ['2020-01-02,5,32', '2020-01-02,3,257.85', '2020-01-02']) {
+    assert.equal(
+      complaint(`date,close\n${line}\n`),
+      `readSeries: prices.csv line 2 expects 2 fields, got ${line.split(',').length}; ${advice}`,
+    );
+  }
+  // Spreadsheets end lines with separators.
+  assert.deepEqual([...read('date,close\n2020-01-02,1,,\n2020-01-03,2,,\n').values], [1, 2]);
+});
+
+test('a quote that swallows what follows is refused where it began', () => {
+  const text = 'date,close,note\n2020-01-02,5,"up\n2020-01-03,6,x\n2020-01-06,7,"down\n2020-01-07,8,x\n';
+  assert.match(complaint(text), /^readSeries: prices\.csv line 2 expects a separator after a closing quote, got "d"; check /);
+  assert.match(complaint('date,close\n2020-01-02,"5"3\n'), /line 2 expects a separator after a closing quote, got "3"/);
+  assert.deepEqual([...read('date,close\n2020-01-02, "5" \n2020-01-03,6\n').values], [5, 6]);
+});
+
+test('a column that is named twice, and a list of missing texts that is none, are refused', () => {
+  assert.equal(
+    complaint('date,close,close\n2020-01-02,5,50\n'),
+    'readSeries: column close expects to be named once, got it twice; rename one in prices.csv',
+  );
+  assert.equal(
+    complaint('date,close\n', { missing: 'NA' as never }),
+    "readSeries: missing expects a list of texts, got \"NA\"; give for example ['.']",
+  );
+});
+
+test('what was left out, and gaps of ten days or more, stand in the notes; many gaps in one', () => {
+  const gaps = 'date,close\n2020-01-01,\n2020-01-02,1\n2020-01-12,2\n2020-01-23,3\n';
+  const { notes } = read(gaps, { missing: [''] });
+  assert.deepEqual(notes, ['1 day without a value left out', 'no value for 10 days between 2020-01-12 and 2020-01-23']);
+  const months = Array.from({ length: 9 }, (_, i) => `2020-0${i + 1}-01,1`).join('\n');
+  assert.deepEqual(
+    read(`date,close\n${months}\n`).notes,
+    ['8 times no value for 10 days or more, at the longest: no value for 30 days between 2020-01-01 and 2020-02-01'],
+  );
+});
+
+test('a row without a value is checked for its date all the same', () => {
+  for (const [row, problem] of [['rubbish,', /expects a date/], ['2020-01-02,', /expects a new date/], ['2020-01-01,', /sort/]] as const) {
+    assert.match(complaint(`date,close\n2020-01-02,1\n${row}\n`, { missing: [''] }), problem);
+  }
+});
+
+test('days as data frames write them, with a midnight behind, are days; another time is none', () => {
+  const text = 'date,close\n2020-01-02 00:00:00-05:00,1\n2020-01-03T00:00:00Z,2\n2020-01-06 00:00,3\n';
+  assert.deepEqual(read(text).dates, ['2020-01-02', '2020-01-03', '2020-01-06']);
+  assert.match(complaint('date,close\n2020-01-02 09:30:00,1\n'), /expects a date YYYY-MM-DD in date, got "2020-01-02 09:30:00"/);
+});
+
+test('a file in UTF-16, or of one long line, is told from one that is none in a short message', () => {
+  assert.match(complaint('date,close\n2020-01-02,1\n'.split('').join('\0')), /expects text in UTF-8, got bytes of 0/);
+  assert.ok(complaint('date,'.repeat(10_000)).length < 250);
+});
+
 test('an empty file, and one of blank lines, is one clear error', () => {
   for (const text of ['', '\n\n']) {
     assert.equal(
@@ -93,7 +151,7 @@ test('an empty file, and one of blank lines, is one clear error', () => {
 test('a missing column names the columns there are', () => {
   assert.equal(
     complaint('date,open\n2020-01-02,1\n'),
-    'readSeries: column close expects to be one of date, open, got none of them; check prices.csv',
+    'readSeries: column close expects to be one of date, open, got none of them; check prices.csv and separator',
   );
 });
 
@@ -132,7 +190,7 @@ test('too few values say how many there are', () => {
 });
 
 test('an unclosed quote, a file that is not there and an odd separator are one clear error each', () => {
-  assert.match(complaint('date,close\n2020-01-02,"1\n'), /prices.csv line 2 expects a closing quote, got none; repair the file/);
+  assert.match(complaint('date,close\n2020-01-02,"1\n'), /prices.csv line 2 expects a closing quote, got none; check separator and decimalMark, or repair the line/);
   assert.match(complaint('date,close\n', { separator: '; ' }), /separator expects one character, got "; "/);
   assert.throws(() => readSeries(join(folder, 'none.csv'), { dateColumn: 'date', valueColumn: 'close' }), {
     name: 'Error',

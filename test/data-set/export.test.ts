@@ -91,7 +91,7 @@ test('a file takes the place of an older one as a whole, and a refused export le
   const bad = ensemble(1, 2, Float64Array.of(0, NaN));
   assert.throws(() => exportPaths(at('older.npy'), bad), {
     name: 'RangeError',
-    message: 'exportPaths: paths expects finite numbers, got NaN in path 0; look for what made it',
+    message: 'exportPaths: paths expects finite numbers, got NaN in path 1; look for what made it',
   });
   assert.equal(readFileSync(at('older.npy'), 'utf8'), 'older');
   exportPaths(at('older.npy'), paths);
@@ -113,6 +113,14 @@ test('what cannot be exported is one clear error each', () => {
   for (const other of [[1], paths]) {
     refuses(() => exportPaths(at('paths.npz'), paths, { paths: other }), /other than 'paths'/);
   }
+  const none = /^exportPaths: also expects arrays or matrices of numbers, got none for n; /;
+  for (const odd of [5, 'text', undefined, null, [], { values: [1] }]) {
+    refuses(() => exportPaths(at('odd.npz'), paths, { n: odd as never }), none);
+  }
+  refuses(
+    () => exportPaths(at('odd.npz'), paths, { n: [1, Infinity] }),
+    'exportPaths: also expects finite numbers, got Infinity at index 1 of n; look for what made it',
+  );
   const absent = join(folder, 'absent', 'paths.npy');
   refuses(
     () => exportPaths(absent, paths),

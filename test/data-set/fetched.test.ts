@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import {
   AbsentSeriesError,
+  DamagedSeriesError,
   ecb,
   fetchSeries,
   fetchedSeries,
@@ -65,7 +66,7 @@ const status = (code: number, headers: Record<string, string> = {}): RequestList
 test('the Riksbank is asked for series and days in the path, and its list of date and value is read', async (t) => {
   folderOf(t);
   let asked: string | undefined;
-  const { series, notes } = await fetched(t, riksbank, 'EMGVB5Y', (request, response) => {
+  const { series } = await fetched(t, riksbank, 'EMGVB5Y', (request, response) => {
     asked = request.url;
     response.end(riksbankAnswer);
   });
@@ -77,7 +78,7 @@ test('the Riksbank is asked for series and days in the path, and its list of dat
     series.source.replace(/127\.0\.0\.1:\d+/, 'HOST'),
     /^Sveriges riksbank, EMGVB5Y, from http:\/\/HOST\/swea\/v1\/Observations\/EMGVB5Y\/2000-01-03\/2024-04-30 at \d{4}-/,
   );
-  assert.deepEqual(notes, []);
+  assert.deepEqual(series.notes, ['no value for 8882 days after 2000-01-05'], 'most of the days asked for are missing');
 });
 
 test('FRED is asked by query; holidays stand as empty fields, in older files as points', async (t) => {
@@ -85,41 +86,49 @@ test('FRED is asked by query; holidays stand as empty fields, in older files as 
   for (const answer of [fredAnswer, fredOldAnswer]) {
     let asked: string | undefined;
     const range = { from: '2000-01-01', to: '2000-12-31' };
-    const { series, notes } = await fetched(t, fred, 'DGS10', (request, response) => {
+    const { series } = await fetched(t, fred, 'DGS10', (request, response) => {
       asked = request.url;
       response.end(answer);
     }, { range });
     assert.equal(asked, '/graph/fredgraph.csv?id=DGS10&cosd=2000-01-01&coed=2000-12-31');
     assert.deepEqual([...series.values], [6.58, 6.49, 6.75]);
-    assert.deepEqual(notes, ['1 day without a value left out', 'no value for 13 days between 2000-01-04 and 2000-01-18']);
+    assert.deepEqual(series.notes, [
+      '1 day without a value left out',
+      'no value for 13 days between 2000-01-04 and 2000-01-18',
+      'no value for 348 days after 2000-01-18',
+    ]);
   }
 });
 
 test('the ECB is asked by key; its columns are found by their headings', async (t) => {
   folderOf(t);
   let asked: string | undefined;
-  const { series, notes, path } = await fetched(t, ecb, ecbKey, (request, response) => {
+  const { series, path } = await fetched(t, ecb, ecbKey, (request, response) => {
     asked = request.url;
     response.end(ecbAnswer);
   });
   assert.equal(asked, `/service/data/${ecbKey}?format=csvdata&startPeriod=2000-01-03&endPeriod=2024-04-30`);
   assert.deepEqual(series.dates, ['2004-09-06', '2004-09-07']);
   assert.deepEqual([...series.values], [3.43845, 3.45702]);
-  assert.deepEqual(notes, ['1 day without a value left out']);
+  assert.deepEqual(series.notes, [
+    '1 day without a value left out',
+    'no value for 1708 days before 2004-09-06',
+    'no value for 7175 days after 2004-09-07',
+  ]);
   assert.ok(path.endsWith('ecb-YC.B.U2.EUR.4F.G_N_A.SV_C_YM.SR_5Y.json'));
 });
 
 test('Yahoo is asked for seconds since 1970; its adjusted closes are dated by the day at the exchange', async (t) => {
   folderOf(t);
   let asked: string | undefined;
-  const { series, notes, path } = await fetched(t, yahoo, '^GSPC', (request, response) => {
+  const { series, path } = await fetched(t, yahoo, '^GSPC', (request, response) => {
     asked = request.url;
     response.end(yahooAnswer);
   });
-  assert.equal(asked, '/v8/finance/chart/%5EGSPC?period1=946857600&period2=1714521600&interval=1d');
+  assert.equal(asked, '/v8/finance/chart/%5EGSPC?period1=946771200&period2=1714521600&interval=1d');
   assert.deepEqual(series.dates, ['2000-01-03', '2000-01-04']);
   assert.deepEqual([...series.values], [1455.21, 1399.41]);
-  assert.deepEqual(notes, ['1 day without a value left out']);
+  assert.equal(series.notes[0], '1 day without a value left out');
   assert.ok(path.endsWith('yahoo-index-GSPC.json'));
   const closes = JSON.parse(yahooAnswer);
   delete closes.chart.result[0].indicators.adjclose;
@@ -143,6 +152,7 @@ test('an answer that a browser saved is kept the same way, without an address', 
   folderOf(t);
   const { series, path } = await fetchSeries(fred, 'DGS10', { text: fredAnswer });
   assert.equal(series.values.length, 3);
+  assert.equal((await fetchSeries(riksbank, 'EMGVB5Y', { text: `\uFEFF${riksbankAnswer}` })).series.values.length, 3);
   assert.match(series.source, /^Federal Reserve Bank of St\. Louis, DGS10, read from a file at /);
   assert.ok(!('address' in JSON.parse(readFileSync(path, 'utf8'))));
 });
@@ -166,11 +176,43 @@ test('an absent series, and a damaged file, say in one sentence what to run', as
   for (const [content, reason] of damages) {
     writeFileSync(join(folder, 'riksbank-EMGVB5Y.json'), content);
     assert.throws(() => keptSeries(riksbank, 'EMGVB5Y'), (error: Error) => {
-      assert.ok(error instanceof AbsentSeriesError);
+      assert.ok(error instanceof DamagedSeriesError);
       assert.match(error.message, reason);
       return /is damaged \(.*\): run npx microcanon data fetch riksbank EMGVB5Y$/.test(error.message);
     });
   }
+});
+
+test('a place that cannot be written or read is one clear error', async (t) => {
+  const folder = folderOf(t);
+  const { path } = await fetched(t, riksbank, 'EMGVB5Y', text(riksbankAnswer));
+  rmSync(path);
+  mkdirSync(path);
+  assert.throws(() => keptSeries(riksbank, 'EMGVB5Y'), {
+    name: 'DamagedSeriesError',
+    message: `The file ${path} cannot be read (EISDIR): remove it, then run npx microcanon data fetch riksbank EMGVB5Y`,
+  });
+  await assert.rejects(
+    fetched(t, riksbank, 'EMGVB5Y', text(riksbankAnswer)),
+    /^Error: fetchSeries: .*EMGVB5Y\.json expects a place that can be written, got E[A-Z]+; check the folder, or name another with /,
+  );
+  assert.deepEqual(readdirSync(folder), ['riksbank-EMGVB5Y.json']);
+});
+
+test('an answer with fewer values than are kept of the same days does not take their place', async (t) => {
+  folderOf(t);
+  const { path } = await fetchSeries(fred, 'DGS10', { text: fredAnswer });
+  const before = readFileSync(path, 'utf8');
+  const half = fredAnswer.slice(0, fredAnswer.indexOf('2000-01-17'));
+  await assert.rejects(fetchSeries(fred, 'DGS10', { text: half }), {
+    name: 'RangeError',
+    message:
+      'fetchSeries: DGS10 expects at least the 3 values that are kept of these days, got 2; ' +
+      `run the same again, or remove ${path} first`,
+  });
+  assert.equal(readFileSync(path, 'utf8'), before);
+  const range = { from: '2000-01-03', to: '2000-01-04' };
+  assert.equal((await fetchSeries(fred, 'DGS10', { text: half, range })).series.values.length, 2, 'of other days it does');
 });
 
 test('a failed fetch leaves the earlier file as it was, and no other', async (t) => {
@@ -206,7 +248,9 @@ test('too many requests: where patience ends, the message says how long to wait,
   assert.equal(await refused({ 'Retry-After': '61' }), `${start}in 61 s`);
   assert.equal(await refused({ 'Retry-After': '1' }, 1.5), `${start}in 1 s`);
   const later = new Date(Date.now() + 600_000).toUTCString();
-  assert.equal(await refused({ 'Retry-After': later }), `${start}after ${new Date(later).toISOString().slice(0, 19)}Z`);
+  const seconds = /in (\d+) s$/.exec(await refused({ 'Retry-After': later }))?.[1];
+  assert.ok(Math.abs(Number(seconds) - 600) < 10, `a date ten minutes away: ${seconds} s`);
+  for (const odd of ['-5', '1.5']) assert.equal(await refused({ 'Retry-After': odd }), `${start}in some minutes`);
   assert.equal(await refused(), `${start}in some minutes`);
   assert.equal(await refused({ 'Retry-After': 'soon; rm -rf' }), `${start}in some minutes`);
 });
@@ -219,6 +263,7 @@ test('other refusals name the status and the way by hand', async (t) => {
       'or save http://HOST/graph/fredgraph.csv?id=DGS99&cosd=2000-01-03&coed=2024-04-30 with a browser ' +
       'and give the file with --file',
   );
+  assert.match(await complaint(t, yahoo, 'XYZ', status(400)), /got status 400, no such series or no value on these days; /);
   assert.match(
     await complaint(t, fred, 'DGS5', status(503)),
     /^download: HOST expects to send the series, got status 503; try again later, or save /,
@@ -258,15 +303,48 @@ test('an answer that ends before its stated length, or stops in the middle, is r
   assert.match(await complaint(t, fred, 'DGS10', chunked), part);
 });
 
+test('Yahoo’s chart of another symbol or step, and a second value of the last day, are told', async (t) => {
+  const chart = (change: (result: { meta: object; timestamp: number[]; indicators: object }) => void): string => {
+    const answer = JSON.parse(yahooAnswer);
+    change(answer.chart.result[0]);
+    return JSON.stringify(answer);
+  };
+  for (const [meta, got] of [[{ symbol: 'AAPL' }, 'AAPL by 1d'], [{ dataGranularity: '1mo' }, '\\^GSPC by 1mo']] as const) {
+    assert.match(
+      await complaint(t, yahoo, '^GSPC', text(chart((result) => Object.assign(result.meta, meta)))),
+      new RegExp(`^yahoo: the answer expects \\^GSPC by days, 1d, got ${got}; give the answer to this series$`),
+    );
+  }
+  const live = chart((result) => {
+    result.timestamp = [946909800, 946996200, 947019600];
+    result.indicators = { quote: [{ close: [1455.22, 1399.42, 1399.5] }] };
+  });
+  const { series } = await fetchSeries(yahoo, '^GSPC', { text: live });
+  assert.deepEqual([...series.values], [1455.22, 1399.42]);
+  assert.equal(series.notes[0], 'the latest price, a second value of 2000-01-04, left out');
+});
+
+test('days that begin at midnight in New York keep their dates when clocks change; without a zone the offset serves', async (t) => {
+  folderOf(t);
+  const times = ['2020-03-06T05:00Z', '2020-03-09T04:00Z', '2020-03-10T04:00Z'].map((time) => Date.parse(time) / 1000);
+  const chart = (exchangeTimezoneName: unknown, timestamp: number[]): string => JSON.stringify({
+    chart: { result: [{ meta: { exchangeTimezoneName, gmtoffset: -18000 }, timestamp, indicators: { quote: [{ close: [1, 2, 3] }] } }] },
+  });
+  const datesOf = async (answer: string) => (await fetchSeries(yahoo, 'DX-Y.NYB', { text: answer })).series.dates;
+  assert.deepEqual(await datesOf(chart('America/New_York', times)), ['2020-03-06', '2020-03-09', '2020-03-10']);
+  const atClose = times.map((time) => time + 16 * 3600);
+  assert.deepEqual(await datesOf(chart('Nowhere/None', atClose)), ['2020-03-06', '2020-03-09', '2020-03-10']);
+});
+
 test('JSON that was cut does not parse; a last line that was cut is left out, which is said', async (t) => {
   assert.equal(
     await complaint(t, riksbank, 'EMGVB5Y', text(riksbankAnswer.slice(0, 80))),
     'riksbank: the answer expects to be whole JSON, got 80 characters that do not parse, ' +
       'from "[{"date":"2000-01-03","value":5.323},{"d"; fetch it again',
   );
-  const { series, notes } = await fetchSeries(fred, 'DGS10', { text: fredAnswer.slice(0, -3) });
+  const { series } = await fetchSeries(fred, 'DGS10', { text: fredAnswer.slice(0, -3) });
   assert.deepEqual([...series.values], [6.58, 6.49]);
-  assert.equal(notes[0], 'the last line has no end, so that it may be cut short: 2000-01-18 left out');
+  assert.equal(series.notes[0], 'the last line has no end, so that it may be cut short: "2000-01-18,6." left out');
   assert.equal(
     await complaint(t, fred, 'DGS10', text('observation_date,DGS10\n2000-01-03,6.58\n2000-01\n')),
     'fred: line 3 expects 2 fields, got 1; fetch it again',
@@ -288,12 +366,16 @@ test('days outside the range are left out, and an order from new to old is turne
   folderOf(t);
   const newestFirst = JSON.stringify(JSON.parse(riksbankAnswer).reverse());
   const range = { from: '2000-01-04', to: '2000-02-01' };
-  const { series, notes } = await fetchSeries(riksbank, 'EMGVB5Y', { text: newestFirst, range });
+  const { series } = await fetchSeries(riksbank, 'EMGVB5Y', { text: newestFirst, range });
   assert.deepEqual(series.dates, ['2000-01-04', '2000-01-05']);
   assert.deepEqual([...series.values], [5.29, 5.401]);
   assert.deepEqual(
-    notes,
-    ['the source lists the newest day first: turned around', '1 day outside 2000-01-04 to 2000-02-01 left out'],
+    series.notes,
+    [
+      'the source lists the newest day first: turned around',
+      '1 day outside 2000-01-04 to 2000-02-01 left out',
+      'no value for 27 days after 2000-01-05',
+    ],
   );
 });
 
@@ -310,7 +392,7 @@ test('repeated, unsorted and malformed dates are one clear error each', async (t
   );
   assert.equal(
     await complaint(t, riksbank, 'EMGVB5Y', list('2000-01-03', '2000-02-30')),
-    'EMGVB5Y: entry 2 expects a date YYYY-MM-DD, got "2000-02-30"; fetch the series again',
+    'EMGVB5Y: entry 2 expects a date YYYY-MM-DD, got "2000-02-30"; ask for a daily series, or fetch it again',
   );
 });
 
@@ -339,10 +421,18 @@ test('layouts that the source does not document are one clear error each', async
   assert.equal(
     await complaint(t, fred, 'DGS5', text(fredAnswer)),
     'fred: the answer expects the columns observation_date and DGS5, got observation_date, DGS10; ' +
-      'the source may have changed its layout',
+      'give the answer to this series, or the source may have changed its layout',
   );
   const two = ecbAnswer + ecbAnswer.split('\r\n')[1].replace('SR_5Y', 'SR_9Y').replace('2004-09-06', '2004-09-09') + '\r\n';
-  assert.equal(await complaint(t, ecb, ecbKey, text(two)), 'ecb: the answer expects one series, got 2; give the whole key');
+  assert.equal(
+    await complaint(t, ecb, ecbKey, text(two)),
+    'ecb: line 5 expects the series YC.B.U2.EUR.4F.G_N_A.SV_C_YM.SR_5Y, got YC.B.U2.EUR.4F.G_N_A.SV_C_YM.SR_9Y; ' +
+      'give the answer to this series',
+  );
+  assert.match(
+    await complaint(t, ecb, ecbKey, text(ecbAnswer.replace('KEY,', 'NAME,'))),
+    /^ecb: the answer expects the columns TIME_PERIOD and OBS_VALUE and KEY, got NAME,/,
+  );
   const error = { code: 'Not Found', description: 'No data found, symbol may be delisted' };
   const refused = JSON.stringify({ chart: { result: null, error } });
   assert.equal(
@@ -354,9 +444,9 @@ test('layouts that the source does not document are one clear error each', async
   }
   const uneven = JSON.parse(yahooAnswer);
   uneven.chart.result[0].timestamp.pop();
-  assert.match(await complaint(t, yahoo, 'XYZ', text(JSON.stringify(uneven))), /expects as many closes as timestamps/);
+  assert.match(await complaint(t, yahoo, '^GSPC', text(JSON.stringify(uneven))), /expects as many closes as timestamps/);
   uneven.chart.result[0].timestamp = [946909800, 1e300, 3];
-  assert.match(await complaint(t, yahoo, 'XYZ', text(JSON.stringify(uneven))), /timestamp 2 expects whole seconds/);
+  assert.match(await complaint(t, yahoo, '^GSPC', text(JSON.stringify(uneven))), /timestamp 2 expects whole seconds/);
 });
 
 test('only an identifier of the source’s pattern reaches an address or a file name', async (t) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -44,6 +44,21 @@ test('a fetched series takes its place', async () => {
   const found = marketSeries('eur-10');
   assert.deepEqual([found.isPapers, found.advice, found.returns.dates[2047]], [true, '', day(2999)]);
   assert.match(found.note, /Sveriges riksbank, EMGVB10Y/);
+});
+
+test('a fetched series that is damaged, or too short, is not silently replaced by what stands in', async () => {
+  const text = JSON.stringify([{ date: '2000-01-03', value: 5 }, { date: '2000-01-04', value: 6 }]);
+  const { path } = await fetchSeries(riksbank, 'EMGVB5Y', { text });
+  assert.throws(() => marketSeries('eur-5'), {
+    name: 'RangeError',
+    message:
+      `marketSeries: ${path} expects 2049 values or more, got 2; ` +
+      'run npx microcanon data fetch riksbank EMGVB5Y, or remove the file',
+  });
+  writeFileSync(path, readFileSync(path, 'utf8').replace('2000-01-04', '2000-01-05'));
+  assert.throws(() => marketSeries('eur-5'), { name: 'DamagedSeriesError', message: /its checksum differs/ });
+  rmSync(path);
+  assert.equal(marketSeries('eur-5').isPapers, false);
 });
 
 test('another name is one clear error', () => {

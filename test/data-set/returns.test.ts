@@ -37,11 +37,13 @@ test('series that cannot be treated so are one clear error', () => {
     () => logReturns(series({ ...prices, values: [1, 2, -3] })),
     /prices expects positive values, got -3 on 2020-01-05; use differences instead/,
   );
-  // The mean of three times 0.1 is not 0.1 in floating point.
-  for (const value of [3, 0.1]) {
-    assert.throws(() => standardise(series({ ...prices, values: [value, value, value] })), {
-      message: `standardise: series expects values that differ, got 3 times ${value}; choose another series`,
-    });
+  // The mean of three times 0.1 is not 0.1 in floating point; growth by a hundredth of a percent is constant but for rounding.
+  const grown = logReturns(series({ ...prices, values: [100, 100 * 1.0001, 100 * 1.0001 ** 2] })).values;
+  for (const values of [[3, 3, 3], [0.1, 0.1, 0.1], [0.1, 0.2 - 0.1, 0.3 - 0.2], [...grown, grown[0]], [1e308, -1e308, 1e300]]) {
+    assert.throws(
+      () => standardise(series({ ...prices, values })),
+      /^RangeError: standardise: series expects values that differ by more than rounding, got 3 with mean .*; choose another series$/,
+    );
   }
   assert.throws(
     () => differences(latest(prices, 1)),
@@ -61,6 +63,11 @@ test('a series needs one finite value for each of its increasing dates', () => {
   assert.throws(
     () => series({ ...prices, values: [1, Number.NaN, 2] }),
     /series: values expects finite numbers, got NaN on 2020-01-02/,
+  );
+  assert.throws(() => series({ ...prices, values: [1, null as never, 2] }), /values expects finite numbers, got null on 2020-01-02/);
+  assert.throws(
+    () => series({ ...prices, dates: ['1/2/2020', '2/1/2020', '3/1/2020'] }),
+    /series: dates expects dates YYYY-MM-DD, got 1\/2\/2020; write them so/,
   );
   assert.throws(
     () => series({ ...prices, dates: ['2020-01-01', '2020-01-01', '2020-01-02'] }),

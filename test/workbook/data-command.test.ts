@@ -27,14 +27,17 @@ test('fetch keeps a series and says what came, list says what is here and what t
   assert.equal(code, 0);
   assert.equal(
     output,
-    `EMGVB5Y of Sveriges riksbank: 3 values, 2000-01-03 to 2000-01-05, kept in ${join(folder, 'riksbank-EMGVB5Y.json')}\n`,
+    `EMGVB5Y of Sveriges riksbank: 3 values, 2000-01-03 to 2000-01-05, kept in ${join(folder, 'riksbank-EMGVB5Y.json')}\n` +
+      '  no value for 8882 days after 2000-01-05\n',
   );
+  assert.equal((await data(folder, 'fetch', 'riksbank', 'SEGVB5YC', '--server', server))[0], 0);
   const [listCode, listed] = await data(folder, 'list');
   assert.equal(listCode, 0);
   assert.match(
     listed,
     /^riksbank EMGVB5Y: EUR government bonds, 5 years, yield in percent\n {2}3 values, 2000-01-03 to 2000-01-05\n/,
   );
+  assert.match(listed, /\nriksbank SEGVB5YC: fetched\n {2}3 values, /);
   assert.match(listed, /is not on this computer yet: run npx microcanon data fetch fred DGS10\n/);
 });
 
