@@ -7,6 +7,7 @@ import type { Experiment, RunContext } from './experiment';
 import { deskOfPaths, deskOfSeries, type DeskStatistics } from './market-desk';
 import {
   baseModel,
+  checkCounts,
   energiesOf,
   entriesAt,
   fitReference,
@@ -98,31 +99,37 @@ export interface MarketDescentsData {
  *
  * Paper: target from 4096 returns (2048 for EUR rates), paths of length 1024; stylized features, or in Appendix C the scattering
  * covariance on 20 principal components of GARCH(0.03, 0.1, 0.87). The authors' code takes γ = 50, 1024 paths and 20 000 steps for
- * the S&P 500, 500 to 2500 for rates (`rateSteps`). Stylized features take 20 000 in the quick profile too, with 48 paths: the
+ * the S&P 500, 500 to 2500 for rates (`rateSteps`). Stylized features take 20 000 in the quick profile too, with 40 paths: the
  * squares' components dominate ‖α‖, so that variance and lag 1 arrive thousands of steps after them, while more paths only smooth
  * the violins. The scattering covariance, whitened, is there after some hundred steps of γ = 20; its quick profile takes paths of
  * 256 values.
- * Cost: 40 million moves of a path for stylized features at the paper's size, 2 million for the quick profile, at 8 µs each on two
- * workers; 1.2 million moves of some 0.3 ms for the scattering covariance.
+ * Cost: 40 million moves of a path for stylized features at the paper's size, 1.6 million for the quick profile, at some 10 µs each
+ * on two workers; 1.2 million moves of some 0.3 ms for the scattering covariance.
  * @param returns standardised returns (mean 0, variance 1), all that the target is computed from
- * @throws RangeError when a return is not finite, all are equal, they are no standardised returns, or fewer than the paths are long
+ * @throws RangeError when a return is not finite, all are equal, they are no standardised returns, or fewer than the paths are
+ * long; when there is no such energy or base, or a count is too small
  */
 export function marketDescents(
   series: string,
-  returns: Vector,
+  returns: ArrayLike<number>,
   changes: Partial<Omit<MarketDescentsParameters, 'series' | 'seriesHash' | 'returnCount'>> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
 ): Experiment<MarketDescentsParameters, MarketDescentsData> {
+  const values = vectorOf(returns);
   const parameters: MarketDescentsParameters = {
-    ...marketProblem('marketDescents', series, returns, changes as MarketChoice, profile),
+    ...marketProblem('marketDescents', series, values, changes as MarketChoice, profile),
     pathCount: pathsOf(changes.energy === 'scattering-covariance', profile),
     lagCount: 20,
-    keptPathCount: profile === 'paper' ? 8 : 48,
+    keptPathCount: profile === 'paper' ? 8 : 40,
     ...(changes.base === 'garch' && { easedSteps: 20 }),
     ...changes,
   };
+  const { pathCount, stepCount, lagCount, keptPathCount } = parameters;
+  checkCounts('marketDescents', {
+    pathCount: [pathCount, 2], stepCount: [stepCount, 1], lagCount: [lagCount, 1], keptPathCount: [keptPathCount, 1],
+  });
   const run = (p: MarketDescentsParameters, key: Key, context: RunContext): Promise<MarketDescentsData> =>
-    runMarketDescents(p, returns, key, context);
+    runMarketDescents(p, values, key, context);
   const eased = easedCount(parameters) / (easedCount(parameters) + parameters.stepCount);
   const stageWork = Object.fromEntries(['regular', 'mean-field'].flatMap((method) => [
     [easedStage(method), eased],
@@ -134,7 +141,7 @@ export function marketDescents(
 /** Paths in a violin. */
 function pathsOf(scattering: boolean, profile: Profile): number {
   if (profile === 'paper') return 1024;
-  return scattering ? 32 : 48;
+  return scattering ? 32 : 40;
 }
 
 /** Range and bins of the marginal densities, in standard deviations of the series. */

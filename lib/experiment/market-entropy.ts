@@ -6,6 +6,7 @@ import { split, type Key } from '../random';
 import type { Experiment, RunContext } from './experiment';
 import {
   baseModel,
+  checkCounts,
   entriesAt,
   fitReference,
   keptSteps,
@@ -54,11 +55,12 @@ export interface MarketEntropyData {
  */
 export function marketEntropy(
   series: string,
-  returns: Vector,
+  returns: ArrayLike<number>,
   changes: Partial<Omit<MarketEntropyParameters, 'series' | 'seriesHash' | 'returnCount'>> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
 ): Experiment<MarketEntropyParameters, MarketEntropyData> {
-  const problem = marketProblem('marketEntropy', series, returns, changes as MarketChoice, profile);
+  const values = vectorOf(returns);
+  const problem = marketProblem('marketEntropy', series, values, changes as MarketChoice, profile);
   const [scattering, small] = [changes.energy === 'scattering-covariance', profile === 'quick'];
   const parameters: MarketEntropyParameters = {
     ...problem,
@@ -72,8 +74,11 @@ export function marketEntropy(
       : { stepCount: small ? 300 : 20_000, ensembleSize: small ? 8 : 32, ensembleCount: small ? 2 : 4 }),
     ...changes,
   };
+  const { stepCount, ensembleSize, ensembleCount } = parameters;
+  // One ensemble has no spread to take an error from.
+  checkCounts('marketEntropy', { stepCount: [stepCount, 1], ensembleSize: [ensembleSize, 1], ensembleCount: [ensembleCount, 2] });
   const run = (p: MarketEntropyParameters, key: Key, context: RunContext): Promise<MarketEntropyData> =>
-    runMarketEntropy(p, returns, key, context);
+    runMarketEntropy(p, values, key, context);
   return { id: 'market-entropy', parameters, seed, stageCount: 2, run };
 }
 

@@ -6,11 +6,14 @@ import type { RunContext } from './experiment';
 import { noiseComponents } from './noise-components';
 import type { Profile } from './profile';
 
+const energies = ['stylized', 'scattering-covariance'] as const;
+const bases = ['white', 'garch'] as const;
+
 /** What is asked of the paths: section 5.2, and Appendix C. */
-export type MarketEnergy = 'stylized' | 'scattering-covariance';
+export type MarketEnergy = (typeof energies)[number];
 
 /** What descents start from: white noise, or paths of the GARCH model fitted to the series (Figure 10). */
-export type MarketBase = 'white' | 'garch';
+export type MarketBase = (typeof bases)[number];
 
 /** What a descent towards a market depends on. */
 export interface MarketProblemParameters {
@@ -46,7 +49,8 @@ const STEPS: Readonly<Record<MarketEnergy, number>> = { stylized: 50, 'scatterin
 
 /**
  * The paper's parameters, or smaller ones that show the same.
- * @throws RangeError, naming the caller, when returns are not finite, constant or fewer than a path is long, or look like prices
+ * @throws RangeError, naming the caller, when returns are not finite, constant or fewer than a path is long, or look like prices,
+ * or there is no such energy or base
  */
 export function marketProblem(
   caller: string,
@@ -55,6 +59,8 @@ export function marketProblem(
   { energy = 'stylized', base = 'white', signalLength }: MarketChoice,
   profile: Profile,
 ): MarketProblemParameters {
+  checkOneOf(caller, 'energy', energies, energy);
+  checkOneOf(caller, 'base', bases, base);
   const scattering = energy === 'scattering-covariance';
   const length = signalLength ?? (scattering && profile === 'quick' ? 256 : 1024);
   checkReturns(caller, returns, length);
@@ -69,6 +75,21 @@ export function marketProblem(
     stepCount: scattering ? (profile === 'quick' ? 400 : 600) : 20_000,
     noisePathCount: scattering ? (profile === 'quick' ? 4000 : 100_000) : 0,
   };
+}
+
+function checkOneOf(caller: string, argument: string, known: readonly string[], got: string): void {
+  if (!known.includes(got)) {
+    throw new RangeError(`${caller}: ${argument} expects one of ${known.join(', ')}, got ${String(got)}; choose one of them`);
+  }
+}
+
+/** Refuses counts that are no whole numbers, or below the least that makes sense. */
+export function checkCounts(caller: string, counts: Readonly<Record<string, readonly [count: number, least: number]>>): void {
+  for (const [argument, [count, least]] of Object.entries(counts)) {
+    if (!Number.isInteger(count) || count < least) {
+      throw new RangeError(`${caller}: ${argument} expects a whole number from ${least}, got ${count}; give more`);
+    }
+  }
 }
 
 function checkReturns(caller: string, returns: Vector, signalLength: number): void {

@@ -144,6 +144,22 @@ test('returns that cannot be a target are one clear error each', () => {
   assert.throws(() => marketEntropy('x', Float64Array.of(Infinity)), /^RangeError: marketEntropy: returns expects finite numbers/);
 });
 
+test('an energy or a start that is none, and counts too small, are one clear error each; any array will do', () => {
+  const refuses = (changes: object, message: string): void => {
+    assert.throws(() => marketDescents('x', returns, changes), { name: 'RangeError', message: `marketDescents: ${message}` });
+  };
+  refuses({ energy: 'wavelets' }, 'energy expects one of stylized, scattering-covariance, got wavelets; choose one of them');
+  refuses({ base: 'noise' }, 'base expects one of white, garch, got noise; choose one of them');
+  refuses({ pathCount: 1 }, 'pathCount expects a whole number from 2, got 1; give more');
+  for (const stepCount of [0, 2.5, NaN]) refuses({ stepCount }, `stepCount expects a whole number from 1, got ${stepCount}; give more`);
+  refuses({ lagCount: 0 }, 'lagCount expects a whole number from 1, got 0; give more');
+  assert.throws(
+    () => marketEntropy('x', returns, { ensembleCount: 1 }),
+    /^RangeError: marketEntropy: ensembleCount expects a whole number from 2, got 1; give more$/,
+  );
+  assert.deepEqual(marketDescents('x', Array.from(returns)).parameters, marketDescents('x', returns).parameters);
+});
+
 test('the methods whose cost is compared give one determinant', async () => {
   const small = { denseLengths: [16, 32], bandedLengths: [16, 32], sizes: [1, 3], rounds: 1 };
   const { byLength, bySize } = (await run(determinantCost(small), quiet)).data;
