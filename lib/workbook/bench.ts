@@ -9,6 +9,7 @@ import { determinantTable, measuredStepTable } from './benchmark/determinant';
 import { estimatorTable } from './benchmark/estimator';
 import { figuresTable } from './benchmark/figures';
 import { garchFitTable, garchPathsTable } from './benchmark/garch';
+import { marketsTable } from './benchmark/markets';
 import { scatteringScalingTable, scatteringTable } from './benchmark/scattering';
 import { alternate, formatTable, median } from './benchmark/timing';
 
@@ -25,6 +26,7 @@ const tables: Readonly<Record<string, () => Promise<string>>> = {
   estimator: estimatorTable,
   figures: figuresTable,
   garch: async () => `${await garchFitTable()}\n${await garchPathsTable()}`,
+  markets: marketsTable,
   scattering: async () => `${await scatteringTable()}\n${await scatteringScalingTable()}`,
 };
 
@@ -33,7 +35,8 @@ const tables: Readonly<Record<string, () => Promise<string>>> = {
  * @param args names of tables, all when empty: `step` (a mean-field step of the stylized energy, 1024 paths of length
  *   1024), `scaling` (the same by N and d), `pool` (a barrier, a run), `determinant` (of a step, by method), `measured` (a
  *   measured step by N, d and K), `estimator` (log-determinants from probes), `figures` (all computation behind Figures 1 to 4),
- *   `garch` (a fit, paths), `scattering` (the scattering energies with their derivatives, plain and compiled)
+ *   `garch` (a fit, paths), `markets` (descents of Figures 6 and 8),
+ *   `scattering` (the scattering energies with their derivatives, plain and compiled)
  * @returns the exit code: 0, or 2 after an unknown name
  */
 export async function bench(args: string[]): Promise<number> {
