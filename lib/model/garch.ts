@@ -1,5 +1,5 @@
 import type { Vector } from '../array';
-import { draws, type Draws } from '../random';
+import { normals, studentTs, type Key } from '../random';
 import { isAutoregressive, logLikelihood, type GarchLaw } from './garch-likelihood';
 import {
   backcast,
@@ -81,7 +81,7 @@ function garchModel(factory: string, name: string, law: GarchLaw, options: Garch
   const { constant, reaction, memory } = law;
   const autoregressive = isAutoregressive(law);
   const autoregression = autoregressive ? law.autoregression : 0;
-  const innovation = autoregressive ? studentInnovation(law.degrees) : normalInnovation;
+  const innovations = autoregressive ? studentInnovations(law.degrees) : normals;
   const innovationVariance = constant / (1 - reaction - memory);
   const variance = innovationVariance / (1 - autoregression ** 2);
   return modelOfPaths<Pick<GarchModel, 'variance' | 'conditionalVariances'>>(
@@ -91,14 +91,14 @@ function garchModel(factory: string, name: string, law: GarchLaw, options: Garch
       parameters: { ...law, variance },
       recipe: { module: 'model', factory, arguments: [{ ...law }, { signalLength, firstVariance }] },
       draw(key, out) {
-        const next = innovation(draws(key));
+        const z = innovations(key, BURN_IN + signalLength);
         let s = innovationVariance;
         let x = 0;
-        for (let t = -BURN_IN; t < signalLength; t++) {
-          const e = Math.sqrt(s) * next();
+        for (let t = 0; t < z.length; t++) {
+          const e = Math.sqrt(s) * z[t];
           x = autoregression * x + e;
           s = constant + reaction * e * e + memory * s;
-          if (t >= 0) out[t] = x;
+          if (t >= BURN_IN) out[t - BURN_IN] = x;
         }
       },
       logDensity: (path) => logLikelihood(path, law, startOf(path, firstVariance, autoregressive)),
@@ -113,13 +113,14 @@ function garchModel(factory: string, name: string, law: GarchLaw, options: Garch
   );
 }
 
-type Innovation = (source: Draws) => () => number;
-
-const normalInnovation: Innovation = ({ normal }) => normal;
-
-function studentInnovation(degrees: number): Innovation {
+/** Student's t numbers of unit variance. */
+function studentInnovations(degrees: number): (key: Key, length: number) => Vector {
   const scale = Math.sqrt((degrees - 2) / degrees);
-  return ({ studentT }) => () => scale * studentT(degrees);
+  return (key, length) => {
+    const numbers = studentTs(key, degrees, length);
+    for (let t = 0; t < length; t++) numbers[t] *= scale;
+    return numbers;
+  };
 }
 
 function checkRecursion(factory: string, parameters: GarchParameters): GarchParameters {

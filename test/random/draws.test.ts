@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { vector } from '../../lib/array';
-import { draws, key, normals, type Draws } from '../../lib/random';
+import { draws, key, normals, studentTs, type Draws } from '../../lib/random';
 import { assertSameBits, assertWithin } from '../closeness';
 import {
   kolmogorovSmirnov,
@@ -92,6 +92,11 @@ test('the same key gives the same bits again, and another key others', () => {
   };
   assertSameBits(sequence(7), sequence(7));
   assert.notDeepEqual(sequence(7), sequence(8));
+});
+
+test('a vector of Student’s t numbers is the sequence of single draws', () => {
+  assertSameBits(studentTs(key(7), 4.5, 101), drawn(7, 101, ({ studentT }) => studentT(4.5)));
+  assert.throws(() => studentTs(key(7), 0, 1), /^RangeError: studentTs: degrees expects a positive finite number, got 0$/);
 });
 
 test('a vector of normals is the sequence of single draws, whatever its length', () => {
