@@ -46,6 +46,16 @@ async function served(server: ChildProcess, address: string): Promise<void> {
   throw new Error(`JupyterLab did not start:\n${said.slice(-2000)}`);
 }
 
+/** Until a kernel is idle that a page listens to: what the page shows before is a placeholder, idle from the start. */
+async function connected(address: string): Promise<void> {
+  for (let attempt = 0; attempt < 360; attempt++) {
+    const kernels = (await (await fetch(`${address}/api/kernels?token=secret`)).json()) as { connections: number; execution_state: string }[];
+    if (kernels.some(({ connections, execution_state: state }) => connections > 0 && state === 'idle')) return;
+    await sleep(250);
+  }
+  throw new Error('no kernel became idle');
+}
+
 async function stopped(t: TestContext, server: ChildProcess): Promise<void> {
   t.after(async () => {
     const gone = server.exitCode === null ? once(server, 'exit') : undefined;
@@ -83,13 +93,15 @@ test('JupyterLab opens a notebook, its cells run in this checkout’s kernel, a 
   const port = await freePort();
   const server = spawn(process.execPath, [commandLine, 'lab', '--no-browser', '--port', String(port), notebooks], { env: environmentIn(folder) });
   await stopped(t, server);
-  await served(server, `http://127.0.0.1:${port}`);
+  const address = `http://127.0.0.1:${port}`;
+  await served(server, address);
 
   const page = await browser.newPage();
   await page.setViewport({ width: 1300, height: 1000 });
-  await page.goto(`http://127.0.0.1:${port}/lab/tree/sample.ipynb?token=secret`);
+  await page.goto(`${address}/lab/tree/sample.ipynb?token=secret`);
+  await connected(address);
   await page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', { timeout: 90_000 });
-  // JupyterLab drops cells that are run while it still connects, so they are run again until both outputs are there.
+  // JupyterLab drops cells that are run before it knows of its connection, so they are run again until both outputs are there.
   for (let attempt = 0; attempt < 8 && !(await hasOutputs(page)); attempt++) {
     await runAllCells(page);
     await page.waitForFunction(bothDrawn, { timeout: 15_000 }).catch(() => undefined);
