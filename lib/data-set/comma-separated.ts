@@ -30,7 +30,7 @@ export interface ReadSeriesOptions {
 /**
  * A series from a text file whose first line names the columns. Fields may stand in double quotes; nothing is evaluated.
  * @param path file in UTF-8
- * @returns with notes of rows left out and of gaps of more than ten days
+ * @returns with notes of rows left out and of gaps of ten days or more
  * @throws RangeError, naming the line, when the file is empty, a column is missing or named twice, a line has another number of
  * fields, a date is malformed, repeated or out of order, a value is not a finite number, or there are too few values; Error when
  * the file cannot be read

@@ -21,7 +21,7 @@ export interface TextTable {
   readonly rows: readonly Row[];
 }
 
-/** A text whose first row names the columns. Blank fields beyond them are left out: spreadsheets end lines with separators. */
+/** A text whose first row names the columns. Beyond them fields may be blank: spreadsheets end lines with separators. */
 export function parseTable(text: string, separator: string, malformed: Malformed): TextTable {
   const [first, ...rows] = parseRows(text.replace(/^\uFEFF/, ''), separator, malformed);
   if (first === undefined) return { headings: [], rows: [] };

@@ -78,10 +78,10 @@ export function parseColumns(
   };
   // A value that was cut, 5.3 of 5.32, is a number like any other.
   const end = text.lastIndexOf('\n') + 1;
-  const cut = text.slice(end).trim();
+  const cut = end === 0 ? '' : text.slice(end).trim();
   const { headings, rows } = parseTable(cut === '' ? text : text.slice(0, end), ',', (line, problem) =>
     fail(`line ${line} ${problem}; fetch it again`));
-  if (headings.length === 0 && cut === '') return { observations: [], notes: [] };
+  if (headings.length === 0) return { observations: [], notes: [] };
   const notes = cut === '' ? [] : [`the last line has no end, so that it may be cut short: "${shown(cut)}" left out`];
   const dateAt = headings.findIndex((heading) => columns.date.includes(heading));
   const wanted = [columns.value, ...(columns.key ? [columns.key.heading] : [])];

@@ -104,7 +104,7 @@ export interface MarketDescentsData {
  * the violins. The scattering covariance, whitened, is there after some hundred steps of γ = 20; its quick profile takes paths of
  * 256 values.
  * Cost: 40 million moves of a path for stylized features at the paper's size, 1.6 million for the quick profile, at some 10 µs each
- * on two workers; 1.2 million moves of some 0.3 ms for the scattering covariance.
+ * on two workers; 1.2 million moves of 0.3 to 0.45 ms for the scattering covariance.
  * @param returns standardised returns (mean 0, variance 1), all that the target is computed from
  * @throws RangeError when a return is not finite, all are equal, they are no standardised returns, or fewer than the paths are
  * long; when there is no such energy or base, or a count is too small

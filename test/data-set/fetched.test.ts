@@ -358,6 +358,8 @@ test('a range without values says which range, whether the answer is nothing, an
   assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(204), { range }), noValues('EMGVB5Y'));
   assert.equal(await complaint(t, riksbank, 'EMGVB5Y', text('[]'), { range }), noValues('EMGVB5Y'));
   assert.equal(await complaint(t, fred, 'DGS5', text('observation_date,DGS5\n'), { range }), noValues('DGS5'));
+  assert.equal(await complaint(t, fred, 'DGS5', text('observation_date,DGS5'), { range }), noValues('DGS5'));
+  assert.equal(await complaint(t, ecb, ecbKey, text('\n'), { range }), noValues(ecbKey));
   const empty = JSON.stringify({ chart: { result: [{ meta: {}, indicators: { quote: [{}] } }], error: null } });
   assert.equal(await complaint(t, yahoo, 'VOD.L', text(empty), { range }), noValues('VOD.L'));
 });
