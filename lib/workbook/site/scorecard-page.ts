@@ -9,7 +9,7 @@ function where(score: Score, pages: ReadonlySet<string>): Markup {
   return page === undefined ? html`${score.where}` : html`<a href="${page}.html">${score.where}</a>`;
 }
 
-function note({ note: text }: Score): Markup | undefined {
+function note(text: string | undefined): Markup | undefined {
   return text === undefined ? undefined : html`<span class="note">${text}</span>`;
 }
 
@@ -23,10 +23,10 @@ export function scorecardPage(scores: readonly Score[], pages: ReadonlySet<strin
   const text = prose(pages);
   const { agrees, differs, notYetComputed } = verdictsOf(scores);
   const rows = scores.map((score) => html`<tr>
-<td>${score.figure}</td><td class="claim">${text.inline(score.claim)}${note(score)}</td><td class="number">${shownNumber(score.paper)}</td>
+<td>${score.figure}</td><td class="claim">${text.inline(score.claim)}${note(score.note)}</td><td class="number">${shownNumber(score.paper)}</td>
 <td class="number">${shownEstimate(score).ours}</td><td class="number">${shownEstimate(score).standardError}</td>
-<td><span class="verdict ${verdictClass[score.verdict]}">${score.verdict}</span></td><td>${where(score, pages)}</td>
-<td class="source">${score.source ?? ''}</td></tr>`);
+<td><span class="verdict ${verdictClass[score.verdict]}">${score.verdict}</span></td>
+<td class="source">${where(score, pages)}${note(score.source)}</td></tr>`);
   const content = html`<article>
 <h1>Scorecard</h1>
 <p>Every number of the paper that this workbook checks, with what it computed itself: in <em>this run</em>, or, where that takes too
@@ -35,7 +35,7 @@ two standard errors of the paper's, both errors taken together; a claim in words
 ${notYetComputed} ${notYetComputed === 1 ? 'is' : 'are'} not yet computed.</p>
 <div class="table-scroll wide" tabindex="0"><table class="scorecard">
 <thead><tr><th scope="col">Where in the paper</th><th scope="col">Claim</th><th scope="col">Paper</th><th scope="col">Here</th>
-<th scope="col">Standard error</th><th scope="col">Verdict</th><th scope="col">Notebook</th><th scope="col">From</th></tr></thead>
+<th scope="col">Standard error</th><th scope="col">Verdict</th><th scope="col">Notebook, and which run</th></tr></thead>
 <tbody>${rows}</tbody></table></div>
 <footer class="colophon"><a href="scorecard.json" download>The same as JSON</a></footer>
 </article>`;
