@@ -92,6 +92,8 @@ export function parseColumns(
         'give the answer to this series, or the source may have changed its layout',
     );
   }
+  const twice = wanted.find((heading) => headings.indexOf(heading) !== headings.lastIndexOf(heading));
+  if (twice !== undefined) fail(`the answer expects the column ${twice} once, got it twice; ask for one series`);
   return { observations: rows.map((row) => observation(row)), notes };
 
   function observation({ line, fields }: Row): Observation {

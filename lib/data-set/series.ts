@@ -11,7 +11,7 @@ export interface Series extends Displayable {
   readonly dates: readonly string[];
   /** In the unit of the source, one a date, finite. */
   readonly values: Vector;
-  /** What was left out on the way here, and where it has gaps, a sentence each. */
+  /** Of the series as its source gave it: what was left out, and where it has gaps, a sentence each. */
   readonly notes: readonly string[];
 }
 

@@ -124,10 +124,13 @@ export function marketDescents(
     ...(changes.base === 'garch' && { easedSteps: 20 }),
     ...changes,
   };
-  const { pathCount, stepCount, lagCount, keptPathCount } = parameters;
+  const { signalLength, pathCount, stepCount, lagCount, keptPathCount } = parameters;
   checkCounts('marketDescents', {
     pathCount: [pathCount, 2], stepCount: [stepCount, 1], lagCount: [lagCount, 1], keptPathCount: [keptPathCount, 1],
   });
+  if (lagCount >= signalLength) {
+    throw new RangeError(`marketDescents: lagCount expects less than the signal length ${signalLength}, got ${lagCount}; give less`);
+  }
   const run = (p: MarketDescentsParameters, key: Key, context: RunContext): Promise<MarketDescentsData> =>
     runMarketDescents(p, values, key, context);
   const eased = easedCount(parameters) / (easedCount(parameters) + parameters.stepCount);

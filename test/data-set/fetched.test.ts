@@ -425,6 +425,10 @@ test('layouts that the source does not document are one clear error each', async
     'fred: the answer expects the columns observation_date and DGS5, got observation_date, DGS10; ' +
       'give the answer to this series, or the source may have changed its layout',
   );
+  assert.equal(
+    await complaint(t, fred, 'DGS5', text('observation_date,DGS5,DGS5\n2000-01-03,5,50\n2000-01-04,6,60\n')),
+    'fred: the answer expects the column DGS5 once, got it twice; ask for one series',
+  );
   const two = ecbAnswer + ecbAnswer.split('\r\n')[1].replace('SR_5Y', 'SR_9Y').replace('2004-09-06', '2004-09-09') + '\r\n';
   assert.equal(
     await complaint(t, ecb, ecbKey, text(two)),

@@ -153,6 +153,7 @@ test('an energy or a start that is none, and counts too small, are one clear err
   refuses({ pathCount: 1 }, 'pathCount expects a whole number from 2, got 1; give more');
   for (const stepCount of [0, 2.5, NaN]) refuses({ stepCount }, `stepCount expects a whole number from 1, got ${stepCount}; give more`);
   refuses({ lagCount: 0 }, 'lagCount expects a whole number from 1, got 0; give more');
+  refuses({ signalLength: 64, lagCount: 64 }, 'lagCount expects less than the signal length 64, got 64; give less');
   assert.throws(
     () => marketEntropy('x', returns, { ensembleCount: 1 }),
     /^RangeError: marketEntropy: ensembleCount expects a whole number from 2, got 1; give more$/,

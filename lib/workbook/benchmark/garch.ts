@@ -26,7 +26,9 @@ export async function garchFitTable(): Promise<string> {
     const { logLikelihood: value } = fitArGarch(path);
     if (path === market) reached.exact = value;
   }));
-  const times = await alternate([...runs, timed(() => void (reached.differences = fitByDifferences(market)))], ROUNDS);
+  const starts = fitArGarch(market).searches.map(({ start }) => start);
+  const yardstick = timed(() => void (reached.differences = Math.max(...starts.map((start) => searchByDifferences(market, start)))));
+  const times = await alternate([...runs, yardstick], ROUNDS);
   const rows = lengths.map((length, i) => [
     `${length} values`,
     ...summary(times[i]),
@@ -36,7 +38,7 @@ export async function garchFitTable(): Promise<string> {
   return [
     formatTable(
       `A fit of AR(1)-GARCH(1,1)-t from six starts, 1 thread, ${ROUNDS} rounds in turn`,
-      ['', 'minimum ms', 'median ms', 'median µs a value', 'one start by differences / this'],
+      ['', 'minimum ms', 'median ms', 'median µs a value', 'by differences / this'],
       rows,
     ),
     `  The log-likelihood that differences reach is lower by ${(reached.exact - reached.differences).toExponential(1)} nats.\n`,
@@ -80,8 +82,8 @@ function ratio(others: readonly number[], these: readonly number[]): string {
   return `${median(others.map((other, round) => other / these[round])).toFixed(1)} x`;
 }
 
-/** The search that the library does from each of its starts, from one, with derivatives by differences: the yardstick. */
-function fitByDifferences(path: Vector): number {
+/** The log-likelihood that the library's search reaches from one of its starts with derivatives by differences: the yardstick. */
+function searchByDifferences(path: Vector, from: ArGarchParameters): number {
   const start = startOf(path, backcast, true);
   const value = (point: Vector): number => -logLikelihood(path, lawAt(point, 'arGarch').law, start) / path.length;
   const objective = (point: Vector, gradient: Vector): number => {
@@ -91,8 +93,7 @@ function fitByDifferences(path: Vector): number {
     }
     return value(point);
   };
-  const from = coordinatesOf({ autoregression: 0, constant: 0.05, reaction: 0.1, memory: 0.85, degrees: 8 });
-  return -quasiNewtonMinimum(objective, from, { gradientTolerance: 1e-7 }).value * path.length;
+  return -quasiNewtonMinimum(objective, coordinatesOf(from), { gradientTolerance: 1e-7 }).value * path.length;
 }
 
 /** As a textbook has it: Student's t as a normal number over the root of a mean of squares of others. */

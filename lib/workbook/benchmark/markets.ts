@@ -29,7 +29,8 @@ export async function marketsTable(): Promise<string> {
     const energy = make();
     const block = returns.slice(0, SIGNAL_LENGTH);
     const target = energy.values(ensemble(1, SIGNAL_LENGTH, block)).row(0);
-    const { stepCount: whole } = marketDescents('S&P 500', returns, { energy: name as MarketEnergy }, { profile: 'paper' }).parameters;
+    const ofFigure = marketDescents('S&P 500', returns, { energy: name as MarketEnergy }, { profile: 'paper' });
+    const whole = ofFigure.parameters.stepCount;
     const flows = [regularDescent, meanFieldDescent].map((descent) => descent(energy, target, { stepSize: 1 }));
     const runs = SHAPES.flatMap(([pathCount, stepCount]) => flows.map((flow) => () => perStep(flow, pathCount, stepCount)));
     const times = (await alternate(runs, ROUNDS)).map(median);
