@@ -29,6 +29,8 @@ export const workbookCommand: Command = {
   async run({ options }) {
     const { notebooksIn, runFacts, runNotebooks } = await import('./workbook.js');
     const { writeSite } = await import('./site/site.js');
+    const { readBibliography, referencesFile } = await import('./site/bibliography.js');
+    const bibliography = readBibliography(referencesFile);
     const notebooksFolder = join(root, 'notebooks');
     const profile = profileOf(options.profile);
     const plan = {
@@ -51,7 +53,7 @@ export const workbookCommand: Command = {
     const notebooks = await runNotebooks(plan);
     const { scorecard } = await import('./scorecard/scorecard.js');
     const scores = scorecard((line) => process.stderr.write(`${line}\n`));
-    const problems = writeSite(plan.siteFolder, { notebooks, scores, facts: runFacts(plan) });
+    const problems = writeSite(plan.siteFolder, { notebooks, scores, facts: runFacts(plan), bibliography });
     process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scores)}\n`);
     for (const problem of problems) process.stderr.write(`\nworkbook: ${problem}\n`);
     const failures = reportFailures(notebooks, plan.selected);

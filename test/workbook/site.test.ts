@@ -84,7 +84,7 @@ test('every page draws all its figures, fits a phone, and asks for nothing but i
   const browser = await openBrowser(t);
   if (browser === undefined) return;
   const site = await sampleSite(t);
-  for (const [file, figures] of [['index.html', 0], ['00-tour.html', 2], ['01-field.html', 0], ['scorecard.html', 0]] as const) {
+  for (const [file, figures] of [['index.html', 0], ['00-tour.html', 2], ['01-field.html', 0], ['scorecard.html', 0], ['references.html', 0]] as const) {
     for (const width of [1300, 360]) {
       const { page, complaints } = await open(browser, join(site, file), width);
       const seen = await page.evaluate(() => ({
@@ -177,7 +177,7 @@ test('pages, notebooks and pictures of departed notebooks are removed by the nex
   mkdirSync(join(site, 'notebooks', '.ipynb_checkpoints'));
   const [, second] = await sampleNotebooks();
   writeSite(site, { notebooks: [second], scores, facts });
-  assert.deepEqual(readdirSync(site).sort(), ['01-field.html', 'assets', 'figures', 'index.html', 'notebooks', 'scorecard.html', 'scorecard.json']);
+  assert.deepEqual(readdirSync(site).sort(), ['01-field.html', 'assets', 'figures', 'index.html', 'notebooks', 'references.html', 'scorecard.html', 'scorecard.json']);
   assert.deepEqual(readdirSync(join(site, 'notebooks')), ['01-field.ipynb']);
   assert.deepEqual(readdirSync(join(site, 'figures')), []);
 });

@@ -12,7 +12,7 @@ export interface Frame {
   readonly hasCode?: boolean;
   readonly hasFigures?: boolean;
   readonly hasFormulas?: boolean;
-  readonly current: 'index' | 'scorecard' | 'notebook';
+  readonly current: 'index' | 'scorecard' | 'references' | 'notebook';
 }
 
 /** Name of the whole site. */
@@ -30,7 +30,7 @@ if(localStorage.getItem('microcanon.code')==='folded')d.dataset.code='folded';}c
 function navigation(current: Frame['current']): Markup {
   const link = (page: Frame['current'], address: string, text: string) =>
     html`<a href="${address}"${page === current ? raw(' aria-current="page"') : undefined}>${text}</a>`;
-  return html`<nav class="site" aria-label="Site">${link('index', 'index.html', 'Contents')}${link('scorecard', 'scorecard.html', 'Scorecard')}</nav>`;
+  return html`<nav class="site" aria-label="Site">${link('index', 'index.html', 'Contents')}${link('scorecard', 'scorecard.html', 'Scorecard')}${link('references', 'references.html', 'References')}</nav>`;
 }
 
 /** A complete HTML document. */

@@ -2,6 +2,8 @@ import type MarkdownIt from 'markdown-it';
 import { escapeHtml } from '../../array';
 import type { Cell } from '../notebook';
 import { textOf } from '../notebook';
+import { Bibliography, bibliography } from './bibliography';
+import { Citation, citing } from './citations';
 import { highlighted } from './highlighting';
 import { Markup, raw } from './markup';
 import { mathematics } from './mathematics';
@@ -20,7 +22,9 @@ export interface Prose {
   /** Text without blocks of its own, e.g. a title. */
   inline(text: string): Markup;
   readonly headings: readonly Heading[];
-  /** Formulas that could not be typeset, in a sentence each. */
+  /** Places that cite a work, in the order of the text. */
+  readonly citations: readonly Citation[];
+  /** Formulas that could not be typeset and citations of nothing, in a sentence each. */
   readonly problems: readonly string[];
 }
 
@@ -54,10 +58,18 @@ function withAttachments(source: string, attachments: Cell['attachments']): stri
   });
 }
 
-function formulaStore(problems: string[]) {
+/** Keeps HTML made here out of the sanitiser's sight: formulas and citations. */
+function hiddenParts() {
+  const parts: string[] = [];
+  const hide = (html: string): string => `${open}${parts.push(html) - 1}${close}`;
+  const restored = (text: string) =>
+    text.replace(new RegExp(`${open}(\\d+)${close}`, 'g'), (_, index) => parts[Number(index)] ?? '');
+  return { hide, restored };
+}
+
+function typesetter(problems: string[], hide: (html: string) => string) {
   const katex = require('katex') as typeof import('katex').default;
-  const formulas: string[] = [];
-  const typeset = (tex: string, display: boolean): string => {
+  return (tex: string, display: boolean): string => {
     let result: string;
     try {
       result = katex.renderToString(tex, { displayMode: display, throwOnError: true, strict: 'ignore', trust: false });
@@ -66,11 +78,8 @@ function formulaStore(problems: string[]) {
       result = `<code class="formula-error">${escapeHtml(tex)}</code>`;
     }
     if (display) result = `<div class="equation" tabindex="0">${result}</div>`;
-    return `${open}${formulas.push(result) - 1}${close}`;
+    return hide(result);
   };
-  const restored = (text: string) =>
-    text.replace(new RegExp(`${open}(\\d+)${close}`, 'g'), (_, index) => formulas[Number(index)] ?? '');
-  return { typeset, restored };
 }
 
 function collectHeadings(markdown: MarkdownIt, headings: Heading[]): void {
@@ -92,20 +101,23 @@ function collectHeadings(markdown: MarkdownIt, headings: Heading[]): void {
 
 /**
  * The renderer of one page's prose: CommonMark, tables, formulas (typeset here, not in the browser), HTML reduced to
- * what is harmless, links to the site's notebooks turned into links to their pages.
+ * what is harmless, links to the site's notebooks turned into links to their pages, citations into links to the references.
  * @param pages names of the site's notebooks, without `.ipynb`
+ * @param works what the prose may cite
  */
-export function prose(pages: ReadonlySet<string>): Prose {
+export function prose(pages: ReadonlySet<string>, works: Bibliography = bibliography([])): Prose {
   const Markdown = require('markdown-it') as typeof import('markdown-it');
   const problems: string[] = [];
   const headings: Heading[] = [];
-  const { typeset, restored } = formulaStore(problems);
+  const citations: Citation[] = [];
+  const { hide, restored } = hiddenParts();
   const markdown: MarkdownIt = new Markdown({
     html: true,
     typographer: true,
     highlight: (code, language) => highlighted(code, language).text,
   });
-  mathematics(markdown, typeset);
+  mathematics(markdown, typesetter(problems, hide));
+  citing(markdown, works, { citations, problems, hide });
   collectHeadings(markdown, headings);
   const { normalizeLink } = markdown;
   markdown.normalizeLink = (address) => normalizeLink(localLink(address, pages));
@@ -118,6 +130,7 @@ export function prose(pages: ReadonlySet<string>): Prose {
     get headings() {
       return headings.map((heading) => ({ ...heading, content: safe(heading.content.text) }));
     },
+    citations,
     problems,
   };
 }

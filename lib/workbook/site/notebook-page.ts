@@ -1,6 +1,8 @@
 import { Cell, CellFailure, Notebook, NotebookRun, textOf } from '../notebook';
 import { spokenDuration } from '../run-progress';
+import type { Bibliography } from './bibliography';
 import { outputMarkup } from './cell-output';
+import { Citation, withoutCitations } from './citations';
 import { document } from './frame';
 import { highlighted } from './highlighting';
 import { Markup, html } from './markup';
@@ -22,6 +24,7 @@ export interface NotebookPage {
   readonly next?: Neighbour;
   /** Names of all notebooks of the site. */
   readonly pages: ReadonlySet<string>;
+  readonly bibliography: Bibliography;
   /** Keeps a picture beside the page and gives its address. */
   keepImage(png: Buffer): string;
 }
@@ -76,7 +79,7 @@ export function titleOf(notebook: Notebook, name: string): string {
   return name;
 }
 
-/** The question that a notebook starts with: the paragraph marked as one, else the first after the title; in Markdown. */
+/** The question that a notebook starts with: the paragraph marked as one, else the first after the title; in Markdown, without citations. */
 export function questionOf(notebook: Notebook): string | undefined {
   const text = notebook.cells.slice(0, 2)
     .filter(({ cell_type }) => cell_type === 'markdown')
@@ -85,15 +88,15 @@ export function questionOf(notebook: Notebook): string | undefined {
   const paragraphs = text.replace(/^#+\s.*$/gm, '').split(/\n\s*\n/).map((part) => part.trim()).filter((part) => part !== '');
   const mark = /^(\*\*|\*|_)(the\s+)?question\s*[:.]?\1\s*[:.]?\s*/i;
   const question = paragraphs.find((part) => mark.test(part)) ?? paragraphs[0];
-  return question?.replace(mark, '').replace(/\s*\n\s*/g, ' ');
+  return question && withoutCitations(question.replace(mark, '')).replace(/\s*\n\s*/g, ' ');
 }
 
 /**
  * The page of one executed notebook.
- * @returns the document, and a sentence for each formula that could not be typeset
+ * @returns the document, what it cites, and a sentence for each formula or citation that could not be set
  */
-export function notebookPage(page: NotebookPage): { document: string; problems: readonly string[] } {
-  const text = prose(page.pages);
+export function notebookPage(page: NotebookPage): { document: string; citations: readonly Citation[]; problems: readonly string[] } {
+  const text = prose(page.pages, page.bibliography);
   let figures = 0;
   const context = { prose: text, keepImage: page.keepImage, nextFigureId: () => `figure-${++figures}` };
   const cells = page.notebook.cells.map((cell, index) => {
@@ -120,6 +123,7 @@ ${neighbours(page.previous, page.next)}`;
       hasFormulas: true,
       current: 'notebook',
     }),
+    citations: text.citations,
     problems: text.problems,
   };
 }

@@ -6,8 +6,10 @@ import { Notebook, NotebookRun, writeNotebook } from '../notebook';
 import type { Score } from '../scorecard/scorecard';
 import { verdictsOf } from '../verdicts';
 import { copyAssets } from './assets';
+import { Bibliography, bibliography as bibliographyOf } from './bibliography';
 import { RunFacts, indexPage } from './index-page';
 import { NotebookPage, notebookPage, questionOf, titleOf } from './notebook-page';
+import { CitingPage, referencesPage } from './references-page';
 import { scorecardPage } from './scorecard-page';
 
 /** A notebook as the site shows it. */
@@ -26,6 +28,8 @@ export interface SiteParts {
   readonly notebooks: readonly SiteNotebook[];
   readonly scores?: readonly Score[];
   readonly facts: RunFacts;
+  /** What the notebooks may cite; nothing when left out. */
+  readonly bibliography?: Bibliography;
 }
 
 /** Keeps pictures under names made from their content and tells which were used. */
@@ -48,7 +52,7 @@ function pictureFolder(site: string) {
 
 /** Removes pages and notebook copies of an earlier build whose notebook is gone, and what a Jupyter there has left behind. */
 function removeDeparted(site: string, names: ReadonlySet<string>): void {
-  const expected = new Set(['index', 'scorecard', ...names]);
+  const expected = new Set(['index', 'scorecard', 'references', ...names]);
   for (const file of readdirSync(site)) {
     if (file.endsWith('.html') && !expected.has(file.slice(0, -'.html'.length))) rmSync(join(site, file));
   }
@@ -58,18 +62,19 @@ function removeDeparted(site: string, names: ReadonlySet<string>): void {
 }
 
 /**
- * Writes the whole site: contents, a page for each notebook, the scorecard, the executed notebooks, and what the
+ * Writes the whole site: contents, a page for each notebook, the scorecard, the references, the executed notebooks, and what the
  * pages load. Each file is written beside its place and renamed, so that an earlier site stays readable meanwhile.
  * @param folder created when absent
- * @returns a sentence for each formula that could not be typeset
+ * @returns a sentence for each formula that could not be typeset and each citation of nothing, with its notebook
  */
-export function writeSite(folder: string, { notebooks, scores, facts }: SiteParts): string[] {
+export function writeSite(folder: string, { notebooks, scores, facts, bibliography = bibliographyOf([]) }: SiteParts): string[] {
   mkdirSync(join(folder, 'notebooks'), { recursive: true });
   copyAssets(folder);
   const names = new Set(notebooks.map(({ name }) => name));
   const pictures = pictureFolder(folder);
   const titles = notebooks.map(({ name, notebook }) => ({ address: `${name}.html`, title: titleOf(notebook, name) }));
   const problems: string[] = [];
+  const citing: CitingPage[] = [];
   const entries = notebooks.map(({ name, notebook, run }, index) => {
     let picture: string | undefined;
     const keepImage = (png: Buffer) => {
@@ -78,14 +83,16 @@ export function writeSite(folder: string, { notebooks, scores, facts }: SitePart
       return address;
     };
     const parts: NotebookPage = {
-      name, notebook, run, pages: names, keepImage, previous: titles[index - 1], next: titles[index + 1],
+      name, notebook, run, pages: names, bibliography, keepImage, previous: titles[index - 1], next: titles[index + 1],
     };
     const page = notebookPage(parts);
     writeWhole(join(folder, `${name}.html`), page.document);
     writeNotebook(join(folder, 'notebooks', `${name}.ipynb`), notebook);
+    citing.push({ name, title: titles[index].title, citations: page.citations });
     problems.push(...page.problems.map((problem) => `${name}: ${problem}`));
     return { name, title: titles[index].title, question: questionOf(notebook), picture, seconds: run?.seconds, failed: run?.failure !== undefined };
   });
+  writeWhole(join(folder, 'references.html'), referencesPage(bibliography, citing));
   writeWhole(join(folder, 'scorecard.html'), scorecardPage(scores ?? [], names));
   writeWhole(join(folder, 'scorecard.json'), `${JSON.stringify(scores ?? [], null, 2)}\n`);
   writeWhole(join(folder, 'index.html'), indexPage(entries, facts, scores && verdictsOf(scores)));
