@@ -1,24 +1,31 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { yearFirst, type DateNotation } from './date-notation';
-import { parseTable, plainNumber, shown } from './delimited-text';
+import { oldestFirst } from './date-order';
+import { shown } from './delimited-text';
+import { columnOfNumbers } from './number-column';
+import { thousandsMarks, type ThousandsMark } from './number-notation';
 import { gapNotes, leftOut } from './observations';
 import { series, type Series } from './series';
+import { counted, tableRows, type DatedText } from './table-rows';
+import { textOfFile } from './text-file';
+import { findHeadings } from './text-headings';
 
-/** How a file of comma-separated values is read. */
+/** How a file of separated values is read. */
 export interface ReadSeriesOptions {
   /** Heading of the column of dates. */
   readonly dateColumn: string;
   /** Heading of the column of values. */
   readonly valueColumn: string;
-  /** One character between fields; a comma when left out. */
+  /** One character between fields; when left out, the comma, semicolon, tab or bar that parts the two headings. */
   readonly separator?: string;
-  /** The character before decimals, '.' or ','; a point when left out. */
+  /** The character before decimals, '.' or ','; when left out, a point, or what the whole column shows beyond doubt. */
   readonly decimalMark?: string;
-  /** How dates are written: `yearFirst` when left out, `dayFirst` or `monthFirst`. */
+  /** The character between thousands, ',', '.', ' ', "'" or '_'; when left out, none, or what the whole column shows beyond doubt. */
+  readonly thousandsMark?: string;
+  /** How dates are written: `yearFirst` when left out, `dayFirst`, `monthFirst`, `monthNamed`, or a notation of your own. */
   readonly dates?: DateNotation;
-  /** Rows whose value is one of these are left out: sources mark holidays so. None when left out. */
-  readonly missing?: readonly string[];
+  /** Rows whose value is one of these are left out: sources mark holidays so. A number stands for itself, however it is written. */
+  readonly missing?: readonly (string | number)[];
   /** Fewest values that will do; 2 when left out. */
   readonly minimum?: number;
   /** The file's name when left out. */
@@ -28,12 +35,24 @@ export interface ReadSeriesOptions {
 }
 
 /**
- * A series from a text file whose first line names the columns. Fields may stand in double quotes; nothing is evaluated.
- * @param path file in UTF-8
- * @returns with notes of rows left out and of gaps of ten days or more
- * @throws RangeError, naming the line, when the file is empty, a column is missing or named twice, a line has another number of
- * fields, a date is malformed, repeated or out of order, a value is not a finite number, or there are too few values; Error when
+ * A series from a text file with a line of headings: CSV and its relatives, packed with gzip or not, in UTF-8, UTF-16 or Windows-1252.
+ * Fields may stand in double quotes; nothing is evaluated.
+ *
+ * Read as meant, with a note in the series:
+ * - lines of text above the headings, comments that begin with #, further lines of headings, sentences and totals below the table;
+ * - the newest day first: turned round;
+ * - marks between thousands and decimal commas, where they can be read in one way only;
+ * - a currency's sign; a percent sign on every number: values are then in percent; parentheses around negative numbers;
+ * - a last line without its end, so that it may be cut: left out, or kept where its date and value are certainly whole.
+ *
+ * Days and months in numbers, two possible meanings of a number and marks of missing values are never guessed: the error names the
+ * option to give.
+ * @param path of the file; a relative one starts at the process's folder, a notebook's at the notebook's own
+ * @returns with notes also of rows left out, and of gaps of ten days or more
+ * @throws RangeError, naming the line, when the file is empty or no text, a column is missing or named twice, a line has another number
+ * of fields, a date is malformed, repeated or out of order, a value is no finite number, or there are too few values; Error when
  * the file cannot be read
+ * Cost: about 1 µs per field, 64 MiB at most.
  */
 export function readSeries(path: string, options: ReadSeriesOptions): Series {
   const { dateColumn, valueColumn, dates: notation = yearFirst, missing = [], minimum = 2 } = options;
@@ -41,65 +60,74 @@ export function readSeries(path: string, options: ReadSeriesOptions): Series {
   const fail = (message: string): never => {
     throw new RangeError(`readSeries: ${message}`);
   };
-  const separator = options.separator ?? ',';
-  if (separator.length !== 1) fail(`separator expects one character, got ${JSON.stringify(separator)}; give for example ';'`);
-  const decimalMark = options.decimalMark ?? '.';
-  if (decimalMark !== '.' && decimalMark !== ',') {
-    fail(`decimalMark expects '.' or ',', got ${JSON.stringify(decimalMark)}; give one of the two`);
-  }
-  if (decimalMark === separator) {
+  const failAt = (line: number, problem: string): never => fail(`${path} line ${line} ${problem}`);
+  const marks = checkOptions(options, fail);
+  const { text, notes: fileNotes } = textOfFile('readSeries', path);
+  const notes = [...fileNotes];
+  if (text.trim() === '') fail(`${path} expects a heading and at least ${minimum} values, got an empty file; download it again`);
+  const headings = findHeadings(text, options, (problem) => fail(problem.replace('the file', path)));
+  const { separator } = headings;
+  if (marks.decimal === separator && !text.includes('"')) {
     fail(`separator expects another character than decimalMark, got ${JSON.stringify(separator)} for both; give for example ';'`);
   }
-  if (!Array.isArray(missing)) fail(`missing expects a list of texts, got ${JSON.stringify(missing)}; give for example ['.']`);
-  const text = readText(path);
-  if (text.includes('\0')) fail(`${path} expects text in UTF-8, got bytes of 0, as UTF-16 has them; save it as UTF-8`);
-  const { headings, rows } = parseTable(text, separator, (line, problem) =>
-    fail(`${path} line ${line} ${problem}; check separator and decimalMark, or repair the line`));
-  if (headings.length === 0) {
-    fail(`${path} expects a heading and at least ${minimum} values, got an empty file; download it again`);
-  }
-  const columnOf = (heading: string): number => {
-    const found = headings.indexOf(heading);
-    if (found < 0) {
-      fail(`column ${heading} expects to be one of ${shown(headings.join(', '))}, got none of them; check ${path} and separator`);
-    }
-    if (headings.includes(heading, found + 1)) {
-      fail(`column ${heading} expects to be named once, got it twice; rename one in ${path}`);
-    }
-    return found;
-  };
-  const [dateAt, valueAt] = [columnOf(dateColumn), columnOf(valueColumn)];
-  const dates: string[] = [];
-  const values: number[] = [];
-  let before = '';
-  for (const { line, fields } of rows) {
-    const [written, number] = [fields[dateAt].trim(), fields[valueAt].trim()];
-    const date = notation.parse(written)
-      ?? fail(`${path} line ${line} expects a date ${notation.name} in ${dateColumn}, got "${shown(written)}"; repair the line`);
-    if (date === before) fail(`${path} line ${line} expects a new date, got ${date} again; remove one of the two lines`);
-    if (date < before) fail(`${path} line ${line} expects a date after ${before}, got ${date}; sort the lines by date`);
-    before = date;
-    if (missing.includes(number)) continue;
-    const value = plainNumber(number, decimalMark)
-      ?? fail(
-        `${path} line ${line} expects a finite number in ${valueColumn}, got "${shown(number)}"; ` +
-          'repair the line or name it in missing',
-      );
-    dates.push(date);
-    values.push(value);
-  }
+  if (headings.recognised) notes.push(`fields are separated by ${separator === '\t' ? 'tabs' : `"${separator}"`}`);
+  if (headings.linesAbove > 0) notes.push(`${counted(headings.linesAbove, 'line')} above the headings left out`);
+  const table = tableRows(text, headings, { dateColumn, notation }, failAt);
+  notes.push(...table.notes);
+  const turned = newestFirst(table.rows, failAt);
+  if (turned) notes.push('the file lists the newest day first: turned round');
+  const column = columnOfNumbers(table.rows, { ...marks, continental: separator !== ',', missing, valueColumn }, failAt);
+  notes.push(...column.notes);
+  const [dates, values] = [[...column.dates], [...column.values]];
+  if (turned) [dates, values].forEach((list) => list.reverse());
   if (values.length < minimum) {
-    fail(`${path} expects at least ${minimum} values in ${valueColumn}, got ${values.length}; give a longer series`);
+    const aside = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
+    fail(`${path} expects at least ${minimum} values in ${valueColumn}, got ${values.length}${aside}; give a longer series`);
   }
-  const empty = rows.length - values.length;
-  return series({ name, source, dates, values, notes: [...leftOut(empty, 'without a value'), ...gapNotes(dates)] });
+  const empty = table.rows.length - values.length;
+  return series({ name, source, dates, values, notes: [...notes, ...leftOut(empty, 'without a value'), ...gapNotes(dates)] });
 }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new Error(`readSeries: path expects a readable file, got ${path} (${reason}); check the name`, { cause });
+/** Refuses options that cannot be meant; the marks that are told. */
+function checkOptions(
+  { dateColumn, valueColumn, separator, decimalMark, thousandsMark, missing, minimum, dates }: ReadSeriesOptions,
+  fail: (message: string) => never,
+): { readonly decimal?: '.' | ','; readonly thousands?: ThousandsMark } {
+  for (const [option, value] of Object.entries({ dateColumn, valueColumn })) {
+    if (typeof value !== 'string') fail(`${option} expects the heading of a column, got ${String(value)}; give for example 'date'`);
   }
+  if (separator !== undefined && separator.length !== 1) {
+    fail(`separator expects one character, got ${JSON.stringify(separator)}; give for example ';'`);
+  }
+  if (decimalMark !== undefined && decimalMark !== '.' && decimalMark !== ',') {
+    fail(`decimalMark expects '.' or ',', got ${JSON.stringify(decimalMark)}; give one of the two`);
+  }
+  if (decimalMark !== undefined && decimalMark === separator) {
+    fail(`separator expects another character than decimalMark, got ${JSON.stringify(separator)} for both; give for example ';'`);
+  }
+  if (thousandsMark !== undefined && !thousandsMarks.includes(thousandsMark as ThousandsMark)) {
+    fail(`thousandsMark expects one of ${JSON.stringify(thousandsMarks).slice(1, -1)}, got ${JSON.stringify(thousandsMark)}; give one of them`);
+  }
+  if (thousandsMark !== undefined && thousandsMark === decimalMark) {
+    fail(`thousandsMark expects another character than decimalMark, got ${JSON.stringify(decimalMark)} for both; leave one out`);
+  }
+  if (missing !== undefined && !Array.isArray(missing)) {
+    fail(`missing expects a list of texts, got ${JSON.stringify(missing)}; give for example ['.']`);
+  }
+  if (minimum !== undefined && !(Number.isInteger(minimum) && minimum >= 1)) {
+    fail(`minimum expects a whole number from 1 on, got ${String(minimum)}; give for example 2`);
+  }
+  if (dates !== undefined && typeof dates?.parse !== 'function') {
+    fail(`dates expects a notation such as dayFirst, got ${shown(JSON.stringify(dates))}; import { dayFirst } from 'microcanon/data-set'`);
+  }
+  return { decimal: decimalMark as '.' | ',' | undefined, thousands: thousandsMark as ThousandsMark | undefined };
+}
+
+/** Whether the rows have to be turned round to have the oldest first; refuses those that neither increase nor decrease. */
+function newestFirst(rows: readonly DatedText[], failAt: (line: number, problem: string) => never): boolean {
+  const order = oldestFirst(rows);
+  if (!('kind' in order)) return order.turned;
+  const { line } = rows[order.index];
+  if (order.kind === 'repeated') return failAt(line, `expects a new date, got ${order.date} again; remove one of the two lines`);
+  return failAt(line, `expects a date ${order.kind} ${order.before}, got ${order.date}; sort the lines by date`);
 }

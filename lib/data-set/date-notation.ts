@@ -6,30 +6,87 @@ export interface DateNotation {
   parse(text: string): string | undefined;
 }
 
-/** 2020-04-17; a midnight behind it, with or without a zone, is passed over: data frames write days so. */
-export const yearFirst: DateNotation = notation(
-  'YYYY-MM-DD',
-  /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/,
-);
+/** A midnight behind a date, with or without a zone, is passed over: data frames and spreadsheets write days so. */
+const MIDNIGHT = '(?:[ T]0?0:00(?::00(?:\\.0+)?)?(?:Z| ?[+-]\\d{2}:?\\d{2})?)?';
+
+/** 2020-04-17, 2020/04/17, 2020.04.17 or 20200417. */
+export const yearFirst: DateNotation = notation('YYYY-MM-DD', '(?<year>\\d{4})([./-]?)(?<month>\\d{2})\\2(?<day>\\d{2})');
 
 /** 17.04.2020, 17/04/2020 or 17-04-2020, the day and month of one digit or two. */
-export const dayFirst: DateNotation = notation('DD.MM.YYYY', /^(?<day>\d{1,2})([./-])(?<month>\d{1,2})\2(?<year>\d{4})$/);
+export const dayFirst: DateNotation = notation('DD.MM.YYYY', '(?<day>\\d{1,2})([./-])(?<month>\\d{1,2})\\2(?<year>\\d{4})');
 
 /** 04/17/2020, the day and month of one digit or two. */
-export const monthFirst: DateNotation = notation('MM/DD/YYYY', /^(?<month>\d{1,2})([./-])(?<day>\d{1,2})\2(?<year>\d{4})$/);
+export const monthFirst: DateNotation = notation('MM/DD/YYYY', '(?<month>\\d{1,2})([./-])(?<day>\\d{1,2})\\2(?<year>\\d{4})');
 
-function notation(name: string, pattern: RegExp): DateNotation {
-  return {
+/** 17 Apr 2020, 17-Apr-2020, Apr 17, 2020 or April 17 2020: English names of months, in full or their first three letters. */
+export const monthNamed: DateNotation = notation(
+  'DD Mon YYYY',
+  '(?:(?<day>\\d{1,2})[ .-]*(?<name>[A-Za-z]{3,9})\\.?|(?<name2>[A-Za-z]{3,9})\\.? *(?<day2>\\d{1,2}),?)[ -]*(?<year>\\d{4})',
+);
+
+const MONTHS = [
+  'january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december',
+];
+
+/** The number of an English month, 01 to 12; undefined for another word. */
+function numberOfMonth(word: string): string | undefined {
+  const name = word.toLowerCase();
+  const index = MONTHS.findIndex((month) => name === month || name === month.slice(0, 3) || (name === 'sept' && month === 'september'));
+  return index < 0 ? undefined : String(index + 1);
+}
+
+function notation(name: string, pattern: string): DateNotation {
+  const whole = new RegExp(`^${pattern}${MIDNIGHT}$`);
+  return Object.freeze({
     name,
-    parse(text) {
-      const { year, month, day } = pattern.exec(text)?.groups ?? {};
-      if (year === undefined) return undefined;
-      const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+    parse(text: string) {
+      const groups = whole.exec(text)?.groups;
+      if (groups === undefined) return undefined;
+      const day = groups.day ?? groups.day2;
+      const month = groups.month ?? numberOfMonth(groups.name ?? groups.name2);
+      if (month === undefined) return undefined;
+      const date = `${groups.year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
       const instant = new Date(`${date}T00:00:00Z`);
       // A day that its month has not would be carried over into the next.
       return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(date) ? date : undefined;
     },
-  };
+  });
+}
+
+/** The notations by the names under which they are exported. */
+const notations = { yearFirst, dayFirst, monthFirst, monthNamed };
+
+/** Dates with a year of two digits: which century is meant they do not say. */
+const TWO_DIGIT_YEAR = /^(\d{1,2}([./-])\d{1,2}\2\d{2}|\d{1,2}[ .-]*[A-Za-z]{3,9}[ .-]*'?\d{2})$/;
+
+/** A time of the day behind a date. */
+const TIME = /\d[ T,]+\d{1,2}:\d{2}/;
+
+/**
+ * What to do about dates that are not written as told: a notation that reads them all is named, with what it makes of `text`.
+ * @param text the date that could not be read
+ * @param all it, and others of the column
+ */
+export function dateAdvice(text: string, all: readonly string[], told: DateNotation): string {
+  const fitting = Object.entries(notations).filter(([, other]) => other !== told && all.every((date) => other.parse(date) !== undefined));
+  if (fitting.length > 0) {
+    const [options, names] = [
+      fitting.map(([name, other]) => `dates: ${name} if it is ${other.parse(text)}`),
+      fitting.map(([name]) => name),
+    ];
+    return `give ${options.join(', ')} (import { ${names.join(', ')} } from 'microcanon/data-set')`;
+  }
+  if (told.parse(all[0]) !== undefined) return 'repair the line';
+  if (all.every((date) => TWO_DIGIT_YEAR.test(date))) return 'write years with four digits';
+  if (all.every((date) => TIME.test(date))) return 'give one line per day, its date without a time';
+  if (all.every((date) => /^\d{5}$/.test(date))) return 'a spreadsheet counts days so: format the column as YYYY-MM-DD there and save it again';
+  if (all.length > 1) return "write the dates so, or give dates a notation of your own: { name, parse }";
+  return 'repair the line';
+}
+
+/** Whether some notation reads a text as a date. */
+export function isAnyDate(text: string): boolean {
+  return Object.values(notations).some((notation) => notation.parse(text) !== undefined);
 }
 
 /** Whether a text is a date of the calendar, YYYY-MM-DD and nothing else. */

@@ -1,6 +1,6 @@
 /** Text of a file for a message: printable, and not long. */
 export function shown(text: unknown): string {
-  const plain = String(text).replace(/[^\x20-\x7e\u00a0-\uffff]/g, ' ').trim();
+  const plain = String(text).slice(0, 1000).replace(/[^\x20-\x7e\u00a0-\uffff]/g, ' ').trim();
   return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
 }
 
@@ -9,72 +9,99 @@ export interface Row {
   /** Line of the text, from 1, on which the row begins. */
   readonly line: number;
   readonly fields: readonly string[];
+  /** False for a last row without a line end: it may be cut. */
+  readonly ended: boolean;
+  /** How many of the leading fields are certainly whole: of a row without its end those that a separator or a closing quote ends. */
+  readonly wholeFields: number;
+  /** Where the next row begins. */
+  readonly behind: Place;
 }
 
 /** Called with the line of what is no table, and what is wrong with it: `expects 2 fields, got 3`. */
 export type Malformed = (line: number, problem: string) => never;
 
-/** Headings, and rows that have a field for each. */
-export interface TextTable {
-  /** Empty where the text is. */
-  readonly headings: readonly string[];
-  readonly rows: readonly Row[];
+/** A place in a text: its index, and the line it lies on. */
+export interface Place {
+  readonly at: number;
+  readonly line: number;
 }
 
-/** A text whose first row names the columns. Beyond them fields may be blank: spreadsheets end lines with separators. */
-export function parseTable(text: string, separator: string, malformed: Malformed): TextTable {
-  const [first, ...rows] = parseRows(text.replace(/^\uFEFF/, ''), separator, malformed);
-  if (first === undefined) return { headings: [], rows: [] };
-  const headings = first.fields.map((heading) => heading.trim());
-  for (const { line, fields } of rows) {
-    if (fields.length < headings.length || fields.slice(headings.length).some((field) => field.trim() !== '')) {
-      malformed(line, `expects ${headings.length} fields, got ${fields.length}`);
+/** No series has more columns; a line of separators alone would fill the memory. */
+const MOST_FIELDS = 10_000;
+
+/**
+ * Rows of fields, one after the other (RFC 4180: a quoted field may hold separators, line ends and doubled quotes). Rows whose fields
+ * are all blank are left out. Lines end with LF, CR LF or CR.
+ */
+export function* rowsOf(text: string, separator: string, malformed: Malformed, start: Place = { at: 0, line: 1 }): Generator<Row> {
+  let { at, line } = start;
+  while (at < text.length) {
+    const begun = line;
+    const fields: string[] = [];
+    let quoted: boolean;
+    do {
+      if (fields.length === MOST_FIELDS) malformed(begun, `expects at most ${MOST_FIELDS} fields, got more`);
+      if (fields.length > 0) at++;
+      const from = at;
+      while (text[at] !== separator && (text[at] === ' ' || text[at] === '\t')) at++;
+      quoted = text[at] === '"';
+      if (quoted) {
+        const content = quotedField(text, at) ?? malformed(begun, 'expects a closing quote, got none');
+        fields.push(content.replaceAll('""', '"'));
+        at += content.length + 2;
+        line += lineEndsIn(content);
+        // A quote that was never meant to open a field has swallowed what stood up to the next one.
+        for (; !endsField(text[at], separator); at++) {
+          if (text[at].trim() !== '') malformed(begun, `expects a separator after a closing quote, got "${shown(text[at])}"`);
+        }
+      } else {
+        while (!endsField(text[at], separator)) at++;
+        fields.push(text.slice(from, at));
+      }
+    } while (text[at] === separator);
+    const ended = at < text.length;
+    at += text.startsWith('\r\n', at) ? 2 : 1;
+    line++;
+    if (fields.some((field) => field.trim() !== '')) {
+      yield { line: begun, fields, ended, wholeFields: fields.length - (ended || quoted ? 0 : 1), behind: { at, line } };
     }
   }
-  return { headings, rows };
 }
 
-/** Rows of fields, blank lines left out (RFC 4180: a quoted field may hold separators, line ends and doubled quotes). */
-function parseRows(text: string, separator: string, malformed: Malformed): Row[] {
-  const rows: Row[] = [];
-  let [line, begun, fields, field, quoted, closed] = [1, 1, [] as string[], '', false, false];
-  const endField = () => {
-    fields.push(field);
-    [field, closed] = ['', false];
-  };
-  const endRow = () => {
-    endField();
-    if (fields.length > 1 || fields[0].trim() !== '') rows.push({ line: begun, fields });
-    [fields, begun] = [[], line];
-  };
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i];
-    if (character === '\n') line++;
-    if (quoted) {
-      if (character !== '"') field += character;
-      else if (text[i + 1] === '"') field += text[i++];
-      else [quoted, closed] = [false, true];
-    } else if (character === separator) {
-      endField();
-    } else if (character === '\n') {
-      endRow();
-    } else if (closed) {
-      // A quote that was never meant to open a field has swallowed what stood up to the next one.
-      if (character.trim() !== '') malformed(begun, `expects a separator after a closing quote, got "${shown(character)}"`);
-    } else if (character === '"' && field.trim() === '') {
-      [quoted, field] = [true, ''];
-    } else if (character !== '\r') {
-      field += character;
-    }
+/** What stands between the quote at an index and the one that closes it, quotes still doubled; undefined when none does. */
+function quotedField(text: string, opening: number): string | undefined {
+  for (let at = opening + 1; ; at += 2) {
+    at = text.indexOf('"', at);
+    if (at < 0) return undefined;
+    if (text[at + 1] !== '"') return text.slice(opening + 1, at);
   }
-  if (quoted) malformed(begun, 'expects a closing quote, got none');
-  endRow();
-  return rows;
+}
+
+function endsField(character: string | undefined, separator: string): boolean {
+  return character === undefined || character === separator || character === '\n' || character === '\r';
+}
+
+function lineEndsIn(text: string): number {
+  return text.match(/\r\n|\r|\n/g)?.length ?? 0;
+}
+
+/** What is wrong with the number of fields of a row, if anything. Beyond the headings fields may be blank: spreadsheets end lines so. */
+export function fieldProblem({ fields }: Row, count: number): string | undefined {
+  const fits = fields.length >= count && fields.slice(count).every((field) => field.trim() === '');
+  return fits ? undefined : `expects ${count} fields, got ${fields.length}`;
+}
+
+/** Whether a last row without its end holds these fields whole, and a note of it: a number that was cut, 15 of 1538.50, looks whole. */
+export function judgeUnended(row: Row, separator: string, needed: readonly number[]): { readonly whole: boolean; readonly note: string } {
+  const whole = needed.every((index) => index < row.wholeFields);
+  const note = whole
+    ? 'the last line has no end, but its date and value are whole: kept'
+    : `the last line has no end, so that it may be cut short: "${shown(row.fields.join(separator))}" left out`;
+  return { whole, note };
 }
 
 /** A number in plain decimal notation, undefined otherwise: `Number` alone would accept an empty field and hexadecimal. */
-export function plainNumber(text: string, decimalMark = '.'): number | undefined {
-  const pointed = decimalMark === '.' ? text : text.includes('.') ? '' : text.replace(decimalMark, '.');
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(pointed) ? Number(pointed) : NaN;
+export function plainNumber(text: string): number | undefined {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
   return Number.isFinite(value) ? value : undefined;
 }

@@ -1,6 +1,6 @@
 export { readSeries, type ReadSeriesOptions } from './comma-separated';
 export { toDataFrame } from './data-frame';
-export { dayFirst, monthFirst, yearFirst, type DateNotation } from './date-notation';
+export { dayFirst, monthFirst, monthNamed, yearFirst, type DateNotation } from './date-notation';
 export { ecb } from './ecb';
 export {
   AbsentSeriesError,

@@ -1,4 +1,5 @@
 import { daysBetween, isDate } from './date-notation';
+import { oldestFirst, type Disorder } from './date-order';
 import { shown } from './delimited-text';
 import { series, type Series } from './series';
 
@@ -62,25 +63,22 @@ export function observedSeries(parts: {
   const fail = (message: string): never => {
     throw new RangeError(`${name}: ${message}`);
   };
-  let days = parts.observations;
-  days.forEach(({ date }, i) => {
+  parts.observations.forEach(({ date }, i) => {
     if (!isDate(date)) {
       fail(`entry ${i + 1} expects a date YYYY-MM-DD, got "${shown(date)}"; ask for a daily series, or fetch it again`);
     }
   });
-  if (days.length > 1 && days.every(({ date }, i) => i === 0 || date < days[i - 1].date)) {
-    days = [...days].reverse();
-    notes.push('the source lists the newest day first: turned around');
-  }
-  for (let i = 1; i < days.length; i++) {
-    const [before, now] = [days[i - 1].date, days[i].date];
-    if (now === before) {
-      fail(`dates expect to come once, got ${now} twice; ask the source, or repair a saved file and give it with --file`);
+  const order = oldestFirst(parts.observations);
+  if ('kind' in order) {
+    const { kind, date, before } = order;
+    if (kind === 'repeated') {
+      fail(`dates expect to come once, got ${date} twice; ask the source, or repair a saved file and give it with --file`);
     }
-    if (now < before) {
-      fail(`dates expect to increase, got ${now} after ${before}; ask the source, or sort a saved file and give it with --file`);
-    }
+    const expected = kind === 'after' ? 'increase' : 'decrease, as most of them do';
+    fail(`dates expect to ${expected}, got ${date} after ${before}; ask the source, or sort a saved file and give it with --file`);
   }
+  const { days, turned } = order as Exclude<typeof order, Disorder>;
+  if (turned) notes.push('the source lists the newest day first: turned around');
   const inside = days.filter(({ date }) => date >= range.from && date <= range.to);
   notes.push(...leftOut(days.length - inside.length, `outside ${range.from} to ${range.to}`));
   const valued = inside.filter(({ value }) => value !== undefined);

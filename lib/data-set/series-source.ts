@@ -1,4 +1,4 @@
-import { parseTable, plainNumber, shown, type Row } from './delimited-text';
+import { fieldProblem, judgeUnended, plainNumber, rowsOf, shown, type Row } from './delimited-text';
 import type { DateRange, Observation } from './observations';
 
 /** A publisher of series that answers over HTTP. */
@@ -76,13 +76,10 @@ export function parseColumns(
   const fail = (message: string): never => {
     throw new RangeError(`${name}: ${message}`);
   };
-  // A value that was cut, 5.3 of 5.32, is a number like any other.
-  const end = text.lastIndexOf('\n') + 1;
-  const cut = end === 0 ? '' : text.slice(end).trim();
-  const { headings, rows } = parseTable(cut === '' ? text : text.slice(0, end), ',', (line, problem) =>
-    fail(`line ${line} ${problem}; fetch it again`));
-  if (headings.length === 0) return { observations: [], notes: [] };
-  const notes = cut === '' ? [] : [`the last line has no end, so that it may be cut short: "${shown(cut)}" left out`];
+  const malformed = (line: number, problem: string): never => fail(`line ${line} ${problem}; fetch it again`);
+  const [first, ...rows] = rowsOf(text, ',', malformed);
+  if (first === undefined) return { observations: [], notes: [] };
+  const headings = first.fields.map((heading) => heading.trim());
   const dateAt = headings.findIndex((heading) => columns.date.includes(heading));
   const wanted = [columns.value, ...(columns.key ? [columns.key.heading] : [])];
   const [valueAt, keyAt] = wanted.map((heading) => headings.indexOf(heading));
@@ -94,6 +91,17 @@ export function parseColumns(
   }
   const twice = wanted.find((heading) => headings.indexOf(heading) !== headings.lastIndexOf(heading));
   if (twice !== undefined) fail(`the answer expects the column ${twice} once, got it twice; ask for one series`);
+  const notes: string[] = [];
+  const last = rows[rows.length - 1];
+  if (last?.ended === false) {
+    const { whole, note } = judgeUnended(last, ',', [dateAt, valueAt, ...(columns.key ? [keyAt] : [])]);
+    notes.push(note);
+    if (!whole) rows.pop();
+  }
+  for (const row of rows) {
+    const problem = row.ended ? fieldProblem(row, headings.length) : undefined;
+    if (problem !== undefined) malformed(row.line, problem);
+  }
   return { observations: rows.map((row) => observation(row)), notes };
 
   function observation({ line, fields }: Row): Observation {

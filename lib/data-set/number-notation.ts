@@ -1,0 +1,180 @@
+import { plainNumber } from './delimited-text';
+
+/** The marks of a way to write numbers: before decimals, and between thousands, empty where there is none. */
+export interface NumberMarks {
+  readonly decimal: '.' | ',';
+  readonly thousands: '' | ThousandsMark;
+}
+
+export type ThousandsMark = ',' | '.' | ' ' | "'" | '_';
+
+export const thousandsMarks: readonly ThousandsMark[] = [',', '.', ' ', "'", '_'];
+
+/** Characters that stand for a mark: spaces may be of the kinds that break no line or are thin. */
+const CHARACTERS: Readonly<Record<ThousandsMark, string>> = {
+  ',': ',', '.': '\\.', ' ': '[ \\u00a0\\u2009\\u202f]', "'": "['’]", _: '_',
+};
+
+/** A function that reads numbers with these marks: undefined for another text, and where marks do not stand between thousands. */
+export function numberReader({ decimal, thousands }: NumberMarks): (text: string) => number | undefined {
+  const group = thousands === '' ? undefined : CHARACTERS[thousands];
+  const point = decimal === '.' ? '\\.' : ',';
+  const grouped = group === undefined ? '' : `|[1-9]\\d{0,2}(?:${group}\\d{3})+`;
+  const pattern = new RegExp(`^[+-]?(?:(?:\\d+${grouped})(?:${point}\\d*)?|${point}\\d+)(?:e[+-]?\\d+)?$`, 'i');
+  const all = group === undefined ? undefined : new RegExp(group, 'g');
+  return (text) => {
+    if (!pattern.test(text)) return undefined;
+    const ungrouped = all === undefined ? text : text.replace(all, '');
+    return plainNumber(ungrouped.replace(decimal, '.'));
+  };
+}
+
+/** A number as it is written, without what stands around it. */
+export interface Written {
+  /** Sign, digits and marks. */
+  readonly number: string;
+  /** A currency's sign or code, %, or empty. */
+  readonly unit: string;
+  /** Whether it stood in parentheses: accountants write negative numbers so. */
+  readonly parentheses: boolean;
+}
+
+const BEFORE = /^([+-]?)\s*([A-Z]{0,3}\p{Sc}|[A-Z]{3}|kr\.?)\s*(?=[+-]?\(?[\d.,])/u;
+const BEHIND = /\s*([A-Z]{0,2}\p{Sc}|[A-Z]{3}|kr\.?|%)$/u;
+
+/** Takes currency signs, a percent sign and parentheses off a number. A text without digits is left as it is. */
+export function written(text: string): Written {
+  let number = text.replace('\u2212', '-');
+  if (!/\d/.test(number)) return { number: text, unit: '', parentheses: false };
+  const inner = /^\(([^()+-]*)\)$/.exec(number)?.[1];
+  if (inner !== undefined) number = inner.trim();
+  let unit = '';
+  const before = BEFORE.exec(number);
+  if (before !== null) [number, unit] = [before[1] + number.slice(before[0].length), before[2]];
+  const behind = unit === '' ? BEHIND.exec(number) : null;
+  if (behind !== null) [number, unit] = [number.slice(0, behind.index), behind[1]];
+  const outer = inner === undefined ? /^\(([^()+-]*)\)$/.exec(number)?.[1] : undefined;
+  if (outer !== undefined) return { number: `-${outer.trim()}`, unit, parentheses: true };
+  return { number: inner === undefined ? number : `-${number}`, unit, parentheses: inner !== undefined };
+}
+
+/** What is known of the marks of a column. */
+export interface MarkOptions {
+  readonly decimal?: '.' | ',';
+  readonly thousands?: ThousandsMark;
+  /** Whether the file comes from where decimals may be written with commas: numbers like 1.234 are doubtful then. */
+  readonly continental?: boolean;
+}
+
+/** How a column of numbers is written. */
+export type Recognition =
+  | { readonly marks: NumberMarks; readonly told: boolean }
+  /** Number `index` can be read in several ways. */
+  | { readonly index: number; readonly ways: readonly { readonly marks: NumberMarks; readonly value: number }[] }
+  /** Number `index` is none, with the marks that read the most of the column. */
+  | { readonly index: number; readonly marks: NumberMarks };
+
+/**
+ * How the numbers of a column are written, from all of them together: as told, with decimal points where nothing is told; else the
+ * one way that reads them all.
+ */
+export function recogniseMarks(numbers: readonly string[], { decimal, thousands, continental = false }: MarkOptions): Recognition {
+  const plain: NumberMarks = { decimal: decimal ?? (thousands === '.' ? ',' : '.'), thousands: thousands ?? '' };
+  const ways = (decimal === undefined ? (['.', ','] as const) : [decimal]).flatMap((point) =>
+    (thousands === undefined ? (['', ...thousandsMarks] as const) : [thousands])
+      .filter((mark) => mark !== point)
+      .map((mark): NumberMarks => ({ decimal: point, thousands: mark })));
+  const readings = new Map([plain, ...ways].map((marks) => [`${marks.decimal}${marks.thousands}`, readAll(numbers, marks)]));
+  const asTold = readings.get(`${plain.decimal}${plain.thousands}`)!;
+  const whole = [...readings.values()].filter(({ failed }) => failed < 0);
+  if (asTold.failed < 0) {
+    const grouped = decimal === undefined && thousands === undefined ? readings.get(',.')! : undefined;
+    const index = grouped?.failed === -1 ? doubtful(numbers, asTold.values, grouped.values, continental) : -1;
+    if (index < 0) return { marks: plain, told: true };
+    return { index, ways: [asTold, grouped!].map(({ marks, values }) => ({ marks, value: values[index] })) };
+  }
+  if (whole.length === 0) {
+    // Those that get furthest, without marks before those with.
+    const best = [...readings.values()].reduce((a, b) => (b.failed > a.failed ? b : a));
+    return { index: best.failed, marks: best.marks };
+  }
+  const distinct = whole.filter(({ values }, i) => !whole.slice(0, i).some((other) => sameNumbers(values, other.values)));
+  if (distinct.length === 1) return { marks: distinct[0].marks, told: false };
+  const index = numbers.findIndex((_, i) => distinct.some(({ values }) => values[i] !== distinct[0].values[i]));
+  return { index, ways: distinct.map(({ marks, values }) => ({ marks, value: values[index] })) };
+}
+
+interface Reading {
+  readonly marks: NumberMarks;
+  readonly values: readonly number[];
+  /** Index of the first number that these marks do not read, −1 when they read all. */
+  readonly failed: number;
+}
+
+function readAll(numbers: readonly string[], marks: NumberMarks): Reading {
+  const read = numberReader(marks);
+  const values: number[] = [];
+  for (const [index, number] of numbers.entries()) {
+    const value = read(number);
+    if (value === undefined) return { marks, values, failed: index };
+    values.push(value);
+  }
+  return { marks, values, failed: -1 };
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.every((value, i) => value === b[i]);
+}
+
+/**
+ * Index of a number whose point may stand between thousands although points stand before decimals where nothing is told, else −1: all
+ * points have exactly three digits behind them, and the file is continental, or the column jumps from 998 to 1.101.
+ */
+function doubtful(numbers: readonly string[], pointed: readonly number[], grouped: readonly number[], continental: boolean): number {
+  const index = numbers.findIndex((number) => number.includes('.'));
+  if (index < 0) return -1;
+  const jumps = spread(pointed) > 10 * spread(grouped);
+  return continental || jumps ? index : -1;
+}
+
+/** The largest number over the smallest, zeros and signs apart. */
+function spread(values: readonly number[]): number {
+  let [least, most] = [Infinity, 0];
+  for (const value of values) {
+    if (value === 0) continue;
+    least = Math.min(least, Math.abs(value));
+    most = Math.max(most, Math.abs(value));
+  }
+  return most / least;
+}
+
+/** The options that ask for these marks: `decimalMark: ',', thousandsMark: '.'`. */
+export function markOptions({ decimal, thousands }: NumberMarks): string {
+  const options = thousands === '' ? [`decimalMark: '${decimal}'`] : [
+    ...(decimal === '.' ? [] : [`decimalMark: '${decimal}'`]),
+    `thousandsMark: ${thousands === "'" ? `"'"` : `'${thousands}'`}`,
+  ];
+  return options.join(', ');
+}
+
+const NAMES: Readonly<Record<ThousandsMark, string>> = {
+  ',': 'commas', '.': 'points', ' ': 'spaces', "'": 'apostrophes', _: 'underscores',
+};
+
+/** A note of marks that were recognised. */
+export function markNote({ decimal, thousands }: NumberMarks): string {
+  const read = [
+    ...(thousands === '' ? [] : [`${NAMES[thousands]} as marks between thousands`]),
+    ...(decimal === '.' ? [] : ['commas before decimals']),
+  ];
+  return `numbers are read with ${read.join(' and ')}`;
+}
+
+/** What is wrong with a text that is no number in any way of writing, and what to do. */
+export function numberAdvice(text: string): string {
+  if (!/\d/.test(text)) return 'repair the line or name it in missing';
+  if (/^[+-]?[\d.,'’_\s]+$/.test(text)) return 'marks must stand between thousands, as in 1,234,567.50: repair the line';
+  if (/\d\s*[KMBT]n?\.?$/i.test(text)) return 'write the number out, without K, M or B';
+  return 'repair the line';
+}
+

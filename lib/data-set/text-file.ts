@@ -1,0 +1,86 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+
+/** More than any series of daily values takes, in bytes, packed or not. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+/** The text of a file, and notes of how it was decoded where that is not certain. */
+export interface FileText {
+  readonly text: string;
+  readonly notes: readonly string[];
+}
+
+/** What files that are no text begin with, and what to do with them. */
+const OTHER_FORMATS: readonly (readonly [start: string | readonly number[], what: string, advice: string])[] = [
+  ['PK\x03\x04', 'a zip archive, such as an Excel workbook (.xlsx)', 'save the sheet as CSV, or unpack the archive'],
+  [[0xd0, 0xcf, 0x11, 0xe0], 'an old Excel workbook (.xls)', 'save the sheet as CSV'],
+  ['PAR1', 'a Parquet file', 'write the table as CSV'],
+  ['%PDF', 'a PDF', 'save the table as CSV'],
+  ['\x89HDF', 'an HDF5 file', 'write the table as CSV'],
+  ['\x93NUMPY', 'a NumPy array', 'write dates and values as CSV'],
+  ['SQLite format 3', 'an SQLite data base', 'write the table as CSV'],
+  ['BZh', 'a file packed with bzip2', 'unpack it, or pack it with gzip'],
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'a file packed with xz', 'unpack it, or pack it with gzip'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'a file packed with zstd', 'unpack it, or pack it with gzip'],
+];
+
+/**
+ * The text of a file in UTF-8, in UTF-16 with a byte-order mark, or in Windows-1252 where it is neither; packed with gzip, whatever
+ * its name says, or not. A byte-order mark is left out.
+ * @param caller named in errors
+ * @throws Error when the file cannot be read or unpacked; RangeError when it is no text, or has more than 64 MiB
+ */
+export function textOfFile(caller: string, path: string): FileText {
+  const fail = (expected: string, got: string, advice: string): never => {
+    throw new RangeError(`${caller}: ${path} expects ${expected}, got ${got}; ${advice}`);
+  };
+  let bytes: Buffer = contentOf(caller, path, () => fail('at most 64 MiB', 'more', 'keep only the columns and days that are needed'));
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    try {
+      bytes = gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException;
+      if (code === 'ERR_BUFFER_TOO_LARGE') fail('at most 64 MiB when unpacked', 'more', 'keep only the columns and days that are needed');
+      throw new Error(`${caller}: ${path} expects a whole gzip file, got a damaged one (${message}); download it again`, { cause });
+    }
+  }
+  for (const [start, what, advice] of OTHER_FORMATS) {
+    const head = typeof start === 'string' ? Buffer.from(start, 'latin1') : Buffer.from(start);
+    if (bytes.subarray(0, head.length).equals(head)) fail('a table as text', what, advice);
+  }
+  const decoded = decode(bytes);
+  if (decoded.text.includes('\0')) fail('text in UTF-8', 'bytes of 0, as binary files have them and UTF-16 without a byte-order mark', 'save the table as CSV in UTF-8');
+  if (/^\s*<[!?a-z]/i.test(decoded.text)) fail('a table as text', 'a web page or XML', 'open it in a browser and save the data as CSV');
+  if (/^\s*[[{]/.test(decoded.text)) fail('a table as text', 'what looks like JSON', 'write dates and values as CSV');
+  return decoded;
+}
+
+function contentOf(caller: string, path: string, tooLarge: () => never): Buffer {
+  try {
+    const { size } = statSync(path);
+    if (size > MOST_BYTES) tooLarge();
+    return readFileSync(path);
+  } catch (cause) {
+    if (cause instanceof RangeError) throw cause;
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    const absolute = resolve(path);
+    const got = absolute === path ? path : `${path}, that is ${absolute}`;
+    const advice = /^https?:/.test(path) ? 'download it, and give the file'
+      : path.startsWith('~') ? '~ is not understood: write the folder out'
+      : reason === 'EISDIR' ? 'it is a folder: give a file in it'
+      : 'check the name';
+    throw new Error(`${caller}: path expects a readable file, got ${got} (${reason}); ${advice}`, { cause });
+  }
+}
+
+function decode(bytes: Buffer): FileText {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), notes: [] };
+  if (first === 0xfe && second === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes), notes: [] };
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), notes: [] };
+  } catch {
+    return { text: new TextDecoder('windows-1252').decode(bytes), notes: ['the file is not in UTF-8: read as Windows-1252'] };
+  }
+}
