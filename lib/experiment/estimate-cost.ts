@@ -77,6 +77,27 @@ export function estimateCost(
   return { id: 'estimate-cost', parameters, seed, stageCount, run: runEstimateCost };
 }
 
+/** Time of a step's log-determinants by dense blocks. */
+export interface DenseStepTime {
+  /** d Hessian products per path, O(d²) but for a logarithm. */
+  readonly products: number;
+  /** Elimination of the blocks, O(d³). */
+  readonly elimination: number;
+}
+
+/**
+ * Extrapolates the time of dense blocks from the longest that was measured, in seconds on one thread: products by d²,
+ * elimination by d³, both by the number of paths.
+ * @throws RangeError when no dense block was measured
+ */
+export function denseStepTime({ byLength }: EstimateCostData, pathCount: number, signalLength: number): DenseStepTime {
+  const longest = byLength.filter(({ method }) => method === 'dense').at(-1);
+  if (longest === undefined) throw new RangeError('denseStepTime: cost expects a dense block among byLength, got none');
+  const { seconds, factorisation } = longest;
+  const [paths, length] = [pathCount / longest.ensembleSize, signalLength / longest.signalLength];
+  return { products: (seconds - factorisation) * paths * length ** 2, elimination: factorisation * paths * length ** 3 };
+}
+
 async function runEstimateCost(p: EstimateCostParameters, key: Key, context: RunContext): Promise<EstimateCostData> {
   const paper = [4, 6] as const;
   const measure = (method: EstimateCostEntry['method'], d: number, size: number, scales: Scales, group: string) =>
@@ -101,6 +122,16 @@ interface Outcome {
   readonly probes: number;
 }
 
+/** The step whose determinants are timed: of noise, towards AR(0.1) by the scattering mean. Its blocks are full matrices. */
+export function timedStep(key: Key, signalLength: number, ensembleSize: number, [firstScales, secondScales]: Scales) {
+  const [targetKey, pathKey, probeKey] = split(key, 3);
+  const energy = scatteringMean({ signalLength, firstScales, secondScales });
+  const truth = energy.values(tableOneTruth('ar-0.1', signalLength).sample(targetKey, 64));
+  const target = vector(energy.componentCount).map((_, k) => meanOfColumn(truth, k));
+  const flow = meanFieldDescent(energy, target, { stepSize: (5 * signalLength) / 1024, ensembleSize });
+  return { flow, paths: gaussian({ signalLength }).sample(pathKey, ensembleSize), probeKey };
+}
+
 /** Calls before timing, so that the compiler has done its work, and in a round, so that the clock's grain does not matter. */
 const WARM_UP_MILLISECONDS = 80;
 const ROUND_MILLISECONDS = 10;
@@ -112,15 +143,10 @@ async function timed(
   method: EstimateCostEntry['method'],
   signalLength: number,
   ensembleSize: number,
-  [firstScales, secondScales]: Scales,
+  scales: Scales,
   rounds: number,
 ): Promise<EstimateCostEntry> {
-  const [targetKey, pathKey, probeKey] = split(key, 3);
-  const energy = scatteringMean({ signalLength, firstScales, secondScales });
-  const truth = energy.values(tableOneTruth('ar-0.1', signalLength).sample(targetKey, 64));
-  const target = vector(energy.componentCount).map((_, k) => meanOfColumn(truth, k));
-  const flow = meanFieldDescent(energy, target, { stepSize: (5 * signalLength) / 1024, ensembleSize });
-  const paths = gaussian({ signalLength }).sample(pathKey, ensembleSize);
+  const { flow, paths, probeKey } = timedStep(key, signalLength, ensembleSize, scales);
   const call = method === 'dense' ? denseCall(flow, paths) : probeCall(flow, paths, probeKey);
   let outcome!: Outcome;
   /** Seconds a call, from as many calls as take `milliseconds`. */
@@ -142,7 +168,7 @@ async function timed(
     await new Promise((resolve) => setImmediate(resolve));
   }
   const { logAbs, standardError, probes } = outcome;
-  return { method, signalLength, ensembleSize, componentCount: energy.componentCount, ...best, logAbs, standardError, probes };
+  return { method, signalLength, ensembleSize, componentCount: flow.energy.componentCount, ...best, logAbs, standardError, probes };
 }
 
 /** Every block from d products, of a group's paths at once, and its factors; the coupling from K solutions. */

@@ -13,7 +13,7 @@ export {
 } from './determinant-cost';
 export { energyPaths, type EnergyPathsData, type EnergyPathsParameters } from './energy-paths';
 export { ensembleSizes, type EnsembleSizesData, type EnsembleSizesParameters } from './ensemble-sizes';
-export { estimateCost, type EstimateCostData, type EstimateCostEntry, type EstimateCostParameters } from './estimate-cost';
+export { denseStepTime, estimateCost, type DenseStepTime, type EstimateCostData, type EstimateCostEntry, type EstimateCostParameters } from './estimate-cost';
 export { run, type Experiment, type RunContext, type RunOptions } from './experiment';
 export { kinkedPath, type KinkedPath } from './kinked-path';
 export {

@@ -9,7 +9,8 @@ export interface DenseFactorisation {
 }
 
 /**
- * Factorises a square matrix by Gaussian elimination with row exchanges; `m` is overwritten. Cost O(order³).
+ * Factorises a square matrix by Gaussian elimination with row exchanges; `m` is overwritten. Cost O(order³) for a full matrix;
+ * rows that hold a zero below the pivot are skipped, so that a banded one costs O(bandwidth · order²).
  * @throws RangeError when the matrix is not square
  */
 export function factoriseDense(m: Matrix): DenseFactorisation {

@@ -4,6 +4,8 @@ import { ensemble, matrix } from '../../lib/array';
 import { autocovariance, scatteringMean } from '../../lib/energy';
 import {
   calibratePath,
+  denseStepTime,
+  determinantCost,
   estimateCost,
   kinkedPath,
   powerLaw,
@@ -15,7 +17,8 @@ import {
   tableOneEnergies,
   type Experiment,
 } from '../../lib/experiment';
-import { meanFieldDescent, regularDescent } from '../../lib/flow';
+import { timedStep } from '../../lib/experiment/estimate-cost';
+import { denseJacobian, initialize, meanFieldDescent, regularDescent, stepDeterminant } from '../../lib/flow';
 import { gaussian } from '../../lib/model';
 import { key, normals } from '../../lib/random';
 import { morlet } from '../../lib/wavelet';
@@ -149,6 +152,35 @@ test('the cost of estimates: an entry a size, dense and estimated values agree, 
   assert.ok(longer.seconds > 0 && longer.standardError > 0);
   assert.deepEqual(data.bySize.map(({ ensembleSize, componentCount }) => [ensembleSize, componentCount]), [[2, 28]]);
   assert.deepEqual(data.byComponents.map(({ componentCount }) => componentCount), [2, 8]);
+});
+
+test('the dense blocks that are timed are full: elimination has no zeros to skip', () => {
+  const { flow, paths } = timedStep(key(7), 64, 2, [4, 6]);
+  const block = stepBlocks(flow, paths, 'double').block(0);
+  assert.equal(block.data.filter((entry) => entry === 0).length, 0);
+});
+
+test('the time of dense blocks at another size: products by d², elimination by d³, both by N, from the longest block', () => {
+  const entry = (method: 'dense' | 'probes', signalLength: number, seconds: number, factorisation: number) => ({
+    method, signalLength, ensembleSize: 4, componentCount: 28, seconds, factorisation, logAbs: 0, standardError: 0, probes: 0,
+  });
+  const byLength = [entry('dense', 64, 9, 8), entry('dense', 512, 5, 3), entry('probes', 4096, 7, 0)];
+  const { products, elimination } = denseStepTime({ byLength, bySize: [], byComponents: [] }, 128, 1024);
+  assert.deepEqual([products, elimination], [2 * 32 * 4, 3 * 32 * 8]);
+  const none = { byLength: byLength.slice(2), bySize: [], byComponents: [] };
+  assert.throws(() => denseStepTime(none, 128, 1024), /denseStepTime: cost expects a dense block among byLength, got none/);
+});
+
+test('the banded blocks whose cost is measured give the determinant that dense ones give', async (t) => {
+  const { data } = await computed(t, determinantCost({ lengths: [16, 32], sizes: [1, 3], signalLength: 16, ensembleSize: 2, rounds: 1 }));
+  const sizes = [...data.byLength, ...data.bySize].map(({ signalLength, ensembleSize }) => [signalLength, ensembleSize]);
+  assert.deepEqual(sizes, [[16, 2], [32, 2], [16, 1], [16, 3]]);
+  for (const { signalLength, ensembleSize, logAbs, seconds, medianSeconds } of [...data.byLength, ...data.bySize]) {
+    const flow = meanFieldDescent(autocovariance({ signalLength }), [0.1, 1], { stepSize: 10 });
+    const state = initialize(flow, gaussian({ signalLength }).sample(key(7), ensembleSize));
+    assertClose(logAbs, stepDeterminant(flow, state, denseJacobian).logAbs[0], 1e-10);
+    assert.ok(seconds > 0 && seconds <= medianSeconds);
+  }
 });
 
 test('spectra of steps: ends and all eigenvalues, in order, of four energies, and a watched descent', async (t) => {

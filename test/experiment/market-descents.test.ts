@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { ensembleOf } from 'microcanon/array';
 import { marketSeries, sp500, sp500Returns } from 'microcanon/data-set';
 import { stylized } from 'microcanon/energy';
-import { determinantCost, marketDescents, marketEntropy, run } from 'microcanon/experiment';
+import { marketDescents, marketEntropy, run } from 'microcanon/experiment';
 import { fixture } from '../support';
 
 const cache = mkdtempSync(join(tmpdir(), 'microcanon-market-'));
@@ -159,19 +159,6 @@ test('an energy or a start that is none, and counts too small, are one clear err
     /^RangeError: marketEntropy: ensembleCount expects a whole number from 2, got 1; give more$/,
   );
   assert.deepEqual(marketDescents('x', Array.from(returns)).parameters, marketDescents('x', returns).parameters);
-});
-
-test('the methods whose cost is compared give one determinant', async () => {
-  const small = { denseLengths: [16, 32], bandedLengths: [16, 32], sizes: [1, 3], rounds: 1 };
-  const { byLength, bySize } = (await run(determinantCost(small), quiet)).data;
-  assert.equal(byLength.length + bySize.length, 8);
-  for (const dense of [...byLength, ...bySize].filter(({ method }) => method === 'dense')) {
-    const same = [...byLength, ...bySize].find((entry) => {
-      return entry.method === 'banded' && entry.signalLength === dense.signalLength && entry.ensembleSize === dense.ensembleSize;
-    })!;
-    assert.ok(Math.abs(dense.logAbs - same.logAbs) < 1e-10, `d = ${dense.signalLength}, N = ${dense.ensembleSize}`);
-    assert.ok(same.seconds > 0 && same.seconds <= same.medianSeconds);
-  }
 });
 
 test('a series whose fit has no stationary law is compared with the nearest that has one, of the series’ variance', async () => {
