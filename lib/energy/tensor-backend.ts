@@ -1,4 +1,5 @@
 import { dirname, join, sep } from 'node:path';
+import { withoutFatalHandlers } from './process-handlers';
 
 /** TensorFlow.js, typed where it is used and loaded only when asked for. */
 export type TensorFlow = typeof import('@tensorflow/tfjs');
@@ -49,7 +50,7 @@ async function wasmWorks(tf: TensorFlow): Promise<boolean> {
   } catch {
     return false;
   }
-  return backendWorks(tf, 'wasm');
+  return withoutFatalHandlers(() => backendWorks(tf, 'wasm'));
 }
 
 /** Whether the backend differentiates x² at 3: a native one may load and still fail under a newer Node. */

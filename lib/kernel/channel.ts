@@ -3,21 +3,22 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { ConnectionInfo, Header, Message } from './wire';
 
 /**
- * What the main thread does: nothing for a cell, the part of a cell that runs before its first await,
+ * What the main thread does: nothing for a cell, its compilation, the part of a cell that runs before its first await,
  * or what comes after.
  */
-export type Phase = 'idle' | 'synchronous' | 'asynchronous';
+export type Phase = 'idle' | 'compiling' | 'synchronous' | 'asynchronous';
 
 export type ToTransport =
   | { kind: 'stream'; name: 'stdout' | 'stderr'; text: string; parent: Header }
   | { kind: 'publish'; type: string; content: Record<string, any>; parent: Header | Record<string, never> }
   | { kind: 'reply'; channel: 'shell' | 'control'; request: Message; type: string; content: Record<string, any> }
   | { kind: 'phase'; phase: Phase }
-  | { kind: 'awake' }
+  | { kind: 'interrupted' }
   | { kind: 'close' };
 
 export type FromTransport =
   | { kind: 'request'; channel: 'shell' | 'control'; message: Message }
+  | { kind: 'interrupt' }
   | { kind: 'shutdown'; restart: boolean }
   | { kind: 'failure'; reason: string };
 

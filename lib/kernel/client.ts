@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type KernelOptions, startProcess } from './kernel-process';
 import { type DisplayRegister, type NbOutput, outputList } from './output-list';
+import { type UncaughtError, uncaughtRequest } from './uncaught';
 import { type ConnectionInfo, header, type Message, wire } from './wire';
 
 export type { KernelOptions } from './kernel-process';
@@ -35,6 +36,8 @@ export interface KernelClient {
   complete(code: string, position?: number): Promise<{ matches: string[]; start: number; end: number }>;
   /** Text about what stands at a position (default: the end), or undefined. */
   inspect(code: string, position?: number): Promise<string | undefined>;
+  /** The errors that no cell caught by now; waits for what cells left behind, two seconds at most. */
+  uncaught(): Promise<UncaughtError[]>;
   /** Sends any request on the shell or control channel; resolves with the reply's content. */
   request(type: string, content: Record<string, unknown>, channel?: 'shell' | 'control'): Promise<Record<string, any>>;
   /** Ends the kernel, by force when it does not follow within two seconds, and removes its connection file. */
@@ -230,6 +233,9 @@ export async function startKernel(options: KernelOptions = {}): Promise<KernelCl
         detail_level: 0,
       });
       return content.found ? content.data['text/plain'] : undefined;
+    },
+    async uncaught() {
+      return (await send(uncaughtRequest, {})).content.errors;
     },
     async request(type, content, channel = 'shell') {
       return (await send(type, content, { channel })).content;

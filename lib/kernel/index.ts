@@ -10,6 +10,7 @@
  */
 export { startKernel } from './client';
 export type { Execution, ExecuteOptions, KernelClient, KernelOptions, MimeData, NbOutput } from './client';
+export type { UncaughtError } from './uncaught';
 export { kernelName, kernelSpec, writeKernelSpec } from './kernel-spec';
 export type { KernelSpec } from './kernel-spec';
 export { bundleOf, display } from './display';

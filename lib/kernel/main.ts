@@ -34,7 +34,9 @@ async function main(): Promise<void> {
   const channel = openChannel(readConnection(process.argv[2]), sessionId, (message: FromTransport) => {
     if (message.kind === 'failure') fail(message.reason);
     if (message.kind === 'shutdown') process.exit(0);
-    requests.add(message);
+    if (message.kind !== 'interrupt') return requests.add(message);
+    channel.send({ kind: 'interrupted' });
+    requests.interrupt();
   });
   process.on('exit', () => channel.close());
   // An interrupt that comes before the first cell must not end the process.

@@ -8,6 +8,8 @@ export interface RequestQueue {
   next(): Promise<Request>;
   /** Removes and returns all that wait now. */
   drain(): Request[];
+  /** What an interrupt does, which waits for nothing; nothing until it is set. */
+  interrupt: () => void;
 }
 
 export function requestQueue(): RequestQueue {
@@ -23,5 +25,6 @@ export function requestQueue(): RequestQueue {
       return waiting.shift()!;
     },
     drain: () => waiting.splice(0),
+    interrupt: () => undefined,
   };
 }

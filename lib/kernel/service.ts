@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CellCompiler, cellCompiler } from './cell-compiler';
+import { cellCompiler } from './cell-compiler';
 import type { Channel } from './channel';
 import type { Output } from './output';
+import { guardProcess } from './process-guard';
 import type { Request, RequestQueue } from './request-queue';
 import { session } from './session';
-import { errorReport } from './traceback';
+import { uncaughtErrors } from './uncaught';
 import type { Header } from './wire';
 
 /** How long a failed cell waits for the requests that were sent with it and are still on their way. */
@@ -13,19 +14,6 @@ const graceMilliseconds = 5;
 /** How long a new kernel is left in peace before it reads ahead what a first cell imports. */
 const peaceMilliseconds = 300;
 
-function watchProcess(channel: Channel, compiler: CellCompiler, interrupt: () => void): void {
-  process.on('SIGINT', () => {
-    channel.send({ kind: 'awake' });
-    interrupt();
-  });
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (error: unknown) => {
-      if ((error as Error)?.name === 'Interrupted') return;
-      process.stderr.write(`Uncaught: ${errorReport(error, compiler).traceback.join('\n')}\n`);
-    });
-  }
-}
-
 /** Answers requests for as long as the process lives. */
 export async function service(requests: RequestQueue, channel: Channel, output: Output, nobody: Header): Promise<never> {
   const compiler = cellCompiler();
@@ -33,8 +21,15 @@ export async function service(requests: RequestQueue, channel: Channel, output: 
   compiler.converters.node.convert('', 'undefined');
   // While the reader looks at the page, also those of the library's energies: most of a first import's time.
   const readingAhead = setTimeout(() => compiler.converters.node.convert('', "import 'microcanon/energy';"), peaceMilliseconds);
-  const { answer, interrupt } = session(compiler, channel, output, nobody);
-  watchProcess(channel, compiler, interrupt);
+  const uncaught = uncaughtErrors(compiler, (text) => void process.stderr.write(text));
+  const { answer, interrupt } = session(compiler, channel, output, nobody, uncaught);
+  guardProcess({
+    uncaught: uncaught.add,
+    rejected: uncaught.addRejection,
+    handled: uncaught.removeRejection,
+    interrupted: interrupt,
+  });
+  requests.interrupt = interrupt;
 
   function status(request: Request, execution_state: 'busy' | 'idle'): void {
     channel.send({ kind: 'publish', type: 'status', content: { execution_state }, parent: request.message.header });

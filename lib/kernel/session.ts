@@ -11,6 +11,7 @@ import { kernelInfo } from './kernel-info';
 import type { MimeData } from './output-list';
 import type { Output } from './output';
 import { diagnosticReport, type ErrorReport, errorReport, interruptionReport } from './traceback';
+import { type UncaughtErrors, uncaughtReply, uncaughtRequest } from './uncaught';
 import type { Header, Message } from './wire';
 
 /** The state between cells and the answers to the front end's requests. */
@@ -33,7 +34,7 @@ const isInterruption = (thrown: unknown): boolean =>
 
 type Outcome = { failure: ErrorReport } | { value?: unknown; hasValue: boolean };
 
-export function session(compiler: CellCompiler, channel: Channel, output: Output, nobody: Header): Session {
+export function session(compiler: CellCompiler, channel: Channel, output: Output, nobody: Header, uncaught: UncaughtErrors): Session {
   const past = history();
   let parent = nobody;
   let count = 0;
@@ -44,7 +45,13 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
   let thrown: { value: unknown } | undefined;
   let isSilent = false;
 
-  const executor = createExecutor(process.cwd(), compiler.converters, {
+  const { node } = compiler.converters;
+  const convert: typeof node.convert = (...args) => {
+    const converted = node.convert(...args);
+    setPhase('synchronous');
+    return converted;
+  };
+  const executor = createExecutor(process.cwd(), { ...compiler.converters, node: { ...node, convert } }, {
     log: (value) => void (logged = { value }),
     error: (value) => void (thrown = { value }),
   });
@@ -74,7 +81,7 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
   async function run(code: string): Promise<Outcome> {
     logged = thrown = undefined;
     compiler.begin(count, code);
-    setPhase('synchronous');
+    setPhase('compiling');
     let ok: boolean;
     try {
       const execution = executor.execute(code);
@@ -116,7 +123,9 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
     running++;
     if (store_history && !silent) past.add(++count, code);
     if (!silent) publish('execute_input', { code, execution_count: count });
+    uncaught.beginCell(count);
     const failure = await runAndShow(code);
+    await uncaught.endCell();
     running++;
     setPhase('idle');
     output.flush();
@@ -141,6 +150,8 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
         return { type: 'inspect_reply', content: inspection(executor, String(content.code), content.cursor_pos) };
       case 'history_request':
         return { type: 'history_reply', content: { status: 'ok', history: past.find(content) } };
+      case uncaughtRequest:
+        return { type: uncaughtReply, content: { status: 'ok', errors: await uncaught.settled() } };
       case 'comm_info_request':
         return { type: 'comm_info_reply', content: { status: 'ok', comms: {} } };
       default:

@@ -97,6 +97,12 @@ function causes(error: Error, compiler: CellCompiler, depth = 0): string[] {
   ];
 }
 
+/** The execution count of the cell in which an error's stack first lies; undefined where it lies in none. */
+export function originOf(thrown: unknown, compiler: CellCompiler): number | undefined {
+  const stack = (thrown as Error | null | undefined)?.stack;
+  return typeof stack === 'string' ? readableStack(stack, compiler).origin?.cell.number : undefined;
+}
+
 /** Whatever a cell threw, with a traceback that points at the cell's own lines of TypeScript. */
 export function errorReport(thrown: unknown, compiler: CellCompiler): ErrorReport {
   const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown && 'stack' in thrown;

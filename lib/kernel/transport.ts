@@ -60,8 +60,8 @@ function write(name: string, text: string, parent: Header): void {
 }
 
 let phase: Phase = 'idle';
-/** Counts the main thread's signs of life. */
-let turns = 0;
+/** Counts the interrupts that the main thread has taken. */
+let taken = 0;
 
 function terminateMain(): Promise<void> {
   const inspector = new Session();
@@ -75,17 +75,17 @@ function terminateMain(): Promise<void> {
 }
 
 /**
- * SIGINT ends a cell's synchronous part (Node's vm watches for it there) and wakes the main thread where it awaits.
- * Where the main thread computes after an await it can do neither: there the inspector ends what runs.
+ * The main thread takes an interrupt when its event loop turns. Where it computes instead, SIGINT ends a cell's synchronous
+ * part (Node's vm watches for it there), and the inspector what a cell does after an await. The compiler is let finish.
  */
 async function interruptMain(): Promise<void> {
-  const before = turns;
-  process.kill(process.pid, 'SIGINT');
+  const before = taken;
+  tellMain({ kind: 'interrupt' });
   for (let attempt = 0; attempt < 50; attempt++) {
     await sleep(attempt === 0 ? 60 : 100);
-    if (turns !== before || phase === 'idle') return;
+    if (taken !== before || phase === 'idle') return;
     if (phase === 'asynchronous') await Promise.race([terminateMain(), sleep(200)]);
-    else process.kill(process.pid, 'SIGINT');
+    else if (phase === 'synchronous') process.kill(process.pid, 'SIGINT');
   }
 }
 
@@ -153,10 +153,9 @@ function obey(message: ToTransport): void {
       return write(message.name, message.text, message.parent);
     case 'phase':
       phase = message.phase;
-      turns++;
       return;
-    case 'awake':
-      turns++;
+    case 'interrupted':
+      taken++;
       return;
     case 'publish':
       flushStream();

@@ -1,8 +1,8 @@
-import type { KernelClient } from '../kernel';
+import type { KernelClient, UncaughtError } from '../kernel';
 import { Cell, CellFailure, Notebook, Output, textOf } from './notebook';
 
 /** A running kernel, as far as executing a notebook needs it. */
-export type Session = Pick<KernelClient, 'execute'>;
+export type Session = Pick<KernelClient, 'execute' | 'uncaught'>;
 
 /** A notebook with its outputs, and how the execution went. */
 export interface ExecutedNotebook {
@@ -38,14 +38,34 @@ function mayFail(cell: Cell): boolean {
   return (cell.metadata?.tags as string[] | undefined)?.includes('raises-exception') === true;
 }
 
+/** Puts an error that came after the last cell's end below the cell that it comes from. */
+function showLate(cell: Cell, { traceback }: UncaughtError): void {
+  (cell.outputs ??= []).push({ output_type: 'stream', name: 'stderr', text: `Uncaught: ${traceback.join('\n')}\n` });
+}
+
+/** The first failure among the errors that no cell caught. A kernel that is gone had its say in the cell that it left. */
+async function uncaughtFailure(notebook: Notebook, session: Session): Promise<CellFailure | undefined> {
+  const errors = await session.uncaught().catch((): UncaughtError[] => []);
+  const failures = errors.flatMap((error) => {
+    const found = notebook.cells.findIndex((cell) => cell.cell_type === 'code' && cell.execution_count === error.cell);
+    const index = found < 0 ? notebook.cells.findLastIndex((cell) => cell.cell_type === 'code') : found;
+    const cell = notebook.cells[index];
+    if (!error.isShown) showLate(cell, error);
+    return mayFail(cell) ? [] : [{ cell: index + 1, firstLine: firstLineOf(cell), error: `uncaught ${error.ename}: ${error.evalue}` }];
+  });
+  return failures.sort((a, b) => a.cell - b.cell)[0];
+}
+
 /**
  * Runs the code cells of a notebook in order and stops at the first that fails, unless that cell carries the tag
- * `raises-exception`. The given notebook is left as it was.
+ * `raises-exception`. An error that no cell catches, such as that of a promise that nobody awaits, fails the notebook as
+ * well, after its other cells have run. The given notebook is left as it was.
  * @param onCell called with the index of each cell before it runs
  */
 export async function executeNotebook(source: Notebook, session: Session, onCell: (index: number) => void = () => {}): Promise<ExecutedNotebook> {
   const notebook = structuredClone(source);
   const cellSeconds: number[] = [];
+  let failure: CellFailure | undefined;
   for (const cell of notebook.cells) {
     if (cell.cell_type === 'code') Object.assign(cell, { outputs: [], execution_count: null });
   }
@@ -58,9 +78,10 @@ export async function executeNotebook(source: Notebook, session: Session, onCell
     const start = performance.now();
     const error = await executeCell(cell, session);
     cellSeconds.push((performance.now() - start) / 1000);
-    if (error !== undefined && !mayFail(cell)) {
-      return { notebook, cellSeconds, failure: { cell: index + 1, firstLine: firstLineOf(cell), error } };
-    }
+    if (error === undefined || mayFail(cell)) continue;
+    failure = { cell: index + 1, firstLine: firstLineOf(cell), error };
+    break;
   }
-  return { notebook, cellSeconds };
+  const uncaught = await uncaughtFailure(notebook, session);
+  return { notebook, cellSeconds, failure: failure ?? uncaught };
 }

@@ -13,6 +13,7 @@ function echo(): Session & { asked: string[] } {
   const asked: string[] = [];
   return {
     asked,
+    uncaught: async () => [],
     async execute(source, options) {
       asked.push(source);
       const executionCount = asked.length;
@@ -59,6 +60,25 @@ test('a kernel that dies fails its cell and leaves what it had said', async () =
   const { notebook: executed, failure } = await executeNotebook(notebook(code('die'), code('two')), echo());
   assert.equal(failure?.error, 'Error: kernel: process ended with SIGKILL');
   assert.deepEqual(executed.cells[0].outputs?.map(({ output_type }) => output_type), ['stream', 'error']);
+});
+
+const uncaught = (cell: number, isShown: boolean) => ({ ename: 'Error', evalue: 'lost', traceback: ['Error: lost'], cell, isShown });
+
+test('an error that no cell caught fails its cell, after the others have run; a late one is added to its outputs', async () => {
+  const session = { ...echo(), uncaught: async () => [uncaught(2, false), uncaught(1, true)] };
+  const { notebook: executed, failure } = await executeNotebook(notebook(prose('# Title'), code('one'), code('two')), session);
+  assert.deepEqual(session.asked, ['one', 'two']);
+  assert.deepEqual(failure, { cell: 2, firstLine: 'one', error: 'uncaught Error: lost' });
+  assert.deepEqual(executed.cells.slice(1).map(({ outputs }) => outputs?.length), [1, 2]);
+  assert.deepEqual(executed.cells[2].outputs?.at(-1), { output_type: 'stream', name: 'stderr', text: 'Uncaught: Error: lost\n' });
+});
+
+test('an uncaught error of a cell that may fail does not fail the notebook; one of no cell is the last cell’s', async () => {
+  const tagged = { ...code('one'), metadata: { tags: ['raises-exception'] } };
+  const session = { ...echo(), uncaught: async () => [uncaught(1, true)] };
+  assert.equal((await executeNotebook(notebook(tagged, code('two')), session)).failure, undefined);
+  const elsewhere = { ...echo(), uncaught: async () => [uncaught(99, true)] };
+  assert.equal((await executeNotebook(notebook(code('one'), code('two')), elsewhere)).failure?.cell, 2);
 });
 
 test('a file that is no notebook is refused by name', (t) => {

@@ -47,6 +47,20 @@ test('notebooks run in the kernel, in their own folder, with the profile and the
   assert.equal(printed(results.get('03-three')!.notebook.cells[0]), '42');
 });
 
+test('an error of a promise that nobody awaits fails its notebook, also when it comes after the last cell', async (t) => {
+  const { build } = workshop(t, {
+    '01-now': [prose('# One'), code("async function check() { throw new Error('lost'); }\nvoid check();"), code('console.log(1)')],
+    '02-late': [code("setTimeout(() => void Promise.reject(new Error('late')), 300);")],
+  });
+  const results = await build('01-now', '02-late');
+  const { notebook, run } = results.get('01-now')!;
+  assert.deepEqual(run?.failure, { cell: 2, firstLine: "async function check() { throw new Error('lost'); }", error: 'uncaught Error: lost' });
+  assert.match(printed(notebook.cells[1]), /^Uncaught: Error: lost/);
+  assert.equal(printed(notebook.cells[2]), '1');
+  assert.equal(results.get('02-late')!.run?.failure?.error, 'uncaught Error: late');
+  assert.match(printed(results.get('02-late')!.notebook.cells[0]), /^Uncaught: Error: late/);
+});
+
 test('notebooks that are not selected keep what an earlier build computed, until their cells change', async (t) => {
   const { build, write, copies } = workshop(t, { '01-one': [code('console.log(1)')], '02-two': [code('console.log(2)')] });
   assert.equal((await build('01-one')).get('02-two')!.run, undefined);
