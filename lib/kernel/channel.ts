@@ -2,11 +2,8 @@ import { join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { ConnectionInfo, Header, Message } from './wire';
 
-/**
- * What the main thread does: nothing for a cell, its compilation, the part of a cell that runs before its first await,
- * or what comes after.
- */
-export type Phase = 'idle' | 'compiling' | 'synchronous' | 'asynchronous';
+/** What the main thread does: nothing for a cell, its compilation, or its code. */
+export type Phase = 'idle' | 'compiling' | 'running';
 
 export type ToTransport =
   | { kind: 'stream'; name: 'stdout' | 'stderr'; text: string; parent: Header }

@@ -1,5 +1,6 @@
-import { inspect, types } from 'node:util';
+import { types } from 'node:util';
 import { dataFrameBundle, isDataFrame } from './data-frame';
+import { completeBundle, isBundle, plainText } from './mime-bundle';
 import type { MimeData } from './output-list';
 
 /** What the kernel publishes as `globalThis[Symbol.for('microcanon.display')]`. */
@@ -22,11 +23,6 @@ export function publishDisplay(protocol: DisplayProtocol): void {
   Object.defineProperty(globalThis, protocolSymbol, { value: protocol, configurable: true });
 }
 
-/** The text form of any value: two levels deep, at most 100 entries a level, without colours. */
-function plainText(value: unknown): string {
-  return inspect(value, { depth: 2, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 80 });
-}
-
 function methodOf(value: unknown): (() => unknown) | undefined {
   if (typeof value !== 'object' && typeof value !== 'function') return undefined;
   const shown = value as { [methodSymbol]?: unknown; toMimeBundle?: unknown };
@@ -40,39 +36,25 @@ function isTensor(value: unknown): value is { toString(): string } {
   return 'dataId' in tensor && 'dtype' in tensor && Array.isArray(tensor.shape);
 }
 
-/** Bytes travel as base64, as the protocol wants them; what JSON cannot say is an error here and not in the transport. */
-function encoded(content: unknown): unknown {
-  if (typeof content === 'string') return content;
-  return content instanceof Uint8Array ? Buffer.from(content).toString('base64') : JSON.parse(JSON.stringify(content));
-}
-
-/** A bundle ready to send: bytes encoded, and always with a text for front ends that draw nothing else. */
-export function completeBundle(bundle: MimeData, fallback: () => string): MimeData {
-  const entries = Object.entries(bundle).filter(([, content]) => content !== undefined);
-  const data = Object.fromEntries(entries.map(([type, content]) => [type, encoded(content)]));
-  if (!('text/plain' in data)) data['text/plain'] = fallback();
-  return data;
-}
-
 /**
  * How a value shows itself: by its method `[Symbol.for('Jupyter.display')]()`, else by `toMimeBundle()` (either may
  * return a promise), a danfo.js frame or series as a table, a TensorFlow.js tensor as its text, all else as
  * `util.inspect` gives it.
  * @throws whatever the value's own method throws
- * @throws TypeError when that method returns no object
+ * @throws TypeError when that method returns no object, or JSON's type carries what JSON cannot say
  */
 export async function bundleOf(value: unknown): Promise<MimeData> {
   const method = types.isProxy(value) ? undefined : methodOf(value);
   if (method) {
     const bundle = await method();
-    if (typeof bundle !== 'object' || bundle === null) {
+    if (!isBundle(bundle)) {
       const got = plainText(bundle);
       throw new TypeError(`display: method of the value expects to return a MIME bundle, got ${got}; return { 'text/plain': … }`);
     }
-    return completeBundle(bundle as MimeData, () => `[${value?.constructor?.name ?? 'object'}]`);
+    return completeBundle(bundle, () => `[${value?.constructor?.name ?? 'object'}]`);
   }
   if (isDataFrame(value)) return dataFrameBundle(value);
-  if (isTensor(value)) return { 'text/plain': value.toString() };
+  if (isTensor(value)) return { 'text/plain': String(value) };
   return { 'text/plain': plainText(value) };
 }
 

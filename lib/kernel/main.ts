@@ -3,6 +3,7 @@ import { type FromTransport, openChannel } from './channel';
 import { publishInterruptible } from './interruptible';
 import { installModuleResolution } from './module-resolution';
 import { redirectOutput } from './output';
+import { watchSignal } from './process-guard';
 import { requestQueue } from './request-queue';
 import { type ConnectionInfo, header } from './wire';
 
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
   });
   process.on('exit', () => channel.close());
   // An interrupt that comes before the first cell must not end the process.
-  process.on('SIGINT', () => undefined);
+  watchSignal();
   const output = redirectOutput(channel, nobody);
 
   installModuleResolution();

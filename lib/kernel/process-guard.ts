@@ -22,6 +22,14 @@ class Refusal extends Error {
 const isObject = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 /**
+ * Keeps SIGINT, which comes from outside, from ending the process: Node watches for it only while there is a listener, and
+ * its vm takes all listeners off while a cell runs, for good when the inspector ends the cell.
+ */
+export function watchSignal(): void {
+  if (process.listenerCount('SIGINT') === 0) process.on('SIGINT', () => undefined);
+}
+
+/**
  * Lets nothing that packages or cells register on the process end the kernel: what is uncaught goes to the kernel's own
  * handlers first. Listeners that others added are called as well, but an error that they throw goes no further, and
  * `process.exit`, `abort` and `kill` of the process itself do nothing within them, later in their own callbacks too.

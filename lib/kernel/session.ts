@@ -4,12 +4,15 @@ import type { CellCompiler } from './cell-compiler';
 import type { Channel, Phase } from './channel';
 import { completeness } from './completeness';
 import { completion, inspection } from './completion';
-import { bundleOf, completeBundle, publishDisplay } from './display';
+import { bundleOf, publishDisplay } from './display';
 import { history } from './history';
-import { interruptible, interruptWaits } from './interruptible';
+import { interruptWaits } from './interruptible';
 import { kernelInfo } from './kernel-info';
+import { completeBundle, pictureMetadata } from './mime-bundle';
 import type { MimeData } from './output-list';
 import type { Output } from './output';
+import { watchSignal } from './process-guard';
+import { stoppable } from './stoppable';
 import { diagnosticReport, type ErrorReport, errorReport, interruptionReport } from './traceback';
 import { type UncaughtErrors, uncaughtReply, uncaughtRequest } from './uncaught';
 import type { Header, Message } from './wire';
@@ -26,7 +29,7 @@ interface Interruptible extends Error {
   readonly code?: string;
 }
 
-/** Node's error for a cell whose synchronous part got a SIGINT; tslab's for one that was left while it awaited. */
+/** Node's error for a cell whose synchronous part got a SIGINT from outside; tslab's for one that was left while it awaited. */
 const isInterruption = (thrown: unknown): boolean =>
   (thrown as Interruptible)?.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' ||
   (thrown as Error)?.name === 'Interrupted' ||
@@ -44,11 +47,12 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
   let logged: { value: unknown } | undefined;
   let thrown: { value: unknown } | undefined;
   let isSilent = false;
+  const cell = stoppable();
 
   const { node } = compiler.converters;
   const convert: typeof node.convert = (...args) => {
     const converted = node.convert(...args);
-    setPhase('synchronous');
+    setPhase('running');
     return converted;
   };
   const executor = createExecutor(process.cwd(), { ...compiler.converters, node: { ...node, convert } }, {
@@ -64,7 +68,7 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
 
   function show(type: 'display_data' | 'update_display_data', bundle: MimeData, id: string | undefined): void {
     const data = completeBundle(bundle, () => '[display]');
-    publish(type, { data, metadata: {}, transient: id === undefined ? {} : { display_id: id } });
+    publish(type, { data, metadata: pictureMetadata(data), transient: id === undefined ? {} : { display_id: String(id) } });
   }
   publishDisplay({
     show: (bundle, id) => show('display_data', bundle, id),
@@ -84,16 +88,14 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
     setPhase('compiling');
     let ok: boolean;
     try {
-      const execution = executor.execute(code);
-      setPhase('asynchronous');
-      ok = await execution;
+      ok = await cell.run(() => executor.execute(code));
       if (compiler.diagnostics().length > 0) return { failure: diagnosticReport(compiler.diagnostics(), count, code) };
       if (!ok) {
         const reason = (thrown as { value: unknown } | undefined)?.value;
         return { failure: isInterruption(reason) ? interruptionReport(count) : errorReport(reason, compiler) };
       }
     } catch (error) {
-      return { failure: errorReport(error, compiler) };
+      return { failure: isInterruption(error) ? interruptionReport(count) : errorReport(error, compiler) };
     }
     const result = logged as { value: unknown } | undefined;
     return { value: result?.value, hasValue: result !== undefined };
@@ -104,9 +106,9 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
     if ('failure' in outcome) return outcome.failure;
     if (!outcome.hasValue || isSilent) return undefined;
     try {
-      const data = await interruptible(bundleOf(outcome.value));
+      const data = await cell.run(() => bundleOf(outcome.value));
       past.setOutput(count, String(data['text/plain']));
-      publish('execute_result', { execution_count: count, data, metadata: {} });
+      publish('execute_result', { execution_count: count, data, metadata: pictureMetadata(data) });
       return undefined;
     } catch (error) {
       return isInterruption(error) ? interruptionReport(count) : errorReport(error, compiler);
@@ -166,7 +168,10 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
       interruptWaits();
       // A cell that keeps awaiting all the same is left behind, once its own `finally` blocks have run.
       setImmediate(() => {
-        if (running === interrupted) executor.interrupt();
+        if (running !== interrupted) return;
+        executor.interrupt();
+        cell.stop();
+        watchSignal();
       });
     },
   };

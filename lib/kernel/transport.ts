@@ -75,8 +75,9 @@ function terminateMain(): Promise<void> {
 }
 
 /**
- * The main thread takes an interrupt when its event loop turns. Where it computes instead, SIGINT ends a cell's synchronous
- * part (Node's vm watches for it there), and the inspector what a cell does after an await. The compiler is let finish.
+ * The main thread takes an interrupt when its event loop turns. Where it runs a cell's code instead, the inspector ends that
+ * code, which works on every platform: a signal to the own process would end the process on Windows. The compiler and the
+ * kernel's own code are let finish.
  */
 async function interruptMain(): Promise<void> {
   const before = taken;
@@ -84,8 +85,7 @@ async function interruptMain(): Promise<void> {
   for (let attempt = 0; attempt < 50; attempt++) {
     await sleep(attempt === 0 ? 60 : 100);
     if (taken !== before || phase === 'idle') return;
-    if (phase === 'asynchronous') await Promise.race([terminateMain(), sleep(200)]);
-    else if (phase === 'synchronous') process.kill(process.pid, 'SIGINT');
+    if (phase !== 'compiling') await Promise.race([terminateMain(), sleep(200)]);
   }
 }
 

@@ -48,6 +48,14 @@ export function header(type: string, session: string): Header {
   };
 }
 
+/** A lone half of a surrogate pair, as JSON escapes it. No encoding of text can say it, so that a file that holds one cannot be written. */
+const loneSurrogate = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
+
+function encoded(part: unknown): Buffer {
+  const json = JSON.stringify(part);
+  return Buffer.from(json.includes('\\ud') ? json.replace(loneSurrogate, '$1\ufffd') : json);
+}
+
 /** Signs, packs and checks messages with the key of a connection file. An empty key means unsigned messages. */
 export interface Wire {
   pack(message: Message): Buffer[];
@@ -70,7 +78,7 @@ export function wire(key: string, scheme = 'hmac-sha256'): Wire {
 
   return {
     pack({ identities, header, parent, metadata, content }) {
-      const parts = [header, parent, metadata, content].map((part) => Buffer.from(JSON.stringify(part)));
+      const parts = [header, parent, metadata, content].map(encoded);
       return [...identities, delimiter, Buffer.from(sign(parts)), ...parts];
     },
     unpack(frames) {

@@ -28,6 +28,8 @@ const cells: [string, string][] = [
   ['a loop after an await', 'await new Promise((done) => setTimeout(done, 5));\nwhile (true) turns++;'],
   ['a loop of awaits', 'while (true) {\n  await new Promise((done) => setTimeout(done, 5));\n  turns++;\n}'],
   ['a loop of awaits that never yields to a timer', 'while (true) {\n  await null;\n  turns++;\n}'],
+  ['a value that shows itself for ever', '({ toMimeBundle() { while (true) turns++; } })'],
+  ['a value that awaits before it shows itself', '({ toMimeBundle: () => new Promise(() => undefined) })'],
   [
     'an asynchronous iteration',
     'async function* steps() {\n  while (true) {\n    await new Promise((done) => setTimeout(done, 5));\n    yield turns++;\n  }\n}\nfor await (const step of steps()) {}',
@@ -93,6 +95,13 @@ test('a signal from outside stops a synchronous loop and an await', async () => 
     kernel.process.kill('SIGINT');
     assert.equal((await running).error?.ename, 'Interrupted');
   }
+});
+
+test('an interrupt that comes while a cell is compiled stops the cell', async () => {
+  const running = kernel.execute('await new Promise(() => undefined);');
+  await kernel.interrupt();
+  assert.equal((await running).error?.ename, 'Interrupted');
+  assert.equal(await value('kept'), '41');
 });
 
 test('an interrupt of an idle kernel does nothing', async () => {

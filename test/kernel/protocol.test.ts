@@ -5,22 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeKernelSpec } from '../../lib/kernel';
+import { pythonWith } from '../python';
 import { root } from '../support';
 
-/** A Python that has the suite: the checkout's own environment or the one on the path. */
-function pythonWithSuite(): string | undefined {
-  const candidates = [join(root, '.venv', 'bin', 'python'), 'python3', 'python'];
-  return candidates.find((python) => spawnSync(python, ['-c', 'import jupyter_kernel_test']).status === 0);
-}
-
 test("the kernel passes the Jupyter project's protocol suite with nothing skipped", { timeout: 180_000 }, (t) => {
-  const python = pythonWithSuite();
-  if (python === undefined) {
-    const reason = 'no Python with jupyter_kernel_test: python3 -m venv .venv && .venv/bin/pip install jupyter_kernel_test';
-    assert.notEqual(process.env.CI, 'true', reason);
-    t.skip(reason);
-    return;
-  }
+  const python = pythonWith(t, 'jupyter_kernel_test');
+  if (python === undefined) return;
   const folder = mkdtempSync(join(tmpdir(), 'microcanon-jupyter-'));
   try {
     writeKernelSpec(folder);

@@ -58,3 +58,12 @@ test('frames that are no message are refused by name', () => {
 test('a signature scheme other than hmac is refused', () => {
   assert.throws(() => wire('key', 'rsa-sha256'), /signature scheme expects/);
 });
+
+test('half of a surrogate pair becomes the replacement character, so that files can hold what arrives', () => {
+  const sent = String.fromCharCode(0xd83d);
+  const whole = '\u{1f600}';
+  const escaped = String.raw`\ud83d`;
+  const { pack, unpack } = wire('key');
+  const content = { text: `${sent}a${whole}${escaped}` };
+  assert.equal(unpack(pack(message(content))).content.text, `\ufffda${whole}${escaped}`);
+});
