@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 import type { MimeData } from './output-list';
 
 /** The types that nbformat lets carry any JSON; all others carry text. */
@@ -28,7 +28,7 @@ function jsonOf(type: string, content: unknown): unknown {
 
 function bytesOf(content: unknown): Buffer | undefined {
   if (ArrayBuffer.isView(content)) return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  return content instanceof ArrayBuffer || content instanceof SharedArrayBuffer ? Buffer.from(content) : undefined;
+  return types.isAnyArrayBuffer(content) ? Buffer.from(content) : undefined;
 }
 
 const isLines = (content: unknown): content is string[] => Array.isArray(content) && content.every((line) => typeof line === 'string');
