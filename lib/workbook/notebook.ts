@@ -37,6 +37,10 @@ export interface CellFailure {
 export interface NotebookRun {
   readonly profile: string;
   readonly seconds: number;
+  /** Day of the execution, `YYYY-MM-DD`; absent in copies that earlier versions executed. */
+  readonly date?: string;
+  /** Commit of the checkout that executed it; absent outside a checkout. */
+  readonly revision?: string;
   readonly failure?: CellFailure;
 }
 

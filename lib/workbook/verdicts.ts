@@ -4,13 +4,22 @@ import type { Score } from './scorecard/scorecard';
 export interface Verdicts {
   readonly agrees: number;
   readonly differs: number;
+  readonly notJudged: number;
   readonly notYetComputed: number;
+  /** How many numbers this code computed on this computer. */
+  readonly computedHere: number;
+  /** How many come from results that are kept with the sources, whatever code computed them. */
+  readonly kept: number;
 }
 
 /** Counts the verdicts of a scorecard. */
 export function verdictsOf(scores: readonly Score[]): Verdicts {
   const count = (verdict: Score['verdict']) => scores.filter((score) => score.verdict === verdict).length;
-  return { agrees: count('agrees'), differs: count('differs'), notYetComputed: count('not yet computed') };
+  const from = (origin: Score['origin']) => scores.filter((score) => score.origin === origin).length;
+  return {
+    agrees: count('agrees'), differs: count('differs'), notJudged: count('not judged'), notYetComputed: count('not yet computed'),
+    computedHere: from('computed here'), kept: from('kept'),
+  };
 }
 
 /** A number with as many digits as a reader wants, a dash for none. */
@@ -50,17 +59,18 @@ export function scorecardTable(scores: readonly Score[]): string {
     return [score.figure, short(score.claim.replace(/[$`*]/g, '')), shownNumber(score.paper), ours, standardError, score.verdict];
   });
   const openRows = [...open].map(([figure, count]) => [figure, count === 1 ? '1 claim' : `${count} claims`, '', '', '', 'not yet computed']);
-  const { agrees, differs, notYetComputed } = verdictsOf(scores);
-  const kept = computed.filter(({ source }) => source !== undefined && source !== 'this run');
+  const { agrees, differs, notJudged, notYetComputed, computedHere, kept } = verdictsOf(scores);
+  const sources = (origin: Score['origin']) => sourcesOf(computed.filter((score) => score.origin === origin));
   return [
     ...aligned([['figure', 'claim', 'paper', 'here', '± s.e.', 'verdict'], ...rows, ...openRows]),
     '',
-    `${agrees} agree, ${differs} differ, ${notYetComputed} not yet computed`,
-    ...(kept.length > 0 ? [`${kept.length} of them from results kept with the sources: ${sourcesOf(kept)}`] : []),
+    `${agrees} agree, ${differs} differ, ${notJudged} not judged, ${notYetComputed} not yet computed`,
+    ...(computedHere > 0 ? [`${computedHere} computed here: ${sources('computed here')}`] : []),
+    ...(kept > 0 ? [`${kept} from results kept with the sources: ${sources('kept')}`] : []),
   ].join('\n');
 }
 
 /** Where claims have their numbers from, each source once. */
 function sourcesOf(scores: readonly Score[]): string {
-  return [...new Set(scores.flatMap(({ source }) => source!.split('; ')))].filter((source) => source !== 'this run').join('; ');
+  return [...new Set(scores.flatMap(({ source }) => source?.split('; ') ?? []))].join('; ');
 }

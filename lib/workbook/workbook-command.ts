@@ -1,5 +1,5 @@
 import { dirname, join, relative } from 'node:path';
-import { Command } from './command';
+import { Command, UsageError } from './command';
 import { durationRecord } from './duration-record';
 import { profileOf, selectNotebooks, workerCountOf } from './settings';
 import { SiteNotebook } from './site/site';
@@ -23,6 +23,7 @@ export const workbookCommand: Command = {
   options: {
     profile: { value: 'NAME', help: 'quick (default): minutes on two cores; paper: the paper’s full size' },
     only: { value: 'LIST', help: 'only these notebooks, e.g. 03 or 03,05; the others keep their last results' },
+    render: { help: 'execute nothing: write the pages again from what the last build computed' },
     workers: { value: 'N', help: 'worker threads of the computations (default: the number of cores)' },
   },
   details: 'Exit code: 0 when every cell ran, 1 when one failed (the site is written all the same), 2 for a wrong option.',
@@ -32,11 +33,14 @@ export const workbookCommand: Command = {
     const { readBibliography, referencesFile } = await import('./site/bibliography.js');
     const bibliography = readBibliography(referencesFile);
     const notebooksFolder = join(root, 'notebooks');
+    if (options.render && options.only !== undefined) {
+      throw new UsageError('workbook: expects --render or --only, got both; leave one out');
+    }
     const profile = profileOf(options.profile);
     const plan = {
       notebooksFolder,
       siteFolder: join(root, 'site'),
-      selected: selectNotebooks(notebooksIn(notebooksFolder), options.only),
+      selected: options.render ? [] : selectNotebooks(notebooksIn(notebooksFolder), options.only),
       profile,
       workers: workerCountOf(options.workers),
       durations: durationRecord(join(root, 'data', 'cache', 'cell-durations.json'), profile),

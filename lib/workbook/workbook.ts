@@ -6,7 +6,7 @@ import { startKernel } from '../kernel';
 import { CommandError } from './command';
 import { DurationRecord } from './duration-record';
 import { ExecutedNotebook, Session, executeNotebook } from './execution';
-import { Notebook, NotebookRun, readNotebook, textOf } from './notebook';
+import { Cell, Notebook, NotebookRun, readNotebook, textOf } from './notebook';
 import { PlannedNotebook, RunProgress, spokenDuration } from './run-progress';
 import { SiteNotebook } from './site/site';
 import type { RunFacts } from './site/index-page';
@@ -15,7 +15,7 @@ import type { RunFacts } from './site/index-page';
 export interface WorkbookPlan {
   readonly notebooksFolder: string;
   readonly siteFolder: string;
-  /** File names to run; the others of the folder keep what an earlier build computed. */
+  /** File names to run; the others of the folder keep what an earlier build computed, with their prose as it stands. */
   readonly selected: readonly string[];
   readonly profile: string;
   readonly workers: number;
@@ -49,13 +49,28 @@ function executedCopy(file: string): { notebook: Notebook; run: NotebookRun } | 
   }
 }
 
-/** What an earlier build computed for a notebook, if its cells are still the same; else the notebook as it stands. */
+const codeCells = ({ cells }: Notebook): Cell[] => cells.filter(({ cell_type }) => cell_type === 'code');
+
+/**
+ * What an earlier build computed for a notebook, if its code is still the same, with the prose as it stands now; else the
+ * notebook as it stands.
+ */
 function earlier(plan: WorkbookPlan, file: string): SiteNotebook {
+  const name = nameOf(file);
   const notebook = readNotebook(join(plan.notebooksFolder, file));
   const executed = executedCopy(join(plan.siteFolder, 'notebooks', file));
-  const sources = ({ cells }: Notebook) => JSON.stringify(cells.map((cell) => textOf(cell.source)));
-  const same = executed !== undefined && sources(executed.notebook) === sources(notebook);
-  return { name: nameOf(file), notebook, ...(same ? executed : {}) };
+  const sources = (one: Notebook) => JSON.stringify(codeCells(one).map(({ source }) => textOf(source)));
+  if (executed === undefined || sources(executed.notebook) !== sources(notebook)) return { name, notebook };
+  const old = codeCells(executed.notebook);
+  codeCells(notebook).forEach((cell, index) => {
+    cell.outputs = old[index].outputs;
+    cell.execution_count = old[index].execution_count;
+  });
+  const { failure } = executed.run;
+  // Prose before the cell that failed may have come or gone.
+  const failed = failure && old.indexOf(executed.notebook.cells[failure.cell - 1]);
+  const run = failure ? { ...executed.run, failure: { ...failure, cell: 1 + notebook.cells.indexOf(codeCells(notebook)[failed!]) } } : executed.run;
+  return { name, notebook: withRun(notebook, run), run };
 }
 
 async function runOne(plan: WorkbookPlan, notebook: Notebook, onCell: (index: number) => void): Promise<ExecutedNotebook> {
@@ -82,13 +97,15 @@ export async function runNotebooks(plan: WorkbookPlan): Promise<SiteNotebook[]> 
     earlierSeconds: plan.durations.of(nameOf(file), cells.length),
   }));
   const progress = new RunProgress(planned);
+  const facts = runFacts(plan);
   const results = new Map<string, SiteNotebook>();
   try {
     for (const [index, [file, source]] of [...sources].entries()) {
       const start = performance.now();
       progress.advance(index, 0);
       const { notebook, cellSeconds, failure } = await runOne(plan, source, (cell) => progress.advance(index, cell));
-      const run: NotebookRun = { profile: plan.profile, seconds: Math.round((performance.now() - start) / 100) / 10, failure };
+      const { date, revision } = facts;
+      const run: NotebookRun = { profile: plan.profile, seconds: Math.round((performance.now() - start) / 100) / 10, date, revision, failure };
       results.set(file, { name: nameOf(file), notebook: withRun(notebook, run), run });
       if (failure === undefined) plan.durations.keep(nameOf(file), cellSeconds);
       progress.note(`${failure === undefined ? '✓' : '✗'} ${nameOf(file)} in ${spokenDuration(run.seconds)}`);

@@ -36,6 +36,7 @@ function made(fits: Record<string, number>): Loader {
       truth,
       target: of(1, 2),
       blockVariance: of(1, 1),
+      blockCount: 4,
       regular: paths(squares, [1e-8, 0.5]),
       meanField: paths({ ...squares, deviation: of(0.5, 0.5) }, [0.1, 30]),
     };
@@ -57,12 +58,16 @@ test('what stands in for EUR rates says nothing of them, and the claim says what
     assert.equal(one.find!(load), undefined);
     assert.match(one.claim, /npx microcanon data fetch riksbank EMGVB(5|10)Y/);
   }
-  assert.match(found(claim('Figure 7', 'USD bonds, 5 years'), load).note!, /US Treasury/);
+  assert.match(found(claim('Figure 7', 'USD bonds, 5 years'), load).notJudged!, /^A stand-in: US Treasury .*npx microcanon data fetch riksbank USGVB5Y\.$/);
 });
 
 test('a component counts when the mean field’s variance is nearer to the blocks’ by ratio', () => {
   // 0.1 beside 10⁻⁸ is nearer to 1; 30 beside 0.5 is not.
-  assert.equal(found(claim('Figure 6', 'nearer'), load).ours, 1);
+  const { ours, standardError, holds } = found(claim('Figure 6', 'nearer'), load);
+  assert.deepEqual([ours, holds], [1, false]);
+  // Four blocks tell a variance badly: 30 and 0.5 have their middle at 3.9, which is 1.36 from ln 1; the error is 0.83.
+  const chance = 0.0514;
+  assert.ok(Math.abs((standardError as number) - Math.sqrt(chance * (1 - chance))) < 2e-3, String(standardError));
 });
 
 test('fits are distances from the series’ own autocorrelation', () => {

@@ -34,12 +34,14 @@ test('the terminal’s scorecard shows every computed claim and counts the other
   assert.match(table, /^Figure 3\s+minimum\s+0\.09\s+0\.083\s+0\.036\s+agrees$/m);
   assert.match(table, /^Figure 1\s+step\s+36\s+50\.0\s+2\.0\s+differs$/m);
   assert.match(table, /^Table 1\s+2 claims\s+not yet computed$/m);
-  assert.match(table, /1 agree, 1 differ, 2 not yet computed$/);
+  assert.match(table, /1 agree, 1 differ, 0 not judged, 2 not yet computed$/);
 });
 
 test('the terminal’s scorecard says which revisions kept results come from', () => {
   const entry = { figure: 'Table 1', claim: 'one', paper: 1, ours: 1, standardError: 0.1, verdict: 'agrees', where: '04' } as const;
-  const kept = { ...entry, source: 'revision abc, 2030-01-02' };
-  const table = scorecardTable([{ ...entry, source: 'this run' }, kept, { ...entry, source: 'this run; revision def, 2030-01-03' }]);
-  assert.match(table, /\n2 of them from results kept with the sources: revision abc, 2030-01-02; revision def, 2030-01-03$/);
+  const kept = { ...entry, origin: 'kept', source: 'revision abc, 2030-01-02' } as const;
+  const table = scorecardTable([
+    { ...entry, origin: 'computed here', source: 'revision now, 2030-01-04' }, kept, { ...kept, source: 'revision abc, 2030-01-02; revision def, 2030-01-03' },
+  ]);
+  assert.match(table, /\n1 computed here: revision now, 2030-01-04\n2 from results kept with the sources: revision abc, 2030-01-02; revision def, 2030-01-03$/);
 });

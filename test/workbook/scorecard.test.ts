@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { displaySymbol, vector, vectorOf } from '../../lib/array';
 import { keep, paperError, tableOne, tableOneCells, tableOneEnergies, type TableOneCell, type TableOneData } from '../../lib/experiment';
 import type { Claim } from '../../lib/workbook/scorecard/claim';
 import { claims } from '../../lib/workbook/scorecard/claims';
+import { countAbove } from '../../lib/workbook/scorecard/estimates';
+import { groupOf, placeOf, places } from '../../lib/workbook/scorecard/places';
 import { judge, scorecard } from '../../lib/workbook/scorecard/scorecard';
+import { readNotebook } from '../../lib/workbook/notebook';
+import { cellAddresses } from '../../lib/workbook/site/cell-address';
+import { notebooksIn } from '../../lib/workbook/workbook';
 import { withVariable } from '../environment';
+import { root } from '../support';
 import { temporaryFolder } from './temporary-folder';
 
 const claim: Claim = { figure: 'Figure 0', claim: 'a number', paper: 2, where: '00' };
@@ -24,6 +31,54 @@ test('a claim in words agrees when its condition holds, and only then', () => {
   assert.equal(judge(words, { ours: 0.1, standardError: 0 }).verdict, 'differs');
 });
 
+test('a number from other data is shown and not judged; its note says why, and whether the claim holds there', () => {
+  const { verdict, note, ours } = judge(claim, { ours: 2, standardError: 0.1, notJudged: 'A stand-in.' });
+  assert.deepEqual([verdict, note, ours], ['not judged', 'A stand-in. There it holds.', 2]);
+  assert.equal(judge(claim, { ours: 9, standardError: 0.1, notJudged: 'A stand-in.', note: 'More.' }).note, 'A stand-in. There it does not hold. More.');
+});
+
+test('a number without a standard error says why', () => {
+  const { standardError, withoutError, verdict } = judge(claim, { ours: 2, standardError: 'It is exact.' });
+  assert.deepEqual([standardError, withoutError, verdict], [undefined, 'It is exact.', 'agrees']);
+});
+
+test('the error of a count is that of independent comparisons', () => {
+  // Chances of Φ(0) = 1/2, Φ(1) = 0.841345 and 1.
+  const { ours, standardError } = countAbove([{ value: 1e-9, error: 1 }, { value: -1, error: 1 }, { value: 1, error: 0 }]);
+  assert.equal(ours, 2);
+  assert.ok(Math.abs((standardError as number) - Math.sqrt(0.25 + 0.158655 * 0.841345)) < 1e-5);
+});
+
+test('every number of what is kept with the sources has a standard error above 0 or the reason why not, and its revision and date', async (t) => {
+  await withVariable('MICROCANON_CACHE', temporaryFolder(t), () => {
+    const computed = scorecard().filter(({ ours }) => ours !== undefined);
+    assert.ok(computed.length > 50);
+    for (const { claim: text, standardError, withoutError, source, origin } of computed) {
+      assert.ok((standardError ?? 0) > 0 || withoutError !== undefined, text);
+      assert.match(source!, /^(revision [0-9a-f]+\+?, \d{4}-\d\d-\d\d|\d+ revisions)/, text);
+      assert.equal(origin, 'kept');
+    }
+  });
+});
+
+test('every claim stands with a figure or table, and the notebooks have the cells that show them', () => {
+  const notebooks = notebooksIn(join(root, 'notebooks')).map((file) => ({ name: file.replace('.ipynb', ''), notebook: readNotebook(join(root, 'notebooks', file)) }));
+  const addressOf = cellAddresses(notebooks);
+  for (const { name, notebook, cell } of places) assert.match(addressOf(notebook, cell) ?? '', /#cell-\d+$/, name);
+  for (const { figure, claim: text, where, cell } of claims()) {
+    assert.equal(placeOf(figure)?.notebook, where, text);
+    assert.match(addressOf(where, cell ?? placeOf(figure)!.cell) ?? '', /#cell-\d+$/, text);
+  }
+});
+
+test('a text’s place is the first that it names', () => {
+  assert.equal(placeOf('Figure 10')?.name, 'Figure 10');
+  assert.equal(placeOf('Figure 1(c), Table 1')?.name, 'Figure 1(c)');
+  assert.equal(groupOf('Figure 3(b)'), 'Figure 3');
+  assert.equal(placeOf('Figure 1')?.name, 'Figure 1(a)');
+  assert.equal(placeOf('Figure 99'), undefined);
+});
+
 /** Runs `body` with an empty cache and an empty folder of kept results. */
 function withNothingStored<Outcome>(t: TestContext, body: () => Outcome | Promise<Outcome>): Promise<Outcome> {
   return withVariable('MICROCANON_CACHE', temporaryFolder(t), () => withVariable('MICROCANON_RESULTS', temporaryFolder(t), body));
@@ -36,7 +91,7 @@ test('without stored results every claim is there and none is scored', async (t)
 });
 
 test('all 40 entries of Table 1 are claims, each once and with the paper’s number', () => {
-  const entries = claims().filter(({ claim: text }) => /: least (divergence, nats|reverse divergence of the .*)$/.test(text));
+  const entries = claims().filter(({ claim: text }) => /: least (divergence, nats per path|reverse divergence of the .*)$/.test(text));
   assert.equal(entries.length, 40);
   assert.equal(new Set(entries.map((entry) => entry.claim)).size, 40);
   assert.ok(entries.every(({ figure, paper }) => figure.includes('Table 1') && typeof paper === 'number'));
@@ -94,12 +149,14 @@ test('what the paper says of all pairs is counted; exceptions and near ties are 
     const about = (part: string) => scores.filter(({ claim: text }) => text.includes(part));
     const [better] = about('at least as well as the regular');
     assert.deepEqual([better.ours, better.paper, better.verdict], [19, 20, 'agrees']);
-    assert.equal(better.note, 'Within one standard error of each other: CIR(1/2, 1, 1), autocovariance (-0.05 ± 0.14 nats).');
+    assert.equal(better.note, 'Within one standard error of each other: CIR(1/2, 1, 1), autocovariance (-0.05 ± 0.14 nats per path).');
     const [ofFive, ofAll] = about('must be stopped early');
     assert.deepEqual([ofFive.ours, ofFive.paper, ofFive.verdict, ofFive.note], [5, 5, 'agrees', undefined]);
-    assert.deepEqual([ofAll.ours, ofAll.verdict, ofAll.note], [19, 'differs', 'Not: CIR(1/2, 1, 1), autocovariance.']);
+    assert.deepEqual([ofAll.ours, ofAll.verdict, ofAll.note], [19, 'not judged',
+      'What the paper says of Figure 5, asked of every pair of Table 1: the paper claims it for the 5 pairs of the figure only. '
+      + 'There it does not hold. Not: CIR(1/2, 1, 1), autocovariance.']);
     const [meanFieldFive, meanFieldAll] = about('need not be');
-    assert.deepEqual([meanFieldFive.ours, meanFieldAll.ours, meanFieldAll.note], [5, 19, 'Not: CIR(1/2, 1, 1), autocovariance.']);
+    assert.deepEqual([meanFieldFive.ours, meanFieldAll.ours, meanFieldAll.note], [5, 19, ofAll.note]);
     assert.ok(about('comes nearest').length === 5 && about('comes nearest').every(({ ours, verdict }) => ours === 1 && verdict === 'agrees'));
     assert.equal(about('loses less entropy')[0].ours, 5);
   });

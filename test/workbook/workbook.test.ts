@@ -61,7 +61,20 @@ test('an error of a promise that nobody awaits fails its notebook, also when it 
   assert.match(printed(results.get('02-late')!.notebook.cells[0]), /^Uncaught: Error: late/);
 });
 
-test('notebooks that are not selected keep what an earlier build computed, until their cells change', async (t) => {
+test('prose may change without executing: a page takes its outputs from the last build and its text as it stands', async (t) => {
+  const { build, write } = workshop(t, { '01-one': [prose('old'), code('console.log(1)'), code('throw new Error("no")')] });
+  const { date } = (await build('01-one')).get('01-one')!.run!;
+  assert.match(date!, /^\d{4}-\d\d-\d\d$/);
+  write('01-one', [prose('new'), prose('and more'), code('console.log(1)'), prose('between'), code('throw new Error("no")')]);
+  for (let again = 0; again < 2; again++) {
+    const { notebook: shown, run } = (await build()).get('01-one')!;
+    assert.equal(textOf(shown.cells[0].source), 'new');
+    assert.equal(printed(shown.cells[2]), '1');
+    assert.equal(run?.failure?.cell, 5);
+  }
+});
+
+test('notebooks that are not selected keep what an earlier build computed, until their code changes', async (t) => {
   const { build, write, copies } = workshop(t, { '01-one': [code('console.log(1)')], '02-two': [code('console.log(2)')] });
   assert.equal((await build('01-one')).get('02-two')!.run, undefined);
   const second = await build('02-two');

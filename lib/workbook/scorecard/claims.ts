@@ -6,8 +6,8 @@ import {
   type DivergenceRecord,
   type EnsembleSizesData,
 } from '../../experiment';
-import type { Matrix } from '../../array';
 import type { Claim, Finding, Loader } from './claim';
+import { changes, countAbove, farBelowOne, meanOf, nearOne, nearZero, ratio } from './estimates';
 import { markets } from './market-claims';
 import { tableOne } from './table-one';
 
@@ -29,7 +29,7 @@ function overfitting(): Claim[] {
   return [
     {
       figure: 'Figure 1(c), Table 1',
-      claim: 'AR(0.1), autocovariance: least reverse divergence of the regular descent, nats a path',
+      claim: 'AR(0.1), autocovariance: least reverse divergence of the regular descent, nats per path',
       paper: 2.76,
       where: '02',
       find: fromDescents(({ regular }) => leastOf(regular, 2.76)),
@@ -77,7 +77,7 @@ function meanField(): Claim[] {
   return [
     {
       figure: 'Figure 3(b), Table 1',
-      claim: 'AR(0.1), autocovariance: least reverse divergence of the mean-field descent, nats a path',
+      claim: 'AR(0.1), autocovariance: least reverse divergence of the mean-field descent, nats per path',
       paper: 0.09,
       where: '03',
       find: fromDescents(({ meanField: record }) => leastOf(record, 0.09)),
@@ -142,9 +142,9 @@ function meanField(): Claim[] {
       paper: 7,
       where: '03',
       find: fromSizes(({ curves }) => {
-        const last = curves.map(({ divergence: { values } }) => values[values.length - 1]);
-        const falls = last.slice(1).filter((value, i) => value < last[i]).length;
-        return { ours: falls, standardError: 0 };
+        const last = curves.map(({ divergence: { values, standardErrors } }) =>
+          ({ value: values[values.length - 1], error: standardErrors[values.length - 1] }));
+        return countAbove(last.slice(1).map(({ value, error }, i) => ({ value: last[i].value - value, error: Math.hypot(last[i].error, error) })));
       }),
     },
     {
@@ -180,32 +180,6 @@ function stepOfLeast({ minimum, minimumSteps }: DivergenceRecord): Finding {
     standardError: Math.sqrt(variance / minimumSteps.length),
     paperStandardError: Math.sqrt(variance),
   };
-}
-
-/** What claims in words mean by near and far: within a quarter, and by a factor of ten. */
-const nearOne = (value: number): boolean => Math.abs(value - 1) < 0.25;
-const nearZero = (value: number): boolean => Math.abs(value) < 0.25;
-const farBelowOne = (value: number): boolean => value < 0.1;
-
-/** Change of a quantity between two steps, in each group. */
-function changes(groups: Matrix, from: number, to: number): number[] {
-  return Array.from(groups.row(to), (value, g) => value - groups.row(from)[g]);
-}
-
-function meanOf(values: readonly number[]): { value: number; error: number } {
-  const value = values.reduce((sum, entry) => sum + entry, 0) / values.length;
-  const variance = values.reduce((sum, entry) => sum + (entry - value) ** 2, 0) / (values.length - 1);
-  return { value, error: Math.sqrt(variance / values.length) };
-}
-
-/** Ratio of two means over the same groups, with its jackknife standard error. */
-function ratio(above: readonly number[], below: readonly number[], holds: (value: number) => boolean): Finding {
-  const without = (values: readonly number[], g: number): number => values.reduce((sum, entry, i) => (i === g ? sum : sum + entry), 0);
-  const ours = without(above, -1) / without(below, -1);
-  const others = above.map((_, g) => without(above, g) / without(below, g));
-  const { value: centre } = meanOf(others);
-  const squares = others.reduce((sum, entry) => sum + (entry - centre) ** 2, 0);
-  return { ours, standardError: Math.sqrt(((above.length - 1) / above.length) * squares), holds: holds(ours) };
 }
 
 /** Variance of the first component as a share of the true law's, with the error of a ratio of two Gaussian variances. */

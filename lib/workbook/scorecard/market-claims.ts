@@ -1,6 +1,7 @@
 import { descentsOf, entropyOf, marketSeries, type MarketDescent, type MarketName } from '../../data-set';
 import type { Estimate, MarketDescentsData, MarketEntropyData } from '../../experiment';
 import type { Claim, Finding, Loader } from './claim';
+import { countAbove } from './estimates';
 
 const [STYLIZED, WAVELETS] = ['05', 'C'];
 
@@ -26,7 +27,7 @@ const from = (descent: MarketDescent, find: (data: MarketDescentsData) => Findin
 };
 
 function index(): Claim[] {
-  const figure = 'Section 5.2, Figure 6';
+  const figure = 'Figure 6';
   const find = (of: (data: MarketDescentsData) => Finding) => from(stylized('sp500'), of);
   return [
     {
@@ -111,11 +112,12 @@ function rates(): Claim[] {
   return (['eur-5', 'eur-10', 'usd-5', 'usd-10'] as const).flatMap((market) => {
     const [currency, years] = market.split('-');
     const name = `${currency.toUpperCase()} bonds, ${years} years`;
-    // Another series stands in for one that is not there: it shows the figure, and says nothing of the claim.
+    // Another currency's series shows the figure and says nothing of the claim; other years of the same are shown, not judged.
     const find = (of: (data: MarketDescentsData) => Finding) => (load: Loader): Finding | undefined => {
-      const { isPapers, note } = marketSeries(market);
+      const { isPapers, note, advice } = marketSeries(market);
       const data = isPapers ? dataOf(load, stylized(market)) : undefined;
-      return data && { ...of(data), note };
+      if (data === undefined) return undefined;
+      return advice === '' ? { ...of(data), note } : { ...of(data), notJudged: `A stand-in: ${note} For the paper’s series: ${advice}.` };
     };
     const absence =
       currency === 'eur' ? ` (a series that cannot be shipped: npx microcanon data fetch riksbank EMGVB${years}Y)` : '';
@@ -196,7 +198,7 @@ function wavelets(): Claim[] {
       where: WAVELETS,
       find: from(scattering(), ({ regular: { losses } }) => {
         const ours = losses[losses.length - 1] / losses[0];
-        return { ours, standardError: 0, holds: ours < 1e-3 };
+        return { ours, standardError: 'A mean over the paths of one descent; their spread is not kept.', holds: ours < 1e-3 };
       }),
     },
     {
@@ -210,7 +212,7 @@ function wavelets(): Claim[] {
         const last = steps.length - 1;
         const before = steps.findIndex((step) => step >= 0.9 * steps[last]);
         const ours = Math.log(losses[last] / losses[before]) / Math.log(steps[last] / steps[before]);
-        return { ours, standardError: 0, holds: ours < 0 };
+        return { ours, standardError: 'Two points of one curve, a mean over paths; their spread is not kept.', holds: ours < 0 };
       }),
     },
   ];
@@ -241,26 +243,33 @@ function distance({ truth, ...data }: MarketDescentsData, method: 'regular' | 'm
   return { value, standardError: Math.sqrt(mean(squares.standardError.map((error) => error ** 2))) };
 }
 
-function difference(a: Estimate, b: Estimate): Finding {
+function difference(a: Estimate, b: Estimate): AboveBound {
   return aboveBy(a.value - b.value, Math.hypot(a.standardError, b.standardError), 0);
 }
 
+type AboveBound = Finding & { readonly standardError: number };
+
 /** Whether a number is above a bound; what lies above by less than two standard errors is said to. */
-function aboveBy(ours: number, standardError: number, bound: number): Finding {
+function aboveBy(ours: number, standardError: number, bound: number): AboveBound {
   const unsure = ours > bound && ours - bound < 2 * standardError;
   return { ours, standardError, holds: ours > bound, ...(unsure && { note: 'By less than two standard errors.' }) };
 }
 
-function nearerComponents({ regular, meanField: field, blockVariance }: MarketDescentsData): Finding {
-  const away = (variance: number, k: number): number => Math.abs(Math.log(variance / blockVariance[k]));
-  const nearer = blockVariance.filter((_, k) => away(field.energyVariance[k], k) < away(regular.energyVariance[k], k));
-  return { ours: nearer.length, standardError: 0 };
+function nearerComponents({ regular, meanField: field, blockVariance, blockCount }: MarketDescentsData): Finding {
+  // The logarithm of a variance of n values is known to about √(2/(n − 1)); few blocks tell the least.
+  const squaredError = (count: number): number => 2 / (count - 1);
+  const error = Math.sqrt(squaredError(blockCount) + (squaredError(field.pathCount) + squaredError(regular.pathCount)) / 4);
+  const counted = countAbove(Array.from(blockVariance, (block, k) => {
+    const [a, b] = [Math.log(field.energyVariance[k]), Math.log(regular.energyVariance[k])];
+    // Above 0 where the blocks' variance lies on the mean field's side of the middle between the two.
+    return { value: Math.sign(a - b) * (Math.log(block) - (a + b) / 2), error };
+  }));
+  return { ...counted, holds: counted.ours === blockVariance.length };
 }
 
 function miss({ meanField: field, target }: MarketDescentsData): Finding {
-  // The ensemble's mean is what the descent moves: it has no sampling error.
   const ours = Math.hypot(...field.meanEnergy.map((value, k) => value - target[k])) / Math.hypot(...target);
-  return { ours, standardError: 0, holds: ours < 0.05 };
+  return { ours, standardError: 'The descent moves this very mean: it has no sampling error.', holds: ours < 0.05 };
 }
 
 /** Mean over components of log₁₀ of a ratio of variances, with its scatter as standard error. */

@@ -12,12 +12,19 @@ export interface Score {
   readonly paper: number | string;
   readonly ours?: number;
   readonly standardError?: number;
-  readonly verdict: 'agrees' | 'differs' | 'not yet computed';
+  /** Why the number has no standard error: a sentence. */
+  readonly withoutError?: string;
+  /** `not judged` where the number is beside the claim, such as one of other data: the note says why. */
+  readonly verdict: 'agrees' | 'differs' | 'not judged' | 'not yet computed';
   /** Notebook that shows it, such as `03`; empty where none does yet. */
   readonly where: string;
+  /** Text of the notebook's cell that shows it, where that is another than the figure's. */
+  readonly cell?: string;
   /** What a reader should know besides. */
   readonly note?: string;
-  /** Where the numbers come from: `this run`, or the revision and date of what is kept with the sources. */
+  /** Who computed the numbers: this code on this computer, or other code whose results are kept with the sources. */
+  readonly origin?: 'computed here' | 'kept';
+  /** Revision and date of each result that the number is made from. */
   readonly source?: string;
 }
 
@@ -37,14 +44,16 @@ export function scorecard(say: (line: string) => void = () => {}): Score[] {
       if (result) used.add(result);
       return result as Result<Data> | undefined;
     };
-    return { ...judge(claim, claim.find?.(load)), ...(used.size > 0 && { source: sourceOf([...used]) }) };
+    const score = judge(claim, claim.find?.(load));
+    if (score.ours === undefined) return score;
+    const results = [...used];
+    return { ...score, origin: results.some(({ kept }) => kept) ? 'kept' : 'computed here', source: sourceOf(results) };
   });
 }
 
 /** Where results come from, in a few words. */
 function sourceOf(results: readonly Result<unknown>[]): string {
-  const sources = results.map(({ kept, provenance }) =>
-    kept ? `revision ${provenance.revision}, ${provenance.date.slice(0, 10)}` : 'this run');
+  const sources = results.map(({ provenance }) => `revision ${provenance.revision}, ${provenance.date.slice(0, 10)}`);
   const different = [...new Set(sources)];
   return different.length > 3 ? `${different.length} revisions, ${range(results)}` : different.join('; ');
 }
@@ -58,10 +67,19 @@ function range(results: readonly Result<unknown>[]): string {
  * A claim's score. A number agrees when it lies within two standard errors, the paper's and ours combined; a claim in
  * words when its condition holds.
  */
-export function judge({ figure, claim, paper, where }: Claim, finding: Finding | undefined): Score {
-  if (finding === undefined) return { figure, claim, paper, where, verdict: 'not yet computed' };
-  const { ours, standardError, paperStandardError = 0, holds, note } = finding;
-  const near = typeof paper === 'number' && Math.abs(ours - paper) <= 2 * Math.hypot(standardError, paperStandardError);
-  const verdict = (holds ?? near) ? 'agrees' : 'differs';
-  return { figure, claim, paper, where, ours, standardError, verdict, ...(note && { note }) };
+export function judge({ figure, claim, paper, where, cell }: Claim, finding: Finding | undefined): Score {
+  const stated = { figure, claim, paper, where, ...(cell !== undefined && { cell }) };
+  if (finding === undefined) return { ...stated, verdict: 'not yet computed' };
+  const { ours, paperStandardError = 0, notJudged } = finding;
+  const ownError = typeof finding.standardError === 'number' ? finding.standardError : 0;
+  const near = typeof paper === 'number' && Math.abs(ours - paper) <= 2 * Math.hypot(ownError, paperStandardError);
+  const holds = finding.holds ?? near;
+  const note = [notJudged, notJudged && `There it ${holds ? 'holds' : 'does not hold'}.`, finding.note].filter(Boolean).join(' ');
+  return {
+    ...stated,
+    ours,
+    ...(typeof finding.standardError === 'number' ? { standardError: ownError } : { withoutError: finding.standardError }),
+    verdict: notJudged !== undefined ? 'not judged' : holds ? 'agrees' : 'differs',
+    ...(note !== '' && { note }),
+  };
 }

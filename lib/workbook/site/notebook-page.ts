@@ -66,7 +66,7 @@ ${next && html`<a rel="next" href="${next.address}"><span>Next</span>${next.titl
 }
 
 function colophon({ name, run }: NotebookPage): Markup {
-  const facts = run && html` · computed in ${spokenDuration(run.seconds)}, profile ${run.profile}`;
+  const facts = run && html` · computed ${run.date ? `${run.date} ` : ''}in ${spokenDuration(run.seconds)}, profile ${run.profile}${run.revision && html`, revision <code>${run.revision}</code>`}`;
   return html`<footer class="colophon"><a href="notebooks/${name}.ipynb" download>Download this notebook</a>${facts}</footer>`;
 }
 

@@ -9,6 +9,7 @@ import { copyAssets } from './assets';
 import { Bibliography, bibliography as bibliographyOf } from './bibliography';
 import { RunFacts, indexPage } from './index-page';
 import { NotebookPage, notebookPage, questionOf, titleOf } from './notebook-page';
+import { cellAddresses } from './cell-address';
 import { CitingPage, referencesPage } from './references-page';
 import { scorecardPage } from './scorecard-page';
 
@@ -71,6 +72,7 @@ export function writeSite(folder: string, { notebooks, scores, facts, bibliograp
   mkdirSync(join(folder, 'notebooks'), { recursive: true });
   copyAssets(folder);
   const names = new Set(notebooks.map(({ name }) => name));
+  const addressOf = cellAddresses(notebooks);
   const pictures = pictureFolder(folder);
   const titles = notebooks.map(({ name, notebook }) => ({ address: `${name}.html`, title: titleOf(notebook, name) }));
   const problems: string[] = [];
@@ -93,7 +95,7 @@ export function writeSite(folder: string, { notebooks, scores, facts, bibliograp
     return { name, title: titles[index].title, question: questionOf(notebook), picture, seconds: run?.seconds, failed: run?.failure !== undefined };
   });
   writeWhole(join(folder, 'references.html'), referencesPage(bibliography, citing));
-  writeWhole(join(folder, 'scorecard.html'), scorecardPage(scores ?? [], names));
+  writeWhole(join(folder, 'scorecard.html'), scorecardPage(scores ?? [], names, addressOf));
   writeWhole(join(folder, 'scorecard.json'), `${JSON.stringify(scores ?? [], null, 2)}\n`);
   writeWhole(join(folder, 'index.html'), indexPage(entries, facts, scores && verdictsOf(scores)));
   removeDeparted(folder, names);
