@@ -11,10 +11,12 @@ export {
   type DeterminantCostData,
   type DeterminantCostParameters,
 } from './determinant-cost';
+export { biasedTargets, type BiasedTargetDescents, type BiasedTargetsData, type BiasedTargetsParameters } from './biased-targets';
 export { energyPaths, type EnergyPathsData, type EnergyPathsParameters } from './energy-paths';
 export { ensembleSizes, type EnsembleSizesData, type EnsembleSizesParameters } from './ensemble-sizes';
 export { denseStepTime, estimateCost, type DenseStepTime, type EstimateCostData, type EstimateCostEntry, type EstimateCostParameters } from './estimate-cost';
 export { run, type Experiment, type RunContext, type RunOptions } from './experiment';
+export { innerSteps, type InnerStepDescent, type InnerStepsData, type InnerStepsParameters } from './inner-steps';
 export { kinkedPath, type KinkedPath } from './kinked-path';
 export {
   marketDescents,
@@ -43,7 +45,9 @@ export type { Provenance } from './provenance';
 export type { Result } from './result';
 export { runAll, storedAll, type RunAllOptions } from './result-set';
 export { spectrumEnds, stepBlocks, type StepBlocks } from './step-blocks';
+export { stepContraction, type ContractionRecord, type StepContractionData, type StepContractionParameters } from './step-contraction';
 export { stepSpectra, type PathSpectrum, type SpectrumEnds, type StepSpectraData, type StepSpectraParameters } from './step-spectra';
+export { stoppingRule, type Estimated, type StoppedDescents, type StoppingRuleData, type StoppingRuleParameters } from './stopping-rule';
 export { keep, load, stored } from './stored-result';
 export { meanPower } from './mean-power';
 export { tableOne, type TableOneData, type TableOneParameters } from './table-one';

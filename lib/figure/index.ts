@@ -24,3 +24,4 @@ export * from './scaling';
 export * from './spectrum-histogram';
 export * from './table';
 export * from './table-one';
+export * from './target-bias';

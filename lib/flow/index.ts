@@ -9,6 +9,7 @@ export {
   type PathJacobianMethod,
 } from './path-jacobian';
 export { chosenJacobian, stochasticJacobian, type ProbeOptions } from './stochastic-jacobian';
+export { inverseStep, type InverseStepOptions } from './inverse-step';
 export { initialize, inspect, step, type FlowState, type StepInfo } from './step';
 export { stepDeterminant, type StepDeterminant } from './step-determinant';
 export { stepSpectrum, type StepSpectrum } from './step-spectrum';

@@ -34,7 +34,7 @@ test('the library agrees with every reference file of test/fixtures, in every qu
   const wanted = [
     'filters-battle', 'filters-morlet', 'pca-projector', 'energy-acf', 'energy-stylized', 'energy-scatmean', 'energy-scatcov',
     'energy-scatcovpca', 'energy-scatspectra', 'flow-acf', 'flow-stylized', 'flow-scatmean', 'flow-scatspectra', 'flow-projected',
-    'descent-ar1', 'descent-ar2', 'descent-cir', 'loglik-ar', 'loglik-cir', 'loglik-latent', 'loglik-garch', 'garch-fit',
+    'descent-ar1', 'descent-ar2', 'descent-cir', 'loglik-ar', 'loglik-cir', 'loglik-latent', 'loglik-garch', 'garch-fit', 'finite-ensemble',
   ];
   for (const kind of wanted) {
     assert.ok(kinds.has(kind), `no verdict on ${kind}`);

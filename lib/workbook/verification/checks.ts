@@ -2,6 +2,7 @@ import { componentChecks, energyChecks } from './energy-checks';
 import { filterChecks } from './filter-checks';
 import { descentChecks, flowChecks } from './flow-checks';
 import { fitChecks } from './garch-checks';
+import { lawChecks } from './law-checks';
 import { likelihoodChecks } from './model-checks';
 import type { Check, Reference } from './reference';
 
@@ -22,6 +23,8 @@ export function checksOf(reference: Reference): Check[] | undefined {
       return likelihoodChecks(reference);
     case 'garch-fit':
       return fitChecks(reference);
+    case 'closed-form':
+      return lawChecks(reference);
     default:
       return undefined;
   }

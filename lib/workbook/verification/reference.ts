@@ -11,7 +11,14 @@ export interface Reference {
   readonly params: any;
   readonly input: any;
   readonly expected: any;
-  readonly cases?: readonly { readonly params: any; readonly input: any; readonly expected: any }[];
+  readonly cases?: readonly {
+    readonly params: any;
+    readonly input: any;
+    readonly expected: any;
+    /** Of this case, and of single quantities; the file's where left out. */
+    readonly tolerance?: any;
+    readonly toleranceOf?: any;
+  }[];
   readonly tolerance: any;
 }
 

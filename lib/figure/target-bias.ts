@@ -1,0 +1,75 @@
+import { fullCaption, requireLength, type Provenance } from './caption';
+import { bandTrace, counting, lineTrace } from './curve';
+import { bandsFirst } from './divergence-traces';
+import { figure, type Figure, type Trace } from './figure';
+import { palette, sequential } from './palette';
+import { headroom, logarithmicAxis, panelGrid, panelTitle, sharedAxes, type Panel } from './panel';
+
+type Numbers = ArrayLike<number>;
+
+/** Mean divergence through the descents towards targets of one kind, nats per path, by step. */
+export interface TargetKind {
+  /** For the legend, such as the number of true paths in a target. */
+  readonly name: string;
+  readonly divergence: Numbers;
+  /** Its standard error. */
+  readonly divergenceError: Numbers;
+  /** What a formula gives, drawn dashed; none when left out. */
+  readonly expected?: Numbers;
+}
+
+export interface TargetBiasInput extends Provenance {
+  /** One panel for each descent, kinds in the same order, exact targets last. */
+  readonly panels: readonly { readonly title: string; readonly kinds: readonly TargetKind[] }[];
+  /** Title of the legend. */
+  readonly legend: string;
+}
+
+/**
+ * Reverse divergence from the true model through descents whose target is an estimate, on a logarithmic axis: light for
+ * targets from few true paths, dark for exact ones; bands of two standard errors, dashed lines by formula.
+ * Paper: end of section 3.1, which has no such figure.
+ * @throws RangeError when the arrays of a kind differ in length
+ */
+export function targetBias(input: TargetBiasInput): Figure {
+  const panels = panelGrid(1, input.panels.length, { x: 36, y: 0 });
+  const all = input.panels.flatMap(({ kinds }) => kinds.flatMap(({ divergence }) => Array.from(divergence)));
+  const range: [number, number] = [Math.min(...all) / 1.6, Math.max(...all) * 1.25];
+  const axes = sharedAxes(panels, { title: 'step' }, { title: 'reverse KL divergence (nats per path)', ...logarithmicAxis(range) });
+  return figure({
+    data: input.panels.flatMap(({ kinds }, i) => bandsFirst(kindTraces(kinds, panels[i], range[0]))),
+    layout: {
+      ...headroom(),
+      annotations: input.panels.map(({ title }, i) => panelTitle(panels[i], title)),
+      ...axes,
+      legend: { title: { text: `${input.legend} `, font: { color: palette.target } }, y: (headroom().legend as { y: number }).y },
+    },
+    caption: fullCaption(input),
+    alt: input.alt,
+  });
+}
+
+function kindTraces(kinds: readonly TargetKind[], panel: Panel, floor: number): Trace[] {
+  const colors = sequential(kinds.length);
+  return kinds.flatMap((kind, i) => {
+    const count = kind.divergence.length;
+    requireLength('targetBias', 'divergenceError', kind.divergenceError, count);
+    if (kind.expected) requireLength('targetBias', 'expected', kind.expected, count);
+    const style = {
+      x: counting(count),
+      name: kind.name,
+      color: colors[i],
+      xaxis: panel.x,
+      yaxis: panel.y,
+      showlegend: panel.column === 0,
+      hovertemplate: '%{y:.3f} ± %{customdata:.3f} nats at step %{x}',
+    };
+    const width = Array.from(kind.divergenceError, (error) => 2 * error);
+    const dashed = { ...style, dash: 'dash' as const, showlegend: false, hovertemplate: 'by formula %{y:.3f} nats at step %{x}' };
+    return [
+      bandTrace(kind.divergence, width, style, floor / 10),
+      { ...lineTrace(kind.divergence, style), customdata: kind.divergenceError },
+      ...(kind.expected ? [lineTrace(kind.expected, { ...dashed, color: palette.target })] : []),
+    ];
+  });
+}
