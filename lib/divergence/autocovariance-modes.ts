@@ -26,7 +26,7 @@ export function autocovarianceModes(signalLength: number): AutocovarianceModes {
 /** Paths in coordinates along the modes, and back: the transform is its own inverse. Cost: O(d²) per path. */
 export function alongModes(paths: Ensemble): Ensemble {
   const { pathCount, signalLength: d } = paths;
-  const sines = Float64Array.from({ length: 2 * (d + 1) }, (_, i) => Math.sqrt(2 / (d + 1)) * Math.sin((Math.PI * i) / (d + 1)));
+  const sines = vector(2 * (d + 1)).map((_, i) => Math.sqrt(2 / (d + 1)) * Math.sin((Math.PI * i) / (d + 1)));
   const result = ensemble(pathCount, d);
   for (let n = 0; n < pathCount; n++) {
     const [x, y] = [paths.path(n), result.path(n)];

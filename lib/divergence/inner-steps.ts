@@ -1,4 +1,4 @@
-import { ensemble, matrix, vector, type Ensemble, type Vector } from '../array';
+import { ensemble, matrix, vector, vectorOf, type Ensemble, type Vector } from '../array';
 import { factoriseDense, SignedProduct } from '../linear-algebra';
 import { autocovarianceModes, type AutocovarianceModes } from './autocovariance-modes';
 
@@ -124,7 +124,7 @@ function ownJacobian(
   const memory = Array.from({ length: count }, () => Array.from({ length: count }, () => vector(K * K)));
   const answers: Vector[] = []; // s of each inner step: B = P_m Σ u s
   for (let sigma = 0; sigma < count; sigma++) {
-    const answer = Float64Array.of(size, 0, 0, size);
+    const answer = vectorOf([size, 0, 0, size]);
     for (let rho = 0; rho < sigma; rho++) addProduct(answer, products[sigma][rho], answers[rho], -size);
     answers.push(answer);
     for (let tau = 0; tau < count; tau++) {
@@ -163,7 +163,7 @@ function weightedProducts({ cosines }: AutocovarianceModes, u: Vector, v: Vector
     mixed += cosines[j] * product;
     first += cosines[j] ** 2 * product;
   }
-  return Float64Array.of(first, mixed, mixed, second);
+  return vectorOf([first, mixed, mixed, second]);
 }
 
 /** Adds factor · a b to `out`, all [K, K] by rows. */

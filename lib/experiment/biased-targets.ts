@@ -1,4 +1,4 @@
-import { matrix, vector, type Matrix, type Vector } from '../array';
+import { matrix, vector, vectorOf, type Matrix, type Vector } from '../array';
 import { curve, finiteEnsembleLaw, reverseDivergence, type Curve } from '../divergence';
 import { autocovariance } from '../energy';
 import { meanFieldDescent } from '../flow';
@@ -79,7 +79,7 @@ async function runBiasedTargets(p: BiasedTargetsParameters, key: Key, context: R
   const base = gaussian({ signalLength });
   const energy = autocovariance({ signalLength });
   const lawTowards = finiteEnsembleLaw(truth);
-  const exactTarget = Float64Array.of((p.coefficient * (signalLength - 1)) / signalLength, 1);
+  const exactTarget = vectorOf([(p.coefficient * (signalLength - 1)) / signalLength, 1]);
 
   /** Divergence after each step, averaged over the paths that go towards one target. */
   async function divergences(target: Vector, pathKey: Key, ensembleSize: number, pathCount: number): Promise<Vector> {

@@ -285,7 +285,7 @@ function insideShares(distances: readonly Vector[], radii: readonly number[]): M
 
 /** ‖Φ − α‖ of each path. */
 function distancesOf(energies: Matrix, target: ArrayLike<number>): Vector {
-  return Float64Array.from({ length: energies.rowCount }, (_, n) => Math.hypot(...energies.row(n).map((value, k) => value - target[k])));
+  return vector(energies.rowCount).map((_, n) => Math.hypot(...energies.row(n).map((value, k) => value - target[k])));
 }
 
 /** Mean of independent values, with its standard error. */

@@ -1,7 +1,10 @@
+export * from './arrival';
 export type { Provenance } from './caption';
 export * from './calibration';
 export { measured } from './curve';
 export { divergenceCurve, type DivergenceCurveInput } from './divergence-curve';
+export * from './bias-floor';
+export * from './divergence-by-kind';
 export * from './divergence-grid';
 export type { DivergenceSeries } from './divergence-traces';
 export type { FittedGaussian, Pair } from './ellipse';
@@ -24,4 +27,3 @@ export * from './scaling';
 export * from './spectrum-histogram';
 export * from './table';
 export * from './table-one';
-export * from './target-bias';

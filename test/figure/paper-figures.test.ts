@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  arrival,
+  biasFloor,
+  divergenceByKind,
   divergenceCurve,
   energyDensity,
   energyVariance,
@@ -157,4 +160,37 @@ test('a reference slope runs through its point with its exponent', () => {
 test('every caption ends with path count, length, key and units', () => {
   const shown = energyVariance({ ...made, pathCount: 1, key: { high: 1, low: 3 }, law: [1, 2], measured: [] });
   assert.equal(shown.caption, 'Made-up numbers. N = 1 path of length d = 1024; key 4294967299; nats per path.');
+});
+
+test('divergence by kind: a band and a line for each kind, formulas dashed, one legend', () => {
+  const kinds = [
+    { name: '1', divergence: [4, 2, 1], divergenceError: [0.2, 0.1, 0.1], expected: [4, 2.1, 1.1] },
+    { name: 'all', x: [0, 10, 20], divergence: [4, 1, 0.1], divergenceError: [0.2, 0.1, 0.01] },
+  ];
+  const shown = divergenceByKind({ ...made, legend: 'paths', panels: [{ title: 'a', kinds }, { title: 'b', kinds }] });
+  const drawn = traces(shown);
+  assert.equal(drawn.filter(({ fill }) => fill).length, 4);
+  const lines = drawn.filter(({ fill }) => !fill);
+  assert.deepEqual(lines.map(({ line }) => line.dash), ['solid', 'dash', 'solid', 'solid', 'dash', 'solid']);
+  assert.deepEqual(lines[2].x, [0, 10, 20]);
+  assert.deepEqual(annotations(shown), ['a', 'b']);
+  const short = [{ name: '1', divergence: [1, 2], divergenceError: [1] }];
+  assert.throws(() => divergenceByKind({ ...made, legend: '', panels: [{ title: '', kinds: short }] }), /divergenceError expects 2 numbers, got 1/);
+});
+
+test('bias floor: a point for each target with its error, and the line of equality', () => {
+  const shown = biasFloor({ ...made, kinds: [{ name: '1', bias: [0.5, 2], excess: [0.6, 1.9], excessError: [0.1, 0.2] }] });
+  const [equal, points] = traces(shown);
+  assert.deepEqual(equal.x, equal.y);
+  assert.deepEqual([points.x, points.y], [[0.5, 2], [0.6, 1.9]]);
+  assert.throws(() => biasFloor({ ...made, kinds: [{ name: '1', bias: [1], excess: [1, 2], excessError: [1, 1] }] }), /excess expects 1 numbers, got 2/);
+});
+
+test('arrival: shares of each descent with the true model’s share as a dashed line over all steps', () => {
+  const series = [{ role: 'regular' as const, share: [0.2, 0.7, 1], shareError: [0.1, 0.1, 0] }];
+  const drawn = traces(arrival({ ...made, panels: [{ title: 'half', truth: 0.5, series }] }));
+  const dashed = drawn.find(({ line }) => line.dash === 'dash')!;
+  assert.deepEqual([dashed.x, dashed.y], [[0, 2], [0.5, 0.5]]);
+  const wrong = [{ ...series[0], shareError: [0.1] }];
+  assert.throws(() => arrival({ ...made, panels: [{ title: '', truth: 0.5, series: wrong }] }), /shareError expects 3 numbers, got 1/);
 });

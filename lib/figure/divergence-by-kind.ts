@@ -7,10 +7,12 @@ import { headroom, logarithmicAxis, panelGrid, panelTitle, sharedAxes, type Pane
 
 type Numbers = ArrayLike<number>;
 
-/** Mean divergence through the descents towards targets of one kind, nats per path, by step. */
-export interface TargetKind {
+/** Mean divergence through descents of one kind, nats per path. */
+export interface DivergenceKind {
   /** For the legend, such as the number of true paths in a target. */
   readonly name: string;
+  /** Where the entries belong on the x axis; 0, 1, 2, … when left out. */
+  readonly x?: Numbers;
   readonly divergence: Numbers;
   /** Its standard error. */
   readonly divergenceError: Numbers;
@@ -18,24 +20,26 @@ export interface TargetKind {
   readonly expected?: Numbers;
 }
 
-export interface TargetBiasInput extends Provenance {
-  /** One panel for each descent, kinds in the same order, exact targets last. */
-  readonly panels: readonly { readonly title: string; readonly kinds: readonly TargetKind[] }[];
+export interface DivergenceByKindInput extends Provenance {
+  /** One panel for each descent, its kinds in the same order everywhere. */
+  readonly panels: readonly { readonly title: string; readonly kinds: readonly DivergenceKind[] }[];
   /** Title of the legend. */
   readonly legend: string;
+  /** Title of the x axes; `step` when left out. */
+  readonly xLabel?: string;
 }
 
 /**
- * Reverse divergence from the true model through descents whose target is an estimate, on a logarithmic axis: light for
- * targets from few true paths, dark for exact ones; bands of two standard errors, dashed lines by formula.
- * Paper: end of section 3.1, which has no such figure.
+ * Reverse divergence through descents of several kinds, such as those towards targets from few and from many true paths, on a
+ * logarithmic axis: from light to dark in the order of the kinds, bands of two standard errors, dashed lines by formula.
+ * The paper has no such figure.
  * @throws RangeError when the arrays of a kind differ in length
  */
-export function targetBias(input: TargetBiasInput): Figure {
+export function divergenceByKind(input: DivergenceByKindInput): Figure {
   const panels = panelGrid(1, input.panels.length, { x: 36, y: 0 });
   const all = input.panels.flatMap(({ kinds }) => kinds.flatMap(({ divergence }) => Array.from(divergence)));
   const range: [number, number] = [Math.min(...all) / 1.6, Math.max(...all) * 1.25];
-  const axes = sharedAxes(panels, { title: 'step' }, { title: 'reverse KL divergence (nats per path)', ...logarithmicAxis(range) });
+  const axes = sharedAxes(panels, { title: input.xLabel ?? 'step' }, { title: 'reverse KL divergence (nats per path)', ...logarithmicAxis(range) });
   return figure({
     data: input.panels.flatMap(({ kinds }, i) => bandsFirst(kindTraces(kinds, panels[i], range[0]))),
     layout: {
@@ -49,23 +53,24 @@ export function targetBias(input: TargetBiasInput): Figure {
   });
 }
 
-function kindTraces(kinds: readonly TargetKind[], panel: Panel, floor: number): Trace[] {
+function kindTraces(kinds: readonly DivergenceKind[], panel: Panel, floor: number): Trace[] {
   const colors = sequential(kinds.length);
   return kinds.flatMap((kind, i) => {
     const count = kind.divergence.length;
-    requireLength('targetBias', 'divergenceError', kind.divergenceError, count);
-    if (kind.expected) requireLength('targetBias', 'expected', kind.expected, count);
+    requireLength('divergenceByKind', 'divergenceError', kind.divergenceError, count);
+    if (kind.x) requireLength('divergenceByKind', 'x', kind.x, count);
+    if (kind.expected) requireLength('divergenceByKind', 'expected', kind.expected, count);
     const style = {
-      x: counting(count),
+      x: kind.x ?? counting(count),
       name: kind.name,
       color: colors[i],
       xaxis: panel.x,
       yaxis: panel.y,
       showlegend: panel.column === 0,
-      hovertemplate: '%{y:.3f} ± %{customdata:.3f} nats at step %{x}',
+      hovertemplate: '%{y:.3f} ± %{customdata:.3f} nats at %{x}',
     };
     const width = Array.from(kind.divergenceError, (error) => 2 * error);
-    const dashed = { ...style, dash: 'dash' as const, showlegend: false, hovertemplate: 'by formula %{y:.3f} nats at step %{x}' };
+    const dashed = { ...style, dash: 'dash' as const, showlegend: false, hovertemplate: 'by formula %{y:.3f} nats at %{x}' };
     return [
       bandTrace(kind.divergence, width, style, floor / 10),
       { ...lineTrace(kind.divergence, style), customdata: kind.divergenceError },
