@@ -1,3 +1,4 @@
+import type { Vector } from '../../array';
 import { finiteEnsembleLaw } from '../../divergence';
 import { ar } from '../../model';
 import type { Check, Reference } from './reference';
@@ -9,7 +10,7 @@ export function lawChecks({ name, cases, tolerance }: Reference): Check[] | unde
     const truth = ar(params.phi, { signalLength: params.signalLength });
     const law = finiteEnsembleLaw(truth)({ target: expected.target, stepSize: params.gamma, stepCount: params.lastStep });
     const at = (values: ArrayLike<number>): number[] => params.atSteps.map((t: number) => values[t]);
-    const divergences: Float64Array[] = params.pathCounts.map((pathCount: number) => law.divergence(pathCount));
+    const divergences: Vector[] = params.pathCounts.map((pathCount: number) => law.divergence(pathCount));
     const got: Record<string, unknown> = {
       infiniteEnsemble: at(law.limit),
       excessTimesPaths: at(law.excess),
