@@ -48,14 +48,18 @@ export function tensorHessianDifference(
   return ahead.sub(behind).div(step.mul(2));
 }
 
-/** The gradient of `f`; where it fails, what TensorFlow.js saved for it is released, which `tidy` does not do. */
 function gradient(tf: TensorFlow, f: (x: Tensor2D) => Tensor, paths: Tensor2D): Tensor2D {
+  return tensorGradients(tf, ([x]) => f(x as Tensor2D), [paths])[0] as Tensor2D;
+}
+
+/** The gradients of the scalar `f`; where it fails, what TensorFlow.js saved for it is released, which `tidy` does not do. */
+export function tensorGradients(tf: TensorFlow, f: (inputs: Tensor[]) => Tensor, inputs: Tensor[]): Tensor[] {
   let tape: TapeNode[] = [];
   try {
-    return tf.grad((x) => {
+    return tf.grads((...xs: Tensor[]) => {
       tape = tf.engine().state.activeTape;
-      return f(x as Tensor2D);
-    })(paths) as Tensor2D;
+      return f(xs);
+    })(inputs);
   } catch (error) {
     for (const saved of tape.flatMap((node) => node.saved ?? [])) saved.dispose();
     throw error;
@@ -63,7 +67,7 @@ function gradient(tf: TensorFlow, f: (x: Tensor2D) => Tensor, paths: Tensor2D): 
 }
 
 /** Adds 0 · Σx, for a result that does not depend on x has the gradient zero, where TensorFlow.js throws. */
-function touching(result: Tensor, x: Tensor): Tensor {
+export function touching(result: Tensor, x: Tensor): Tensor {
   return result.add(x.sum().mul(0));
 }
 

@@ -317,6 +317,181 @@ describe('the native package', () => {
   });
 });
 
+/** Φ of a path's own length. */
+type Function = TensorEnergyOptions['values'];
+
+/** The largest entry by JavaScript, outside TensorFlow.js. */
+const largestByNumbers: Function = (x) => tf.tensor1d((x.arraySync() as number[][]).map((row) => Math.max(...row)));
+
+const reads = /values reads numbers out of a tensor that depends on the paths/;
+const gradientOf = (operation: string) => new RegExp(`TensorFlow.js has a wrong gradient for ${operation} `);
+
+describe('an energy whose gradient is not that of its values', () => {
+  const refused: Record<string, [Function, RegExp]> = {
+    'reads the largest entry by arraySync': [largestByNumbers, reads],
+    'reads a part of itself by dataSync': [(x) => x.sum(1).add(tf.tensor1d(Array.from(x.square().sum(1).dataSync()))), reads],
+    'reads a threshold, and is smooth in it': [
+      (x) => x.sub(tf.tensor2d((x.arraySync() as number[][]).map((row) => [[...row].sort((a, b) => a - b)[1]]))).sigmoid().mean(1),
+      reads,
+    ],
+    'makes a variable': [(x) => x.square().add(tf.tidy(() => variableOf(x)).square()).sum(1), /takes a tensor that depends on the paths out/],
+    'gives customGrad another gradient': [(x) => tf.customGrad((t) => ({ value: (t as tf.Tensor).square(), gradFunc: (dy) => dy }))(x).sum(1), /gradient of a tf.customGrad/],
+    'stops a gradient': [
+      (x) => tf.customGrad((t) => ({ value: (t as tf.Tensor).clone(), gradFunc: (dy) => dy.mul(0) }))(x).mul(x).mean(1),
+      /gradient of a tf.customGrad/,
+    ],
+    'reflects by mirrorPad': [(x) => tf.mirrorPad(x, [[0, 0], [1, 1]], 'reflect').square().sum(1), gradientOf('MirrorPad')],
+    'pools averages with padding': [
+      (x) => tf.avgPool(x.reshape([x.shape[0], -1, 1, 1]) as tf.Tensor4D, [3, 1], [1, 1], 'same').sum([1, 2, 3]),
+      gradientOf('AvgPool'),
+    ],
+    'divides to whole numbers': [(x) => tf.floorDiv(x, tf.scalar(1)).sum(1), gradientOf('FloorDiv')],
+    'turns numbers into whole ones': [(x) => x.toInt().toFloat().sum(1), gradientOf('Cast')],
+    'has a tiny wrong part beside a large right one': [(x) => [x.square().sum(1).mul(1e6), tf.mirrorPad(x, [[0, 0], [1, 1]], 'reflect').square().mean(1).mul(1e-6)], /component 2 .*MirrorPad/],
+  };
+  const variables: tf.Variable[] = [];
+  const variableOf = (x: tf.Tensor) => {
+    variables.push(tf.variable(x));
+    return variables[variables.length - 1];
+  };
+  for (const [title, [values, message]] of Object.entries(refused)) {
+    for (const signalLength of [4, 64, 500]) {
+      it(`and ${title} is refused at d = ${signalLength}`, async () => {
+        await tensorBackend();
+        await assert.rejects(tensorEnergy({ signalLength, values }), (error: Error) => {
+          assert.match(error.message, message);
+          assert.match(error.message, /^tensorEnergy: values expects .* is \S+ by differences of the values and \S+ by TensorFlow.js/);
+          return true;
+        });
+        variables.splice(0).forEach((variable) => variable.dispose());
+      });
+    }
+  }
+
+  it('names the component by its label and both derivatives by an entry', async () => {
+    const values: Function = (x) => [x.mean(1), tf.tensor1d(Array.from(x.sum(1).dataSync())).mul(3)];
+    await assert.rejects(tensorEnergy({ signalLength: 8, values, labels: ['mean', 'sum'] }), /component 2 \(sum\) .* by entry \d+ .* is (3|2\.99\d*|3\.00\d*) by .* and 0 by TensorFlow.js/);
+  });
+});
+
+describe('an energy that keeps something between calls', () => {
+  const keeping: Record<string, () => Function> = {
+    'a number of its first call': () => {
+      let scale: number | undefined;
+      return (x) => x.div((scale ??= x.square().mean().dataSync()[0])).square().mean(1);
+    },
+    'a tensor of its first call': () => {
+      let center: tf.Tensor | undefined;
+      return (x) => x.sub((center ??= tf.keep(x.mean()))).square().mean(1);
+    },
+    'a number that a promise brings': () => {
+      let last = 0;
+      return (x) => {
+        void x.data().then((numbers) => (last = numbers[0]));
+        return x.add(last).square().mean(1);
+      };
+    },
+    'a count of its calls': () => {
+      let calls = 0;
+      return (x) => x.mul((calls += 1)).mean(1);
+    },
+  };
+  for (const [title, make] of Object.entries(keeping)) {
+    it(`is refused when it keeps ${title}`, () => assert.rejects(tensorEnergy({ signalLength: d, values: make() }), /uses what its first call computed|depend on that path alone/));
+  }
+
+  it('is taken when that is a constant of its own', async () => {
+    let mask: tf.Tensor | undefined;
+    const energy = await tensorEnergy({ signalLength: d, values: (x) => x.mul((mask ??= tf.keep(tf.linspace(0, 1, d)))).mean(1) });
+    assert.equal(energy.hessianProductBy, 'autodiff');
+    mask!.dispose();
+  });
+
+  it('is refused where a path depends on the next one, and the last on none', () =>
+    assert.rejects(
+      tensorEnergy({ signalLength: d, values: (x) => x.mul(tf.concat([x.slice([1, 0]), x.slice([x.shape[0] - 1, 0])], 0)).mean(1) }),
+      /depend on that path alone/,
+    ));
+});
+
+describe('an energy whose gradient is right is taken', () => {
+  const standardised = (x: tf.Tensor2D) => {
+    const { mean, variance } = tf.moments(x, 1, true);
+    return x.sub(mean).div(variance.sqrt());
+  };
+  const returns = (x: tf.Tensor2D) => x.slice([0, 1]).sub(x.slice([0, 0], [-1, x.shape[1] - 1]));
+  const taken: Record<string, Function> = {
+    '|x|': (x) => x.abs().mean(1),
+    'ReLU': (x) => x.relu().sum(1),
+    'the range': (x) => x.max(1).sub(x.min(1)),
+    'clipping': (x) => x.clipByValue(-0.5, 0.5).square().mean(1),
+    'sign, floor, round, ceil': (x) => [x.sign().mean(1), x.floor().sum(1), x.round().mean(1), x.ceil().mul(x).mean(1)],
+    'rounding to hundredths': (x) => x.mul(100).round().div(100).mean(1),
+    'a count above a threshold': (x) => x.greater(0.5).toFloat().sum(1),
+    'a count by numbers': (x) => tf.tensor1d((x.arraySync() as number[][]).map((row) => row.filter((value) => value > 0.5).length)),
+    'a kink at an entry of the path': (x) => x.sub(x.slice([0, 0], [-1, 1])).abs().mean(1),
+    'a kink at the largest entry': (x) => x.sub(x.max(1, true)).abs().mean(1),
+    'a kink at the mean': (x) => x.sub(x.mean(1, true)).relu().mean(1),
+    'kinks at padded zeros': (x) => x.pad([[0, 0], [3, 3]]).abs().add(x.pad([[0, 0], [1, 5]]).relu()).mean(1),
+    'an order statistic by the indices of a sort': (x) => {
+      const rank = Math.floor(0.9 * x.shape[1]);
+      const chosen = (x.arraySync() as number[][]).map((row) => [...row.keys()].sort((a, b) => row[a] - row[b])[rank]);
+      return x.mul(tf.oneHot(tf.tensor1d(chosen, 'int32'), x.shape[1])).sum(1);
+    },
+    'exp(5x), x⁸, 1/x, log|x|': (x) => [x.mul(5).exp().mean(1), x.pow(8).mean(1), x.reciprocal().mean(1), x.abs().log().mean(1)],
+    'inputs near 10⁶': (x) => [x.sub(1e6).div(1e3).square().mean(1), x.div(1e6).add(1).log().mean(1)],
+    'inputs near 10⁻⁶': (x) => [x.mul(1e6).square().mean(1), x.div(1e-6).tanh().mean(1)],
+    'components 10¹⁵ apart': (x) => [x.square().sum(1).mul(1e6), x.pow(3).mean(1).mul(1e-9), x.mean(1)],
+    'cos 1000x': (x) => x.mul(1000).cos().mean(1),
+    'customGrad with its own gradient': (x) =>
+      tf.customGrad((t, save) => {
+        (save as tf.GradSaveFunc)([t as tf.Tensor]);
+        return { value: (t as tf.Tensor).square(), gradFunc: (dy, [saved]) => dy.mul(saved).mul(2) };
+      })(x).sum(1),
+    'skewness and kurtosis': (x) => [standardised(x).pow(3).mean(1), standardised(x).pow(4).mean(1)],
+    'leverage': (x) => x.slice([0, 0], [-1, x.shape[1] - 2]).mul(x.slice([0, 2]).square()).mean(1),
+    'structure functions of |increments|': (x) => [returns(x).abs().mean(1), returns(x).abs().add(1e-3).pow(1.5).mean(1)],
+    'a power spectrum by a matrix product': (x) => {
+      const n = x.shape[1];
+      const angles = tf.outerProduct(tf.range(0, n), tf.range(0, 4)).mul((2 * Math.PI) / n);
+      return x.matMul(angles.cos()).square().add(x.matMul(angles.sin()).square()).div(n);
+    },
+    'log-spectrum': (x) => x.matMul(tf.outerProduct(tf.range(0, x.shape[1]), tf.range(1, 4)).mul(0.1).cos()).square().add(1e-3).log(),
+    'a soft histogram': (x) => x.expandDims(2).sub(tf.tensor1d([-1, 0, 1])).mul(4).square().neg().exp().mean(1),
+    'wavelet moduli with √(x² + ε)': (x) => {
+      const filtered = tf.conv1d(x.expandDims(2) as tf.Tensor3D, tf.tensor3d([-0.5, 0, 1, 1, -0.5, 0], [3, 1, 2]), 1, 'same');
+      return filtered.square().add(1e-4).sqrt().mean(1);
+    },
+    'a small network': (x) => x.matMul(tf.outerProduct(tf.range(0, x.shape[1]), tf.range(1, 6)).sin()).tanh().matMul(tf.ones([5, 2])).square() as tf.Tensor,
+    'drawdown by the smooth maximum of running sums': (x) => x.cumsum(1).mul(2).logSumExp(1).sub(x.sum(1)),
+    'realised volatility of blocks': (x) => returns(x.pad([[0, 0], [0, 1]]) as tf.Tensor2D).reshape([-1, 4, x.shape[1] / 4]).square().sum(2).add(1e-6).sqrt(),
+  };
+  for (const [title, values] of Object.entries(taken)) {
+    for (const signalLength of [8, 256]) {
+      it(`${title} at d = ${signalLength}`, async () => {
+        await tensorBackend();
+        const held = tf.memory().numTensors;
+        assert.equal((await tensorEnergy({ signalLength, values })).hessianProductBy, 'autodiff');
+        assert.equal(tf.memory().numTensors, held);
+      });
+    }
+  }
+
+  it('sums of 4096 squares', async () => {
+    assert.equal((await tensorEnergy({ signalLength: 4096, values: (x) => x.square().sum(1) })).componentCount, 1);
+  });
+
+  it('and the engine of TensorFlow.js has its own methods afterwards', async () => {
+    const engine = tf.engine();
+    const methods = () => [engine.runKernel, engine.readSync, engine.read, engine.customGrad];
+    const before = methods();
+    await tensorEnergy({ signalLength: d, values: (x) => x.square().mean(1) });
+    await assert.rejects(tensorEnergy({ signalLength: d, values: largestByNumbers }));
+    assert.deepEqual(methods(), before);
+    assert.ok(!Object.hasOwn(engine, 'runKernel'));
+  });
+});
+
 describe('an energy from a TensorFlow.js function refuses', () => {
   const refusals: [string, Partial<TensorEnergyOptions>, RegExp][] = [
     ['a signal length of 0', { signalLength: 0 }, /signalLength expects a whole number above 0, got 0/],
@@ -327,8 +502,9 @@ describe('an energy from a TensorFlow.js function refuses', () => {
     ['a sum over everything', { values: (x) => x.sum() }, /expects \[3\] or \[3, K\] for 3 paths, got \[\]; reduce/],
     ['a sum over the paths', { values: (x) => x.sum(0) }, /got \[24\]/],
     ['whole numbers', { values: (x) => x.toInt().sum(1) }, /expects float32, got int32/],
-    ['components that mix paths', { values: (x) => x.sub(x.mean(0)).square().mean(1) }, /path 2 changed when paths 0 and 1 did/],
+    ['components that mix paths', { values: (x) => x.sub(x.mean(0)).square().mean(1) }, /path 1 changed when the paths around it did/],
     ['a function of the path count', { values: (x) => x.sum(1).div(x.shape[0]) }, /do not use the path count/],
+    ['an axis counted from the end, which spoils memory', { values: (x) => x.cumsum(-1).mean(1) }, /Cumsum counts the axis from the end/],
     ['a random function', { values: (x) => x.add(tf.randomNormal([d])).square().mean(1) }, /other numbers the second time/],
     ['an operation without gradient', { values: (x) => x.stridedSlice([0, 0], [x.shape[0], d], [1, 2]).sum(1) }, /has none for StridedSlice/],
     ['a function that throws', { values: (x) => x.reshape([3, 7]).sum(1) }, /values expects to run on a \[N, d\] tensor, got: /],
