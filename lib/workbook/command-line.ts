@@ -2,12 +2,13 @@ import { Command, CommandError, UsageError, helpOf, parseArguments } from './com
 import { benchCommand } from './bench-command';
 import { dataCommand } from './data-command';
 import { labCommand } from './lab-command';
+import { picturesCommand } from './pictures-command';
 import { runCommand } from './run-command';
 import { testCommand } from './test-command';
 import { verifyCommand } from './verify-command';
 import { workbookCommand } from './workbook-command';
 
-const commands: readonly Command[] = [workbookCommand, labCommand, runCommand, testCommand, benchCommand, verifyCommand, dataCommand];
+const commands: readonly Command[] = [workbookCommand, labCommand, runCommand, testCommand, benchCommand, verifyCommand, dataCommand, picturesCommand];
 
 function overview(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
