@@ -9,7 +9,7 @@ import { root } from './support';
 /** The folders of lib, each of which may import from those before it. */
 const order = [
   'array', 'random', 'special', 'linear-algebra', 'simd', 'wavelet', 'energy', 'model', 'flow', 'divergence', 'experiment',
-  'figure', 'data-set', 'kernel', 'workbook',
+  'figure', 'data-set', 'cell', 'kernel', 'workbook',
 ];
 
 /** Where typed arrays, threads and WebAssembly are at home. */

@@ -1,12 +1,16 @@
 import { createConverter, type Converter, type ConvertResult, type Diagnostic } from 'tslab/dist/converter';
 import type { ConverterSet } from 'tslab/dist/executor';
-import { latestTranspilation, type Transpilation } from './transpilation';
+import { type CellRuntime, cellRuntime, cellScope, declarationsAfterFailure, type EmittedCell, emitCell, inSteps, type PlaceFinder, placeFinder } from '../cell';
+import { interruptible } from './interruptible';
+import { separateMap } from './transpilation';
 
-/** tslab's converter, which remembers what the tracebacks of the cells need. */
+/** tslab's converter, with the cells' variables, and with what the tracebacks of the cells need. */
 export interface CellCompiler {
   readonly converters: ConverterSet;
   /** Names the cell that is converted next, and clears what is known of the cell before. */
   begin(cell: number, code: string): void;
+  /** Keeps the names of the cell that has run: all of them, or after a failure those that it came to. @returns its last expression's value */
+  end(hasFailed: boolean): unknown;
   /** What the compiler had against the cell that was converted last; empty when it could run. */
   diagnostics(): readonly Diagnostic[];
   /** The cell of a script name in a stack trace. */
@@ -16,51 +20,74 @@ export interface CellCompiler {
 export interface CompiledCell {
   readonly number: number;
   readonly code: string;
-  readonly transpilation: Transpilation | undefined;
+  /** Finds the place in the cell's TypeScript of a place in what runs. */
+  readonly originOf: PlaceFinder;
+}
+
+/** A cell that is about to run, or runs. */
+interface PendingCell {
+  readonly emitted: EmittedCell;
+  readonly declarations: string;
 }
 
 const scriptName = (cell: number): string => `microcanon-cell-${cell}`;
 
-const scopeName = '__microcanonScope';
+/** The global name by which a cell finds its runtime when it begins. */
+const runtimeName = '__microcanonCell';
 
-/**
- * Keeps the cells' variables in a plain object. tslab's own is a proxy, through which a loop over a variable of an
- * earlier cell runs a thousand times slower; tslab still gets the last expression's value there.
- */
-function inScope(js: string, lastExpression: string | undefined): string {
-  const begun = js.replace(/^"use strict";/, `"use strict"; exports = globalThis.${scopeName};`);
-  if (lastExpression === undefined) return begun;
-  return `${begun}\n__tslab__.exports.${lastExpression} = exports.${lastExpression}; exports.${lastExpression} = undefined;`;
+/** tslab puts one line before the reader's own. */
+const withoutPrefix: PlaceFinder = ({ line, column }) => (line > 1 ? { line: line - 1, column } : undefined);
+
+function unreachedNames({ declaredNames }: EmittedCell, reached: number): ReadonlySet<string> {
+  const has = new Set(declaredNames.slice(0, reached).flat());
+  return new Set(declaredNames.slice(reached).flat().filter((name) => !has.has(name)));
 }
 
 /** Starts tslab's converter in the current working folder: about a second, most of it for the types of Node. */
 export function cellCompiler(): CellCompiler {
-  const cells = new Map<string, CompiledCell>();
-  let current: CompiledCell = { number: 0, code: '', transpilation: undefined };
-  let found: readonly Diagnostic[] = [];
   const converter = createConverter();
-  Object.defineProperty(globalThis, scopeName, { value: {} });
+  const scope = cellScope();
+  const cells = new Map<string, CompiledCell>();
+  const load = (module: string): unknown => (globalThis as unknown as { __tslab__: { require: NodeRequire } }).__tslab__.require(module);
+  /** Declarations of all names that the next cell may use; tslab's own end with the last cell that did not fail. */
+  let declarations = '';
+  let current = { number: 0, code: '' };
+  let found: readonly Diagnostic[] = [];
+  let pending: PendingCell | undefined;
+  let runtime: CellRuntime = cellRuntime(scope, { load, wait: interruptible });
+  Object.defineProperty(globalThis, runtimeName, { get: () => runtime });
 
-  function convert(declarations: string, source: string): ConvertResult {
+  function convert(_declarations: string, source: string): ConvertResult {
     const result = converter.convert(declarations, source);
     found = result.diagnostics;
     if (result.output === undefined) return result;
-    const transpilation = latestTranspilation();
+    const { code, map } = separateMap(result.output);
+    const emitted = emitCell(code, scope.names(), `globalThis.${runtimeName}`);
     const name = scriptName(current.number);
-    cells.set(name, { ...current, transpilation });
-    return {
-      ...result,
-      output: `${inScope(result.output, result.lastExpressionVar)}\n//# sourceURL=${name}`,
-      hasToplevelAwait: transpilation?.hasTopLevelAwait ?? false,
-    };
+    cells.set(name, { ...current, originOf: inSteps(placeFinder(emitted.map), placeFinder(map), withoutPrefix) });
+    pending = { emitted, declarations: result.declOutput ?? '' };
+    return { ...result, output: `${emitted.code}\n//# sourceURL=${name}`, hasToplevelAwait: emitted.hasTopLevelAwait };
   }
 
-  const node: Converter = { ...converter, convert };
+  const node: Converter = {
+    ...converter,
+    convert,
+    inspect: (_declarations, source, position) => converter.inspect(declarations, source, position),
+    complete: (_declarations, source, position) => converter.complete(declarations, source, position),
+  };
   return {
     converters: { node, browser: node, close: () => converter.close() },
     begin(number, code) {
-      current = { number, code, transpilation: undefined };
+      current = { number, code };
       found = [];
+      pending = undefined;
+      runtime = cellRuntime(scope, { load, wait: interruptible });
+    },
+    end(hasFailed) {
+      if (!pending) return undefined;
+      const { emitted, declarations: all } = pending;
+      declarations = hasFailed ? declarationsAfterFailure(declarations, all, unreachedNames(emitted, runtime.reached)) : all;
+      return runtime.value;
     },
     diagnostics: () => found,
     cellOf: (name) => cells.get(name),

@@ -35,7 +35,7 @@ const isInterruption = (thrown: unknown): boolean =>
   (thrown as Error)?.name === 'Interrupted' ||
   (thrown instanceof Error && thrown.message === 'Interrupted asynchronously');
 
-type Outcome = { failure: ErrorReport } | { value?: unknown; hasValue: boolean };
+type Outcome = { failure: ErrorReport } | { value: unknown };
 
 export function session(compiler: CellCompiler, channel: Channel, output: Output, nobody: Header, uncaught: UncaughtErrors): Session {
   const past = history();
@@ -44,7 +44,6 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
   /** Distinguishes a cell from the next one when an interrupt arrives between them. */
   let running = 0;
   let payload: Record<string, unknown>[] = [];
-  let logged: { value: unknown } | undefined;
   let thrown: { value: unknown } | undefined;
   let isSilent = false;
   const cell = stoppable();
@@ -56,7 +55,7 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
     return converted;
   };
   const executor = createExecutor(process.cwd(), { ...compiler.converters, node: { ...node, convert } }, {
-    log: (value) => void (logged = { value }),
+    log: () => undefined,
     error: (value) => void (thrown = { value }),
   });
 
@@ -83,28 +82,26 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
   ) => show(isUpdate ? 'update_display_data' : 'display_data', data, transient?.display_id);
 
   async function run(code: string): Promise<Outcome> {
-    logged = thrown = undefined;
+    thrown = undefined;
     compiler.begin(count, code);
     setPhase('compiling');
-    let ok: boolean;
     try {
-      ok = await cell.run(() => executor.execute(code));
+      const ok = await cell.run(() => executor.execute(code));
       if (compiler.diagnostics().length > 0) return { failure: diagnosticReport(compiler.diagnostics(), count, code) };
-      if (!ok) {
-        const reason = (thrown as { value: unknown } | undefined)?.value;
-        return { failure: isInterruption(reason) ? interruptionReport(count) : errorReport(reason, compiler) };
-      }
+      const value = compiler.end(!ok);
+      if (ok) return { value };
+      const reason = (thrown as { value: unknown } | undefined)?.value;
+      return { failure: isInterruption(reason) ? interruptionReport(count) : errorReport(reason, compiler) };
     } catch (error) {
+      compiler.end(true);
       return { failure: isInterruption(error) ? interruptionReport(count) : errorReport(error, compiler) };
     }
-    const result = logged as { value: unknown } | undefined;
-    return { value: result?.value, hasValue: result !== undefined };
   }
 
   async function runAndShow(code: string): Promise<ErrorReport | undefined> {
     const outcome = await run(code);
     if ('failure' in outcome) return outcome.failure;
-    if (!outcome.hasValue || isSilent) return undefined;
+    if (outcome.value === undefined || outcome.value === null || isSilent) return undefined;
     try {
       const data = await cell.run(() => bundleOf(outcome.value));
       past.setOutput(count, String(data['text/plain']));

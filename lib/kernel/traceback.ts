@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { Diagnostic } from 'tslab/dist/converter';
 import type { CellCompiler, CompiledCell } from './cell-compiler';
-import type { Place } from './transpilation';
+import type { Place } from '../cell';
 
 /** An error as the Jupyter protocol carries it. */
 export interface ErrorReport {
@@ -57,13 +57,13 @@ interface Located {
 }
 
 /** tslab's and the kernel's own frames tell the reader nothing. */
-const machinery = /node_modules\/tslab\/|\/lib\/kernel\/|\(?node:|__microcanonAwait/;
+const machinery = /node_modules\/tslab\/|\/lib\/(kernel|cell)\/|\(?node:|__microcanonAwait/;
 const scriptPlace = /(microcanon-cell-\d+):(\d+):(\d+)/;
 
 function locate(frame: string, compiler: CellCompiler): Located | undefined {
   const match = scriptPlace.exec(frame);
   const cell = match ? compiler.cellOf(match[1]) : undefined;
-  const place = match && cell?.transpilation?.originOf({ line: Number(match[2]), column: Number(match[3]) });
+  const place = match && cell?.originOf({ line: Number(match[2]), column: Number(match[3]) });
   return cell && place ? { cell, place } : undefined;
 }
 

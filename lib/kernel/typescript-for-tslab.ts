@@ -1,8 +1,7 @@
 import ts = require('typescript');
 import { join } from 'node:path';
 import { checkout } from './kernel-spec';
-import { expandShorthand } from './shorthand';
-import { transpileCell } from './transpilation';
+import { transpile } from './transpilation';
 
 /*
  * Stands in for the TypeScript that tslab carries: the project's own version, plus the few internal
@@ -70,14 +69,12 @@ function createWatchCompilerHost(rootFiles: string[], given: ts.CompilerOptions,
   return host;
 }
 
-/** Hands tslab programs whose `emit` also does what tslab's own rewriting of the cells leaves out. */
+/** Hands tslab programs whose `emit` leaves out tslab's own rewriting of the cells, which `emitCell` takes over. */
 function createWatchProgram(host: { afterProgramCreate?(builder: ts.EmitAndSemanticDiagnosticsBuilderProgram): void }): unknown {
   const take = host.afterProgramCreate;
   host.afterProgramCreate = (builder) => {
-    const emit: typeof builder.emit = (file, write, token, onlyDeclarations, transformers) => {
-      const before = [expandShorthand(builder.getProgram().getTypeChecker())];
-      return builder.emit(file, write, token, onlyDeclarations, { ...transformers, before });
-    };
+    const emit: typeof builder.emit = (file, write, token, onlyDeclarations, transformers) =>
+      builder.emit(file, write, token, onlyDeclarations, { afterDeclarations: transformers?.afterDeclarations });
     take?.(extended(builder, { emit }));
   };
   return internal.createWatchProgram(host);
@@ -149,7 +146,7 @@ const typescript = extended(ts, {
   getNullTransformationContext: () => internal.nullTransformationContext,
   CompletionTriggerKind: { Invoked: 1 },
   getDefaultTypeRoots: () => [typeRoot],
-  transpileModule: transpileCell,
+  transpileModule: transpile,
 });
 
 export = typescript;

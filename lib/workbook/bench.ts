@@ -5,6 +5,7 @@ import { descend as descendByLibrary, meanFieldDescent } from '../flow';
 import { key, normals } from '../random';
 import { meanExchange, pathRanges, runShards, workerCount } from '../simd';
 import { comparedStep, componentCount, moduleFile, type DescentPayload, type DescentTimes } from './benchmark/descent-step';
+import { cellsTable } from './benchmark/cells';
 import { determinantTable, measuredStepTable } from './benchmark/determinant';
 import { estimatorTable } from './benchmark/estimator';
 import { figuresTable } from './benchmark/figures';
@@ -21,6 +22,7 @@ const tables: Readonly<Record<string, () => Promise<string>>> = {
   step: stepTable,
   scaling: scalingTable,
   pool: poolTable,
+  cells: cellsTable,
   determinant: determinantTable,
   measured: measuredStepTable,
   estimator: estimatorTable,
@@ -33,7 +35,8 @@ const tables: Readonly<Record<string, () => Promise<string>>> = {
 /**
  * Prints tables of what computations cost on this machine, each beside a naive implementation of the same thing.
  * @param args names of tables, all when empty: `step` (a mean-field step of the stylized energy, 1024 paths of length
- *   1024), `scaling` (the same by N and d), `pool` (a barrier, a run), `determinant` (of a step, by method), `measured` (a
+ *   1024), `scaling` (the same by N and d), `pool` (a barrier, a run), `cells` (loops over
+ *   variables of notebook cells), `determinant` (of a step, by method), `measured` (a
  *   measured step by N, d and K), `estimator` (log-determinants from probes), `figures` (all computation behind Figures 1 to 4),
  *   `garch` (a fit, paths), `markets` (descents of Figures 6 and 8),
  *   `scattering` (the scattering energies with their derivatives, plain and compiled)

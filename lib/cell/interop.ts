@@ -1,0 +1,18 @@
+/** Exports of a module, as `require` gives them. */
+type Exports = { readonly __esModule?: boolean; readonly default?: unknown } | null | undefined;
+
+const isModule = (exports: unknown): boolean => Boolean((exports as Exports)?.__esModule);
+
+/** What `import x from` looks into: a CommonJS module is its own default export. */
+export const withDefault = (exports: unknown): { readonly default?: unknown } =>
+  isModule(exports) ? (exports as { default?: unknown }) : { default: exports };
+
+/** What `import * as x from` means. */
+export function namespaceOf(exports: unknown): unknown {
+  if (isModule(exports)) return exports;
+  const namespace = {};
+  for (const name of exports === null || exports === undefined ? [] : Object.getOwnPropertyNames(exports)) {
+    if (name !== 'default') Object.defineProperty(namespace, name, { get: () => (exports as Record<string, unknown>)[name], enumerable: true });
+  }
+  return Object.defineProperty(namespace, 'default', { value: exports, enumerable: true });
+}

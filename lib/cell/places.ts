@@ -1,0 +1,23 @@
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+
+/** A place in a text, both counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Finds the place in a text from which a place in what was made of it comes; undefined where it comes from nowhere. */
+export type PlaceFinder = (place: Place) => Place | undefined;
+
+/** The finder of a source map in JSON. */
+export function placeFinder(map: string): PlaceFinder {
+  const trace = new TraceMap(map);
+  return ({ line, column }) => {
+    const { line: from, column: offset } = originalPositionFor(trace, { line, column: column - 1 });
+    return from === null || offset === null ? undefined : { line: from, column: offset + 1 };
+  };
+}
+
+/** The finder of a text that was made in several steps, the last one first. */
+export const inSteps = (...finders: PlaceFinder[]): PlaceFinder => (place) =>
+  finders.reduce<Place | undefined>((found, find) => found && find(found), place);

@@ -1,0 +1,52 @@
+import type { Identifier, Node as PlainNode, Pattern } from 'estree';
+
+/** A node with its place in the text, as the parser leaves it. */
+export type Node = PlainNode & { readonly start: number; readonly end: number };
+
+/** The place of a node, which the types of the syntax tree leave out. */
+export const at = (node: PlainNode): { readonly start: number; readonly end: number } => node as Node;
+
+export const isIdentifier = (node: PlainNode): node is Identifier => node.type === 'Identifier';
+
+/** A function or class that takes its name from the variable to which it is assigned. */
+export function isAnonymous(node: PlainNode): boolean {
+  if (node.type === 'ArrowFunctionExpression') return true;
+  return (node.type === 'FunctionExpression' || node.type === 'ClassExpression') && !node.id;
+}
+
+/** What runs later, or never, when the code around it runs. */
+const delayed = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression', 'PropertyDefinition', 'StaticBlock']);
+
+const isNode = (value: unknown): value is Node => typeof (value as Node | null)?.type === 'string';
+
+/** Visits inner nodes before outer ones; tells the parent, and whether the node runs with the program, outside of functions. */
+export function walk(
+  node: PlainNode,
+  visit: (node: Node, parent: Node | undefined, isOutside: boolean) => void,
+  parent?: Node,
+  isOutside = true,
+): void {
+  const runs = isOutside && !delayed.has(node.type);
+  for (const value of Object.values(node)) {
+    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) walk(child, visit, node as Node, runs);
+  }
+  visit(node as Node, parent, isOutside);
+}
+
+/** Names that a pattern binds. */
+export function namesIn(pattern: Pattern): string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [pattern.name];
+    case 'ObjectPattern':
+      return pattern.properties.flatMap((property) => namesIn(property.type === 'Property' ? property.value : property));
+    case 'ArrayPattern':
+      return pattern.elements.flatMap((element) => (element ? namesIn(element) : []));
+    case 'AssignmentPattern':
+      return namesIn(pattern.left);
+    case 'RestElement':
+      return namesIn(pattern.argument);
+    case 'MemberExpression':
+      return [];
+  }
+}
