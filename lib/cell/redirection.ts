@@ -35,7 +35,10 @@ export function redirectUses(program: Program, { text, shared, runtime, place }:
     const { start, end } = at(node);
     const isCalled = (parent?.type === 'CallExpression' && parent.callee === node) || (parent?.type === 'TaggedTemplateExpression' && parent.tag === node);
     const isShorthand = (parent?.type === 'Property' || parent?.type === 'AssignmentPattern') && shorthands.has(start);
-    if (isCalled) text.update(start, end, `(0, ${place(node.name)})`);
+    if (isCalled && text.original[end] === '(') {
+      // The engine gives the place of this parenthesis as that of the call; it shall be the place of the name.
+      text.update(start, end + 1, `(0, ${place(node.name)})(`);
+    } else if (isCalled) text.update(start, end, `(0, ${place(node.name)})`);
     else if (isShorthand) text.update(start, end, `${node.name}: ${place(node.name)}`);
     else text.update(start, end, place(node.name));
   }

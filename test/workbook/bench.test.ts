@@ -11,7 +11,7 @@ import { alternate, formatTable, median } from '../../lib/workbook/benchmark/tim
 test('an unknown table is refused with exit code 2', async (t) => {
   const written = t.mock.method(process.stderr, 'write', () => true);
   assert.equal(await bench(['speed']), 2);
-  assert.match(String(written.mock.calls[0].arguments[0]), /expects one of step, scaling, pool, determinant, measured, estimator, figures, garch, markets, scattering, got 'speed'/);
+  assert.match(String(written.mock.calls[0].arguments[0]), /expects one of step, scaling, pool, cells, determinant, measured, estimator, figures, garch, markets, scattering, got 'speed'/);
 });
 
 test('contenders are measured in turn, and the median is the middle', async () => {
