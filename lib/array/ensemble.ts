@@ -1,3 +1,4 @@
+import { checkCount, checkIndex } from './check';
 import { displaySymbol, tableBundle, type Displayable } from './display';
 import { firstNonFinite, vector, vectorOf, type Vector } from './vector';
 
@@ -9,12 +10,17 @@ export interface Ensemble extends Displayable {
   readonly signalLength: number;
   /** Row-major entries, length N · d. */
   readonly data: Vector;
-  /** Path n as a view into `data`. */
+  /**
+   * Path n as a view into `data`.
+   * @throws RangeError when n is no whole number from 0 to N − 1
+   */
   path(n: number): Vector;
 }
 
 /** An ensemble over `data` (shared, not copied), or of zeros when it is left out. */
 export function ensemble(pathCount: number, signalLength: number, data?: Vector): Ensemble {
+  checkCount('ensemble: pathCount', pathCount);
+  checkCount('ensemble: signalLength', signalLength);
   const entries = data ?? vector(pathCount * signalLength);
   if (entries.length !== pathCount * signalLength) {
     throw new RangeError(
@@ -25,7 +31,10 @@ export function ensemble(pathCount: number, signalLength: number, data?: Vector)
     pathCount,
     signalLength,
     data: entries,
-    path: (n) => entries.subarray(n * signalLength, (n + 1) * signalLength),
+    path(n) {
+      checkIndex('ensemble.path: n', n, pathCount);
+      return entries.subarray(n * signalLength, (n + 1) * signalLength);
+    },
     [displaySymbol]: () =>
       tableBundle('ensemble', [
         ['paths', pathCount],

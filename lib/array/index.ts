@@ -1,3 +1,4 @@
+export * from './check';
 export * from './display';
 export * from './ensemble';
 export * from './matrix';

@@ -1,3 +1,4 @@
+import { checkCount, checkIndex } from './check';
 import { vector, vectorOf, type Vector } from './vector';
 
 /** A dense row-major matrix. */
@@ -6,12 +7,17 @@ export interface Matrix {
   readonly columnCount: number;
   /** Row-major entries, length rowCount · columnCount. */
   readonly data: Vector;
-  /** Row i as a view into `data`. */
+  /**
+   * Row i as a view into `data`.
+   * @throws RangeError when i is no whole number from 0 to rowCount − 1
+   */
   row(i: number): Vector;
 }
 
 /** A matrix over `data` (shared, not copied), or of zeros when it is left out. */
 export function matrix(rowCount: number, columnCount: number, data?: Vector): Matrix {
+  checkCount('matrix: rowCount', rowCount);
+  checkCount('matrix: columnCount', columnCount);
   const entries = data ?? vector(rowCount * columnCount);
   if (entries.length !== rowCount * columnCount) {
     throw new RangeError(
@@ -22,7 +28,10 @@ export function matrix(rowCount: number, columnCount: number, data?: Vector): Ma
     rowCount,
     columnCount,
     data: entries,
-    row: (i) => entries.subarray(i * columnCount, (i + 1) * columnCount),
+    row(i) {
+      checkIndex('matrix.row: i', i, rowCount);
+      return entries.subarray(i * columnCount, (i + 1) * columnCount);
+    },
   };
 }
 

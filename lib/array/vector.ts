@@ -1,8 +1,11 @@
+import { checkCount } from './check';
+
 /** A vector of double-precision numbers; the storage of every path, energy and gradient. */
 export type Vector = Float64Array;
 
 /** A vector of `length` zeros. */
 export function vector(length: number): Vector {
+  checkCount('vector: length', length);
   return new Float64Array(length);
 }
 
@@ -13,6 +16,7 @@ export function vectorOf(values: ArrayLike<number>): Vector {
 
 /** A vector of zeros whose memory every worker of a pool sees. */
 export function sharedVector(length: number): Vector {
+  checkCount('sharedVector: length', length);
   return new Float64Array(new SharedArrayBuffer(Math.max(length, 1) * Float64Array.BYTES_PER_ELEMENT), 0, length);
 }
 

@@ -1,4 +1,4 @@
-import { displaySymbol, matrix, tableBundle, vector, type Displayable, type Ensemble, type Matrix, type Vector } from '../array';
+import { checkCount, displaySymbol, matrix, tableBundle, vector, type Displayable, type Ensemble, type Matrix, type Vector } from '../array';
 import { descendMeasured, type DescendOptions, type Flow, type MeasuredDescent, type PathFunctional } from '../flow';
 import type { Model } from '../model';
 
@@ -157,8 +157,14 @@ function meanErrors(errors: Matrix): Vector {
   return result;
 }
 
-/** Where a curve is least. Taking a minimum biases it down by a part of its standard error. */
+/**
+ * Where a curve is least. Taking a minimum biases it down by a part of its standard error.
+ * @throws RangeError when the curve is empty or holds NaN
+ */
 export function leastOf({ values, standardErrors }: Curve): Minimum {
+  checkCount('leastOf: length of the curve', values.length, 1);
+  const bad = values.findIndex(Number.isNaN);
+  if (bad >= 0) throw new RangeError(`leastOf: curve expects numbers, got NaN at step ${bad}; look for what made it`);
   let stepNumber = 0;
   for (let t = 1; t < values.length; t++) if (values[t] < values[stepNumber]) stepNumber = t;
   return { stepNumber, value: values[stepNumber], standardError: standardErrors[stepNumber] };

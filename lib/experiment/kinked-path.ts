@@ -1,4 +1,4 @@
-import { vectorOf, type Vector } from '../array';
+import { checkLength, vectorOf, type Vector } from '../array';
 import { fourierTransform } from '../wavelet';
 
 /** A path moved towards a zero of one of its wavelet coefficients. */
@@ -21,6 +21,7 @@ export interface KinkedPath {
  */
 export function kinkedPath(path: Vector, filter: Vector, share: number): KinkedPath {
   const d = path.length;
+  checkLength('kinkedPath: filter', filter, d);
   const { forward, inverse } = fourierTransform(d);
   // A filter in time, and the path filtered.
   const [psi, u] = [{ re: filter.map((value) => value), im: filter.map(() => 0) }, { re: path.slice(), im: path.map(() => 0) }];

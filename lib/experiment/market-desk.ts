@@ -1,4 +1,4 @@
-import { vector, vectorOf, type Ensemble, type Vector } from '../array';
+import { checkCount, vector, vectorOf, type Ensemble, type Vector } from '../array';
 import { draws, foldIn, type Key } from '../random';
 
 /** Statistics that a trading desk asks for, in the order of `deskLabels`. */
@@ -33,11 +33,14 @@ export const deskLabels: readonly string[] = [
  *
  * Kurtosis E x⁴/(E x²)²; Hill's estimate of the tail index from the largest 5 % of |x|; means over lags of the autocorrelations
  * of squares; the leverage, the correlation of x_t with x²_{t+k}. Means of values are taken as 0, as standardised series have it.
+ * @throws RangeError when there is no path, or paths have no more than 20 values
  * @returns with standard errors from 200 bootstrap resamples of whole paths, as if these were independent: the paths of a mean
  * field are so only nearly
  * Cost: some 60 operations a value, a sort of the values, and 200 passes over the largest tenth.
  */
 export function deskOfPaths(paths: Ensemble, key: Key): DeskStatistics {
+  checkCount('deskOfPaths: pathCount', paths.pathCount, 1);
+  checkCount('deskOfPaths: signalLength', paths.signalLength, LAGS + 1);
   const pieces = Array.from({ length: paths.pathCount }, (_, n) => pieceOf(paths.path(n), 0, paths.signalLength));
   return bootstrapped(pieces, key);
 }
@@ -46,8 +49,11 @@ export function deskOfPaths(paths: Ensemble, key: Key): DeskStatistics {
  * The same of one series, with errors from resampled blocks of consecutive values (a block bootstrap): products over a lag belong
  * to the block of their earlier value, so that blocks are joined nowhere.
  * @param blockLength long against the memory of the squares; a rest shorter than a block is left out of the errors only
+ * @throws RangeError when the series has no two blocks, or no more than 20 values
  */
 export function deskOfSeries(series: Vector, blockLength: number, key: Key): DeskStatistics {
+  checkCount('deskOfSeries: blockLength', blockLength, 1);
+  checkCount('deskOfSeries: length of series', series.length, Math.max(2 * blockLength, LAGS + 1));
   const blockCount = Math.floor(series.length / blockLength);
   const pieces = Array.from({ length: blockCount }, (_, b) => pieceOf(series, b * blockLength, (b + 1) * blockLength));
   const whole = [pieceOf(series, 0, series.length)];

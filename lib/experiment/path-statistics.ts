@@ -1,7 +1,12 @@
-import { matrix, vector, vectorOf, type Ensemble, type Matrix, type Vector } from '../array';
+import { checkCount, matrix, vector, vectorOf, type Ensemble, type Matrix, type Vector } from '../array';
 
-/** Sample autocorrelations of a series at lags 1 … lagCount: Σ (xᵢ − m)(xᵢ₋ₗ − m)/Σ (xᵢ − m)², m its mean. */
+/**
+ * Sample autocorrelations of a series at lags 1 … lagCount: Σ (xᵢ − m)(xᵢ₋ₗ − m)/Σ (xᵢ − m)², m its mean.
+ * @throws RangeError when lagCount is no whole number from 0 on, or the series has no more values than that
+ */
 export function autocorrelations(series: Vector, lagCount: number): Vector {
+  checkCount('autocorrelations: lagCount', lagCount);
+  checkCount('autocorrelations: length of series', series.length, lagCount + 1);
   const mean = series.reduce((sum, value) => sum + value, 0) / series.length;
   const centred = series.map((value) => value - mean);
   const total = centred.reduce((sum, value) => sum + value * value, 0);

@@ -9,7 +9,7 @@ export interface PowerLaw {
 
 /**
  * The power law through positive points.
- * @throws RangeError when there are fewer than two points, they differ in number, or one is not positive
+ * @throws RangeError when there are fewer than two points, they differ in number, or one is not positive, or all x are the same
  */
 export function powerLaw(x: ArrayLike<number>, y: ArrayLike<number>): PowerLaw {
   if (x.length < 2 || x.length !== y.length) {
@@ -22,6 +22,7 @@ export function powerLaw(x: ArrayLike<number>, y: ArrayLike<number>): PowerLaw {
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [middle, level] = [mean(u), mean(v)];
   const spread = u.reduce((sum, value) => sum + (value - middle) ** 2, 0);
+  if (!(spread > 0)) throw new RangeError(`powerLaw: x expects two different numbers at least, got ${x[0]} throughout; measure at more sizes`);
   const exponent = u.reduce((sum, value, i) => sum + (value - middle) * (v[i] - level), 0) / spread;
   const residual = u.reduce((sum, value, i) => sum + (v[i] - level - exponent * (value - middle)) ** 2, 0);
   const standardError = Math.sqrt(residual / (u.length - 2) / spread);

@@ -1,4 +1,4 @@
-import { matrix, vector, vectorOf, type Ensemble, type Matrix, type Vector } from '../array';
+import { checkIndex, matrix, vector, vectorOf, type Ensemble, type Matrix, type Vector } from '../array';
 import { initialize, inspect, type Flow } from '../flow';
 import { spectralRange, type SpectralRange, type SymmetricOperator } from '../linear-algebra';
 import { plainDerivatives } from '../flow/plain-derivatives';
@@ -11,7 +11,7 @@ export interface StepBlocks {
   readonly kernel: DerivativeKernel;
   /** γ/scale where a block is the whole step of a path that is coupled to no other, A = Σ wₖ∇²Φₖ + c JᵀJ; else 0. */
   readonly c: number;
-  /** v ↦ Av for path n. Cost: a product of the path's whole group. */
+  /** v ↦ Av for path n; RangeError where there is none of that number. Cost: a product of the path's whole group. */
   operator(n: number): SymmetricOperator;
   /** A of path n, [d, d]. Cost: d products. */
   block(n: number): Matrix;
@@ -32,6 +32,7 @@ export function stepBlocks(flow: Flow, paths: Ensemble, precision: Precision = '
   const [directions, products, rates] = [d, d, count].map((length) => vector(kernel.width * length));
 
   function operator(n: number): SymmetricOperator {
+    checkIndex('stepBlocks: n', n, pathCount);
     const [group, at] = [Math.floor(n / kernel.width), (n % kernel.width) * d];
     return (v, out) => {
       directions.fill(0);

@@ -74,20 +74,22 @@ const ENERGY_LABELS: Readonly<Record<TableOneEnergy, string>> = {
 
 /** The true model of a row of Table 1, with paths of another length where one is asked for. */
 export function tableOneTruth(model: TableOneModel, signalLength = 1024): ArModel | CirModel {
-  return MODELS[model].make(signalLength);
+  return MODELS[known('tableOneTruth: model', tableOneModels, model)].make(signalLength);
 }
 
 /** How the paper writes a model. */
 export function modelLabel(model: TableOneModel): string {
-  return MODELS[model].label;
+  return MODELS[known('modelLabel: model', tableOneModels, model)].label;
 }
 
 export function energyLabel(energy: TableOneEnergy): string {
-  return ENERGY_LABELS[energy];
+  return ENERGY_LABELS[known('energyLabel: energy', tableOneEnergies, energy)];
 }
 
 /** γ and T of a pair in the paper's experiments. */
 export function paperDescent({ model, energy }: TableOnePair): { readonly stepSize: number; readonly stepCount: number } {
+  known('paperDescent: model', tableOneModels, model);
+  known('paperDescent: energy', tableOneEnergies, energy);
   const stepCount = MODELS[model].stepCounts[tableOneEnergies.indexOf(energy)];
   return { stepSize: energy === 'autocovariance' ? 10 : 5, stepCount };
 }
@@ -102,13 +104,16 @@ export function paperError(divergence: number): number {
 
 /** An entry of the paper's Table 1: least reverse divergence, nats a path. */
 export function paperDivergence({ model, energy, method }: TableOneCell): { readonly value: number; readonly standardError: number } {
+  known('paperDivergence: model', tableOneModels, model);
+  known('paperDivergence: energy', tableOneEnergies, energy);
+  known('paperDivergence: method', tableOneMethods, method);
   const value = MODELS[model].paper[tableOneEnergies.indexOf(energy)][tableOneMethods.indexOf(method)];
   return { value, standardError: paperError(value) };
 }
 
 /** The energy that comes nearest to a model in the paper's Table 1, whose descents Figure 5 shows. */
 export function paperBestEnergy(model: TableOneModel): TableOneEnergy {
-  const least = MODELS[model].paper.map((pair) => Math.min(...pair));
+  const least = MODELS[known('paperBestEnergy: model', tableOneModels, model)].paper.map((pair) => Math.min(...pair));
   return tableOneEnergies[least.indexOf(Math.min(...least))];
 }
 
@@ -130,9 +135,14 @@ export function tableOneCells({ model, energy, method }: TableOneSelection = {})
   return models.flatMap((m) => energies.flatMap((e) => methods.map((r): TableOneCell => ({ model: m, energy: e, method: r }))));
 }
 
-function picked<Name extends string>(what: string, known: readonly Name[], name: string | undefined): readonly Name[] {
-  if (name === undefined) return known;
-  const found = known.filter((entry) => entry === name);
-  if (found.length === 0) throw new RangeError(`table-1: ${what} expects one of ${known.join(', ')}, got ${JSON.stringify(name)}`);
+function picked<Name extends string>(what: string, names: readonly Name[], name: string | undefined): readonly Name[] {
+  if (name === undefined) return names;
+  return [known(`table-1: ${what}`, names, name)];
+}
+
+/** A name that is one of those known; RangeError when it is not. */
+function known<Name extends string>(where: string, names: readonly Name[], name: string): Name {
+  const found = names.find((entry) => entry === name);
+  if (found === undefined) throw new RangeError(`${where} expects one of ${names.join(', ')}, got ${JSON.stringify(name)}`);
   return found;
 }

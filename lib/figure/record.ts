@@ -1,4 +1,4 @@
-import type { Matrix } from '../array';
+import { checkCount, checkLength, type Matrix } from '../array';
 import type { Curve } from '../divergence';
 import type { DivergenceRecord, EnergyLaw, TableOneData } from '../experiment';
 import type { DivergenceSeries } from './divergence-traces';
@@ -55,8 +55,13 @@ function increments({ values }: Curve): number[] {
   return Array.from(values.subarray(1), (value, t) => value - values[t]);
 }
 
-/** Energies of all paths by step, each [N, 2], as one trajectory a path. */
+/**
+ * Energies of all paths by step, each [N, 2], as one trajectory per path.
+ * @throws RangeError when there is no step, or steps differ in their number of paths
+ */
 export function trajectories(energiesByStep: readonly Matrix[]): Trajectory[] {
+  checkCount('trajectories: number of steps', energiesByStep.length, 1);
+  for (const { data } of energiesByStep) checkLength('trajectories: energies of a step', data, energiesByStep[0].data.length);
   const steps = energiesByStep.map(pairsOf);
   return steps[0].map((_, n) => steps.map((pairs) => pairs[n]));
 }

@@ -1,4 +1,4 @@
-import type { Matrix } from '../array';
+import { checkLength, type Matrix } from '../array';
 import { SignedProduct, type LogDeterminant } from './log-determinant';
 
 /** A factorised square matrix. */
@@ -41,6 +41,7 @@ export function factoriseDense(m: Matrix): DenseFactorisation {
   return {
     logDeterminant: product.logDeterminant(),
     solve(b) {
+      checkLength('factoriseDense.solve: b', b, order);
       const permuted = Float64Array.from(source, (from) => b[from]);
       for (let i = 0; i < order; i++) {
         let value = permuted[i];
@@ -62,6 +63,7 @@ export function factoriseDense(m: Matrix): DenseFactorisation {
  * `entries` are overwritten. Cost O(order³).
  */
 export function smallLogDeterminant(entries: Float64Array, order: number): LogDeterminant {
+  checkLength('smallLogDeterminant: entries', entries, order * order);
   const product = new SignedProduct();
   for (let j = 0; j < order; j++) {
     let best = j;

@@ -1,3 +1,4 @@
+import { checkLength } from '../array';
 /** Applies a symmetric operator: writes A v into `out`. */
 export type SymmetricOperator = (v: Float64Array, out: Float64Array) => void;
 
@@ -93,6 +94,7 @@ function tridiagonalRange(diagonal: number[], side: number[]): SpectralRange {
 }
 
 export function dot(a: Float64Array, b: Float64Array): number {
+  checkLength('dot: b', b, a.length);
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;

@@ -1,4 +1,4 @@
-import { vector, vectorOf, type Vector } from '../array';
+import { checkCount, vector, vectorOf, type Vector } from '../array';
 import { draws } from '../random';
 import { realLine, type Marginal } from './maximum-entropy';
 import type { Model } from './model';
@@ -17,7 +17,10 @@ export interface ArModel extends Model {
   readonly marginal: Marginal;
   /** σ, standard deviation of the innovations. */
   readonly innovationDeviation: number;
-  /** E[xᵢxᵢ₊ₗ] for the lags 0 … lastLag. */
+  /**
+   * E[xᵢxᵢ₊ₗ] for the lags 0 … lastLag.
+   * @throws RangeError when lastLag is no whole number from 0 on
+   */
   autocovariance(lastLag: number): Vector;
 }
 
@@ -79,6 +82,7 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
       marginal: { support: realLine, mean: 0, deviation: deviation[0] },
       innovationDeviation: deviation[order],
       autocovariance(lastLag: number) {
+        checkCount('ar.autocovariance: lastLag', lastLag);
         const result = vector(lastLag + 1);
         result[0] = variance;
         for (let lag = 1; lag <= lastLag; lag++) {

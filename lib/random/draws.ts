@@ -1,4 +1,4 @@
-import { vector, type Vector } from '../array';
+import { checkLength, vector, type Vector } from '../array';
 import type { Key } from './key';
 import { block, threefry, type Block } from './threefry';
 
@@ -115,9 +115,11 @@ export function studentTs({ high, low }: Key, degrees: number, length: number): 
 
 /**
  * Standard normal numbers: those that `draws(key).normal()` gives one after another.
- * @param out filled when given, else a new vector of `length`
+ * @param out filled when given, of `length`; else a new vector
+ * @throws RangeError when length is no whole number from 0 on, or `out` has another
  */
 export function normals(key: Key, length: number, out: Vector = vector(length)): Vector {
+  checkLength('normals: out', out, length);
   const { normal } = draws(key);
   for (let i = 0; i < length; i++) out[i] = normal();
   return out;

@@ -1,3 +1,4 @@
+import { checkCount } from '../array';
 import { block, threefry } from './threefry';
 
 /** The identity of a random stream: two 32-bit words. Plain data, so it travels to workers and into results. */
@@ -34,7 +35,11 @@ export function foldIn(parent: Key, index: number): Key {
   return { high: words[0], low: words[1] };
 }
 
-/** `count` keys for as many independent uses. */
+/**
+ * `count` keys for as many independent uses.
+ * @throws RangeError when count is no whole number from 0 on
+ */
 export function split(parent: Key, count: number): Key[] {
+  checkCount('split: count', count);
   return Array.from({ length: count }, (_, index) => foldIn(parent, index));
 }

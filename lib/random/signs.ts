@@ -1,13 +1,15 @@
-import { vector, type Vector } from '../array';
+import { checkLength, vector, type Vector } from '../array';
 import type { Key } from './key';
 import { block, threefry } from './threefry';
 
 /**
  * Independent signs, 1 or −1 with equal odds: a Rademacher vector.
- * @param out filled when given, else a new vector of `length`
+ * @param out filled when given, of `length`; else a new vector
+ * @throws RangeError when length is no whole number from 0 on, or `out` has another
  * Cost: about 1 ns a sign.
  */
 export function signs(key: Key, length: number, out: Vector = vector(length)): Vector {
+  checkLength('signs: out', out, length);
   const words = block();
   for (let i = 0; i < length; i += 64) {
     threefry(key.high, key.low, i / 64, 0, words);

@@ -1,4 +1,4 @@
-import { vector, vectorOf, type Vector } from '../array';
+import { checkLength, vector, vectorOf, type Vector } from '../array';
 
 /** Daubechies' least asymmetric wavelet with 8 vanishing moments: Ten lectures on wavelets (1992), table 6.3. */
 const LOW_PASS = vectorOf([
@@ -30,6 +30,8 @@ export function symletBasis(length: number): OrthonormalBasis {
 
   return {
     analyse(signal, coefficients) {
+      checkLength('symletBasis.analyse: signal', signal, length);
+      checkLength('symletBasis.analyse: coefficients', coefficients, length);
       coefficients.set(signal);
       for (const size of sizes) {
         const half = size / 2;
@@ -48,6 +50,8 @@ export function symletBasis(length: number): OrthonormalBasis {
       }
     },
     synthesise(coefficients, signal) {
+      checkLength('symletBasis.synthesise: coefficients', coefficients, length);
+      checkLength('symletBasis.synthesise: signal', signal, length);
       signal.set(coefficients);
       for (let s = sizes.length - 1; s >= 0; s--) {
         const size = sizes[s];
