@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { libraryFolder } from '../experiment/provenance';
+import { fetchedPlace, UnwritableError, writingInto } from '../experiment/place';
 import { writeWhole } from '../experiment/whole-file';
 import { isDate } from './date-notation';
 import { download, type DownloadOptions } from './download';
@@ -60,11 +60,6 @@ interface Kept extends DateRange {
   readonly answer: string;
 }
 
-/** Folder of fetched series: MICROCANON_FETCHED, or data/fetched of this checkout. */
-function fetchedFolder(): string {
-  return process.env.MICROCANON_FETCHED || join(libraryFolder(), 'data', 'fetched');
-}
-
 /**
  * Asks a source for a series and keeps its answer with origin, date and checksum, in place of an earlier one. The answer is
  * read before it is kept: what cannot be read leaves no file and no change behind.
@@ -98,14 +93,9 @@ export async function fetchSeries(source: SeriesSource, identifier: string, opti
   const path = pathOf(source, identifier);
   checkNoLess(series, kept, path, source);
   try {
-    mkdirSync(fetchedFolder(), { recursive: true });
-    writeWhole(path, `${JSON.stringify(kept, undefined, 1)}\n`);
+    writingInto(fetchedPlace(), () => writeWhole(path, `${JSON.stringify(kept, undefined, 1)}\n`));
   } catch (cause) {
-    throw new Error(
-      `fetchSeries: ${path} expects a place that can be written, got ${codeOf(cause)}; ` +
-        'check the folder, or name another with MICROCANON_FETCHED',
-      { cause },
-    );
+    throw cause instanceof UnwritableError ? new Error(`fetchSeries: ${identifier} is not kept: ${cause.message}`, { cause }) : cause;
   }
   return { series, path };
 }
@@ -148,7 +138,7 @@ export function keptSeries(source: SeriesSource, identifier: string): Fetched {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(cause))) {
       throw new AbsentSeriesError(`The series ${identifier} of ${source.owner} is not on this computer yet: run ${command}`);
     }
     throw new DamagedSeriesError(`The file ${path} cannot be read (${codeOf(cause)}): remove it, then run ${command}`, { cause });
@@ -164,7 +154,7 @@ export function keptSeries(source: SeriesSource, identifier: string): Fetched {
 export function otherIdentifiers(source: SeriesSource): string[] {
   let files: string[];
   try {
-    files = readdirSync(fetchedFolder());
+    files = readdirSync(fetchedPlace().folder);
   } catch {
     return [];
   }
@@ -172,7 +162,7 @@ export function otherIdentifiers(source: SeriesSource): string[] {
     if (!file.startsWith(`${source.name}-`) || !file.endsWith('.json')) return [];
     let identifier: unknown;
     try {
-      ({ identifier } = JSON.parse(readFileSync(join(fetchedFolder(), file), 'utf8')));
+      ({ identifier } = JSON.parse(readFileSync(join(fetchedPlace().folder, file), 'utf8')));
     } catch {
       return [];
     }
@@ -202,7 +192,7 @@ function seriesOf(source: SeriesSource, { identifier, from, to, address, fetched
 
 /** Only characters of the pattern reach the name; / becomes a point, ^ a word in lower case, which no identifier has. */
 function pathOf(source: SeriesSource, identifier: string): string {
-  return join(fetchedFolder(), `${source.name}-${identifier.replaceAll('/', '.').replace('^', 'index-')}.json`);
+  return join(fetchedPlace().folder, `${source.name}-${identifier.replaceAll('/', '.').replace('^', 'index-')}.json`);
 }
 
 function serverAddress(server: string): string {

@@ -80,22 +80,21 @@ export type Recognition =
  */
 export function recogniseMarks(numbers: readonly string[], { decimal, thousands, continental = false }: MarkOptions): Recognition {
   const plain: NumberMarks = { decimal: decimal ?? (thousands === '.' ? ',' : '.'), thousands: thousands ?? '' };
-  const ways = (decimal === undefined ? (['.', ','] as const) : [decimal]).flatMap((point) =>
+  const asTold = readAll(numbers, plain);
+  if (asTold.failed < 0) {
+    const index = decimal === undefined && thousands === undefined ? numbers.findIndex((number) => number.includes('.')) : -1;
+    const grouped = index < 0 ? undefined : readAll(numbers, { decimal: ',', thousands: '.' });
+    if (grouped?.failed !== -1 || !doubtful(asTold.values, grouped.values, continental)) return { marks: plain, told: true };
+    return { index, ways: [asTold, grouped].map(({ marks, values }) => ({ marks, value: values[index] })) };
+  }
+  const others = (decimal === undefined ? (['.', ','] as const) : [decimal]).flatMap((point) =>
     (thousands === undefined ? (['', ...thousandsMarks] as const) : [thousands])
       .filter((mark) => mark !== point)
-      .map((mark): NumberMarks => ({ decimal: point, thousands: mark })));
-  const readings = new Map([plain, ...ways].map((marks) => [`${marks.decimal}${marks.thousands}`, readAll(numbers, marks)]));
-  const asTold = readings.get(`${plain.decimal}${plain.thousands}`)!;
-  const whole = [...readings.values()].filter(({ failed }) => failed < 0);
-  if (asTold.failed < 0) {
-    const grouped = decimal === undefined && thousands === undefined ? readings.get(',.')! : undefined;
-    const index = grouped?.failed === -1 ? doubtful(numbers, asTold.values, grouped.values, continental) : -1;
-    if (index < 0) return { marks: plain, told: true };
-    return { index, ways: [asTold, grouped!].map(({ marks, values }) => ({ marks, value: values[index] })) };
-  }
+      .map((mark) => readAll(numbers, { decimal: point, thousands: mark })));
+  const whole = others.filter(({ failed }) => failed < 0);
   if (whole.length === 0) {
-    // Those that get furthest, without marks before those with.
-    const best = [...readings.values()].reduce((a, b) => (b.failed > a.failed ? b : a));
+    // The way that gets furthest, without marks before those with.
+    const best = [asTold, ...others].reduce((a, b) => (b.failed > a.failed ? b : a));
     return { index: best.failed, marks: best.marks };
   }
   const distinct = whole.filter(({ values }, i) => !whole.slice(0, i).some((other) => sameNumbers(values, other.values)));
@@ -127,14 +126,11 @@ function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
 }
 
 /**
- * Index of a number whose point may stand between thousands although points stand before decimals where nothing is told, else −1: all
- * points have exactly three digits behind them, and the file is continental, or the column jumps from 998 to 1.101.
+ * Whether points may stand between thousands although they are read as decimal points where nothing is told: all have exactly three
+ * digits behind them, and the file is continental, or the column jumps, as from 998 to 1.101.
  */
-function doubtful(numbers: readonly string[], pointed: readonly number[], grouped: readonly number[], continental: boolean): number {
-  const index = numbers.findIndex((number) => number.includes('.'));
-  if (index < 0) return -1;
-  const jumps = spread(pointed) > 10 * spread(grouped);
-  return continental || jumps ? index : -1;
+function doubtful(pointed: readonly number[], grouped: readonly number[], continental: boolean): boolean {
+  return continental || spread(pointed) > 10 * spread(grouped);
 }
 
 /** The largest number over the smallest, zeros and signs apart. */

@@ -1,6 +1,6 @@
 import { dateAdvice, type DateNotation } from './date-notation';
 import { fieldProblem, judgeUnended, plainNumber, rowsOf, shown, type Row } from './delimited-text';
-import { MOST_HEADING_ROWS, type Headings } from './text-headings';
+import type { Headings } from './text-headings';
 
 /** A line of a table: its date, and its value as it is written. */
 export interface DatedText {
@@ -22,6 +22,9 @@ interface OddRow {
   /** What is wrong with its number of fields, or undefined when its date is. */
   readonly problem: string | undefined;
 }
+
+/** Headings may go on for so many lines: central banks tell units, sources and dates of change there. */
+const MOST_FURTHER = 12;
 
 /** So many lines may stand below the table. */
 const MOST_BELOW = 20;
@@ -72,7 +75,7 @@ export function tableRows(
     const problem = row.ended || fields.length > count ? fieldProblem(row, count) : undefined;
     const date = problem === undefined ? notation.parse(fields[dateAt].trim()) : undefined;
     if (date === undefined) {
-      if (rows.length === 0 && odd.length === 0 && furtherHeadings < MOST_HEADING_ROWS - 1 && isHeading(fields, dateAt, valueAt)) {
+      if (rows.length === 0 && odd.length === 0 && furtherHeadings < MOST_FURTHER && isHeading(fields, dateAt, valueAt)) {
         furtherHeadings++;
         continue;
       }
@@ -100,10 +103,10 @@ export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-/** A line below the headings that belongs to them, such as tickers or units: words where dates stand, and no number beside them. */
+/** A line below the headings that belongs to them, such as tickers or units: no digit where dates stand, and no number beside. */
 function isHeading(fields: readonly string[], dateAt: number, valueAt: number): boolean {
   const [date, value] = [fields[dateAt]?.trim() ?? '', fields[valueAt]?.trim() ?? ''];
-  return /^\D+$/.test(date) && (plainNumber(value) === undefined || /^ticker$/i.test(date));
+  return /^\D*$/.test(date) && (plainNumber(value) === undefined || /^ticker$/i.test(date));
 }
 
 /** A line below a table: a sentence, or a total without a date. */

@@ -51,9 +51,19 @@ export function textOfFile(caller: string, path: string): FileText {
   }
   const decoded = decode(bytes);
   if (decoded.text.includes('\0')) fail('text in UTF-8', 'bytes of 0, as binary files have them and UTF-16 without a byte-order mark', 'save the table as CSV in UTF-8');
-  if (/^\s*<[!?a-z]/i.test(decoded.text)) fail('a table as text', 'a web page or XML', 'open it in a browser and save the data as CSV');
-  if (/^\s*[[{]/.test(decoded.text)) fail('a table as text', 'what looks like JSON', 'write dates and values as CSV');
   return decoded;
+}
+
+/**
+ * Refuses text that is a page or JSON rather than a table.
+ * @throws RangeError saying which, and what to do
+ */
+export function checkTabular(caller: string, path: string, text: string): void {
+  const fail = (expected: string, got: string, advice: string): never => {
+    throw new RangeError(`${caller}: ${path} expects ${expected}, got ${got}; ${advice}`);
+  };
+  if (/^\s*<[!?a-z]/i.test(text)) fail('a table as text', 'a web page or XML', 'open it in a browser and save the data as CSV');
+  if (/^\s*[[{]/.test(text)) fail('a table as text', 'what looks like JSON', 'write dates and values as CSV');
 }
 
 function contentOf(caller: string, path: string, tooLarge: () => never): Buffer {

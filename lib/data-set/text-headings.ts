@@ -33,7 +33,7 @@ const MOST_ABOVE = 100;
 const LONGEST_ROW = 200_000;
 
 /** Headings may stand on so many lines. */
-export const MOST_HEADING_ROWS = 4;
+const MOST_HEADING_ROWS = 4;
 
 /**
  * Finds the row that has both headings among the first lines of a text. Tables of data frames with several levels of columns name the
@@ -85,6 +85,7 @@ function absence(text: string, { dateColumn, valueColumn, separator }: WantedCol
   const lists = (separator === undefined ? SEPARATORS : [separator]).map((candidate) =>
     headRows(text, candidate, places[0]).slice(0, 1).flatMap(headingsOf));
   const headings = lists.reduce((a, b) => (b.length > a.length ? b : a));
+  if (headings.length === 0) return `column ${dateColumn} expects a line of headings, got none among the first lines; check the file`;
   const missing = headings.includes(dateColumn) ? valueColumn : dateColumn;
   const other = SEPARATORS.find((candidate) => candidate !== separator
     && places.some((place) => headRows(text, candidate, place).slice(0, 1).some((row) => headingsOf(row).includes(missing))));

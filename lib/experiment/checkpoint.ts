@@ -2,7 +2,7 @@ import type { DescendOptions, DescentCheckpoint } from '../flow';
 import type { RunContext } from './experiment';
 import { codeHash } from './provenance';
 import { spokenSeconds } from './result';
-import { read, write } from './result-store';
+import { read, type Keep } from './result-store';
 
 /** What a checkpoint file holds. */
 interface Progress {
@@ -30,8 +30,8 @@ export interface CheckpointedRun extends Pick<RunContext, 'stage'> {
   readonly stageSeconds: Readonly<Record<string, number>>;
 }
 
-/** Reads the checkpoint `name`, where there is one of this code, and goes on from there. */
-export function checkpointed(name: string, id: string, { say, advance, workOf }: RunListener): CheckpointedRun {
+/** Reads the checkpoint `name`, where there is one of this code, and goes on from there; `keep` writes it. */
+export function checkpointed(name: string, id: string, keep: Keep, { say, advance, workOf }: RunListener): CheckpointedRun {
   const found = read(name);
   if (found.state === 'damaged') say(`${id}: the checkpoint is damaged; starting again`);
   let progress: Progress = { code: codeHash(), spentSeconds: 0, stages: {}, stageSeconds: {} };
@@ -46,7 +46,7 @@ export function checkpointed(name: string, id: string, { say, advance, workOf }:
 
   function save(): void {
     progress.spentSeconds = spentBefore + (performance.now() - started) / 1000;
-    write(name, progress);
+    keep(name, progress);
   }
 
   return {

@@ -4,7 +4,7 @@ import { checkpointed } from './checkpoint';
 import { progressBar } from './progress';
 import { provenance } from './provenance';
 import { resultOf, spokenSeconds, type Result, type StoredResult } from './result';
-import { remove, storeName, write } from './result-store';
+import { keeper, remove, storeName } from './result-store';
 import { load, stored } from './stored-result';
 
 /** A computation as data: what it is called, what it depends on, and how it runs. */
@@ -43,7 +43,8 @@ export interface RunOptions {
 /**
  * The result of an experiment: loaded when this code has computed it before with the same parameters and seed, else run.
  * It says which. A run that was killed or interrupted goes on from its last checkpoint; a damaged file is reported and
- * computed again; a result of other code is computed again.
+ * computed again; a result of other code is computed again. Where the cache cannot be written, one line says so, with what to
+ * do, and the result is given all the same.
  */
 export async function run<Parameters extends object, Data>(
   experiment: Experiment<Parameters, Data>,
@@ -62,7 +63,8 @@ export async function run<Parameters extends object, Data>(
   const bar = onProgress ? undefined : progressBar(id, total);
   const advance = bar ? bar.advance : (done: number, before: number): void => onProgress!(done / total, before / total);
   const workOf = (stage: string): number => (stageWork ? stageWork[stage] : 1);
-  const checkpoint = checkpointed(`${name}.checkpoint`, id, { say, advance, workOf });
+  const keep = keeper(id, say);
+  const checkpoint = checkpointed(`${name}.checkpoint`, id, keep, { say, advance, workOf });
   const builtOn: Record<string, string> = {};
   const context: RunContext = {
     stage: checkpoint.stage,
@@ -81,7 +83,7 @@ export async function run<Parameters extends object, Data>(
   const wallSeconds = checkpoint.spentBefore + (performance.now() - started) / 1000;
   const source = provenance(wallSeconds, { stageSeconds: checkpoint.stageSeconds, builtOn });
   const content: StoredResult = { id, parameters, seed, data, provenance: source };
-  write(`${name}.json`, content);
+  keep(`${name}.json`, content);
   remove(`${name}.checkpoint`);
   say(`${id}: computed in ${spokenSeconds(wallSeconds)}`);
   return resultOf(content, { loaded: false, kept: false });

@@ -8,7 +8,7 @@ export type Profile = 'quick' | 'paper';
 export function currentProfile(): Profile {
   const name = process.env.MICROCANON_PROFILE || 'quick';
   if (name !== 'quick' && name !== 'paper') {
-    throw new RangeError(`currentProfile: MICROCANON_PROFILE expects quick or paper, got ${JSON.stringify(name)}`);
+    throw new RangeError(`currentProfile: MICROCANON_PROFILE expects quick or paper, got ${JSON.stringify(name)}; unset it for quick`);
   }
   return name;
 }

@@ -1,7 +1,8 @@
 import type { Experiment } from './experiment';
 import { codeHash } from './provenance';
 import { resultOf, spokenSeconds, type Result, type StoredResult } from './result';
-import { read, resultsFolder, storeName, write } from './result-store';
+import { resultsPlace } from './place';
+import { read, storeName, write } from './result-store';
 
 /** The file of an experiment's result, in data/cache and in data/results alike. */
 export function resultFile<Parameters extends object, Data>({ id, parameters, seed }: Experiment<Parameters, Data>): string {
@@ -43,7 +44,7 @@ export function stored<Parameters extends object, Data>(
   const own = readCache(experiment, (what) => say(`${id}: the stored result ${what} and is not used`));
   if (own) return resultOf(own, { loaded: true, kept: false });
   const name = resultFile(experiment);
-  const found = read(name, resultsFolder());
+  const found = read(name, resultsPlace());
   if (found.state === 'absent') return undefined;
   const content = found.state === 'found' ? (found.content as StoredResult) : undefined;
   if (content === undefined || `${storeName(content.id, [content.parameters, content.seed])}.json` !== name) {
@@ -55,10 +56,13 @@ export function stored<Parameters extends object, Data>(
   return resultOf(content, { loaded: true, kept: true });
 }
 
-/** Writes a result into data/results, to be kept with the sources, in place of an older one. Gives the file's name. */
+/**
+ * Writes a result into data/results, to be kept with the sources, in place of an older one. Gives the file's name.
+ * @throws UnwritableError, naming the folder and MICROCANON_RESULTS, when it cannot be written
+ */
 export function keep<Data>({ id, parameters, seed, data, provenance }: Result<Data>): string {
   const name = `${storeName(id, [parameters, seed])}.json`;
   const content: StoredResult = { id, parameters, seed, data, provenance };
-  write(name, content, resultsFolder());
+  write(name, content, resultsPlace());
   return name;
 }

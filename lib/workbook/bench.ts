@@ -4,6 +4,7 @@ import { stylized } from '../energy';
 import { descend as descendByLibrary, meanFieldDescent } from '../flow';
 import { key, normals } from '../random';
 import { meanExchange, pathRanges, runShards, workerCount } from '../simd';
+import type { BenchTable } from './bench-command';
 import { comparedStep, componentCount, moduleFile, type DescentPayload, type DescentTimes } from './benchmark/descent-step';
 import { cellsTable } from './benchmark/cells';
 import { determinantTable, measuredStepTable } from './benchmark/determinant';
@@ -18,7 +19,7 @@ import { alternate, formatTable, median } from './benchmark/timing';
 const rounds = 9;
 const stepSize = 5;
 
-const tables: Readonly<Record<string, () => Promise<string>>> = {
+const tables: Readonly<Record<BenchTable, () => Promise<string>>> = {
   step: stepTable,
   scaling: scalingTable,
   pool: poolTable,
@@ -32,25 +33,10 @@ const tables: Readonly<Record<string, () => Promise<string>>> = {
   scattering: async () => `${await scatteringTable()}\n${await scatteringScalingTable()}`,
 };
 
-/**
- * Prints tables of what computations cost on this machine, each beside a naive implementation of the same thing.
- * @param args names of tables, all when empty: `step` (a mean-field step of the stylized energy, 1024 paths of length
- *   1024), `scaling` (the same by N and d), `pool` (a barrier, a run), `cells` (loops over
- *   variables of notebook cells), `determinant` (of a step, by method), `measured` (a
- *   measured step by N, d and K), `estimator` (log-determinants from probes), `figures` (all computation behind Figures 1 to 4),
- *   `garch` (a fit, paths), `markets` (descents of Figures 6 and 8),
- *   `scattering` (the scattering energies with their derivatives, plain and compiled)
- * @returns the exit code: 0, or 2 after an unknown name
- */
-export async function bench(args: string[]): Promise<number> {
-  const unknown = args.find((name) => !Object.hasOwn(tables, name));
-  if (unknown !== undefined) {
-    process.stderr.write(`bench: table expects one of ${Object.keys(tables).join(', ')}, got '${unknown}'\n`);
-    return 2;
-  }
+/** Prints tables of what computations cost on this machine, each beside a naive implementation of the same thing. */
+export async function bench(names: readonly BenchTable[]): Promise<void> {
   console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}\n`);
-  for (const name of args.length > 0 ? args : Object.keys(tables)) console.log(await tables[name]());
-  return 0;
+  for (const name of names) console.log(await tables[name]());
 }
 
 /** Gaussian white noise in shared memory. */

@@ -150,7 +150,7 @@ if (command === 'prepare') {
 } else {
   install();
   if (!compile()) fail('compilation failed (see above); correct the errors and try again');
-  if (command !== 'build') {
+  if (command !== 'build' || rest.length > 0) {
     const main = path.join(root, 'dist', 'lib', 'workbook', 'command-line.js');
     process.argv = [process.execPath, main, ...(command === undefined ? [] : [command, ...rest])];
     require(main).main(process.argv.slice(2));

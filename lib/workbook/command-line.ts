@@ -1,6 +1,7 @@
 import { Command, CommandError, UsageError, helpOf, parseArguments } from './command';
 import { benchCommand } from './bench-command';
 import { dataCommand } from './data-command';
+import { gotInstead } from './suggestion';
 import { labCommand } from './lab-command';
 import { picturesCommand } from './pictures-command';
 import { runCommand } from './run-command';
@@ -8,7 +9,17 @@ import { testCommand } from './test-command';
 import { verifyCommand } from './verify-command';
 import { workbookCommand } from './workbook-command';
 
-const commands: readonly Command[] = [workbookCommand, labCommand, runCommand, testCommand, benchCommand, verifyCommand, dataCommand, picturesCommand];
+/** What every command is preceded by: it is done when this runs. */
+const buildCommand: Command = {
+  name: 'build',
+  summary: 'Installs what is missing and compiles what has changed; every other command does so first.',
+  options: {},
+  run: async () => 0,
+};
+
+const commands: readonly Command[] = [
+  workbookCommand, labCommand, runCommand, testCommand, benchCommand, verifyCommand, dataCommand, picturesCommand, buildCommand,
+];
 
 function overview(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
@@ -16,8 +27,9 @@ function overview(): string {
     'Usage: microcanon COMMAND [OPTIONS]',
     '',
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
-    `  ${'help'.padEnd(width)}  Shows this text, or with a command's name that command's.`,
+    `  ${'help'.padEnd(width)}  Shows this text, or the help of the command named after it.`,
     '',
+    'microcanon COMMAND --help shows the options of a command, microcanon --version the version.',
     '',
   ].join('\n');
 }
@@ -25,16 +37,25 @@ function overview(): string {
 function commandOf(name: string): Command {
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) {
-    const known = [...commands.map((candidate) => candidate.name), 'help'].join(', ');
-    throw new UsageError(`microcanon: expects a command of ${known}, got '${name}'; see microcanon help`);
+    const known = [...commands.map((candidate) => candidate.name), 'help'];
+    throw new UsageError(`microcanon: expects a command of ${known.join(', ')}, ${gotInstead(name, known)}; see microcanon help`);
   }
   return command;
 }
 
+/** Words that ask for help. */
+const HELP = ['help', '--help', '-h'];
+
 async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(name === 'help' && rest[0] !== undefined ? helpOf(commandOf(rest[0])) : overview());
+  if (name === undefined || HELP.includes(name)) {
+    const asked = name === 'help' ? rest.find((word) => !HELP.includes(word)) : undefined;
+    process.stdout.write(asked === undefined ? overview() : helpOf(commandOf(asked)));
     return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    const { version } = require('microcanon/package.json') as { version: string };
+    process.stdout.write(`microcanon ${version}\n`);
+    return 0;
   }
   const command = commandOf(name);
   const args = parseArguments(command, rest);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { probablyMeant } from './suggestion';
 
 /** A failure that its message explains completely: reported as that one sentence, without a stack. */
 export class CommandError extends Error {
@@ -38,11 +39,6 @@ export interface Command {
   run(args: Arguments): Promise<number>;
 }
 
-function listed(command: Command): string {
-  const names = Object.keys(command.options).map((name) => `--${name}`);
-  return [...names, '--help'].join(', ');
-}
-
 function checkOperands(command: Command, operands: readonly string[]): void {
   const expected = command.operands;
   if (expected === undefined && operands.length > 0) {
@@ -76,7 +72,10 @@ export function parseArguments(command: Command, words: readonly string[]): Argu
     if (token.name === 'help' || token.name === 'h') return 'help';
     const description = command.options[token.name];
     if (description === undefined || !token.rawName.startsWith('--')) {
-      throw new UsageError(`${command.name}: expects an option of ${listed(command)}, got ${token.rawName}; see microcanon ${command.name} --help`);
+      const names = [...Object.keys(command.options), 'help'].map((name) => `--${name}`);
+      const meant = probablyMeant(token.rawName, names);
+      const got = `${token.rawName}${meant === undefined ? '' : ` (did you mean ${meant}?)`}`;
+      throw new UsageError(`${command.name}: expects an option of ${names.join(', ')}, got ${got}; see microcanon ${command.name} --help`);
     }
     if (description.value === undefined && token.value !== undefined) {
       throw new UsageError(`${command.name}: option --${token.name} expects no value, got '${token.value}'; leave the value out`);

@@ -1,25 +1,31 @@
+import { isDate } from '../data-set/date-notation';
+import { textOfFile } from '../data-set/text-file';
 import { CommandError, UsageError, type Arguments, type Command } from './command';
+import { gotInstead, probablyMeant } from './suggestion';
 
 /** `microcanon data`: fetches market series and says which are here. */
 export const dataCommand: Command = {
   name: 'data',
-  summary: 'Fetches the market series that cannot be shipped, and lists what is here.',
+  summary: 'Fetches market series that cannot be shipped, and lists the series on this computer.',
   operands: '[list | fetch SOURCE SERIES]',
   options: {
-    from: { value: 'DATE', help: 'first day, YYYY-MM-DD; 2000-01-03 when left out, as in the paper' },
-    to: { value: 'DATE', help: 'last day; 2024-04-30 when left out' },
-    file: { value: 'FILE', help: 'read what a browser saved from the source instead of asking it' },
-    server: { value: 'ADDRESS', help: "ask this server in place of the source's own" },
+    from: { value: 'DATE', help: 'first day, YYYY-MM-DD (default: 2000-01-03, as in the paper)' },
+    to: { value: 'DATE', help: 'last day (default: 2024-04-30)' },
+    file: { value: 'FILE', help: 'read a file that a browser saved from the source, and ask nothing' },
+    server: { value: 'ADDRESS', help: "ask this server instead of the source's own" },
   },
   details:
     'Sources: riksbank, fred, ecb, yahoo. Example: microcanon data fetch riksbank EMGVB5Y\n' +
-    'Series are kept in data/fetched with their origin, date and checksum; mind the terms of use of their owners.',
+    'Series are kept in data/fetched, or in the folder that MICROCANON_FETCHED names, with origin, date and checksum.\n' +
+    'Their owners have terms of use: please read them.',
   async run(args) {
     const [action = 'list', ...rest] = args.operands;
     if (action === 'list' && rest.length === 0) return list(args);
     if (action === 'fetch' && rest.length === 2) return fetchOne(args, rest[0], rest[1]);
+    const meant = probablyMeant(action, ['list', 'fetch'].filter((known) => known !== action));
     throw new UsageError(
-      `data: expects list, or fetch SOURCE SERIES, got '${args.operands.join(' ')}'; see microcanon data --help`,
+      `data: expects list, or fetch SOURCE SERIES, got '${args.operands.join(' ')}'` +
+        `${meant === undefined ? '' : ` (did you mean ${meant}?)`}; see microcanon data --help`,
     );
   },
 };
@@ -49,20 +55,22 @@ async function fetchOne({ options }: Arguments, name: string, identifier: string
   const source = Object.hasOwn(seriesSources, name) ? seriesSources[name] : undefined;
   if (source === undefined) {
     throw new UsageError(
-      `data: SOURCE expects one of ${Object.keys(seriesSources).join(', ')}, got '${name}'; see microcanon data list`,
+      `data: SOURCE expects one of ${Object.keys(seriesSources).join(', ')}, ` +
+        `${gotInstead(name, Object.keys(seriesSources))}; see microcanon data list`,
     );
   }
   const { from = paperRange.from, to = paperRange.to, server, file } = options as Readonly<Record<string, string | undefined>>;
   if (server !== undefined && file !== undefined) {
     throw new UsageError('data: options --server and --file expect to be given alone, got both; leave one out');
   }
+  checkRange(from, to);
   try {
     checkIdentifier(source, identifier);
   } catch (error) {
     throw new UsageError(`data: ${(error as Error).message}`);
   }
   try {
-    const text = file === undefined ? undefined : await fileText(file);
+    const text = file === undefined ? undefined : savedText(file);
     const say = (line: string): void => void process.stderr.write(`data: ${line}\n`);
     const { series, path } = await fetchSeries(source, identifier, { range: { from, to }, server, text, say });
     const last = series.dates[series.dates.length - 1];
@@ -73,17 +81,25 @@ async function fetchOne({ options }: Arguments, name: string, identifier: string
     return 0;
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`data: ${(error as Error).message}`);
+    // The functions behind the command are of no use to who typed it.
+    throw new CommandError(`data: ${(error as Error).message.replace(/^(fetchSeries|download): /, '')}`);
   }
 }
 
-async function fileText(path: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
+/** What a browser saved, packed or not. */
+function savedText(file: string): string {
   try {
-    return await readFile(path, 'utf8');
+    return textOfFile('--file', file).text;
   } catch (error) {
-    throw new CommandError(
-      `data: --file expects a readable file, got ${path} (${(error as NodeJS.ErrnoException).code}); check the name`,
-    );
+    throw new CommandError(`data: ${(error as Error).message.replace('--file: path', '--file')}`);
   }
 }
+
+/** Refuses days that are none, and a range that ends before it begins. */
+function checkRange(from: string, to: string): void {
+  for (const [option, day] of Object.entries({ from, to })) {
+    if (!isDate(day)) throw new UsageError(`data: option --${option} expects a day of the calendar, YYYY-MM-DD, got '${day}'; write for example 2000-01-03`);
+  }
+  if (from > to) throw new UsageError(`data: option --from expects a day up to --to ${to}, got '${from}'; exchange the two`);
+}
+

@@ -28,8 +28,12 @@ export function durationRecord(file: string, profile: string): DurationRecord {
     },
     keep(notebook, cellSeconds) {
       const rounded = cellSeconds.map((seconds) => Math.round(seconds * 100) / 100);
-      mkdirSync(dirname(file), { recursive: true });
-      writeWhole(file, JSON.stringify({ ...read(file), [key(notebook)]: rounded }));
+      try {
+        mkdirSync(dirname(file), { recursive: true });
+        writeWhole(file, JSON.stringify({ ...read(file), [key(notebook)]: rounded }));
+      } catch {
+        // The next estimate is worse by that, no more.
+      }
     },
   };
 }

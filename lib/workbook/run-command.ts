@@ -1,5 +1,7 @@
 import type { Experiment, Profile, Result } from '../experiment';
+import { cachePlace } from '../experiment/place';
 import { UsageError, type Command } from './command';
+import { gotInstead } from './suggestion';
 import { profileOf, workerCountOf } from './settings';
 
 /** What an experiment of the command line is made of: parts that run one after the other. */
@@ -25,12 +27,12 @@ const OPTIONS: Command['options'] = {
   energy: { value: 'NAME', help: 'table-1: only this energy, e.g. scattering-mean' },
   method: { value: 'NAME', help: 'table-1: only this method, regular or mean-field' },
   noise: { value: 'NAME', help: 'principal-components: of white (default) or garch noise' },
-  figure: { value: 'N', help: 'markets, market-entropy: only what this figure of the paper shows, 6 to 10' },
+  figure: { value: 'N', help: 'markets, market-entropy: only this figure of the paper, 6 to 10' },
   series: { value: 'NAME', help: 'markets, market-entropy: only this series: sp500, eur-5, eur-10, usd-5 or usd-10' },
-  profile: { value: 'NAME', help: 'paper (default): the paper’s size; quick: small, seconds a part' },
-  store: { help: 'keep finished results with the sources, in data/results' },
-  missing: { help: 'leave out what is there already, in data/results or of this code in data/cache' },
-  fresh: { help: 'compute again what this code has computed already' },
+  profile: { value: 'NAME', help: 'paper (default): the paper’s size; quick: small, seconds per part' },
+  store: { help: 'also keep finished results with the sources, in data/results' },
+  missing: { help: 'leave out parts whose result is stored already, in data/results or by this code in data/cache' },
+  fresh: { help: 'compute parts again that this code has computed already' },
   workers: { value: 'N', help: 'worker threads (default: the number of cores)' },
 };
 const SELECTING = ['model', 'energy', 'method', 'noise', 'figure', 'series'];
@@ -42,12 +44,15 @@ export const runCommand: Command = {
   operands: 'EXPERIMENT',
   options: OPTIONS,
   details: [
-    'EXPERIMENT is table-1 (40 parts: --model, --energy and --method pick some), principal-components (of the scattering',
-    'covariance of white noise, which the covariance parts of table-1 build on; of GARCH noise for markets), markets (the',
-    'descents of Figures 6 to 10: --figure and --series pick some) or market-entropy (what these descents lose of it).',
+    'EXPERIMENT is one of',
     '',
-    'Results go to data/cache. A run that is stopped or killed at any moment goes on, when it is started again, from its last',
-    'checkpoint, some seconds before. Several processes may share the parts between them.',
+    '  table-1               Table 1, 40 parts; --model, --energy and --method select some',
+    '  principal-components  components of the scattering covariance of white noise, which table-1 needs; of GARCH noise for markets',
+    '  markets               descents of Figures 6 to 10; --figure and --series select some',
+    '  market-entropy        the entropy lost along descents towards markets; same options',
+    '',
+    'Results go to data/cache, or to the folder that MICROCANON_CACHE names. You can stop a run at any moment: started again, it',
+    'goes on from its last checkpoint, a few seconds before. Several processes can share the parts.',
     '',
     'Exit code: 0 when every part was computed, 1 when one failed (the others are computed all the same), 2 for wrong usage.',
   ].join('\n'),
@@ -55,7 +60,8 @@ export const runCommand: Command = {
     const { runnables } = await import('./runnables.js');
     const runnable = runnables.find((candidate) => candidate.name === name);
     if (runnable === undefined) {
-      throw new UsageError(`run: EXPERIMENT expects one of ${runnables.map((known) => known.name).join(', ')}, got '${name}'`);
+      const names = runnables.map((known) => known.name);
+      throw new UsageError(`run: EXPERIMENT expects one of ${names.join(', ')}, ${gotInstead(name, names)}; see microcanon run --help`);
     }
     const foreign = SELECTING.find((option) => options[option] !== undefined && !runnable.options.includes(option));
     if (foreign) {
@@ -80,7 +86,7 @@ export const runCommand: Command = {
     }
     for (const [signal, number] of [['SIGINT', 2], ['SIGTERM', 15]] as const) {
       process.once(signal, () => {
-        process.stderr.write('\nrun: stopped; run it again to go on from the last checkpoint in data/cache\n');
+        process.stderr.write(`\nrun: stopped; run it again to go on from the last checkpoint in ${cachePlace().folder}\n`);
         process.exit(128 + number);
       });
     }

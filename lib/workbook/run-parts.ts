@@ -1,4 +1,5 @@
-import { keep, runAll, stored, type Experiment } from '../experiment';
+import { keep, runAll, stored, type Experiment, type Result } from '../experiment';
+import { UnwritableError } from '../experiment/place';
 import type { Runnable } from './run-command';
 
 export interface RunPartsOptions {
@@ -26,7 +27,7 @@ function printer(headings: readonly string[]): (cells: readonly string[]) => voi
 
 /**
  * Computes parts of an experiment one after the other: a bar over all of them, and a line of a table for each that is done.
- * A part that fails is reported, and the others are computed all the same.
+ * A part that fails, or whose result cannot be stored, is reported, and the others are computed all the same.
  * @returns the exit code
  */
 export async function runParts(
@@ -37,13 +38,24 @@ export async function runParts(
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const print = printer(runnable.headings);
   let failures = 0;
+  const unkept = new Set<string>();
+  const keepWithSources = (result: Result<unknown>): void => {
+    try {
+      keep(result);
+    } catch (error) {
+      if (!(error instanceof UnwritableError)) throw error;
+      failures++;
+      if (!unkept.has(error.message)) say(`${runnable.name}: what is computed is not kept with the sources: ${error.message}`);
+      unkept.add(error.message);
+    }
+  };
   await runAll(missing ? parts.filter((part) => stored(part, say) === undefined) : parts, {
     title: runnable.name,
     fresh,
     say,
     onResult(result) {
       print(runnable.line(result));
-      if (store) keep(result);
+      if (store) keepWithSources(result);
     },
     onFailure({ id }, { message }) {
       failures++;

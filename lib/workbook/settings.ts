@@ -1,6 +1,7 @@
 import { currentProfile, type Profile } from '../experiment/profile';
 import { workerCount } from '../simd/sharding';
 import { UsageError } from './command';
+import { gotInstead } from './suggestion';
 
 const profiles: readonly Profile[] = ['quick', 'paper'];
 
@@ -9,11 +10,12 @@ const profiles: readonly Profile[] = ['quick', 'paper'];
  * @throws UsageError on any other name
  */
 export function profileOf(text: string | true | undefined, command = 'workbook', ownProfile: Profile = 'quick'): Profile {
-  if (text === undefined) return process.env.MICROCANON_PROFILE ? fromEnvironment(currentProfile) : ownProfile;
+  if (text === undefined) return process.env.MICROCANON_PROFILE ? fromEnvironment(command, currentProfile) : ownProfile;
   const found = profiles.find((profile) => profile === text);
   if (found === undefined) {
-    throw new UsageError(`${command}: option --profile expects quick or paper, got '${text}'; choose one of the two`);
+    throw new UsageError(`${command}: option --profile expects quick or paper, ${gotInstead(String(text), profiles)}; choose one of the two`);
   }
+  sayPrecedence(command, 'profile', found, 'MICROCANON_PROFILE');
   return found;
 }
 
@@ -22,11 +24,12 @@ export function profileOf(text: string | true | undefined, command = 'workbook',
  * @throws UsageError unless it is a whole number from 1 to 256
  */
 export function workerCountOf(text: string | true | undefined, command = 'workbook'): number {
-  if (text === undefined) return fromEnvironment(workerCount);
+  if (text === undefined) return fromEnvironment(command, workerCount);
   const count = Number(text);
   if (typeof text !== 'string' || !/^\d+$/.test(text) || count < 1 || count > 256) {
     throw new UsageError(`${command}: option --workers expects a whole number from 1 to 256, got '${text}'; give the number of cores to use`);
   }
+  sayPrecedence(command, 'workers', text, 'MICROCANON_WORKERS');
   return count;
 }
 
@@ -41,19 +44,28 @@ export function selectNotebooks(available: readonly string[], text: string | tru
   for (const part of String(text).split(',').map((word) => word.trim())) {
     const found = available.filter((name) => part !== '' && (name === part || name === `${part}.ipynb` || name.startsWith(`${part}-`)));
     if (found.length === 0) {
-      const known = available.map((name) => name.split('-')[0].replace(/\.ipynb$/, '')).join(', ');
-      throw new UsageError(`workbook: option --only expects notebooks among ${known || 'none'}, got '${part}'; write for example --only 03,05`);
+      const names = available.map((name) => name.replace(/\.ipynb$/, ''));
+      const known = names.map((name) => name.split('-')[0]);
+      // Numbers alone are too short to be near each other.
+      const got = gotInstead(part, part.length > 2 ? [...names, ...names.map((name) => name.replace(/^[^-]*-/, ''))] : []);
+      throw new UsageError(`workbook: option --only expects notebooks among ${known.join(', ') || 'none'}, ${got}; write for example --only 03,05`);
     }
     for (const name of found) chosen.add(name);
   }
   return available.filter((name) => chosen.has(name));
 }
 
+/** Says that an option takes the place of what a variable of the environment asks for. */
+function sayPrecedence(command: string, option: string, given: string, variable: string): void {
+  const before = process.env[variable];
+  if (before && before !== given) process.stderr.write(`${command}: --${option} ${given} takes the place of ${variable}=${before}\n`);
+}
+
 /** What the environment says, its mistakes as the user's. */
-function fromEnvironment<Setting>(read: () => Setting): Setting {
+function fromEnvironment<Setting>(command: string, read: () => Setting): Setting {
   try {
     return read();
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError((error as Error).message.replace(/^\w+/, command));
   }
 }

@@ -50,8 +50,8 @@ export const testCommand: Command = {
   summary: 'Runs the tests with Node’s own runner.',
   operands: '[PATTERN…]',
   options: {},
-  details: 'A PATTERN is a part of a test file’s path, e.g. energy or flow/mean-field; without one all tests run.\n'
-    + 'Tests that need Chromium or Python say why they are skipped where it is absent, and fail when CI=true.',
+  details: 'PATTERN is a part of a test file’s path, e.g. energy or flow/descent. Without one, all tests run.\n'
+    + 'Tests that need Chromium or Python are skipped with a reason where it is absent; with CI=true they fail.',
   async run({ operands }) {
     const files = testFiles(operands);
     if (files.length === 0) throw new UsageError(`test: expects a part of a test file's path, got ${operands.join(' ') || 'no tests at all'}; see test/**/*.test.ts`);

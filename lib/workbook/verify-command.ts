@@ -3,10 +3,10 @@ import { Command, UsageError } from './command';
 /** `microcanon verify`: compares the library with reference files. */
 export const verifyCommand: Command = {
   name: 'verify',
-  summary: 'Compares the library with every reference file of a folder, a line each.',
+  summary: 'Compares the library with reference values in a folder of files, and prints one line per file.',
   operands: 'FOLDER',
   options: {},
-  details: 'Exit code: 0 when all agrees, 1 after a miss or a kind that the library has not, 2 for a folder that cannot be used.',
+  details: 'Exit code: 0 when all values agree, 1 when one differs or is of an unknown kind, 2 when the folder cannot be used.',
   async run({ operands: [folder] }) {
     const { report, verify } = await import('./verification/verification.js');
     try {

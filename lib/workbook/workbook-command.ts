@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { cachePlace, complaintOf, sitePlace, UnwritableError, writingInto } from '../experiment/place';
 import { Command, UsageError } from './command';
 import { durationRecord } from './duration-record';
 import { profileOf, selectNotebooks, workerCountOf } from './settings';
@@ -16,17 +18,29 @@ function reportFailures(notebooks: readonly SiteNotebook[], selected: readonly s
   return failed.length;
 }
 
+/** The problems that writing the site tells, or the one that keeps it from being written. */
+function problemsOf(write: () => string[]): string[] {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof UnwritableError) return [`the pages are not written: ${error.message}`];
+    throw error;
+  }
+}
+
 /** `microcanon workbook`: runs the notebooks, writes the site, prints the scorecard. */
 export const workbookCommand: Command = {
   name: 'workbook',
-  summary: 'Executes the notebooks and writes the static workbook, site/index.html.',
+  summary: 'Runs the notebooks, writes the static workbook (site/index.html) and prints the scorecard.',
   options: {
     profile: { value: 'NAME', help: 'quick (default): minutes on two cores; paper: the paper’s full size' },
-    only: { value: 'LIST', help: 'only these notebooks, e.g. 03 or 03,05; the others keep their last results' },
-    render: { help: 'execute nothing: write the pages again from what the last build computed' },
-    workers: { value: 'N', help: 'worker threads of the computations (default: the number of cores)' },
+    only: { value: 'LIST', help: 'run only these notebooks, e.g. 03 or 03,05; the others keep their last outputs' },
+    render: { help: 'run nothing: write the pages again from the outputs of the last build' },
+    workers: { value: 'N', help: 'number of worker threads (default: the number of cores)' },
   },
-  details: 'Exit code: 0 when every cell ran, 1 when one failed (the site is written all the same), 2 for a wrong option.',
+  details: 'Results are kept in data/cache, pages are written into site; MICROCANON_CACHE and MICROCANON_SITE name other folders.\n'
+    + 'Without an option, MICROCANON_PROFILE and MICROCANON_WORKERS are used.\n\n'
+    + 'Exit code: 0 when every cell ran, 1 when one failed or the pages cannot be written, 2 for wrong usage.',
   async run({ options }) {
     const { notebooksIn, runFacts, runNotebooks } = await import('./workbook.js');
     const { writeSite } = await import('./site/site.js');
@@ -39,16 +53,16 @@ export const workbookCommand: Command = {
     const profile = profileOf(options.profile);
     const plan = {
       notebooksFolder,
-      siteFolder: join(root, 'site'),
+      siteFolder: sitePlace().folder,
       selected: options.render ? [] : selectNotebooks(notebooksIn(notebooksFolder), options.only),
       profile,
       workers: workerCountOf(options.workers),
-      durations: durationRecord(join(root, 'data', 'cache', 'cell-durations.json'), profile),
+      durations: durationRecord(join(cachePlace().folder, 'cell-durations.json'), profile),
     };
     // An exit, unlike a signal's own end, lets the running kernel's files be removed; the kernel follows within a second.
     for (const [signal, number] of [['SIGINT', 2], ['SIGTERM', 15]] as const) {
       process.once(signal, () => {
-        process.stderr.write('\nworkbook: stopped; run it again to go on from what is stored in data/cache\n');
+        process.stderr.write(`\nworkbook: stopped; run it again to go on from what is stored in ${cachePlace().folder}\n`);
         process.exit(128 + number);
       });
     }
@@ -57,11 +71,15 @@ export const workbookCommand: Command = {
     const notebooks = await runNotebooks(plan);
     const { scorecard } = await import('./scorecard/scorecard.js');
     const scores = scorecard((line) => process.stderr.write(`${line}\n`));
-    const problems = writeSite(plan.siteFolder, { notebooks, scores, facts: runFacts(plan), bibliography });
+    const parts = { notebooks, scores, facts: runFacts(plan), bibliography };
+    const problems = problemsOf(() => writingInto(sitePlace(), () => writeSite(plan.siteFolder, parts)));
     process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scores)}\n`);
     for (const problem of problems) process.stderr.write(`\nworkbook: ${problem}\n`);
     const failures = reportFailures(notebooks, plan.selected);
-    process.stdout.write(`\nOpen ${relative(process.cwd(), join(plan.siteFolder, 'index.html'))} in a browser.\n`);
+    const page = join(plan.siteFolder, 'index.html');
+    if (existsSync(page)) process.stdout.write(`\nOpen ${relative(process.cwd(), page)} in a browser.\n`);
+    const unkept = complaintOf(cachePlace());
+    if (unkept !== undefined) process.stderr.write(`\nworkbook: what is computed is not kept: ${unkept}\n`);
     return failures + problems.length > 0 ? 1 : 0;
   },
 };

@@ -194,7 +194,7 @@ test('a place that cannot be written or read is one clear error', async (t) => {
   });
   await assert.rejects(
     fetched(t, riksbank, 'EMGVB5Y', text(riksbankAnswer)),
-    /^Error: fetchSeries: .*EMGVB5Y\.json expects a place that can be written, got E[A-Z]+; check the folder, or name another with /,
+    /^Error: fetchSeries: EMGVB5Y is not kept: .* cannot be written \(E[A-Z]+\); set MICROCANON_FETCHED to a folder that can be written$/,
   );
   assert.deepEqual(readdirSync(folder), ['riksbank-EMGVB5Y.json']);
 });

@@ -93,6 +93,9 @@ test('headings on several lines, tickers or units, are read; the column of dates
     }
   }
   assert.deepEqual([...read('date,close\nday,EUR\n2020-01-02,10\n2020-01-03,11\n').values], [10, 11]);
+  const bank = '"",BBK\n"",Rate of interest\nunit,PERCENT\nlast update,2024-01-05 09:00:00\n2024-01-02,2.01\n2024-01-03,.\n2024-01-04,2.05\n';
+  const { values, notes } = read(bank, { dateColumn: '', valueColumn: 'BBK', missing: ['.'] });
+  assert.deepEqual([[...values], notes], [[2.01, 2.05], ['3 further lines of headings left out', '1 day without a value left out']]);
   assert.match(complaint('date,close\nfirst,9\n2020-01-02,10\n'), /line 2 expects a date/, 'a number is no heading');
   assert.match(complaint(frame('A').replace('Close,High', 'Close,Close'), { dateColumn: 'Price', valueColumn: 'Close' }), /named once, got it twice/);
 });

@@ -4,14 +4,19 @@ import { vector } from '../../lib/array';
 import { stylized } from '../../lib/energy';
 import { key, normals } from '../../lib/random';
 import { meanExchange } from '../../lib/simd';
-import { bench } from '../../lib/workbook/bench';
+import { benchCommand } from '../../lib/workbook/bench-command';
+import { helpOf } from '../../lib/workbook/command';
 import { comparedStep, componentCount, descend, type DescentPayload } from '../../lib/workbook/benchmark/descent-step';
 import { alternate, formatTable, median } from '../../lib/workbook/benchmark/timing';
 
-test('an unknown table is refused with exit code 2', async (t) => {
-  const written = t.mock.method(process.stderr, 'write', () => true);
-  assert.equal(await bench(['speed']), 2);
-  assert.match(String(written.mock.calls[0].arguments[0]), /expects one of step, scaling, pool, cells, determinant, measured, estimator, figures, garch, markets, scattering, got 'speed'/);
+test('the help and the error name the same tables, all of them', async () => {
+  const names = 'step, scaling, pool, cells, determinant, measured, estimator, figures, garch, markets, scattering';
+  await assert.rejects(benchCommand.run({ options: {}, operands: ['garhc'] }), {
+    name: 'UsageError',
+    message: `bench: TABLE expects one of ${names}, got 'garhc' (did you mean garch?); see microcanon bench --help`,
+  });
+  const listed = [...helpOf(benchCommand).matchAll(/^  ([a-z]+) /gm)].map(([, name]) => name);
+  assert.equal(listed.join(', '), names);
 });
 
 test('contenders are measured in turn, and the median is the middle', async () => {

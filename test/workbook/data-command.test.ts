@@ -65,7 +65,7 @@ test('a failure is one sentence with exit code 1, wrong usage one with 2, and ne
     [
       ['fetch', 'riksbank', 'EMGVB5Y', '--server', server],
       1,
-      /^data: download: .* got status 429, too many requests; run the same again in 900 s\n$/,
+      /^data: 127[^\n]* got status 429, too many requests; run the same again in 900 s\n$/,
     ],
     [
       ['fetch', 'riksbank', 'EMGVB5Y', '--file', '/no/such/file'],
@@ -74,11 +74,14 @@ test('a failure is one sentence with exit code 1, wrong usage one with 2, and ne
     ],
     [
       ['fetch', 'riksbank', 'EMGVB5Y', '--from', 'yesterday'],
-      1,
-      /^data: fetchSeries: from expects a date YYYY-MM-DD, got 'yesterday'\n$/,
+      2,
+      /^data: option --from expects a day of the calendar, YYYY-MM-DD, got 'yesterday'; [^\n]*\n$/,
     ],
     [['fetch', 'riksbank', '../x'], 2, /^data: riksbank: identifier expects one like EMGVB5Y, got '\.\.\/x'; [^\n]*\n$/],
     [['fetch', 'bank', 'X'], 2, /^data: SOURCE expects one of riksbank, fred, ecb, yahoo, got 'bank'; [^\n]*\n$/],
+    [['fetch', 'rikbank', 'X'], 2, /got 'rikbank' \(did you mean riksbank\?\); [^\n]*\n$/],
+    [['fetch', 'fred', 'DGS5', '--from', '2020-13-01'], 2, /^data: option --from expects a day of the calendar, YYYY-MM-DD, got '2020-13-01';/],
+    [['fetch', 'fred', 'DGS5', '--to', '1999-12-31'], 2, /^data: option --from expects a day up to --to 1999-12-31, got '2000-01-03'; exchange the two\n$/],
     [['fetch', 'toString', 'X'], 2, /^data: SOURCE expects one of /],
     [['fetch', 'riksbank'], 2, /^data: expects list, or fetch SOURCE SERIES, got 'fetch riksbank'; [^\n]*\n$/],
     [['list', '--from', '2000-01-03'], 2, /^data: option --from goes with fetch, got list; leave it out\n$/],
