@@ -81,6 +81,7 @@ function revision(): string {
   }
 }
 
-function ownVersion(): string {
+/** The package's version. */
+export function ownVersion(): string {
   return JSON.parse(readFileSync(join(libraryFolder(), 'package.json'), 'utf8')).version;
 }

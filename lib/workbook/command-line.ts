@@ -53,8 +53,8 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
-    const { version } = require('microcanon/package.json') as { version: string };
-    process.stdout.write(`microcanon ${version}\n`);
+    const { ownVersion } = await import('../experiment/provenance.js');
+    process.stdout.write(`microcanon ${ownVersion()}\n`);
     return 0;
   }
   const command = commandOf(name);
