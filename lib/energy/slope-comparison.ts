@@ -50,8 +50,8 @@ interface Miss {
  * A claimed slope that the functions refute, or undefined.
  *
  * A slope is wrong when forward and backward differences agree with one another, at two steps, and with each smaller step whose
- * rounding leaves it a voice, and not with the claim. A kink or a jump shows as forward against backward; curvature as a
- * difference that shrinks with the step; rounding is measured. Where a direction speaks against a claim, it is halved until
+ * rounding leaves it a voice, and not with the claim. A kink or a jump shows as forward against backward, which curvature tells apart by
+ * shrinking with the step; rounding is measured. Where a direction speaks against a claim, it is halved until
  * one entry is left or rounding covers the rest: many small jumps together look like a slope, and one by one like jumps.
  * @param directions length d each; the largest step is 1/8 of them
  * Cost: 12 values for each direction; 36 more for each halving.
@@ -120,19 +120,20 @@ function isFinite(rung: Rung): boolean {
 
 function missOf(rungs: readonly Rung[], claimed: number, tolerance: number): Miss | undefined {
   const gap = ({ central }: Rung) => Math.abs(central - claimed);
-  const straight = (rung: Rung) => {
+  const plain = (rung: Rung, kink: number) => {
     const { forward, backward, noise, central } = rung;
-    const bend = Math.abs(forward - backward);
     return (
-      bend <= 0.25 * Math.max(Math.abs(forward), Math.abs(backward)) + noise &&
-      gap(rung) > bend + noise + tolerance * Math.max(Math.abs(claimed), Math.abs(central))
+      kink <= 0.25 * Math.max(Math.abs(forward), Math.abs(backward)) + noise &&
+      gap(rung) > kink + noise + tolerance * Math.max(Math.abs(claimed), Math.abs(central))
     );
   };
   const alike = (a: Rung, b: Rung) =>
     Math.abs(a.central - b.central) <= 0.25 * Math.max(Math.abs(a.central), Math.abs(b.central)) + a.noise + b.noise;
   for (let j = 0; j + 1 < rungs.length; j++) {
     const [a, b] = [rungs[j], rungs[j + 1]];
-    if (!straight(a) || !straight(b) || !alike(a, b)) continue;
+    // Forward less backward difference is κ + curvature · step: two steps, four apart, give what a kink contributes, κ.
+    const kink = Math.abs(4 * (b.forward - b.backward) - (a.forward - a.backward)) / 3;
+    if (!plain(a, kink) || !plain(b, kink) || !alike(a, b)) continue;
     if (Math.abs(a.central - b.central) > Math.min(gap(a), gap(b)) + a.noise + b.noise) continue;
     if (!rungs.slice(j + 2).every((smaller) => alike(smaller, b))) continue;
     // The most exact step of those that agree: curvature shows as the change from the step before, rounding as noise.

@@ -9,11 +9,13 @@ import { PathDependence, roundedAtRandom, watching, type KernelAttributes, type 
 
 /** What to write in place of an operation whose gradient is wrong. */
 const advice: Readonly<Record<string, string>> = {
-  MirrorPad: "write the padding as tf.concat of slices and their tf.reverse, in place of tf.mirrorPad",
+  MirrorPad: 'write the padding as tf.concat of slices and their tf.reverse, in place of tf.mirrorPad',
   AvgPool: "pad first (x.pad) and pool with 'valid', or use tf.conv1d with equal weights",
   AvgPool3D: "pad first (x.pad) and pool with 'valid', or use a convolution with equal weights",
   FloorDiv: 'write it as x.div(y).floor(), whose gradient is 0, as it should be',
   Cast: 'use x.floor() or x.round(), whose gradient is 0, as it should be; or do without whole numbers',
+  MaxPool: "take tf.maximum of slices moved against each other, or call tf.setBackend('cpu')",
+  Max: 'take the maximum over entries of which no two are always equal',
   customGrad: 'mend the gradFunc given to tf.customGrad; a library function such as tf.losses.… uses tf.customGrad too',
 };
 

@@ -317,17 +317,16 @@ describe('the native package', () => {
   });
 });
 
-/** Φ of a path's own length. */
-type Function = TensorEnergyOptions['values'];
+type Values = TensorEnergyOptions['values'];
 
 /** The largest entry by JavaScript, outside TensorFlow.js. */
-const largestByNumbers: Function = (x) => tf.tensor1d((x.arraySync() as number[][]).map((row) => Math.max(...row)));
+const largestByNumbers: Values = (x) => tf.tensor1d((x.arraySync() as number[][]).map((row) => Math.max(...row)));
 
 const reads = /values reads numbers out of a tensor that depends on the paths/;
 const gradientOf = (operation: string) => new RegExp(`TensorFlow.js has a wrong gradient for ${operation} `);
 
 describe('an energy whose gradient is not that of its values', () => {
-  const refused: Record<string, [Function, RegExp]> = {
+  const refused: Record<string, [Values, RegExp]> = {
     'reads the largest entry by arraySync': [largestByNumbers, reads],
     'reads a part of itself by dataSync': [(x) => x.sum(1).add(tf.tensor1d(Array.from(x.square().sum(1).dataSync()))), reads],
     'reads a threshold, and is smooth in it': [
@@ -369,13 +368,13 @@ describe('an energy whose gradient is not that of its values', () => {
   }
 
   it('names the component by its label and both derivatives by an entry', async () => {
-    const values: Function = (x) => [x.mean(1), tf.tensor1d(Array.from(x.sum(1).dataSync())).mul(3)];
+    const values: Values = (x) => [x.mean(1), tf.tensor1d(Array.from(x.sum(1).dataSync())).mul(3)];
     await assert.rejects(tensorEnergy({ signalLength: 8, values, labels: ['mean', 'sum'] }), /component 2 \(sum\) .* by entry \d+ .* is (3|2\.99\d*|3\.00\d*) by .* and 0 by TensorFlow.js/);
   });
 });
 
 describe('an energy that keeps something between calls', () => {
-  const keeping: Record<string, () => Function> = {
+  const keeping: Record<string, () => Values> = {
     'a number of its first call': () => {
       let scale: number | undefined;
       return (x) => x.div((scale ??= x.square().mean().dataSync()[0])).square().mean(1);
@@ -420,7 +419,7 @@ describe('an energy whose gradient is right is taken', () => {
     return x.sub(mean).div(variance.sqrt());
   };
   const returns = (x: tf.Tensor2D) => x.slice([0, 1]).sub(x.slice([0, 0], [-1, x.shape[1] - 1]));
-  const taken: Record<string, Function> = {
+  const taken: Record<string, Values> = {
     '|x|': (x) => x.abs().mean(1),
     'ReLU': (x) => x.relu().sum(1),
     'the range': (x) => x.max(1).sub(x.min(1)),
@@ -476,6 +475,35 @@ describe('an energy whose gradient is right is taken', () => {
       });
     }
   }
+
+  it('a network of tf.layers, by apply and by predict', async () => {
+    const network = tf.sequential({
+      layers: [
+        tf.layers.reshape({ targetShape: [d, 1], inputShape: [d] }),
+        tf.layers.conv1d({ filters: 4, kernelSize: 3, padding: 'same', activation: 'relu', kernelInitializer: tf.initializers.randomNormal({ seed: 1 }) }),
+        tf.layers.globalAveragePooling1d({}),
+        tf.layers.dense({ units: 2, activation: 'tanh', kernelInitializer: tf.initializers.randomNormal({ seed: 2 }) }),
+      ],
+    });
+    for (const values of [(x: tf.Tensor2D) => network.apply(x) as tf.Tensor, (x: tf.Tensor2D) => network.predict(x) as tf.Tensor]) {
+      assert.equal((await tensorEnergy({ signalLength: d, values })).componentCount, 2);
+    }
+    network.dispose();
+  });
+
+  it('a mask and a drawdown: components whose parts are flat', async () => {
+    const drawdown = (x: tf.Tensor2D) => {
+      let top = x.slice([0, 0], [-1, 1]);
+      const drops = Array.from({ length: d - 1 }, (_, i) => {
+        const next = x.slice([0, i + 1], [-1, 1]);
+        top = tf.maximum(top, next);
+        return top.sub(next);
+      });
+      return tf.concat(drops, 1).max(1);
+    };
+    const positivePart: Values = (x) => x.mul(tf.tensor2d((x.arraySync() as number[][]).map((row) => row.map((value) => Number(value > 0))))).mean(1);
+    for (const values of [drawdown, positivePart]) assert.equal((await tensorEnergy({ signalLength: d, values })).componentCount, 1);
+  });
 
   it('sums of 4096 squares', async () => {
     assert.equal((await tensorEnergy({ signalLength: 4096, values: (x) => x.square().sum(1) })).componentCount, 1);
