@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { firstNonFinite, type Ensemble, type Matrix } from '../array';
 import { writeWhole } from '../experiment/whole-file';
 import { npyFile } from './npy';
+import { shownPath } from './text-file';
 import { storedZip } from './zip';
 
 /** Anything of rows and columns: paths, or a result's matrix. */
@@ -77,7 +78,7 @@ function write(file: string, content: string | Uint8Array): void {
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new Error(
-      `exportPaths: file expects a place that can be written, got ${file} (${reason}); check the folder`,
+      `exportPaths: file expects a place that can be written, got ${shownPath(file)} (${reason}); check the folder`,
       { cause },
     );
   }

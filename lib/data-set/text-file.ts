@@ -66,6 +66,12 @@ export function checkTabular(caller: string, path: string, text: string): void {
   if (/^\s*[[{]/.test(text)) fail('a table as text', 'what looks like JSON', 'write dates and values as CSV');
 }
 
+/** A path for an error: of a relative one also where it leads. */
+export function shownPath(path: string): string {
+  const absolute = resolve(path);
+  return absolute === path ? path : `${path}, that is ${absolute}`;
+}
+
 function contentOf(caller: string, path: string, tooLarge: () => never): Buffer {
   try {
     const { size } = statSync(path);
@@ -74,13 +80,11 @@ function contentOf(caller: string, path: string, tooLarge: () => never): Buffer 
   } catch (cause) {
     if (cause instanceof RangeError) throw cause;
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    const absolute = resolve(path);
-    const got = absolute === path ? path : `${path}, that is ${absolute}`;
     const advice = /^https?:/.test(path) ? 'download it, and give the file'
       : path.startsWith('~') ? '~ is not understood: write the folder out'
       : reason === 'EISDIR' ? 'it is a folder: give a file in it'
       : 'check the name';
-    throw new Error(`${caller}: path expects a readable file, got ${got} (${reason}); ${advice}`, { cause });
+    throw new Error(`${caller}: path expects a readable file, got ${shownPath(path)} (${reason}); ${advice}`, { cause });
   }
 }
 

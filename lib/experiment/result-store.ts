@@ -16,14 +16,20 @@ export function storeName(id: string, inputs: unknown): string {
   return `${id}-${hash}`;
 }
 
+/** Texts that could not be written, by their paths: within this process they serve as the files would. */
+const unwritten = new Map<string, string>();
+
 /**
  * Stores content under a name, in place of what was there.
- * @throws UnwritableError when the place cannot be written
+ * @throws UnwritableError when the place cannot be written; this process then reads the content all the same
  */
 export function write(name: string, content: unknown, place: Place = cachePlace()): void {
   const body = encode(content);
   const text = `{"schema":"${SCHEMA}","checksum":"${checksum(body)}","content":${body}}\n`;
-  writingInto(place, () => writeWhole(join(place.folder, name), text));
+  const path = join(place.folder, name);
+  unwritten.set(path, text);
+  writingInto(place, () => writeWhole(path, text));
+  unwritten.delete(path);
 }
 
 /** Stores content where that is possible. */
@@ -37,7 +43,7 @@ export function keeper(id: string, say: (line: string) => void): Keep {
       write(name, content);
     } catch (error) {
       if (!(error instanceof UnwritableError)) throw error;
-      if (!said) say(`${id}: what is computed is not kept: ${error.message}`);
+      if (!said) say(`${id}: what is computed is kept until this process ends, no longer: ${error.message}`);
       said = true;
     }
   };
@@ -46,8 +52,9 @@ export function keeper(id: string, say: (line: string) => void): Keep {
 /** Reads what `write` wrote; a file that is not whole, was changed, or cannot be read counts as damaged. */
 export function read(name: string, { folder }: Place = cachePlace()): Stored {
   let text: string;
+  const path = join(folder, name);
   try {
-    text = readFileSync(join(folder, name), 'utf8');
+    text = unwritten.get(path) ?? readFileSync(path, 'utf8');
   } catch (error) {
     return { state: ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '') ? 'absent' : 'damaged' };
   }
@@ -58,8 +65,10 @@ export function read(name: string, { folder }: Place = cachePlace()): Stored {
 
 /** Removes a file from the cache, where it is and can be removed. */
 export function remove(name: string): void {
+  const path = join(cachePlace().folder, name);
+  unwritten.delete(path);
   try {
-    rmSync(join(cachePlace().folder, name), { force: true });
+    rmSync(path, { force: true });
   } catch {
     // A place that cannot be written is reported by `keeper`.
   }

@@ -23,11 +23,14 @@ test('a cache that cannot be written costs a sentence with the folder and its va
     assert.equal(result.data.losses.length, 61);
     const sentences = said.filter((line) => line.includes(place));
     assert.deepEqual(sentences, [
-      `small: what is computed is not kept: ${place} cannot be written (ENOTDIR); set MICROCANON_CACHE to a folder that can be written`,
+      `small: what is computed is kept until this process ends, no longer: ${place} cannot be written (ENOTDIR); set MICROCANON_CACHE to a folder that can be written`,
     ]);
     assert.match(said[said.length - 1], /^small: computed in/);
-    const again = await run(smallExperiment(), { fresh: true, say: () => {} });
+    const again = await run(smallExperiment(), { say: () => {} });
+    assert.equal(again.loaded, true, 'within the process it is kept');
     assert.deepEqual(again.data.losses, result.data.losses);
+    const afresh = await run(smallExperiment(), { fresh: true, say: () => {} });
+    assert.equal(afresh.loaded, false);
   });
   assert.deepEqual(readdirSync(folder), ['file']);
 });
@@ -55,11 +58,11 @@ test('a cache that is lost in the middle of a run does not end it; what can be w
     };
     const result = await run(smallExperiment({}, { onWork }), { say: (line) => said.push(line) });
     assert.deepEqual([lost, result.data.losses.length], [1, 61]);
-    assert.match(said[0], /^small: what is computed is not kept: .*cache cannot be written \(E[A-Z]+\); set MICROCANON_CACHE/);
+    assert.match(said[0], /^small: what is computed is kept until this process ends, no longer: .*cache cannot be written \(E[A-Z]+\); set MICROCANON_CACHE/);
     assert.equal(said.length, 2);
     rmSync(folder);
     mkdirSync(folder);
-    await run(smallExperiment(), { say: () => {} });
+    await run(smallExperiment(), { fresh: true, say: () => {} });
     assert.equal(readdirSync(folder).length, 1);
   });
 });
