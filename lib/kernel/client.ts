@@ -12,6 +12,8 @@ export type { MimeData, NbOutput } from './output-list';
 export interface ExecuteOptions {
   /** Called with an output when it appears and again when it changes. */
   onOutput?(output: NbOutput): void;
+  /** Answers what the cell asks for on standard input; without it the cell cannot ask. */
+  onInput?(prompt: string): string | Promise<string>;
   /** Stops the cell by an interrupt after this time, in seconds; default: never. */
   readonly timeoutSeconds?: number;
 }
@@ -46,6 +48,7 @@ export interface KernelClient {
 
 interface Pending {
   readonly take?: (message: Message) => void;
+  readonly answer?: (prompt: string) => string | Promise<string>;
   readonly resolve: (reply: Message) => void;
   readonly reject: (error: Error) => void;
   reply?: Message;
@@ -68,9 +71,12 @@ export async function startKernel(options: KernelOptions = {}): Promise<KernelCl
   const pending = new Map<string, Pending>();
   const displays: DisplayRegister = new Map();
   const unlimited = { sendTimeout: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 0 };
+  // The kernel asks for input where a request came from: both sockets have one name.
+  const routingId = session;
   const sockets = {
-    shell: new Dealer(unlimited),
+    shell: new Dealer({ ...unlimited, routingId }),
     control: new Dealer(unlimited),
+    stdin: new Dealer({ ...unlimited, routingId }),
     iopub: new Subscriber({ receiveHighWaterMark: 0, linger: 0 }),
   };
   let death: Error | undefined;
@@ -115,25 +121,34 @@ export async function startKernel(options: KernelOptions = {}): Promise<KernelCl
     else entry.take?.(message);
   };
 
+  async function takeQuestion({ header: asked, content }: Message, { answer }: Pending): Promise<void> {
+    const value = await answer?.(content.prompt);
+    if (value === undefined || death) return;
+    const reply = { identities: [], header: header('input_reply', session), parent: asked, metadata: {}, content: { value } };
+    await sockets.stdin.send(pack(reply));
+  }
+
   const address = (port: number): string => `tcp://${connection.ip}:${port}`;
   sockets.shell.connect(address(connection.shell_port));
   sockets.control.connect(address(connection.control_port));
+  sockets.stdin.connect(address(connection.stdin_port));
   sockets.iopub.connect(address(connection.iopub_port));
   sockets.iopub.subscribe();
   void listen(sockets.shell, takeReply);
   void listen(sockets.control, takeReply);
   void listen(sockets.iopub, takePublished);
+  void listen(sockets.stdin, (message, entry) => void takeQuestion(message, entry));
 
   /** `alone`: the reply is enough, since the interrupted kernel's other news may come later. */
   function send(
     type: string,
     content: Record<string, unknown>,
-    { channel = 'shell' as 'shell' | 'control', alone = false, take = undefined as Pending['take'] } = {},
+    { channel = 'shell' as 'shell' | 'control', alone = false, take = undefined as Pending['take'], answer = undefined as Pending['answer'] } = {},
   ): Promise<Message> {
     return new Promise((resolve, reject) => {
       if (death) return reject(death);
       const head = header(type, session);
-      pending.set(head.msg_id, { take, resolve, reject, idle: alone });
+      pending.set(head.msg_id, { take, answer, resolve, reject, idle: alone });
       const frames = pack({ identities: [], header: head, parent: {}, metadata: {}, content });
       sockets[channel].send(frames).catch((error: Error) => close(error));
     });
@@ -160,7 +175,7 @@ export async function startKernel(options: KernelOptions = {}): Promise<KernelCl
     await send('interrupt_request', {}, { channel: 'control', alone: true });
   };
 
-  async function execute(code: string, { onOutput, timeoutSeconds }: ExecuteOptions = {}): Promise<Execution> {
+  async function execute(code: string, { onOutput, onInput, timeoutSeconds }: ExecuteOptions = {}): Promise<Execution> {
     const list = outputList(displays);
     const take = (message: Message): void => {
       const output = list.take(message);
@@ -180,8 +195,8 @@ export async function startKernel(options: KernelOptions = {}): Promise<KernelCl
     try {
       const { content } = await send(
         'execute_request',
-        { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: true },
-        { take },
+        { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: onInput !== undefined, stop_on_error: true },
+        { take, answer: onInput },
       );
       if (late) throw new Error(`execute: cell expects to end within ${timeoutSeconds} s, got no end; it was interrupted`);
       const status = content.status === 'ok' ? 'ok' : 'error';

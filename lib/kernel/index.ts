@@ -11,6 +11,8 @@
 export { startKernel } from './client';
 export type { Execution, ExecuteOptions, KernelClient, KernelOptions, MimeData, NbOutput } from './client';
 export type { UncaughtError } from './uncaught';
+export { installKernel, jupyterDataFolder, prefixDataFolder, uninstallKernel } from './installation';
+export type { InstallationReport } from './installation';
 export { kernelName, kernelSpec, writeKernelSpec } from './kernel-spec';
 export type { KernelSpec } from './kernel-spec';
 export { bundleOf, display } from './display';

@@ -5,6 +5,7 @@ import { installModuleResolution } from './module-resolution';
 import { redirectOutput } from './output';
 import { watchSignal } from './process-guard';
 import { requestQueue } from './request-queue';
+import { closeStandardInput } from './standard-input';
 import { type ConnectionInfo, header } from './wire';
 
 /*
@@ -29,6 +30,7 @@ function readConnection(file: string | undefined): ConnectionInfo {
 }
 
 async function main(): Promise<void> {
+  closeStandardInput();
   const sessionId = header('', '').msg_id;
   const nobody = header('', sessionId);
   const requests = requestQueue();

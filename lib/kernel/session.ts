@@ -6,12 +6,14 @@ import { completeness } from './completeness';
 import { completion, inspection } from './completion';
 import { bundleOf, publishDisplay } from './display';
 import { history } from './history';
+import { input } from './input';
 import { interruptWaits } from './interruptible';
 import { kernelInfo } from './kernel-info';
 import { completeBundle, pictureMetadata } from './mime-bundle';
 import type { MimeData } from './output-list';
 import type { Output } from './output';
 import { watchSignal } from './process-guard';
+import { standardInput } from './standard-input';
 import { stoppable } from './stoppable';
 import { diagnosticReport, type ErrorReport, errorReport, interruptionReport } from './traceback';
 import { type UncaughtErrors, uncaughtReply, uncaughtRequest } from './uncaught';
@@ -46,6 +48,8 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
   let payload: Record<string, unknown>[] = [];
   let thrown: { value: unknown } | undefined;
   let isSilent = false;
+  const questions = input(channel, output.flush);
+  const stdin = standardInput(questions);
   const cell = stoppable();
 
   const { node } = compiler.converters;
@@ -112,7 +116,18 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
     }
   }
 
-  async function execute({ code, silent = false, store_history = !silent }: Record<string, any>): Promise<Record<string, any>> {
+  /** A cell ends when its questions have their answers. */
+  async function lastAnswers(): Promise<ErrorReport | undefined> {
+    try {
+      await cell.run(questions.answered);
+      return undefined;
+    } catch {
+      return interruptionReport(count);
+    }
+  }
+
+  async function execute(request: Message): Promise<Record<string, any>> {
+    const { code, silent = false, store_history = !silent } = request.content;
     if (typeof code !== 'string') {
       const evalue = `execute_request: code expects text, got ${typeof code}`;
       return { status: 'error', ename: 'TypeError', evalue, traceback: [evalue], execution_count: count };
@@ -123,7 +138,10 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
     if (store_history && !silent) past.add(++count, code);
     if (!silent) publish('execute_input', { code, execution_count: count });
     uncaught.beginCell(count);
-    const failure = await runAndShow(code);
+    questions.beginCell(request);
+    stdin.beginCell();
+    const failure = (await runAndShow(code)) ?? (await lastAnswers());
+    questions.endCell();
     await uncaught.endCell();
     running++;
     setPhase('idle');
@@ -133,14 +151,15 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
     return { status: 'error', execution_count: count, payload, user_expressions: {}, ...failure };
   }
 
-  async function answer({ header, content }: Message): Promise<{ type: string; content: Record<string, any> } | undefined> {
+  async function answer(request: Message): Promise<{ type: string; content: Record<string, any> } | undefined> {
+    const { header, content } = request;
     parent = header;
     output.setParent(header);
     switch (header.msg_type) {
       case 'kernel_info_request':
         return { type: 'kernel_info_reply', content: kernelInfo() };
       case 'execute_request':
-        return { type: 'execute_reply', content: await execute(content) };
+        return { type: 'execute_reply', content: await execute(request) };
       case 'is_complete_request':
         return { type: 'is_complete_reply', content: completeness(String(content.code)) };
       case 'complete_request':
@@ -163,6 +182,7 @@ export function session(compiler: CellCompiler, channel: Channel, output: Output
     interrupt() {
       const interrupted = running;
       interruptWaits();
+      stdin.interrupt();
       // A cell that keeps awaiting all the same is left behind, once its own `finally` blocks have run.
       setImmediate(() => {
         if (running !== interrupted) return;

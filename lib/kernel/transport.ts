@@ -10,7 +10,7 @@ import { type Header, header, type Message, wire } from './wire';
  * printed text leaves whatever the cell does with the main thread.
  */
 
-const { connection, port, closed, session, parentPid } = workerData as TransportData;
+const { connection, port, closed, answerPort, answerCount, session, parentPid } = workerData as TransportData;
 const { pack, unpack } = wire(connection.key, connection.signature_scheme);
 const unlimited = { sendTimeout: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000 };
 const shell = new Router(unlimited);
@@ -39,6 +39,25 @@ function reply(to: Router, request: Message, type: string, content: Record<strin
 /** The terminal that started the kernel is the only place left for trouble of the transport itself. */
 function report(error: unknown): void {
   process.stderr.write(`microcanon kernel: ${error instanceof Error ? error.message : String(error)}\n`);
+}
+
+/** The question that the main thread waits for. */
+let question: Header | undefined;
+
+function ask({ identities, header: parent }: Message, prompt: string): void {
+  question = header('input_request', session);
+  const content = { prompt, password: false };
+  stdin.send(pack({ identities: identities.map((frame) => Buffer.from(frame)), header: question, parent, metadata: {}, content })).catch(report);
+}
+
+function onAnswer({ header: { msg_type }, parent, content }: Message): void {
+  if (msg_type !== 'input_reply' || question === undefined) return;
+  // Some front ends do not say which question they answer; one that does may answer a question of a cell that was stopped.
+  if ('msg_id' in parent && parent.msg_id !== question.msg_id) return;
+  question = undefined;
+  answerPort.postMessage(String(content.value ?? ''));
+  Atomics.add(answerCount, 0, 1);
+  Atomics.notify(answerCount, 0);
 }
 
 let stream: { name: string; text: string[]; size: number; parent: Header; timer: NodeJS.Timeout } | undefined;
@@ -163,6 +182,12 @@ function obey(message: ToTransport): void {
     case 'reply':
       flushStream();
       return reply(message.channel === 'shell' ? shell : control, message.request, message.type, message.content);
+    case 'ask':
+      flushStream();
+      return ask(message.request, message.prompt);
+    case 'stopAsking':
+      question = undefined;
+      return;
     case 'close':
       return void close();
   }
@@ -199,6 +224,7 @@ async function main(): Promise<void> {
   for (const loop of [
     receive(shell, (message) => tellMain({ kind: 'request', channel: 'shell', message })),
     receive(control, onControl),
+    receive(stdin, onAnswer),
     beat(),
     welcome(),
   ]) {

@@ -2,6 +2,7 @@ import { Command, CommandError, UsageError, helpOf, parseArguments } from './com
 import { benchCommand } from './bench-command';
 import { dataCommand } from './data-command';
 import { gotInstead } from './suggestion';
+import { kernelCommand } from './kernel-command';
 import { labCommand } from './lab-command';
 import { picturesCommand } from './pictures-command';
 import { runCommand } from './run-command';
@@ -18,7 +19,8 @@ const buildCommand: Command = {
 };
 
 const commands: readonly Command[] = [
-  workbookCommand, labCommand, runCommand, testCommand, benchCommand, verifyCommand, dataCommand, picturesCommand, buildCommand,
+  workbookCommand, labCommand, kernelCommand, runCommand, testCommand, benchCommand, verifyCommand, dataCommand, picturesCommand,
+  buildCommand,
 ];
 
 function overview(): string {
