@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { Diagnostic } from 'tslab/dist/converter';
+import { adviceOnName, adviceOnSyntax } from './advice';
 import type { CellCompiler, CompiledCell } from './cell-compiler';
 import type { Place } from '../cell';
 
@@ -30,24 +31,28 @@ function excerpt(code: string, place: Place): string[] {
 
 /**
  * What the compiler has against a cell: name `TypeScriptError` for a type error, `SyntaxError` for text that
- * is not TypeScript; the traceback shows each place with a caret.
+ * is not TypeScript; the traceback shows each place with a caret, and advice where the cell is as another language has it.
  */
 export function diagnosticReport(diagnostics: readonly Diagnostic[], cell: number, code: string): ErrorReport {
   const lineCount = code.split('\n').length;
   // tslab adds a line to the cell, about which the compiler may complain too.
   const own = diagnostics.filter(({ start, fileName }) => fileName !== undefined || start.line < lineCount);
   const shown = own.length > 0 ? own : diagnostics;
+  const isSyntax = shown.some(({ code: number, fileName }) => fileName === undefined && number < 2000);
+  const adviceOn = ({ messageText, start }: Diagnostic): string | undefined =>
+    isSyntax ? adviceOnSyntax(code) : adviceOnName(String(messageText), code.split('\n')[start.line] ?? '');
   const traceback = shown.flatMap(({ start, messageText, code: number, fileName }) => {
     const place = { line: start.line + 1, column: start.character + 1 };
     const where = fileName ?? `cell [${cell}]`;
     const head = `${where}:${place.line}:${place.column} - TS${number}: ${messageText}`;
     return fileName === undefined ? [head, ...excerpt(code, place)] : [head];
   });
+  const advice = [...new Set(shown.map(adviceOn).filter((text) => text !== undefined))].map((text) => `Advice: ${text}`);
   const [first] = shown;
   return {
     ename: first.code < 2000 ? 'SyntaxError' : 'TypeScriptError',
     evalue: `line ${first.start.line + 1}:${first.start.character + 1} - ${first.messageText}`,
-    traceback,
+    traceback: [...traceback, ...advice],
   };
 }
 

@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import { kernelName, writeKernelSpec } from '../kernel';
 import { Command, CommandError, UsageError } from './command';
 import { writeLabExtension } from './lab-extension/installation';
+import { copyNotebooks } from './notebook-copies';
 import { findJupyterLab, installPackages } from './python';
 
 const root = dirname(require.resolve('microcanon/package.json'));
@@ -43,7 +44,8 @@ function jupyterLab(): string {
 const settings = {
   '@jupyterlab/apputils-extension:notification': { fetchNews: 'false' },
   // The default draws cells while they scroll into view, which leaves a blank page on a slow machine.
-  '@jupyterlab/notebook-extension:tracker': { windowingMode: 'defer' },
+  // A notebook names its kernel, which starts without a question.
+  '@jupyterlab/notebook-extension:tracker': { windowingMode: 'defer', autoStartDefaultKernel: true },
 };
 
 /** The environment in which Jupyter knows this checkout's kernel and shows its figures, and nothing else of the machine has changed. */
@@ -55,6 +57,26 @@ function jupyterEnvironment(): NodeJS.ProcessEnv {
   writeFileSync(join(folder, 'labconfig', 'default_setting_overrides.json'), `${JSON.stringify(settings, null, 2)}\n`);
   const before = (name: string) => [folder, ...(process.env[name] ? [process.env[name]] : [])].join(delimiter);
   return { ...process.env, JUPYTER_PATH: before('JUPYTER_PATH'), JUPYTER_CONFIG_PATH: before('JUPYTER_CONFIG_PATH') };
+}
+
+/** Only this kernel is offered, and new notebooks start with it. */
+const kernelOptions = [
+  `--KernelSpecManager.allowed_kernelspecs=${kernelName}`,
+  '--KernelSpecManager.ensure_native_kernel=False',
+  `--MappingKernelManager.default_kernel_name=${kernelName}`,
+];
+
+/** The folder of the reader's copies, brought up to date; says on standard error what happened. */
+function readersNotebooks(): string {
+  const [source, folder] = [join(root, 'notebooks'), join(root, 'notebooks', 'yours')];
+  const { copied, refreshed, kept } = copyNotebooks(source, folder);
+  const where = relative(process.cwd(), folder) || '.';
+  const lines = [`lab: opens your copies of the notebooks in ${where}; running and saving them leaves the originals as they are`];
+  if (copied.length > 0) lines.push(`lab: copied ${copied.join(', ')}`);
+  if (refreshed.length > 0) lines.push(`lab: brought up to date ${refreshed.join(', ')}`);
+  for (const name of kept) lines.push(`lab: kept your ${name}, which you edited; the original has changed since: delete or rename yours to get it`);
+  process.stderr.write(`${lines.join('\n')}\n`);
+  return folder;
 }
 
 function started(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -70,14 +92,16 @@ function started(program: string, args: readonly string[], env: NodeJS.ProcessEn
 /** `microcanon lab`: opens the notebooks in JupyterLab. */
 export const labCommand: Command = {
   name: 'lab',
-  summary: 'Opens the notebooks in JupyterLab with this checkout’s kernel.',
+  summary: 'Opens copies of the notebooks in JupyterLab with this checkout’s kernel.',
   operands: '[FOLDER]',
   options: {
     'no-browser': { help: 'start the server and print its address only' },
     port: { value: 'N', help: 'port of the server (default: Jupyter’s choice)' },
     check: { help: 'install and register what is missing, say what was found, start nothing' },
   },
-  details: 'FOLDER holds the notebooks to open (default: this project’s).\n'
+  details: 'Without FOLDER it opens your copies of this project’s notebooks, in notebooks/yours: a copy follows its original until\n'
+    + 'you edit one of its cells, then it is yours. With FOLDER it opens what lies there, e.g. `microcanon lab notebooks` the\n'
+    + 'originals, where saved outputs are changes to files under version control.\n'
     + 'JupyterLab is taken from .venv or from the PATH; when there is none it is installed into .venv, which needs\n'
     + 'Python 3. The kernel is registered in .jupyter, for this checkout only.',
   async run({ options, operands }) {
@@ -91,8 +115,8 @@ export const labCommand: Command = {
       process.stdout.write(`JupyterLab ${stdout.trim()}: ${program}\nkernel: ${kernelName}, registered in ${join(root, '.jupyter')}\n`);
       return 0;
     }
-    const args = [`--ServerApp.root_dir=${folder ?? root}`];
-    if (folder === undefined) args.push('--LabApp.default_url=/lab/tree/notebooks/00-tour.ipynb');
+    const args = [...kernelOptions, `--ServerApp.root_dir=${folder ?? readersNotebooks()}`];
+    if (folder === undefined) args.push('--LabApp.default_url=/lab/tree/00-tour.ipynb');
     if (options['no-browser']) args.push('--no-browser');
     if (port !== undefined) args.push(`--port=${port}`);
     if (process.getuid?.() === 0) args.push('--allow-root');

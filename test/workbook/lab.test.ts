@@ -72,21 +72,25 @@ function bothDrawn(): boolean {
 
 const hasOutputs = (page: Page) => page.evaluate(bothDrawn);
 
-async function runAllCells(page: Page): Promise<void> {
+const runCell = (page: Page) => page.click('[data-command="notebook:run-cell-and-select-next"]');
+
+/** Runs all cells but the last, and selects that. */
+async function runCells(page: Page): Promise<void> {
   await page.click('.jp-Notebook .jp-Cell');
   const { length } = await page.$$('.jp-Notebook .jp-Cell');
-  for (let cell = 0; cell < length; cell++) await page.click('[data-command="notebook:run-cell-and-select-next"]');
+  for (let cell = 0; cell < length - 1; cell++) await runCell(page);
 }
 
-test('JupyterLab opens a notebook, its cells run in this checkout’s kernel, a figure and a table are drawn', { timeout: 240_000 }, async (t) => {
+test('JupyterLab offers this kernel alone, runs cells in it, draws a figure and a table, and asks for input', { timeout: 240_000 }, async (t) => {
   if (findJupyterLab(join(root, '.venv')) === undefined) return skipWithout(t, 'JupyterLab (npm run lab installs it)');
   const folder = temporaryFolder(t);
   const notebooks = join(folder, 'notebooks');
   mkdirSync(notebooks);
   const figure = "import { figure } from 'microcanon/figure';\nfigure({ data: [{ y: [1, 3, 2] }], caption: 'Three points' })";
   const table = "import { DataFrame } from 'danfojs-node';\nnew DataFrame({ step: [157, 34], divergence: [0.083, 2.41] })";
+  const question = "import { createInterface } from 'node:readline/promises';\nawait createInterface({ input: process.stdin }).question('name? ')";
   const metadata = { kernelspec: { name: 'microcanon', display_name: 'TypeScript (microcanon)', language: 'typescript' } };
-  writeNotebook(join(notebooks, 'sample.ipynb'), { ...notebook(prose('# Sample'), code(figure), code(table)), metadata });
+  writeNotebook(join(notebooks, 'sample.ipynb'), { ...notebook(prose('# Sample'), code(figure), code(table), code(question)), metadata });
   const browser = await openBrowser(t);
   if (browser === undefined) return;
 
@@ -103,13 +107,23 @@ test('JupyterLab opens a notebook, its cells run in this checkout’s kernel, a 
   await page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', { timeout: 90_000 });
   // JupyterLab drops cells that are run before it knows of its connection, so they are run again until both outputs are there.
   for (let attempt = 0; attempt < 8 && !(await hasOutputs(page)); attempt++) {
-    await runAllCells(page);
+    await runCells(page);
     await page.waitForFunction(bothDrawn, { timeout: 15_000 }).catch(() => undefined);
   }
   const outputs = await page.$$eval('.jp-OutputArea-output', (all) => all.map((output) => (output as HTMLElement).innerText));
   assert.ok(await hasOutputs(page), `no figure and table, but: ${outputs.join(' | ')}`);
   const cells = await page.$$eval('.jp-OutputArea-output table td', (all) => all.map((cell) => cell.textContent!.trim()));
   assert.deepEqual(cells.filter((text) => ['157', '34', '0.083', '2.41'].includes(text)), ['157', '0.083', '34', '2.41']);
+
+  const specifications = (await (await fetch(`${address}/api/kernelspecs?token=secret`)).json()) as { default: string; kernelspecs: object };
+  assert.deepEqual([specifications.default, Object.keys(specifications.kernelspecs)], ['microcanon', ['microcanon']]);
+
+  await runCell(page);
+  const box = await page.waitForSelector('.jp-Stdin-input', { timeout: 30_000 });
+  assert.equal(await page.$eval('.jp-Stdin-prompt', (prompt) => prompt.textContent), 'name? ');
+  await box!.type('Ada');
+  await box!.press('Enter');
+  await page.waitForFunction(() => document.body.innerText.includes("'Ada'"), { timeout: 30_000 });
 });
 
 test('lab --check registers the kernel for this checkout and says what it found', (t) => {
