@@ -15,12 +15,21 @@ export function escapeHtml(text: string): string {
     .replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;');
 }
 
-/** A short two-column table (what, value) as HTML and as plain text. */
-export function tableBundle(title: string, rows: ReadonlyArray<readonly [string, string | number]>): MimeBundle {
+/**
+ * A short two-column table (what, value) as HTML and as plain text.
+ * @param options.summary folds the table behind this line, for a table that is looked up rather than read
+ */
+export function tableBundle(
+  title: string,
+  rows: ReadonlyArray<readonly [string, string | number]>,
+  { summary }: { readonly summary?: string } = {},
+): MimeBundle {
   const width = Math.max(0, ...rows.map(([label]) => label.length));
   const text = [title, ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`)].join('\n');
   const body = rows
     .map(([label, value]) => `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(String(value))}</td></tr>`)
     .join('');
-  return { 'text/html': `<table><caption>${escapeHtml(title)}</caption><tbody>${body}</tbody></table>`, 'text/plain': text };
+  const table = `<table><caption>${escapeHtml(title)}</caption><tbody>${body}</tbody></table>`;
+  const markup = summary === undefined ? table : `<details><summary>${escapeHtml(summary)}</summary>${table}</details>`;
+  return { 'text/html': markup, 'text/plain': text };
 }

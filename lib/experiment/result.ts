@@ -40,7 +40,7 @@ export function resultOf<Data>(content: StoredResult, from: { readonly loaded: b
         [originOf(from), `${provenance.date}, in ${spokenSeconds(provenance.wallSeconds)}, ${provenance.workers} workers`],
         ['revision', provenance.revision],
         ['machine', provenance.machine],
-      ]),
+      ], { summary: `result: ${id}, ${originOf(from)} ${provenance.date.slice(0, 10)} in ${spokenSeconds(provenance.wallSeconds)}` }),
   };
 }
 

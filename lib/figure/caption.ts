@@ -4,7 +4,7 @@ import type { Key } from '../random';
 export interface Provenance {
   /** What is seen, in a sentence or two of plain text. */
   readonly caption: string;
-  /** N, the paths behind each number; an array where ensembles of several sizes are shown. */
+  /** N, the paths behind each number; 0 where no path is drawn; an array where ensembles of several sizes are shown. */
   readonly pathCount: number | readonly number[];
   /** The key that all randomness came from, or its seed; left out where there is none. */
   readonly key?: number | Key;
@@ -21,8 +21,9 @@ export function fullCaption(provenance: Provenance): string {
   const { caption, pathCount, key, signalLength, units } = provenance;
   const paths =
     typeof pathCount === 'number' ? `N = ${pathCount} ${pathCount === 1 ? 'path' : 'paths'}` : `N = ${pathCount.join(', ')} paths`;
-  const length = signalLength === undefined ? '' : ` of length d = ${signalLength}`;
-  const parts = [paths + length, key === undefined ? '' : `key ${seedOf(key)}`, units].filter((part) => part !== '');
+  const isWithoutPaths = pathCount === 0;
+  const length = signalLength === undefined ? '' : `${isWithoutPaths ? '' : ' of '}length d = ${signalLength}`;
+  const parts = [(isWithoutPaths ? '' : paths) + length, key === undefined ? '' : `key ${seedOf(key)}`, units].filter((part) => part !== '');
   return `${caption.trim()} ${parts.join('; ')}.`;
 }
 

@@ -14,7 +14,8 @@ export interface CurveStyle {
   /** Axis names, `x` and `y` when left out. */
   readonly xaxis?: string;
   readonly yaxis?: string;
-  readonly dash?: 'solid' | 'dash' | 'dot';
+  /** A name of Plotly's, or lengths of dashes and gaps such as `9px,3px`. */
+  readonly dash?: 'solid' | 'dash' | 'dot' | `${number}px,${number}px`;
   readonly showlegend?: boolean;
   readonly hovertemplate?: string;
   /** Opacity of a band, 0.18 when left out. */

@@ -42,6 +42,7 @@ export function divergenceGrid({ rows, bandWidth = 2, ...provenance }: Divergenc
   const axes = rows.flatMap(({ series }, r) => rowAxes(series, panels[2 * r], panels[2 * r + 1], r === rows.length - 1));
   const titles = rows.flatMap(({ title }, r) => [
     leftTitle(panels[2 * r], title),
+    unitOf(panels[2 * r]),
     ...(r === 0 ? [partsTitle(panels[1])] : []),
   ]);
   return figure({
@@ -63,8 +64,16 @@ function leftTitle(panel: Panel, text: string): Record<string, unknown> {
   return { ...panelTitle(panel, text), x: panel.xDomain[0], xanchor: 'left' };
 }
 
+/** The unit beside a row, as an annotation: titles of axes keep no common line where numbers differ in width. */
+function unitOf({ xDomain, yDomain }: Panel): Record<string, unknown> {
+  return {
+    text: 'nats per path', showarrow: false, textangle: -90, font: { size: 14 },
+    xref: 'paper', x: xDomain[0], xanchor: 'right', xshift: -36, yref: 'paper', y: (yDomain[0] + yDomain[1]) / 2, yanchor: 'middle',
+  };
+}
+
 function partsTitle(panel: Panel): Record<string, unknown> {
-  return { ...panelTitle(panel, '— negative entropy, – – log-likelihood'), x: panel.xDomain[1], xanchor: 'right' };
+  return { ...panelTitle(panel, '— negative entropy, –\u00a0– log-likelihood (nats per path)'), x: panel.xDomain[1], xanchor: 'right' };
 }
 
 function rowAxes(series: readonly DivergenceSeries[], left: Panel, right: Panel, isLast: boolean): [string, Record<string, unknown>][] {
@@ -73,7 +82,7 @@ function rowAxes(series: readonly DivergenceSeries[], left: Panel, right: Panel,
   const up = { nticks: 5 };
   return [
     [left.xaxis, { ...step, domain: left.xDomain, anchor: left.y }],
-    [left.yaxis, { ...up, title: { text: 'nats per path' }, range: [0, 1.12 * series[0].divergence[0]], domain: left.yDomain, anchor: left.x }],
+    [left.yaxis, { ...up, range: [0, 1.12 * series[0].divergence[0]], domain: left.yDomain, anchor: left.x }],
     [right.xaxis, { ...step, domain: right.xDomain, anchor: right.y, matches: left.x }],
     [right.yaxis, { ...up, range: partsRange(series), domain: right.yDomain, anchor: right.x }],
   ];

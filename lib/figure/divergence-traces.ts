@@ -100,14 +100,15 @@ function paperTrace(paper: { step: number; divergence: number }, style: CurveSty
 /** Negative entropy (solid) and log-likelihood (dashed) with their bands. */
 export function partTraces(series: DivergenceSeries, width: number, panel: Pick<Panel, 'x' | 'y'>): Trace[] {
   const style = { ...styleOf(series), xaxis: panel.x, yaxis: panel.y, showlegend: false, bandOpacity: 0.1 };
-  const part = (label: string, values: Numbers | undefined, error: Numbers | undefined, dash: 'solid' | 'dash'): Trace[] => {
+  const part = (label: string, values: Numbers | undefined, error: Numbers | undefined, dash: CurveStyle['dash']): Trace[] => {
     if (!values) return [];
     const band = error ? [bandTrace(values, Array.from(error, (value) => width * value), style)] : [];
     return [...band, lineTrace(values, { ...style, dash, hovertemplate: `${label} %{y:.2f} nats at step %{x}` })];
   };
   return [
     ...part('negative entropy', series.negativeEntropy, series.negativeEntropyError, 'solid'),
-    ...part('log-likelihood', series.logLikelihood, series.logLikelihoodError, 'dash'),
+    // Log-likelihoods often coincide: long dashes show below short ones.
+    ...part('log-likelihood', series.logLikelihood, series.logLikelihoodError, series.role === 'regular' ? '10px,4px' : '5px,9px'),
   ];
 }
 

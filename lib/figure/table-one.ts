@@ -47,22 +47,22 @@ function linesOf(results: readonly CellResult[]): Line[] {
 
 /**
  * Table 1 as a data frame, a row for each pair of model and energy: least divergences of both methods with their standard
- * errors; at the paper's size the paper's numbers beside them, and by how many standard errors, both combined, ours differ.
+ * errors; at the paper's size the paper's numbers beside them, and by how many standard errors, both combined, ours differ, with
+ * a star beyond two. A model is named in its first row.
  * @throws RangeError when there is no result
  */
 export function tableOneTable(results: readonly CellResult[]): DataFrame {
   const comparable = results.some((result) => cellOf(result).signalLength === PAPER_LENGTH);
   return resultTable(
-    linesOf(results).map(({ model, energy, results: both }) => {
+    linesOf(results).map(({ model, energy, results: both }, row, lines) => {
       const [regular, meanField] = [both.regular, both['mean-field']].map((result) => result && comparisonOf(result));
       return {
-        model: modelLabel(model),
+        model: lines[row - 1]?.model === model ? '' : modelLabel(model),
         energy: energyLabel(energy),
         regular: regular?.ours ?? null,
-        ...(comparable && { 'paper: regular': regular?.paper ?? null }),
+        ...(comparable && { 'paper, regular': regular?.paper ?? null, 'apart, regular (s.e.; * over 2)': regular?.apart ?? null }),
         'mean field': meanField?.ours ?? null,
-        ...(comparable && { 'paper: mean field': meanField?.paper ?? null }),
-        ...(comparable && { 'apart (s.e.)': `${regular?.apart ?? '–'}, ${meanField?.apart ?? '–'}` }),
+        ...(comparable && { 'paper, mean field': meanField?.paper ?? null, 'apart, mean field (s.e.; * over 2)': meanField?.apart ?? null }),
       };
     }),
   );
@@ -81,7 +81,8 @@ function comparisonOf(result: CellResult): Comparison {
   if (cell.signalLength !== PAPER_LENGTH) return { ours };
   const paper = paperDivergence(cell);
   const distance = (value - paper.value) / Math.hypot(standardError, paper.standardError);
-  return { ours, paper: paper.value.toFixed(2), apart: `${distance < 0 ? '−' : '+'}${Math.abs(distance).toFixed(1)}` };
+  const mark = Math.abs(distance) > 2 ? ' *' : '';
+  return { ours, paper: paper.value.toFixed(2), apart: `${distance < 0 ? '−' : '+'}${Math.abs(distance).toFixed(1)}${mark}` };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { cachePlace, complaintOf, sitePlace, UnwritableError, writingInto } from '../experiment/place';
 import { Command, UsageError } from './command';
@@ -26,6 +26,10 @@ function problemsOf(write: () => string[]): string[] {
     if (error instanceof UnwritableError) return [`the pages are not written: ${error.message}`];
     throw error;
   }
+}
+
+function textFile(...path: string[]): string {
+  return readFileSync(join(root, ...path), 'utf8');
 }
 
 /** `microcanon workbook`: runs the notebooks, writes the site, prints the scorecard. */
@@ -71,7 +75,8 @@ export const workbookCommand: Command = {
     const notebooks = await runNotebooks(plan);
     const { scorecard } = await import('./scorecard/scorecard.js');
     const scores = scorecard((line) => process.stderr.write(`${line}\n`));
-    const parts = { notebooks, scores, facts: runFacts(plan), bibliography };
+    const texts = { data: textFile('data', 'README.md'), licence: textFile('LICENSE') };
+    const parts = { notebooks, scores, facts: runFacts(plan), bibliography, ...texts };
     const problems = problemsOf(() => writingInto(sitePlace(), () => writeSite(plan.siteFolder, parts)));
     process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scores)}\n`);
     for (const problem of problems) process.stderr.write(`\nworkbook: ${problem}\n`);

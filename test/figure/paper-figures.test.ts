@@ -103,11 +103,22 @@ test('its band is two standard errors wide, or as wide as asked', () => {
 
 test('negative entropy is solid and log-likelihood dashed, in a second panel that is absent without them', () => {
   const lines = traces(divergenceCurve({ ...made, series: [series] })).filter(({ mode, fill }) => mode === 'lines' && !fill);
-  assert.deepEqual(lines.map(({ line }) => line.dash), ['solid', 'solid', 'dash']);
+  assert.deepEqual(lines.map(({ line }) => line.dash), ['solid', 'solid', '10px,4px']);
   assert.deepEqual(lines.slice(1).map(({ y }) => y), [series.negativeEntropy, series.logLikelihood]);
   const { role, divergence, divergenceError } = series;
   const alone = divergenceCurve({ ...made, series: [{ role, divergence, divergenceError }] });
   assert.equal(alone.layout.xaxis2, undefined);
+});
+
+test('two log-likelihoods that coincide both show: the one below has longer dashes', () => {
+  const dashes = (['regular', 'mean-field'] as const).map((role) =>
+    traces(divergenceCurve({ ...made, series: [{ ...series, role }] })).filter(({ mode, fill }) => mode === 'lines' && !fill).at(-1)!.line.dash);
+  const drawn = dashes.map((dash) => Number(dash.split('px')[0]));
+  assert.ok(drawn[0] > drawn[1] + 3, dashes.join(' '));
+});
+
+test('a caption of a figure without paths names none', () => {
+  assert.match(divergenceCurve({ ...made, pathCount: 0, series: [series] }).caption, /^Made-up numbers\. length d = 1024; key 7/);
 });
 
 test('arrays of different lengths are one clear error', () => {

@@ -31,11 +31,14 @@ const traces = (figure: Figure) => figure.data as unknown as { name: string; mod
 
 test('the table has a row a pair; at the paper’s size its numbers stand beside ours, in standard errors of both', () => {
   const table = tableOneTable(whole('paper'));
-  assert.deepEqual(table.columns, ['model', 'energy', 'regular', 'paper: regular', 'mean field', 'paper: mean field', 'apart (s.e.)']);
-  assert.deepEqual(table.shape, [20, 7]);
-  const [first] = table.values as string[][];
+  assert.deepEqual(table.columns, [
+    'model', 'energy', 'regular', 'paper, regular', 'apart, regular (s.e.; * over 2)', 'mean field', 'paper, mean field', 'apart, mean field (s.e.; * over 2)',
+  ]);
+  assert.deepEqual(table.shape, [20, 8]);
+  const [first, second] = table.values as string[][];
+  assert.equal(second[0], '', 'a model is named in its first row alone');
   // 2.76 has an error of 0.208: (1 − 2.76)/√(0.2² + 0.208²) = −6.1; 0.09 one of 0.0375: (2 − 0.09)/√(0.2² + 0.0375²) = 9.4.
-  assert.deepEqual(first, ['AR(0.1)', 'autocovariance', '1.00 ± 0.20', '2.76', '2.00 ± 0.20', '0.09', '−6.1, +9.4']);
+  assert.deepEqual(first, ['AR(0.1)', 'autocovariance', '1.00 ± 0.20', '2.76', '−6.1 *', '2.00 ± 0.20', '0.09', '+9.4 *']);
 });
 
 test('at another size there is nothing of the paper', () => {
@@ -45,7 +48,7 @@ test('at another size there is nothing of the paper', () => {
 
 test('entries that are missing leave their places empty', () => {
   const results = whole('paper').filter((_, i) => i !== 1);
-  assert.equal((tableOneTable(results).values as unknown[][])[0][4], null);
+  assert.equal((tableOneTable(results).values as unknown[][])[0][5], null);
   assert.throws(() => tableOneTable([]), /expects at least one row, got none/);
 });
 

@@ -9,7 +9,7 @@ import { result } from './sample';
 
 function shown(output: Output): string {
   const context = { prose: prose(new Set()), keepImage: () => 'figures/x.png', nextFigureId: () => 'figure-1' };
-  return outputMarkup(output, context).text;
+  return outputMarkup(output, context)!.text;
 }
 
 test('text is escaped, in streams, results and errors alike', () => {

@@ -47,14 +47,14 @@ async function sampleNotebooks(): Promise<SiteNotebook[]> {
     {
       name: '01-field',
       run: { profile: 'quick', seconds: 3, failure: { cell: 2, firstLine: 'fail()', error: 'RangeError: step size' } },
-      notebook: notebook(prose('# The field\n\nDoes it hold?'), code('fail()', { output_type: 'error', ...error }), prose('## Second')),
+      notebook: notebook(prose('# The field\n\nDoes it hold?\n\n$$x \\tag{1}$$'), code('fail()', { output_type: 'error', ...error }), prose('## Second')),
     },
   ];
 }
 
 async function sampleSite(t: TestContext): Promise<string> {
   const folder = join(temporaryFolder(t), 'site');
-  assert.deepEqual(writeSite(folder, { notebooks: await sampleNotebooks(), scores, facts }), []);
+  assert.deepEqual(writeSite(folder, { notebooks: await sampleNotebooks(), scores, facts, data: '# Data\n\nSome.', licence: 'MIT' }), []);
   return folder;
 }
 
@@ -80,25 +80,112 @@ async function open(browser: Browser, file: string, width: number, dark = false)
   return { page, complaints };
 }
 
-test('every page draws all its figures, fits a phone, and asks for nothing but its own files', async (t) => {
+/** What is wrong with a page as a reader of this width sees it, in words. */
+async function faults(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth > width) found.push(`the page is ${document.documentElement.scrollWidth} pixels wide`);
+    // What scrolls by itself must say so by a shade at its side.
+    const scrollers = [...document.querySelectorAll<HTMLElement>('.equation, .table-scroll, .code-frame pre')];
+    for (const element of document.querySelectorAll<HTMLElement>('main *')) {
+      const { left, right, width: wide } = element.getBoundingClientRect();
+      if (wide === 0 || (left >= -1 && right <= width + 1)) continue;
+      if (scrollers.some((scroller) => scroller !== element && scroller.contains(element)) || element.closest('.plot, .katex-mathml, .katex svg, .scorecard thead')) continue;
+      found.push(`${element.tagName} ${element.className} reaches from ${Math.round(left)} to ${Math.round(right)}`);
+    }
+    for (const scroller of scrollers) {
+      if (scroller.scrollWidth > scroller.clientWidth && !getComputedStyle(scroller).backgroundImage.includes('gradient')) found.push(`${scroller.className} hides its scroll`);
+    }
+    for (const { alt, src } of document.images) if (alt.trim() === '') found.push(`the picture ${src} has no text`);
+    for (const plot of document.querySelectorAll('.plot')) if (!plot.getAttribute('aria-label')) found.push('a figure has no text');
+    for (const text of document.querySelectorAll('.plot svg text')) {
+      const frame = text.closest('.plot')!.getBoundingClientRect();
+      const { left, right, width: wide } = text.getBoundingClientRect();
+      if (wide > 0 && (left < frame.left - 1 || right > frame.right + 1)) found.push(`the label ${text.textContent} is cut`);
+    }
+    return found;
+  });
+}
+
+/** Links of a page that lead to no file of the site, or to no element of the page that they name. */
+function deadLinks(site: string, file: string): string[] {
+  const pages = new Map(readdirSync(site).filter((name) => name.endsWith('.html')).map((name) => [name, readFileSync(join(site, name), 'utf8')]));
+  return [...pages.get(file)!.matchAll(/ href="([^"]+)"/g)].map(([, address]) => address).filter((address) => {
+    if (/^https?:/.test(address)) return false;
+    const [path, anchor] = address.split('#');
+    const name = path === '' ? file : path;
+    return !existsSync(join(site, decodeURIComponent(name))) || (anchor !== undefined && !pages.get(name)?.includes(`id="${decodeURIComponent(anchor)}"`));
+  });
+}
+
+test('every page draws all its figures, fits phone and desk, has no dead link, and asks for nothing but its own files', async (t) => {
   const browser = await openBrowser(t);
   if (browser === undefined) return;
   const site = await sampleSite(t);
-  for (const [file, figures] of [['index.html', 0], ['00-tour.html', 2], ['01-field.html', 0], ['scorecard.html', 0], ['references.html', 0]] as const) {
-    for (const width of [1300, 360]) {
+  for (const [file, figures] of [['index.html', 0], ['00-tour.html', 2], ['01-field.html', 0], ['scorecard.html', 0], ['references.html', 0], ['data.html', 0]] as const) {
+    assert.deepEqual(deadLinks(site, file), [], file);
+    for (const width of [1280, 390]) {
       const { page, complaints } = await open(browser, join(site, file), width);
-      const seen = await page.evaluate(() => ({
-        traces: [...document.querySelectorAll('.figure')].map((element) => element.querySelectorAll('.plot svg .trace').length),
-        overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        links: [...document.querySelectorAll('a[href]')].map((link) => (link as HTMLAnchorElement).href),
-      }));
-      assert.deepEqual(seen.traces, Array(figures).fill(2), `${file}: traces of each figure`);
-      assert.equal(seen.overflow, 0, `${file} overflows at width ${width}`);
+      const traces = await page.$$eval('.figure', (all) => all.map((element) => element.querySelectorAll('.plot svg .trace').length));
+      assert.deepEqual(traces, Array(figures).fill(2), `${file}: traces of each figure`);
+      assert.deepEqual(await faults(page), [], `${file} at width ${width}`);
       assert.deepEqual(complaints, [], `${file} at width ${width}`);
-      for (const link of seen.links) assert.ok(existsSync(new URL(link)), `${file} links to ${link}`);
       await page.close();
     }
   }
+});
+
+test('a formula that is a little too wide becomes smaller; no line begins with the sign after a formula', async (t) => {
+  const browser = await openBrowser(t);
+  if (browser === undefined) return;
+  const folder = join(temporaryFolder(t), 'site');
+  const terms = Array.from({ length: 10 }, (_, i) => `x_{${i}}`).join(' + ');
+  const sentences = Array.from({ length: 60 }, (_, i) => `${'a'.repeat(1 + (i % 7))} $x_{${i}}$, (`).join('$y$) ');
+  writeSite(folder, { facts, notebooks: [{ name: '00-tour', notebook: notebook(prose(`# One\n\n$$${terms}$$`), prose(sentences)) }] });
+  const { page } = await open(browser, join(folder, '00-tour.html'), 390);
+  const fit = await page.$eval('.equation', (element) => ({ tight: element.classList.contains('tight'), hidden: element.scrollWidth - element.clientWidth }));
+  assert.deepEqual(fit, { tight: true, hidden: 0 });
+  const torn = await page.evaluate(() => {
+    let count = 0;
+    for (const formula of document.querySelectorAll('p .katex')) {
+      const range = document.createRange();
+      const next = formula.nextSibling!;
+      const at = next.textContent!.search(/[,)]/);
+      range.setStart(next, at);
+      range.setEnd(next, at + 1);
+      const base = [...formula.querySelectorAll('.base')].at(-1)!.getBoundingClientRect();
+      if (range.getBoundingClientRect().top > base.bottom) count++;
+    }
+    return count;
+  });
+  assert.equal(torn, 0);
+});
+
+test('labels of a vertical axis are whole on a phone', async (t) => {
+  const browser = await openBrowser(t);
+  if (browser === undefined) return;
+  const folder = join(temporaryFolder(t), 'site');
+  const labels = ['autocovariance', 'scattering covariance'];
+  const bundle = await figure({
+    data: [{ x: [1, 2], y: [0, 1] }, { x: [1, 2], y: [-1400, -1500], xaxis: 'x2', yaxis: 'y2' }],
+    layout: {
+      yaxis: { tickvals: [0, 1], ticktext: labels }, xaxis: { domain: [0, 0.48] }, xaxis2: { domain: [0.52, 1], anchor: 'y2' }, yaxis2: { anchor: 'x2' },
+      annotations: [{ text: 'a title of the left panel alone', xref: 'paper', x: 0, xanchor: 'left', yref: 'paper', y: 1, yanchor: 'bottom', showarrow: false }],
+    },
+    caption: 'Labels; N = 1; key 1',
+  })[displaySymbol]();
+  const cells = [prose('# One'), code('draw', result(JSON.parse(JSON.stringify(bundle))))];
+  writeSite(folder, { facts, notebooks: [{ name: '00-tour', notebook: notebook(...cells) }] });
+  const { page } = await open(browser, join(folder, '00-tour.html'), 390);
+  assert.deepEqual(await faults(page), []);
+  const beyond = await page.evaluate(() => {
+    const left = document.querySelector('.plot .xy .plot')?.closest('g.xy') ?? document.querySelector('.bglayer .bg, .plot rect.bg');
+    const ends = [...document.querySelectorAll('.plot .xaxislayer-above .xtick text, .plot .xtick text')].map((text) => text.getBoundingClientRect().right);
+    const labelStarts = [...document.querySelectorAll('.plot .y2tick text')].map((text) => text.getBoundingClientRect().left);
+    return left !== undefined && Math.min(...labelStarts) < Math.min(...ends);
+  });
+  assert.equal(beyond, false);
 });
 
 test('figures and page follow the choice of light or dark, and the choice is kept', async (t) => {
@@ -159,6 +246,48 @@ test('the first page lists every notebook with title and question and tells whic
   assert.match(index, /1 agrees?<[^]*1 is not yet computed/);
 });
 
+test('the first page says what the paper is and who wrote it, where to start, where its figures are, and leads to data, licence and references', async (t) => {
+  const index = readFileSync(join(await sampleSite(t), 'index.html'), 'utf8');
+  for (const part of ['Marcus Häggbom, Morten Karlsmark and Joakim Andén', 'https://arxiv.org/abs/2403.08362', 'mf-mgdm', 'Start here', 'href="references.html"', 'href="data.html"', 'href="LICENSE.txt"']) {
+    assert.ok(index.includes(part), part);
+  }
+  assert.match(index, /<a href="01-field\.html#cell-1">Equation \(1\)<\/a>/);
+});
+
+test('the scorecard has what differs first, then groups in the paper’s order; each row tells its run and leads to its cell', async (t) => {
+  const folder = join(temporaryFolder(t), 'site');
+  const base = { claim: 'c', paper: 1, ours: 2, verdict: 'agrees', where: '04', origin: 'kept', source: 'revision abc, 2030-01-02' } as const;
+  const many = [
+    { ...base, figure: 'Figure 10', where: 'C' }, { ...base, figure: 'Table 1' },
+    { ...base, figure: 'Figure 5', verdict: 'differs', standardError: 0.5 }, { ...base, figure: 'Figure 3(b)', where: '03', withoutError: 'It is exact.' },
+  ] as const;
+  const cells = [prose('# Four'), code('divergenceGrid({'), code('tableOneTable(results)')];
+  writeSite(folder, { notebooks: [{ name: '04-four', notebook: notebook(...cells) }], scores: many, facts });
+  const page = readFileSync(join(folder, 'scorecard.html'), 'utf8');
+  const order = [...page.matchAll(/<h[23] id="([^"]+)"/g)].map(([, id]) => id);
+  assert.deepEqual(order, ['differs', 'rules', 'all', 'Figure-3', 'Table-1', 'Figure-5', 'Figure-10']);
+  assert.match(page, /href="04-four\.html#cell-2"[^>]*>04<\/a><span class="note">kept: revision abc, 2030-01-02<\/span>/);
+  assert.match(page, /2\.00 ± 0\.50/);
+  assert.match(page, /No standard error: It is exact\./);
+  assert.match(page, /The paper states no errors/);
+});
+
+test('answers are folded, bars that have come to their end are left out, pictures say what they show', async (t) => {
+  const folder = join(temporaryFolder(t), 'site');
+  const answer = { ...code('const answer = 42;'), metadata: { tags: ['answer'] } };
+  const bar = (value: string) => ({ 'text/html': `<progress max="1" value="${value}"></progress> descents: at work`, 'text/plain': 'descents' });
+  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64').toString('base64');
+  const cells = [prose('# One'), answer, code('run()', result(bar('1.0000'))), code('run()', result(bar('0.5000'))), code('draw(x)', result({ 'image/png': png }))];
+  const problems = writeSite(folder, { notebooks: [{ name: '00-tour', notebook: notebook(...cells, prose('![](data:image/png;base64,AAAA)')) }], facts });
+  const page = readFileSync(join(folder, '00-tour.html'), 'utf8');
+  assert.match(page, /<details class="answer"><summary>Show an answer<\/summary>[^]*42[^]*<\/details>/);
+  assert.doesNotMatch(page, /value="1\.0000"/);
+  assert.match(page, /value="0\.5000"/);
+  assert.match(page, /alt="Picture that this code draws: draw\(x\)"/);
+  assert.equal(problems.length, 1);
+  assert.match(problems[0], /^00-tour: the picture .* has no text/);
+});
+
 test('a page names the cell that failed, with its error, and leads on and back', async (t) => {
   const page = readFileSync(join(await sampleSite(t), '01-field.html'), 'utf8');
   assert.match(page, /Cell <a href="#cell-2">2<\/a>\s*\(<code>fail\(\)<\/code>\) failed: RangeError: step size/);
@@ -176,8 +305,8 @@ test('pages, notebooks and pictures of departed notebooks are removed by the nex
   writeFileSync(join(site, 'figures', 'old.png'), '');
   mkdirSync(join(site, 'notebooks', '.ipynb_checkpoints'));
   const [, second] = await sampleNotebooks();
-  writeSite(site, { notebooks: [second], scores, facts });
-  assert.deepEqual(readdirSync(site).sort(), ['01-field.html', 'assets', 'figures', 'index.html', 'notebooks', 'references.html', 'scorecard.html', 'scorecard.json']);
+  writeSite(site, { notebooks: [second], scores, facts, data: '# Data', licence: 'MIT' });
+  assert.deepEqual(readdirSync(site).sort(), ['01-field.html', 'LICENSE.txt', 'assets', 'data.html', 'figures', 'index.html', 'notebooks', 'references.html', 'scorecard.html', 'scorecard.json']);
   assert.deepEqual(readdirSync(join(site, 'notebooks')), ['01-field.ipynb']);
   assert.deepEqual(readdirSync(join(site, 'figures')), []);
 });

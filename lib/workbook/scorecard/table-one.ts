@@ -126,7 +126,7 @@ function comparisons(): Claim[] {
           onlyBest,
           (pairs) => ({ ...tally(pairs, ({ regular }) => riseOf(regular)), notJudged }),
         ),
-        counted('Figure 5', 'the mean-field descent need not be', onlyBest, (pairs) =>
+        counted('Figure 5', 'the mean-field descent need not be stopped early', onlyBest, (pairs) =>
           ({ ...tally(pairs, ({ meanField }) => negative(riseOf(meanField))), notJudged })),
       ];
     }),

@@ -18,23 +18,28 @@ export function pngSize(png: Buffer): { width: number; height: number } {
  * Takes the caption out of a figure of this project, because the page sets it as text below the figure.
  * Figures made otherwise have none and stay as they are.
  */
-function withoutCaption(figure: Json): { figure: Json; caption?: string; alt?: string } {
+function withoutCaption(figure: Json): { figure: Json; caption?: string } {
   const { layout = {} } = figure;
-  const { caption, captionHeight = 0, alt } = (layout.meta ?? {}) as Json;
+  const { caption, captionHeight = 0 } = (layout.meta ?? {}) as Json;
   if (typeof caption !== 'string') return { figure };
   const annotations = (layout.annotations as Json[] | undefined)?.filter(({ name }) => name !== 'caption') ?? [];
   const margin = layout.margin === undefined ? undefined : { ...layout.margin, b: (layout.margin.b ?? 80) - captionHeight };
   const height = layout.height === undefined ? undefined : layout.height - captionHeight;
-  return { figure: { ...figure, layout: { ...layout, annotations, margin, height } }, caption, alt: typeof alt === 'string' ? alt : undefined };
+  return { figure: { ...figure, layout: { ...layout, annotations, margin, height } }, caption };
+}
+
+/** What a figure shows, for readers who cannot see it: its own description, its caption, or the first line of its text. */
+export function figureDescription({ layout }: Json, text: string): string {
+  const { alt, caption } = (layout?.meta ?? {}) as Json;
+  return [alt, caption, text.split('\n')[0]].find((candidate) => typeof candidate === 'string' && candidate.trim() !== '') ?? 'Figure';
 }
 
 /**
  * A Plotly figure on a page: its data for the page's script, a still image for print and for readers without
  * scripts, and its caption.
  */
-export function figureMarkup(plotly: Json, id: string, still: StillImage | undefined, text: string): Markup {
-  const { figure, caption, alt } = withoutCaption(plotly);
-  const description = alt ?? caption ?? (text.split('\n')[0] || 'Figure');
+export function figureMarkup(plotly: Json, id: string, still: StillImage | undefined, description: string): Markup {
+  const { figure, caption } = withoutCaption(plotly);
   const height = Number(figure.layout?.height) || 450;
   const image = still === undefined
     ? undefined

@@ -12,7 +12,9 @@ export interface Frame {
   readonly hasCode?: boolean;
   readonly hasFigures?: boolean;
   readonly hasFormulas?: boolean;
-  readonly current: 'index' | 'scorecard' | 'references' | 'notebook';
+  /** Where the content comes from, for the head of a printed page. */
+  readonly source?: string;
+  readonly current: 'index' | 'scorecard' | 'references' | 'data' | 'notebook';
 }
 
 /** Name of the whole site. */
@@ -34,7 +36,7 @@ function navigation(current: Frame['current']): Markup {
 }
 
 /** A complete HTML document. */
-export function document({ title, description, content, contents, hasCode, hasFigures, hasFormulas, current }: Frame): string {
+export function document({ title, description, content, contents, hasCode, hasFigures, hasFormulas, source, current }: Frame): string {
   const fullTitle = current === 'index' ? title : `${title} · ${siteTitle}`;
   return html`<!doctype html>
 <html lang="en">
@@ -63,6 +65,7 @@ ${hasCode ? html`<button type="button" class="code-switch" aria-pressed="false">
 </header>
 ${contents}
 <main id="content">
+<p class="printed">${siteTitle}: a workbook${source && ` · ${source}`}</p>
 ${content}
 </main>
 ${hasFigures ? html`<script defer src="assets/plotly.min.js"></script>` : undefined}

@@ -1,8 +1,10 @@
 import { spokenDuration } from '../run-progress';
 import type { Verdicts } from '../verdicts';
+import type { CellAddress } from './cell-address';
 import { document, siteTitle } from './frame';
 import { Markup, html } from './markup';
 import { prose } from './markdown';
+import { placesList } from './places-list';
 
 /** One line of the table of contents. */
 export interface IndexEntry {
@@ -11,7 +13,7 @@ export interface IndexEntry {
   /** In Markdown. */
   readonly question?: string;
   /** Address of a picture of its first figure. */
-  readonly picture?: string;
+  readonly picture?: { readonly address: string; readonly description: string };
   readonly seconds?: number;
   readonly failed: boolean;
 }
@@ -33,29 +35,71 @@ function entryMarkup(entry: IndexEntry, inline: (text: string) => Markup): Marku
 <span class="entry-text"><span class="entry-title">${inline(entry.title)}</span>
 ${entry.question && html`<span class="entry-question">${inline(entry.question)}</span>`}
 <span class="entry-facts">${entry.failed ? 'incomplete: a cell failed' : entry.seconds === undefined ? undefined : `computed in ${spokenDuration(entry.seconds)}`}</span></span>
-${entry.picture && html`<img src="${entry.picture}" alt="" loading="lazy">`}
+${entry.picture && html`<img src="${entry.picture.address}" alt="${entry.picture.description}" loading="lazy">`}
 </a></li>`;
 }
 
 function verdictLine(verdicts: Verdicts | undefined): Markup | undefined {
   if (verdicts === undefined) return undefined;
-  const { agrees, differs, notYetComputed } = verdicts;
-  return html`<p class="verdicts"><a href="scorecard.html">Scorecard</a>: of the paper's checkable numbers
-<span class="verdict agrees">${agrees} agree</span>, <span class="verdict differs">${differs} differ${differs === 1 ? 's' : ''}</span>
-and <span class="verdict open">${notYetComputed} ${notYetComputed === 1 ? 'is' : 'are'} not yet computed</span>.</p>`;
+  const { agrees, differs, notJudged, notYetComputed, computedHere, kept } = verdicts;
+  return html`<p class="verdicts"><a href="scorecard.html">Scorecard</a>: of the paper's checkable claims
+<span class="verdict agrees">${agrees} agree</span>, <a class="verdict differs" href="scorecard.html${differs > 0 ? '#differs' : ''}">${differs} differ${differs === 1 ? 's' : ''}</a>,
+<span class="verdict open">${notJudged} ${notJudged === 1 ? 'is' : 'are'} not judged</span> and <span class="verdict open">${notYetComputed} ${notYetComputed === 1 ? 'is' : 'are'} not yet computed</span>.
+<span class="note">${computedHere} of the numbers ${computedHere === 1 ? 'was' : 'were'} computed here by this code; ${kept} ${kept === 1 ? 'is' : 'are'} kept with the sources, from the revisions that the scorecard names.</span></p>`;
 }
 
-/** The first page: what this is, the notebooks with their questions, how the paper's numbers fare. */
-export function indexPage(entries: readonly IndexEntry[], facts: RunFacts, verdicts: Verdicts | undefined): string {
+const paper = html`<p>The paper: Marcus Häggbom, Morten Karlsmark and Joakim Andén, <cite>Mean-field microcanonical gradient descent</cite>,
+<a href="https://arxiv.org/abs/2403.08362">arXiv 2403.08362</a> (2024). Their own code is the repository
+<a href="https://github.com/MarcusHaggbom/mf-mgdm">mf-mgdm</a> (PyTorch). This workbook is independent work by others; where it departs from either, it says so.</p>`;
+
+const findings = html`<h2>What is found</h2>
+<ul>
+<li>Paths that descend one by one end up too much alike: their entropy falls at a near constant rate, and their divergence from the true law, after a dip, grows without bound.</li>
+<li>Paths that descend by the mean energy of their ensemble keep their differences: the entropy lost splits exactly into what moving costs and what shrinking costs, and the mean field divides the shrinking by the number of paths.</li>
+<li>The paper’s figures and tables come out at its own size within their errors, with few exceptions; the <a href="scorecard.html">scorecard</a> lists these first.</li>
+</ul>`;
+
+function startHere(addressOf: CellAddress): Markup | undefined {
+  const ways = [
+    ['00', 'The tour', 'the problem and the remedy in one picture, and an energy of your own'],
+    ['03', 'The mean field', 'the paper’s main result'],
+    ['06', 'Your own series', 'from a file of yours to new paths with its statistics'],
+  ] as const;
+  const items = ways.flatMap(([mark, name, why]) => {
+    const address = addressOf(mark);
+    return address === undefined ? [] : [html`<li><a href="${address}">${name}</a> (${mark}): ${why}.</li>`];
+  });
+  return items.length === 0 ? undefined : html`<h2>Start here</h2><ul>${items}</ul>`;
+}
+
+/** What else a reader of the index may want to open. */
+export interface IndexExtras {
+  readonly addressOf: CellAddress;
+  /** Whether the site has a page on its data, and the licence's text. */
+  readonly hasData: boolean;
+  readonly hasLicence: boolean;
+}
+
+/** The first page: what this is, what is found, the notebooks with their questions, where the paper's figures are, how its numbers fare. */
+export function indexPage(entries: readonly IndexEntry[], facts: RunFacts, verdicts: Verdicts | undefined, extras: IndexExtras): string {
   const text = prose(new Set(entries.map(({ name }) => name)));
   const withoutLinks = (source: string) => text.inline(source.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1'));
   const lead = 'A literate workbook: the paper’s ideas, equations and figures, each beside the code that computes it.';
+  const map = placesList(extras.addressOf);
   const content = html`<article>
 <header class="title-page"><h1>${siteTitle}</h1>
-<p class="lead">${lead}</p></header>
+<p class="lead">${lead}</p>
+${paper}</header>
+${findings}
+${startHere(extras.addressOf)}
+<h2>Notebooks</h2>
 <ol class="entries">${entries.map((entry) => entryMarkup(entry, withoutLinks))}</ol>
+${map && html`<h2 id="places">Where the paper’s figures are</h2>
+${map}`}
+<h2>How its numbers fare</h2>
 ${verdictLine(verdicts)}
-<footer class="colophon">Computed ${facts.date}, profile ${facts.profile}, ${facts.workers} ${facts.workers === 1 ? 'worker' : 'workers'}, ${facts.machine}${facts.revision && html`, revision <code>${facts.revision}</code>`}.</footer>
+<footer class="colophon">Pages written ${facts.date}, profile ${facts.profile}, ${facts.workers} ${facts.workers === 1 ? 'worker' : 'workers'}, ${facts.machine}${facts.revision && html`, revision <code>${facts.revision}</code>`}; each page says when it was computed.
+<br><a href="references.html">References</a>${extras.hasData ? html` · <a href="data.html">Data</a>` : undefined}${extras.hasLicence ? html` · <a href="LICENSE.txt">Licence (MIT)</a>` : undefined}</footer>
 </article>`;
   return document({ title: siteTitle, description: lead, content, hasFormulas: true, current: 'index' });
 }

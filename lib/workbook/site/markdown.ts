@@ -24,7 +24,7 @@ export interface Prose {
   readonly headings: readonly Heading[];
   /** Places that cite a work, in the order of the text. */
   readonly citations: readonly Citation[];
-  /** Formulas that could not be typeset and citations of nothing, in a sentence each. */
+  /** Formulas that could not be typeset, citations of nothing and pictures without a text, in a sentence each. */
   readonly problems: readonly string[];
 }
 
@@ -58,12 +58,19 @@ function withAttachments(source: string, attachments: Cell['attachments']): stri
   });
 }
 
+// Keeps a line from breaking between a formula and the sign beside it.
+const joiner = '\u2060';
+
 /** Keeps HTML made here out of the sanitiser's sight: formulas and citations. */
 function hiddenParts() {
   const parts: string[] = [];
   const hide = (html: string): string => `${open}${parts.push(html) - 1}${close}`;
   const restored = (text: string) =>
-    text.replace(new RegExp(`${open}(\\d+)${close}`, 'g'), (_, index) => parts[Number(index)] ?? '');
+    text.replace(new RegExp(`([(\\[“‘]?)${open}(\\d+)${close}(?=([)\\],.;:!?’”]?))`, 'g'), (_, before: string, index: string, after: string) => {
+      const part = parts[Number(index)] ?? '';
+      if (part.startsWith('<div')) return `${before}${part}`;
+      return `${before}${before && joiner}${part}${after && joiner}`;
+    });
   return { hide, restored };
 }
 
@@ -123,7 +130,13 @@ export function prose(pages: ReadonlySet<string>, works: Bibliography = bibliogr
   markdown.normalizeLink = (address) => normalizeLink(localLink(address, pages));
   markdown.renderer.rules.table_open = () => '<div class="table-scroll"><table>';
   markdown.renderer.rules.table_close = () => '</table></div>';
-  const safe = (rendered: string) => raw(restored(sanitise(rendered.replace(/\ue000(?!\d+\ue001)/g, ''))));
+  const safe = (rendered: string) => {
+    const clean = sanitise(rendered.replace(/\ue000(?!\d+\ue001)/g, ''));
+    for (const [image] of clean.matchAll(/<img(?![^>]* alt="[^"])[^>]*>/g)) {
+      problems.push(`the picture ${image.slice(0, 80)} has no text for readers who cannot see it; write ![text](address)`);
+    }
+    return raw(restored(clean));
+  };
   return {
     cell: ({ source, attachments }) => safe(markdown.render(withAttachments(textOf(source), attachments))),
     inline: (text) => safe(markdown.renderInline(text)),

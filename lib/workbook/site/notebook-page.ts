@@ -26,23 +26,31 @@ export interface NotebookPage {
   readonly pages: ReadonlySet<string>;
   readonly bibliography: Bibliography;
   /** Keeps a picture beside the page and gives its address. */
-  keepImage(png: Buffer): string;
+  keepImage(png: Buffer, description: string): string;
 }
 
 function countOfLines(count: number): string {
   return count === 1 ? '1 line' : `${count} lines`;
 }
 
-function codeCell(cell: Cell, number: number, outputs: Markup[], failed: boolean): Markup {
+/** The content of a cell, folded where the cell carries the tag `answer`: the answer to an exercise. */
+function answered({ metadata }: Cell, content: Markup): Markup {
+  if (!(metadata?.tags as string[] | undefined)?.includes('answer')) return content;
+  return html`<details class="answer"><summary>Show an answer</summary>
+${content}</details>`;
+}
+
+function codeCell(cell: Cell, number: number, outputs: readonly (Markup | undefined)[], failed: boolean): Markup {
   const code = textOf(cell.source);
   const lines = code.split('\n');
   const source = html`<details class="source" open>
 <summary><span class="label">Code</span> <span class="first-line">${lines.find((line) => line.trim() !== '')}</span> <span class="line-count">${countOfLines(lines.length)}</span></summary>
 <div class="code-frame"><pre tabindex="0"><code>${highlighted(code, 'typescript')}</code></pre><button type="button" class="copy" aria-label="Copy this code">Copy</button></div>
 </details>`;
+  const content = html`${code.trim() === '' ? undefined : source}
+${outputs}`;
   return html`<section class="cell code${failed ? ' failed' : ''}" id="cell-${number}">
-${code.trim() === '' ? undefined : source}
-${outputs}
+${answered(cell, content)}
 </section>`;
 }
 
@@ -63,6 +71,11 @@ function neighbours(previous?: Neighbour, next?: Neighbour): Markup {
 ${previous && html`<a rel="prev" href="${previous.address}"><span>Previous</span>${previous.title}</a>`}
 ${next && html`<a rel="next" href="${next.address}"><span>Next</span>${next.title}</a>`}
 </nav>`;
+}
+
+/** Where a printed page comes from. */
+function sourceLine({ name, run }: NotebookPage): string {
+  return `notebooks/${name}.ipynb${run?.date ? `, computed ${run.date}` : ''}${run?.revision ? `, revision ${run.revision}` : ''}`;
 }
 
 function colophon({ name, run }: NotebookPage): Markup {
@@ -101,8 +114,9 @@ export function notebookPage(page: NotebookPage): { document: string; citations:
   const context = { prose: text, keepImage: page.keepImage, nextFigureId: () => `figure-${++figures}` };
   const cells = page.notebook.cells.map((cell, index) => {
     if (cell.cell_type === 'raw') return html``;
-    if (cell.cell_type === 'markdown') return html`<section class="cell prose" id="cell-${index + 1}">${text.cell(cell)}</section>`;
-    const outputs = (cell.outputs ?? []).map((output) => outputMarkup(output, context));
+    if (cell.cell_type === 'markdown') return html`<section class="cell prose" id="cell-${index + 1}">${answered(cell, text.cell(cell))}</section>`;
+    const firstLine = textOf(cell.source).split('\n')[0];
+    const outputs = (cell.outputs ?? []).map((output) => outputMarkup(output, { ...context, firstLine }));
     return codeCell(cell, index + 1, outputs, page.run?.failure?.cell === index + 1);
   });
   const title = titleOf(page.notebook, page.name);
@@ -122,6 +136,7 @@ ${neighbours(page.previous, page.next)}`;
       hasFigures: figures > 0,
       hasFormulas: true,
       current: 'notebook',
+      source: sourceLine(page),
     }),
     citations: text.citations,
     problems: text.problems,

@@ -12,6 +12,7 @@ import { NotebookPage, notebookPage, questionOf, titleOf } from './notebook-page
 import { cellAddresses } from './cell-address';
 import { CitingPage, referencesPage } from './references-page';
 import { scorecardPage } from './scorecard-page';
+import { textPage } from './text-page';
 
 /** A notebook as the site shows it. */
 export interface SiteNotebook {
@@ -29,6 +30,10 @@ export interface SiteParts {
   readonly notebooks: readonly SiteNotebook[];
   readonly scores?: readonly Score[];
   readonly facts: RunFacts;
+  /** What the data are and under which terms, in Markdown: a page of its own. */
+  readonly data?: string;
+  /** Text of the licence, to lie beside the pages. */
+  readonly licence?: string;
   /** What the notebooks may cite; nothing when left out. */
   readonly bibliography?: Bibliography;
 }
@@ -53,7 +58,7 @@ function pictureFolder(site: string) {
 
 /** Removes pages and notebook copies of an earlier build whose notebook is gone, and what a Jupyter there has left behind. */
 function removeDeparted(site: string, names: ReadonlySet<string>): void {
-  const expected = new Set(['index', 'scorecard', 'references', ...names]);
+  const expected = new Set(['index', 'scorecard', 'references', 'data', ...names]);
   for (const file of readdirSync(site)) {
     if (file.endsWith('.html') && !expected.has(file.slice(0, -'.html'.length))) rmSync(join(site, file));
   }
@@ -68,7 +73,7 @@ function removeDeparted(site: string, names: ReadonlySet<string>): void {
  * @param folder created when absent
  * @returns a sentence for each formula that could not be typeset and each citation of nothing, with its notebook
  */
-export function writeSite(folder: string, { notebooks, scores, facts, bibliography = bibliographyOf([]) }: SiteParts): string[] {
+export function writeSite(folder: string, { notebooks, scores, facts, data, licence, bibliography = bibliographyOf([]) }: SiteParts): string[] {
   mkdirSync(join(folder, 'notebooks'), { recursive: true });
   copyAssets(folder);
   const names = new Set(notebooks.map(({ name }) => name));
@@ -78,10 +83,10 @@ export function writeSite(folder: string, { notebooks, scores, facts, bibliograp
   const problems: string[] = [];
   const citing: CitingPage[] = [];
   const entries = notebooks.map(({ name, notebook, run }, index) => {
-    let picture: string | undefined;
-    const keepImage = (png: Buffer) => {
+    let picture: { address: string; description: string } | undefined;
+    const keepImage = (png: Buffer, description: string) => {
       const address = pictures.keep(png);
-      picture ??= address;
+      picture ??= { address, description };
       return address;
     };
     const parts: NotebookPage = {
@@ -94,10 +99,14 @@ export function writeSite(folder: string, { notebooks, scores, facts, bibliograp
     problems.push(...page.problems.map((problem) => `${name}: ${problem}`));
     return { name, title: titles[index].title, question: questionOf(notebook), picture, seconds: run?.seconds, failed: run?.failure !== undefined };
   });
+  if (data !== undefined) writeWhole(join(folder, 'data.html'), textPage('data', data, names));
+  if (licence !== undefined) writeWhole(join(folder, 'LICENSE.txt'), licence);
   writeWhole(join(folder, 'references.html'), referencesPage(bibliography, citing));
   writeWhole(join(folder, 'scorecard.html'), scorecardPage(scores ?? [], names, addressOf));
   writeWhole(join(folder, 'scorecard.json'), `${JSON.stringify(scores ?? [], null, 2)}\n`);
-  writeWhole(join(folder, 'index.html'), indexPage(entries, facts, scores && verdictsOf(scores)));
+  writeWhole(join(folder, 'index.html'), indexPage(entries, facts, scores && verdictsOf(scores), {
+    addressOf, hasData: data !== undefined, hasLicence: licence !== undefined,
+  }));
   removeDeparted(folder, names);
   pictures.removeUnused();
   return problems;

@@ -75,6 +75,25 @@ for (const button of all<HTMLButtonElement>('button.copy')) {
   });
 }
 
+// Formulas that are wider than the text become smaller, down to three quarters; wider ones scroll.
+
+const smallest = 0.75;
+const fitFormulas = () => {
+  for (const equation of all('.equation')) {
+    equation.classList.remove('tight');
+    let fit = 1;
+    // Not all of a formula shrinks with its type, so that one measurement is not enough.
+    for (let round = 0; round < 4 && equation.scrollWidth > equation.clientWidth && fit > smallest; round++) {
+      fit = Math.max(smallest, fit * (equation.clientWidth / equation.scrollWidth) - 0.005);
+      equation.style.setProperty('--fit', String(fit));
+      equation.classList.add('tight');
+    }
+  }
+};
+fitFormulas();
+void document.fonts.ready.then(fitFormulas);
+addEventListener('resize', fitFormulas);
+
 // Light and dark
 
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
