@@ -58,18 +58,20 @@ function withAttachments(source: string, attachments: Cell['attachments']): stri
   });
 }
 
-// Keeps a line from breaking between a formula and the sign beside it.
-const joiner = '\u2060';
+/** Whether a formula stands in a line and may be kept in one piece with the sign beside it. */
+function isShortFormula(part: string): boolean {
+  return part.startsWith('<span class="katex"') && part.split('class="base"').length <= 3;
+}
 
 /** Keeps HTML made here out of the sanitiser's sight: formulas and citations. */
 function hiddenParts() {
   const parts: string[] = [];
   const hide = (html: string): string => `${open}${parts.push(html) - 1}${close}`;
   const restored = (text: string) =>
-    text.replace(new RegExp(`([(\\[“‘]?)${open}(\\d+)${close}(?=([)\\],.;:!?’”]?))`, 'g'), (_, before: string, index: string, after: string) => {
+    text.replace(new RegExp(`([(\\[“‘]?)${open}(\\d+)${close}([)\\],.;:!?’”]*)`, 'g'), (_, before: string, index: string, after: string) => {
       const part = parts[Number(index)] ?? '';
-      if (part.startsWith('<div')) return `${before}${part}`;
-      return `${before}${before && joiner}${part}${after && joiner}`;
+      const whole = `${before}${part}${after}`;
+      return before + after !== '' && isShortFormula(part) ? `<span class="unbroken">${whole}</span>` : whole;
     });
   return { hide, restored };
 }
