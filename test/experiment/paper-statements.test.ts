@@ -81,8 +81,8 @@ test('step contraction: sizes are those of dense matrices, below their bounds, a
 });
 
 test('stopping rule: the density of the stopped law gives back the mass of the set, which single starts do not', async (t) => {
-  const options = { coefficient: 0.3, signalLength: 96, stepSize: 2, stepCount: 200, shares: [0.4, 0.8], truthPathCount: 20_000 };
-  const experiment = stoppingRule({ ...options, pathCount: 400, ensembleSize: 8, ensembleCount: 20 }, { seed: 5 });
+  const options = { coefficient: 0.3, signalLength: 48, stepSize: 1, stepCount: 200, shares: [0.4, 0.8], truthPathCount: 20_000 };
+  const experiment = stoppingRule({ ...options, pathCount: 800, ensembleSize: 8, ensembleCount: 20 }, { seed: 5 });
   const { regular, meanField, fixedRegular } = await computed(t, experiment);
   for (const { share, arrived, support, overlap, divergence } of regular) {
     assert.ok(arrived.value > 0.995, `${arrived.value} arrive`);
