@@ -6,7 +6,7 @@ import { headroom, panelGrid, panelTitle, type Panel } from './panel';
 /** Errors of one estimator in units of its standard error. */
 export interface CalibrationPanel {
   readonly title: string;
-  /** (estimate − exact)/(standard error), one an estimate. */
+  /** (estimate − exact)/(standard error), one per estimate. */
   readonly scores: ArrayLike<number>;
 }
 
@@ -19,20 +19,21 @@ const REACH = 4;
 const BINS = 32;
 
 /**
- * Histograms of standardised errors against the normal density that they have when the stated errors are right.
+ * Histograms of standardised errors against the normal density that they have when the stated errors are right. Each panel has
+ * a scale of its own, so that one tall bar does not flatten the others.
  * @throws RangeError when a panel has no score
  */
 export function calibration(input: CalibrationInput): Figure {
-  const panels = panelGrid(1, input.panels.length, { x: 24, y: 0 });
+  const panels = panelGrid(1, input.panels.length, { x: 46, y: 0 });
   const densities = input.panels.map(({ title, scores }) => histogram(title, scores));
-  const most = 1.08 * Math.max(0.42, ...densities.flat());
-  const axes = panels.flatMap((panel) => [
+  const axes = panels.flatMap((panel, i) => [
     [panel.xaxis, { domain: panel.xDomain, anchor: panel.y, range: [-REACH, REACH], title: { text: 'error / standard error' } }],
     [panel.yaxis, {
       domain: panel.yDomain,
       anchor: panel.x,
-      range: [0, most],
-      ...(panel.column === 0 ? { title: { text: 'density' } } : { showticklabels: false }),
+      range: [0, 1.08 * Math.max(0.42, ...densities[i])],
+      nticks: 6,
+      title: { text: panel.column === 0 ? 'density' : undefined },
     }],
   ]);
   const titles = input.panels.map(({ title }, i) => panelTitle(panels[i], title));

@@ -29,7 +29,7 @@ const BINS = 40;
 const EMPTY = 0.1;
 
 /**
- * How many eigenvalues lie where, in one panel an energy with a scale of its own, counts on a logarithmic axis so that a single
+ * How many eigenvalues lie where, in one panel per energy with a scale of its own, counts on a logarithmic axis so that a single
  * eigenvalue far from all others is seen.
  */
 export function spectrumHistogram(input: SpectrumHistogramInput): Figure {
@@ -43,6 +43,7 @@ export function spectrumHistogram(input: SpectrumHistogramInput): Figure {
       domain: panel.xDomain,
       anchor: panel.y,
       nticks: 6,
+      range: padded(input.panels[panel.row * columns + panel.column].samples),
       title: { text: panel.row === rows - 1 ? input.label : undefined },
     }],
     [panel.yaxis, {
@@ -51,7 +52,7 @@ export function spectrumHistogram(input: SpectrumHistogramInput): Figure {
       type: 'log',
       range: [Math.log10(0.5), Math.log10(most * 1.3)],
       dtick: 1,
-      title: { text: panel.column === 0 ? 'eigenvalues a bin' : undefined },
+      title: { text: panel.column === 0 ? 'eigenvalues per bin' : undefined },
     }],
   ]);
   const { margin, legend } = headroom(height) as { margin: object; legend: object };
@@ -64,10 +65,21 @@ export function spectrumHistogram(input: SpectrumHistogramInput): Figure {
   });
 }
 
+/** All eigenvalues of a panel, with room on both sides so that the outermost bars are seen whole. */
+function padded(samples: readonly EigenvalueSample[]): [number, number] {
+  const [low, high] = ends(samples);
+  const room = 0.03 * (high - low || 1);
+  return [low - room, high + room];
+}
+
+function ends(samples: readonly EigenvalueSample[]): [number, number] {
+  const all = samples.flatMap(({ values }) => Array.from(values));
+  return [Math.min(...all), Math.max(...all)];
+}
+
 /** The samples of one panel in common bins. */
 function histograms(samples: readonly EigenvalueSample[], panel: Panel, showlegend: boolean): Trace[] {
-  const all = samples.flatMap(({ values }) => Array.from(values));
-  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const [low, high] = ends(samples);
   const width = (high - low || 1) / BINS;
   return samples.map(({ name, values }, i) => {
     const counts = Array.from({ length: BINS }, () => 0);
@@ -81,8 +93,9 @@ function histograms(samples: readonly EigenvalueSample[], panel: Panel, showlege
       showlegend,
       xaxis: panel.x,
       yaxis: panel.y,
-      x: counts.flatMap((_, bin) => [low + bin * width, low + (bin + 1) * width]),
-      y: counts.flatMap((count) => [Math.max(count, EMPTY), Math.max(count, EMPTY)]),
+      // From the axis up and down to it again: the outermost bars have their outer sides.
+      x: [low, ...counts.flatMap((_, bin) => [low + bin * width, low + (bin + 1) * width]), low + BINS * width],
+      y: [EMPTY, ...counts.flatMap((count) => [Math.max(count, EMPTY), Math.max(count, EMPTY)]), EMPTY],
       hovertemplate: `${name}: %{y} near %{x:.4f}<extra></extra>`,
       fill: 'tozeroy',
       fillcolor: translucent(color, 0.25),

@@ -55,6 +55,22 @@ test('a histogram of eigenvalues holds every one, in bins shared by the samples 
   assert.deepEqual([drawn[0].x[0], drawn[0].x.at(-1)], [0, 4]);
 });
 
+test('bars at the ends of a spectrum stand clear of the panel’s edges, with their outer sides', () => {
+  const shown = spectrumHistogram({ ...made, label: 'eigenvalue', panels: [{ title: 'one', samples: [{ name: 'early', values: [-1, 0, 3] }] }] });
+  const [low, high] = (shown.layout.xaxis as { range: number[] }).range;
+  assert.ok(low < -1 && high > 3);
+  const [{ x, y }] = traces(shown);
+  assert.deepEqual([x[0], x[1], x.at(-2), x.at(-1)], [-1, -1, 3, 3]);
+  assert.ok(y[0] < 1 && y[1] === 1 && y.at(-2) === 1 && y.at(-1)! < 1);
+});
+
+test('a tall bar in one panel of a calibration leaves the scale of the others alone', () => {
+  const flat = Array.from({ length: 320 }, (_, i) => (i / 40) - 4 + 0.01);
+  const { layout } = calibration({ ...made, panels: [{ title: 'one', scores: [0.1] }, { title: 'two', scores: flat }] });
+  const [tall, own] = [layout.yaxis, layout.yaxis2].map((axis) => (axis as { range: number[] }).range[1]);
+  assert.ok(tall > 4 && own < 0.5);
+});
+
 test('a calibration histogram has area 1, counts what lies beyond at the edge, and stands beside the normal density', () => {
   const drawn = traces(calibration({ ...made, panels: [{ title: 'one', scores: [0.1, 0.1, 9, -9] }] }));
   const [histogram, normal] = drawn;
