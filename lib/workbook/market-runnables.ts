@@ -65,7 +65,7 @@ export const marketEntropyRunnable: Runnable = {
   name: 'market-entropy',
   summary: 'the entropy that these descents lose',
   options: ['figure', 'series'],
-  headings: [...HEADINGS, 'entropy lost, nats a path: regular', 'mean field', 'time'],
+  headings: [...HEADINGS, 'entropy lost, nats per path: regular', 'mean field', 'time'],
   parts: (selection, profile) => picked(selection).map((descent) => entropyOf(descent, { profile })),
   line(result) {
     const { parameters, data, provenance } = result as Result<MarketEntropyData>;

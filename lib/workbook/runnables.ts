@@ -26,7 +26,7 @@ const tableOneRunnable: Runnable = {
     'model'.padEnd(widest(tableOneModels)),
     'energy'.padEnd(widest(tableOneEnergies)),
     'method    ',
-    'least, nats a path',
+    'least, nats per path',
     'step',
     ' paper',
     'difference, s.e.',

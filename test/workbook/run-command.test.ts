@@ -29,7 +29,7 @@ test('run prints a line a part, with the paper’s number at its size only, and 
   const quick = microcanon(folders, ...picked, '--profile', 'quick');
   assert.equal(quick.status, 0, quick.stderr);
   const [headings, ...lines] = quick.stdout.trimEnd().split('\n');
-  assert.match(headings, /^model +energy +method +least, nats a path +step +paper +difference, s\.e\. +time$/);
+  assert.match(headings, /^model +energy +method +least, nats per path +step +paper +difference, s\.e\. +time$/);
   assert.equal(lines.length, 2);
   assert.match(lines[0], /^ar-0\.1 +autocovariance +regular +\d+\.\d\d ± \d\.\d\d +\d+ +– +– +\d+ s$/);
   assert.deepEqual(readdirSync(folders.results), []);
