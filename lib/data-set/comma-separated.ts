@@ -77,7 +77,7 @@ export function readSeries(path: string, options: ReadSeriesOptions): Series {
   notes.push(...table.notes);
   const turned = newestFirst(table.rows, failAt);
   if (turned) notes.push('the file lists the newest day first: turned round');
-  const column = columnOfNumbers(table.rows, { ...marks, continental: separator !== ',', missing, valueColumn }, failAt);
+  const column = columnOfNumbers(table.rows, { ...marks, continental: separator === ';', missing, valueColumn }, failAt);
   notes.push(...column.notes);
   const [dates, values] = [[...column.dates], [...column.values]];
   if (turned) [dates, values].forEach((list) => list.reverse());
@@ -97,7 +97,7 @@ function checkOptions(
   for (const [option, value] of Object.entries({ dateColumn, valueColumn })) {
     if (typeof value !== 'string') fail(`${option} expects the heading of a column, got ${String(value)}; give for example 'date'`);
   }
-  if (separator !== undefined && separator.length !== 1) {
+  if (separator !== undefined && (separator.length !== 1 || /["\r\n]/.test(separator))) {
     fail(`separator expects one character, got ${JSON.stringify(separator)}; give for example ';'`);
   }
   if (decimalMark !== undefined && decimalMark !== '.' && decimalMark !== ',') {

@@ -42,6 +42,13 @@ export interface Written {
 const BEFORE = /^([+-]?)\s*([A-Z]{0,3}\p{Sc}|[A-Z]{3}|kr\.?)\s*(?=[+-]?\(?[\d.,])/u;
 const BEHIND = /\s*([A-Z]{0,2}\p{Sc}|[A-Z]{3}|kr\.?|%)$/u;
 
+/** Codes of currencies: other words of three letters are no units. */
+const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+function isUnit(text: string | undefined): boolean {
+  return text !== undefined && (!/^[A-Z]{3}$/.test(text) || CODES.has(text));
+}
+
 /** Takes currency signs, a percent sign and parentheses off a number. A text without digits is left as it is. */
 export function written(text: string): Written {
   let number = text.replace('\u2212', '-');
@@ -50,9 +57,9 @@ export function written(text: string): Written {
   if (inner !== undefined) number = inner.trim();
   let unit = '';
   const before = BEFORE.exec(number);
-  if (before !== null) [number, unit] = [before[1] + number.slice(before[0].length), before[2]];
+  if (before !== null && isUnit(before[2])) [number, unit] = [before[1] + number.slice(before[0].length), before[2]];
   const behind = unit === '' ? BEHIND.exec(number) : null;
-  if (behind !== null) [number, unit] = [number.slice(0, behind.index), behind[1]];
+  if (behind !== null && isUnit(behind[1])) [number, unit] = [number.slice(0, behind.index), behind[1]];
   const outer = inner === undefined ? /^\(([^()+-]*)\)$/.exec(number)?.[1] : undefined;
   if (outer !== undefined) return { number: `-${outer.trim()}`, unit, parentheses: true };
   return { number: inner === undefined ? number : `-${number}`, unit, parentheses: inner !== undefined };

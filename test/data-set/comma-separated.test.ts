@@ -214,6 +214,7 @@ test('too few values say how many there are', () => {
 test('an unclosed quote, a file that is not there and an odd option are one clear error each', () => {
   assert.match(complaint('date,close\n2020-01-02,"1\n'), /prices.csv line 2 expects a closing quote, got none; check separator and decimalMark, or repair the line/);
   assert.match(complaint('date,close\n', { separator: '; ' }), /separator expects one character, got "; "/);
+  for (const none of ['"', '\n']) assert.match(complaint('date,close\n', { separator: none }), /separator expects one character/);
   assert.match(complaint('date,close\n', { thousandsMark: 'x' }), /thousandsMark expects one of ",",".*", got "x"/);
   assert.match(complaint('date,close\n', { thousandsMark: ',', decimalMark: ',' }), /thousandsMark expects another character than decimalMark/);
   assert.match(complaint('date,close\n', { minimum: NaN }), /minimum expects a whole number from 1 on, got NaN/);

@@ -105,6 +105,7 @@ test('currency signs are left out with a note; two currencies are refused', () =
     assert.deepEqual([...values], [1.5, -2, -3, 4], texts.join());
     assert.match(notes[0], /^the currency sign (\$|€|USD|SEK|£|kr) left out$/);
   }
+  assert.match(complaint(column('ABC 1', '2')), /line 2 expects a finite number in close, got "ABC 1"; repair the line/);
   assert.match(complaint(column('$1', '€2')), /line 3 expects a number with \$ in close, as line 2 has it, got "€2"; write all values in one unit/);
 });
 
