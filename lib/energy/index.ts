@@ -1,4 +1,5 @@
 export { autocovariance, type AutocovarianceOptions } from './autocovariance';
+export { concatenate } from './concatenate';
 export type { BandedHessian, Energy, Weights } from './energy';
 export { energyOfPaths, type PathEnergy } from './path-energy';
 export { covarianceComponents, principalComponents, type PrincipalComponents } from './principal-components';

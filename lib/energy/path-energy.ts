@@ -53,14 +53,28 @@ export function energyOfPaths(path: PathEnergy): Energy {
       }
       return result;
     },
-    [displaySymbol]: () =>
-      tableBundle(`energy: ${name}`, [
-        ['signal length', signalLength],
-        ['components', labels.length],
-        ['labels', labels.length > 6 ? `${labels.slice(0, 5).join(', ')}, … ${labels[labels.length - 1]}` : labels.join(', ')],
-        ['weighted Hessian', path.bandedHessian ? `banded, bandwidth ${path.bandedHessian.bandwidth}` : 'dense'],
-      ]),
+    [displaySymbol]: () => energyBundle(path),
   };
+}
+
+/** How an energy shows itself. */
+export function energyBundle({
+  name,
+  signalLength,
+  labels,
+  bandedHessian,
+}: Pick<PathEnergy, 'name' | 'signalLength' | 'labels' | 'bandedHessian'>): ReturnType<typeof tableBundle> {
+  return tableBundle(`energy: ${name}`, [
+    ['signal length', signalLength],
+    ['components', labels.length],
+    ['labels', listedLabels(labels)],
+    ['weighted Hessian', bandedHessian ? `banded, bandwidth ${bandedHessian.bandwidth}` : 'dense'],
+  ]);
+}
+
+/** The first labels and the last, apart from each other also where they contain commas. */
+export function listedLabels(labels: readonly string[]): string {
+  return (labels.length > 6 ? [...labels.slice(0, 5), '…', labels[labels.length - 1]] : labels).join('; ');
 }
 
 /** Refuses a signal length that is no whole number, or too short for the energy's longest lag. */

@@ -11,6 +11,7 @@ import {
   type Vector,
 } from '../array';
 import type { Energy, Weights } from './energy';
+import { listedLabels } from './path-energy';
 import { loadTensorFlow, type TensorFlow } from './tensor-backend';
 import { batchEntries } from './tensor-check';
 import { tensorHessianDifference, tensorHessianProduct, tensorPullback, type TensorValues } from './tensor-derivative';
@@ -149,7 +150,7 @@ class AutodiffEnergy implements TensorEnergy {
     return tableBundle(`energy: ${this.name}`, [
       ['signal length', this.signalLength],
       ['components', this.componentCount],
-      ['labels', labels.length > 6 ? `${labels.slice(0, 5).join(', ')}, … ${labels[labels.length - 1]}` : labels.join(', ')],
+      ['labels', listedLabels(labels)],
       ['computed by', `TensorFlow.js, ${this.backend} backend, single precision`],
       ['Hessian product', this.hessianProductBy === 'autodiff' ? 'automatic differentiation' : 'differences of the pullback'],
     ]);

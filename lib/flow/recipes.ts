@@ -1,11 +1,11 @@
-import type { Recipe } from '../array';
+import { isRecipe, type Recipe } from '../array';
 import type { Energy } from '../energy';
 import type { PathFunctional } from './path-functional';
 
-/** Makes the object that a recipe names. */
+/** Makes the object that a recipe names, and those that recipes among its arguments name. */
 export function make(recipe: Recipe): unknown {
   const factories = recipe.module === 'energy' ? require('../energy') : require('../model');
-  return factories[recipe.factory](...recipe.arguments);
+  return factories[recipe.factory](...recipe.arguments.map((argument) => (isRecipe(argument) ? make(argument) : argument)));
 }
 
 /** The energy that a recipe names. */

@@ -1,4 +1,5 @@
 export { checkedDerivatives } from './checked-derivatives';
+export { concatenateDerivatives } from './concatenated-derivatives';
 export type { DerivativeKernel, Precision } from './derivative-kernel';
 export { ensembleMean, meanExchange, pathRanges, type MeanExchange } from './ensemble-mean';
 export { Interrupted, interrupt, onInterrupt } from './interruption';
