@@ -18,16 +18,20 @@ export { denseStepTime, estimateCost, type DenseStepTime, type EstimateCostData,
 export { run, type Experiment, type RunContext, type RunOptions } from './experiment';
 export { innerSteps, type InnerStepDescent, type InnerStepsData, type InnerStepsParameters } from './inner-steps';
 export { kinkedPath, type KinkedPath } from './kinked-path';
+export { arrivalOf, finalSlope, type Arrival } from './market-arrival';
 export {
   marketDescents,
   type DescentStatistics,
+  type MarketChanges,
   type MarketDescentsData,
   type MarketDescentsParameters,
   type PathStatistics,
 } from './market-descents';
 export { deskLabels, deskOfPaths, deskOfSeries, type DeskStatistics } from './market-desk';
 export { marketEntropy, type EntropyRecord, type MarketEntropyData, type MarketEntropyParameters } from './market-entropy';
-export { componentNoise, rateSteps, type FittedGarch, type MarketBase, type MarketEnergy } from './market-problem';
+export { componentNoise, type MarketEnergy } from './market-energy';
+export { rateSteps, type MarketBase, type MarketChoice } from './market-problem';
+export type { FittedGarch } from './market-reference';
 export { noiseComponents, type NoiseComponentsData, type NoiseComponentsParameters } from './noise-components';
 export { autocorrelations, type Density, type Estimate, type StatisticLaw } from './path-statistics';
 export { powerLaw, type PowerLaw } from './power-law';

@@ -5,20 +5,18 @@ import { foldIn, split, type Key } from '../random';
 import { energyLaw } from './ar-descents';
 import type { Experiment, RunContext } from './experiment';
 import { deskOfPaths, deskOfSeries, type DeskStatistics } from './market-desk';
+import { energiesOf, marketTask } from './market-energy';
 import {
   baseModel,
   checkCounts,
-  energiesOf,
   entriesAt,
-  fitReference,
   keptSteps,
-  marketEnergies,
   marketProblem,
-  marketTarget,
-  type FittedGarch,
+  ownEnergy,
   type MarketChoice,
   type MarketProblemParameters,
 } from './market-problem';
+import { fitReference, type FittedGarch } from './market-reference';
 import {
   autocorrelations,
   autocorrelationsByLag,
@@ -89,10 +87,16 @@ export interface MarketDescentsData {
   readonly blockCount: number;
   readonly regular: DescentStatistics;
   readonly meanField: DescentStatistics;
-  /** Paths of the fitted model. */
-  readonly garch: PathStatistics;
-  readonly fit: FittedGarch;
+  /** Paths of the fitted GARCH model, and the fit; absent where none fits the series. */
+  readonly garch?: PathStatistics;
+  readonly fit?: FittedGarch;
+  /** Why there is none, or what else is to be said of the reference: a sentence; absent where there is nothing to say. */
+  readonly referenceNote?: string;
 }
+
+/** What a reader may change of the parameters of an experiment on a series. */
+export type MarketChanges<Parameters extends MarketProblemParameters> = MarketChoice &
+  Partial<Omit<Parameters, 'series' | 'seriesHash' | 'returnCount' | 'energy' | 'energyHash'>>;
 
 /**
  * Regular and mean-field paths with a market's statistics beside those of a fitted GARCH model: Figures 6 to 8 and 10.
@@ -112,13 +116,13 @@ export interface MarketDescentsData {
 export function marketDescents(
   series: string,
   returns: ArrayLike<number>,
-  changes: Partial<Omit<MarketDescentsParameters, 'series' | 'seriesHash' | 'returnCount'>> = {},
+  { energy = 'stylized', ...changes }: MarketChanges<MarketDescentsParameters> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
 ): Experiment<MarketDescentsParameters, MarketDescentsData> {
   const values = vectorOf(returns);
   const parameters: MarketDescentsParameters = {
-    ...marketProblem('marketDescents', series, values, changes as MarketChoice, profile),
-    pathCount: pathsOf(changes.energy === 'scattering-covariance', profile),
+    ...marketProblem('marketDescents', series, values, { ...changes, energy }, profile),
+    pathCount: pathsOf(energy === 'scattering-covariance', profile),
     lagCount: 20,
     keptPathCount: profile === 'paper' ? 8 : 40,
     ...(changes.base === 'garch' && { easedSteps: 20 }),
@@ -132,7 +136,7 @@ export function marketDescents(
     throw new RangeError(`marketDescents: lagCount expects less than the signal length ${signalLength}, got ${lagCount}; give less`);
   }
   const run = (p: MarketDescentsParameters, key: Key, context: RunContext): Promise<MarketDescentsData> =>
-    runMarketDescents(p, values, key, context);
+    runMarketDescents(p, values, ownEnergy(energy), key, context);
   const eased = easedCount(parameters) / (easedCount(parameters) + parameters.stepCount);
   const stageWork = Object.fromEntries(['regular', 'mean-field'].flatMap((method) => [
     [easedStage(method), eased],
@@ -160,21 +164,21 @@ const BOOTSTRAP_BLOCK = 128;
 async function runMarketDescents(
   p: MarketDescentsParameters,
   returns: Vector,
+  own: Energy | undefined,
   key: Key,
   context: RunContext,
 ): Promise<MarketDescentsData> {
   const { signalLength, lagCount, stepSize } = p;
   const [pathKey, garchKey, deskKey] = split(key, 3);
-  const energyOf = await marketEnergies(p, context);
-  const energy = energyOf(signalLength);
-  const target = marketTarget(energyOf, p, returns);
-  const { fit, model } = fitReference(returns, signalLength);
+  const { energy, target } = await marketTask(p, returns, own, context);
+  const reference = fitReference(returns, signalLength);
+  const base = baseModel('marketDescents', p, reference);
   const blocks = blocksOf(returns, signalLength);
   const marginal = densityOf(returns, LIMIT, BINS);
   const measured = (paths: Ensemble): PathStatistics => statisticsOf(energy, paths, p, marginal, deskKey);
   const steps = keptSteps(easedCount(p) + p.stepCount);
   const generate = async (method: string, flowOf: (stepSize: number) => Flow): Promise<DescentStatistics> => {
-    const sample = (): Ensemble => baseModel(p, model).sample(pathKey, p.pathCount);
+    const sample = (): Ensemble => base.sample(pathKey, p.pathCount);
     const eased =
       easedCount(p) > 0
         ? await context.stage(easedStage(method), (options) => easedDescent(easedSizes(p).map(flowOf), sample(), p, options))
@@ -202,8 +206,8 @@ async function runMarketDescents(
     blockCount: blocks.pathCount,
     regular: await generate('regular', (size) => regularDescent(energy, target, { stepSize: size })),
     meanField: await generate('mean-field', (size) => meanFieldDescent(energy, target, { stepSize: size })),
-    garch: measured(model.sample(garchKey, p.pathCount)),
-    fit,
+    ...(reference.model && { garch: measured(reference.model.sample(garchKey, p.pathCount)), fit: reference.fit }),
+    ...(reference.note !== undefined && { referenceNote: reference.note }),
   };
 }
 

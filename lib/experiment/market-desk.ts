@@ -34,7 +34,7 @@ export const deskLabels: readonly string[] = [
  * Kurtosis E x⁴/(E x²)²; Hill's estimate of the tail index from the largest 5 % of |x|; means over lags of the autocorrelations
  * of squares; the leverage, the correlation of x_t with x²_{t+k}. Means of values are taken as 0, as standardised series have it.
  * @throws RangeError when there is no path, or paths have no more than 20 values
- * @returns with standard errors from 200 bootstrap resamples of whole paths, as if these were independent: the paths of a mean
+ * @returns NaN where a statistic has no value; standard errors from 200 bootstrap resamples of whole paths, as if these were independent: the paths of a mean
  * field are so only nearly
  * Cost: some 60 operations a value, a sort of the values, and 200 passes over the largest tenth.
  */
@@ -133,7 +133,8 @@ function deskOf(pieces: readonly Piece[], weights: readonly number[], largest: L
   const count = total((piece) => piece.count);
   const second = total((piece) => piece.second) / count;
   const fourth = total((piece) => piece.fourth) / count;
-  const spread = fourth - second ** 2;
+  // Squares that are all equal have no autocorrelation.
+  const spread = fourth > (1 + 1e-9) * second ** 2 ? fourth - second ** 2 : NaN;
   const meanOver = (lags: readonly number[], at: (k: number) => number): number => lags.reduce((sum, k) => sum + at(k) / lags.length, 0);
   const terms = (k: number): number => total((piece) => piece.terms[k]);
   const ofSquares = (k: number): number => (total((piece) => piece.squares[k]) / terms(k) - second ** 2) / spread;
@@ -149,7 +150,11 @@ function hill(weights: readonly number[], { sizes, owners }: Largest, count: num
   let [taken, sum] = [0, 0];
   for (let i = 0; i < sizes.length; i++) {
     const weight = weights[owners[i]];
-    if (taken > 0 && taken + weight > wanted) return taken / (sum - taken * Math.log(sizes[i]));
+    if (taken > 0 && taken + weight > wanted) {
+      const excess = sum - taken * Math.log(sizes[i]);
+      // A tail of equal values has no index.
+      return excess > 1e-9 * taken ? taken / excess : NaN;
+    }
     taken += weight;
     sum += weight * Math.log(sizes[i]);
   }

@@ -1,21 +1,22 @@
 import { matrix, vectorOf, type Matrix, type Vector } from '../array';
 import type { Curve } from '../divergence';
 import { curve } from '../divergence/reverse-divergence';
+import type { Energy } from '../energy';
 import { descendMeasured, meanFieldDescent, regularDescent, type Flow } from '../flow';
 import { split, type Key } from '../random';
 import type { Experiment, RunContext } from './experiment';
+import type { MarketChanges } from './market-descents';
+import { marketTask } from './market-energy';
 import {
   baseModel,
   checkCounts,
   entriesAt,
-  fitReference,
   keptSteps,
-  marketEnergies,
   marketProblem,
-  marketTarget,
-  type MarketChoice,
+  ownEnergy,
   type MarketProblemParameters,
 } from './market-problem';
+import { fitReference } from './market-reference';
 import { currentProfile, type Profile } from './profile';
 
 /** Parameters of the entropy that descents towards a market lose; no figure of the paper. */
@@ -56,12 +57,12 @@ export interface MarketEntropyData {
 export function marketEntropy(
   series: string,
   returns: ArrayLike<number>,
-  changes: Partial<Omit<MarketEntropyParameters, 'series' | 'seriesHash' | 'returnCount'>> = {},
+  { energy = 'stylized', ...changes }: MarketChanges<MarketEntropyParameters> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
 ): Experiment<MarketEntropyParameters, MarketEntropyData> {
   const values = vectorOf(returns);
-  const problem = marketProblem('marketEntropy', series, values, changes as MarketChoice, profile);
-  const [scattering, small] = [changes.energy === 'scattering-covariance', profile === 'quick'];
+  const problem = marketProblem('marketEntropy', series, values, { ...changes, energy }, profile);
+  const [scattering, small] = [energy === 'scattering-covariance', profile === 'quick'];
   const parameters: MarketEntropyParameters = {
     ...problem,
     ...(scattering
@@ -78,26 +79,25 @@ export function marketEntropy(
   // One ensemble has no spread to take an error from.
   checkCounts('marketEntropy', { stepCount: [stepCount, 1], ensembleSize: [ensembleSize, 1], ensembleCount: [ensembleCount, 2] });
   const run = (p: MarketEntropyParameters, key: Key, context: RunContext): Promise<MarketEntropyData> =>
-    runMarketEntropy(p, values, key, context);
+    runMarketEntropy(p, values, ownEnergy(energy), key, context);
   return { id: 'market-entropy', parameters, seed, stageCount: 2, run };
 }
 
 async function runMarketEntropy(
   p: MarketEntropyParameters,
   returns: Vector,
+  own: Energy | undefined,
   key: Key,
   context: RunContext,
 ): Promise<MarketEntropyData> {
   const { signalLength, stepSize, ensembleSize, ensembleCount } = p;
   const [pathKey, regularKey, meanFieldKey] = split(key, 3);
-  const energyOf = await marketEnergies(p, context);
-  const energy = energyOf(signalLength);
-  const target = marketTarget(energyOf, p, returns);
-  const { model } = fitReference(returns, signalLength);
+  const { energy, target } = await marketTask(p, returns, own, context);
+  const base = baseModel('marketEntropy', p, fitReference(returns, signalLength));
   const steps = keptSteps(p.stepCount);
   const measure = (name: string, flow: Flow, probeKey: Key): Promise<EntropyRecord> =>
     context.stage(name, async (options) => {
-      const start = baseModel(p, model).sample(pathKey, ensembleSize * ensembleCount);
+      const start = base.sample(pathKey, ensembleSize * ensembleCount);
       const probes = { probeKey, probeParts: true };
       const descent = await descendMeasured(flow, start, p.stepCount, [], { ...options, ...probes });
       const { losses, entropyLoss, transportLoss, collapseLoss } = descent;

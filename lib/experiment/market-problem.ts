@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
-import { ensemble, firstNonFinite, matrix, vector, vectorOf, type Ensemble, type Matrix, type Vector } from '../array';
-import { projectedScatteringCovariance, stylized, type Energy } from '../energy';
-import { arGarch, fitArGarch, garch, gaussian, type ArGarchParameters, type Model } from '../model';
-import type { RunContext } from './experiment';
-import { noiseComponents } from './noise-components';
+import { firstNonFinite, vectorOf, type Vector } from '../array';
+import { stylized, type Energy } from '../energy';
+import { gaussian, type Model } from '../model';
+import { blockTarget, energyHash, latestBlocks, marketEnergyNames, paperStepSizes, stylizedTarget, type MarketEnergy } from './market-energy';
+import type { Reference } from './market-reference';
+import { steadyStepSize } from './market-step-size';
 import type { Profile } from './profile';
 
-const energies = ['stylized', 'scattering-covariance'] as const;
 const bases = ['white', 'garch'] as const;
-
-/** What is asked of the paths: section 5.2, and Appendix C. */
-export type MarketEnergy = (typeof energies)[number];
 
 /** What descents start from: white noise, or paths of the GARCH model fitted to the series (Figure 10). */
 export type MarketBase = (typeof bases)[number];
@@ -23,7 +20,10 @@ export interface MarketProblemParameters {
   readonly seriesHash: string;
   /** Returns that the target is computed from. */
   readonly returnCount: number;
-  readonly energy: MarketEnergy;
+  /** `stylized`, `scattering-covariance`, or the name of an energy of the reader's own. */
+  readonly energy: string;
+  /** What tells the reader's own energy from others of its name (`energyHash`); absent for the two that have names. */
+  readonly energyHash?: string;
   readonly base: MarketBase;
   /** d, length of the paths generated. */
   readonly signalLength: number;
@@ -36,21 +36,22 @@ export interface MarketProblemParameters {
 /** Steps after which descents towards rates with stylized features have converged; the authors' code takes 500 to 2500. */
 export const rateSteps = 5000;
 
-/** What describes a series, and a choice of energy and base. */
-export type MarketChoice = Partial<Pick<MarketProblemParameters, 'energy' | 'base' | 'signalLength'>>;
-
-/** The noise whose scattering covariance gives the principal components: Appendix C as the authors' code has it. */
-export function componentNoise(signalLength: number): Model {
-  return garch({ constant: 0.03, reaction: 0.1, memory: 0.87 }, { signalLength });
+/** A choice of energy and base. */
+export interface MarketChoice {
+  /** Φ: one of section 5.2 and Appendix C by its name, `stylized` when left out, or any energy. */
+  readonly energy?: MarketEnergy | Energy;
+  readonly base?: MarketBase;
+  /** d; that of the energy, where one is given. */
+  readonly signalLength?: number;
 }
 
-/** γ for paths of 1024 values; shorter ones get less, since Hessians of averages over time go with 1/d. */
-const STEPS: Readonly<Record<MarketEnergy, number>> = { stylized: 50, 'scattering-covariance': 20 };
+/** Steps towards an energy of the reader's own, whose curvature nobody knows before. */
+const OWN_STEPS = 5000;
 
 /**
  * The paper's parameters, or smaller ones that show the same.
  * @throws RangeError, naming the caller, when returns are not finite, constant or fewer than a path is long, or look like prices,
- * or there is no such energy or base
+ * or there is no such energy or base, or paths of another length are wanted than a given energy takes
  */
 export function marketProblem(
   caller: string,
@@ -59,22 +60,52 @@ export function marketProblem(
   { energy = 'stylized', base = 'white', signalLength }: MarketChoice,
   profile: Profile,
 ): MarketProblemParameters {
-  checkOneOf(caller, 'energy', energies, energy);
   checkOneOf(caller, 'base', bases, base);
+  const own = ownEnergy(energy);
+  if (own === undefined && !marketEnergyNames.includes(energy as MarketEnergy)) {
+    const got = energy instanceof Promise ? 'a promise; await it' : `${String(energy)}; choose one of them`;
+    throw new RangeError(`${caller}: energy expects ${marketEnergyNames.join(', ')} or an energy of your own, got ${got}`);
+  }
   const scattering = energy === 'scattering-covariance';
-  const length = signalLength ?? (scattering && profile === 'quick' ? 256 : 1024);
+  const length = signalLength ?? own?.signalLength ?? (scattering && profile === 'quick' ? 256 : 1024);
+  if (own && length !== own.signalLength) {
+    throw new RangeError(
+      `${caller}: signalLength expects ${own.signalLength}, the signal length of ${own.name}, got ${length}; leave it out`,
+    );
+  }
   checkReturns(caller, returns, length);
   return {
     series,
     seriesHash: createHash('sha256').update(Array.from(returns).join(',')).digest('hex').slice(0, 16),
     returnCount: returns.length,
-    energy,
+    energy: own ? own.name : (energy as MarketEnergy),
+    ...(own && { energyHash: energyHash(own, returns) }),
     base,
     signalLength: length,
-    stepSize: (STEPS[energy] * length) / 1024,
-    stepCount: scattering ? (profile === 'quick' ? 400 : 600) : 20_000,
+    stepSize: stepSizeOf(own ?? (energy as MarketEnergy), length, returns),
+    stepCount: scattering ? (profile === 'quick' ? 400 : 600) : own ? OWN_STEPS : 20_000,
     noisePathCount: scattering ? (profile === 'quick' ? 4000 : 100_000) : 0,
   };
+}
+
+/** An energy that was given, or undefined for a name. */
+export function ownEnergy(energy: MarketChoice['energy']): Energy | undefined {
+  return typeof energy === 'object' && typeof energy?.values === 'function' ? energy : undefined;
+}
+
+/** γ of the paper where that is steady at the start, as it is for markets with storms; else, and for other energies, a steady one. */
+function stepSizeOf(energy: MarketEnergy | Energy, signalLength: number, returns: Vector): number {
+  if (typeof energy === 'object') return rounded(steadyStepSize(energy, blockTarget(energy, returns), latestBlocks(returns, signalLength)));
+  const paper = (paperStepSizes[energy] * signalLength) / 1024;
+  if (energy !== 'stylized') return paper;
+  const steady = steadyStepSize(stylized({ signalLength }), stylizedTarget(returns));
+  return steady < paper ? rounded(steady) : paper;
+}
+
+/** Two digits, downwards: a step size is a rough number, and a table shows it. */
+function rounded(value: number): number {
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Number((Math.floor(value / unit) * unit).toPrecision(2));
 }
 
 function checkOneOf(caller: string, argument: string, known: readonly string[], got: string): void {
@@ -120,82 +151,16 @@ function checkReturns(caller: string, returns: Vector, signalLength: number): vo
   }
 }
 
-/** The energy of a problem for paths of any length; principal components are read or found first where it has any. */
-export async function marketEnergies(p: MarketProblemParameters, context: RunContext): Promise<(signalLength: number) => Energy> {
-  if (p.energy === 'stylized') return (signalLength) => stylized({ signalLength });
-  const { signalLength, noisePathCount: pathCount } = p;
-  const { data } = await context.result(noiseComponents({ signalLength, pathCount }, { noise: componentNoise(signalLength) }));
-  return (length) => projectedScatteringCovariance(data.projection, { signalLength: length });
-}
-
 /**
- * α: the energy of the whole series. Transforms want a power of two: there of the latest values of so many, which are all of the
- * paper's 4096 and 2048.
+ * What a descent starts from.
+ * @throws RangeError when it is to start from a reference that the series has not
  */
-export function marketTarget(
-  energyOf: (signalLength: number) => Energy,
-  { energy }: MarketProblemParameters,
-  returns: Vector,
-): Vector {
-  const length = energy === 'stylized' ? returns.length : 2 ** Math.floor(Math.log2(returns.length));
-  return energyOf(length).values(ensemble(1, length, returns.slice(returns.length - length))).row(0);
-}
-
-/** A GARCH fit as a result keeps it. */
-export interface FittedGarch {
-  readonly parameters: ArGarchParameters;
-  readonly standardErrors: ArGarchParameters;
-  readonly logLikelihood: number;
-  readonly converged: boolean;
-  readonly atEdge: readonly string[];
-  /** What paths are drawn with: the fit, but one without a stationary law (α + β at 1) is brought to the nearest that has one. */
-  readonly drawn: ArGarchParameters;
-}
-
-/** The largest α + β of paths drawn: above it their variance is not the series' within any length of interest. */
-const MOST_PERSISTENCE = 0.999;
-
-/**
- * The reference of section 5.2: AR(1)-GARCH(1, 1) with Student's t innovations, fitted to the series by maximum likelihood.
- * Where the fit has α + β above 0.999, paths are drawn with the two scaled to that sum and the series' own variance.
- */
-export function fitReference(returns: Vector, signalLength: number): { readonly fit: FittedGarch; readonly model: Model } {
-  const { parameters, standardErrors, logLikelihood, converged, atEdge } = fitArGarch(returns);
-  const drawn = stationaryNear(parameters, returns);
-  const fit = { parameters, standardErrors, logLikelihood, converged, atEdge, drawn };
-  return { fit, model: arGarch(drawn, { signalLength }) };
-}
-
-function stationaryNear(fitted: ArGarchParameters, returns: Vector): ArGarchParameters {
-  const persistence = fitted.reaction + fitted.memory;
-  if (persistence <= MOST_PERSISTENCE) return fitted;
-  const power = returns.reduce((sum, value) => sum + value * value, 0) / returns.length;
-  const share = MOST_PERSISTENCE / persistence;
-  const constant = (1 - MOST_PERSISTENCE) * power * (1 - fitted.autoregression ** 2);
-  return { ...fitted, constant, reaction: share * fitted.reaction, memory: share * fitted.memory };
-}
-
-/** What a descent starts from. */
-export function baseModel({ base, signalLength }: MarketProblemParameters, reference: Model): Model {
-  return base === 'garch' ? reference : gaussian({ signalLength });
-}
-
-/** Φ of every path, [N, K], by compiled code where the energy has any: the plain way takes a minute for a thousand long paths. */
-export function energiesOf(energy: Energy, paths: Ensemble): Matrix {
-  if (energy.derivatives === undefined) return energy.values(paths);
-  const size = Math.min(16, paths.pathCount);
-  const kernel = energy.derivatives(size);
-  const { componentCount, signalLength } = energy;
-  const result = matrix(paths.pathCount, componentCount);
-  const [block, values] = [vector(size * signalLength), vector(size * componentCount)];
-  for (let n = 0; n < paths.pathCount; n += size) {
-    const count = Math.min(size, paths.pathCount - n);
-    block.set(paths.data.subarray(n * signalLength, (n + count) * signalLength));
-    kernel.load(block);
-    kernel.values(values);
-    result.data.set(values.subarray(0, count * componentCount), n * componentCount);
+export function baseModel(caller: string, { base, signalLength }: MarketProblemParameters, { model, note }: Reference): Model {
+  if (base === 'white') return gaussian({ signalLength });
+  if (model === undefined) {
+    throw new RangeError(`${caller}: base expects a series that a GARCH model fits, got one without. ${note} Start from 'white'`);
   }
-  return result;
+  return model;
 }
 
 /** Steps of a curve that results keep: evenly spaced on a logarithmic axis, the first and the last among them. */

@@ -65,8 +65,10 @@ export function bandTrace(y: ArrayLike<number>, halfWidth: ArrayLike<number>, st
   };
 }
 
-/** `value ± error` with as many decimals as the error's second digit. */
+/** `value ± error` with as many decimals as the error's second digit; a dash for a value or an error that is not finite. */
 export function measured(value: number, error: number): string {
+  if (!Number.isFinite(value)) return '–';
+  if (!Number.isFinite(error)) return `${Number(value.toPrecision(3))} ± –`;
   const decimals = error > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(error)))) : 3;
   return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
 }

@@ -37,18 +37,24 @@ export function marketColumn(
 
 /**
  * A recorded comparison as Figures 6 to 8 and 10 of the paper show it: regular, mean-field and GARCH paths against the series.
+ * Where no GARCH model fits, that column is left out, and the caption says why.
  * @param provenance caption, key and what else a figure says of its numbers; path count and signal length are the result's
  * @param label what is binned, with unit: `daily return (standard deviations)`
  */
 export function marketFigure(
-  { regular, meanField, garch, truth }: MarketDescentsData,
+  { regular, meanField, garch, truth, referenceNote }: MarketDescentsData,
   label: string,
   provenance: Pick<Provenance, 'caption' | 'key' | 'alt'>,
 ): Figure {
   const lags = Array.from(truth.values, (_, l) => l + 1);
   return marketComparison({
     ...provenance,
-    columns: [marketColumn('regular', regular), marketColumn('mean-field', meanField), marketColumn('reference', garch, 'GARCH')],
+    caption: [provenance.caption.trim(), referenceNote ?? ''].join(' ').trim(),
+    columns: [
+      marketColumn('regular', regular),
+      marketColumn('mean-field', meanField),
+      ...(garch ? [marketColumn('reference', garch, 'GARCH')] : []),
+    ],
     statistics: [
       { label: 'autocorrelation', lags, truth: truth.values },
       { label: 'autocorrelation of squares', lags, truth: truth.squares },

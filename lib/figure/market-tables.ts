@@ -1,7 +1,8 @@
 import type { DataFrame } from 'danfojs-node';
 import {
+  arrivalOf,
   deskLabels,
-  type DescentStatistics,
+  type Arrival,
   type EntropyRecord,
   type MarketDescentsData,
   type MarketEntropyData,
@@ -12,32 +13,62 @@ import { resultTable } from './table';
 type Columns = Pick<MarketDescentsData, 'truth' | 'regular' | 'meanField' | 'garch'>;
 
 /**
- * The statistics that a desk asks for, of the series and of paths, with standard errors: see `deskOfSeries` and `deskOfPaths`.
+ * The statistics that a desk asks for, of the series and of paths, with standard errors: see `deskOfSeries` and `deskOfPaths`. A
+ * dash stands where a statistic has no value, as the autocorrelation of squares that are all equal.
  */
-export function deskTable({ truth, regular, meanField, garch }: Columns): DataFrame {
-  const columns = { record: truth, regular, 'mean field': meanField, GARCH: garch };
-  return resultTable(deskLabels.map((statistic, i) => {
-    const cells = Object.entries(columns).map(([name, { desk }]) => [name, measured(desk.values[i], desk.standardErrors[i])]);
-    return { statistic, ...Object.fromEntries(cells) };
-  }));
+export function deskTable(data: Columns): DataFrame {
+  return resultTable(deskLabels.map((statistic, i) => ({ statistic, ...deskCells(data, i) })));
+}
+
+/** The same of several series in one table, statistic by statistic. */
+export function deskTables(results: Readonly<Record<string, Columns>>): DataFrame {
+  const entries = Object.entries(results);
+  return resultTable(deskLabels.flatMap((statistic, i) =>
+    entries.map(([series, data], s) => ({ statistic: s === 0 ? statistic : '', series, ...deskCells(data, i) }))));
+}
+
+function deskCells({ truth, regular, meanField, garch }: Columns, i: number): Record<string, string> {
+  const columns = { record: truth, regular, 'mean field': meanField };
+  const cells = Object.entries(columns).map(([name, { desk }]) => [name, measured(desk.values[i], desk.standardErrors[i])]);
+  return { ...Object.fromEntries(cells), GARCH: garch ? measured(garch.desk.values[i], garch.desk.standardErrors[i]) : 'no such model fits' };
 }
 
 /**
- * How converged descents are: the loss at the end relative to that at the start, and the power of the step number that it falls
- * with over the last tenth of the steps: 0 where it has settled, below −1 where it still falls fast.
+ * Whether descents towards one series or several have arrived: the share of the loss that is left, how far the component that is
+ * farthest off is from its target, and a verdict. These are numbers of the paths that there are, not estimates of a law's: they have
+ * no sampling error. See `arrivalOf`.
  */
-export function convergenceTable(descents: Readonly<Record<string, Pick<DescentStatistics, 'steps' | 'losses'>>>): DataFrame {
-  return resultTable(Object.entries(descents).map(([descent, { steps, losses }]) => {
-    const last = steps.length - 1;
-    const before = steps.findIndex((step) => step >= 0.9 * steps[last]);
-    const slope = Math.log(losses[last] / losses[before]) / Math.log(steps[last] / steps[before]);
-    return {
-      descent,
-      steps: steps[last],
-      'loss at the end, of that at the start': (losses[last] / losses[0]).toExponential(1),
-      'falls with the step to the power': slope.toFixed(1),
-    };
-  }));
+export function convergenceTable(results: Readonly<Record<string, MarketDescentsData>>): DataFrame {
+  return resultTable(Object.entries(results).flatMap(([series, data]) =>
+    (['regular', 'meanField'] as const).map((method) => {
+      const arrival = arrivalOf(data, method);
+      const { steps, lossLeft, distance, component, unit } = arrival;
+      return {
+        series,
+        descent: method === 'regular' ? 'regular' : 'mean field',
+        paths: data[method].pathCount,
+        steps,
+        'loss left': lossLeft.toExponential(1),
+        'off target by': spokenDistance(distance, unit),
+        'farthest component': component,
+        verdict: spokenVerdict(arrival),
+      };
+    })));
+}
+
+function spokenDistance(distance: number, unit: Arrival['unit']): string {
+  const share = distance < 10 ? `${Number((100 * distance).toPrecision(2))} %` : `${Number(distance.toPrecision(2))} times`;
+  return unit === 'standard errors' ? `${share}${distance < 10 ? ' of' : ''} its standard error` : share;
+}
+
+/** More steps than this many times those taken are no advice. */
+const FAR = 100;
+
+function spokenVerdict({ verdict, steps, furtherSteps = Infinity }: Arrival): string {
+  if (verdict === 'arrived') return 'arrived';
+  if (verdict === 'standing still') return 'not there, and the loss no longer falls: take more steps, or smaller ones';
+  if (furtherSteps > FAR * steps) return 'far from it: take many more steps';
+  return `on its way: about ${Number(furtherSteps.toPrecision(1)).toLocaleString('en').replaceAll(',', ' ')} more steps`;
 }
 
 /** Entropy lost by the end of descents, nats a path, and its parts. */

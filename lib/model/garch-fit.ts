@@ -59,7 +59,7 @@ export interface GarchFit<Parameters> extends Displayable {
 }
 
 /** Fewest values that a fit takes: with less the likelihood has no proper maximum more often than not. */
-const FEWEST = 100;
+export const FEWEST_RETURNS = 100;
 
 /** Where searches begin: α + β, α/(α + β) and ν. */
 const STARTS: readonly (readonly [number, number, number])[] = [
@@ -146,14 +146,23 @@ function fit<Law extends GarchLaw>(
       converged,
       evaluations,
     })),
-    model: (options: GarchOptions) => factory(parameters, { firstVariance, ...options }),
+    model(options: GarchOptions) {
+      const outside = atEdge.filter((name) => name === 'autoregression' || name === 'reaction + memory');
+      if (outside.length > 0) {
+        throw new RangeError(
+          `${caller}: model expects a fit inside the range of the parameters, got one at the edge in ${outside.join(' and ')}: ` +
+            'no stationary law fits these values; take another series, or give a model parameters of your own',
+        );
+      }
+      return factory(parameters, { firstVariance, ...options });
+    },
   };
   return { ...result, [displaySymbol]: () => tableBundle('GARCH fit', rowsOf(result)) };
 }
 
 function check(caller: string, values: ArrayLike<number>, firstVariance: FirstVariance): void {
-  if (values.length < FEWEST) {
-    throw new RangeError(`${caller}: values expects at least ${FEWEST} numbers, got ${values.length}; give a longer series`);
+  if (values.length < FEWEST_RETURNS) {
+    throw new RangeError(`${caller}: values expects at least ${FEWEST_RETURNS} numbers, got ${values.length}; give a longer series`);
   }
   const bad = firstNonFinite(values);
   if (bad >= 0) {

@@ -1,7 +1,7 @@
 export { ar, type ArModel, type ArOptions } from './ar';
 export { cir, type CirModel, type CirOptions, type CirParameters } from './cir';
 export { arGarch, garch, type GarchModel, type GarchOptions } from './garch';
-export { fitArGarch, fitGarch, type GarchFit, type GarchFitOptions, type GarchSearch } from './garch-fit';
+export { FEWEST_RETURNS, fitArGarch, fitGarch, type GarchFit, type GarchFitOptions, type GarchSearch } from './garch-fit';
 export {
   backcast,
   backcastOf,

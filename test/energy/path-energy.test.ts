@@ -68,5 +68,5 @@ test('an energy of one\'s own is defined by what it does to one path', () => {
 test('an energy shows its name, length, labels and the structure of its Hessian', () => {
   const text = (energy: (typeof energies)[number]): string => String((energy[displaySymbol]() as Record<string, unknown>)['text/plain']);
   assert.match(text(energies[0]), /energy: autocovariance\n.*24\n.*2\n.*lag 1; lag 0\n.*banded, bandwidth 1/);
-  assert.match(text(energies[1]), /22\n.*variance, lag 1, .*, … squares, lag 20\n.*bandwidth 20/);
+  assert.match(text(energies[1]), /22\n.*variance; lag 1; .*; …; squares, lag 20\n.*bandwidth 20/);
 });

@@ -45,7 +45,7 @@ test('what a result says of its paths is true of the paths that it keeps', async
 test('a result keeps some paths of many, and quantiles in place of all their statistics', async () => {
   const changes = { pathCount: 66, stepCount: 1, signalLength: 32, keptPathCount: 3 };
   const { data } = await run(marketDescents('S&P 500', returns, changes), quiet);
-  for (const one of [data.regular, data.meanField, data.garch]) {
+  for (const one of [data.regular, data.meanField, data.garch!]) {
     assert.deepEqual([one.pathCount, one.paths.rowCount, one.values.quantiles.columnCount], [66, 3, 65]);
   }
 });
@@ -64,7 +64,7 @@ test('the share of values out of place is half the area between histograms, its 
     const areas = Array.from(density, (height, b) => Math.abs(share(values, b) - height * (centres[1] - centres[0])));
     return areas.reduce((sum, area) => sum + area, 0) / 2;
   };
-  for (const { outOfPlace, paths } of [data.meanField, data.garch]) {
+  for (const { outOfPlace, paths } of [data.meanField, data.garch!]) {
     const rows = Array.from({ length: 60 }, (_, n) => paths.row(n));
     assert.ok(Math.abs(outOfPlace.value - distance(rows)) < 1e-9, `${outOfPlace.value} beside ${distance(rows)}`);
     const without = rows.map((_, n) => distance(rows.filter((_, other) => other !== n)));
@@ -76,14 +76,14 @@ test('the share of values out of place is half the area between histograms, its 
 
 test('the reference is the fit by maximum likelihood, its paths have the fitted law', async () => {
   const { data } = await run(marketDescents('S&P 500', returns, { pathCount: 40, stepCount: 1, signalLength: 1024 }), quiet);
-  const { parameters, logLikelihood, converged, atEdge } = data.fit;
+  const { parameters, logLikelihood, converged, atEdge } = data.fit!;
   assert.deepEqual([converged, atEdge], [true, []]);
   const wanted = fixture('garch-fit-sp500').expected.fits.find((fit: { model: string; first_rule: string }) => {
     return fit.model === 'ar1-garch-student-t' && fit.first_rule === 'backcast';
   });
   assert.ok(Math.abs(logLikelihood - wanted.loglik) < 1e-3);
   assert.ok(Math.abs(parameters.reaction - wanted.estimate.alpha) < 0.02 * wanted.std_error.alpha);
-  const { mean, standardError } = data.garch.values;
+  const { mean, standardError } = data.garch!.values;
   assert.ok(Math.abs(mean[0] - parameters.autoregression) < 4 * standardError[0] + 0.01, `${mean[0]} ± ${standardError[0]}`);
 });
 
@@ -148,7 +148,7 @@ test('an energy or a start that is none, and counts too small, are one clear err
   const refuses = (changes: object, message: string): void => {
     assert.throws(() => marketDescents('x', returns, changes), { name: 'RangeError', message: `marketDescents: ${message}` });
   };
-  refuses({ energy: 'wavelets' }, 'energy expects one of stylized, scattering-covariance, got wavelets; choose one of them');
+  refuses({ energy: 'wavelets' }, 'energy expects stylized, scattering-covariance or an energy of your own, got wavelets; choose one of them');
   refuses({ base: 'noise' }, 'base expects one of white, garch, got noise; choose one of them');
   refuses({ pathCount: 1 }, 'pathCount expects a whole number from 2, got 1; give more');
   for (const stepCount of [0, 2.5, NaN]) refuses({ stepCount }, `stepCount expects a whole number from 1, got ${stepCount}; give more`);
@@ -164,10 +164,10 @@ test('an energy or a start that is none, and counts too small, are one clear err
 test('a series whose fit has no stationary law is compared with the nearest that has one, of the series’ variance', async () => {
   const { values } = marketSeries('eur-10').returns;
   const { data } = await run(marketDescents('10 years', values, { pathCount: 64, stepCount: 1, signalLength: 1024 }), quiet);
-  const { parameters, drawn, atEdge } = data.fit;
+  const { parameters, drawn, atEdge } = data.fit!;
   assert.deepEqual(atEdge, ['reaction + memory']);
   assert.ok(parameters.reaction + parameters.memory > 0.9999);
   assert.ok(Math.abs(drawn.reaction + drawn.memory - 0.999) < 1e-12 && drawn.degrees === parameters.degrees);
   assert.ok(Math.abs(drawn.constant / (1 - drawn.reaction - drawn.memory) / (1 - drawn.autoregression ** 2) - 1) < 1e-3);
-  assert.ok(data.garch.meanEnergy[0] < 10, 'a power near that of the series, which is 1');
+  assert.ok(data.garch!.meanEnergy[0] < 10, 'a power near that of the series, which is 1');
 });

@@ -5,7 +5,9 @@ import { deskLabels } from 'microcanon/experiment';
 import {
   convergenceTable,
   deskTable,
+  deskTables,
   entropyTable,
+  measured,
   marketColumn,
   marketComparison,
   marketLoss,
@@ -123,10 +125,41 @@ test('a loss is drawn against the step on logarithmic axes, where step 0 stands 
   assert.deepEqual([xaxis.type, yaxis.type], ['log', 'log']);
 });
 
-test('how converged: a loss that falls with the square of the step has the power −2', () => {
-  const steps = vectorOf([0, 1, 90, 100]);
-  const table = convergenceTable({ square: { steps, losses: vectorOf([2, 1, 1 / 8100, 1 / 10_000]) } });
-  assert.deepEqual(table.values, [['square', 100, '5.0e-5', '-2.0']]);
+/** A descent whose loss falls with this power of the step, at the end off target by so much. */
+const descentOf = (off: number, power: number) => ({
+  steps: vectorOf([0, 90, 100]), losses: vectorOf([1, 0.01 * 0.9 ** power, 0.01]),
+  meanEnergy: vectorOf([2 + off, 5]), energyVariance: vectorOf([0, 0]), pathCount: 8,
+});
+const arrivalData = (regular: object, meanField: object) =>
+  ({ regular, meanField, target: vectorOf([2, 5]), labels: ['variance', 'lag 1'], blockVariance: vectorOf([4, 4]), blockCount: 4 }) as never;
+
+test('how converged: the farthest component in standard errors of the target, and a verdict with the steps that it takes', () => {
+  // The standard error is √(4/4) = 1. Off by 0.2 is near; off by 1 takes a loss 16 times smaller: 4 times the steps at power −2.
+  const table = convergenceTable({ index: arrivalData(descentOf(0.2, -2), descentOf(1, -2)) });
+  assert.deepEqual(table.columns, ['series', 'descent', 'paths', 'steps', 'loss left', 'off target by', 'farthest component', 'verdict']);
+  assert.deepEqual(table.values, [
+    ['index', 'regular', 8, 100, '1.0e-2', '20 % of its standard error', 'variance', 'arrived'],
+    ['index', 'mean field', 8, 100, '1.0e-2', '100 % of its standard error', 'variance', 'on its way: about 300 more steps'],
+  ]);
+});
+
+test('a loss that no longer falls is not on its way; a regular descent counts the spread of its paths', () => {
+  const spread = { ...descentOf(0, -2), energyVariance: vectorOf([0, 8 / 7]) };
+  const [[, , , , , off, component, verdict], [, , , , , , , still]] =
+    convergenceTable({ index: arrivalData(spread, descentOf(30, -0.01)) }).values as string[][];
+  assert.deepEqual([off, component, verdict], ['100 % of its standard error', 'lag 1', 'on its way: about 300 more steps']);
+  assert.equal(still, 'not there, and the loss no longer falls: take more steps, or smaller ones');
+});
+
+test('without two blocks, distances are parts of the target', () => {
+  const data = { ...(arrivalData(descentOf(0.02, -2), descentOf(1, -2)) as object), blockCount: 1 } as never;
+  const rows = convergenceTable({ short: data }).values as string[][];
+  assert.deepEqual(rows.map((row) => row[5]), ['1 %', '50 %']);
+  assert.equal(rows[0][7], 'arrived');
+});
+
+test('a number without an error, or without a value, has a dash', () => {
+  assert.deepEqual([measured(NaN, 1), measured(Infinity, 1), measured(0.12345, NaN), measured(1.234, 0.05)], ['–', '–', '0.123 ± –', '1.234 ± 0.050']);
 });
 
 test('entropy: a row a descent, what it lost in all and by its parts', () => {
@@ -146,6 +179,11 @@ test('a desk’s table has a row a statistic, the record beside regular, mean-fi
   const table = deskTable({ truth: one, regular: one, meanField: one, garch: one });
   assert.deepEqual(table.columns, ['statistic', 'record', 'regular', 'mean field', 'GARCH']);
   assert.deepEqual((table.values as string[][]).map(([label]) => label), [...deskLabels]);
+  const without = deskTable({ truth: one, regular: one, meanField: one });
+  assert.ok((without.values as string[][]).every((row) => row[4] === 'no such model fits'));
+  const several = deskTables({ a: { truth: one, regular: one, meanField: one, garch: one }, b: { truth: one, regular: one, meanField: one } });
+  assert.deepEqual((several.values as string[][]).slice(0, 2).map((row) => [row[0], row[1]]), [[deskLabels[0], 'a'], ['', 'b']]);
+  assert.equal(several.values.length, 2 * deskLabels.length);
 });
 
 test('of three columns or more the middle one alone has titles below its axes', () => {
