@@ -34,8 +34,8 @@ export const deskLabels: readonly string[] = [
  * Kurtosis E x⁴/(E x²)²; Hill's estimate of the tail index from the largest 5 % of |x|; means over lags of the autocorrelations
  * of squares; the leverage, the correlation of x_t with x²_{t+k}. Means of values are taken as 0, as standardised series have it.
  * @throws RangeError when there is no path, or paths have no more than 20 values
- * @returns NaN where a statistic has no value; standard errors from 200 bootstrap resamples of whole paths, as if these were independent: the paths of a mean
- * field are so only nearly
+ * @returns NaN where a statistic has no value; standard errors are from 200 bootstrap resamples of whole paths, as if these were
+ * independent: the paths of a mean field are so only nearly
  * Cost: some 60 operations a value, a sort of the values, and 200 passes over the largest tenth.
  */
 export function deskOfPaths(paths: Ensemble, key: Key): DeskStatistics {

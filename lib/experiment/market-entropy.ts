@@ -47,10 +47,15 @@ export interface MarketEntropyData {
  * The entropy that regular and mean-field descents towards a market lose, and its parts.
  *
  * There is no divergence from a market, whose law nobody knows, but what a descent does to the entropy of its paths can be told
- * all the same. Exact for stylized features (Appendix A); estimated by probes for the scattering covariance. There γ = 2, a tenth
- * of what `marketDescents` takes, keeps determinants near 1 and cheap: what is lost depends on the way through energy space,
- * little on the steps (γ = 4 and γ = 1 over the same way: 242 and 233 nats, each ± 7).
- * Cost: a determinant a path and step: 0.3 ms for stylized features, some 15 ms for the scattering covariance, d = 1024.
+ * all the same. Exact for stylized features and other energies with a banded Hessian (Appendix A); else estimated by probes.
+ *
+ * Towards stylized features the steps are those of `marketDescents`, with fewer paths. Towards the scattering covariance γ is 2
+ * at d = 1024, a tenth of what `marketDescents` takes, and so many steps end sooner on the way: determinants are near 1 then and
+ * cheap. Transport depends on the way through energy space, little on the steps (γ = 4 and γ = 1 over the same way: 242 and 233
+ * nats in all, each ± 7); collapse goes on with every step, so that a longer or faster descent loses more of it. A start from
+ * GARCH has no eased steps here, which γ = 2 does not need.
+ * Cost: a determinant a path and step: 0.3 ms for stylized features, some 15 ms for the scattering covariance at γ = 2 and some
+ * 2 s at γ = 20, d = 1024; for an energy of the reader's own, that of `stochasticJacobian`.
  * @param returns as `marketDescents`
  * @throws RangeError as `marketDescents`
  */

@@ -1,5 +1,6 @@
 export * from './arrival';
 export type { Provenance } from './caption';
+export * from './asked-energies';
 export * from './calibration';
 export { measured } from './curve';
 export { divergenceCurve, type DivergenceCurveInput } from './divergence-curve';

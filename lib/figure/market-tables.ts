@@ -1,4 +1,5 @@
 import type { DataFrame } from 'danfojs-node';
+import { displaySymbol, escapeHtml, type Displayable, type MimeBundle } from '../array';
 import {
   arrivalOf,
   deskLabels,
@@ -6,6 +7,8 @@ import {
   type EntropyRecord,
   type MarketDescentsData,
   type MarketEntropyData,
+  type MarketEntropyParameters,
+  type Result,
 } from '../experiment';
 import { measured } from './curve';
 import { resultTable } from './table';
@@ -20,11 +23,37 @@ export function deskTable(data: Columns): DataFrame {
   return resultTable(deskLabels.map((statistic, i) => ({ statistic, ...deskCells(data, i) })));
 }
 
-/** The same of several series in one table, statistic by statistic. */
-export function deskTables(results: Readonly<Record<string, Columns>>): DataFrame {
+/** The same of several series in one table: statistic by statistic, a row for each series. */
+export function deskTables(results: Readonly<Record<string, Columns>>): Displayable {
   const entries = Object.entries(results);
-  return resultTable(deskLabels.flatMap((statistic, i) =>
-    entries.map(([series, data], s) => ({ statistic: s === 0 ? statistic : '', series, ...deskCells(data, i) }))));
+  if (entries.length === 0) throw new RangeError('deskTables: results expect at least one series, got none; compute one first');
+  const groups = deskLabels.map((statistic, i) => ({
+    statistic,
+    rows: entries.map(([series, data]): string[] => [series, ...Object.values(deskCells(data, i))]),
+  }));
+  return { [displaySymbol]: () => groupedBundle(['series', ...Object.keys(deskCells(entries[0][1], 0))], groups) };
+}
+
+/** A table whose rows stand in groups under a heading each, whole however long it is. */
+function groupedBundle(columns: readonly string[], groups: ReadonlyArray<{ readonly statistic: string; readonly rows: readonly string[][] }>): MimeBundle {
+  const widths = columns.map((name, c) => Math.max(name.length, ...groups.flatMap(({ rows }) => rows.map((row) => row[c].length))));
+  const line = (cells: readonly string[]): string => `  ${cells.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c]))).join('  ')}`;
+  const head = columns.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join('');
+  const bodies = groups.map(({ statistic, rows }) => {
+    const heading = `<tr><th colspan="${columns.length}" scope="rowgroup">${escapeHtml(statistic)}</th></tr>`;
+    const lines = rows.map(([series, ...cells]) =>
+      `<tr><th scope="row">${escapeHtml(series)}</th>${cells.map((cell) => `<td>${escapeHtml(unbroken(cell))}</td>`).join('')}</tr>`);
+    return `<tbody>${heading}${lines.join('')}</tbody>`;
+  });
+  return {
+    'text/html': `<table class="dataframe"><thead><tr>${head}</tr></thead>${bodies.join('')}</table>`,
+    'text/plain': [line(columns), ...groups.flatMap(({ statistic, rows }) => [statistic, ...rows.map(line)])].join('\n'),
+  };
+}
+
+/** A number and its error stay on one line, however narrow the column. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ± ', '\u00a0±\u00a0');
 }
 
 function deskCells({ truth, regular, meanField, garch }: Columns, i: number): Record<string, string> {
@@ -71,20 +100,30 @@ function spokenVerdict({ verdict, steps, furtherSteps = Infinity }: Arrival): st
   return `on its way: about ${Number(furtherSteps.toPrecision(1)).toLocaleString('en').replaceAll(',', ' ')} more steps`;
 }
 
-/** Entropy lost by the end of descents, nats a path, and its parts. */
-export function entropyTable(entropies: Readonly<Record<string, MarketEntropyData>>): DataFrame {
-  const rows = Object.entries(entropies).flatMap(([market, { regular, meanField }]) => [
-    { market, descent: 'regular', ...entropyCells(regular) },
-    { market, descent: 'mean field', ...entropyCells(meanField) },
-  ]);
-  return resultTable(rows);
+/**
+ * Entropy lost by the end of descents, in nats per path, and its parts; beside them what they depend on: γ, the paths that are
+ * coupled, the steps, and the share of the loss that is left.
+ * @param entropies results of `marketEntropy`
+ */
+export function entropyTable(entropies: Readonly<Record<string, Pick<Result<MarketEntropyData>, 'data' | 'parameters'>>>): DataFrame {
+  return resultTable(Object.entries(entropies).flatMap(([series, { data, parameters }]) => {
+    const { stepSize, ensembleSize, ensembleCount } = parameters as MarketEntropyParameters;
+    return (['regular', 'meanField'] as const).map((method) => ({
+      series,
+      descent: method === 'regular' ? 'regular' : 'mean field',
+      'step size γ': stepSize,
+      paths: method === 'regular' ? `${ensembleSize * ensembleCount} × 1` : `${ensembleCount} × ${ensembleSize}`,
+      ...entropyCells(data[method]),
+    }));
+  }));
 }
 
-function entropyCells({ steps, entropyLoss, transportLoss, collapseLoss }: EntropyRecord): Record<string, string | number> {
+function entropyCells({ steps, losses, entropyLoss, transportLoss, collapseLoss }: EntropyRecord): Record<string, string | number> {
   const last = steps.length - 1;
   const cell = ({ values, standardErrors }: typeof entropyLoss): string => measured(values[last], standardErrors[last]);
   return {
     steps: steps[last],
+    'loss left': (losses[last] / losses[0]).toExponential(1),
     'entropy lost': cell(entropyLoss),
     'by transport': cell(transportLoss),
     'by collapse': cell(collapseLoss),

@@ -60,10 +60,10 @@ export const marketsRunnable: Runnable = {
   },
 };
 
-/** The entropy that these descents lose. */
+/** The entropy that such descents lose, of fewer paths, and towards the scattering covariance by smaller steps. */
 export const marketEntropyRunnable: Runnable = {
   name: 'market-entropy',
-  summary: 'the entropy that these descents lose',
+  summary: 'the entropy lost towards these markets, by fewer paths; towards the scattering covariance by steps a tenth as large',
   options: ['figure', 'series'],
   headings: [...HEADINGS, 'entropy lost, nats per path: regular', 'mean field', 'time'],
   parts: (selection, profile) => picked(selection).map((descent) => entropyOf(descent, { profile })),

@@ -55,7 +55,7 @@ test('an energy joined from stylized features and one of the reader’s own has 
   assert.equal(data.labels[22], 'leverage');
   assert.ok(data.target[22] < -1, `the record has leverage: ${data.target[22]}`);
   assert.ok(Math.abs(data.meanField.meanEnergy[22] / data.target[22] - 1) < 0.1, `${data.meanField.meanEnergy[22]} of ${data.target[22]}`);
-  assert.ok(data.meanField.desk.values[6] < -5 * data.meanField.desk.standardErrors[6], 'a desk sees it');
+  assert.ok(data.meanField.desk.values[6] < -2 * data.meanField.desk.standardErrors[6], 'a desk sees it');
   // All that shows a result takes this one.
   assert.equal(deskTable(data).values.length, 7);
   assert.equal(convergenceTable({ index: data }).values.length, 2);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matrixOf, type Matrix } from 'microcanon/array';
+import { displaySymbol, matrixOf, type Matrix } from 'microcanon/array';
 import { deskLabels } from 'microcanon/experiment';
 import {
+  askedEnergies,
   convergenceTable,
   deskTable,
   deskTables,
@@ -166,10 +167,11 @@ test('entropy: a row a descent, what it lost in all and by its parts', () => {
   const curve = (...values: number[]) => ({ values: vectorOf(values), standardErrors: vectorOf(values.map(() => 0.5)) });
   const record = { steps: vectorOf([0, 10]), losses: vectorOf([1, 0]), entropyLoss: curve(0, 12), transportLoss: curve(0, 4), collapseLoss: curve(0, 8) };
   const other = { ...record, entropyLoss: curve(0, 9), transportLoss: curve(0, 7), collapseLoss: curve(0, 2) };
-  const table = entropyTable({ index: { regular: record, meanField: other } });
+  const parameters = { stepSize: 50, ensembleSize: 32, ensembleCount: 4 };
+  const table = entropyTable({ index: { parameters, data: { regular: record, meanField: other } } });
   assert.deepEqual(table.values, [
-    ['index', 'regular', 10, '12.00 ± 0.50', '4.00 ± 0.50', '8.00 ± 0.50'],
-    ['index', 'mean field', 10, '9.00 ± 0.50', '7.00 ± 0.50', '2.00 ± 0.50'],
+    ['index', 'regular', 50, '128 × 1', 10, '0.0e+0', '12.00 ± 0.50', '4.00 ± 0.50', '8.00 ± 0.50'],
+    ['index', 'mean field', 50, '4 × 32', 10, '0.0e+0', '9.00 ± 0.50', '7.00 ± 0.50', '2.00 ± 0.50'],
   ]);
 });
 
@@ -181,9 +183,31 @@ test('a desk’s table has a row a statistic, the record beside regular, mean-fi
   assert.deepEqual((table.values as string[][]).map(([label]) => label), [...deskLabels]);
   const without = deskTable({ truth: one, regular: one, meanField: one });
   assert.ok((without.values as string[][]).every((row) => row[4] === 'no such model fits'));
-  const several = deskTables({ a: { truth: one, regular: one, meanField: one, garch: one }, b: { truth: one, regular: one, meanField: one } });
-  assert.deepEqual((several.values as string[][]).slice(0, 2).map((row) => [row[0], row[1]]), [[deskLabels[0], 'a'], ['', 'b']]);
-  assert.equal(several.values.length, 2 * deskLabels.length);
+});
+
+test('the desk’s table of several series has all of them under each statistic', async () => {
+  const desk = { values: vectorOf(deskLabels.map((_, i) => i)), standardErrors: vectorOf(deskLabels.map(() => 0.1)) };
+  const one = { desk } as never;
+  const results = Object.fromEntries(['a', 'b & c', 'd', 'e', 'f'].map((name) => [name, { truth: one, regular: one, meanField: one }]));
+  const bundle = await deskTables(results)[displaySymbol]();
+  const html = bundle['text/html'] as string;
+  assert.equal(html.match(/<tr>/g)?.length, 1 + deskLabels.length * 6);
+  assert.ok(html.includes('<th scope="row">b &amp; c</th><td>0.00\u00a0±\u00a00.10</td>') && html.includes('no such model fits'));
+  assert.equal((bundle['text/plain'] as string).split('\n').length, 1 + deskLabels.length * 6);
+  assert.throws(() => deskTables({}), /^RangeError: deskTables: results expect at least one series/);
+});
+
+test('what an energy asks for: the target as a line, and each descent’s mean with a deviation to either side', () => {
+  const descent = (mean: number[]) => ({ meanEnergy: vectorOf(mean), energyVariance: vectorOf([1, 4, 9]), pathCount: 3, paths: matrixOf([[0, 0]]) });
+  const data = { labels: ['variance', 'squares, lag 1', 'squares, lag 2'], target: vectorOf([1, 2, 3]), regular: descent([1, 2, 3]), meanField: descent([2, 3, 4]) } as never;
+  const shown = askedEnergies({ results: { index: data, rate: data }, caption: 'What is asked for.', key: 1 });
+  const [asked, regular, meanField] = shown.data as { y: number[]; error_y?: { array: number[] }; name: string }[];
+  assert.deepEqual([asked.y, regular.y, meanField.y, regular.error_y?.array], [[2, 3], [2, 3], [3, 4], [2, 3]]);
+  assert.equal(shown.data.length, 6);
+  assert.match(shown.caption, /^What is asked for\. N = 3 paths of length d = 2; key 1; /);
+  const none = { results: { index: data }, components: () => false, caption: 'c', key: 1 };
+  assert.throws(() => askedEnergies(none), /^RangeError: askedEnergies: components expect at least one of 3, got none/);
+  assert.throws(() => askedEnergies({ ...none, results: {} }), /^RangeError: askedEnergies: results expect at least one/);
 });
 
 test('of three columns or more the middle one alone has titles below its axes', () => {
