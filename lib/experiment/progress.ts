@@ -60,6 +60,23 @@ export function progressBar(title: string, total: number, options: ProgressOptio
   let shown = -Infinity;
   let farthest = 0;
   let finished = false;
+  /** Where the work was at a quarter to a half of the time since the start, and where it was at twice that time. */
+  let earlier = { time: start, done: 0 };
+  let later = earlier;
+
+  /**
+   * Milliseconds that the rest takes if time goes on to grow as a power of the work done, from 1 to 2: many computations slow
+   * down, and a mean speed promises too much.
+   */
+  function timeLeft(time: number, before: number): number {
+    if (time - start >= 2 * (later.time - start)) {
+      earlier = later;
+      later = { time, done: farthest };
+    }
+    const [done, doneEarlier] = [farthest - before, earlier.done - before];
+    const power = doneEarlier > 0 && done > doneEarlier ? Math.log((time - start) / (earlier.time - start)) / Math.log(done / doneEarlier) : 1;
+    return (time - start) * (((total - before) / done) ** Math.min(2, Math.max(1, power)) - 1);
+  }
 
   function draw(line: string, fraction: number): void {
     if (display) {
@@ -90,8 +107,7 @@ export function progressBar(title: string, total: number, options: ProgressOptio
       const time = now();
       if (finished || time - start < silentMilliseconds || time - shown < updateMilliseconds[kind]) return;
       const fraction = farthest / total;
-      const since = farthest - Math.min(before, total);
-      const left = since > 0 ? `, ${duration((time - start) * ((total - farthest) / since))} left` : '';
+      const left = farthest > before ? `, ${duration(timeLeft(time, before))} left` : '';
       draw(`${title}: ${Math.floor(100 * fraction)} %${left}`, fraction);
       shown = time;
     },

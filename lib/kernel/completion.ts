@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Executor } from 'tslab/dist/executor';
-import { printQuickInfo } from 'tslab/dist/inspect';
 import { checkout } from './kernel-spec';
+import { infoTexts } from './quick-info';
 
 /** The protocol counts code points, JavaScript counts UTF-16 units. */
 const toUnits = (text: string, points: number): number => [...text].slice(0, points).join('').length;
@@ -51,5 +51,6 @@ export function inspection(executor: Executor, code: string, cursor: number): Re
   const position = toUnits(code, cursor);
   const info = executor.inspect(code, position) ?? (position > 0 ? executor.inspect(code, position - 1) : undefined);
   if (!info) return { status: 'ok', found: false, data: {}, metadata: {} };
-  return { status: 'ok', found: true, data: { 'text/plain': printQuickInfo(info) }, metadata: {} };
+  const { plain, markdown } = infoTexts(info);
+  return { status: 'ok', found: true, data: { 'text/plain': plain, 'text/markdown': markdown }, metadata: {} };
 }

@@ -46,6 +46,23 @@ test('a terminal line is rewritten with percentage and time left, and ends with 
   ]);
 });
 
+test('the time left of a computation that slows down is told by how it slows down', () => {
+  const output = terminal(true);
+  const { now, pass } = clock();
+  const bar = progressBar('descent', 100, { output, now });
+  const takes = (done: number): number => 4 * done ** 2;
+  const errors: number[] = [];
+  for (let done = 1; done < 100; done++) {
+    pass(takes(done) - takes(done - 1));
+    const { length } = output.lines;
+    bar.advance(done);
+    const said = /, ([\d.]+) s left/.exec(output.lines.slice(length).join(''))?.[1];
+    if (said !== undefined && done >= 50) errors.push((1000 * Number(said)) / (takes(100) - takes(done)));
+  }
+  // The mean speed alone says a third to a half of what it takes.
+  assert.ok(errors.length > 10 && errors.every((ratio) => ratio > 0.9 && ratio < 1.1), errors.map((ratio) => ratio.toFixed(2)).join(' '));
+});
+
 test('an interrupted computation leaves its bar where it was and does not say that it is done', () => {
   const output = terminal(true);
   const { now, pass } = clock();

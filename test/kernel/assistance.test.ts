@@ -53,6 +53,21 @@ test('inspection tells type and documentation, also just behind a name', async (
   assert.equal(await kernel.inspect('   '), undefined);
 });
 
+test('inspection names arguments, result and errors, in plain text without marks and in Markdown', async () => {
+  await kernel.execute([
+    '/**', ' * Halves a `number`.', ' * ```ts', ' * half(2)', ' * ```', ' * @param value any number', ' * @param digits how many, see {@link Math.round}',
+    ' * @returns the half', ' * @throws RangeError for `NaN`', ' */', 'function half(value: number, digits = 2): number { return value / 2; }',
+  ].join('\n'));
+  const { data } = await kernel.request('inspect_request', { code: 'half', cursor_pos: 4, detail_level: 0 });
+  assert.equal(
+    data['text/plain'],
+    'function half(value: number, digits?: number): number\n\nHalves a number.\nhalf(2)\n\n'
+      + 'Arguments:\n  value: any number\n  digits: how many, see Math.round\n\nReturns:\n  the half\n\nThrows:\n  RangeError for NaN',
+  );
+  assert.ok(data['text/markdown'].startsWith('```typescript\nfunction half(value: number, digits?: number): number\n```\n\nHalves a `number`.'));
+  assert.match(data['text/markdown'], /\*\*Arguments\*\*\n\n- `value`: any number\n- `digits`: how many/);
+});
+
 test('the kernel says what it is and lists no comms', async () => {
   const info = await kernel.request('kernel_info_request', {});
   assert.deepEqual([info.status, info.implementation, info.language_info.name], ['ok', 'microcanon', 'typescript']);
