@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { readNotebook, textOf } from '../../lib/workbook/notebook';
 import { questionOf, titleOf } from '../../lib/workbook/site/notebook-page';
 import { scorecardTable, shownEstimate } from '../../lib/workbook/verdicts';
+import { notebooksIn } from '../../lib/workbook/workbook';
+import { root } from '../support';
 import { code, notebook, prose } from './sample';
 
 test('a notebook’s title is its first heading, else its name', () => {
@@ -44,4 +48,16 @@ test('the terminal’s scorecard says which revisions kept results come from', (
     { ...entry, origin: 'computed here', source: 'revision now, 2030-01-04' }, kept, { ...kept, source: 'revision abc, 2030-01-02; revision def, 2030-01-03' },
   ]);
   assert.match(table, /\n1 computed here: revision now, 2030-01-04\n2 from results kept with the sources: revision abc, 2030-01-02; revision def, 2030-01-03$/);
+});
+
+test('every exercise of the notebooks has an answer that is folded: on the site by its tag, in JupyterLab by its hidden source', () => {
+  for (const file of notebooksIn(join(root, 'notebooks'))) {
+    const { cells } = readNotebook(join(root, 'notebooks', file));
+    if (!cells.some(({ cell_type, source }) => cell_type === 'markdown' && /^## .*Exercise/m.test(textOf(source)))) continue;
+    const answers = cells.filter(({ metadata }) => (metadata.tags as string[] | undefined)?.includes('answer'));
+    assert.ok(answers.some(({ cell_type }) => cell_type === 'code'), file);
+    for (const { cell_type, metadata, source } of answers) {
+      if (cell_type === 'code') assert.deepEqual(metadata.jupyter, { source_hidden: true }, `${file}: ${textOf(source)}`);
+    }
+  }
 });
