@@ -9,11 +9,12 @@ import {
 import type { Claim, Finding, Loader } from './claim';
 import { changes, countAbove, farBelowOne, meanOf, nearOne, nearZero, ratio } from './estimates';
 import { markets } from './market-claims';
+import { statements } from './statement-claims';
 import { tableOne } from './table-one';
 
 /** The paper's claims that can be checked by a number, in the paper's order. */
 export function claims(): Claim[] {
-  return [...overfitting(), ...meanField(), ...markets(), ...tableOne()];
+  return [...overfitting(), ...meanField(), ...statements(), ...markets(), ...tableOne()];
 }
 
 const fromDescents = (find: (data: ArDescentsData) => Finding) => (load: Loader): Finding | undefined => {

@@ -26,6 +26,7 @@ export const places: readonly Place[] = [
   { name: 'Figure 6', shows: 'S&P 500 by stylized features', notebook: '05', cell: 'marketFigure(' },
   { name: 'Section 5.2', shows: 'entropy lost on the S&P 500', notebook: '05', cell: 'entropyTable(' },
   { name: 'Figure 7', shows: 'interest rates by stylized features', notebook: '05', cell: 'rateFigure(0)' },
+  { name: 'Section 6', shows: 'conclusions and future work', notebook: '07', cell: '# What we found' },
   { name: 'Appendix A', shows: 'the Jacobian determinant of coupled paths', notebook: 'A', cell: '# Appendix A' },
   { name: 'Appendix B', shows: 'descents of paths that must stay positive', notebook: 'B', cell: '# Appendix B' },
   { name: 'Figure 8', shows: 'markets by the scattering covariance', notebook: 'C', cell: 'marketFigure(' },
