@@ -64,7 +64,7 @@ export interface LogDeterminantEstimate {
  * The owner multiplies: while not `done` it hands A · direction and J · direction to `accept`, so that several estimates
  * can share one product of many directions.
  *
- * Method. One probe v of random signs gives v·ln|I − A|·v, whose mean is the log-determinant (Hutchinson 1990), by Lanczos
+ * Method. One probe v of random signs gives v·ln|I − A|·v, whose mean is the log-determinant (Hutchinson 1989), by Lanczos
  * quadrature. Its variance is twice the sum of squares of what F = ln|I − A| has off its diagonal: signs are drawn in a basis
  * where that is little. A lone eigenvalue θ with eigenvector u adds ln|1 − θ|(u·v)² to it in place of ln|1 − θ|: a heavy tail.
  * With two probes or more, each is relieved of that by the eigenvectors that the others found (`averageProbes`; compare

@@ -72,6 +72,11 @@ test('each reference leads back to every place that cites it', (t) => {
   }
 });
 
+test('a work with a DOI and an address has links to both', () => {
+  const both = bibliography([{ id: 'a1', type: 'book', title: 'x', DOI: '10.1000/1', URL: 'https://arxiv.org/abs/1?a&b' }]);
+  assert.match(both.entries()[0].entry.text, /<a href="https:\/\/doi\.org\/10\.1000\/1">[^]*<a href="https:\/\/arxiv\.org\/abs\/1\?a&amp;b">/);
+});
+
 test('titles and questions lose their citations where links have no place', () => {
   assert.equal(withoutCitations('Is it so [@bruna2019, p. 3; @hill1975]? See [@x](y).'), 'Is it so? See [@x](y).');
 });

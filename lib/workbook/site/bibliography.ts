@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CommandError } from '../command';
-import { Markup, raw } from './markup';
+import { Markup, html, raw } from './markup';
 
 /** One work of `data/references.json`, in CSL-JSON; the formatter reads the other fields. */
 export interface Reference {
@@ -33,14 +33,16 @@ function formatterOf(references: readonly Reference[]): Formatter {
   return new Cite(references);
 }
 
-function linked(entry: string): Markup {
+/** One entry with its links. The style omits the address of a work that has a DOI; it is often the free copy, so it is added. */
+function linked(entry: string, { DOI, URL }: Reference): Markup {
   const text = entry.replace(/^\s*<div[^>]*>|<\/div>\s*$/g, '');
-  return raw(text.replace(/https?:\/\/[^\s<]+/g, (address) => `<a href="${address}">${address}</a>`));
+  const links = raw(text.replace(/https?:\/\/[^\s<]+/g, (address) => `<a href="${address}">${address}</a>`));
+  return DOI === undefined || typeof URL !== 'string' ? links : html`${links} <a href="${URL}">${URL}</a>`;
 }
 
 /** A bibliography of the given works. Nothing is formatted before it is asked for. */
 export function bibliography(references: readonly Reference[]): Bibliography {
-  const keys = new Set(references.map(({ id }) => id));
+  const works = new Map(references.map((work) => [work.id, work]));
   let formatter: Formatter | undefined;
   const formatted = () => (formatter ??= formatterOf(references));
   const labels = new Map<string, string>();
@@ -51,8 +53,8 @@ export function bibliography(references: readonly Reference[]): Bibliography {
   let entries: { key: string; entry: Markup }[] | undefined;
   const allEntries = () => (entries ??= references.length === 0 ? [] : formatted()
     .format('bibliography', { format: 'html', style: 'apa', asEntryArray: true })
-    .map(([key, entry]) => ({ key, entry: linked(entry) })));
-  return { has: (key) => keys.has(key), label, entries: allEntries };
+    .map(([key, entry]) => ({ key, entry: linked(entry, works.get(key)!) })));
+  return { has: (key) => works.has(key), label, entries: allEntries };
 }
 
 /**
