@@ -1,5 +1,6 @@
 import ts = require('typescript');
 import { join } from 'node:path';
+import { furtherDeclarations, withExportableNames } from './cell-declarations';
 import { checkout } from './kernel-spec';
 import { transpile } from './transpilation';
 
@@ -61,7 +62,18 @@ function resolver(cache: ts.ModuleResolutionCache, host: ts.ModuleResolutionHost
     });
 }
 
-function createWatchCompilerHost(rootFiles: string[], given: ts.CompilerOptions, system: ts.System, ...rest: any[]): unknown {
+/** tslab compiles the next cell, and the declarations of the earlier ones, as files of these names. */
+const cellFile = '__tslab__.ts';
+const cellDeclarationFile = '__tslab__.d.ts';
+const earlierFile = '__prev__.d.ts';
+
+function createWatchCompilerHost(rootFiles: string[], given: ts.CompilerOptions, tslabSystem: ts.System, ...rest: any[]): unknown {
+  const system = extended(tslabSystem, {
+    readFile(path: string, encoding?: string): string | undefined {
+      const text = tslabSystem.readFile(path, encoding);
+      return text !== undefined && path.endsWith(cellFile) ? withExportableNames(text) : text;
+    },
+  });
   const host = internal.createWatchCompilerHost(rootFiles, options(given), system, ...rest);
   const cache = ts.createModuleResolutionCache(system.getCurrentDirectory(), (path) => path);
   host.resolveModuleNameLiterals = resolver(cache, system as ts.ModuleResolutionHost);
@@ -69,12 +81,19 @@ function createWatchCompilerHost(rootFiles: string[], given: ts.CompilerOptions,
   return host;
 }
 
-/** Hands tslab programs whose `emit` leaves out tslab's own rewriting of the cells, which `emitCell` takes over. */
+/** Hands tslab programs whose `emit` leaves out tslab's own rewriting of the cells, which `emitCell` takes over, and declares all names of a cell. */
 function createWatchProgram(host: { afterProgramCreate?(builder: ts.EmitAndSemanticDiagnosticsBuilderProgram): void }): unknown {
   const take = host.afterProgramCreate;
   host.afterProgramCreate = (builder) => {
-    const emit: typeof builder.emit = (file, write, token, onlyDeclarations, transformers) =>
-      builder.emit(file, write, token, onlyDeclarations, { afterDeclarations: transformers?.afterDeclarations });
+    const emit: typeof builder.emit = (file, write, token, onlyDeclarations, transformers) => {
+      function writeWhole(path: string, text: string, ...rest: [boolean]): void {
+        const program = builder.getProgram();
+        const earlier = program.getSourceFiles().find(({ fileName }) => fileName.endsWith(earlierFile));
+        const further = file && path.endsWith(cellDeclarationFile) ? furtherDeclarations(program, file, earlier, text) : '';
+        write?.(path, text + further, ...rest);
+      }
+      return builder.emit(file, write && writeWhole, token, onlyDeclarations, { afterDeclarations: transformers?.afterDeclarations });
+    };
     take?.(extended(builder, { emit }));
   };
   return internal.createWatchProgram(host);

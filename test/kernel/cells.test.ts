@@ -98,3 +98,25 @@ test('names that only a failed cell declared are completed', async () => {
   assert.deepEqual((await kernel.complete('onlyHereDec')).matches, ['onlyHereDeclared']);
   assert.deepEqual((await kernel.complete('onlyHereDeclared.de')).matches, ['depth']);
 });
+
+test('a variable of an inner block or of the head of a loop is a variable of all cells', async () => {
+  await value("if (true) var inBlock = 1;\nfor (var index = 0; index < 2; index++);\nfor (var { day: last } of [{ day: 'a' }]);\ntry { var tried = [1] } catch { var caught = 1 }\nconst all = () => [inBlock, index, last, tried.length, caught];");
+  assert.equal(await value('all()'), "[ 1, 2, 'a', 1, undefined ]");
+  assert.equal(await value("inBlock = 5; index *= 10; last += 'b'; tried.push(2);\nall()"), "[ 5, 20, 'ab', 2, undefined ]");
+  assert.equal(await value('index.toFixed() + last.length'), "'202'");
+});
+
+test('namespaces, their aliases and augmentations hold in every later cell, also beside a class or a function of the same name', async () => {
+  await value('namespace Made { export let count = 1; export interface Size { n: number } }\nclass Box {}\nnamespace Box { export const depth = 2 }\nfunction area() { return 3 }\nnamespace area { export const unit = 4 }\nimport unit = area.unit;\ndeclare global { interface Array<T> { second(): T } }\nArray.prototype.second = function () { return this[1] };');
+  await value('const size: Made.Size = { n: 1 };');
+  assert.equal(await value('Made.count++;\n[Made.count, Box.depth, new Box() instanceof Box, area(), area.unit, unit, [5, 6].second()].join()'), "'2,2,true,3,4,4,6'");
+  await value('const Made = 7;');
+  assert.equal(await value('Made.toFixed()'), "'7'");
+});
+
+test('names may begin with underscores, or be those of the language, of Node and of modules', async () => {
+  const names = ['__proto__', '__dirname', '__cell', '___x', '__x$', 'exports', 'require', 'module', 'constructor', 'name', 'length', 'fetch', '\u03b1', '$', '_'];
+  await value(`let ${names.map((name, n) => `${name} = ${n}`).join(', ')};\nconst named = () => [${names.join(', ')}].join(' ');`);
+  await value(`${names.map((name) => `${name} += 100`).join('; ')};`);
+  assert.equal(await value('named()'), `'${names.map((_name, n) => n + 100).join(' ')}'`);
+});
