@@ -147,11 +147,10 @@ function fit<Law extends GarchLaw>(
       evaluations,
     })),
     model(options: GarchOptions) {
-      const outside = atEdge.filter((name) => name === 'autoregression' || name === 'reaction + memory');
-      if (outside.length > 0) {
+      if (atEdge.includes('autoregression')) {
         throw new RangeError(
-          `${caller}: model expects a fit inside the range of the parameters, got one at the edge in ${outside.join(' and ')}: ` +
-            'no stationary law fits these values; take another series, or give a model parameters of your own',
+          `${caller}: model expects an autoregression within (-1, 1), got a fit at its edge: no stationary law fits these values; ` +
+            'take another series, or give a model parameters of your own',
         );
       }
       return factory(parameters, { firstVariance, ...options });

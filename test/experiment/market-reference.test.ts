@@ -49,7 +49,7 @@ test('a fit outside the range of its parameters shows its edge, and says so when
   assert.ok(fit.atEdge.includes('autoregression'));
   assert.throws(
     () => fit.model({ signalLength: 64 }),
-    /^RangeError: fitArGarch: model expects a fit inside the range of the parameters, got one at the edge in autoregression/,
+    /^RangeError: fitArGarch: model expects an autoregression within \(-1, 1\), got a fit at its edge/,
   );
 });
 
