@@ -15,6 +15,7 @@ import type { Output } from './output';
 import { watchSignal } from './process-guard';
 import { standardInput } from './standard-input';
 import { stoppable } from './stoppable';
+import { property } from './thrown';
 import { diagnosticReport, type ErrorReport, errorReport, interruptionReport } from './traceback';
 import { type UncaughtErrors, uncaughtReply, uncaughtRequest } from './uncaught';
 import type { Header, Message } from './wire';
@@ -27,15 +28,11 @@ export interface Session {
   interrupt(): void;
 }
 
-interface Interruptible extends Error {
-  readonly code?: string;
-}
-
 /** Node's error for a cell whose synchronous part got a SIGINT from outside; tslab's for one that was left while it awaited. */
 const isInterruption = (thrown: unknown): boolean =>
-  (thrown as Interruptible)?.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' ||
-  (thrown as Error)?.name === 'Interrupted' ||
-  (thrown instanceof Error && thrown.message === 'Interrupted asynchronously');
+  property(thrown, 'code') === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' ||
+  property(thrown, 'name') === 'Interrupted' ||
+  property(thrown, 'message') === 'Interrupted asynchronously';
 
 type Outcome = { failure: ErrorReport } | { value: unknown };
 

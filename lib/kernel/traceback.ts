@@ -1,8 +1,8 @@
-import { inspect } from 'node:util';
 import type { Diagnostic } from 'tslab/dist/converter';
 import { adviceOnName, adviceOnSyntax } from './advice';
 import type { CellCompiler, CompiledCell } from './cell-compiler';
 import type { Place } from '../cell';
+import { isErrorLike, property, textOf } from './thrown';
 
 /** An error as the Jupyter protocol carries it. */
 export interface ErrorReport {
@@ -76,7 +76,7 @@ function rewritten(frame: string, { cell, place }: Located): string {
   const where = `cell [${cell.number}]:${place.line}:${place.column}`;
   const name = /at (?:async )?(.+?) \(/.exec(frame)?.[1];
   const isCell = name === undefined || name === 'eval' || name.includes('microcanon-cell') || name === '<anonymous>';
-  return isCell ? `    at ${where}` : `    at ${name.replace(/^(exports|Proxy|Object)\./, '')} (${where})`;
+  return isCell ? `    at ${where}` : `    at ${name.replace(/^(exports|Proxy|Object|[^.]+\$)\./, '')} (${where})`;
 }
 
 /** The stack of an error in the words of the reader's cells, and where in them it first lies. */
@@ -92,37 +92,61 @@ function readableStack(stack: string, compiler: CellCompiler): { frames: string[
   return { frames: frames.slice(0, maximalFrames), origin };
 }
 
-function causes(error: Error, compiler: CellCompiler, depth = 0): string[] {
-  if (!(error.cause instanceof Error) || depth > 4) return [];
-  const { cause } = error;
-  return [
-    `Caused by ${cause.name}: ${cause.message}`,
-    ...readableStack(cause.stack ?? '', compiler).frames,
-    ...causes(cause, compiler, depth + 1),
-  ];
+const textOr = (value: unknown, otherwise: string): string => (value === undefined || value === '' ? otherwise : textOf(value));
+
+const headOf = (error: unknown): string => `${textOr(property(error, 'name'), 'Error')}: ${textOr(property(error, 'message'), '')}`;
+
+function stackOf(error: unknown, compiler: CellCompiler): { frames: string[]; origin: Located | undefined } {
+  const stack = property(error, 'stack');
+  return typeof stack === 'string' ? readableStack(stack, compiler) : { frames: [], origin: undefined };
 }
 
-/** The execution count of the cell in which an error's stack first lies; undefined where it lies in none. */
-export function originOf(thrown: unknown, compiler: CellCompiler): number | undefined {
-  const stack = (thrown as Error | null | undefined)?.stack;
-  return typeof stack === 'string' ? readableStack(stack, compiler).origin?.cell.number : undefined;
+const maximalDepth = 4;
+const maximalParts = 5;
+
+/** The errors behind an error: its cause, and those that an `AggregateError` gathers. */
+function errorsBehind(error: unknown): { relation: string; behind: unknown }[] {
+  const gathered = property(error, 'errors');
+  const parts = Array.isArray(gathered) ? gathered.slice(0, maximalParts) : [];
+  return [{ relation: 'Caused by', behind: property(error, 'cause') }, ...parts.map((behind) => ({ relation: 'One of its errors:', behind }))]
+    .filter(({ behind }) => isErrorLike(behind));
 }
 
-/** Whatever a cell threw, with a traceback that points at the cell's own lines of TypeScript. */
+function causes(error: unknown, compiler: CellCompiler, depth = 0): string[] {
+  if (depth > maximalDepth) return [];
+  return errorsBehind(error).flatMap(({ relation, behind }) =>
+    [`${relation} ${headOf(behind)}`, ...stackOf(behind, compiler).frames, ...causes(behind, compiler, depth + 1)]);
+}
+
+/** Where in the cells an error first lies, or else an error behind it. */
+function firstPlace(error: unknown, compiler: CellCompiler, depth = 0): Located | undefined {
+  const { origin } = stackOf(error, compiler);
+  if (origin || depth > maximalDepth) return origin;
+  for (const { behind } of errorsBehind(error)) {
+    const found = firstPlace(behind, compiler, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The execution count of the cell in which an error first lies; undefined where it lies in none. */
+export const originOf = (thrown: unknown, compiler: CellCompiler): number | undefined => firstPlace(thrown, compiler)?.cell.number;
+
+/** Whatever a cell threw, with a traceback that points at the cell's own lines of TypeScript. Never throws, whatever the value's own getters do. */
 export function errorReport(thrown: unknown, compiler: CellCompiler): ErrorReport {
-  const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown && 'stack' in thrown;
-  if (!isError) {
-    const text = typeof thrown === 'string' ? thrown : inspect(thrown, { depth: 2 });
+  if (!isErrorLike(thrown)) {
+    const text = textOf(thrown);
     return { ename: 'Error', evalue: text, traceback: [`Thrown, not an Error: ${text}`] };
   }
-  const error = thrown as Error;
-  const ename = String(error.name || 'Error');
-  const evalue = String(error.message);
-  const { frames, origin } = readableStack(String(error.stack), compiler);
+  const origin = firstPlace(thrown, compiler);
   const source = origin
     ? [`cell [${origin.cell.number}], line ${origin.place.line}:`, ...excerpt(origin.cell.code, origin.place)]
     : [];
-  return { ename, evalue, traceback: [`${ename}: ${evalue}`, ...frames, ...source, ...causes(error, compiler)] };
+  return {
+    ename: textOr(property(thrown, 'name'), 'Error'),
+    evalue: textOr(property(thrown, 'message'), ''),
+    traceback: [headOf(thrown), ...stackOf(thrown, compiler).frames, ...source, ...causes(thrown, compiler)],
+  };
 }
 
 /** The report of a cell that the reader stopped; its name is that of the library's own `Interrupted`. */

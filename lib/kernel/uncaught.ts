@@ -1,5 +1,6 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { CellCompiler } from './cell-compiler';
+import { isInterrupted } from './thrown';
 import { type ErrorReport, errorReport, originOf } from './traceback';
 
 /**
@@ -42,9 +43,6 @@ const pendingWork = new Set([
   'Timeout', 'Immediate', 'FSReqCallback', 'FSReqPromise', 'ProcessWrap', 'GetAddrInfoReqWrap', 'TCPSocketWrap', 'TLSWrap',
 ]);
 
-const isInterruption = (thrown: unknown): boolean =>
-  thrown instanceof Error && (thrown.name === 'Interrupted' || (thrown.cause as Error | undefined)?.name === 'Interrupted');
-
 export function uncaughtErrors(compiler: CellCompiler, print: (text: string) => void): UncaughtErrors {
   const found = new Set<UncaughtError>();
   const waiting = new Map<Promise<unknown>, { reason: unknown; cell: number }>();
@@ -55,9 +53,11 @@ export function uncaughtErrors(compiler: CellCompiler, print: (text: string) => 
 
   function show(error: unknown, during: number): UncaughtError {
     const report = errorReport(error, compiler);
-    const uncaught = { ...report, cell: originOf(error, compiler) ?? during, isShown: isRunning };
+    const origin = originOf(error, compiler);
+    const uncaught = { ...report, cell: origin ?? during, isShown: isRunning };
     found.add(uncaught);
-    print(`Uncaught: ${report.traceback.join('\n')}\n`);
+    const where = origin === undefined ? [`    while or after cell [${during}] ran`] : [];
+    print(`Uncaught: ${[...report.traceback, ...where].join('\n')}\n`);
     return uncaught;
   }
 
@@ -70,10 +70,10 @@ export function uncaughtErrors(compiler: CellCompiler, print: (text: string) => 
 
   return {
     add(error) {
-      if (!isInterruption(error)) show(error, cell);
+      if (!isInterrupted(error)) show(error, cell);
     },
     addRejection(reason, promise) {
-      if (isInterruption(reason)) return;
+      if (isInterrupted(reason)) return;
       waiting.set(promise, { reason, cell });
       if (!isRunning) timer ??= setTimeout(showWaiting, graceMilliseconds).unref();
     },

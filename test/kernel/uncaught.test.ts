@@ -126,3 +126,25 @@ test('a cell may catch what an earlier cell left: before it is shown nothing is 
   assert.match(stderrOf(await kernel.execute('try { await failed; } catch {}')), /^Caught now: the Error of cell \[3\]/);
   assert.deepEqual(await kernel.uncaught(), []);
 });
+
+test('a rejection whose reason cannot be read, or is no error, is shown with its cell and spoils no later cell', async (t) => {
+  const kernel = await kernelFor(t);
+  const reasons = [
+    "{ get stack(): string { throw new Error('trap'); }, message: 'odd' }",
+    "new Proxy({}, { get() { throw new Error('trap'); }, has() { throw new Error('trap'); } })",
+    "new (class extends Error { override get name(): string { throw new Error('trap'); } })('odd')",
+    "Symbol('odd')",
+    "'odd'",
+  ];
+  for (const reason of reasons) {
+    assert.match(stderrOf(await kernel.execute(`void Promise.reject(${reason});`)), /Uncaught: [^]*cell \[\d+\]/, reason);
+    assert.equal((await kernel.execute(`throw ${reason};`)).error?.ename, 'Error', reason);
+    assert.deepEqual((await kernel.execute('void 0;')).outputs, [], reason);
+  }
+});
+
+test('an error that gathers others shows these, and the line of the cell where the first of them lies', async (t) => {
+  const kernel = await kernelFor(t);
+  const shown = stderrOf(await kernel.execute("const none = 0;\nvoid Promise.any([Promise.reject(new Error('first')), Promise.reject(new Error('second'))]);"));
+  assert.match(shown, /Uncaught: AggregateError: [^]*cell \[1\], line 2:[^]*One of its errors: Error: first\n {4}at cell \[1\]:2:34\n[^]*Error: second/);
+});
