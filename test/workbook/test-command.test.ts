@@ -17,7 +17,7 @@ function runTests(t: TestContext, files: Record<string, string>, ...patterns: st
   }
   const compiled = join('dist', 'lib', 'workbook');
   mkdirSync(join(folder, compiled), { recursive: true });
-  for (const name of ['command.js', 'test-command.js']) cpSync(join(root, compiled, name), join(folder, compiled, name));
+  for (const name of ['command.js', 'suggestion.js', 'test-command.js']) cpSync(join(root, compiled, name), join(folder, compiled, name));
   const script = join(folder, 'run.js');
   writeFileSync(script, "require('./dist/lib/workbook/test-command.js').testCommand.run({ options: {}, operands: process.argv.slice(2) }).then((code) => (process.exitCode = code))");
   // The variable would make the inner runner report to the outer one.

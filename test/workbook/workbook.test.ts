@@ -50,7 +50,7 @@ test('notebooks run in the kernel, in their own folder, with the profile and the
 test('an error of a promise that nobody awaits fails its notebook, also when it comes after the last cell', async (t) => {
   const { build } = workshop(t, {
     '01-now': [prose('# One'), code("async function check() { throw new Error('lost'); }\nvoid check();"), code('console.log(1)')],
-    '02-late': [code("setTimeout(() => void Promise.reject(new Error('late')), 300);")],
+    '02-late': [code("void setTimeout(() => void Promise.reject(new Error('late')), 300);")],
   });
   const results = await build('01-now', '02-late');
   const { notebook, run } = results.get('01-now')!;
