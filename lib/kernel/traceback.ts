@@ -2,6 +2,7 @@ import type { Diagnostic } from 'tslab/dist/converter';
 import { adviceOnName, adviceOnSyntax } from './advice';
 import type { CellCompiler, CompiledCell } from './cell-compiler';
 import type { Place } from '../cell';
+import { localFileOf } from './transpilation';
 import { isErrorLike, property, textOf } from './thrown';
 
 /** An error as the Jupyter protocol carries it. */
@@ -79,6 +80,16 @@ function rewritten(frame: string, { cell, place }: Located): string {
   return isCell ? `    at ${where}` : `    at ${name.replace(/^(exports|Proxy|Object|[^.]+\$)\./, '')} (${where})`;
 }
 
+const filePlace = /(\/[^():]+\.js|[A-Za-z]:[^():]+\.js):(\d+):(\d+)/;
+
+/** A frame of a file beside the notebook, with the place in its TypeScript. */
+function inLocalFile(frame: string): string {
+  const [whole, path, line, column] = filePlace.exec(frame) ?? [];
+  const file = path === undefined ? undefined : localFileOf(path.replaceAll('\\', '/'));
+  const place = file?.originOf({ line: Number(line), column: Number(column) });
+  return file && place ? frame.replace(whole!, () => `${file.path}:${place.line}:${place.column}`) : frame;
+}
+
 /** The stack of an error in the words of the reader's cells, and where in them it first lies. */
 function readableStack(stack: string, compiler: CellCompiler): { frames: string[]; origin: Located | undefined } {
   const frames: string[] = [];
@@ -87,7 +98,7 @@ function readableStack(stack: string, compiler: CellCompiler): { frames: string[
     const located = locate(line, compiler);
     origin ??= located;
     if (located) frames.push(rewritten(line, located));
-    else if (!machinery.test(line) && !scriptPlace.test(line)) frames.push(line);
+    else if (!machinery.test(line) && !scriptPlace.test(line)) frames.push(inLocalFile(line));
   }
   return { frames: frames.slice(0, maximalFrames), origin };
 }

@@ -1,4 +1,6 @@
 import ts = require('typescript');
+import { resolve } from 'node:path';
+import { inSteps, type PlaceFinder, placeFinder } from '../cell';
 import { awaitName } from './interruptible';
 
 /** Lets an interrupt end every `await` of the reader's code, so that a loop of awaits stops too. */
@@ -24,6 +26,23 @@ export function separateMap(js: string): { code: string; map: string } {
 
 const cellSource = '__tslab__.ts';
 
+/** A file beside the notebook, and how places in the JavaScript that runs for it come from it. */
+export interface LocalFile {
+  readonly path: string;
+  readonly originOf: PlaceFinder;
+}
+
+const localFiles = new Map<string, LocalFile>();
+
+/** The TypeScript file that runs as JavaScript under a path which a stack trace names. */
+export const localFileOf = (path: string): LocalFile | undefined => localFiles.get(path);
+
+/** tslab gives the JavaScript the path of its source, but for the ending; the map names the source from a folder that does not exist. */
+function keepOrigin(source: string, originOf: PlaceFinder): void {
+  const path = resolve(source.replace(/^(\.\.\/)+/, ''));
+  localFiles.set(path.replace(/\.tsx?$/, '.js'), { path, originOf });
+}
+
 /**
  * tslab's second step, from an ES module to CommonJS, in place of the compiler's own `transpileModule`. A cell stays an ES module, which
  * `emitCell` takes; of a file beside the notebook, awaits become interruptible.
@@ -33,10 +52,11 @@ export function transpile(js: string, { compilerOptions }: ts.TranspileOptions):
   const [source] = (JSON.parse(map) as { sources: readonly string[] }).sources;
   if (source.endsWith(cellSource)) return { outputText: js };
   const { noImplicitUseStrict: _strict, ...kept } = (compilerOptions ?? {}) as Record<string, unknown>;
-  const { outputText } = ts.transpileModule(code, {
+  const { outputText, sourceMapText } = ts.transpileModule(code, {
     fileName: 'module.js',
-    compilerOptions: { ...(kept as ts.CompilerOptions), target: ts.ScriptTarget.ES2022, allowJs: true },
+    compilerOptions: { ...(kept as ts.CompilerOptions), target: ts.ScriptTarget.ES2022, allowJs: true, sourceMap: true },
     transformers: { before: [interruptibleAwaits] },
   });
-  return { outputText };
+  keepOrigin(source, inSteps(placeFinder(sourceMapText!), placeFinder(map)));
+  return { outputText: outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n') };
 }

@@ -10,6 +10,7 @@ let kernel: KernelClient;
 const folder = mkdtempSync(join(tmpdir(), 'microcanon-cells-'));
 before(async () => {
   writeFileSync(join(folder, 'counter.ts'), 'export let count = 0;\nexport function increase(): void { count++; }\n');
+  writeFileSync(join(folder, 'failing.ts'), "interface Unused {\n  a: number;\n}\n\nexport function fail(text: string): never {\n\n  throw new RangeError(text);\n}\n");
   kernel = await startKernel({ cwd: folder });
 });
 after(() => kernel.shutdown());
@@ -119,4 +120,9 @@ test('names may begin with underscores, or be those of the language, of Node and
   await value(`let ${names.map((name, n) => `${name} = ${n}`).join(', ')};\nconst named = () => [${names.join(', ')}].join(' ');`);
   await value(`${names.map((name) => `${name} += 100`).join('; ')};`);
   assert.equal(await value('named()'), `'${names.map((_name, n) => n + 100).join(' ')}'`);
+});
+
+test('an error in a file beside the notebook points at the line of its TypeScript, and at the cell that called', async () => {
+  const { error } = await kernel.execute("import { fail } from './failing';\n\nfail('from a file');");
+  assert.match(error!.traceback.join('\n'), /RangeError: from a file\n {4}at fail \(.*failing\.ts:7:9\)\n {4}at cell \[\d+\]:3:/);
 });
