@@ -15,7 +15,7 @@ const MOST_AS_TEXT = Math.floor(2 ** 28 / 20);
  * Writes paths into a file, in the format that its name ends with; the file is there as a whole or not at all, in place of an
  * older one.
  *
- * - `.csv`: a heading `day,path 1,path 2,…`, then a line a day, numbers with all their digits;
+ * - `.csv`: a heading `day,path 1,path 2,…`, then one line per day, numbers with all their digits;
  * - `.parquet`: columns `day`, `path 1`, `path 2`, …, a row a day, in double precision;
  * - `.npy`: the array [N, d] in double precision, for `numpy.load`;
  * - `.npz`: the same under the name `paths`, and beside it the arrays given in `also`, each under its own.

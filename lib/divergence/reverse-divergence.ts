@@ -2,7 +2,7 @@ import { checkCount, displaySymbol, matrix, tableBundle, vector, type Displayabl
 import { descendMeasured, type DescendOptions, type Flow, type MeasuredDescent, type PathFunctional } from '../flow';
 import type { Model } from '../model';
 
-/** A quantity after each step with its standard error, nats a path, [T + 1]. */
+/** A quantity after each step with its standard error, nats per path, [T + 1]. */
 export interface Curve {
   readonly values: Vector;
   readonly standardErrors: Vector;
@@ -15,7 +15,7 @@ export interface Minimum {
   readonly standardError: number;
 }
 
-/** Reverse Kullback-Leibler divergence D(q_t ‖ p) through a descent, with its parts. All in nats a path. */
+/** Reverse Kullback-Leibler divergence D(q_t ‖ p) through a descent, with its parts. All in nats per path. */
 export interface ReverseDivergence extends Displayable {
   /** Independent ensembles R that the averages run over, and paths in each. */
   readonly ensembleCount: number;

@@ -36,7 +36,7 @@ export const deskLabels: readonly string[] = [
  * @throws RangeError when there is no path, or paths have no more than 20 values
  * @returns NaN where a statistic has no value; standard errors are from 200 bootstrap resamples of whole paths, as if these were
  * independent: the paths of a mean field are so only nearly
- * Cost: some 60 operations a value, a sort of the values, and 200 passes over the largest tenth.
+ * Cost: some 60 operations per value, a sort of the values, and 200 passes over the largest tenth.
  */
 export function deskOfPaths(paths: Ensemble, key: Key): DeskStatistics {
   checkCount('deskOfPaths: pathCount', paths.pathCount, 1);

@@ -27,7 +27,7 @@ export interface MarketEntropyParameters extends MarketProblemParameters {
   readonly ensembleCount: number;
 }
 
-/** Entropy lost through one descent, nats a path, after the steps kept. */
+/** Entropy lost through one descent, nats per path, after the steps kept. */
 export interface EntropyRecord {
   readonly steps: Vector;
   readonly losses: Vector;

@@ -51,7 +51,7 @@ export interface CalibratedPath {
   readonly products: Vector;
 }
 
-/** Estimates of the K × K factor of an ensemble's mean-field step, ln|det(I − (c/N) Σ J M⁻¹Jᵀ)|, nats an ensemble. */
+/** Estimates of the K × K factor of an ensemble's mean-field step, ln|det(I − (c/N) Σ J M⁻¹Jᵀ)|, nats per ensemble. */
 export interface CalibratedCoupling {
   readonly ensembleSize: number;
   readonly exact: number;

@@ -73,7 +73,7 @@ export function forcesOf(flow: Flow, paths: Ensemble): Matrix {
  * Smallest and largest eigenvalue of the blocks of all paths, by so many Lanczos steps from a random start; paths of a group
  * share products. What is found lies inside the spectrum: eigenvalues that stand apart are right to rounding after some
  * twenty steps, the ends of a dense spectrum to a few per cent.
- * Cost: `stepCount` products a path.
+ * Cost: `stepCount` products per path.
  */
 export function spectrumEnds({ kernel, c }: StepBlocks, key: Key, stepCount: number): SpectralRange[] {
   const { width, pathCount, signalLength: d, componentCount } = kernel;

@@ -28,7 +28,7 @@ interface ModelEntry {
   readonly make: (signalLength: number) => ArModel | CirModel;
   /** T of each energy, in their order, from the authors’ code. */
   readonly stepCounts: readonly [number, number, number, number];
-  /** D(q ‖ p) of the paper for each energy: regular, mean-field; nats a path. */
+  /** D(q ‖ p) of the paper for each energy: regular, mean-field; nats per path. */
   readonly paper: readonly (readonly [number, number])[];
 }
 
@@ -102,7 +102,7 @@ export function paperError(divergence: number): number {
   return Math.sqrt((2 * divergence) / PAPER_PATHS);
 }
 
-/** An entry of the paper's Table 1: least reverse divergence, nats a path. */
+/** An entry of the paper's Table 1: least reverse divergence, nats per path. */
 export function paperDivergence({ model, energy, method }: TableOneCell): { readonly value: number; readonly standardError: number } {
   known('paperDivergence: model', tableOneModels, model);
   known('paperDivergence: energy', tableOneEnergies, energy);

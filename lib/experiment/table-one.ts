@@ -35,7 +35,7 @@ export interface TableOneParameters extends TableOneCell {
   readonly noisePathCount: number;
 }
 
-/** Reverse divergence through one descent of Table 1, all in nats a path. Curves are thinned to the steps kept. */
+/** Reverse divergence through one descent of Table 1, all in nats per path. Curves are thinned to the steps kept. */
 export interface TableOneData {
   /** α, [K], and its standard error. */
   readonly target: Vector;

@@ -10,7 +10,7 @@ type Numbers = ArrayLike<number>;
 export interface StatisticSample {
   readonly role: Role;
   readonly name?: string;
-  /** [lag][path]: for each lag one number a path. */
+  /** [lag][path]: for each lag one number per path. */
   readonly samples: ArrayLike<Numbers>;
 }
 

@@ -27,7 +27,7 @@ export interface Descent {
   readonly energiesAt: ReadonlyMap<number, Matrix>;
 }
 
-/** A descent with what its entropy needs. Losses are cumulative, in nats a path. */
+/** A descent with what its entropy needs. Losses are cumulative, in nats per path. */
 export interface MeasuredDescent extends Descent {
   /** Entropy lost, −Σ ln|det of the steps' Jacobians|, by ensemble, [T + 1, R]. */
   readonly entropyLoss: Matrix;

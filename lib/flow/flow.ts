@@ -106,14 +106,14 @@ function descentFlow(
         ['energy', energy.name],
         ['target', Array.from(alpha.subarray(0, 6), (entry) => entry.toPrecision(4)).join(', ') + (alpha.length > 6 ? ', …' : '')],
         ['step size', stepSize],
-        ['paths an ensemble', ensembleSize ?? 'all'],
+        ['paths per ensemble', ensembleSize ?? 'all'],
         ...(constraint ? [['constraint', constraint.name] as const] : []),
       ]),
   };
 }
 
 /**
- * Paths an ensemble when the flow moves `pathCount` paths.
+ * Paths per ensemble when the flow moves `pathCount` paths.
  * @throws RangeError when there is no path, or their number is no multiple of the flow's ensemble size
  */
 export function ensembleSizeFor(flow: Flow, pathCount: number): number {

@@ -74,7 +74,7 @@ const LARGE = 64;
  * ln|det(I_K − S)|, S = (c/N) Σ coupling over the paths `first` … `first + size − 1` of couplings, [N, K, K].
  *
  * Where couplings are estimates, each with mean right, the logarithm is too small by about C²/(2P), C = tr S and P the
- * probes of all paths: C²/(2PN) in nats a path. Ensembles of less than 64 paths are relieved of it by what the even and the
+ * probes of all paths: C²/(2PN) in nats per path. Ensembles of less than 64 paths are relieved of it by what the even and the
  * odd paths give by themselves, where it is twice as large: a jackknife by halves, after which a term of order C³/P² is left.
  * The variance is 2‖S(I − S)⁻¹‖²/P: that of a quadratic form in random signs.
  * @param probes that the couplings were estimated from, [N]: 0 where they are exact

@@ -57,7 +57,7 @@ export function derivativesOf({ energy }: Flow, pathCount: number): DerivativeKe
  * Works for every energy: with its compiled derivatives, else with Hessian products and K pullbacks a path.
  * Probes are drawn in wavelets, where Hessians of such energies are nearer to diagonal than in time: a third to a sixth of
  * the variance. At least 32 are drawn for an ensemble, whose K × K factor is no linear function of them.
- * Cost: 2 or 3 products a path where one probe meets the goal, as for AR models; else some five to fifty.
+ * Cost: 2 or 3 products per path where one probe meets the goal, as for AR models; else some five to fifty.
  */
 export function stochasticJacobian(options: ProbeOptions = {}): PathJacobianMethod {
   return (flow) => {

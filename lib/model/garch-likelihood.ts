@@ -18,7 +18,7 @@ const LOG_TWO_PI = Math.log(2 * Math.PI);
  * Log-likelihood of a path in nats: of all its values under normal innovations; under the autoregression of all but the first,
  * given the first.
  * @param path length 1 or more, 2 or more with the autoregression
- * Cost: O(d), two logarithms a value.
+ * Cost: O(d), two logarithms per value.
  */
 export function logLikelihood(path: Vector, law: GarchLaw, start: VarianceStart): number {
   const { constant, reaction, memory } = law;

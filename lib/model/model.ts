@@ -16,7 +16,7 @@ export interface Model extends Displayable {
    */
   sample(key: Key, pathCount: number, firstPath?: number): Ensemble;
   /**
-   * ln p(x) in nats, one a path.
+   * ln p(x) in nats, one per path.
    * @param firstPath number of the first path, for errors; 0 when left out
    */
   logDensity(paths: Ensemble, firstPath?: number): Vector;

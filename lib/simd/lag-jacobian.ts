@@ -14,7 +14,7 @@ export type LagJacobianOptions = Omit<LagKernelOptions, 'pathCount'>;
  * MICROCANON_SIMD is off, the same operations in TypeScript: the same bits. A path whose pivots get small, which only a
  * large step brings about, is evaluated again with row exchanges.
  * @throws RangeError when an option is out of range
- * Cost: about d(b² + 2bK + K²) operations a path, b the largest lag and K = linearLags + 1 + squareLags.
+ * Cost: about d(b² + 2bK + K²) operations per path, b the largest lag and K = linearLags + 1 + squareLags.
  */
 export function lagJacobian(options: LagJacobianOptions): JacobianKernel {
   checkLags('lagJacobian', options);

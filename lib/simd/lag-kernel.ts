@@ -19,10 +19,10 @@ export interface LagKernelOptions {
  * A kernel for energies made of lag products: Φ = { Σᵢ xᵢxᵢ₋ₗ/d, l = 0 … p } ∪ { Σᵢ xᵢ²xᵢ₋ₗ²/d, l = 1 … L }, with xᵢ = 0
  * outside of the path. Paper: eq. (5) is p = 1, L = 0, order [1, 0]; section 5.2 is p = 1, L = 20.
  *
- * WebAssembly SIMD in double precision, two paths a vector; where that is missing, or MICROCANON_SIMD is off, the same
+ * WebAssembly SIMD in double precision, two paths per vector; where that is missing, or MICROCANON_SIMD is off, the same
  * operations in TypeScript: the same bits. A sum is over blocks of four points, each (a + b) + (c + d).
  * @throws RangeError when an option is out of range, or the paths do not fit into 4 GB
- * Cost: about d(5L + 6p + 7) operations a path for `move`, 2d(L + p + 1) for `load`; 8(N + 4)(d + 2·max(L, p + 1)) bytes.
+ * Cost: about d(5L + 6p + 7) operations per path for `move`, 2d(L + p + 1) for `load`; 8(N + 4)(d + 2·max(L, p + 1)) bytes.
  */
 export function lagKernel(options: LagKernelOptions): PathKernel {
   checkOptions(options);

@@ -37,7 +37,7 @@ const gapBytes = 64;
  *   double precision
  * Cost: with C = 2F(1 + S) channels, per path, 1 + 2F + FS transforms and C²d/2 multiplications and additions for values; as
  * many transforms and C²d for a pullback; twice the transforms and 2C²d for a Hessian product, 3C²d with its Gauss-Newton
- * term. 4Cd bytes a path in single precision.
+ * term. 4Cd bytes per path in single precision.
  */
 export function scatteringCovarianceKernel(options: ScatteringCovarianceKernelOptions): DerivativeKernel {
   const { signalLength: d, pathCount, first, second, projection } = options;

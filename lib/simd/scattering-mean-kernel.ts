@@ -38,7 +38,7 @@ type Method =
  * (1e-20 in double precision) count as 0.
  * @throws RangeError when an option is out of range, or the paths do not fit into 4 GB
  * Cost: transforms of O(d log d) a path: 1 + 3F/2 + 2FS for `load`, 1 + 3F/2 for `pullback`, 2 + 3F + 2FS for `hessianProduct`.
- * Storage: d(1 + 5F + 3FS) numbers a path.
+ * Storage: d(1 + 5F + 3FS) numbers per path.
  */
 export function scatteringMeanKernel(options: ScatteringMeanKernelOptions): DerivativeKernel {
   const { signalLength: d, pathCount, first, second, precision, mostStateBytes = 2 ** 29 } = options;

@@ -54,7 +54,7 @@ interface GroupState {
  * for; what the low-pass leaves is never transformed back.
  * @throws RangeError when an option is out of range, the paths do not fit into 4 GB, or what `lanesOf` says
  * Cost: for J = 7 and the usual frequencies about 20 complex transforms of length d for `load`, 20 for `pullback` and 40 for
- * `hessianProduct`, O(dJ³) for averages; 180 d bytes a path in single precision.
+ * `hessianProduct`, O(dJ³) for averages; 180 d bytes per path in single precision.
  */
 export function scatteringSpectraKernel(options: ScatteringSpectraKernelOptions): DerivativeKernel {
   const { signalLength, filters, deviations, coefficients, pathCount } = options;

@@ -28,7 +28,7 @@ const kernelName = 'second-moments';
  * Second moments of rows of K numbers.
  * WebAssembly SIMD; where that is missing, or MICROCANON_SIMD is off, the same operations in TypeScript: the same bits.
  * @throws RangeError when the memory cannot be had
- * Cost: K²/2 multiplications and additions a row, over the parts; 8(K²/2/partCount + K rowCount) bytes.
+ * Cost: K²/2 multiplications and additions per row, over the parts; 8(K²/2/partCount + K rowCount) bytes.
  */
 export function secondMoments({ order, rowCount, part = 0, partCount = 1 }: SecondMomentsOptions): SecondMoments {
   const fours = Math.ceil(order / 4);

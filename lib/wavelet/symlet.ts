@@ -21,7 +21,7 @@ export interface OrthonormalBasis {
  * The basis of periodic wavelets (symlets of 16 taps) on signals of one length: as many scales as its factors of 2 and the
  * wavelet's own length allow; none where it is odd or below 16. Coefficients: the coarsest low-pass first, then the scales
  * from coarse to fine. Right to 1e-12.
- * Cost: 64 operations a value.
+ * Cost: 64 operations per value.
  */
 export function symletBasis(length: number): OrthonormalBasis {
   const sizes: number[] = [];

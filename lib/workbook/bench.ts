@@ -56,7 +56,7 @@ interface Contender {
   readonly workers: number;
 }
 
-/** Milliseconds a step, of the slowest shard, and the mean energy on the way. */
+/** Milliseconds per step, of the slowest shard, and the mean energy on the way. */
 async function measure({ kernel, workers }: Contender, paths: Ensemble, stepCount: number): Promise<DescentTimes> {
   const { pathCount, signalLength } = paths;
   const exchange = meanExchange(pathCount, componentCount);
@@ -74,7 +74,7 @@ async function measure({ kernel, workers }: Contender, paths: Ensemble, stepCoun
   }
 }
 
-/** Milliseconds a step of the library's own descent, all that it records included: what more steps cost more. */
+/** Milliseconds per step of the library's own descent, all that it records included: what more steps cost more. */
 async function measureLibrary(paths: Ensemble): Promise<number> {
   const flow = meanFieldDescent(stylized({ signalLength: paths.signalLength }), target(), { stepSize });
   const run = async (stepCount: number): Promise<number> => {
@@ -137,7 +137,7 @@ async function scalingTable(): Promise<string> {
   ]);
   return formatTable(
     `The same step by path count and length, WebAssembly SIMD, ${contender.workers} threads, 5 rounds in turn`,
-    ['', 'minimum ms', 'median ms', 'median ns a path and point'],
+    ['', 'minimum ms', 'median ms', 'median ns per path and point'],
     rows,
   );
 }

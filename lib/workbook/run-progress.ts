@@ -43,7 +43,7 @@ export function secondsLeft(plan: readonly PlannedNotebook[], position: { notebo
   return left * pace;
 }
 
-/** Shows how far a run of notebooks is: one rewritten line on a terminal, a line a notebook elsewhere. */
+/** Shows how far a run of notebooks is: one rewritten line on a terminal, one line per notebook elsewhere. */
 export class RunProgress {
   readonly #start = performance.now();
   #notebook = -1;

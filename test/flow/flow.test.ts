@@ -61,5 +61,5 @@ test('the target is copied: changing it later changes no flow', () => {
 test('a flow shows its energy, target, step size, ensembles and constraint', () => {
   const flow = meanFieldDescent(energy, [0.1, 1], { stepSize: 5, ensembleSize: 16, constraint: positive });
   const text = String((flow[displaySymbol]() as Record<string, unknown>)['text/plain']);
-  assert.match(text, /^mean-field descent\n.*autocovariance\n.*0\.1000, 1\.000\n.*step size +5\n.*paths an ensemble +16\n.*constraint +positive$/);
+  assert.match(text, /^mean-field descent\n.*autocovariance\n.*0\.1000, 1\.000\n.*step size +5\n.*paths per ensemble +16\n.*constraint +positive$/);
 });

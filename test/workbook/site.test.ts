@@ -247,6 +247,7 @@ test('the first page lists every notebook with title and question and tells whic
   assert.match(index, /href="00-tour\.html"[^]*The tour[^]*What is [^]*katex/);
   assert.match(index, /href="01-field\.html"[^]*The field[^]*Does it hold\?[^]*incomplete: a cell failed/);
   assert.match(index, /1 agrees?<[^]*1 is not yet computed/);
+  assert.match(index, /claims that were judged, 1 of 1 agree with our numbers/);
 });
 
 test('the first page says what the paper is and who wrote it, where to start, where its figures are, and leads to data, licence and references', async (t) => {

@@ -91,7 +91,7 @@ export async function measuredStepTable(): Promise<string> {
   ]);
   return formatTable(
     `One measured step (move, energies, log-determinant, log-density), ${workerCount()} threads, 5 rounds in turn`,
-    ['', 'minimum µs a path', 'median µs a path', 'median ns a path and point'],
+    ['', 'minimum µs per path', 'median µs per path', 'median ns per path and point'],
     rows,
   );
 }

@@ -19,7 +19,7 @@ const PATHS = 64;
 const STEPS = 8;
 const ROUNDS = 5;
 const KEY = key(3);
-/** Beyond it the dense determinant takes seconds a path. */
+/** Beyond it the dense determinant takes seconds per path. */
 const LONGEST_DENSE = 256;
 
 const truthOf = (signalLength: number) => ar([0.1], { signalLength });
@@ -80,7 +80,7 @@ export async function estimatorTable(): Promise<string> {
     ];
   });
   return formatTable(
-    `The estimated log-determinant of a step, ${workerCount()} threads (dense: 1), minimum µs a path of ${ROUNDS} rounds in turn`,
+    `The estimated log-determinant of a step, ${workerCount()} threads (dense: 1), minimum µs per path of ${ROUNDS} rounds in turn`,
     ['', 'step', 'log-determinant', 'its standard error', 'dense, O(d³)'],
     rows,
   );

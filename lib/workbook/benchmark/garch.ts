@@ -38,7 +38,7 @@ export async function garchFitTable(): Promise<string> {
   return [
     formatTable(
       `A fit of AR(1)-GARCH(1,1)-t from six starts, 1 thread, ${ROUNDS} rounds in turn`,
-      ['', 'minimum ms', 'median ms', 'median µs a value', 'by differences / this'],
+      ['', 'minimum ms', 'median ms', 'median µs per value', 'by differences / this'],
       rows,
     ),
     `  The log-likelihood that differences reach is lower by ${(reached.exact - reached.differences).toExponential(1)} nats.\n`,
@@ -61,7 +61,7 @@ export async function garchPathsTable(): Promise<string> {
   ]);
   return formatTable(
     `Paths of AR(1)-GARCH(1,1)-t, each after ${BURN_IN} steps, 1 thread, ${ROUNDS} rounds in turn`,
-    ['', 'minimum ms', 'median ms', 'median ns a step', 'naive / this'],
+    ['', 'minimum ms', 'median ms', 'median ns per step', 'naive / this'],
     rows,
   );
 }

@@ -47,7 +47,7 @@ export async function marketsTable(): Promise<string> {
   }
   return formatTable(
     `Descents towards the S&P 500, d = ${SIGNAL_LENGTH}, ${workerCount()} threads, median of ${ROUNDS} rounds in turn`,
-    ['', 'regular, ms a step', 'mean field', 'µs a path', 'both to the end, minutes'],
+    ['', 'regular, ms per step', 'mean field', 'µs per path', 'both to the end, minutes'],
     rows,
   );
 }

@@ -10,7 +10,7 @@ const rounds = 9;
 type Work = 'value' | 'pullback' | 'product';
 const works: readonly Work[] = ['value', 'pullback', 'product'];
 
-/** Shares of what an implementation does, in microseconds a path: each work holds those before it. */
+/** Shares of what an implementation does, in microseconds per path: each work holds those before it. */
 type Times = Readonly<Record<Work, number>>;
 
 /** Does all once for `pathCount` paths, and says what it cost. */
@@ -97,7 +97,7 @@ function energies(signalLength: number): ReadonlyArray<readonly [string, Energy]
   ];
 }
 
-/** Microseconds a path of the scattering energies, by the energies' own methods and compiled. */
+/** Microseconds per path of the scattering energies, by the energies' own methods and compiled. */
 export async function scatteringTable(): Promise<string> {
   const names: string[] = [];
   const runs: Run[] = [];
@@ -115,7 +115,7 @@ export async function scatteringTable(): Promise<string> {
   const cell = (values: readonly number[]): string => `${least(values)} / ${median(values).toFixed(0)}`;
   const rows = names.map((name, r) => [name, ...works.map((work) => cell(times[r][work]))]);
   return formatTable(
-    `Scattering energies, d = 1024, 1 thread, minimum / median µs a path of ${rounds} rounds in turn, each column with those before`,
+    `Scattering energies, d = 1024, 1 thread, minimum / median µs per path of ${rounds} rounds in turn, each column with those before`,
     ['', 'value', 'and pullback', 'and Hessian product'],
     rows,
   );
@@ -132,7 +132,7 @@ export async function scatteringScalingTable(): Promise<string> {
     ((Math.min(...times[r].product) * 1000) / (d * Math.log2(d))).toFixed(2),
   ]);
   return formatTable(
-    `The compiled scattering mean by length, single precision, 1 thread, minimum µs a path of ${rounds} rounds in turn`,
+    `The compiled scattering mean by length, single precision, 1 thread, minimum µs per path of ${rounds} rounds in turn`,
     ['', 'value', 'and pullback', 'and Hessian product', 'ns by d log₂ d'],
     rows,
   );

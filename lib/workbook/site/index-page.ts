@@ -52,12 +52,17 @@ const paper = html`<p>The paper: Marcus Häggbom, Morten Karlsmark and Joakim An
 <a href="https://arxiv.org/abs/2403.08362">arXiv 2403.08362</a> (2024). Their own code is the repository
 <a href="https://github.com/MarcusHaggbom/mf-mgdm">mf-mgdm</a> (PyTorch). This workbook is independent work by others; where it departs from either, it says so.</p>`;
 
-const findings = html`<h2>What is found</h2>
+function findings(verdicts: Verdicts | undefined): Markup {
+  const judged = verdicts === undefined || verdicts.agrees + verdicts.differs === 0
+    ? html`Each number of the paper that can be checked stands beside ours, with its error; the scorecard lists the differences first.`
+    : html`Of the paper’s claims that were judged, ${verdicts.agrees} of ${verdicts.agrees + verdicts.differs} agree with our numbers within their errors; the <a href="scorecard.html">scorecard</a> lists the others first.`;
+  return html`<h2>What is found</h2>
 <ul>
 <li>Paths that descend one by one end up too much alike: their entropy falls at a near constant rate, and their divergence from the true law, after a dip, grows without bound.</li>
 <li>Paths that descend by the mean energy of their ensemble keep their differences: the entropy lost splits exactly into what moving costs and what shrinking costs, and the mean field divides the shrinking by the number of paths.</li>
-<li>The paper’s figures and tables come out at its own size within their errors, with few exceptions; the <a href="scorecard.html">scorecard</a> lists these first.</li>
+<li>${judged}</li>
 </ul>`;
+}
 
 function startHere(addressOf: CellAddress): Markup | undefined {
   const ways = [
@@ -90,7 +95,7 @@ export function indexPage(entries: readonly IndexEntry[], facts: RunFacts, verdi
 <header class="title-page"><h1>${siteTitle}</h1>
 <p class="lead">${lead}</p>
 ${paper}</header>
-${findings}
+${findings(verdicts)}
 ${startHere(extras.addressOf)}
 <h2>Notebooks</h2>
 <ol class="entries">${entries.map((entry) => entryMarkup(entry, withoutLinks))}</ol>
