@@ -1,7 +1,7 @@
 import type { Identifier, Node as PlainNode, Pattern, Program, VariableDeclaration } from 'estree';
 import type MagicString from 'magic-string';
 import type { SharedReferences } from './references';
-import { at, isAnonymous, isIdentifier, type Node, walk } from './syntax';
+import { at, isAnonymous, isIdentifier, type Node, placeIn, walk } from './syntax';
 
 /** How the uses of shared variables are written. */
 export interface Redirection {
@@ -77,10 +77,12 @@ export function redirectUses(program: Program, { text, shared, runtime, place }:
       case 'Identifier':
         if (isShared(node)) redirect(node, parent);
         break;
-      case 'AwaitExpression':
+      case 'AwaitExpression': {
         hasTopLevelAwait ||= isOutside;
-        text.appendLeft(node.start + 'await'.length, ` ${runtime}.wait(`).appendLeft(node.end, ')');
+        const { line, column } = placeIn(text.original, node.start);
+        text.appendLeft(node.start + 'await'.length, ` ${runtime}.wait(`).appendLeft(node.end, `, ${line}, ${column})`);
         break;
+      }
       case 'ForOfStatement':
         hasTopLevelAwait ||= isOutside && node.await;
         break;

@@ -1,4 +1,5 @@
 import { namespaceOf, withDefault } from './interop';
+import type { Place } from './places';
 import { type Box, type CellScope, showImport } from './scope';
 
 /** What differs between places where cells run. */
@@ -7,6 +8,8 @@ export interface CellHost {
   load(module: string): unknown;
   /** Settles as the value does, or rejects when the reader stops the cell. */
   wait<T>(value: T | PromiseLike<T>): Promise<T>;
+  /** Told of what an awaited promise was rejected with, and of the place of the `await` in the JavaScript that was given to `emitCell`. */
+  rejected?(reason: unknown, place: Place): void;
 }
 
 /** What one run of an emitted cell reaches through its free name. */
@@ -14,7 +17,7 @@ export interface CellRuntime {
   box(name: string): Box;
   load(module: string): unknown;
   import(module: string): Promise<unknown>;
-  wait<T>(value: T | PromiseLike<T>): Promise<T>;
+  wait<T>(value: T | PromiseLike<T>, line: number, column: number): Promise<T>;
   readonly showImport: typeof showImport;
   readonly withDefault: typeof withDefault;
   readonly namespaceOf: typeof namespaceOf;
@@ -30,7 +33,11 @@ export function cellRuntime(scope: CellScope, host: CellHost): CellRuntime {
     box: scope.box,
     load: host.load,
     import: async (module) => namespaceOf(host.load(String(module))),
-    wait: host.wait,
+    wait(value, line, column) {
+      const waited = host.wait(value);
+      if (host.rejected) waited.catch((reason) => host.rejected!(reason, { line, column }));
+      return waited;
+    },
     showImport,
     withDefault,
     namespaceOf,

@@ -1,10 +1,17 @@
 import type { Identifier, Node as PlainNode, Pattern } from 'estree';
+import type { Place } from './places';
 
 /** A node with its place in the text, as the parser leaves it. */
 export type Node = PlainNode & { readonly start: number; readonly end: number };
 
 /** The place of a node, which the types of the syntax tree leave out. */
 export const at = (node: PlainNode): { readonly start: number; readonly end: number } => node as Node;
+
+/** Line and column of an offset in a text. Cost: linear in the offset. */
+export function placeIn(text: string, offset: number): Place {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}
 
 export const isIdentifier = (node: PlainNode): node is Identifier => node.type === 'Identifier';
 

@@ -1,6 +1,6 @@
 import { createConverter, type Converter, type ConvertResult, type Diagnostic } from 'tslab/dist/converter';
 import type { ConverterSet } from 'tslab/dist/executor';
-import { type CellRuntime, cellRuntime, cellScope, declarationsAfterFailure, type EmittedCell, emitCell, inSteps, type PlaceFinder, placeFinder } from '../cell';
+import { type CellRuntime, cellRuntime, cellScope, declarationsAfterFailure, type EmittedCell, emitCell, inSteps, type Place, type PlaceFinder, placeFinder } from '../cell';
 import { interruptible } from './interruptible';
 import { separateMap } from './transpilation';
 
@@ -13,6 +13,8 @@ export interface CellCompiler {
   end(hasFailed: boolean): unknown;
   /** What the compiler had against the cell that was converted last; empty when it could run. */
   diagnostics(): readonly Diagnostic[];
+  /** Where in a cell the promise was awaited that was rejected with an error; of errors without a cell in their stack, nothing else tells. */
+  awaitOf(error: unknown): AwaitPlace | undefined;
   /** The cell of a script name in a stack trace. */
   cellOf(scriptName: string): CompiledCell | undefined;
 }
@@ -22,6 +24,14 @@ export interface CompiledCell {
   readonly code: string;
   /** Finds the place in the cell's TypeScript of a place in what runs. */
   readonly originOf: PlaceFinder;
+  /** The same for a place in the cell's JavaScript, before it was emitted. */
+  readonly originOfJavaScript: PlaceFinder;
+}
+
+/** A place in a cell's TypeScript. */
+export interface AwaitPlace {
+  readonly cell: CompiledCell;
+  readonly place: Place;
 }
 
 /** A cell that is about to run, or runs. */
@@ -54,7 +64,18 @@ export function cellCompiler(): CellCompiler {
   let current = { number: 0, code: '' };
   let found: readonly Diagnostic[] = [];
   let pending: PendingCell | undefined;
-  let runtime: CellRuntime = cellRuntime(scope, { load, wait: interruptible });
+  const awaits = new WeakMap<object, AwaitPlace>();
+
+  /** The runtime of a cell's run. Of the places where an error is awaited, the innermost comes first, and is kept. */
+  function runtimeOf(number: number): CellRuntime {
+    function rejected(reason: unknown, at: Place): void {
+      const cell = cells.get(scriptName(number));
+      const place = cell?.originOfJavaScript(at);
+      if (cell && place && typeof reason === 'object' && reason !== null && !awaits.has(reason)) awaits.set(reason, { cell, place });
+    }
+    return cellRuntime(scope, { load, wait: interruptible, rejected });
+  }
+  let runtime = runtimeOf(0);
   Object.defineProperty(globalThis, runtimeName, { get: () => runtime });
 
   function convert(_declarations: string, source: string): ConvertResult {
@@ -64,7 +85,8 @@ export function cellCompiler(): CellCompiler {
     const { code, map } = separateMap(result.output);
     const emitted = emitCell(code, scope.names(), `globalThis.${runtimeName}`);
     const name = scriptName(current.number);
-    cells.set(name, { ...current, originOf: inSteps(placeFinder(emitted.map), placeFinder(map), withoutPrefix) });
+    const originOfJavaScript = inSteps(placeFinder(map), withoutPrefix);
+    cells.set(name, { ...current, originOfJavaScript, originOf: inSteps(placeFinder(emitted.map), originOfJavaScript) });
     pending = { emitted, declarations: result.declOutput ?? '' };
     return { ...result, output: `${emitted.code}\n//# sourceURL=${name}`, hasToplevelAwait: emitted.hasTopLevelAwait };
   }
@@ -81,7 +103,7 @@ export function cellCompiler(): CellCompiler {
       current = { number, code };
       found = [];
       pending = undefined;
-      runtime = cellRuntime(scope, { load, wait: interruptible });
+      runtime = runtimeOf(number);
     },
     end(hasFailed) {
       if (!pending) return undefined;
@@ -90,6 +112,7 @@ export function cellCompiler(): CellCompiler {
       return runtime.value;
     },
     diagnostics: () => found,
+    awaitOf: (error) => (typeof error === 'object' && error !== null ? awaits.get(error) : undefined),
     cellOf: (name) => cells.get(name),
   };
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from 'tslab/dist/converter';
 import { adviceOnName, adviceOnSyntax } from './advice';
-import type { CellCompiler, CompiledCell } from './cell-compiler';
+import type { AwaitPlace as Located, CellCompiler } from './cell-compiler';
 import type { Place } from '../cell';
 import { localFileOf } from './transpilation';
 import { isErrorLike, property, textOf } from './thrown';
@@ -55,11 +55,6 @@ export function diagnosticReport(diagnostics: readonly Diagnostic[], cell: numbe
     evalue: `line ${first.start.line + 1}:${first.start.character + 1} - ${first.messageText}`,
     traceback: [...traceback, ...advice],
   };
-}
-
-interface Located {
-  readonly cell: CompiledCell;
-  readonly place: Place;
 }
 
 /** tslab's and the kernel's own frames tell the reader nothing. */
@@ -129,10 +124,19 @@ function causes(error: unknown, compiler: CellCompiler, depth = 0): string[] {
     [`${relation} ${headOf(behind)}`, ...stackOf(behind, compiler).frames, ...causes(behind, compiler, depth + 1)]);
 }
 
+/** The frames of an error; an `await` of a cell stands below frames of files and packages alone, which do not tell who called. */
+function framesOf(error: unknown, compiler: CellCompiler): string[] {
+  const { frames, origin } = stackOf(error, compiler);
+  const awaited = origin ? undefined : compiler.awaitOf(error);
+  return awaited ? [...frames, `    at await (cell [${awaited.cell.number}]:${awaited.place.line}:${awaited.place.column})`] : frames;
+}
+
 /** Where in the cells an error first lies, or else an error behind it. */
 function firstPlace(error: unknown, compiler: CellCompiler, depth = 0): Located | undefined {
   const { origin } = stackOf(error, compiler);
   if (origin || depth > maximalDepth) return origin;
+  const awaited = compiler.awaitOf(error);
+  if (awaited) return awaited;
   for (const { behind } of errorsBehind(error)) {
     const found = firstPlace(behind, compiler, depth + 1);
     if (found) return found;
@@ -156,7 +160,7 @@ export function errorReport(thrown: unknown, compiler: CellCompiler): ErrorRepor
   return {
     ename: textOr(property(thrown, 'name'), 'Error'),
     evalue: textOr(property(thrown, 'message'), ''),
-    traceback: [headOf(thrown), ...stackOf(thrown, compiler).frames, ...source, ...causes(thrown, compiler)],
+    traceback: [headOf(thrown), ...framesOf(thrown, compiler), ...source, ...causes(thrown, compiler)],
   };
 }
 

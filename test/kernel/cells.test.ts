@@ -126,3 +126,11 @@ test('an error in a file beside the notebook points at the line of its TypeScrip
   const { error } = await kernel.execute("import { fail } from './failing';\n\nfail('from a file');");
   assert.match(error!.traceback.join('\n'), /RangeError: from a file\n {4}at fail \(.*failing\.ts:7:9\)\n {4}at cell \[\d+\]:3:/);
 });
+
+test('an awaited error without a place of its own points at the innermost await of a cell', async () => {
+  await value("import { readFile } from 'node:fs/promises';");
+  const traceback = async (code: string) => (await kernel.execute(code)).error!.traceback.join('\n');
+  assert.match(await traceback("let read = 0;\n\nread = (await readFile('/no/such/file')).length;"), /ENOENT[^]*at await \(cell \[\d+\]:3:9\)\ncell \[\d+\], line 3:/);
+  await value("async function load(): Promise<void> {\n  const x: string = 'a';\n  await readFile(`/no/${x}`);\n}");
+  assert.match(await traceback('await load();'), /at await \(cell \[\d+\]:3:3\)\ncell \[\d+\], line 3:/);
+});
