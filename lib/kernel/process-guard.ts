@@ -61,10 +61,10 @@ export function guardProcess(handlers: ProcessHandlers): void {
     for (const listener of process.rawListeners(event as 'exit') as Listener[]) call(listener, args);
   }
 
-  const own: Record<string, (args: any[]) => void> = {
+  const own: Record<string, (args: unknown[]) => void> = {
     uncaughtException: ([error]) => handlers.uncaught(error),
-    unhandledRejection: ([reason, promise]) => handlers.rejected(reason, promise),
-    rejectionHandled: ([promise]) => handlers.handled(promise),
+    unhandledRejection: ([reason, promise]) => handlers.rejected(reason, promise as Promise<unknown>),
+    rejectionHandled: ([promise]) => handlers.handled(promise as Promise<unknown>),
     uncaughtExceptionMonitor: () => undefined,
     SIGINT: () => handlers.interrupted(),
   };

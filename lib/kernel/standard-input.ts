@@ -31,6 +31,13 @@ export interface StandardInput {
 }
 
 type Interface = readline.Interface & { readonly input?: unknown; readonly closed?: boolean };
+/** Where the bytes go that `fs.readSync` reads. */
+interface ReadRange {
+  readonly offset?: number;
+  readonly length?: number;
+}
+
+/** A function of Node, whose replacement passes on what it gets. */
 type AnyFunction = (...args: any[]) => any;
 
 /** Replaces a method; the replacement gets the original. */
@@ -169,9 +176,9 @@ function readFilesByAsking(input: Input, stream: () => Readable): void {
     return count;
   }
   /** Offset and length, which may be given one by one, in an object, or not at all. */
-  function range(target: NodeJS.ArrayBufferView, [first, second]: any[]): [number, number] {
-    const { offset = 0, length } = typeof first === 'object' && first !== null ? first : { offset: first ?? 0, length: second };
-    return [offset, length ?? target.byteLength - offset];
+  function range(target: NodeJS.ArrayBufferView, [first, second]: (number | ReadRange | null)[]): [number, number] {
+    const { offset, length } = typeof first === 'object' && first !== null ? first : { offset: first, length: second as number | undefined };
+    return [offset ?? 0, length ?? target.byteLength - (offset ?? 0)];
   }
   const form = (line: string, options: BufferEncoding | { encoding?: BufferEncoding } | null | undefined): string | Buffer => {
     const bytes = Buffer.from(`${line}\n`);

@@ -67,7 +67,7 @@ const cellFile = '__tslab__.ts';
 const cellDeclarationFile = '__tslab__.d.ts';
 const earlierFile = '__prev__.d.ts';
 
-function createWatchCompilerHost(rootFiles: string[], given: ts.CompilerOptions, tslabSystem: ts.System, ...rest: any[]): unknown {
+function createWatchCompilerHost(rootFiles: string[], given: ts.CompilerOptions, tslabSystem: ts.System, ...rest: unknown[]): unknown {
   const system = extended(tslabSystem, {
     readFile(path: string, encoding?: string): string | undefined {
       const text = tslabSystem.readFile(path, encoding);

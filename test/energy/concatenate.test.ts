@@ -4,7 +4,6 @@ import { matrixOf, vector } from '../../lib/array';
 import {
   autocovariance,
   concatenate,
-  energyOfPaths,
   projectedScatteringCovariance,
   scatteringCovariance,
   scatteringMean,
@@ -16,34 +15,7 @@ import {
 import { descend, denseJacobian, bandedJacobian, initialize, make, meanFieldDescent, stepDeterminant, type Flow } from '../../lib/flow';
 import { assertClose, assertSameBits } from '../closeness';
 import { assertBand, assertDerivatives, noise, noiseRows } from './derivatives';
-
-/** Mean of x_t x²_{t+1}, by hand: a part of a reader's own, without band, recipe or compiled code. */
-function leverage(signalLength: number): Energy {
-  const d = signalLength;
-  return energyOfPaths({
-    name: 'leverage',
-    signalLength,
-    labels: ['leverage, lag 1'],
-    value(x, out) {
-      out[0] = 0;
-      for (let t = 0; t + 1 < d; t++) out[0] += (x[t] * x[t + 1] ** 2) / d;
-    },
-    pullback(x, [w], out) {
-      out.fill(0);
-      for (let t = 0; t + 1 < d; t++) {
-        out[t] += (w * x[t + 1] ** 2) / d;
-        out[t + 1] += (2 * w * x[t] * x[t + 1]) / d;
-      }
-    },
-    hessianProduct(x, [w], v, out) {
-      out.fill(0);
-      for (let t = 0; t + 1 < d; t++) {
-        out[t] += (2 * w * x[t + 1] * v[t + 1]) / d;
-        out[t + 1] += (2 * w * (x[t] * v[t + 1] + x[t + 1] * v[t])) / d;
-      }
-    },
-  });
-}
+import { leverage } from './leverage';
 
 test('one part is returned as it is', () => {
   const part = stylized({ signalLength: 30 });
@@ -55,7 +27,7 @@ test('values stand side by side, with the bits of the parts; labels and name are
   const joined = concatenate(...parts);
   assert.equal(joined.name, 'stylized features + leverage + squared norm');
   assert.equal(joined.componentCount, 24);
-  assert.deepEqual([joined.labels[0], joined.labels[22], joined.labels[23]], ['variance', 'leverage, lag 1', 'squared norm']);
+  assert.deepEqual([joined.labels[0], joined.labels[22], joined.labels[23]], ['variance', 'leverage', 'squared norm']);
   const x = noise(1, 4, 30);
   const values = joined.values(x);
   for (let n = 0; n < 4; n++) assertSameBits(values.row(n), vector(24).map((_, k) => parts.flatMap((part) => [...part.values(x).row(n)])[k]));

@@ -5,46 +5,16 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ensembleOf } from 'microcanon/array';
 import { descentsOf, entropyOf, marketFigureDescents, sp500Returns } from 'microcanon/data-set';
-import { concatenate, energyOfPaths, stylized, tensorEnergy, type Energy } from 'microcanon/energy';
+import { concatenate, stylized, tensorEnergy, type Energy } from 'microcanon/energy';
 import { marketDescents, marketEntropy, run, stored } from 'microcanon/experiment';
 import { convergenceTable, deskTable, marketFigure } from 'microcanon/figure';
+import { leverage } from '../energy/leverage';
 
 const cache = mkdtempSync(join(tmpdir(), 'microcanon-own-energy-'));
 process.env.MICROCANON_CACHE = cache;
 after(() => rmSync(cache, { recursive: true }));
 const quiet = { say: () => {} };
 const returns = sp500Returns().values;
-
-/** The mean of x_t times the mean of the next `lags` squares, times a factor. */
-function leverage(signalLength: number, { lags = 5, factor = 1 } = {}): Energy {
-  const scale = factor / lags / signalLength;
-  const each = (visit: (t: number, s: number) => void): void => {
-    for (let t = 0; t < signalLength; t++) for (let s = t + 1; s <= t + lags && s < signalLength; s++) visit(t, s);
-  };
-  return energyOfPaths({
-    name: 'leverage',
-    signalLength,
-    labels: ['leverage'],
-    value(x, out) {
-      out[0] = 0;
-      each((t, s) => void (out[0] += scale * x[t] * x[s] ** 2));
-    },
-    pullback(x, [w], out) {
-      out.fill(0);
-      each((t, s) => {
-        out[t] += w * scale * x[s] ** 2;
-        out[s] += 2 * w * scale * x[t] * x[s];
-      });
-    },
-    hessianProduct(x, [w], v, out) {
-      out.fill(0);
-      each((t, s) => {
-        out[t] += 2 * w * scale * x[s] * v[s];
-        out[s] += 2 * w * scale * (x[t] * v[s] + x[s] * v[t]);
-      });
-    },
-  });
-}
 
 test('an energy joined from stylized features and one of the reader’s own has its leverage met on average', async () => {
   const d = 128;

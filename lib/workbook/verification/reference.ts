@@ -11,14 +11,11 @@ export interface Reference {
   readonly params: any;
   readonly input: any;
   readonly expected: any;
-  readonly cases?: readonly {
-    readonly params: any;
-    readonly input: any;
-    readonly expected: any;
+  readonly cases?: readonly (Pick<Reference, 'params' | 'input' | 'expected'> & {
     /** Of this case, and of single quantities; the file's where left out. */
-    readonly tolerance?: any;
-    readonly toleranceOf?: any;
-  }[];
+    readonly tolerance?: Tolerance;
+    readonly toleranceOf?: Readonly<Record<string, Tolerance>>;
+  })[];
   readonly tolerance: any;
 }
 
