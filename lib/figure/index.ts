@@ -28,3 +28,7 @@ export * from './scaling';
 export * from './spectrum-histogram';
 export * from './table';
 export * from './table-one';
+export * from './mark/index.js';
+export { plot, type Facet, type PlotInput } from './plot.js';
+export type { Axis } from './plot-axis.js';
+export type { OwnSource, ResultSource, Source } from './plot-source.js';

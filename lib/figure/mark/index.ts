@@ -1,0 +1,12 @@
+export { band, type BandEdges, type BandLook } from './band.js';
+export { bars, type BarsLook } from './bars.js';
+export type { Channel, Estimates, Point, RowChannels, SeriesChannels } from './channel.js';
+export { contours } from './contours.js';
+export { dots, type DotsLook } from './dots.js';
+export { heat, type HeatLook, type HeatRows } from './heat.js';
+export { histogram, type Counted, type HistogramLook } from './histogram.js';
+export { line, type LineLook } from './line.js';
+export type { Look, Mark, Position } from './mark.js';
+export { rule, type RuleLook, type RulePlace } from './rule.js';
+export { text, type TextLook } from './text.js';
+export { violin, type ViolinLook } from './violin.js';
