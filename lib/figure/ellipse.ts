@@ -1,3 +1,4 @@
+import type { Matrix } from '../array';
 import type { Trace } from './figure';
 import { translucent } from './palette';
 
@@ -69,4 +70,12 @@ export function gaussianTraces(
     marker: { color, size: 7, symbol: 'x-thin', line: { color, width: 2 } },
   };
   return [...contours, centre];
+}
+
+/** The rows of a matrix of two columns: energies of paths as points of a plane. */
+export function pairsOf(energies: Matrix): Pair[] {
+  if (energies.columnCount !== 2) {
+    throw new RangeError(`pairsOf: energies expect 2 components, got ${energies.columnCount}; choose two of them`);
+  }
+  return Array.from({ length: energies.rowCount }, (_, n): Pair => [energies.row(n)[0], energies.row(n)[1]]);
 }

@@ -1,4 +1,5 @@
-import { UsageError, type Command } from './command';
+import { type Command } from './command';
+import { UsageError } from './command-error';
 import { gotInstead } from './suggestion';
 
 /** The tables of `microcanon bench`, with what each measures. */

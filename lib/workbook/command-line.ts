@@ -1,4 +1,5 @@
-import { Command, CommandError, UsageError, helpOf, parseArguments } from './command';
+import { Command, helpOf, parseArguments } from './command';
+import { CommandError, UsageError } from './command-error';
 import { benchCommand } from './bench-command';
 import { dataCommand } from './data-command';
 import { gotInstead } from './suggestion';

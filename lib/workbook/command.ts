@@ -1,17 +1,6 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from './command-error';
 import { probablyMeant } from './suggestion';
-
-/** A failure that its message explains completely: reported as that one sentence, without a stack. */
-export class CommandError extends Error {
-  override name = 'CommandError';
-  readonly exitCode: number = 1;
-}
-
-/** A mistake in what the user typed or asked for. */
-export class UsageError extends CommandError {
-  override name = 'UsageError';
-  override readonly exitCode = 2;
-}
 
 /** One option of a command: a flag, or a value with the name that the help shows for it. */
 export interface OptionDescription {

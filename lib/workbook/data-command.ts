@@ -1,6 +1,7 @@
 import { isDate } from '../data-set/date-notation';
 import { textOfFile } from '../data-set/text-file';
-import { CommandError, UsageError, type Arguments, type Command } from './command';
+import { type Arguments, type Command } from './command';
+import { CommandError, UsageError } from './command-error';
 import { gotInstead, probablyMeant } from './suggestion';
 
 /** `microcanon data`: fetches market series and says which are here. */

@@ -1,5 +1,6 @@
 import { installKernel, type InstallationReport, jupyterDataFolder, kernelSpec, prefixDataFolder, uninstallKernel } from '../kernel';
-import { type Command, CommandError, UsageError } from './command';
+import { type Command } from './command';
+import { CommandError, UsageError } from './command-error';
 
 const outcomes: Readonly<Record<InstallationReport['outcome'], string>> = {
   written: 'wrote', unchanged: 'already there:', removed: 'removed', absent: 'not installed:',

@@ -15,8 +15,8 @@ import type {
   MarketEntropyParameters,
   Result,
 } from '../experiment';
-import type { Runnable } from './run-command';
-import { spokenDuration } from './run-progress';
+import type { Runnable } from '../experiment/runnable';
+import { spokenDuration } from '../experiment/duration';
 
 type Selection = Parameters<Runnable['parts']>[0];
 

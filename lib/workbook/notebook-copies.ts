@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyWhole, writeWhole } from '../experiment/whole-file';
-import { CommandError } from './command';
+import { CommandError } from './command-error';
 import { readNotebook, textOf } from './notebook';
 import { notebooksIn } from './workbook';
 

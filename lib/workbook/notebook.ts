@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { writeWhole } from '../experiment/whole-file';
-import { CommandError } from './command';
+import { CommandError } from './command-error';
 
 /** Text as nbformat stores it: one string, or lines that keep their line ends. */
 export type MultilineText = string | string[];

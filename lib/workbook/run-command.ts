@@ -1,26 +1,9 @@
 import type { Experiment, Profile, Result } from '../experiment';
 import { cachePlace } from '../experiment/place';
-import { UsageError, type Command } from './command';
+import { type Command } from './command';
+import { UsageError } from './command-error';
 import { gotInstead } from './suggestion';
 import { profileOf, workerCountOf } from './settings';
-
-/** What an experiment of the command line is made of: parts that run one after the other. */
-export interface Runnable {
-  readonly name: string;
-  /** One line for the help. */
-  readonly summary: string;
-  /** Options that pick parts, besides those of every experiment. */
-  readonly options: readonly string[];
-  /**
-   * The parts picked.
-   * @throws RangeError when an option names none
-   */
-  parts(options: Readonly<Record<string, string | undefined>>, profile: Profile): readonly Experiment<object, unknown>[];
-  /** The cells of a part's line of the table that is printed. */
-  line(result: Result<unknown>): readonly string[];
-  /** Their headings. */
-  readonly headings: readonly string[];
-}
 
 const OPTIONS: Command['options'] = {
   model: { value: 'NAME', help: 'table-1: only this true model (a row), e.g. ar-0.1' },

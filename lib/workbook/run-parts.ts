@@ -1,6 +1,6 @@
 import { keep, runAll, stored, type Experiment, type Result } from '../experiment';
 import { UnwritableError } from '../experiment/place';
-import type { Runnable } from './run-command';
+import type { Runnable } from '../experiment/runnable';
 
 export interface RunPartsOptions {
   /** Writes finished results into data/results. */

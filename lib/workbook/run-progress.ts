@@ -1,3 +1,5 @@
+import { spokenDuration } from '../experiment/duration';
+
 /** A notebook that is to be run: its name, how many cells it has and how long they took before, if known. */
 export interface PlannedNotebook {
   readonly name: string;
@@ -6,14 +8,6 @@ export interface PlannedNotebook {
 }
 
 const secondsOfUnknownCell = 1;
-
-/** Seconds as a reader says them: `8 s`, `2 min 05 s`, `1 h 10 min`. */
-export function spokenDuration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
-  return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`;
-}
 
 function expectedSeconds(notebook: PlannedNotebook, cell: number): number {
   if (!notebook.codeCells[cell]) return 0;

@@ -13,8 +13,8 @@ import {
   type TableOneParameters,
 } from '../experiment';
 import { marketEntropyRunnable, marketsRunnable } from './market-runnables';
-import type { Runnable } from './run-command';
-import { spokenDuration } from './run-progress';
+import type { Runnable } from '../experiment/runnable';
+import { spokenDuration } from '../experiment/duration';
 
 const widest = (names: readonly string[]): number => Math.max(...names.map((name) => name.length));
 

@@ -1,6 +1,6 @@
 import { currentProfile, type Profile } from '../experiment/profile';
 import { workerCount } from '../simd/sharding';
-import { UsageError } from './command';
+import { UsageError } from './command-error';
 import { gotInstead } from './suggestion';
 
 const profiles: readonly Profile[] = ['quick', 'paper'];

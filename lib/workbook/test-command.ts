@@ -4,7 +4,8 @@ import { dirname, join, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { run } from 'node:test';
 import { spec, tap } from 'node:test/reporters';
-import { Command, UsageError } from './command';
+import { Command } from './command';
+import { UsageError } from './command-error';
 
 const folder = join(dirname(require.resolve('microcanon/package.json')), 'dist', 'test');
 

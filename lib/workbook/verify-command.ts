@@ -1,4 +1,5 @@
-import { Command, UsageError } from './command';
+import { Command } from './command';
+import { UsageError } from './command-error';
 
 /** `microcanon verify`: compares the library with reference files. */
 export const verifyCommand: Command = {

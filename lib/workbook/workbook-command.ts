@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { cachePlace, complaintOf, sitePlace, UnwritableError, writingInto } from '../experiment/place';
-import { Command, UsageError } from './command';
+import { Command } from './command';
+import { UsageError } from './command-error';
 import { durationRecord } from './duration-record';
 import { profileOf, selectNotebooks, workerCountOf } from './settings';
 import { SiteNotebook } from './site/site';

@@ -3,11 +3,12 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { startKernel } from '../kernel';
-import { CommandError } from './command';
+import { CommandError } from './command-error';
 import { DurationRecord } from './duration-record';
 import { ExecutedNotebook, Session, executeNotebook } from './execution';
 import { Cell, Notebook, NotebookRun, readNotebook, textOf } from './notebook';
-import { PlannedNotebook, RunProgress, spokenDuration } from './run-progress';
+import { spokenDuration } from '../experiment/duration';
+import { PlannedNotebook, RunProgress } from './run-progress';
 import { SiteNotebook } from './site/site';
 import type { RunFacts } from './site/index-page';
 

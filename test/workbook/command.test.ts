@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Command, UsageError, helpOf, parseArguments } from '../../lib/workbook/command';
+import { Command, helpOf, parseArguments } from '../../lib/workbook/command';
+import { UsageError } from '../../lib/workbook/command-error';
 import { profileOf, selectNotebooks, workerCountOf } from '../../lib/workbook/settings';
 import { withVariable } from '../environment';
 

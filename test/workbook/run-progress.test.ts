@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { secondsLeft, spokenDuration } from '../../lib/workbook/run-progress';
+import { spokenDuration } from '../../lib/experiment/duration';
+import { secondsLeft } from '../../lib/workbook/run-progress';
 
 test('durations are said as people say them', () => {
   assert.equal(spokenDuration(7.6), '8 s');

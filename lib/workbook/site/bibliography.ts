@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CommandError } from '../command';
+import { CommandError } from '../command-error';
 import { Markup, html, raw } from './markup';
 
 /** One work of `data/references.json`, in CSL-JSON; the formatter reads the other fields. */

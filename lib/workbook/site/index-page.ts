@@ -1,4 +1,4 @@
-import { spokenDuration } from '../run-progress';
+import { spokenDuration } from '../../experiment/duration';
 import type { Verdicts } from '../verdicts';
 import type { CellAddress } from './cell-address';
 import { document, siteTitle } from './frame';

@@ -1,5 +1,5 @@
 import { Cell, CellFailure, Notebook, NotebookRun, textOf } from '../notebook';
-import { spokenDuration } from '../run-progress';
+import { spokenDuration } from '../../experiment/duration';
 import type { Bibliography } from './bibliography';
 import { outputMarkup } from './cell-output';
 import { Citation, withoutCitations } from './citations';
