@@ -4,23 +4,43 @@ import { builtinModules } from 'node:module';
 import { dirname, join, posix } from 'node:path';
 import { test } from 'node:test';
 import ts from 'typescript';
-import { root } from './support';
+import { root } from './support.js';
 
 /** The folders of lib, each of which may import from those before it. */
 const order = [
-  'array', 'random', 'special', 'linear-algebra', 'simd', 'wavelet', 'energy', 'model', 'flow', 'divergence', 'experiment',
-  'figure', 'data-set', 'cell', 'kernel', 'workbook',
+  'array',
+  'random',
+  'special',
+  'statistics',
+  'linear-algebra',
+  'wavelet',
+  'host',
+  'parallel',
+  'compiled',
+  'energy',
+  'model',
+  'data-set',
+  'flow',
+  'divergence',
+  'expectation',
+  'study',
+  'figure',
+  'chapter',
+  'cell',
+  'jupyter',
+  'site',
+  'command',
 ];
 
 /** Where typed arrays, threads and WebAssembly are at home. */
-const numericFolders = ['array', 'simd', 'linear-algebra'];
+const numericFolders = ['array', 'parallel', 'compiled', 'linear-algebra'];
 
 /** Files elsewhere that name them, each for a reason. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   // A result file holds the very bytes of vectors.
-  'experiment/encoding.ts': ['Float64Array'],
+  'study/encoding.ts': ['Float64Array'],
   // The kernel's sockets live in a thread, so that an interrupt is heard while a cell computes.
-  'kernel/channel.ts': ['Worker', 'SharedArrayBuffer'],
+  'jupyter/channel.ts': ['Worker', 'SharedArrayBuffer'],
 };
 
 interface Source {
@@ -31,7 +51,7 @@ interface Source {
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.ts') && !file.startsWith('simd/assembly/'))
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('compiled/assembly/'))
     .sort();
 }
 
@@ -48,7 +68,8 @@ function parse(path: string): Source {
     if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) note(node.argument.literal, true);
     if (ts.isCallExpression(node)) {
       const called = node.expression;
-      if (called.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(called) && called.text === 'require')) note(node.arguments[0], false);
+      if (called.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(called) && called.text === 'require'))
+        note(node.arguments[0], false);
     }
     if (ts.isIdentifier(node)) identifiers.add(node.text);
     ts.forEachChild(node, visit);
@@ -61,8 +82,12 @@ function parse(path: string): Source {
 function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
   if (clause === undefined) return false;
   const { namedBindings } = clause;
-  const namesOnlyTypes = clause.name === undefined && namedBindings !== undefined && ts.isNamedImports(namedBindings)
-    && namedBindings.elements.length > 0 && namedBindings.elements.every((element) => element.isTypeOnly);
+  const namesOnlyTypes =
+    clause.name === undefined &&
+    namedBindings !== undefined &&
+    ts.isNamedImports(namedBindings) &&
+    namedBindings.elements.length > 0 &&
+    namedBindings.elements.every((element) => element.isTypeOnly);
   return clause.isTypeOnly || namesOnlyTypes;
 }
 
@@ -81,7 +106,9 @@ const folderOf = (file: string): string => file.split('/')[0];
 /** Relative imports of a file, as files. */
 function neighbours(file: string, { runtime = false } = {}): string[] {
   const { imports } = sources.get(file)!;
-  return imports.filter(({ name, typeOnly }) => name.startsWith('.') && !(runtime && typeOnly)).map(({ name }) => target(file, name));
+  return imports
+    .filter(({ name, typeOnly }) => name.startsWith('.') && !(runtime && typeOnly))
+    .map(({ name }) => target(file, name));
 }
 
 test('every folder of lib has its place in the order', () => {
@@ -109,16 +136,45 @@ test('lib imports neither notebooks nor tests, and itself by relative paths only
 });
 
 test('packages that lib imports are declared in package.json', () => {
-  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  );
   const declared = { ...dependencies, ...optionalDependencies };
   for (const file of files) {
     for (const { name, typeOnly } of sources.get(file)!.imports) {
       if (name.startsWith('.') || name.startsWith('node:') || builtinModules.includes(name)) continue;
-      const own = name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/');
-      const types = `@types/${own.replace('@', '').replace('/', '__').replace(/-dist.*$/, '')}`;
-      assert.ok(own in declared || (typeOnly && (own in devDependencies || types in devDependencies)), `lib/${file} imports ${name}`);
+      const own = name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/');
+      const types = `@types/${own
+        .replace('@', '')
+        .replace('/', '__')
+        .replace(/-dist.*$/, '')}`;
+      assert.ok(
+        own in declared || (typeOnly && (own in devDependencies || types in devDependencies)),
+        `lib/${file} imports ${name}`,
+      );
     }
   }
+});
+
+test('chapters build on each other in no circle, and nothing below them knows a chapter', () => {
+  const chapterOf = (file: string): string | undefined => /^chapter\/([^/]+)\//.exec(file)?.[1];
+  const needs = new Map<string, Set<string>>();
+  for (const file of files) {
+    const own = chapterOf(file);
+    for (const other of neighbours(file)) {
+      const chapter = chapterOf(other);
+      if (own === undefined || chapter === undefined || chapter === own) continue;
+      needs.set(own, (needs.get(own) ?? new Set()).add(chapter));
+    }
+  }
+  const visit = (chapter: string, way: readonly string[]): void => {
+    assert.ok(!way.includes(chapter), [...way, chapter].join(' > '));
+    for (const other of needs.get(chapter) ?? []) visit(other, [...way, chapter]);
+  };
+  for (const chapter of needs.keys()) visit(chapter, []);
 });
 
 test('no file of lib needs itself, by whatever round of imports, when it runs', () => {
@@ -135,7 +191,7 @@ test('no file of lib needs itself, by whatever round of imports, when it runs', 
   assert.deepEqual(circles, []);
 });
 
-test('typed arrays of numbers, threads and WebAssembly are named in array, simd and linear-algebra alone', () => {
+test('typed arrays of numbers, threads and WebAssembly are named in array, parallel, compiled and linear-algebra alone', () => {
   const words = ['Float64Array', 'Float32Array', 'Worker', 'WebAssembly', 'SharedArrayBuffer'];
   const named = files
     .filter((file) => !numericFolders.includes(folderOf(file)))
@@ -149,13 +205,15 @@ test('energies and models know nothing of each other, flows nothing of models, f
     energy: ['model'],
     model: ['energy'],
     flow: ['model'],
-    divergence: ['experiment'],
-    figure: ['random', 'linear-algebra', 'simd', 'energy', 'model', 'flow'],
+    divergence: ['study'],
+    figure: ['random', 'linear-algebra', 'compiled', 'energy', 'model', 'flow', 'divergence', 'study'],
+    study: ['energy', 'model', 'divergence', 'expectation'],
   };
   const wrong: string[] = [];
   for (const file of files) {
     const others = neighbours(file, { runtime: folderOf(file) === 'figure' });
-    for (const other of others) if (forbidden[folderOf(file)]?.includes(folderOf(other))) wrong.push(`${file} imports ${other}`);
+    for (const other of others)
+      if (forbidden[folderOf(file)]?.includes(folderOf(other))) wrong.push(`${file} imports ${other}`);
   }
   // A worker makes the functional that it was told of, whatever folder that lies in.
   assert.deepEqual(wrong, ['flow/recipes.ts imports model/index.ts']);
@@ -171,6 +229,8 @@ test('files of lib have nouns in kebab case for names, none of them a drawer for
 });
 
 test('every test file of a lib folder lies in the folder of that name', () => {
-  const places = filesBelow('test').filter((file) => file.endsWith('.test.ts') && dirname(file) !== '.').map(folderOf);
+  const places = filesBelow('test')
+    .filter((file) => file.endsWith('.test.ts') && dirname(file) !== '.')
+    .map(folderOf);
   for (const place of new Set(places)) assert.ok(order.includes(place), `test/${place} mirrors no folder of lib`);
 });

@@ -1,5 +1,9 @@
 /** Runs `body` with an environment variable set, and puts it back. */
-export async function withVariable<Outcome>(name: string, value: string, body: () => Outcome | Promise<Outcome>): Promise<Outcome> {
+export async function withVariable<Outcome>(
+  name: string,
+  value: string,
+  body: () => Outcome | Promise<Outcome>,
+): Promise<Outcome> {
   const before = process.env[name];
   process.env[name] = value;
   try {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { root } from './support';
+import { root } from './support.js';
 
 /**
  * A Python that has a module: of the checkout's own environment or on the PATH. Without one the test is skipped, except

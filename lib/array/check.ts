@@ -17,7 +17,9 @@ export function checkIndex(where: string, index: number, count: number): void {
  */
 export function checkCount(where: string, count: number, least = 0): void {
   if (Number.isSafeInteger(count) && count >= least) return;
-  throw new RangeError(`${where} expects a whole number from ${least} on, got ${count}; round it, or look for what made it`);
+  throw new RangeError(
+    `${where} expects a whole number from ${least} on, got ${count}; round it, or look for what made it`,
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
-import { checkCount, checkIndex } from './check';
-import { displaySymbol, tableBundle, type Displayable } from './display';
-import { firstNonFinite, vector, vectorOf, type Vector } from './vector';
+import { checkCount, checkIndex } from './check.js';
+import { type Displayable, displaySymbol, tableBundle } from './display.js';
+import { firstNonFinite, type Vector, vector, vectorOf } from './vector.js';
 
 /** N paths of one length: the paper's bold x, row n being path x^(n). */
 export interface Ensemble extends Displayable {
@@ -52,14 +52,16 @@ export function ensemble(pathCount: number, signalLength: number, data?: Vector)
  */
 export function ensembleOf(paths: ArrayLike<ArrayLike<number>>): Ensemble {
   const signalLength = paths.length === 0 ? 0 : paths[0].length;
-  if (signalLength === 0) throw new RangeError('ensembleOf: paths expects at least one path of at least one number, got none');
+  if (signalLength === 0)
+    throw new RangeError('ensembleOf: paths expects at least one path of at least one number, got none');
   const result = ensemble(paths.length, signalLength);
   for (let n = 0; n < paths.length; n++) {
     if (paths[n].length !== signalLength) {
       throw new RangeError(`ensembleOf: path ${n} expects length ${signalLength} like path 0, got ${paths[n].length}`);
     }
     const bad = firstNonFinite(paths[n]);
-    if (bad >= 0) throw new RangeError(`ensembleOf: path ${n} expects finite numbers, got ${paths[n][bad]} at index ${bad}`);
+    if (bad >= 0)
+      throw new RangeError(`ensembleOf: path ${n} expects finite numbers, got ${paths[n][bad]} at index ${bad}`);
     result.path(n).set(vectorOf(paths[n]));
   }
   return result;

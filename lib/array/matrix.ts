@@ -1,5 +1,5 @@
-import { checkCount, checkIndex } from './check';
-import { vector, vectorOf, type Vector } from './vector';
+import { checkCount, checkIndex } from './check.js';
+import { type Vector, vector, vectorOf } from './vector.js';
 
 /** A dense row-major matrix. */
 export interface Matrix {

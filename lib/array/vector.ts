@@ -1,4 +1,4 @@
-import { checkCount } from './check';
+import { checkCount } from './check.js';
 
 /** A vector of double-precision numbers; the storage of every path, energy and gradient. */
 export type Vector = Float64Array;

@@ -20,7 +20,13 @@ function keepImports(statement: ts.ImportDeclaration, passes: Passes): ts.Statem
   }
   if (!name && !kept) return undefined;
   const { modifiers, moduleSpecifier, attributes } = statement;
-  return factory.updateImportDeclaration(statement, modifiers, factory.updateImportClause(clause, clause.isTypeOnly, name, kept), moduleSpecifier, attributes);
+  return factory.updateImportDeclaration(
+    statement,
+    modifiers,
+    factory.updateImportClause(clause, clause.isTypeOnly, name, kept),
+    moduleSpecifier,
+    attributes,
+  );
 }
 
 /** What a statement declares of values whose names pass. A statement that declares no value, such as an interface, is `others`. */
@@ -28,10 +34,18 @@ function keepValues(statement: ts.Statement, passes: Passes, others: boolean): t
   if (ts.isVariableStatement(statement)) {
     const kept = statement.declarationList.declarations.filter((declaration) => passesName(declaration, passes));
     if (kept.length === 0) return undefined;
-    return factory.updateVariableStatement(statement, statement.modifiers, factory.updateVariableDeclarationList(statement.declarationList, kept));
+    return factory.updateVariableStatement(
+      statement,
+      statement.modifiers,
+      factory.updateVariableDeclarationList(statement.declarationList, kept),
+    );
   }
   if (ts.isImportDeclaration(statement)) return keepImports(statement, passes);
-  const isValue = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement) || ts.isModuleDeclaration(statement);
+  const isValue =
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isEnumDeclaration(statement) ||
+    ts.isModuleDeclaration(statement);
   return (isValue ? passesName(statement, passes) : others) ? statement : undefined;
 }
 

@@ -1,9 +1,9 @@
 import { Parser } from 'acorn';
 import type { ImportDeclaration, ImportDefaultSpecifier, ImportSpecifier, Program, VariableDeclaration } from 'estree';
 import MagicString from 'magic-string';
-import { redirectUses, type Redirection } from './redirection';
-import { sharedReferences } from './references';
-import { at, isIdentifier, namesIn, walk } from './syntax';
+import { type Redirection, redirectUses } from './redirection.js';
+import { sharedReferences } from './references.js';
+import { at, isIdentifier, namesIn, walk } from './syntax.js';
 
 /** A cell as the body of a function. */
 export interface EmittedCell {
@@ -31,7 +31,12 @@ function importedName(specifier: ImportSpecifier | ImportDefaultSpecifier): stri
 }
 
 /** Accepts an export of what the text does not declare: a cell may name what exists only as a type. */
-const CellParser = Parser.extend((Base) => class extends Base { checkLocalExport(): void {} });
+const CellParser = Parser.extend(
+  (Base) =>
+    class extends Base {
+      checkLocalExport(): void {}
+    },
+);
 
 const refusedExport = (): SyntaxError =>
   new SyntaxError('a cell shares its names with every later cell: leave out `export`');
@@ -46,7 +51,11 @@ const refusedExport = (): SyntaxError =>
  * Cost: linear in the length of the text.
  */
 export function emitCell(js: string, earlier: ReadonlySet<string>, runtimeSource: string): EmittedCell {
-  const program = CellParser.parse(js, { ecmaVersion: 'latest', sourceType: 'module', ranges: true }) as unknown as Program;
+  const program = CellParser.parse(js, {
+    ecmaVersion: 'latest',
+    sourceType: 'module',
+    ranges: true,
+  }) as unknown as Program;
   const shared = sharedReferences(program, earlier);
   const taken = new Set<string>();
   walk(program, (node) => void (isIdentifier(node) && taken.add(node.name)));
@@ -92,7 +101,11 @@ export function emitCell(js: string, earlier: ReadonlySet<string>, runtimeSource
       return ` ${runtime}.showImport(${boxes.get(name)}, "${name}", ${isPackage}, ((from) => () => from[${JSON.stringify(imported)}])(${from}));`;
     });
     const names = declaration.specifiers.map(({ local }) => local.name);
-    text.update(start, end, `const ${module} = ${runtime}.load(${JSON.stringify(source)});${shown.join('')}${mark(names)}`);
+    text.update(
+      start,
+      end,
+      `const ${module} = ${runtime}.load(${JSON.stringify(source)});${shown.join('')}${mark(names)}`,
+    );
     // Imports run before everything else, wherever they stand.
     if (others.length > 0 && start > at(others[0]).start) text.move(start, end, at(others[0]).start);
   }

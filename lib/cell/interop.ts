@@ -12,7 +12,11 @@ export function namespaceOf(exports: unknown): unknown {
   if (isModule(exports)) return exports;
   const namespace = {};
   for (const name of exports === null || exports === undefined ? [] : Object.getOwnPropertyNames(exports)) {
-    if (name !== 'default') Object.defineProperty(namespace, name, { get: () => (exports as Record<string, unknown>)[name], enumerable: true });
+    if (name !== 'default')
+      Object.defineProperty(namespace, name, {
+        get: () => (exports as Record<string, unknown>)[name],
+        enumerable: true,
+      });
   }
   return Object.defineProperty(namespace, 'default', { value: exports, enumerable: true });
 }

@@ -19,5 +19,7 @@ export function placeFinder(map: string): PlaceFinder {
 }
 
 /** The finder of a text that was made in several steps, the last one first. */
-export const inSteps = (...finders: PlaceFinder[]): PlaceFinder => (place) =>
-  finders.reduce<Place | undefined>((found, find) => found && find(found), place);
+export const inSteps =
+  (...finders: PlaceFinder[]): PlaceFinder =>
+  (place) =>
+    finders.reduce<Place | undefined>((found, find) => found && find(found), place);

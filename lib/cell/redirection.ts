@@ -1,7 +1,7 @@
-import type { Identifier, Node as PlainNode, Pattern, Program, VariableDeclaration } from 'estree';
+import type { Identifier, Pattern, Node as PlainNode, Program, VariableDeclaration } from 'estree';
 import type MagicString from 'magic-string';
-import type { SharedReferences } from './references';
-import { at, isAnonymous, isIdentifier, type Node, placeIn, walk } from './syntax';
+import type { SharedReferences } from './references.js';
+import { at, isAnonymous, isIdentifier, type Node, placeIn, walk } from './syntax.js';
 
 /** How the uses of shared variables are written. */
 export interface Redirection {
@@ -26,14 +26,19 @@ function shorthandStarts(program: Program): ReadonlySet<number> {
 }
 
 /** Writes every use of a shared variable, every `await` and every `import()` of a cell, apart from what declares at its top level. */
-export function redirectUses(program: Program, { text, shared, runtime, place }: Redirection): { hasTopLevelAwait: boolean } {
+export function redirectUses(
+  program: Program,
+  { text, shared, runtime, place }: Redirection,
+): { hasTopLevelAwait: boolean } {
   const shorthands = shorthandStarts(program);
   const isShared = (node: PlainNode): node is Identifier => isIdentifier(node) && shared.identifiers.has(node);
 
   /** A function that is called in its box gets no `this` that it would not have had. */
   function redirect(node: Identifier, parent: Parent): void {
     const { start, end } = at(node);
-    const isCalled = (parent?.type === 'CallExpression' && parent.callee === node) || (parent?.type === 'TaggedTemplateExpression' && parent.tag === node);
+    const isCalled =
+      (parent?.type === 'CallExpression' && parent.callee === node) ||
+      (parent?.type === 'TaggedTemplateExpression' && parent.tag === node);
     const isShorthand = (parent?.type === 'Property' || parent?.type === 'AssignmentPattern') && shorthands.has(start);
     if (isCalled && text.original[end] === '(') {
       // The engine gives the place of this parenthesis as that of the call; it shall be the place of the name.
@@ -61,7 +66,8 @@ export function redirectUses(program: Program, { text, shared, runtime, place }:
     if (parent?.type === 'Program' || kind !== 'var' || !declarations.some(({ id }) => bindsShared(id))) return;
     text.remove(at(declaration).start, at(declarations[0]).start);
     for (const declarator of declarations) {
-      if (declarator.init && !isIdentifier(declarator.id)) text.prependRight(at(declarator).start, '(').appendLeft(at(declarator).end, ')');
+      if (declarator.init && !isIdentifier(declarator.id))
+        text.prependRight(at(declarator).start, '(').appendLeft(at(declarator).end, ')');
     }
     separate(declaration, parent);
   }

@@ -1,6 +1,6 @@
-import { namespaceOf, withDefault } from './interop';
-import type { Place } from './places';
-import { type Box, type CellScope, showImport } from './scope';
+import { namespaceOf, withDefault } from './interop.js';
+import type { Place } from './places.js';
+import { type Box, type CellScope, showImport } from './scope.js';
 
 /** What differs between places where cells run. */
 export interface CellHost {

@@ -1,5 +1,5 @@
-import type { Identifier, Node as PlainNode, Pattern } from 'estree';
-import type { Place } from './places';
+import type { Identifier, Pattern, Node as PlainNode } from 'estree';
+import type { Place } from './places.js';
 
 /** A node with its place in the text, as the parser leaves it. */
 export type Node = PlainNode & { readonly start: number; readonly end: number };
@@ -22,7 +22,13 @@ export function isAnonymous(node: PlainNode): boolean {
 }
 
 /** What runs later, or never, when the code around it runs. */
-const delayed = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression', 'PropertyDefinition', 'StaticBlock']);
+const delayed = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'PropertyDefinition',
+  'StaticBlock',
+]);
 
 const isNode = (value: unknown): value is Node => typeof (value as Node | null)?.type === 'string';
 
@@ -35,7 +41,8 @@ export function walk(
 ): void {
   const runs = isOutside && !delayed.has(node.type);
   for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) walk(child, visit, node as Node, runs);
+    for (const child of Array.isArray(value) ? value : [value])
+      if (isNode(child)) walk(child, visit, node as Node, runs);
   }
   visit(node as Node, parent, isOutside);
 }
@@ -46,7 +53,9 @@ export function namesIn(pattern: Pattern): string[] {
     case 'Identifier':
       return [pattern.name];
     case 'ObjectPattern':
-      return pattern.properties.flatMap((property) => namesIn(property.type === 'Property' ? property.value : property));
+      return pattern.properties.flatMap((property) =>
+        namesIn(property.type === 'Property' ? property.value : property),
+      );
     case 'ArrayPattern':
       return pattern.elements.flatMap((element) => (element ? namesIn(element) : []));
     case 'AssignmentPattern':

@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
-import { yearFirst, type DateNotation } from './date-notation';
-import { oldestFirst } from './date-order';
-import { shown } from './delimited-text';
-import { columnOfNumbers } from './number-column';
-import { thousandsMarks, type ThousandsMark } from './number-notation';
-import { gapNotes, leftOut } from './observations';
-import { series, type Series } from './series';
-import { counted, tableRows, type DatedText } from './table-rows';
-import { checkTabular, textOfFile } from './text-file';
-import { findHeadings } from './text-headings';
+import { type DateNotation, yearFirst } from './date-notation.js';
+import { oldestFirst } from './date-order.js';
+import { shown } from './delimited-text.js';
+import { columnOfNumbers } from './number-column.js';
+import { type ThousandsMark, thousandsMarks } from './number-notation.js';
+import { gapNotes, leftOut } from './observations.js';
+import { type Series, series } from './series.js';
+import { counted, type DatedText, tableRows } from './table-rows.js';
+import { checkTabular, textOfFile } from './text-file.js';
+import { findHeadings } from './text-headings.js';
 
 /** How a file of separated values is read. */
 export interface ReadSeriesOptions {
@@ -65,11 +65,14 @@ export function readSeries(path: string, options: ReadSeriesOptions): Series {
   const { text, notes: fileNotes } = textOfFile('readSeries', path);
   checkTabular('readSeries', path, text);
   const notes = [...fileNotes];
-  if (text.trim() === '') fail(`${path} expects a heading and at least ${minimum} values, got an empty file; download it again`);
+  if (text.trim() === '')
+    fail(`${path} expects a heading and at least ${minimum} values, got an empty file; download it again`);
   const headings = findHeadings(text, options, (problem) => fail(problem.replace('the file', path)));
   const { separator } = headings;
   if (marks.decimal === separator && !text.includes('"')) {
-    fail(`separator expects another character than decimalMark, got ${JSON.stringify(separator)} for both; give for example ';'`);
+    fail(
+      `separator expects another character than decimalMark, got ${JSON.stringify(separator)} for both; give for example ';'`,
+    );
   }
   if (headings.recognised) notes.push(`fields are separated by ${separator === '\t' ? 'tabs' : `"${separator}"`}`);
   if (headings.linesAbove > 0) notes.push(`${counted(headings.linesAbove, 'line')} above the headings left out`);
@@ -77,16 +80,28 @@ export function readSeries(path: string, options: ReadSeriesOptions): Series {
   notes.push(...table.notes);
   const turned = newestFirst(table.rows, failAt);
   if (turned) notes.push('the file lists the newest day first: turned round');
-  const column = columnOfNumbers(table.rows, { ...marks, continental: separator === ';', missing, valueColumn }, failAt);
+  const column = columnOfNumbers(
+    table.rows,
+    { ...marks, continental: separator === ';', missing, valueColumn },
+    failAt,
+  );
   notes.push(...column.notes);
   const [dates, values] = [[...column.dates], [...column.values]];
   if (turned) [dates, values].forEach((list) => list.reverse());
   if (values.length < minimum) {
     const aside = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
-    fail(`${path} expects at least ${minimum} values in ${valueColumn}, got ${values.length}${aside}; give a longer series`);
+    fail(
+      `${path} expects at least ${minimum} values in ${valueColumn}, got ${values.length}${aside}; give a longer series`,
+    );
   }
   const empty = table.rows.length - values.length;
-  return series({ name, source, dates, values, notes: [...notes, ...leftOut(empty, 'without a value'), ...gapNotes(dates)] });
+  return series({
+    name,
+    source,
+    dates,
+    values,
+    notes: [...notes, ...leftOut(empty, 'without a value'), ...gapNotes(dates)],
+  });
 }
 
 /** Refuses options that cannot be meant; the marks that are told. */
@@ -95,7 +110,8 @@ function checkOptions(
   fail: (message: string) => never,
 ): { readonly decimal?: '.' | ','; readonly thousands?: ThousandsMark } {
   for (const [option, value] of Object.entries({ dateColumn, valueColumn })) {
-    if (typeof value !== 'string') fail(`${option} expects the heading of a column, got ${String(value)}; give for example 'date'`);
+    if (typeof value !== 'string')
+      fail(`${option} expects the heading of a column, got ${String(value)}; give for example 'date'`);
   }
   if (separator !== undefined && (separator.length !== 1 || /["\r\n]/.test(separator))) {
     fail(`separator expects one character, got ${JSON.stringify(separator)}; give for example ';'`);
@@ -104,13 +120,19 @@ function checkOptions(
     fail(`decimalMark expects '.' or ',', got ${JSON.stringify(decimalMark)}; give one of the two`);
   }
   if (decimalMark !== undefined && decimalMark === separator) {
-    fail(`separator expects another character than decimalMark, got ${JSON.stringify(separator)} for both; give for example ';'`);
+    fail(
+      `separator expects another character than decimalMark, got ${JSON.stringify(separator)} for both; give for example ';'`,
+    );
   }
   if (thousandsMark !== undefined && !thousandsMarks.includes(thousandsMark as ThousandsMark)) {
-    fail(`thousandsMark expects one of ${JSON.stringify(thousandsMarks).slice(1, -1)}, got ${JSON.stringify(thousandsMark)}; give one of them`);
+    fail(
+      `thousandsMark expects one of ${JSON.stringify(thousandsMarks).slice(1, -1)}, got ${JSON.stringify(thousandsMark)}; give one of them`,
+    );
   }
   if (thousandsMark !== undefined && thousandsMark === decimalMark) {
-    fail(`thousandsMark expects another character than decimalMark, got ${JSON.stringify(decimalMark)} for both; leave one out`);
+    fail(
+      `thousandsMark expects another character than decimalMark, got ${JSON.stringify(decimalMark)} for both; leave one out`,
+    );
   }
   if (missing !== undefined && !Array.isArray(missing)) {
     fail(`missing expects a list of texts, got ${JSON.stringify(missing)}; give for example ['.']`);
@@ -119,7 +141,9 @@ function checkOptions(
     fail(`minimum expects a whole number from 1 on, got ${String(minimum)}; give for example 2`);
   }
   if (dates !== undefined && typeof dates?.parse !== 'function') {
-    fail(`dates expects a notation such as dayFirst, got ${shown(JSON.stringify(dates))}; import { dayFirst } from 'microcanon/data-set'`);
+    fail(
+      `dates expects a notation such as dayFirst, got ${shown(JSON.stringify(dates))}; import { dayFirst } from 'microcanon/data-set'`,
+    );
   }
   return { decimal: decimalMark as '.' | ',' | undefined, thousands: thousandsMark as ThousandsMark | undefined };
 }
@@ -129,6 +153,7 @@ function newestFirst(rows: readonly DatedText[], failAt: (line: number, problem:
   const order = oldestFirst(rows);
   if (!('kind' in order)) return order.turned;
   const { line } = rows[order.index];
-  if (order.kind === 'repeated') return failAt(line, `expects a new date, got ${order.date} again; remove one of the two lines`);
+  if (order.kind === 'repeated')
+    return failAt(line, `expects a new date, got ${order.date} again; remove one of the two lines`);
   return failAt(line, `expects a date ${order.kind} ${order.before}, got ${order.date}; sort the lines by date`);
 }

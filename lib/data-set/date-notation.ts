@@ -10,13 +10,22 @@ export interface DateNotation {
 const MIDNIGHT = '(?:[ T]0?0:00(?::00(?:\\.0+)?)?(?:Z| ?[+-]\\d{2}:?\\d{2})?)?';
 
 /** 2020-04-17, 2020/04/17, 2020.04.17 or 20200417. */
-export const yearFirst: DateNotation = notation('YYYY-MM-DD', '(?<year>\\d{4})([./-]?)(?<month>\\d{2})\\2(?<day>\\d{2})');
+export const yearFirst: DateNotation = notation(
+  'YYYY-MM-DD',
+  '(?<year>\\d{4})([./-]?)(?<month>\\d{2})\\2(?<day>\\d{2})',
+);
 
 /** 17.04.2020, 17/04/2020 or 17-04-2020, the day and month of one digit or two. */
-export const dayFirst: DateNotation = notation('DD.MM.YYYY', '(?<day>\\d{1,2})([./-])(?<month>\\d{1,2})\\2(?<year>\\d{4})');
+export const dayFirst: DateNotation = notation(
+  'DD.MM.YYYY',
+  '(?<day>\\d{1,2})([./-])(?<month>\\d{1,2})\\2(?<year>\\d{4})',
+);
 
 /** 04/17/2020, the day and month of one digit or two. */
-export const monthFirst: DateNotation = notation('MM/DD/YYYY', '(?<month>\\d{1,2})([./-])(?<day>\\d{1,2})\\2(?<year>\\d{4})');
+export const monthFirst: DateNotation = notation(
+  'MM/DD/YYYY',
+  '(?<month>\\d{1,2})([./-])(?<day>\\d{1,2})\\2(?<year>\\d{4})',
+);
 
 /** 17 Apr 2020, 17-Apr-2020, Apr 17, 2020 or April 17 2020: English names of months, in full or their first three letters. */
 export const monthNamed: DateNotation = notation(
@@ -25,13 +34,26 @@ export const monthNamed: DateNotation = notation(
 );
 
 const MONTHS = [
-  'january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december',
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
 ];
 
 /** The number of an English month, 01 to 12; undefined for another word. */
 function numberOfMonth(word: string): string | undefined {
   const name = word.toLowerCase();
-  const index = MONTHS.findIndex((month) => name === month || name === month.slice(0, 3) || (name === 'sept' && month === 'september'));
+  const index = MONTHS.findIndex(
+    (month) => name === month || name === month.slice(0, 3) || (name === 'sept' && month === 'september'),
+  );
   return index < 0 ? undefined : String(index + 1);
 }
 
@@ -68,7 +90,9 @@ const TIME = /\d[ T,]+\d{1,2}:\d{2}/;
  * @param all it, and others of the column
  */
 export function dateAdvice(text: string, all: readonly string[], told: DateNotation): string {
-  const fitting = Object.entries(notations).filter(([, other]) => other !== told && all.every((date) => other.parse(date) !== undefined));
+  const fitting = Object.entries(notations).filter(
+    ([, other]) => other !== told && all.every((date) => other.parse(date) !== undefined),
+  );
   if (fitting.length > 0) {
     const [options, names] = [
       fitting.map(([name, other]) => `dates: ${name} if it is ${other.parse(text)}`),
@@ -79,8 +103,9 @@ export function dateAdvice(text: string, all: readonly string[], told: DateNotat
   if (told.parse(all[0]) !== undefined) return 'repair the line';
   if (all.every((date) => TWO_DIGIT_YEAR.test(date))) return 'write years with four digits';
   if (all.every((date) => TIME.test(date))) return 'give one line per day, its date without a time';
-  if (all.every((date) => /^\d{5}$/.test(date))) return 'a spreadsheet counts days so: format the column as YYYY-MM-DD there and save it again';
-  if (all.length > 1) return "write the dates so, or give dates a notation of your own: { name, parse }";
+  if (all.every((date) => /^\d{5}$/.test(date)))
+    return 'a spreadsheet counts days so: format the column as YYYY-MM-DD there and save it again';
+  if (all.length > 1) return 'write the dates so, or give dates a notation of your own: { name, parse }';
   return 'repair the line';
 }
 

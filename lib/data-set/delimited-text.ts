@@ -1,6 +1,9 @@
 /** Text of a file for a message: printable, and not long. */
 export function shown(text: unknown): string {
-  const plain = String(text).slice(0, 1000).replace(/[^\x20-\x7e\u00a0-\uffff]/g, ' ').trim();
+  const plain = String(text)
+    .slice(0, 1000)
+    .replace(/[^\x20-\x7e\u00a0-\uffff]/g, ' ')
+    .trim();
   return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
 }
 
@@ -33,7 +36,12 @@ const MOST_FIELDS = 10_000;
  * Rows of fields, one after the other (RFC 4180: a quoted field may hold separators, line ends and doubled quotes). Rows whose fields
  * are all blank are left out. Lines end with LF, CR LF or CR.
  */
-export function* rowsOf(text: string, separator: string, malformed: Malformed, start: Place = { at: 0, line: 1 }): Generator<Row> {
+export function* rowsOf(
+  text: string,
+  separator: string,
+  malformed: Malformed,
+  start: Place = { at: 0, line: 1 },
+): Generator<Row> {
   let { at, line } = start;
   while (at < text.length) {
     const begun = line;
@@ -52,7 +60,8 @@ export function* rowsOf(text: string, separator: string, malformed: Malformed, s
         line += lineEndsIn(content);
         // A quote that was never meant to open a field has swallowed what stood up to the next one.
         for (; !endsField(text[at], separator); at++) {
-          if (text[at].trim() !== '') malformed(begun, `expects a separator after a closing quote, got "${shown(text[at])}"`);
+          if (text[at].trim() !== '')
+            malformed(begun, `expects a separator after a closing quote, got "${shown(text[at])}"`);
         }
       } else {
         while (!endsField(text[at], separator)) at++;
@@ -63,7 +72,13 @@ export function* rowsOf(text: string, separator: string, malformed: Malformed, s
     at += text.startsWith('\r\n', at) ? 2 : 1;
     line++;
     if (fields.some((field) => field.trim() !== '')) {
-      yield { line: begun, fields, ended, wholeFields: fields.length - (ended || quoted ? 0 : 1), behind: { at, line } };
+      yield {
+        line: begun,
+        fields,
+        ended,
+        wholeFields: fields.length - (ended || quoted ? 0 : 1),
+        behind: { at, line },
+      };
     }
   }
 }
@@ -92,7 +107,11 @@ export function fieldProblem({ fields }: Row, count: number): string | undefined
 }
 
 /** Whether a last row without its end holds these fields whole, and a note of it: a number that was cut, 15 of 1538.50, looks whole. */
-export function judgeUnended(row: Row, separator: string, needed: readonly number[]): { readonly whole: boolean; readonly note: string } {
+export function judgeUnended(
+  row: Row,
+  separator: string,
+  needed: readonly number[],
+): { readonly whole: boolean; readonly note: string } {
   const whole = needed.every((index) => index < row.wholeFields);
   const note = whole
     ? 'the last line has no end, but its date and value are whole: kept'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { shown } from './delimited-text';
+import { shown } from './delimited-text.js';
 
 /** More than any series of daily values takes, in bytes. */
 const MOST_BYTES = 32 * 2 ** 20;
@@ -28,7 +28,11 @@ export async function download(address: string, options: DownloadOptions = {}): 
   for (;;) {
     try {
       // Compressed, an answer that was cut may look whole.
-      const headers = { 'accept-encoding': 'identity', 'user-agent': 'Mozilla/5.0 (compatible; microcanon)', accept: '*/*' };
+      const headers = {
+        'accept-encoding': 'identity',
+        'user-agent': 'Mozilla/5.0 (compatible; microcanon)',
+        accept: '*/*',
+      };
       answer = await fetch(address, { signal: AbortSignal.timeout(timeout * 1000), headers });
     } catch (cause) {
       throw new Error(

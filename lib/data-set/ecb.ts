@@ -1,4 +1,4 @@
-import { parseColumns, type SeriesSource } from './series-source';
+import { parseColumns, type SeriesSource } from './series-source.js';
 
 /** European Central Bank, its data portal's comma-separated values. */
 export const ecb: SeriesSource = {
@@ -6,7 +6,8 @@ export const ecb: SeriesSource = {
   owner: 'European Central Bank',
   server: 'https://data-api.ecb.europa.eu',
   examples: {
-    'YC/B.U2.EUR.4F.G_N_A.SV_C_YM.SR_5Y': 'EUR government bonds rated AAA, spot rate of 5 years in percent, from 2004 on',
+    'YC/B.U2.EUR.4F.G_N_A.SV_C_YM.SR_5Y':
+      'EUR government bonds rated AAA, spot rate of 5 years in percent, from 2004 on',
     'YC/B.U2.EUR.4F.G_N_A.SV_C_YM.SR_10Y': 'EUR government bonds rated AAA, 10 years',
   },
   pattern: /^[A-Z0-9_]+\/[A-Z0-9_]+(\.[A-Z0-9_]+)*$/,

@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
-import { firstNonFinite, type Ensemble, type Matrix } from '../array';
-import { writeWhole } from '../experiment/whole-file';
-import { npyFile } from './npy';
-import { shownPath } from './text-file';
-import { storedZip } from './zip';
+import { type Ensemble, firstNonFinite, type Matrix } from '../array/index.js';
+import { writeWhole } from '../host/whole-file.js';
+import { npyFile } from './npy.js';
+import { shownPath } from './text-file.js';
+import { storedZip } from './zip.js';
 
 /** Anything of rows and columns: paths, or a result's matrix. */
 export type PathTable = Ensemble | Matrix;
@@ -38,13 +38,17 @@ export function exportPaths(
   if (rows < 1) fail('paths expects at least one path, got none; generate some');
   const bad = firstNonFinite(paths.data);
   if (bad >= 0) {
-    fail(`paths expects finite numbers, got ${paths.data[bad]} in path ${Math.floor(bad / columns) + 1}; look for what made it`);
+    fail(
+      `paths expects finite numbers, got ${paths.data[bad]} in path ${Math.floor(bad / columns) + 1}; look for what made it`,
+    );
   }
   const extra = Object.entries(also);
   const kind = extname(file).toLowerCase();
-  if (extra.length > 0 && kind !== '.npz') fail(`also expects a file ending in .npz, got ${file}; name it so, or leave also out`);
+  if (extra.length > 0 && kind !== '.npz')
+    fail(`also expects a file ending in .npz, got ${file}; name it so, or leave also out`);
   for (const [name, values] of extra) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) fail(`also expects names of letters, digits and _, got '${name}'; rename it`);
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+      fail(`also expects names of letters, digits and _, got '${name}'; rename it`);
     if (name === 'paths') fail("also expects names other than 'paths', got it; rename it");
     const numbers = isTable(values) ? values.data : values;
     if (typeof numbers !== 'object' || !(numbers?.length > 0)) {
@@ -63,10 +67,15 @@ export function exportPaths(
     case '.npy':
       return write(file, npyFile(paths.data, [rows, columns]));
     case '.npz':
-      return write(file, storedZip([['paths', paths] as const, ...extra].map(([name, values]) => ({
-        name: `${name}.npy`,
-        content: isTable(values) ? npyFile(values.data, shapeOf(values)) : npyFile(values, [values.length]),
-      }))));
+      return write(
+        file,
+        storedZip(
+          [['paths', paths] as const, ...extra].map(([name, values]) => ({
+            name: `${name}.npy`,
+            content: isTable(values) ? npyFile(values.data, shapeOf(values)) : npyFile(values, [values.length]),
+          })),
+        ),
+      );
     default:
       return fail(`file expects a name that ends in .csv, .parquet, .npy or .npz, got ${file}; rename it`);
   }
@@ -93,13 +102,15 @@ function shapeOf(table: PathTable): [number, number] {
 }
 
 function commaSeparated({ data }: PathTable, rows: number, columns: number, fail: (message: string) => never): string {
-  if (data.length > MOST_AS_TEXT) fail(`file expects at most ${MOST_AS_TEXT} numbers as text, got ${data.length}; name it .npz`);
+  if (data.length > MOST_AS_TEXT)
+    fail(`file expects at most ${MOST_AS_TEXT} numbers as text, got ${data.length}; name it .npz`);
   const lines = [['day', ...Array.from({ length: rows }, (_, n) => `path ${n + 1}`)].join(',')];
-  for (let t = 0; t < columns; t++) lines.push([t, ...Array.from({ length: rows }, (_, n) => data[n * columns + t])].join(','));
+  for (let t = 0; t < columns; t++)
+    lines.push([t, ...Array.from({ length: rows }, (_, n) => data[n * columns + t])].join(','));
   return `${lines.join('\n')}\n`;
 }
 
-type Writer = typeof import('hyparquet-writer', { with: { 'resolution-mode': 'import' } });
+type Writer = typeof import('hyparquet-writer', { with: { 'resolution-mode': 'import' }});
 
 function parquet({ data }: PathTable, rows: number, columns: number): Uint8Array {
   // It is an ES module, and loading it only here spares all others the time.

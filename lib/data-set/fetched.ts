@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fetchedPlace, UnwritableError, writingInto } from '../experiment/place';
-import { writeWhole } from '../experiment/whole-file';
-import { isDate } from './date-notation';
-import { download, type DownloadOptions } from './download';
-import { ecb } from './ecb';
-import { fred } from './fred';
-import { observedSeries, type DateRange } from './observations';
-import { riksbank } from './riksbank';
-import type { Series } from './series';
-import { checkIdentifier, type SeriesSource } from './series-source';
-import { yahoo } from './yahoo';
+import { fetchedPlace, UnwritableError, writingInto } from '../host/place.js';
+import { writeWhole } from '../host/whole-file.js';
+import { isDate } from './date-notation.js';
+import { type DownloadOptions, download } from './download.js';
+import { ecb } from './ecb.js';
+import { fred } from './fred.js';
+import { type DateRange, observedSeries } from './observations.js';
+import { riksbank } from './riksbank.js';
+import type { Series } from './series.js';
+import { checkIdentifier, type SeriesSource } from './series-source.js';
+import { yahoo } from './yahoo.js';
 
 /** All sources, by name. */
 export const seriesSources: Readonly<Record<string, SeriesSource>> = { riksbank, fred, ecb, yahoo };
@@ -66,10 +66,17 @@ interface Kept extends DateRange {
  * @throws Error when the source cannot be reached or refuses, or the folder cannot be written; RangeError when identifier, range
  * or answer is not as expected, or the answer has fewer values than the one that is kept of the same days
  */
-export async function fetchSeries(source: SeriesSource, identifier: string, options: FetchOptions = {}): Promise<Fetched> {
+export async function fetchSeries(
+  source: SeriesSource,
+  identifier: string,
+  options: FetchOptions = {},
+): Promise<Fetched> {
   checkIdentifier(source, identifier);
   const { range = paperRange, server = source.server } = options;
-  for (const [name, date] of [['from', range.from], ['to', range.to]]) {
+  for (const [name, date] of [
+    ['from', range.from],
+    ['to', range.to],
+  ]) {
     if (!isDate(date)) {
       throw new RangeError(`fetchSeries: ${name} expects a date YYYY-MM-DD, got '${date}'`);
     }
@@ -95,7 +102,9 @@ export async function fetchSeries(source: SeriesSource, identifier: string, opti
   try {
     writingInto(fetchedPlace(), () => writeWhole(path, `${JSON.stringify(kept, undefined, 1)}\n`));
   } catch (cause) {
-    throw cause instanceof UnwritableError ? new Error(`fetchSeries: ${identifier} is not kept: ${cause.message}`, { cause }) : cause;
+    throw cause instanceof UnwritableError
+      ? new Error(`fetchSeries: ${identifier} is not kept: ${cause.message}`, { cause })
+      : cause;
   }
   return { series, path };
 }
@@ -139,14 +148,20 @@ export function keptSeries(source: SeriesSource, identifier: string): Fetched {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(cause))) {
-      throw new AbsentSeriesError(`The series ${identifier} of ${source.owner} is not on this computer yet: run ${command}`);
+      throw new AbsentSeriesError(
+        `The series ${identifier} of ${source.owner} is not on this computer yet: run ${command}`,
+      );
     }
-    throw new DamagedSeriesError(`The file ${path} cannot be read (${codeOf(cause)}): remove it, then run ${command}`, { cause });
+    throw new DamagedSeriesError(`The file ${path} cannot be read (${codeOf(cause)}): remove it, then run ${command}`, {
+      cause,
+    });
   }
   try {
     return { series: seriesOf(source, keptOf(text, source, identifier)), path };
   } catch (cause) {
-    throw new DamagedSeriesError(`The file ${path} is damaged (${(cause as Error).message}): run ${command}`, { cause });
+    throw new DamagedSeriesError(`The file ${path} is damaged (${(cause as Error).message}): run ${command}`, {
+      cause,
+    });
   }
 }
 
@@ -178,7 +193,8 @@ function keptOf(text: string, source: SeriesSource, identifier: string): Kept {
   if (kept?.schema !== SCHEMA || kept.source !== source.name || kept.identifier !== identifier) {
     throw new RangeError('it keeps another series');
   }
-  if (typeof kept.answer !== 'string' || checksumOf(kept.answer) !== kept.checksum) throw new RangeError('its checksum differs');
+  if (typeof kept.answer !== 'string' || checksumOf(kept.answer) !== kept.checksum)
+    throw new RangeError('its checksum differs');
   return kept as Kept;
 }
 
@@ -197,7 +213,13 @@ function pathOf(source: SeriesSource, identifier: string): string {
 
 function serverAddress(server: string): string {
   const url = URL.canParse(server) ? new URL(server) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '') {
+  if (
+    url === undefined ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username !== '' ||
+    url.search !== '' ||
+    url.hash !== ''
+  ) {
     throw new RangeError(`fetchSeries: server expects an address like https://example.org, got '${server}'`);
   }
   return url.href.replace(/\/$/, '');

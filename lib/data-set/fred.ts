@@ -1,4 +1,4 @@
-import { parseColumns, type SeriesSource } from './series-source';
+import { parseColumns, type SeriesSource } from './series-source.js';
 
 /** Federal Reserve Bank of St. Louis, its graphs' comma-separated values; holidays stand as empty fields, once as points. */
 export const fred: SeriesSource = {

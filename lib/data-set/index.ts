@@ -1,36 +1,27 @@
-export { readSeries, type ReadSeriesOptions } from './comma-separated';
-export { toDataFrame } from './data-frame';
-export { dayFirst, monthFirst, monthNamed, yearFirst, type DateNotation } from './date-notation';
-export { ecb } from './ecb';
+export { type ReadSeriesOptions, readSeries } from './comma-separated.js';
+export { type DateNotation, dayFirst, monthFirst, monthNamed, yearFirst } from './date-notation.js';
+export { ecb } from './ecb.js';
+export { exportPaths, type PathTable } from './export.js';
 export {
   AbsentSeriesError,
   DamagedSeriesError,
-  fetchSeries,
+  type Fetched,
+  type FetchOptions,
   fetchedSeries,
+  fetchSeries,
   keptSeries,
   otherIdentifiers,
   paperRange,
   seriesSources,
-  type Fetched,
-  type FetchOptions,
-} from './fetched';
-export { exportPaths, type PathTable } from './export';
-export { fred } from './fred';
-export {
-  descentsOf,
-  entropyOf,
-  marketFigureDescents,
-  marketFigures,
-  type MarketDescent,
-  type MarketFigureNumber,
-} from './market-experiments';
-export { marketNames, marketSeries, type MarketName, type MarketSeries } from './market-series';
-export type { DateRange, Observation } from './observations';
-export { differences, logReturns, standardise, type Standardised } from './returns';
-export { riksbank } from './riksbank';
-export { latest, series, type Series } from './series';
-export { checkIdentifier, type SeriesSource } from './series-source';
-export { sp500 } from './sp500';
-export { sp500Returns } from './sp500-returns';
-export { usTreasuryYield, type TreasuryMaturity } from './us-treasury';
-export { yahoo } from './yahoo';
+} from './fetched.js';
+export { fred } from './fred.js';
+export { type MarketName, type MarketSeries, marketNames, marketSeries } from './market-series.js';
+export type { DateRange, Observation } from './observations.js';
+export { differences, logReturns, type Standardised, standardise } from './returns.js';
+export { riksbank } from './riksbank.js';
+export { latest, type Series, series } from './series.js';
+export { checkIdentifier, type SeriesSource } from './series-source.js';
+export { sp500 } from './sp500.js';
+export { sp500Returns } from './sp500-returns.js';
+export { type TreasuryMaturity, usTreasuryYield } from './us-treasury.js';
+export { yahoo } from './yahoo.js';

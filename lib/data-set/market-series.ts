@@ -1,12 +1,12 @@
-import { ecb } from './ecb';
-import { AbsentSeriesError, keptSeries, type Fetched } from './fetched';
-import { fred } from './fred';
-import { differences, standardise } from './returns';
-import { riksbank } from './riksbank';
-import { latest, series, type Series } from './series';
-import type { SeriesSource } from './series-source';
-import { sp500Returns } from './sp500-returns';
-import { usTreasuryYield, type TreasuryMaturity } from './us-treasury';
+import { ecb } from './ecb.js';
+import { AbsentSeriesError, type Fetched, keptSeries } from './fetched.js';
+import { fred } from './fred.js';
+import { differences, standardise } from './returns.js';
+import { riksbank } from './riksbank.js';
+import { latest, type Series, series } from './series.js';
+import type { SeriesSource } from './series-source.js';
+import { sp500Returns } from './sp500-returns.js';
+import { type TreasuryMaturity, usTreasuryYield } from './us-treasury.js';
 
 /** The five markets of section 5.2. */
 export const marketNames = ['sp500', 'eur-5', 'eur-10', 'usd-5', 'usd-10'] as const;
@@ -48,9 +48,10 @@ export function marketSeries(name: MarketName): MarketSeries {
   }
   const [currency, years] = name.split('-') as ['usd' | 'eur', string];
   const papers = { source: riksbank, identifier: `${currency === 'usd' ? 'US' : 'EM'}GVB${years}Y` };
-  const others = currency === 'usd'
-    ? { source: fred, identifier: `DGS${years}` }
-    : { source: ecb, identifier: `YC/B.U2.EUR.4F.G_N_A.SV_C_YM.SR_${years}Y` };
+  const others =
+    currency === 'usd'
+      ? { source: fred, identifier: `DGS${years}` }
+      : { source: ecb, identifier: `YC/B.U2.EUR.4F.G_N_A.SV_C_YM.SR_${years}Y` };
   for (const { source, identifier } of [papers, others]) {
     const found = fetched(source, identifier);
     if (found === undefined) continue;
@@ -74,9 +75,10 @@ function standIn(name: MarketName, currency: 'usd' | 'eur', years: TreasuryMatur
   const yields = usTreasuryYield(years);
   const changes = differences(yields);
   const count = changes.values.length;
-  const taken = currency === 'usd'
-    ? latest(changes, COUNTS.usd)
-    : slice(changes, count - COUNTS.usd - COUNTS.eur, count - COUNTS.usd);
+  const taken =
+    currency === 'usd'
+      ? latest(changes, COUNTS.usd)
+      : slice(changes, count - COUNTS.usd - COUNTS.eur, count - COUNTS.usd);
   const returns = standardise(taken).series;
   const shipped = `US Treasury yield, ${years} years, daily differences ${spanOf(returns)}`;
   if (currency === 'usd') {

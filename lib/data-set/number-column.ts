@@ -1,8 +1,16 @@
-import { shown } from './delimited-text';
+import { shown } from './delimited-text.js';
 import {
-  markNote, markOptions, numberAdvice, numberReader, recogniseMarks, written, type MarkOptions, type NumberMarks, type Written,
-} from './number-notation';
-import { counted, type DatedText } from './table-rows';
+  type MarkOptions,
+  markNote,
+  markOptions,
+  type NumberMarks,
+  numberAdvice,
+  numberReader,
+  recogniseMarks,
+  type Written,
+  written,
+} from './number-notation.js';
+import { counted, type DatedText } from './table-rows.js';
 
 export interface NumberColumnOptions extends MarkOptions {
   readonly missing: readonly (string | number)[];
@@ -29,12 +37,20 @@ export function columnOfNumbers(
   failAt: (line: number, problem: string) => never,
 ): NumberColumn {
   const texts = new Set(missing.map((mark) => String(mark).trim()));
-  const entries: Entry[] = rows.filter(({ text }) => !texts.has(text)).map((row) => ({ ...row, written: written(row.text) }));
-  const found = recogniseMarks(entries.map((entry) => entry.written.number), options);
+  const entries: Entry[] = rows
+    .filter(({ text }) => !texts.has(text))
+    .map((row) => ({ ...row, written: written(row.text) }));
+  const found = recogniseMarks(
+    entries.map((entry) => entry.written.number),
+    options,
+  );
   if ('ways' in found) {
     const { line, text } = entries[found.index];
     const ways = found.ways.map(({ marks, value }) => `${markOptions(marks)} if it stands for ${value}`);
-    return failAt(line, `expects a number that can be read in one way in ${valueColumn}, got "${shown(text)}"; give ${ways.join(', ')}`);
+    return failAt(
+      line,
+      `expects a number that can be read in one way in ${valueColumn}, got "${shown(text)}"; give ${ways.join(', ')}`,
+    );
   }
   if ('index' in found) {
     const { line, text } = entries[found.index];
@@ -56,17 +72,23 @@ export function columnOfNumbers(
 /** The marks of missing values that are numbers: as the column writes them, else in plain notation, else in the one way there is. */
 function numbersAmong(texts: readonly string[], marks: NumberMarks, options: MarkOptions): ReadonlySet<number> {
   const [asColumn, plain] = [numberReader(marks), numberReader({ decimal: '.', thousands: '' })];
-  return new Set(texts.flatMap((text) => {
-    const { number } = written(text);
-    const value = asColumn(number) ?? plain(number);
-    if (value !== undefined) return [value];
-    const alone = recogniseMarks([number], options);
-    return 'told' in alone ? [numberReader(alone.marks)(number)!] : [];
-  }));
+  return new Set(
+    texts.flatMap((text) => {
+      const { number } = written(text);
+      const value = asColumn(number) ?? plain(number);
+      if (value !== undefined) return [value];
+      const alone = recogniseMarks([number], options);
+      return 'told' in alone ? [numberReader(alone.marks)(number)!] : [];
+    }),
+  );
 }
 
 /** Notes of units; a column must have one unit, and percent signs on all numbers or on none: 0.05 and 5 % would be mixed up. */
-function unitNotes(entries: readonly Entry[], valueColumn: string, failAt: (line: number, problem: string) => never): string[] {
+function unitNotes(
+  entries: readonly Entry[],
+  valueColumn: string,
+  failAt: (line: number, problem: string) => never,
+): string[] {
   const first = entries.find((entry) => entry.written.unit !== '');
   if (first === undefined) return [];
   const { unit } = first.written;

@@ -1,4 +1,4 @@
-import { plainNumber } from './delimited-text';
+import { plainNumber } from './delimited-text.js';
 
 /** The marks of a way to write numbers: before decimals, and between thousands, empty where there is none. */
 export interface NumberMarks {
@@ -12,7 +12,11 @@ export const thousandsMarks: readonly ThousandsMark[] = [',', '.', ' ', "'", '_'
 
 /** Characters that stand for a mark: spaces may be of the kinds that break no line or are thin. */
 const CHARACTERS: Readonly<Record<ThousandsMark, string>> = {
-  ',': ',', '.': '\\.', ' ': '[ \\u00a0\\u2009\\u202f]', "'": "['’]", _: '_',
+  ',': ',',
+  '.': '\\.',
+  ' ': '[ \\u00a0\\u2009\\u202f]',
+  "'": "['’]",
+  _: '_',
 };
 
 /** A function that reads numbers with these marks: undefined for another text, and where marks do not stand between thousands. */
@@ -85,26 +89,34 @@ export type Recognition =
  * How the numbers of a column are written, from all of them together: as told, with decimal points where nothing is told; else the
  * one way that reads them all.
  */
-export function recogniseMarks(numbers: readonly string[], { decimal, thousands, continental = false }: MarkOptions): Recognition {
+export function recogniseMarks(
+  numbers: readonly string[],
+  { decimal, thousands, continental = false }: MarkOptions,
+): Recognition {
   const plain: NumberMarks = { decimal: decimal ?? (thousands === '.' ? ',' : '.'), thousands: thousands ?? '' };
   const asTold = readAll(numbers, plain);
   if (asTold.failed < 0) {
-    const index = decimal === undefined && thousands === undefined ? numbers.findIndex((number) => number.includes('.')) : -1;
+    const index =
+      decimal === undefined && thousands === undefined ? numbers.findIndex((number) => number.includes('.')) : -1;
     const grouped = index < 0 ? undefined : readAll(numbers, { decimal: ',', thousands: '.' });
-    if (grouped?.failed !== -1 || !doubtful(asTold.values, grouped.values, continental)) return { marks: plain, told: true };
+    if (grouped?.failed !== -1 || !doubtful(asTold.values, grouped.values, continental))
+      return { marks: plain, told: true };
     return { index, ways: [asTold, grouped].map(({ marks, values }) => ({ marks, value: values[index] })) };
   }
   const others = (decimal === undefined ? (['.', ','] as const) : [decimal]).flatMap((point) =>
     (thousands === undefined ? (['', ...thousandsMarks] as const) : [thousands])
       .filter((mark) => mark !== point)
-      .map((mark) => readAll(numbers, { decimal: point, thousands: mark })));
+      .map((mark) => readAll(numbers, { decimal: point, thousands: mark })),
+  );
   const whole = others.filter(({ failed }) => failed < 0);
   if (whole.length === 0) {
     // The way that gets furthest, without marks before those with.
     const best = [asTold, ...others].reduce((a, b) => (b.failed > a.failed ? b : a));
     return { index: best.failed, marks: best.marks };
   }
-  const distinct = whole.filter(({ values }, i) => !whole.slice(0, i).some((other) => sameNumbers(values, other.values)));
+  const distinct = whole.filter(
+    ({ values }, i) => !whole.slice(0, i).some((other) => sameNumbers(values, other.values)),
+  );
   if (distinct.length === 1) return { marks: distinct[0].marks, told: false };
   const index = numbers.findIndex((_, i) => distinct.some(({ values }) => values[i] !== distinct[0].values[i]));
   return { index, ways: distinct.map(({ marks, values }) => ({ marks, value: values[index] })) };
@@ -153,15 +165,22 @@ function spread(values: readonly number[]): number {
 
 /** The options that ask for these marks: `decimalMark: ',', thousandsMark: '.'`. */
 export function markOptions({ decimal, thousands }: NumberMarks): string {
-  const options = thousands === '' ? [`decimalMark: '${decimal}'`] : [
-    ...(decimal === '.' ? [] : [`decimalMark: '${decimal}'`]),
-    `thousandsMark: ${thousands === "'" ? `"'"` : `'${thousands}'`}`,
-  ];
+  const options =
+    thousands === ''
+      ? [`decimalMark: '${decimal}'`]
+      : [
+          ...(decimal === '.' ? [] : [`decimalMark: '${decimal}'`]),
+          `thousandsMark: ${thousands === "'" ? `"'"` : `'${thousands}'`}`,
+        ];
   return options.join(', ');
 }
 
 const NAMES: Readonly<Record<ThousandsMark, string>> = {
-  ',': 'commas', '.': 'points', ' ': 'spaces', "'": 'apostrophes', _: 'underscores',
+  ',': 'commas',
+  '.': 'points',
+  ' ': 'spaces',
+  "'": 'apostrophes',
+  _: 'underscores',
 };
 
 /** A note of marks that were recognised. */
@@ -176,8 +195,8 @@ export function markNote({ decimal, thousands }: NumberMarks): string {
 /** What is wrong with a text that is no number in any way of writing, and what to do. */
 export function numberAdvice(text: string): string {
   if (!/\d/.test(text)) return 'repair the line or name it in missing';
-  if (/^[+-]?[\d.,'’_\s]+$/.test(text)) return 'marks must stand between thousands, as in 1,234,567.50: repair the line';
+  if (/^[+-]?[\d.,'’_\s]+$/.test(text))
+    return 'marks must stand between thousands, as in 1,234,567.50: repair the line';
   if (/\d\s*[KMBT]n?\.?$/i.test(text)) return 'write the number out, without K, M or B';
   return 'repair the line';
 }
-

@@ -1,7 +1,7 @@
-import { daysBetween, isDate } from './date-notation';
-import { oldestFirst, type Disorder } from './date-order';
-import { shown } from './delimited-text';
-import { series, type Series } from './series';
+import { daysBetween, isDate } from './date-notation.js';
+import { type Disorder, oldestFirst } from './date-order.js';
+import { shown } from './delimited-text.js';
+import { type Series, series } from './series.js';
 
 /** What a source states of one day. */
 export interface Observation {
@@ -31,7 +31,8 @@ export function gapNotes(dates: readonly string[], range?: DateRange): string[] 
   };
   const [first, last] = [dates[0], dates[dates.length - 1]];
   if (range) add(daysBetween(range.from, first), `before ${first}`);
-  for (let i = 1; i < dates.length; i++) add(daysBetween(dates[i - 1], dates[i]) - 1, `between ${dates[i - 1]} and ${dates[i]}`);
+  for (let i = 1; i < dates.length; i++)
+    add(daysBetween(dates[i - 1], dates[i]) - 1, `between ${dates[i - 1]} and ${dates[i]}`);
   if (range) add(daysBetween(last, range.to), `after ${last}`);
   if (gaps.length <= FEW_GAPS) return gaps.map(({ note }) => note);
   const { note } = gaps.reduce((a, b) => (b.days > a.days ? b : a));
@@ -72,10 +73,14 @@ export function observedSeries(parts: {
   if ('kind' in order) {
     const { kind, date, before } = order;
     if (kind === 'repeated') {
-      fail(`dates expect to come once, got ${date} twice; ask the source, or repair a saved file and give it with --file`);
+      fail(
+        `dates expect to come once, got ${date} twice; ask the source, or repair a saved file and give it with --file`,
+      );
     }
     const expected = kind === 'after' ? 'increase' : 'decrease, as most of them do';
-    fail(`dates expect to ${expected}, got ${date} after ${before}; ask the source, or sort a saved file and give it with --file`);
+    fail(
+      `dates expect to ${expected}, got ${date} after ${before}; ask the source, or sort a saved file and give it with --file`,
+    );
   }
   const { days, turned } = order as Exclude<typeof order, Disorder>;
   if (turned) notes.push('the source lists the newest day first: turned around');
@@ -90,6 +95,11 @@ export function observedSeries(parts: {
     );
   }
   const dates = valued.map(({ date }) => date);
-  notes.push(...gapNotes(dates, { from: range.from, to: range.to < parts.asked ? range.to : parts.asked }));
+  notes.push(...gapNotes(dates, { from: range.from, to: earlier(range.to, parts.asked) }));
   return series({ name, source, dates, values: valued.map(({ value }) => value!), notes });
+}
+
+/** The earlier of two dates, year-month-day. */
+function earlier(a: string, b: string): string {
+  return [a, b].sort()[0];
 }

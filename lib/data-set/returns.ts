@@ -1,5 +1,5 @@
-import { vector, type Vector } from '../array';
-import { series, type Series } from './series';
+import { type Vector, vector } from '../array/index.js';
+import { type Series, series } from './series.js';
 
 /**
  * Log returns ln(vₜ / vₜ₋₁), dated by the later day. Paper: section 5.2, for an index.
@@ -28,7 +28,8 @@ export function differences(from: Series): Series {
 
 function stepwise(caller: string, name: string, from: Series, change: (now: number, before: number) => number): Series {
   const count = from.values.length - 1;
-  if (count < 1) throw new RangeError(`${caller}: series expects at least two values, got ${from.values.length}; read more`);
+  if (count < 1)
+    throw new RangeError(`${caller}: series expects at least two values, got ${from.values.length}; read more`);
   const values = vector(count);
   for (let i = 0; i < count; i++) values[i] = change(from.values[i + 1], from.values[i]);
   return series({ ...from, name, dates: from.dates.slice(1), values });
@@ -50,7 +51,8 @@ export interface Standardised {
  */
 export function standardise(from: Series): Standardised {
   const { values } = from;
-  if (values.length < 2) throw new RangeError(`standardise: series expects at least two values, got ${values.length}; read more`);
+  if (values.length < 2)
+    throw new RangeError(`standardise: series expects at least two values, got ${values.length}; read more`);
   const mean = sum(values, (value) => value) / values.length;
   const standardDeviation = Math.sqrt(sum(values, (value) => (value - mean) ** 2) / (values.length - 1));
   // Constant growth, computed, has a deviation of some 1e-16: divided by it, rounding would look like a market.

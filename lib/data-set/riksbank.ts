@@ -1,5 +1,5 @@
-import { shown } from './delimited-text';
-import { jsonNumber, parseJson, type SeriesSource } from './series-source';
+import { shown } from './delimited-text.js';
+import { jsonNumber, parseJson, type SeriesSource } from './series-source.js';
 
 /** Sveriges riksbank, its SWEA interface: an array of { date, value }. Paper: section 5.2, bond yields. */
 export const riksbank: SeriesSource = {
@@ -24,7 +24,9 @@ export const riksbank: SeriesSource = {
     const observations = parsed.map((entry, i) => {
       const { date, value } = (entry ?? {}) as { date?: unknown; value?: unknown };
       if (typeof date !== 'string') {
-        throw new RangeError(`riksbank: entry ${i + 1} expects a date, got ${shown(JSON.stringify(entry))}; ask the source`);
+        throw new RangeError(
+          `riksbank: entry ${i + 1} expects a date, got ${shown(JSON.stringify(entry))}; ask the source`,
+        );
       }
       return { date, value: jsonNumber(value, 'riksbank', date) };
     });

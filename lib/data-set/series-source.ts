@@ -1,5 +1,5 @@
-import { fieldProblem, judgeUnended, plainNumber, rowsOf, shown, type Row } from './delimited-text';
-import type { DateRange, Observation } from './observations';
+import { fieldProblem, judgeUnended, plainNumber, type Row, rowsOf, shown } from './delimited-text.js';
+import type { DateRange, Observation } from './observations.js';
 
 /** A publisher of series that answers over HTTP. */
 export interface SeriesSource {
@@ -18,7 +18,10 @@ export interface SeriesSource {
    * Reads an answer. Nothing in it is evaluated.
    * @throws RangeError naming what was expected and what was got
    */
-  parse(text: string, identifier: string): { readonly observations: readonly Observation[]; readonly notes: readonly string[] };
+  parse(
+    text: string,
+    identifier: string,
+  ): { readonly observations: readonly Observation[]; readonly notes: readonly string[] };
 }
 
 /** Refuses an identifier that the source cannot have. */
@@ -47,9 +50,12 @@ export function parseJson(text: string, name: string): unknown {
 /** A number in JSON, or written as text; undefined for null. */
 export function jsonNumber(value: unknown, name: string, date: string): number | undefined {
   if (value === null || value === undefined) return undefined;
-  const number = typeof value === 'string' ? plainNumber(value) : Number.isFinite(value) ? (value as number) : undefined;
+  const number =
+    typeof value === 'string' ? plainNumber(value) : Number.isFinite(value) ? (value as number) : undefined;
   if (number === undefined) {
-    throw new RangeError(`${name}: the value of ${shown(date)} expects a number, got "${shown(value)}"; ask the source`);
+    throw new RangeError(
+      `${name}: the value of ${shown(date)} expects a number, got "${shown(value)}"; ask the source`,
+    );
   }
   return number;
 }
@@ -107,11 +113,14 @@ export function parseColumns(
   function observation({ line, fields }: Row): Observation {
     const [date, written] = [fields[dateAt].trim(), fields[valueAt].trim()];
     if (columns.key && fields[keyAt].trim() !== columns.key.name) {
-      fail(`line ${line} expects the series ${columns.key.name}, got ${shown(fields[keyAt])}; give the answer to this series`);
+      fail(
+        `line ${line} expects the series ${columns.key.name}, got ${shown(fields[keyAt])}; give the answer to this series`,
+      );
     }
     if (columns.missing.includes(written)) return { date, value: undefined };
-    const value = plainNumber(written)
-      ?? fail(`line ${line} expects a number in ${columns.value}, got "${shown(written)}"; ask the source`);
+    const value =
+      plainNumber(written) ??
+      fail(`line ${line} expects a number in ${columns.value}, got "${shown(written)}"; ask the source`);
     return { date, value };
   }
 }

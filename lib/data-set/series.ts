@@ -1,6 +1,6 @@
-import { displaySymbol, tableBundle, vectorOf, type Displayable, type Vector } from '../array';
-import { isDate } from './date-notation';
-import { shown } from './delimited-text';
+import { type Displayable, displaySymbol, tableBundle, type Vector, vectorOf } from '../array/index.js';
+import { isDate } from './date-notation.js';
+import { shown } from './delimited-text.js';
 
 /** A market series: one value a date, in order. */
 export interface Series extends Displayable {
@@ -30,12 +30,16 @@ export function series(parts: {
   const dates = Object.freeze([...parts.dates]);
   const values = vectorOf(parts.values);
   if (values.length !== dates.length) {
-    throw new RangeError(`series: values expects ${dates.length} numbers like dates, got ${values.length}; give one a date`);
+    throw new RangeError(
+      `series: values expects ${dates.length} numbers like dates, got ${values.length}; give one a date`,
+    );
   }
   for (let i = 0; i < dates.length; i++) {
     // Not what became of it: null would be 0.
     if (!Number.isFinite(parts.values[i])) {
-      throw new RangeError(`series: values expects finite numbers, got ${parts.values[i]} on ${dates[i]}; leave the date out`);
+      throw new RangeError(
+        `series: values expects finite numbers, got ${parts.values[i]} on ${dates[i]}; leave the date out`,
+      );
     }
     if (!isDate(dates[i])) {
       throw new RangeError(`series: dates expects dates YYYY-MM-DD, got ${shown(dates[i])}; write them so`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readSeries } from './comma-separated';
-import type { Series } from './series';
+import { readSeries } from './comma-separated.js';
+import type { Series } from './series.js';
 
 /**
  * S&P 500 index, adjusted close of each trading day from 2000-01-03 to 2020-04-17: 5105 values in index points.

@@ -1,6 +1,6 @@
-import { dateAdvice, type DateNotation } from './date-notation';
-import { fieldProblem, judgeUnended, plainNumber, rowsOf, shown, type Row } from './delimited-text';
-import type { Headings } from './text-headings';
+import { type DateNotation, dateAdvice } from './date-notation.js';
+import { fieldProblem, judgeUnended, plainNumber, type Row, rowsOf, shown } from './delimited-text.js';
+import type { Headings } from './text-headings.js';
 
 /** A line of a table: its date, and its value as it is written. */
 export interface DatedText {
@@ -51,7 +51,10 @@ export function tableRows(
   const refuse = ({ row, problem }: OddRow): never => {
     if (problem !== undefined) fail(row.line, `${problem}; check separator and decimalMark, or repair the line`);
     const date = row.fields[dateAt].trim();
-    const seen = [...dateTexts, ...odd.filter((other) => other.problem === undefined).map((other) => other.row.fields[dateAt].trim())];
+    const seen = [
+      ...dateTexts,
+      ...odd.filter((other) => other.problem === undefined).map((other) => other.row.fields[dateAt].trim()),
+    ];
     const dates = seen.filter((other) => /\d/.test(other));
     return fail(
       row.line,
@@ -59,8 +62,12 @@ export function tableRows(
         (/\d/.test(date) ? dateAdvice(date, dates, notation) : 'repair the line'),
     );
   };
-  for (const row of rowsOf(text, separator, (line, problem) =>
-    fail(line, `${problem}; check separator and decimalMark, or repair the line`), below)) {
+  for (const row of rowsOf(
+    text,
+    separator,
+    (line, problem) => fail(line, `${problem}; check separator and decimalMark, or repair the line`),
+    below,
+  )) {
     if (!row.ended) {
       const { whole, note } = judgeUnended(row, separator, [dateAt, valueAt]);
       notes.push(note);
@@ -75,7 +82,12 @@ export function tableRows(
     const problem = row.ended || fields.length > count ? fieldProblem(row, count) : undefined;
     const date = problem === undefined ? notation.parse(fields[dateAt].trim()) : undefined;
     if (date === undefined) {
-      if (rows.length === 0 && odd.length === 0 && furtherHeadings < MOST_FURTHER && isHeading(fields, dateAt, valueAt)) {
+      if (
+        rows.length === 0 &&
+        odd.length === 0 &&
+        furtherHeadings < MOST_FURTHER &&
+        isHeading(fields, dateAt, valueAt)
+      ) {
         furtherHeadings++;
         continue;
       }
@@ -93,7 +105,9 @@ export function tableRows(
   if (furtherHeadings > 0) notes.unshift(`${counted(furtherHeadings, 'further line')} of headings left out`);
   if (comments > 0) notes.push(`${counted(comments, 'comment')} left out`);
   if (odd.length > 0) {
-    notes.push(`${counted(odd.length, 'line')} below the table left out: "${shown(odd[0].row.fields.join(separator))}"`);
+    notes.push(
+      `${counted(odd.length, 'line')} below the table left out: "${shown(odd[0].row.fields.join(separator))}"`,
+    );
   }
   return { rows, notes };
 }

@@ -35,14 +35,20 @@ export function textOfFile(caller: string, path: string): FileText {
   const fail = (expected: string, got: string, advice: string): never => {
     throw new RangeError(`${caller}: ${path} expects ${expected}, got ${got}; ${advice}`);
   };
-  let bytes: Buffer = contentOf(caller, path, () => fail('at most 64 MiB', 'more', 'keep only the columns and days that are needed'));
+  let bytes: Buffer = contentOf(caller, path, () =>
+    fail('at most 64 MiB', 'more', 'keep only the columns and days that are needed'),
+  );
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     try {
       bytes = gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException;
-      if (code === 'ERR_BUFFER_TOO_LARGE') fail('at most 64 MiB when unpacked', 'more', 'keep only the columns and days that are needed');
-      throw new Error(`${caller}: ${path} expects a whole gzip file, got a damaged one (${message}); download it again`, { cause });
+      if (code === 'ERR_BUFFER_TOO_LARGE')
+        fail('at most 64 MiB when unpacked', 'more', 'keep only the columns and days that are needed');
+      throw new Error(
+        `${caller}: ${path} expects a whole gzip file, got a damaged one (${message}); download it again`,
+        { cause },
+      );
     }
   }
   for (const [start, what, advice] of OTHER_FORMATS) {
@@ -50,7 +56,12 @@ export function textOfFile(caller: string, path: string): FileText {
     if (bytes.subarray(0, head.length).equals(head)) fail('a table as text', what, advice);
   }
   const decoded = decode(bytes);
-  if (decoded.text.includes('\0')) fail('text in UTF-8', 'bytes of 0, as binary files have them and UTF-16 without a byte-order mark', 'save the table as CSV in UTF-8');
+  if (decoded.text.includes('\0'))
+    fail(
+      'text in UTF-8',
+      'bytes of 0, as binary files have them and UTF-16 without a byte-order mark',
+      'save the table as CSV in UTF-8',
+    );
   return decoded;
 }
 
@@ -62,7 +73,8 @@ export function checkTabular(caller: string, path: string, text: string): void {
   const fail = (expected: string, got: string, advice: string): never => {
     throw new RangeError(`${caller}: ${path} expects ${expected}, got ${got}; ${advice}`);
   };
-  if (/^\s*<[!?a-z]/i.test(text)) fail('a table as text', 'a web page or XML', 'open it in a browser and save the data as CSV');
+  if (/^\s*<[!?a-z]/i.test(text))
+    fail('a table as text', 'a web page or XML', 'open it in a browser and save the data as CSV');
   if (/^\s*[[{]/.test(text)) fail('a table as text', 'what looks like JSON', 'write dates and values as CSV');
 }
 
@@ -80,11 +92,16 @@ function contentOf(caller: string, path: string, tooLarge: () => never): Buffer 
   } catch (cause) {
     if (cause instanceof RangeError) throw cause;
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    const advice = /^https?:/.test(path) ? 'download it, and give the file'
-      : path.startsWith('~') ? '~ is not understood: write the folder out'
-      : reason === 'EISDIR' ? 'it is a folder: give a file in it'
-      : 'check the name';
-    throw new Error(`${caller}: path expects a readable file, got ${shownPath(path)} (${reason}); ${advice}`, { cause });
+    const advice = /^https?:/.test(path)
+      ? 'download it, and give the file'
+      : path.startsWith('~')
+        ? '~ is not understood: write the folder out'
+        : reason === 'EISDIR'
+          ? 'it is a folder: give a file in it'
+          : 'check the name';
+    throw new Error(`${caller}: path expects a readable file, got ${shownPath(path)} (${reason}); ${advice}`, {
+      cause,
+    });
   }
 }
 
@@ -95,6 +112,9 @@ function decode(bytes: Buffer): FileText {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), notes: [] };
   } catch {
-    return { text: new TextDecoder('windows-1252').decode(bytes), notes: ['the file is not in UTF-8: read as Windows-1252'] };
+    return {
+      text: new TextDecoder('windows-1252').decode(bytes),
+      notes: ['the file is not in UTF-8: read as Windows-1252'],
+    };
   }
 }

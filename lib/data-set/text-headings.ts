@@ -1,5 +1,5 @@
-import { isAnyDate } from './date-notation';
-import { rowsOf, shown, type Place, type Row } from './delimited-text';
+import { isAnyDate } from './date-notation.js';
+import { type Place, type Row, rowsOf, shown } from './delimited-text.js';
 
 /** Where a text's table begins, and where its two columns stand. */
 export interface Headings {
@@ -53,8 +53,12 @@ export function findHeadings(text: string, wanted: WantedColumns, fail: (problem
         const columns = row && named(headingsOf(row), next, wanted);
         if (columns === undefined) continue;
         const headings = headingsOf(row);
-        for (const [name, at] of [[dateColumn, columns.dateAt], [valueColumn, columns.valueAt]] as const) {
-          if (headings.includes(name, at + 1)) fail(`column ${name} expects to be named once, got it twice; rename one in the file`);
+        for (const [name, at] of [
+          [dateColumn, columns.dateAt],
+          [valueColumn, columns.valueAt],
+        ] as const) {
+          if (headings.includes(name, at + 1))
+            fail(`column ${name} expects to be named once, got it twice; rename one in the file`);
         }
         const below = { at: place.at + row.behind.at, line: row.behind.line };
         const recognised = separator === undefined && candidate !== ',';
@@ -63,37 +67,75 @@ export function findHeadings(text: string, wanted: WantedColumns, fail: (problem
       linesAbove++;
     }
   }
-  return fail(absence(text, wanted, places.filter(({ blank }) => !blank)));
+  return fail(
+    absence(
+      text,
+      wanted,
+      places.filter(({ blank }) => !blank),
+    ),
+  );
 }
 
 type Columns = Pick<Headings, 'dateAt' | 'valueAt'>;
 
-function inOneRow(headings: readonly string[], _: readonly Row[], { dateColumn, valueColumn }: WantedColumns): Columns | undefined {
+function inOneRow(
+  headings: readonly string[],
+  _: readonly Row[],
+  { dateColumn, valueColumn }: WantedColumns,
+): Columns | undefined {
   const [dateAt, valueAt] = [headings.indexOf(dateColumn), headings.indexOf(valueColumn)];
   return dateAt < 0 || valueAt < 0 ? undefined : { dateAt, valueAt };
 }
 
 /** `Price,Close` / `Ticker,ABC` / `Date,`: the name of the index stands alone on the last line of the headings. */
-function dateBelow(headings: readonly string[], next: readonly Row[], { dateColumn, valueColumn }: WantedColumns): Columns | undefined {
+function dateBelow(
+  headings: readonly string[],
+  next: readonly Row[],
+  { dateColumn, valueColumn }: WantedColumns,
+): Columns | undefined {
   const valueAt = headings.indexOf(valueColumn);
-  const row = next.find(({ fields }) => fields.filter((field) => field.trim() !== '').length === 1 && fields.some((field) => field.trim() === dateColumn));
-  return valueAt < 0 || row === undefined ? undefined : { dateAt: row.fields.findIndex((field) => field.trim() === dateColumn), valueAt };
+  const row = next.find(
+    ({ fields }) =>
+      fields.filter((field) => field.trim() !== '').length === 1 && fields.some((field) => field.trim() === dateColumn),
+  );
+  return valueAt < 0 || row === undefined
+    ? undefined
+    : { dateAt: row.fields.findIndex((field) => field.trim() === dateColumn), valueAt };
 }
 
 /** A column that is not there: the columns there are, and what else may be wrong. */
-function absence(text: string, { dateColumn, valueColumn, separator }: WantedColumns, places: readonly Place[]): string {
+function absence(
+  text: string,
+  { dateColumn, valueColumn, separator }: WantedColumns,
+  places: readonly Place[],
+): string {
   const lists = (separator === undefined ? SEPARATORS : [separator]).map((candidate) =>
-    headRows(text, candidate, places[0]).slice(0, 1).flatMap(headingsOf));
+    headRows(text, candidate, places[0]).slice(0, 1).flatMap(headingsOf),
+  );
   const headings = lists.reduce((a, b) => (b.length > a.length ? b : a));
-  if (headings.length === 0) return `column ${dateColumn} expects a line of headings, got none among the first lines; check the file`;
+  if (headings.length === 0)
+    return `column ${dateColumn} expects a line of headings, got none among the first lines; check the file`;
   const missing = headings.includes(dateColumn) ? valueColumn : dateColumn;
-  const other = SEPARATORS.find((candidate) => candidate !== separator
-    && places.some((place) => headRows(text, candidate, place).slice(0, 1).some((row) => headingsOf(row).includes(missing))));
-  const alike = headings.find((heading) => heading.toLowerCase().replace(/\W/g, '') === missing.toLowerCase().replace(/\W/g, ''));
-  const advice = separator !== undefined && other !== undefined ? `give separator: ${JSON.stringify(other)}`
-    : headings.some(isAnyDate) ? `put a line of headings above, for example ${dateColumn},${valueColumn}`
-    : alike !== undefined ? `give ${JSON.stringify(alike)}`
-    : 'check the file and separator';
+  const other = SEPARATORS.find(
+    (candidate) =>
+      candidate !== separator &&
+      places.some((place) =>
+        headRows(text, candidate, place)
+          .slice(0, 1)
+          .some((row) => headingsOf(row).includes(missing)),
+      ),
+  );
+  const alike = headings.find(
+    (heading) => heading.toLowerCase().replace(/\W/g, '') === missing.toLowerCase().replace(/\W/g, ''),
+  );
+  const advice =
+    separator !== undefined && other !== undefined
+      ? `give separator: ${JSON.stringify(other)}`
+      : headings.some(isAnyDate)
+        ? `put a line of headings above, for example ${dateColumn},${valueColumn}`
+        : alike !== undefined
+          ? `give ${JSON.stringify(alike)}`
+          : 'check the file and separator';
   return `column ${missing} expects to be one of ${shown(headings.slice(0, 20).join(', '))}, got none of them; ${advice}`;
 }
 

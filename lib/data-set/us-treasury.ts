@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { libraryFolder } from '../experiment/provenance';
-import { readSeries } from './comma-separated';
-import type { Series } from './series';
+import { libraryFolder } from '../host/library-folder.js';
+import { readSeries } from './comma-separated.js';
+import type { Series } from './series.js';
 
 /** Maturities in years that are shipped. */
 export type TreasuryMaturity = 5 | 10;

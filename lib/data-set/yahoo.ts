@@ -1,24 +1,26 @@
-import { dateOfSeconds } from './date-notation';
-import { shown } from './delimited-text';
-import { jsonNumber, parseJson, type SeriesSource } from './series-source';
+import { dateOfSeconds } from './date-notation.js';
+import { shown } from './delimited-text.js';
+import { jsonNumber, parseJson, type SeriesSource } from './series-source.js';
 
 /** What is read of an answer. The layout is Yahoo's to change: nothing is taken for granted. */
 interface Answer {
   readonly chart?: {
     readonly error?: { readonly code?: unknown; readonly description?: unknown } | null;
-    readonly result?: readonly ({
-      readonly meta?: {
-        readonly symbol?: unknown;
-        readonly dataGranularity?: unknown;
-        readonly exchangeTimezoneName?: unknown;
-        readonly gmtoffset?: unknown;
-      };
-      readonly timestamp?: unknown;
-      readonly indicators?: {
-        readonly adjclose?: readonly ({ readonly adjclose?: unknown } | null)[];
-        readonly quote?: readonly ({ readonly close?: unknown } | null)[];
-      };
-    } | null)[] | null;
+    readonly result?:
+      | readonly ({
+          readonly meta?: {
+            readonly symbol?: unknown;
+            readonly dataGranularity?: unknown;
+            readonly exchangeTimezoneName?: unknown;
+            readonly gmtoffset?: unknown;
+          };
+          readonly timestamp?: unknown;
+          readonly indicators?: {
+            readonly adjclose?: readonly ({ readonly adjclose?: unknown } | null)[];
+            readonly quote?: readonly ({ readonly close?: unknown } | null)[];
+          };
+        } | null)[]
+      | null;
   };
 }
 
@@ -37,12 +39,18 @@ export const yahoo: SeriesSource = {
   parse(text, identifier) {
     const { chart } = (parseJson(text, 'yahoo') ?? {}) as Answer;
     const complaint = chart?.error?.description ?? chart?.error?.code;
-    if (complaint) throw new RangeError(`yahoo: the answer expects a chart, got "${shown(complaint)}"; check the symbol`);
+    if (complaint)
+      throw new RangeError(`yahoo: the answer expects a chart, got "${shown(complaint)}"; check the symbol`);
     const result = chart?.result?.[0];
     if (typeof result !== 'object' || result === null) {
       throw new RangeError('yahoo: the answer expects chart.result, got none; the source may have changed its layout');
     }
-    const { symbol = identifier, dataGranularity: step = '1d', exchangeTimezoneName: zone, gmtoffset } = result.meta ?? {};
+    const {
+      symbol = identifier,
+      dataGranularity: step = '1d',
+      exchangeTimezoneName: zone,
+      gmtoffset,
+    } = result.meta ?? {};
     if (symbol !== identifier || step !== '1d') {
       throw new RangeError(
         `yahoo: the answer expects ${identifier} by days, 1d, got ${shown(symbol)} by ${shown(step)}; ` +
@@ -52,7 +60,9 @@ export const yahoo: SeriesSource = {
     const times = result.timestamp ?? [];
     const values = result.indicators?.adjclose?.[0]?.adjclose ?? result.indicators?.quote?.[0]?.close ?? [];
     if (!Array.isArray(times) || !Array.isArray(values) || times.length !== values.length) {
-      throw new RangeError('yahoo: the answer expects as many closes as timestamps, got another number; fetch it again');
+      throw new RangeError(
+        'yahoo: the answer expects as many closes as timestamps, got another number; fetch it again',
+      );
     }
     const dateAt = dateAtExchange(zone, gmtoffset);
     const observations = times.map((time: unknown, i: number) => {
@@ -65,7 +75,10 @@ export const yahoo: SeriesSource = {
     });
     const [before, last] = observations.slice(-2);
     if (last === undefined || before.date !== last.date) return { observations, notes: [] };
-    return { observations: observations.slice(0, -1), notes: [`the latest price, a second value of ${last.date}, left out`] };
+    return {
+      observations: observations.slice(0, -1),
+      notes: [`the latest price, a second value of ${last.date}, left out`],
+    };
   },
 };
 

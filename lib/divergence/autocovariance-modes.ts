@@ -1,4 +1,4 @@
-import { ensemble, vector, type Ensemble, type Vector } from '../array';
+import { type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
 
 /**
  * Coordinates in which every weighted Hessian of the autocovariance energy, eq. (5), is diagonal: those along
@@ -49,5 +49,8 @@ export function arLogDensity({ cosines, ends }: AutocovarianceModes, coefficient
     else odd += ends[j] * path[j];
   }
   const squares = 2 * (even ** 2 + odd ** 2); // x₁² + x_d²
-  return 0.5 * (Math.log(variance) - d * Math.log(2 * Math.PI * variance)) - (form - coefficient ** 2 * squares) / (2 * variance);
+  return (
+    0.5 * (Math.log(variance) - d * Math.log(2 * Math.PI * variance)) -
+    (form - coefficient ** 2 * squares) / (2 * variance)
+  );
 }

@@ -1,6 +1,6 @@
-import { ensemble, matrix, vector, type Matrix, type Vector } from '../array';
-import type { Model } from '../model';
-import { autocovarianceModes } from './autocovariance-modes';
+import { ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import type { Model } from '../model/index.js';
+import { autocovarianceModes } from './autocovariance-modes.js';
 
 /** The law of a mean-field descent with the autocovariance energy, in closed form. All in nats per path, by step, [T + 1]. */
 export interface FiniteEnsembleLaw {
@@ -46,7 +46,9 @@ export function finiteEnsembleLaw(truth: Model): (options: FiniteEnsembleOptions
   return ({ target, stepSize, stepCount }) => {
     const normSquared = target.length === 2 ? target[0] ** 2 + target[1] ** 2 : NaN;
     if (!(normSquared > 0 && Number.isFinite(normSquared))) {
-      throw new RangeError(`finiteEnsembleLaw: target expects two finite numbers, not both 0, got ${Array.from(target)}`);
+      throw new RangeError(
+        `finiteEnsembleLaw: target expects two finite numbers, not both 0, got ${Array.from(target)}`,
+      );
     }
     if (!(stepSize > 0 && Number.isFinite(stepSize))) {
       throw new RangeError(`finiteEnsembleLaw: stepSize expects a positive finite number, got ${stepSize}`);
@@ -126,7 +128,12 @@ const oneMinus = (c: number, [p, q, r, s]: Square): Square => [1 - c * p, -c * q
 const determinant = ([p, q, r, s]: Square): number => p * s - q * r;
 const trace = ([p, , , s]: Square): number => p + s;
 const transposed = ([p, q, r, s]: Square): Square => [p, r, q, s];
-const product = ([p, q, r, s]: Square, [a, b, c, e]: Square): Square => [p * a + q * c, p * b + q * e, r * a + s * c, r * b + s * e];
+const product = ([p, q, r, s]: Square, [a, b, c, e]: Square): Square => [
+  p * a + q * c,
+  p * b + q * e,
+  r * a + s * c,
+  r * b + s * e,
+];
 const inverse = (m: Square): Square => {
   const [p, q, r, s] = m;
   const det = determinant(m);

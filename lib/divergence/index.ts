@@ -1,4 +1,11 @@
-export { curve, leastOf, reverseDivergence, type Curve, type Minimum, type ReverseDivergence } from './reverse-divergence';
-export { finiteEnsembleLaw, type FiniteEnsembleLaw, type FiniteEnsembleOptions } from './finite-ensemble';
-export { alongModes, arLogDensity, autocovarianceModes, type AutocovarianceModes } from './autocovariance-modes';
-export { energyAlongModes, innerStep, type InnerStep, type InnerStepOptions } from './inner-steps';
+export { type AutocovarianceModes, alongModes, arLogDensity, autocovarianceModes } from './autocovariance-modes.js';
+export { type FiniteEnsembleLaw, type FiniteEnsembleOptions, finiteEnsembleLaw } from './finite-ensemble.js';
+export { energyAlongModes, type InnerStep, type InnerStepOptions, innerStep } from './inner-steps.js';
+export {
+  type Curve,
+  curve,
+  leastOf,
+  type Minimum,
+  type ReverseDivergence,
+  reverseDivergence,
+} from './reverse-divergence.js';

@@ -1,6 +1,6 @@
-import { ensemble, matrix, vector, vectorOf, type Ensemble, type Vector } from '../array';
-import { factoriseDense, SignedProduct } from '../linear-algebra';
-import { autocovarianceModes, type AutocovarianceModes } from './autocovariance-modes';
+import { type Ensemble, ensemble, matrix, type Vector, vector, vectorOf } from '../array/index.js';
+import { factoriseDense, SignedProduct } from '../linear-algebra/index.js';
+import { type AutocovarianceModes, autocovarianceModes } from './autocovariance-modes.js';
 
 /** A mean-field step that solves its inner problem by several gradient steps. */
 export interface InnerStepOptions {
@@ -40,7 +40,8 @@ const K = 2;
 export function innerStep(paths: Ensemble, options: InnerStepOptions): InnerStep {
   const { target, stepSize, innerStepSize, innerStepCount } = options;
   for (const [name, value] of Object.entries({ stepSize, innerStepSize })) {
-    if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`innerStep: ${name} expects a positive finite number, got ${value}`);
+    if (!(value > 0 && Number.isFinite(value)))
+      throw new RangeError(`innerStep: ${name} expects a positive finite number, got ${value}`);
   }
   if (!Number.isInteger(innerStepCount) || innerStepCount < 1) {
     throw new RangeError(`innerStep: innerStepCount expects a whole number from 1, got ${innerStepCount}`);
@@ -48,7 +49,9 @@ export function innerStep(paths: Ensemble, options: InnerStepOptions): InnerStep
   const { pathCount, signalLength } = paths;
   const modes = autocovarianceModes(signalLength);
   const energies = Array.from({ length: pathCount }, (_, n) => energyAlongModes(modes, paths.path(n)));
-  const move = [0, 1].map((k) => -stepSize * (energies.reduce((sum, energy) => sum + energy[k], 0) / pathCount - target[k]));
+  const move = [0, 1].map(
+    (k) => -stepSize * (energies.reduce((sum, energy) => sum + energy[k], 0) / pathCount - target[k]),
+  );
   const next = ensemble(pathCount, signalLength);
   const coupling = matrix(K, K);
   coupling.data.set([1, 0, 0, 1]);
@@ -82,13 +85,21 @@ export function energyAlongModes({ cosines }: Pick<AutocovarianceModes, 'cosines
 }
 
 /** What a path has been multiplied by before inner step τ, mode by mode, for τ = 0 … m. */
-function innerFactors({ cosines }: AutocovarianceModes, path: Vector, goal: readonly number[], size: number, count: number): Vector[] {
+function innerFactors(
+  { cosines }: AutocovarianceModes,
+  path: Vector,
+  goal: readonly number[],
+  size: number,
+  count: number,
+): Vector[] {
   const d = path.length;
   const factors = [vector(d).fill(1)];
   for (let tau = 0; tau < count; tau++) {
     const [before, after] = [factors[tau], vector(d)];
     for (let j = 0; j < d; j++) after[j] = path[j] * before[j];
-    const [first, second] = energyAlongModes({ cosines }, after).map((value, k) => ((2 * size) / d) * (value - goal[k]));
+    const [first, second] = energyAlongModes({ cosines }, after).map(
+      (value, k) => ((2 * size) / d) * (value - goal[k]),
+    );
     for (let j = 0; j < d; j++) after[j] = before[j] * (1 - first * cosines[j] - second);
     factors.push(after);
   }
@@ -168,5 +179,6 @@ function weightedProducts({ cosines }: AutocovarianceModes, u: Vector, v: Vector
 
 /** Adds factor · a b to `out`, all [K, K] by rows. */
 function addProduct(out: Vector, a: Vector, b: Vector, factor: number): void {
-  for (let k = 0; k < K; k++) for (let l = 0; l < K; l++) for (let i = 0; i < K; i++) out[k * K + l] += factor * a[k * K + i] * b[i * K + l];
+  for (let k = 0; k < K; k++)
+    for (let l = 0; l < K; l++) for (let i = 0; i < K; i++) out[k * K + l] += factor * a[k * K + i] * b[i * K + l];
 }

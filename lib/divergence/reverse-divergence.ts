@@ -1,6 +1,22 @@
-import { checkCount, displaySymbol, matrix, tableBundle, vector, type Displayable, type Ensemble, type Matrix, type Vector } from '../array';
-import { descendMeasured, type DescendOptions, type Flow, type MeasuredDescent, type PathFunctional } from '../flow';
-import type { Model } from '../model';
+import {
+  checkCount,
+  type Displayable,
+  displaySymbol,
+  type Ensemble,
+  type Matrix,
+  matrix,
+  tableBundle,
+  type Vector,
+  vector,
+} from '../array/index.js';
+import {
+  type DescendOptions,
+  descendMeasured,
+  type Flow,
+  type MeasuredDescent,
+  type PathFunctional,
+} from '../flow/index.js';
+import type { Model } from '../model/index.js';
 
 /** A quantity after each step with its standard error, nats per path, [T + 1]. */
 export interface Curve {

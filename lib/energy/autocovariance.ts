@@ -1,7 +1,7 @@
-import type { Vector } from '../array';
-import { lagJacobian, lagKernel } from '../simd';
-import type { Energy } from './energy';
-import { checkSignalLength, energyOfPaths } from './path-energy';
+import type { Vector } from '../array/index.js';
+import { lagJacobian, lagKernel } from '../compiled/index.js';
+import type { Energy } from './energy.js';
+import { checkSignalLength, energyOfPaths } from './path-energy.js';
 
 export interface AutocovarianceOptions {
   /** d > 1. */

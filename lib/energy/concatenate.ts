@@ -1,8 +1,8 @@
-import { displaySymbol, ensemble, matrix, matrixOf, vector, type Ensemble, type Matrix, type Vector } from '../array';
-import { concatenateDerivatives } from '../simd';
-import type { BandedHessian, Energy, Weights } from './energy';
-import { energyBundle } from './path-energy';
-import { checkShapes } from './weights';
+import { displaySymbol, type Ensemble, ensemble, matrix, matrixOf, type Vector, vector } from '../array/index.js';
+import { concatenateDerivatives } from '../compiled/index.js';
+import type { BandedHessian, Energy, Weights } from './energy.js';
+import { energyBundle } from './path-energy.js';
+import { checkShapes } from './weights.js';
 
 /**
  * The energies of all parts as one: Φ = (Φ¹, Φ², …), whose components are those of the parts in their order.
@@ -78,7 +78,8 @@ function checkParts(parts: readonly Energy[]): void {
   if (parts.length === 0) throw new RangeError('concatenate: parts expect at least one energy, got none; give some');
   parts.forEach((part, p) => {
     if (typeof part?.values !== 'function') {
-      const got = part instanceof Promise ? 'a promise; await it' : `${typeof part}; make one, as by stylized({ signalLength })`;
+      const got =
+        part instanceof Promise ? 'a promise; await it' : `${typeof part}; make one, as by stylized({ signalLength })`;
       throw new TypeError(`concatenate: part ${p + 1} expects an energy, got ${got}`);
     }
     if (part.signalLength !== parts[0].signalLength) {
@@ -93,7 +94,9 @@ function checkParts(parts: readonly Energy[]): void {
 function jointLabels(parts: readonly Energy[]): string[] {
   const counts = new Map<string, number>();
   for (const { labels } of parts) for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return parts.flatMap(({ name, labels }) => labels.map((label) => (counts.get(label)! > 1 ? `${name}: ${label}` : label)));
+  return parts.flatMap(({ name, labels }) =>
+    labels.map((label) => (counts.get(label)! > 1 ? `${name}: ${label}` : label)),
+  );
 }
 
 /** The weights of the components start … start + count − 1, of all paths or row by row. */
@@ -103,7 +106,11 @@ function columnsOf(weights: Weights, start: number, count: number): Weights {
 }
 
 /** The sum of the parts' bands, undefined where one has none. */
-function jointBand(parts: readonly Energy[], starts: readonly number[], signalLength: number): BandedHessian | undefined {
+function jointBand(
+  parts: readonly Energy[],
+  starts: readonly number[],
+  signalLength: number,
+): BandedHessian | undefined {
   const bands = parts.flatMap(({ bandedHessian }) => bandedHessian ?? []);
   if (bands.length < parts.length) return undefined;
   const bandwidth = Math.max(...bands.map((band) => band.bandwidth));

@@ -1,5 +1,5 @@
-import type { Displayable, Ensemble, Matrix, Recipe, Vector } from '../array';
-import type { DerivativeKernel, JacobianKernel, PathKernel, Precision } from '../simd';
+import type { Displayable, Ensemble, Matrix, Recipe, Vector } from '../array/index.js';
+import type { DerivativeKernel, JacobianKernel, PathKernel, Precision } from '../compiled/index.js';
 
 /** Weights w of the components: one K-vector for all paths, or a row a path, [N, K]. */
 export type Weights = Vector | Matrix;

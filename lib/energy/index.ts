@@ -1,13 +1,18 @@
-export { autocovariance, type AutocovarianceOptions } from './autocovariance';
-export { concatenate } from './concatenate';
-export type { BandedHessian, Energy, Weights } from './energy';
-export { energyOfPaths, type PathEnergy } from './path-energy';
-export { covarianceComponents, principalComponents, type PrincipalComponents } from './principal-components';
-export type { Projection } from './projected';
-export { projectedScatteringCovariance, scatteringCovariance } from './scattering-covariance';
-export type { ScatteringOptions } from './scattering-filters';
-export { scatteringMean } from './scattering-mean';
-export { scatteringSpectra, waveletPower, type ScatteringSpectraOptions, type WaveletOptions } from './scattering-spectra';
-export { squaredNorm } from './squared-norm';
-export { stylized, type StylizedOptions } from './stylized';
-export { tensorBackend, tensorEnergy, type TensorEnergy, type TensorEnergyOptions } from './tensor-energy';
+export { type AutocovarianceOptions, autocovariance } from './autocovariance.js';
+export { concatenate } from './concatenate.js';
+export type { BandedHessian, Energy, Weights } from './energy.js';
+export { energyOfPaths, type PathEnergy } from './path-energy.js';
+export { covarianceComponents, type PrincipalComponents, principalComponents } from './principal-components.js';
+export type { Projection } from './projected.js';
+export { projectedScatteringCovariance, scatteringCovariance } from './scattering-covariance.js';
+export type { ScatteringOptions } from './scattering-filters.js';
+export { scatteringMean } from './scattering-mean.js';
+export {
+  type ScatteringSpectraOptions,
+  scatteringSpectra,
+  type WaveletOptions,
+  waveletPower,
+} from './scattering-spectra.js';
+export { squaredNorm } from './squared-norm.js';
+export { type StylizedOptions, stylized } from './stylized.js';
+export { type TensorEnergy, type TensorEnergyOptions, tensorBackend, tensorEnergy } from './tensor-energy.js';

@@ -1,6 +1,6 @@
-import { displaySymbol, ensemble, matrix, tableBundle, type Recipe, type Vector } from '../array';
-import type { BandedHessian, Energy } from './energy';
-import { checkShapes, weightsOf } from './weights';
+import { displaySymbol, ensemble, matrix, type Recipe, tableBundle, type Vector } from '../array/index.js';
+import type { BandedHessian, Energy } from './energy.js';
+import { checkShapes, weightsOf } from './weights.js';
 
 /** What defines an energy that looks at one path at a time. Results are written into `out`. */
 export interface PathEnergy {

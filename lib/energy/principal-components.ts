@@ -1,5 +1,5 @@
-import { firstNonFinite, matrix, vector, type Matrix, type Vector } from '../array';
-import { leadingEigenpairs, type SymmetricOperator } from '../linear-algebra';
+import { firstNonFinite, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { leadingEigenpairs, type SymmetricOperator } from '../linear-algebra/index.js';
 
 /** Leading whitened principal components of a sample of energies. */
 export interface PrincipalComponents {
@@ -49,7 +49,9 @@ export function covarianceComponents(apply: SymmetricOperator, order: number, co
   const { values, vectors } = leadingEigenpairs(apply, order, count);
   values.forEach((value, k) => {
     if (!(value > 1e-12 * values[0])) {
-      throw new RangeError(`principalComponents: samples expect variance in ${count} directions, got it in ${k}; take fewer components or more samples`);
+      throw new RangeError(
+        `principalComponents: samples expect variance in ${count} directions, got it in ${k}; take fewer components or more samples`,
+      );
     }
     const row = vectors.row(k);
     const largest = row.reduce((best, entry) => (Math.abs(entry) > Math.abs(best) ? entry : best));
@@ -63,7 +65,11 @@ function centredRows(samples: Matrix): Matrix {
   const { rowCount, columnCount } = samples;
   const means = vector(columnCount);
   for (let n = 0; n < rowCount; n++) samples.row(n).forEach((value, i) => (means[i] += value / rowCount));
-  return matrix(rowCount, columnCount, samples.data.map((value, at) => value - means[at % columnCount]));
+  return matrix(
+    rowCount,
+    columnCount,
+    samples.data.map((value, at) => value - means[at % columnCount]),
+  );
 }
 
 /** Writes the sample covariance times v: XᵀXv/(n − 1) for centred rows X, which needs no K × K matrix. */

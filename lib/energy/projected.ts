@@ -1,5 +1,5 @@
-import { firstNonFinite, matrixOf, vector, type Matrix } from '../array';
-import type { PathEnergy } from './path-energy';
+import { firstNonFinite, type Matrix, matrixOf, vector } from '../array/index.js';
+import type { PathEnergy } from './path-energy.js';
 
 /** Rows of equal length: a matrix, or the lists that a recipe holds. */
 export type Projection = Matrix | readonly (readonly number[])[];
@@ -23,13 +23,17 @@ export function projected(
   { name, labels, recipe, derivatives }: Pick<PathEnergy, 'name' | 'labels' | 'recipe' | 'derivatives'>,
 ): PathEnergy {
   const count = path.labels.length;
-  if (rows.length === 0) throw new RangeError(`${name}: projection expects at least one row of ${count} numbers, got none`);
+  if (rows.length === 0)
+    throw new RangeError(`${name}: projection expects at least one row of ${count} numbers, got none`);
   rows.forEach((row, k) => {
     if (row.length !== count) {
-      throw new RangeError(`${name}: projection expects rows of ${count} numbers, one a component of the ${path.name}, got ${row.length} in row ${k}`);
+      throw new RangeError(
+        `${name}: projection expects rows of ${count} numbers, one a component of the ${path.name}, got ${row.length} in row ${k}`,
+      );
     }
     const bad = firstNonFinite(row);
-    if (bad >= 0) throw new RangeError(`${name}: projection expects finite numbers, got ${row[bad]} in row ${k} at index ${bad}`);
+    if (bad >= 0)
+      throw new RangeError(`${name}: projection expects finite numbers, got ${row[bad]} in row ${k} at index ${bad}`);
   });
   const projection = matrixOf(rows);
   // Work space: a call uses it and leaves nothing in it that a later call reads.

@@ -1,10 +1,10 @@
-import { matrix, type Matrix, type Vector } from '../array';
-import { scatteringCovarianceKernel, type DerivativeKernel, type Precision } from '../simd';
-import { clear, complexSignal, realPart } from '../wavelet';
-import type { Energy } from './energy';
-import { energyOfPaths, type PathEnergy } from './path-energy';
-import { projected, projectionRows, type Projection } from './projected';
-import { scatteringFilters, type ScatteringFilters, type ScatteringOptions } from './scattering-filters';
+import { type Matrix, matrix, type Vector } from '../array/index.js';
+import { type DerivativeKernel, type Precision, scatteringCovarianceKernel } from '../compiled/index.js';
+import { clear, complexSignal, realPart } from '../wavelet/index.js';
+import type { Energy } from './energy.js';
+import { energyOfPaths, type PathEnergy } from './path-energy.js';
+import { type Projection, projected, projectionRows } from './projected.js';
+import { type ScatteringFilters, type ScatteringOptions, scatteringFilters } from './scattering-filters.js';
 
 // Two phases, so that their real channels are the real and the imaginary part of one complex signal.
 const PHASES = [0, Math.PI / 3] as const;
@@ -175,13 +175,18 @@ function channelCovariance(factory: string, scatteringOptions: ScatteringOptions
 }
 
 function componentLabels(firstScales: number, secondScales: number): string[] {
-  const firstOrder = Array.from({ length: firstScales }, (_, j) => PHASE_NAMES.map((phase) => [`2^${j}`, `phase ${phase}`])).flat();
+  const firstOrder = Array.from({ length: firstScales }, (_, j) =>
+    PHASE_NAMES.map((phase) => [`2^${j}`, `phase ${phase}`]),
+  ).flat();
   const channels = [
     ...firstOrder.map(([scale, phase]) => `(scale ${scale}, ${phase})`),
-    ...firstOrder.flatMap(([scale, phase]) => Array.from({ length: secondScales }, (_, l) => `(scales ${scale} and 2^${l}, ${phase})`)),
+    ...firstOrder.flatMap(([scale, phase]) =>
+      Array.from({ length: secondScales }, (_, l) => `(scales ${scale} and 2^${l}, ${phase})`),
+    ),
   ];
   return channels.flatMap((a, i) =>
-    channels.slice(i).map((b, lag) => (lag === 0 ? `variance of ${a}` : `covariance of ${a} and ${b}`)));
+    channels.slice(i).map((b, lag) => (lag === 0 ? `variance of ${a}` : `covariance of ${a} and ${b}`)),
+  );
 }
 
 /** Sets negative values to 0; or, with gates, the values where the gate is shut. */

@@ -1,5 +1,5 @@
-import type { Vector } from '../array';
-import { filtering, morlet, type Filtering } from '../wavelet';
+import type { Vector } from '../array/index.js';
+import { type Filtering, filtering, morlet } from '../wavelet/index.js';
 
 export interface ScatteringOptions {
   /** d, a power of two. */
@@ -25,14 +25,24 @@ export interface ScatteringFilters {
  * where that bank ends, beyond the filters used.
  * @throws RangeError when signalLength is no power of two, or either count of scales does not fit it
  */
-export function scatteringFilters(factory: string, { signalLength, firstScales = 4, secondScales = 6 }: ScatteringOptions): ScatteringFilters {
+export function scatteringFilters(
+  factory: string,
+  { signalLength, firstScales = 4, secondScales = 6 }: ScatteringOptions,
+): ScatteringFilters {
   if (!Number.isInteger(signalLength) || signalLength < 2 || !Number.isInteger(Math.log2(signalLength))) {
-    throw new RangeError(`${factory}: signalLength expects a power of two from 2, got ${signalLength}; cut or pad the paths`);
+    throw new RangeError(
+      `${factory}: signalLength expects a power of two from 2, got ${signalLength}; cut or pad the paths`,
+    );
   }
   const most = Math.log2(signalLength);
-  for (const [name, scales] of [['firstScales', firstScales], ['secondScales', secondScales]] as const) {
+  for (const [name, scales] of [
+    ['firstScales', firstScales],
+    ['secondScales', secondScales],
+  ] as const) {
     if (!Number.isInteger(scales) || scales < 1 || scales > most) {
-      throw new RangeError(`${factory}: ${name} expects a whole number from 1 to ${most} for signal length ${signalLength}, got ${scales}`);
+      throw new RangeError(
+        `${factory}: ${name} expects a whole number from 1 to ${most} for signal length ${signalLength}, got ${scales}`,
+      );
     }
   }
   const { bandPass } = morlet({ length: signalLength, scales: Math.max(firstScales, secondScales) });

@@ -1,9 +1,9 @@
-import { vector, type Vector } from '../array';
-import { scatteringMeanKernel, shortestScatteringMean } from '../simd';
-import { clear, complexSignal, type ComplexSignal } from '../wavelet';
-import type { Energy } from './energy';
-import { energyOfPaths } from './path-energy';
-import { scatteringFilters, type ScatteringOptions } from './scattering-filters';
+import { type Vector, vector } from '../array/index.js';
+import { scatteringMeanKernel, shortestScatteringMean } from '../compiled/index.js';
+import { type ComplexSignal, clear, complexSignal } from '../wavelet/index.js';
+import type { Energy } from './energy.js';
+import { energyOfPaths } from './path-energy.js';
+import { type ScatteringOptions, scatteringFilters } from './scattering-filters.js';
 
 /**
  * The scattering mean: time means of |x ⋆ ψ₁| and of ||x ⋆ ψ₁| ⋆ ψ₂| over all pairs of a first- and a second-order filter;
@@ -23,8 +23,12 @@ export function scatteringMean(scatteringOptions: ScatteringOptions): Energy {
 
   // Work space: a call uses it and leaves nothing in it that a later call reads. A slope is the derivative of Σ wₖΦₖ in a
   // signal; a prefix d marks the derivative of the signal along a direction.
-  const [spectrum, inner, innerSpectrum, outer, pathSlope, innerSlope] = Array.from({ length: 6 }, () => complexSignal(d));
-  const [dSpectrum, dInner, dInnerSpectrum, dOuter, dPathSlope, dInnerSlope] = Array.from({ length: 6 }, () => complexSignal(d));
+  const [spectrum, inner, innerSpectrum, outer, pathSlope, innerSlope] = Array.from({ length: 6 }, () =>
+    complexSignal(d),
+  );
+  const [dSpectrum, dInner, dInnerSpectrum, dOuter, dPathSlope, dInnerSlope] = Array.from({ length: 6 }, () =>
+    complexSignal(d),
+  );
   const [modulus, dModulus] = [vector(d), vector(d)];
 
   /** Whether no component that looks through first filter j has a weight. */

@@ -1,12 +1,12 @@
-import { vector, vectorOf, type Ensemble, type Vector } from '../array';
-import { scatteringSpectraKernel } from '../simd';
-import { battleLemarie, complexSignal, filtering } from '../wavelet';
-import { checkPowerOfTwo } from '../wavelet/fourier';
-import type { Energy } from './energy';
-import { energyOfPaths } from './path-energy';
-import { spectraChain } from './spectra/chain';
-import { placeOf, spectraCoefficients } from './spectra/coefficients';
-import { reflect } from './spectra/reflection';
+import { type Ensemble, type Vector, vector, vectorOf } from '../array/index.js';
+import { scatteringSpectraKernel } from '../compiled/index.js';
+import { checkPowerOfTwo } from '../wavelet/fourier.js';
+import { battleLemarie, complexSignal, filtering } from '../wavelet/index.js';
+import type { Energy } from './energy.js';
+import { energyOfPaths } from './path-energy.js';
+import { spectraChain } from './spectra/chain.js';
+import { placeOf, spectraCoefficients } from './spectra/coefficients.js';
+import { reflect } from './spectra/reflection.js';
 
 export interface WaveletOptions {
   /** J, the number of band-pass filters, an octave apart; 2^J ≤ 2d; the paper's 7 when left out. */
@@ -99,7 +99,8 @@ function filtersOf(signalLength: number, scales: number, highestFrequency: numbe
 
 function checkSizes(factory: string, signalLength: number, scales: number): void {
   checkPowerOfTwo(factory, 'signalLength', signalLength);
-  if (signalLength < 8) throw new RangeError(`${factory}: signalLength expects a power of two from 8, got ${signalLength}`);
+  if (signalLength < 8)
+    throw new RangeError(`${factory}: signalLength expects a power of two from 8, got ${signalLength}`);
   const most = Math.log2(2 * signalLength);
   if (!Number.isInteger(scales) || scales < 1 || scales > most) {
     throw new RangeError(

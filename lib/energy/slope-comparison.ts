@@ -1,5 +1,5 @@
-import { vector, type Vector } from '../array';
-import { draws, key } from '../random';
+import { type Vector, vector } from '../array/index.js';
+import { draws, key } from '../random/index.js';
 
 /** M functions near a point of ℝᵈ, with slopes that are claimed and shall be held against differences. */
 export interface ClaimedSlopes {
@@ -82,7 +82,10 @@ function narrow(map: ClaimedSlopes, direction: Vector, output: number, miss: Mis
     return again && refuted(map, direction, output, again);
   }
   const middle = support[support.length >> 1];
-  const halves = [direction.map((entry, i) => (i < middle ? entry : 0)), direction.map((entry, i) => (i < middle ? 0 : entry))];
+  const halves = [
+    direction.map((entry, i) => (i < middle ? entry : 0)),
+    direction.map((entry, i) => (i < middle ? 0 : entry)),
+  ];
   const [left, right] = compare(map, halves, fine).map((row) => row[output]);
   if (left && !(right && right.gap > left.gap)) return narrow(map, halves[0], output, left);
   if (right) return narrow(map, halves[1], output, right);
@@ -96,7 +99,9 @@ function refuted(map: ClaimedSlopes, direction: Vector, output: number, { centra
 
 /** For each direction and function, how far its claim is off; undefined where the differences do not refute it. */
 function compare(map: ClaimedSlopes, directions: readonly Vector[], steps: readonly number[]): (Miss | undefined)[][] {
-  const points = directions.flatMap((v) => steps.flatMap((h) => [h, -h].map((t) => map.point.map((entry, i) => entry + t * v[i]))));
+  const points = directions.flatMap((v) =>
+    steps.flatMap((h) => [h, -h].map((t) => map.point.map((entry, i) => entry + t * v[i]))),
+  );
   const values = map.values(points);
   const claims = map.slopes(directions);
   return directions.map((v, n) => {
@@ -167,7 +172,9 @@ export function shakenPoints(point: Vector, count: number): Vector[] {
 
 /** Largest change of each entry under random rounding, and at least that of the last place. */
 export function scatter(center: Vector, shaken: readonly Vector[]): Vector {
-  return center.map((value, m) => shaken.reduce((most, row) => Math.max(most, Math.abs(row[m] - value)), 2 ** -22 * Math.abs(value) + 1e-36));
+  return center.map((value, m) =>
+    shaken.reduce((most, row) => Math.max(most, Math.abs(row[m] - value)), 2 ** -22 * Math.abs(value) + 1e-36),
+  );
 }
 
 /** Σ aᵢbᵢ over the entries where bᵢ is not 0, whatever aᵢ is elsewhere. */

@@ -1,5 +1,5 @@
-import type { Energy } from './energy';
-import { checkSignalLength, energyOfPaths } from './path-energy';
+import type { Energy } from './energy.js';
+import { checkSignalLength, energyOfPaths } from './path-energy.js';
 
 /**
  * The energy Φ(x) = ‖x‖², for which the mean-field descent shrinks every path by the same factor.

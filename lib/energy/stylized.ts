@@ -1,7 +1,7 @@
-import { vector, type Vector } from '../array';
-import { lagJacobian, lagKernel } from '../simd';
-import type { Energy } from './energy';
-import { checkSignalLength, energyOfPaths } from './path-energy';
+import { type Vector, vector } from '../array/index.js';
+import { lagJacobian, lagKernel } from '../compiled/index.js';
+import type { Energy } from './energy.js';
+import { checkSignalLength, energyOfPaths } from './path-energy.js';
 
 export interface StylizedOptions {
   /** d > squareLags. */
@@ -51,11 +51,7 @@ export function stylized({ signalLength, squareLags = 20 }: StylizedOptions): En
   return energyOfPaths({
     name: 'stylized features',
     signalLength: d,
-    labels: [
-      'variance',
-      'lag 1',
-      ...Array.from({ length: squareLags }, (_, l) => `squares, lag ${l + 1}`),
-    ],
+    labels: ['variance', 'lag 1', ...Array.from({ length: squareLags }, (_, l) => `squares, lag ${l + 1}`)],
     recipe: { module: 'energy', factory: 'stylized', arguments: [{ signalLength, squareLags }] },
     kernel: (pathCount) => lagKernel({ ...lags, pathCount }),
     jacobianKernel: () => lagJacobian(lags),

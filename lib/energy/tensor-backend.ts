@@ -1,5 +1,5 @@
 import { dirname, join, sep } from 'node:path';
-import { withoutFatalHandlers } from './process-handlers';
+import { withoutFatalHandlers } from './process-handlers.js';
 
 /** TensorFlow.js, typed where it is used and loaded only when asked for. */
 export type TensorFlow = typeof import('@tensorflow/tfjs');
@@ -57,7 +57,14 @@ async function wasmWorks(tf: TensorFlow): Promise<boolean> {
 async function backendWorks(tf: TensorFlow, name: string): Promise<boolean> {
   try {
     if (!(await tf.setBackend(name))) return false;
-    return tf.tidy(() => tf.grad((x) => x.square())(tf.scalar(3)).dataSync()[0]) === 6;
+    return (
+      tf.tidy(
+        () =>
+          tf
+            .grad((x) => x.square())(tf.scalar(3))
+            .dataSync()[0],
+      ) === 6
+    );
   } catch {
     return false;
   }

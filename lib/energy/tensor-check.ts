@@ -1,10 +1,18 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core/dist/tensor';
-import { singlePrecision, vector, vectorOf, type Vector } from '../array';
-import { draws, key, signs, type Draws } from '../random';
-import { dot, probes, scatter, shakenPoints, wrongSlope, type ClaimedSlopes, type WrongSlope } from './slope-comparison';
-import type { TensorFlow } from './tensor-backend';
-import { tensorHessianProduct, tensorPullback, type TensorValues } from './tensor-derivative';
-import { roundedAtRandom } from './tensor-engine';
+import { singlePrecision, type Vector, vector, vectorOf } from '../array/index.js';
+import { type Draws, draws, key, signs } from '../random/index.js';
+import {
+  type ClaimedSlopes,
+  dot,
+  probes,
+  scatter,
+  shakenPoints,
+  type WrongSlope,
+  wrongSlope,
+} from './slope-comparison.js';
+import type { TensorFlow } from './tensor-backend.js';
+import { type TensorValues, tensorHessianProduct, tensorPullback } from './tensor-derivative.js';
+import { roundedAtRandom } from './tensor-engine.js';
 
 /** Entries of the tensor that one call handles: bounds memory, and keeps intermediate results near the cache. */
 export const batchEntries = 2 ** 17;
@@ -75,8 +83,15 @@ export function* wrongGradients(
 ): Generator<WrongGradient> {
   const random = draws(key(1));
   const scales = [1e-2, 1e-4, 1e-6, 1e2, 1e4, 1e6];
-  const standard = [positivePath(random, signalLength, 1), signedPath(random, signalLength, 1), signedPath(random, signalLength, 8)];
-  const other = scales.flatMap((scale) => [positivePath(random, signalLength, scale), signedPath(random, signalLength, scale)]);
+  const standard = [
+    positivePath(random, signalLength, 1),
+    signedPath(random, signalLength, 1),
+    signedPath(random, signalLength, 8),
+  ];
+  const other = scales.flatMap((scale) => [
+    positivePath(random, signalLength, scale),
+    signedPath(random, signalLength, scale),
+  ]);
   let unseen = Array.from({ length: componentCount }, (_, k) => k);
   for (const [n, check] of [...standard, ...other].entries()) {
     if (n >= standard.length && unseen.length === 0) return;
@@ -86,7 +101,13 @@ export function* wrongGradients(
   }
 }
 
-function wrongAt(tf: TensorFlow, components: TensorValues, { path, scale }: CheckPath, componentCount: number, random: Draws) {
+function wrongAt(
+  tf: TensorFlow,
+  components: TensorValues,
+  { path, scale }: CheckPath,
+  componentCount: number,
+  random: Draws,
+) {
   const values = (points: readonly Vector[]) => rowsOf(tf, points, components);
   const center = values([path])[0];
   const shaken = roundedAtRandom(tf, 1, () => values(shakenPoints(path, repeats)));
@@ -99,7 +120,9 @@ function wrongAt(tf: TensorFlow, components: TensorValues, { path, scale }: Chec
   // Each group of components has one pullback: with 16 components at most, each has its own.
   const groupCount = Math.min(componentCount, 16);
   const groups = Array.from({ length: groupCount }, (_, g) =>
-    Array.from({ length: Math.ceil((componentCount - g) / groupCount) }, (_, j) => g + j * groupCount).filter((k) => Number.isFinite(center[k])),
+    Array.from({ length: Math.ceil((componentCount - g) / groupCount) }, (_, j) => g + j * groupCount).filter((k) =>
+      Number.isFinite(center[k]),
+    ),
   );
   const look = (members: readonly (readonly number[])[]) => {
     const sign = signs(key(2), componentCount);
@@ -110,7 +133,11 @@ function wrongAt(tf: TensorFlow, components: TensorValues, { path, scale }: Chec
     });
     const combine = (row: Vector, weigh = (w: number, value: number) => w * value) =>
       vector(members.length).map((_, g) => members[g].reduce((sum, k) => sum + weigh(weights[g][k], row[k]), 0));
-    const slopes = rowsOf(tf, members.map(() => path), (x, from, to) => tensorPullback(tf, components, x, matrixOf(tf, weights.slice(from, to))));
+    const slopes = rowsOf(
+      tf,
+      members.map(() => path),
+      (x, from, to) => tensorPullback(tf, components, x, matrixOf(tf, weights.slice(from, to))),
+    );
     const map: ClaimedSlopes = {
       point: path,
       center: combine(center),
@@ -125,11 +152,15 @@ function wrongAt(tf: TensorFlow, components: TensorValues, { path, scale }: Chec
 
   const { wrong, slopes } = look(groups);
   const single = wrong && groups[wrong.output].length > 1 ? look(groups[wrong.output].map((k) => [k])).wrong : wrong;
-  const component = single && wrong && (groups[wrong.output].length > 1 ? groups[wrong.output][single.output] : groups[wrong.output][0]);
+  const component =
+    single &&
+    wrong &&
+    (groups[wrong.output].length > 1 ? groups[wrong.output][single.output] : groups[wrong.output][0]);
   return {
     wrong: single && component !== undefined ? { ...single, component, path } : undefined,
     moved: (k: number) =>
-      Number.isFinite(change[k]) && (change[k] > rounding[k] || slopes[k % groupCount].some((entry) => entry !== 0 && Number.isFinite(entry))),
+      Number.isFinite(change[k]) &&
+      (change[k] > rounding[k] || slopes[k % groupCount].some((entry) => entry !== 0 && Number.isFinite(entry))),
   };
 }
 
@@ -137,7 +168,12 @@ function wrongAt(tf: TensorFlow, components: TensorValues, { path, scale }: Chec
  * Whether the Hessian product by automatic differentiation is the derivative of the pullback, as far as differences tell, on a
  * positive and a signed path, for two weightings of the components at most. Cost: per path, 31 pullbacks for each weighting.
  */
-export function hessianHolds(tf: TensorFlow, components: TensorValues, signalLength: number, componentCount: number): boolean {
+export function hessianHolds(
+  tf: TensorFlow,
+  components: TensorValues,
+  signalLength: number,
+  componentCount: number,
+): boolean {
   const random = draws(key(3));
   const groupCount = Math.min(componentCount, 2);
   return [positivePath(random, signalLength, 1), signedPath(random, signalLength, 1)].every(({ path, scale }) => {
@@ -149,10 +185,16 @@ export function hessianHolds(tf: TensorFlow, components: TensorValues, signalLen
     const against = probes(signalLength, 1, () => random.uniform());
     const fold = (rows: readonly Vector[]): Vector[] =>
       Array.from({ length: rows.length / groupCount }, (_, n) =>
-        vector(groupCount * against.length).map((_, m) => dot(rows[n * groupCount + (m % groupCount)], against[Math.floor(m / groupCount)])),
+        vector(groupCount * against.length).map((_, m) =>
+          dot(rows[n * groupCount + (m % groupCount)], against[Math.floor(m / groupCount)]),
+        ),
       );
     const spread = (points: readonly Vector[]) => points.flatMap((point) => weights.map(() => point));
-    const weightRows = (from: number, to: number) => matrixOf(tf, Array.from({ length: to - from }, (_, n) => weights[(from + n) % groupCount]));
+    const weightRows = (from: number, to: number) =>
+      matrixOf(
+        tf,
+        Array.from({ length: to - from }, (_, n) => weights[(from + n) % groupCount]),
+      );
     const pullbacks = (points: readonly Vector[]) =>
       fold(rowsOf(tf, spread(points), (x, from, to) => tensorPullback(tf, components, x, weightRows(from, to))));
     const center = pullbacks([path])[0];
@@ -160,13 +202,22 @@ export function hessianHolds(tf: TensorFlow, components: TensorValues, signalLen
       {
         point: path,
         center,
-        rounding: scatter(center, roundedAtRandom(tf, 2, () => pullbacks(shakenPoints(path, repeats)))),
+        rounding: scatter(
+          center,
+          roundedAtRandom(tf, 2, () => pullbacks(shakenPoints(path, repeats))),
+        ),
         tolerance: 1e-2,
         values: pullbacks,
         slopes: (along) =>
           fold(
             rowsOf(tf, spread(along.map(() => path)), (x, from, to) =>
-              tensorHessianProduct(tf, components, x, weightRows(from, to), matrixOf(tf, spread(along).slice(from, to))),
+              tensorHessianProduct(
+                tf,
+                components,
+                x,
+                weightRows(from, to),
+                matrixOf(tf, spread(along).slice(from, to)),
+              ),
             ),
           ),
       },

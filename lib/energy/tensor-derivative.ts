@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core/dist/tensor';
-import type { TensorFlow } from './tensor-backend';
+import type { TensorFlow } from './tensor-backend.js';
 
 type TapeNode = ReturnType<TensorFlow['engine']>['state']['activeTape'][number];
 

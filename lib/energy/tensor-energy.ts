@@ -2,21 +2,26 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core/dist/tensor';
 import {
   displaySymbol,
+  type Ensemble,
   ensemble,
   firstNonFinite,
   matrix,
   singlePrecision,
   tableBundle,
-  type Ensemble,
   type Vector,
-} from '../array';
-import type { Energy, Weights } from './energy';
-import { listedLabels } from './path-energy';
-import { loadTensorFlow, type TensorFlow } from './tensor-backend';
-import { batchEntries } from './tensor-check';
-import { tensorHessianDifference, tensorHessianProduct, tensorPullback, type TensorValues } from './tensor-derivative';
-import { checkTensorValues, componentsOf, gradientFailure } from './tensor-trial';
-import { checkShapes } from './weights';
+} from '../array/index.js';
+import type { Energy, Weights } from './energy.js';
+import { listedLabels } from './path-energy.js';
+import { loadTensorFlow, type TensorFlow } from './tensor-backend.js';
+import { batchEntries } from './tensor-check.js';
+import {
+  type TensorValues,
+  tensorHessianDifference,
+  tensorHessianProduct,
+  tensorPullback,
+} from './tensor-derivative.js';
+import { checkTensorValues, componentsOf, gradientFailure } from './tensor-trial.js';
+import { checkShapes } from './weights.js';
 
 export interface TensorEnergyOptions {
   /** d, a whole number of at least 1. */
@@ -83,12 +88,19 @@ export async function tensorBackend(): Promise<string> {
  * 10 ms for the Hessian product; each transcendental function adds about as much. Making the energy evaluates about 170 paths, the
  * pullback of 70 to 180 and the Hessian product of 30 at most: in time as much as 5 to 15 pullbacks of 128 paths.
  */
-export async function tensorEnergy({ signalLength, values, name = 'tensor energy', labels }: TensorEnergyOptions): Promise<TensorEnergy> {
+export async function tensorEnergy({
+  signalLength,
+  values,
+  name = 'tensor energy',
+  labels,
+}: TensorEnergyOptions): Promise<TensorEnergy> {
   if (!Number.isInteger(signalLength) || signalLength < 1) {
     throw new RangeError(`tensorEnergy: signalLength expects a whole number above 0, got ${signalLength}`);
   }
   if (typeof values !== 'function') {
-    throw new TypeError(`tensorEnergy: values expects a function of a [N, ${signalLength}] tensor, got ${typeof values}`);
+    throw new TypeError(
+      `tensorEnergy: values expects a function of a [N, ${signalLength}] tensor, got ${typeof values}`,
+    );
   }
   const tf = await loadTensorFlow();
   const components: TensorValues = (paths) => componentsOf(tf, values(paths), paths.shape[0]);
@@ -140,7 +152,13 @@ class AutodiffEnergy implements TensorEnergy {
     const product = this.hessianProductBy === 'autodiff' ? tensorHessianProduct : tensorHessianDifference;
     const result = ensemble(paths.pathCount, this.signalLength);
     this.fill('hessianProduct', paths, result.data, (x, from, to) =>
-      product(this.tf, this.components, x, this.weightRows(weights, from, to), this.rows(directions.data, this.signalLength, from, to)),
+      product(
+        this.tf,
+        this.components,
+        x,
+        this.weightRows(weights, from, to),
+        this.rows(directions.data, this.signalLength, from, to),
+      ),
     );
     return result;
   }
@@ -152,25 +170,36 @@ class AutodiffEnergy implements TensorEnergy {
       ['components', this.componentCount],
       ['labels', listedLabels(labels)],
       ['computed by', `TensorFlow.js, ${this.backend} backend, single precision`],
-      ['Hessian product', this.hessianProductBy === 'autodiff' ? 'automatic differentiation' : 'differences of the pullback'],
+      [
+        'Hessian product',
+        this.hessianProductBy === 'autodiff' ? 'automatic differentiation' : 'differences of the pullback',
+      ],
     ]);
   }
 
   /** Evaluates batch after batch of paths into `out`, and leaves no tensor behind. */
-  private fill(method: string, paths: Ensemble, out: Vector, evaluate: (x: Tensor2D, from: number, to: number) => Tensor2D): void {
+  private fill(
+    method: string,
+    paths: Ensemble,
+    out: Vector,
+    evaluate: (x: Tensor2D, from: number, to: number) => Tensor2D,
+  ): void {
     const { pathCount, signalLength } = paths;
     const batch = Math.max(1, Math.floor(batchEntries / signalLength));
     const rowLength = out.length / Math.max(1, pathCount);
     for (let from = 0; from < pathCount; from += batch) {
       const to = Math.min(pathCount, from + batch);
       try {
-        this.tf.tidy(() => out.set(evaluate(this.rows(paths.data, signalLength, from, to), from, to).dataSync(), from * rowLength));
+        this.tf.tidy(() =>
+          out.set(evaluate(this.rows(paths.data, signalLength, from, to), from, to).dataSync(), from * rowLength),
+        );
       } catch (error) {
         throw gradientFailure(error, `${this.name}.${method}`, this.tf.getBackend());
       }
       const bad = firstNonFinite(out.subarray(from * rowLength, to * rowLength)) + from * rowLength;
       if (bad >= from * rowLength) {
-        const input = firstNonFinite(paths.path(Math.floor(bad / rowLength))) < 0 ? 'a finite path' : 'a path that is not finite';
+        const input =
+          firstNonFinite(paths.path(Math.floor(bad / rowLength))) < 0 ? 'a finite path' : 'a path that is not finite';
         throw new RangeError(
           `${this.name}.${method}: expects finite numbers, got ${out[bad]} at entry ${bad % rowLength} for path ` +
             `${Math.floor(bad / rowLength)}, ${input}; keep the paths where Φ and its derivatives are finite in single precision`,
@@ -180,11 +209,16 @@ class AutodiffEnergy implements TensorEnergy {
   }
 
   private rows(data: Vector, columnCount: number, from: number, to: number): Tensor2D {
-    return this.tf.tensor2d(singlePrecision(data.subarray(from * columnCount, to * columnCount)), [to - from, columnCount]);
+    return this.tf.tensor2d(singlePrecision(data.subarray(from * columnCount, to * columnCount)), [
+      to - from,
+      columnCount,
+    ]);
   }
 
   /** Weights [to − from, K], or [1, K] where all paths share them. */
   private weightRows(weights: Weights, from: number, to: number): Tensor2D {
-    return 'row' in weights ? this.rows(weights.data, this.componentCount, from, to) : this.rows(weights, this.componentCount, 0, 1);
+    return 'row' in weights
+      ? this.rows(weights.data, this.componentCount, from, to)
+      : this.rows(weights, this.componentCount, 0, 1);
   }
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core/dist/tensor';
-import { draws, key } from '../random';
-import type { TensorFlow } from './tensor-backend';
+import { draws, key } from '../random/index.js';
+import type { TensorFlow } from './tensor-backend.js';
 
 export type Engine = ReturnType<TensorFlow['engine']>;
 export type KernelInputs = Parameters<Engine['runKernel']>[1];
@@ -9,7 +9,12 @@ export type KernelAttributes = Parameters<Engine['runKernel']>[2];
 /** What watches the engine while a function runs. */
 export interface Watch {
   /** Runs a kernel by `run` and returns what Φ gets; called for every kernel, those within `customGrad` included. */
-  kernel?(name: string, inputs: KernelInputs, attributes: KernelAttributes, run: () => Tensor | Tensor[]): Tensor | Tensor[];
+  kernel?(
+    name: string,
+    inputs: KernelInputs,
+    attributes: KernelAttributes,
+    run: () => Tensor | Tensor[],
+  ): Tensor | Tensor[];
   /** Called when the numbers of a tensor are read: `dataSync`, `arraySync`, `data`, `array`, `print`, `buffer`. */
   read?(data: object): void;
   /** Returns what stands for `tf.customGrad(f)`, of which `original` is the true one. */
@@ -27,7 +32,12 @@ export function watching<T>(tf: TensorFlow, watch: Watch, compute: () => T): T {
   const methods: Record<string, unknown> = {};
   if (watch.kernel) {
     methods.runKernel = (name: string, inputs: KernelInputs, attributes: KernelAttributes) =>
-      watch.kernel!(name, inputs, attributes, () => runKernel.call(engine, name, inputs, attributes) as Tensor | Tensor[]);
+      watch.kernel!(
+        name,
+        inputs,
+        attributes,
+        () => runKernel.call(engine, name, inputs, attributes) as Tensor | Tensor[],
+      );
   }
   if (watch.read) {
     const noted = (reader: (data: object) => unknown) => (data: object) => {
@@ -118,7 +128,9 @@ export class PathDependence {
     this.stale = false;
     this.callOf.set(paths.dataId, this.call);
     const kernel: Watch['kernel'] = (name, inputs, _attributes, run) => {
-      const calls = Object.values(inputs).map((input) => (input ? this.callOf.get((input as Tensor).dataId) : undefined));
+      const calls = Object.values(inputs).map((input) =>
+        input ? this.callOf.get((input as Tensor).dataId) : undefined,
+      );
       this.stale ||= calls.some((call) => call !== undefined && call < this.call);
       const result = run();
       const depends = !shapeKernels.has(name) && calls.includes(this.call);

@@ -1,11 +1,17 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core/dist/tensor';
-import { singlePrecision, vector, vectorOf, type Vector } from '../array';
-import { draws, key, normals } from '../random';
-import { dot, probes, refutes, scatter, shakenPoints, wrongSlope } from './slope-comparison';
-import type { TensorFlow } from './tensor-backend';
-import type { WrongGradient } from './tensor-check';
-import { tensorGradients, tensorPullback, touching, type TensorValues } from './tensor-derivative';
-import { PathDependence, roundedAtRandom, watching, type KernelAttributes, type KernelInputs } from './tensor-engine';
+import { singlePrecision, type Vector, vector, vectorOf } from '../array/index.js';
+import { draws, key, normals } from '../random/index.js';
+import { dot, probes, refutes, scatter, shakenPoints, wrongSlope } from './slope-comparison.js';
+import type { TensorFlow } from './tensor-backend.js';
+import type { WrongGradient } from './tensor-check.js';
+import { type TensorValues, tensorGradients, tensorPullback, touching } from './tensor-derivative.js';
+import {
+  type KernelAttributes,
+  type KernelInputs,
+  PathDependence,
+  roundedAtRandom,
+  watching,
+} from './tensor-engine.js';
 
 /** What to write in place of an operation whose gradient is wrong. */
 const advice: Readonly<Record<string, string>> = {
@@ -53,7 +59,9 @@ export function wrongGradientError(
   const support = [...direction.keys()].filter((i) => direction[i] !== 0);
   const [first, last] = [support[0], support[support.length - 1]];
   const single = support.length === 1;
-  const place = single ? `entry ${first} of a trial path, there ${short(path[first])}` : `entries ${first} to ${last} of a trial path, moved together`;
+  const place = single
+    ? `entry ${first} of a trial path, there ${short(path[first])}`
+    : `entries ${first} to ${last} of a trial path, moved together`;
   const size = single ? direction[first] : 1;
   return new TypeError(
     `tensorEnergy: values expects the gradient by TensorFlow.js to be that of its values, but for component ${component + 1}` +
@@ -62,12 +70,25 @@ export function wrongGradientError(
   );
 }
 
-function causeOf(tf: TensorFlow, components: TensorValues, { component, path, direction }: WrongGradient): string | undefined {
+function causeOf(
+  tf: TensorFlow,
+  components: TensorValues,
+  { component, path, direction }: WrongGradient,
+): string | undefined {
   const { operations, detached } = pathOperations(tf, components, path, component);
-  const moved = pathOperations(tf, components, path.map((entry, i) => entry + nudge * direction[i]), component).operations;
-  const verdicts = operations.map((operation, n) => ({ name: operation.name, verdict: verdictOn(tf, operation, moved[n]) }));
+  const moved = pathOperations(
+    tf,
+    components,
+    path.map((entry, i) => entry + nudge * direction[i]),
+    component,
+  ).operations;
+  const verdicts = operations.map((operation, n) => ({
+    name: operation.name,
+    verdict: verdictOn(tf, operation, moved[n]),
+  }));
   const wrong = verdicts.find(({ verdict }) => verdict === 'wrong');
-  if (wrong?.name === 'customGrad') return `the gradient of a tf.customGrad is not that of its value; ${advice.customGrad}`;
+  if (wrong?.name === 'customGrad')
+    return `the gradient of a tf.customGrad is not that of its value; ${advice.customGrad}`;
   if (wrong) {
     return `TensorFlow.js has a wrong gradient for ${wrong.name} as it is used here; ${advice[wrong.name] ?? 'write this step with other operations'}`;
   }
@@ -78,9 +99,12 @@ function causeOf(tf: TensorFlow, components: TensorValues, { component, path, di
       `gradient passes through numbers; ${whole}`
     );
   }
-  if (detached) return `values takes a tensor that depends on the paths out of the computation, as tf.variable does; ${whole}`;
+  if (detached)
+    return `values takes a tensor that depends on the paths out of the computation, as tf.variable does; ${whole}`;
   const unknown = verdicts.filter(({ verdict }) => verdict === 'unknown').map(({ name }) => name);
-  return unknown.length > 0 ? `one of ${[...new Set(unknown)].join(', ')} may have a wrong gradient; ${whole}, without these` : undefined;
+  return unknown.length > 0
+    ? `one of ${[...new Set(unknown)].join(', ')} may have a wrong gradient; ${whole}, without these`
+    : undefined;
 }
 
 /** How often Φ reads numbers that depend on the path. */
@@ -119,16 +143,18 @@ function pathOperations(tf: TensorFlow, components: TensorValues, path: Vector, 
     operations.push({ name, inputs: names.map((input) => recorded(inputs[input] as Tensor)), apply });
     return made(run());
   };
-  const customGradient = (_f: unknown, original: (...inputs: Tensor[]) => Tensor) => (...inputs: Tensor[]) => {
-    operations.push({ name: 'customGrad', inputs: inputs.map(recorded), apply: (tensors) => original(...tensors) });
-    const outer = within;
-    within = true;
-    try {
-      return made(original(...inputs));
-    } finally {
-      within = outer;
-    }
-  };
+  const customGradient =
+    (_f: unknown, original: (...inputs: Tensor[]) => Tensor) =>
+    (...inputs: Tensor[]) => {
+      operations.push({ name: 'customGrad', inputs: inputs.map(recorded), apply: (tensors) => original(...tensors) });
+      const outer = within;
+      within = true;
+      try {
+        return made(original(...inputs));
+      } finally {
+        within = outer;
+      }
+    };
   tf.tidy(() => {
     const x = row(tf, path);
     const forward = (t: Tensor2D) =>
@@ -149,16 +175,28 @@ function row(tf: TensorFlow, entries: Vector): Tensor2D {
  * What differences say of an operation's own gradient, at the inputs with which Φ ran it.
  * @param moved the operation as it ran on the path moved a little: how its inputs change where the energy's gradient is wrong
  */
-function verdictOn(tf: TensorFlow, { name, inputs, apply }: Operation, moved: Operation | undefined): 'right' | 'wrong' | 'unknown' {
+function verdictOn(
+  tf: TensorFlow,
+  { name, inputs, apply }: Operation,
+  moved: Operation | undefined,
+): 'right' | 'wrong' | 'unknown' {
   const point = varyingEntries(inputs);
-  const scales = vectorOf(inputs.flatMap(({ varies, values }) => (varies ? Array.from(values as ArrayLike<number>, () => rootMeanSquare(values) || 1) : [])));
+  const scales = vectorOf(
+    inputs.flatMap(({ varies, values }) =>
+      varies ? Array.from(values as ArrayLike<number>, () => rootMeanSquare(values) || 1) : [],
+    ),
+  );
   const factors: Tensor[] = [];
   /** The operation's results times fixed numbers, summed, as a function of its varying inputs. */
   const total = (tensors: readonly Tensor[]): Tensor => {
     let next = 0;
-    const all = inputs.map(({ values, shape, dtype, varies }) => (varies ? tensors[next++] : tf.tensor(values as never, shape, dtype)));
+    const all = inputs.map(({ values, shape, dtype, varies }) =>
+      varies ? tensors[next++] : tf.tensor(values as never, shape, dtype),
+    );
     const parts = [apply(all)].flat().map((part) => part.toFloat());
-    parts.forEach(({ size, shape }, i) => (factors[i] ??= tf.keep(tf.tensor(singlePrecision(normals(key(i), size)), shape))));
+    parts.forEach(
+      ({ size, shape }, i) => (factors[i] ??= tf.keep(tf.tensor(singlePrecision(normals(key(i), size)), shape))),
+    );
     return tf.addN(parts.map((part, i) => part.mul(factors[i]).sum()));
   };
   const at = (entries: Vector): Tensor[] => {
@@ -169,25 +207,34 @@ function verdictOn(tf: TensorFlow, { name, inputs, apply }: Operation, moved: Op
       return [tf.tensor(singlePrecision(entries.subarray(from - values.length, from)), shape)];
     });
   };
-  const values = (points: readonly Vector[]) => points.map((entries) => vectorOf(tf.tidy(() => total(at(entries)).dataSync())));
+  const values = (points: readonly Vector[]) =>
+    points.map((entries) => vectorOf(tf.tidy(() => total(at(entries)).dataSync())));
   try {
     const reaching = (tensors: Tensor[]) => tensors.reduce(touching, total(tensors));
-    const gradient = vectorOf(tf.tidy(() => tensorGradients(tf, reaching, at(point)).flatMap((part) => [...part.dataSync()])));
+    const gradient = vectorOf(
+      tf.tidy(() => tensorGradients(tf, reaching, at(point)).flatMap((part) => [...part.dataSync()])),
+    );
     const center = values([point])[0];
     const random = draws(key(7));
     const map = {
       point,
       center,
-      rounding: scatter(center, roundedAtRandom(tf, 3, () => values(shakenPoints(point, 4)))),
+      rounding: scatter(
+        center,
+        roundedAtRandom(tf, 3, () => values(shakenPoints(point, 4))),
+      ),
       tolerance: 5e-3,
       values,
       slopes: (directions: readonly Vector[]) => directions.map((v) => vectorOf([dot(gradient, v)])),
     };
     const there = moved?.name === name ? varyingEntries(moved.inputs) : point;
-    const tangent = there.length === point.length ? there.map((entry, i) => (entry - point[i]) / nudge) : vector(point.length);
+    const tangent =
+      there.length === point.length ? there.map((entry, i) => (entry - point[i]) / nudge) : vector(point.length);
     const moves = (v: Vector) => v.some((entry) => entry !== 0) && v.every(Number.isFinite);
     if (moves(tangent) && refutes(map, tangent)) return 'wrong';
-    const directions = probes(point.length, 1, () => random.uniform()).map((v) => v.map((entry, i) => entry * scales[i]));
+    const directions = probes(point.length, 1, () => random.uniform()).map((v) =>
+      v.map((entry, i) => entry * scales[i]),
+    );
     return wrongSlope(map, directions.filter(moves)) ? 'wrong' : 'right';
   } catch {
     return 'unknown';

@@ -1,10 +1,10 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core/dist/tensor';
-import { singlePrecision, vector } from '../array';
-import type { TensorFlow } from './tensor-backend';
-import { hessianHolds, wrongGradients } from './tensor-check';
-import { tensorHessianProduct, tensorPullback, type TensorValues } from './tensor-derivative';
-import { PathDependence, roundedAtRandom, watching, type KernelAttributes, type Watch } from './tensor-engine';
-import { wrongGradientError } from './tensor-fault';
+import { singlePrecision, vector } from '../array/index.js';
+import type { TensorFlow } from './tensor-backend.js';
+import { hessianHolds, wrongGradients } from './tensor-check.js';
+import { type TensorValues, tensorHessianProduct, tensorPullback } from './tensor-derivative.js';
+import { type KernelAttributes, PathDependence, roundedAtRandom, type Watch, watching } from './tensor-engine.js';
+import { wrongGradientError } from './tensor-fault.js';
 
 /** What a trial evaluation tells of Φ. */
 export type TensorTrial = {
@@ -16,7 +16,8 @@ export type TensorTrial = {
 export function componentsOf(tf: TensorFlow, returned: Tensor | readonly Tensor[], pathCount: number): Tensor2D {
   const pieces: readonly Tensor[] = Array.isArray(returned) ? returned : [returned];
   const wanted = `[${pathCount}] or [${pathCount}, K] for ${pathCount} paths`;
-  if (pieces.length === 0) throw new TypeError(`tensorEnergy: values expects at least one tensor ${wanted}, got an empty list`);
+  if (pieces.length === 0)
+    throw new TypeError(`tensorEnergy: values expects at least one tensor ${wanted}, got an empty list`);
   const columns = pieces.map((piece) => {
     if (!(piece instanceof tf.Tensor)) {
       throw new TypeError(
@@ -30,7 +31,9 @@ export function componentsOf(tf: TensorFlow, returned: Tensor | readonly Tensor[
       );
     }
     if (dtype !== 'float32') {
-      throw new TypeError(`tensorEnergy: values expects float32, got ${dtype}, which has no gradient; keep to real numbers`);
+      throw new TypeError(
+        `tensorEnergy: values expects float32, got ${dtype}, which has no gradient; keep to real numbers`,
+      );
     }
     return piece.reshape([pathCount, shape[1] ?? 1]) as Tensor2D;
   });
@@ -80,32 +83,45 @@ export async function checkTensorValues(
 }
 
 /** Uses of kernels that spoil TensorFlow.js's memory or read what nothing set, so that they must not run once. */
-const unsafe: readonly { kernels: RegExp; backend: RegExp; when(attributes: KernelAttributes): boolean; problem: string }[] = [
+const unsafe: readonly {
+  kernels: RegExp;
+  backend: RegExp;
+  when(attributes: KernelAttributes): boolean;
+  problem: string;
+}[] = [
   {
     kernels: /^Cum(sum|prod)$/,
     backend: /./,
     when: (attributes) => Number(attributes?.axis) < 0,
-    problem: 'counts the axis from the end, which TensorFlow.js does not understand there; count it from the front, as in x.cumsum(1)',
+    problem:
+      'counts the axis from the end, which TensorFlow.js does not understand there; count it from the front, as in x.cumsum(1)',
   },
   {
     kernels: /^GatherV2$/,
     backend: /^wasm$/,
     when: (attributes) => Number(attributes?.batchDims) !== 0,
-    problem: 'gives other numbers than the entries asked for on the wasm backend when batchDims is not 0; multiply by tf.oneHot of the indices and sum',
+    problem:
+      'gives other numbers than the entries asked for on the wasm backend when batchDims is not 0; multiply by tf.oneHot of the indices and sum',
   },
   {
     kernels: /^Conv3D$/,
     backend: /^wasm$/,
     when: () => true,
-    problem: "has a gradient on the wasm backend that reads memory which nothing set; use tf.conv2d, or call tf.setBackend('cpu')",
+    problem:
+      "has a gradient on the wasm backend that reads memory which nothing set; use tf.conv2d, or call tf.setBackend('cpu')",
   },
 ];
 
 /** Runs a first call of Φ, and stops before a kernel that would do harm. */
 function stoppingAtHarm<T>(tf: TensorFlow, compute: () => T): T {
   const kernel: Watch['kernel'] = (name, _inputs, attributes, run) => {
-    const found = unsafe.find(({ kernels, backend, when }) => kernels.test(name) && backend.test(tf.getBackend()) && when(attributes));
-    if (found) throw new TypeError(`tensorEnergy: values expects operations that TensorFlow.js computes, but ${name} ${found.problem}`);
+    const found = unsafe.find(
+      ({ kernels, backend, when }) => kernels.test(name) && backend.test(tf.getBackend()) && when(attributes),
+    );
+    if (found)
+      throw new TypeError(
+        `tensorEnergy: values expects operations that TensorFlow.js computes, but ${name} ${found.problem}`,
+      );
     return run();
   };
   return watching(tf, { kernel }, compute);
@@ -123,16 +139,23 @@ async function checkPathsAlone(tf: TensorFlow, components: TensorValues, signalL
     });
   const first = rowsAt([0, 1, 2], (compute) => stoppingAtHarm(tf, compute));
   const readsAtFirst = dependence.reads;
-  const again = 'the same paths gave other numbers the second time; draw random numbers outside, once, and keep nothing between calls';
+  const again =
+    'the same paths gave other numbers the second time; draw random numbers outside, once, and keep nothing between calls';
   const [one, two] = [first, rowsAt([0, 1, 2])].map((rows) => rows.flat());
   const at = one.findIndex((value, i) => !close(value, two[i], 0));
   if (at >= 0) throw notAlone(again, [two[at]], [one[at]]);
   const shaken = [1, 2, 3, 4].map((seed) => rowsAt([0, 1, 2], (compute) => roundedAtRandom(tf, seed, compute)));
-  const rounding = first.map((row, n) => row.map((value, k) => Math.max(...shaken.map((rows) => Math.abs(rows[n][k] - value)))));
+  const rounding = first.map((row, n) =>
+    row.map((value, k) => Math.max(...shaken.map((rows) => Math.abs(rows[n][k] - value)))),
+  );
   const compare = (seeds: readonly number[], problem: string) => {
     for (const [n, row] of rowsAt(seeds).entries()) {
       const expected = first[seeds[n]] as number[] | undefined;
-      if (!expected || (row.length === expected.length && row.every((value, k) => close(value, expected[k], rounding[seeds[n]][k])))) continue;
+      if (
+        !expected ||
+        (row.length === expected.length && row.every((value, k) => close(value, expected[k], rounding[seeds[n]][k])))
+      )
+        continue;
       throw notAlone(problem, row, expected);
     }
   };
@@ -147,7 +170,8 @@ async function checkPathsAlone(tf: TensorFlow, components: TensorValues, signalL
   await nextTask();
   compare([0, 1, 2], again);
   compare([2, 3, 0], 'paths 0 and 2 changed when the paths around them did; reduce over axis 1, never over axis 0');
-  for (const n of [0, 1, 2]) compare([n], 'a path alone gave other numbers than among three; do not use the path count');
+  for (const n of [0, 1, 2])
+    compare([n], 'a path alone gave other numbers than among three; do not use the path count');
   return first[0].length;
 }
 
@@ -167,7 +191,8 @@ function trialPaths(tf: TensorFlow, seeds: readonly number[], signalLength: numb
   const entries = vector(seeds.length * signalLength);
   seeds.forEach((seed, n) => {
     for (let i = 0; i < signalLength; i++) {
-      entries[n * signalLength + i] = 0.1 + 0.8 * (((i + 1) * 0.6180339887 + seed * 0.4142135624 + seed * i * 0.324717957) % 1);
+      entries[n * signalLength + i] =
+        0.1 + 0.8 * (((i + 1) * 0.6180339887 + seed * 0.4142135624 + seed * i * 0.324717957) % 1);
     }
   });
   return tf.tensor2d(singlePrecision(entries), [seeds.length, signalLength]);

@@ -1,5 +1,5 @@
-import type { Ensemble, Vector } from '../array';
-import type { Energy, Weights } from './energy';
+import type { Ensemble, Vector } from '../array/index.js';
+import type { Energy, Weights } from './energy.js';
 
 /** The weights of path n, whether shared by all paths or one row a path. */
 export function weightsOf(weights: Weights, n: number): Vector {
@@ -27,7 +27,10 @@ export function checkShapes(
       );
     }
   }
-  if (directions !== undefined && (directions.pathCount !== paths.pathCount || directions.signalLength !== paths.signalLength)) {
+  if (
+    directions !== undefined &&
+    (directions.pathCount !== paths.pathCount || directions.signalLength !== paths.signalLength)
+  ) {
     throw new RangeError(
       `${method}: directions expect the paths' shape [${paths.pathCount}, ${paths.signalLength}], ` +
         `got [${directions.pathCount}, ${directions.signalLength}]`,

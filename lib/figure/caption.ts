@@ -1,4 +1,4 @@
-import type { Key } from '../random';
+import type { Key } from '../random/index.js';
 
 /** What every caption ends with: whose numbers these are. */
 export interface Provenance {
@@ -20,10 +20,14 @@ export interface Provenance {
 export function fullCaption(provenance: Provenance): string {
   const { caption, pathCount, key, signalLength, units } = provenance;
   const paths =
-    typeof pathCount === 'number' ? `N = ${pathCount} ${pathCount === 1 ? 'path' : 'paths'}` : `N = ${pathCount.join(', ')} paths`;
+    typeof pathCount === 'number'
+      ? `N = ${pathCount} ${pathCount === 1 ? 'path' : 'paths'}`
+      : `N = ${pathCount.join(', ')} paths`;
   const isWithoutPaths = pathCount === 0;
   const length = signalLength === undefined ? '' : `${isWithoutPaths ? '' : ' of '}length d = ${signalLength}`;
-  const parts = [(isWithoutPaths ? '' : paths) + length, key === undefined ? '' : `key ${seedOf(key)}`, units].filter((part) => part !== '');
+  const parts = [(isWithoutPaths ? '' : paths) + length, key === undefined ? '' : `key ${seedOf(key)}`, units].filter(
+    (part) => part !== '',
+  );
   return `${caption.trim()} ${parts.join('; ')}.`;
 }
 
@@ -33,8 +37,15 @@ function seedOf(key: number | Key): number {
 }
 
 /** Throws when `values` has not the `expected` count. */
-export function requireLength(name: string, argument: string, values: { readonly length: number }, expected: number): void {
+export function requireLength(
+  name: string,
+  argument: string,
+  values: { readonly length: number },
+  expected: number,
+): void {
   if (values.length !== expected) {
-    throw new RangeError(`${name}: ${argument} expects ${expected} numbers, got ${values.length}; give one for each point shown`);
+    throw new RangeError(
+      `${name}: ${argument} expects ${expected} numbers, got ${values.length}; give one for each point shown`,
+    );
   }
 }

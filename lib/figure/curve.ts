@@ -1,5 +1,5 @@
-import type { Trace } from './figure';
-import { translucent } from './palette';
+import type { Trace } from './figure.js';
+import { translucent } from './palette.js';
 
 /** 0, 1, …, count − 1. */
 export function counting(count: number): number[] {
@@ -44,7 +44,12 @@ export function lineTrace(y: ArrayLike<number>, style: CurveStyle): Trace {
  * The band between y − halfWidth and y + halfWidth as a filled polygon.
  * `floor` cuts the lower edge off, for logarithmic axes.
  */
-export function bandTrace(y: ArrayLike<number>, halfWidth: ArrayLike<number>, style: CurveStyle, floor = -Infinity): Trace {
+export function bandTrace(
+  y: ArrayLike<number>,
+  halfWidth: ArrayLike<number>,
+  style: CurveStyle,
+  floor = -Infinity,
+): Trace {
   const { x, name, color, xaxis = 'x', yaxis = 'y' } = style;
   const order = counting(y.length);
   const back = [...order].reverse();

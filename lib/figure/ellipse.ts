@@ -1,6 +1,6 @@
-import type { Matrix } from '../array';
-import type { Trace } from './figure';
-import { translucent } from './palette';
+import type { Matrix } from '../array/index.js';
+import type { Trace } from './figure.js';
+import { translucent } from './palette.js';
 
 /** A point of a two-component energy space. */
 export type Pair = readonly [number, number];
@@ -30,7 +30,9 @@ export function contour({ mean, covariance }: FittedGaussian, deviations: number
   const scale = Math.sqrt(a);
   return {
     x: angles.map((angle) => mean[0] + deviations * scale * Math.cos(angle)),
-    y: angles.map((angle) => mean[1] + deviations * ((b / scale) * Math.cos(angle) + Math.sqrt(rest) * Math.sin(angle))),
+    y: angles.map(
+      (angle) => mean[1] + deviations * ((b / scale) * Math.cos(angle) + Math.sqrt(rest) * Math.sin(angle)),
+    ),
   };
 }
 
@@ -40,22 +42,24 @@ export function gaussianTraces(
   style: { name: string; color: string; xaxis: string; yaxis: string; showlegend: boolean },
 ): Trace[] {
   const { name, color, xaxis, yaxis, showlegend } = style;
-  const contours = [3, 2, 1].map((deviations): Trace => ({
-    type: 'scatter',
-    mode: 'lines',
-    ...contour(gaussian, deviations),
-    name,
-    legendgroup: name,
-    showlegend: showlegend && deviations === 3,
-    hoveron: 'fills',
-    hoverinfo: 'name',
-    text: `${name}: ${deviations} standard deviations`,
-    xaxis,
-    yaxis,
-    fill: 'toself',
-    fillcolor: translucent(color, 0.16),
-    line: { color, width: deviations === 3 ? 1 : 1.4, simplify: false },
-  }));
+  const contours = [3, 2, 1].map(
+    (deviations): Trace => ({
+      type: 'scatter',
+      mode: 'lines',
+      ...contour(gaussian, deviations),
+      name,
+      legendgroup: name,
+      showlegend: showlegend && deviations === 3,
+      hoveron: 'fills',
+      hoverinfo: 'name',
+      text: `${name}: ${deviations} standard deviations`,
+      xaxis,
+      yaxis,
+      fill: 'toself',
+      fillcolor: translucent(color, 0.16),
+      line: { color, width: deviations === 3 ? 1 : 1.4, simplify: false },
+    }),
+  );
   const centre: Trace = {
     type: 'scatter',
     mode: 'markers',

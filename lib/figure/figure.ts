@@ -1,8 +1,8 @@
-import { displaySymbol, type Displayable, type MimeBundle } from '../array';
-import { wrapText } from './font';
-import { plain } from './plain';
-import { pngImage, svgImage, type PlotlyJson } from './static-image';
-import { config, margin, size, template } from './template';
+import { type Displayable, displaySymbol, type MimeBundle } from '../array/index.js';
+import { wrapText } from './font.js';
+import { plain } from './plain.js';
+import { type PlotlyJson, pngImage, svgImage } from './static-image.js';
+import { config, margin, size, template } from './template.js';
 
 /** One Plotly trace: its attributes as Plotly names them. */
 export type Trace = Readonly<Record<string, unknown>>;
@@ -47,7 +47,9 @@ export function figure(parts: FigureParts): Figure {
     throw new TypeError('figure: data expects an array of at least one trace, got none; add { x, y }');
   }
   if (typeof parts.caption !== 'string' || parts.caption.trim() === '') {
-    throw new TypeError('figure: caption expects a sentence with path count, key and units, got none; say what is seen');
+    throw new TypeError(
+      'figure: caption expects a sentence with path count, key and units, got none; say what is seen',
+    );
   }
   const caption = parts.caption.trim();
   const alt = parts.alt ?? caption;

@@ -46,7 +46,9 @@ function blend(from: string, to: string, weight: number): string {
   const channel = (at: number) => {
     const a = Number.parseInt(from.slice(at, at + 2), 16);
     const b = Number.parseInt(to.slice(at, at + 2), 16);
-    return Math.round(a + weight * (b - a)).toString(16).padStart(2, '0');
+    return Math.round(a + weight * (b - a))
+      .toString(16)
+      .padStart(2, '0');
   };
   return `#${channel(1)}${channel(3)}${channel(5)}`;
 }

@@ -1,4 +1,4 @@
-import { margin, size } from './template';
+import { margin, size } from './template.js';
 
 /** One pair of axes in a grid, by the names that Plotly gives them. */
 export interface Panel {
@@ -22,7 +22,13 @@ export interface Gap {
 }
 
 /** A grid of panels, row by row, with gaps in pixels of a figure `width` wide and `height` high. */
-export function panelGrid(rows: number, columns: number, gap: Gap, width: number = size.width, height: number = size.height): Panel[] {
+export function panelGrid(
+  rows: number,
+  columns: number,
+  gap: Gap,
+  width: number = size.width,
+  height: number = size.height,
+): Panel[] {
   const across = width - margin.l - margin.r;
   const down = height - margin.t - margin.b;
   const wide = (across - gap.x * (columns - 1)) / columns / across;
@@ -81,7 +87,16 @@ export function sharedAxes(panels: readonly Panel[], x: AxisText, y: AxisText): 
     const follows = panel !== first;
     const side = follows ? { matches: first.y, showticklabels: false, title: undefined } : { title: { text: y.title } };
     return [
-      [panel.xaxis, { ...x, domain: panel.xDomain, anchor: panel.y, title: { text: x.title }, ...(follows && { matches: first.x }) }],
+      [
+        panel.xaxis,
+        {
+          ...x,
+          domain: panel.xDomain,
+          anchor: panel.y,
+          title: { text: x.title },
+          ...(follows && { matches: first.x }),
+        },
+      ],
       [panel.yaxis, { ...y, domain: panel.yDomain, anchor: panel.x, ...side }],
     ];
   });

@@ -20,20 +20,29 @@ export interface Axis {
 }
 
 export function axisOf(axis: Axis | string | undefined): Axis {
-  return typeof axis === 'string' ? { label: axis } : axis ?? {};
+  return typeof axis === 'string' ? { label: axis } : (axis ?? {});
 }
 
 /** `reverse KL divergence (nats per path)`. */
 export function axisTitle({ label, unit }: Axis): string {
-  return [label ?? '', unit === undefined ? '' : label === undefined ? unit : `(${unit})`].filter((part) => part !== '').join(' ');
+  return [label ?? '', unit === undefined ? '' : label === undefined ? unit : `(${unit})`]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** Where an axis begins and ends among the numbers of parts. */
 export function spanOf(axis: Axis, name: 'x' | 'y', parts: readonly Part[]): Span {
   const type = axis.type ?? 'linear';
-  const ended = (low: number, high: number): Span => ({ type, low, high, floor: type === 'log' ? low / 10 : axis.zero ? 0 : -Infinity });
+  const ended = (low: number, high: number): Span => ({
+    type,
+    low,
+    high,
+    floor: type === 'log' ? low / 10 : axis.zero ? 0 : -Infinity,
+  });
   if (axis.domain) return ended(...axis.domain);
-  const numbers = parts.flatMap((part): readonly unknown[] => part[name]).filter((value): value is number => typeof value === 'number');
+  const numbers = parts
+    .flatMap((part): readonly unknown[] => part[name])
+    .filter((value): value is number => typeof value === 'number');
   const shown = type === 'log' ? numbers.filter((value) => value > 0) : axis.zero ? [...numbers, 0] : numbers;
   const [low, high] = shown.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [Infinity, -Infinity]);
   return low <= high ? ended(low, high) : ended(type === 'log' ? 0.1 : 0, 1);
@@ -51,7 +60,12 @@ export function axisLayout(axis: Axis, name: 'x' | 'y', span: Span, parts: reado
   return { ...range(axis, name, span, parts), ...(ticks && tickLayout(ticks)) };
 }
 
-function range(axis: Axis, name: 'x' | 'y', { type, low, high }: Span, parts: readonly Part[]): Record<string, unknown> {
+function range(
+  axis: Axis,
+  name: 'x' | 'y',
+  { type, low, high }: Span,
+  parts: readonly Part[],
+): Record<string, unknown> {
   if (type === 'log') return logarithmicAxis(axis.domain ? [low, high] : [low / room[name], high * room[name]]);
   const isMatrix = parts.some((part) => part.isMatrix);
   const hasNumbers = parts.some((part) => part[name].some((value) => typeof value === 'number'));
@@ -62,11 +76,14 @@ function range(axis: Axis, name: 'x' | 'y', { type, low, high }: Span, parts: re
 function wholeSizes(axis: Axis, name: 'x' | 'y', parts: readonly Part[]): readonly number[] | undefined {
   if (axis.type !== 'log' || name === 'y') return undefined;
   const sizes = [...new Set(parts.flatMap(({ x }) => x))];
-  return sizes.length > 0 && sizes.length <= MOST_SIZES && sizes.every(Number.isInteger) ? (sizes as number[]).sort((a, b) => a - b) : undefined;
+  return sizes.length > 0 && sizes.length <= MOST_SIZES && sizes.every(Number.isInteger)
+    ? (sizes as number[]).sort((a, b) => a - b)
+    : undefined;
 }
 
 function tickLayout(ticks: readonly number[] | Readonly<Record<string, number>>): Record<string, unknown> {
-  const [labels, values] = Array.isArray(ticks) ? [ticks.map(String), ticks] : [Object.keys(ticks), Object.values(ticks)];
+  const [labels, values] = Array.isArray(ticks)
+    ? [ticks.map(String), ticks]
+    : [Object.keys(ticks), Object.values(ticks)];
   return { tickvals: values, ticktext: labels, dtick: undefined };
 }
-

@@ -29,8 +29,14 @@ export function sourceLine(sources: readonly Source[], unit: string | undefined)
   const each = (part: (source: Source) => string) => [...new Set(sources.map(part))].filter((text) => text !== '');
   const parts = [
     ...each(pathsOf),
-    listed('key', each((source) => keyOf(source))),
-    listed('revision', each((source) => ('provenance' in source ? source.provenance.revision : ''))),
+    listed(
+      'key',
+      each((source) => keyOf(source)),
+    ),
+    listed(
+      'revision',
+      each((source) => ('provenance' in source ? source.provenance.revision : '')),
+    ),
     unit ?? '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? '' : `${parts.join('; ')}.`;
@@ -56,7 +62,12 @@ interface Sizes {
 }
 
 function pathsOf(source: Source): string {
-  const { pathCount, ensembleSize, ensembleCount = 1, signalLength }: Sizes = 'provenance' in source ? source.parameters : (source as OwnSource);
+  const {
+    pathCount,
+    ensembleSize,
+    ensembleCount = 1,
+    signalLength,
+  }: Sizes = 'provenance' in source ? source.parameters : (source as OwnSource);
   const length = signalLength === undefined ? '' : `length d = ${signalLength}`;
   const count = ensembleSize ?? pathCount;
   if (count === undefined || count === 0) return length;

@@ -1,9 +1,9 @@
-import { figure, type Figure, type Trace } from './figure.js';
-import { type Mark, type Part } from './mark/mark.js';
+import { type Figure, figure, type Trace } from './figure.js';
+import type { Mark, Part } from './mark/mark.js';
 import { palette, roleName, sequential } from './palette.js';
-import { headroom, panelGrid, panelTitle, type Panel } from './panel.js';
-import { axisLayout, axisOf, axisTitle, spanOf, type Axis } from './plot-axis.js';
-import { sourceLine, type Source } from './plot-source.js';
+import { headroom, type Panel, panelGrid, panelTitle } from './panel.js';
+import { type Axis, axisLayout, axisOf, axisTitle, spanOf } from './plot-axis.js';
+import { type Source, sourceLine } from './plot-source.js';
 import { margin, size } from './template.js';
 
 /** One of several panels. */
@@ -78,7 +78,12 @@ export function plot(input: PlotInput): Figure {
   const caption = [input.caption.trim(), sourceLine([input.source ?? []].flat(), unit)].join(' ').trim();
   return figure({
     data,
-    layout: { ...sizes(input, panels, titles.length > 0), annotations: titles, barmode: 'group', ...Object.fromEntries(axes) },
+    layout: {
+      ...sizes(input, panels, titles.length > 0),
+      annotations: titles,
+      barmode: 'group',
+      ...Object.fromEntries(axes),
+    },
     caption,
     alt: input.alt ?? `${caption} ${described(x, y, names)}`,
   });
@@ -95,14 +100,20 @@ function facetsOf({ marks = [], facets, title = '', caption }: PlotInput): Drawn
   }
   const shared = marks.flatMap(({ parts }) => parts);
   const titles = [...new Set(shared.flatMap(({ facet }) => (facet === undefined ? [] : [facet])))];
-  const given: readonly Facet[] = facets ?? (titles.length > 0 ? titles : [title]).map((own) => ({ title: own, marks: [] }));
+  const given: readonly Facet[] =
+    facets ?? (titles.length > 0 ? titles : [title]).map((own) => ({ title: own, marks: [] }));
   const absent = titles.find((own) => !given.some((facet) => facet.title === own));
   if (absent !== undefined) {
-    throw new TypeError(`plot: facets expect one titled '${absent}', got ${given.map((facet) => facet.title).join(', ')}; add it or rename the mark's`);
+    throw new TypeError(
+      `plot: facets expect one titled '${absent}', got ${given.map((facet) => facet.title).join(', ')}; add it or rename the mark's`,
+    );
   }
   const drawn = given.map(({ marks: own, ...facet }) => ({
     ...facet,
-    parts: [...own.flatMap(({ parts }) => parts), ...shared.filter((part) => part.facet === undefined || part.facet === facet.title)],
+    parts: [
+      ...own.flatMap(({ parts }) => parts),
+      ...shared.filter((part) => part.facet === undefined || part.facet === facet.title),
+    ],
   }));
   if (drawn.length === 0 || drawn.some(({ parts }) => parts.length === 0)) {
     throw new TypeError('plot: marks expect at least one for each panel, got none; add line(values)');
@@ -131,13 +142,19 @@ function nameColors(facets: readonly Drawn[], isOrdered: boolean): ReadonlyMap<s
 }
 
 function colorOf(part: Part, byName: ReadonlyMap<string, string>): string {
-  return part.color ?? (part.role ? palette[part.role] : byName.get(nameOf(part) ?? '') ?? palette.target);
+  return part.color ?? (part.role ? palette[part.role] : (byName.get(nameOf(part) ?? '') ?? palette.target));
 }
 
 type Scale = ReturnType<typeof scaleOf>;
 
 /** An axis of a panel: its own, or that of all. */
-function scaleOf(all: Axis, own: Axis | string | undefined, name: 'x' | 'y', parts: readonly Part[], common: readonly Part[]) {
+function scaleOf(
+  all: Axis,
+  own: Axis | string | undefined,
+  name: 'x' | 'y',
+  parts: readonly Part[],
+  common: readonly Part[],
+) {
   const isShared = own === undefined && all.shared !== false;
   const axis = own === undefined ? all : axisOf(own);
   const shown = isShared ? common : parts;
@@ -146,17 +163,43 @@ function scaleOf(all: Axis, own: Axis | string | undefined, name: 'x' | 'y', par
 }
 
 /** Two axes of a panel; those that are shared have labels on the outside alone. */
-function axesLayout(own: Readonly<Record<'x' | 'y', Scale>>, panel: Panel, panels: readonly Panel[], { isSquare }: PlotInput): [string, Record<string, unknown>][] {
+function axesLayout(
+  own: Readonly<Record<'x' | 'y', Scale>>,
+  panel: Panel,
+  panels: readonly Panel[],
+  { isSquare }: PlotInput,
+): [string, Record<string, unknown>][] {
   const [first] = panels;
   const isFirst = panel === first;
   const isLowest = !panels.some(({ row, column }) => column === panel.column && row > panel.row);
-  const title = (scale: Scale, isOuter: boolean) => (isOuter || scale.hasTitle ? { title: { text: axisTitle(scale.axis) } } : {});
+  const title = (scale: Scale, isOuter: boolean) =>
+    isOuter || scale.hasTitle ? { title: { text: axisTitle(scale.axis) } } : {};
   const follow = (scale: Scale, axis: string, isOuter: boolean) =>
     scale.isShared && !isFirst ? { matches: axis, ...(!isOuter && { showticklabels: false }) } : {};
   const square = isSquare ? { scaleanchor: panel.x, constrain: 'domain' } : {};
   return [
-    [panel.xaxis, { ...own.x.layout, ...title(own.x, isLowest), ...follow(own.x, first.x, isLowest), domain: panel.xDomain, anchor: panel.y, ...(isSquare && { constrain: 'domain' }) }],
-    [panel.yaxis, { ...own.y.layout, ...title(own.y, panel.column === 0), ...follow(own.y, first.y, panel.column === 0), domain: panel.yDomain, anchor: panel.x, ...square }],
+    [
+      panel.xaxis,
+      {
+        ...own.x.layout,
+        ...title(own.x, isLowest),
+        ...follow(own.x, first.x, isLowest),
+        domain: panel.xDomain,
+        anchor: panel.y,
+        ...(isSquare && { constrain: 'domain' }),
+      },
+    ],
+    [
+      panel.yaxis,
+      {
+        ...own.y.layout,
+        ...title(own.y, panel.column === 0),
+        ...follow(own.y, first.y, panel.column === 0),
+        domain: panel.yDomain,
+        anchor: panel.x,
+        ...square,
+      },
+    ],
   ];
 }
 
@@ -176,7 +219,10 @@ function heightOf({ height }: PlotInput, rows: number): number {
 function sizes(input: PlotInput, panels: readonly Panel[], hasTitles: boolean): Record<string, unknown> {
   const height = heightOf(input, panels[panels.length - 1].row + 1);
   const top = hasTitles ? headroom(height) : { height };
-  const legend = { ...(top.legend as object | undefined), ...(input.legend !== undefined && { title: { text: `${input.legend} ` } }) };
+  const legend = {
+    ...(top.legend as object | undefined),
+    ...(input.legend !== undefined && { title: { text: `${input.legend} ` } }),
+  };
   return {
     ...top,
     width: input.width,

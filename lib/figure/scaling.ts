@@ -1,7 +1,7 @@
-import { fullCaption, requireLength, type Provenance } from './caption';
-import { figure, type Figure, type Trace } from './figure';
-import { palette, type Role } from './palette';
-import { logarithmicAxis } from './panel';
+import { fullCaption, type Provenance, requireLength } from './caption.js';
+import { type Figure, figure, type Trace } from './figure.js';
+import { palette, type Role } from './palette.js';
+import { logarithmicAxis } from './panel.js';
 
 type Numbers = ArrayLike<number>;
 
@@ -51,15 +51,25 @@ export function scaling(input: ScalingInput): Figure {
   const ys = [...series.flatMap(({ y }) => positive(y)), ...(level ? [level.value] : [])];
   const ends = [Math.min(...xs), Math.max(...xs)];
   const skipped = { type: 'scatter', mode: 'lines', hoverinfo: 'skip' };
-  const lines = laws.map(({ name, exponent, through }, i): Trace => ({
-    ...skipped,
-    name,
-    x: ends,
-    y: ends.map((x) => through[1] * (x / through[0]) ** exponent),
-    line: { color: palette.base, width: 1.5, dash: i === 0 ? 'dot' : 'dash' },
-  }));
+  const lines = laws.map(
+    ({ name, exponent, through }, i): Trace => ({
+      ...skipped,
+      name,
+      x: ends,
+      y: ends.map((x) => through[1] * (x / through[0]) ** exponent),
+      line: { color: palette.base, width: 1.5, dash: i === 0 ? 'dot' : 'dash' },
+    }),
+  );
   const marked: Trace[] = level
-    ? [{ ...skipped, name: level.name, x: ends, y: [level.value, level.value], line: { color: palette.target, width: 1 } }]
+    ? [
+        {
+          ...skipped,
+          name: level.name,
+          x: ends,
+          y: [level.value, level.value],
+          line: { color: palette.target, width: 1 },
+        },
+      ]
     : [];
   const sizes = [...new Set(xs)].sort((a, b) => a - b);
   return figure({

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DOMWindow } from 'jsdom';
-import { fontFiles, fontName } from './font';
-import { pixelCanvas } from './pixel-canvas';
-import { contentBox, pageBox, type Box } from './text-layout';
+import { fontFiles, fontName } from './font.js';
+import { pixelCanvas } from './pixel-canvas.js';
+import { type Box, contentBox, pageBox } from './text-layout.js';
 
 /** What Plotly needs to draw a figure. */
 export interface PlotlyJson {
@@ -63,7 +63,8 @@ function supplyWhatJsdomLacks(window: DOMWindow): void {
 
 /** Ends x, y, x, y of a path of one straight piece: the arrow of an annotation, the only path that Plotly measures here. */
 function straight(path: SVGElement): number[] {
-  const [x0 = 0, y0 = 0, x1 = x0, y1 = y0] = (path.getAttribute('d') ?? '').match(/-?[\d.]+(e-?\d+)?/g)?.map(Number) ?? [];
+  const [x0 = 0, y0 = 0, x1 = x0, y1 = y0] =
+    (path.getAttribute('d') ?? '').match(/-?[\d.]+(e-?\d+)?/g)?.map(Number) ?? [];
   return [x0, y0, x1, y1];
 }
 

@@ -9,7 +9,8 @@ type Cell = string | number | boolean | null;
  */
 export function dataFrame(columns: Readonly<Record<string, ArrayLike<Cell>>>): DataFrame {
   const entries = Object.entries(columns);
-  if (entries.length === 0) throw new RangeError('dataFrame: columns expects at least one column, got none; add { name: values }');
+  if (entries.length === 0)
+    throw new RangeError('dataFrame: columns expects at least one column, got none; add { name: values }');
   const [[firstName, first]] = entries;
   for (const [name, values] of entries) {
     if (values.length !== first.length) {
@@ -27,7 +28,8 @@ export function dataFrame(columns: Readonly<Record<string, ArrayLike<Cell>>>): D
  * @throws RangeError when there is no row
  */
 export function resultTable(rows: ReadonlyArray<Readonly<Record<string, Cell | undefined>>>): DataFrame {
-  if (rows.length === 0) throw new RangeError('resultTable: rows expects at least one row, got none; compute a result first');
+  if (rows.length === 0)
+    throw new RangeError('resultTable: rows expects at least one row, got none; compute a result first');
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return dataFrame(Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name] ?? null)])));
 }

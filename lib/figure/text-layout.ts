@@ -1,4 +1,4 @@
-import { textWidth } from './font';
+import { textWidth } from './font.js';
 
 /** A rectangle in pixels, y downwards. */
 export interface Box {
@@ -31,7 +31,8 @@ export function contentBox(element: Element): Box | undefined {
 /** The same box in the coordinates of the outermost element. */
 export function pageBox(element: Element): Box {
   let box = contentBox(element) ?? { left: 0, top: 0, right: 0, bottom: 0 };
-  for (let node: Element | null = element; node; node = node.parentElement) box = moved(box, node.getAttribute('transform'));
+  for (let node: Element | null = element; node; node = node.parentElement)
+    box = moved(box, node.getAttribute('transform'));
   return box;
 }
 
@@ -42,7 +43,8 @@ function textBox(element: Element): Box {
   const rows = lines.length > 0 ? lines : [element];
   const width = Math.max(...rows.map((row) => rowWidth(row, height)));
   const anchor = inherited(element, 'text-anchor', 'textAnchor');
-  const left = (Number(element.getAttribute('x')) || 0) - (anchor === 'middle' ? width / 2 : anchor === 'end' ? width : 0);
+  const left =
+    (Number(element.getAttribute('x')) || 0) - (anchor === 'middle' ? width / 2 : anchor === 'end' ? width : 0);
   const baseline = Number(element.getAttribute('y')) || 0;
   return {
     left,

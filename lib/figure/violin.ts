@@ -20,7 +20,9 @@ const gridSize = 48;
 export function violin(sample: ArrayLike<number>): Violin {
   const sorted = Array.from(sample).sort((a, b) => a - b);
   if (sorted.length === 0 || !sorted.every(Number.isFinite)) {
-    throw new RangeError('violin: sample expects at least one number, all finite, got none or others; check the statistic');
+    throw new RangeError(
+      'violin: sample expects at least one number, all finite, got none or others; check the statistic',
+    );
   }
   const [min, max, median] = [sorted[0], sorted[sorted.length - 1], quantile(sorted, 0.5)];
   if (min === max) return { min, median, max, at: [min], shape: [1] };

@@ -1,15 +1,15 @@
-import { ensemble, firstNonFinite, matrix, vector, type Matrix, type Recipe, type Vector } from '../array';
-import type { Energy } from '../energy';
-import type { Shard } from '../simd';
-import { positive, type Constraint } from './constraint';
-import { meanFieldDescent, regularDescent, type Flow } from './flow';
-import type { PathFunctional } from './path-functional';
-import type { StepJacobians } from './path-jacobian';
-import { pathMover } from './path-mover';
-import { makeEnergy, makeFunctional } from './recipes';
-import { checkFinite, force, inStep, loss, meanRows } from './step';
-import { collapseDeterminant } from './step-determinant';
-import { chosenScope, heldJacobian, type ProbeOptions } from './stochastic-jacobian';
+import { ensemble, firstNonFinite, type Matrix, matrix, type Recipe, type Vector, vector } from '../array/index.js';
+import type { Energy } from '../energy/index.js';
+import type { Shard } from '../parallel/index.js';
+import { type Constraint, positive } from './constraint.js';
+import { type Flow, meanFieldDescent, regularDescent } from './flow.js';
+import type { PathFunctional } from './path-functional.js';
+import type { StepJacobians } from './path-jacobian.js';
+import { pathMover } from './path-mover.js';
+import { makeEnergy, makeFunctional } from './recipes.js';
+import { checkFinite, force, inStep, loss, meanRows } from './step.js';
+import { collapseDeterminant } from './step-determinant.js';
+import { chosenScope, heldJacobian, type ProbeOptions } from './stochastic-jacobian.js';
 
 /** All numbers of a descent, by name, in memory that every shard sees. */
 export type DescentBuffers = Readonly<Record<string, Vector>>;
@@ -55,9 +55,15 @@ export function descentSegment(payload: SegmentPayload, shard: Shard): void {
   const { signalLength, componentCount } = energy;
   const count = range.end - range.start;
   const pathCount = buffers.energies0.length / componentCount;
-  const functionals = payload.functionals?.map((plan) => ('evaluate' in plan ? plan : makeFunctional(plan.recipe, plan.method)));
+  const functionals = payload.functionals?.map((plan) =>
+    'evaluate' in plan ? plan : makeFunctional(plan.recipe, plan.method),
+  );
 
-  const own = ensemble(count, signalLength, buffers.paths.subarray(range.start * signalLength, range.end * signalLength));
+  const own = ensemble(
+    count,
+    signalLength,
+    buffers.paths.subarray(range.start * signalLength, range.end * signalLength),
+  );
   const energies = [buffers.energies0, buffers.energies1].map((data) => matrix(pathCount, componentCount, data));
   const ownEnergies = energies.map(({ data }) =>
     matrix(count, componentCount, data.subarray(range.start * componentCount, range.end * componentCount)),
@@ -111,7 +117,9 @@ export function descentSegment(payload: SegmentPayload, shard: Shard): void {
 function flowOf({ flow: { energy, target, stepSize, lossScale, constraint }, ensembleSize }: SegmentPayload): Flow {
   const options = { stepSize, lossScale, constraint: constraint === true ? positive : constraint || undefined };
   const made = 'factory' in energy ? makeEnergy(energy) : energy;
-  return ensembleSize === 1 ? regularDescent(made, target, options) : meanFieldDescent(made, target, { ...options, ensembleSize });
+  return ensembleSize === 1
+    ? regularDescent(made, target, options)
+    : meanFieldDescent(made, target, { ...options, ensembleSize });
 }
 
 /** Writes c(Φ̄ − α) of the ensemble of each of the shard's paths. */
@@ -170,7 +178,8 @@ function recorder(payload: SegmentPayload, flow: Flow, energies: readonly Matrix
     const spread = buffers.energyVariances.subarray(at, at + componentCount);
     meanRows(rows, 0, pathCount, total);
     spread.fill(0);
-    for (let i = 0; i < rows.data.length; i++) spread[i % componentCount] += (rows.data[i] - total[i % componentCount]) ** 2;
+    for (let i = 0; i < rows.data.length; i++)
+      spread[i % componentCount] += (rows.data[i] - total[i % componentCount]) ** 2;
     for (let k = 0; k < componentCount; k++) spread[k] /= pathCount;
   }
 

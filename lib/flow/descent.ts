@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { ensemble, matrix, sharedVector, type Ensemble, type Matrix, type Vector } from '../array';
-import { Interrupted, onInterrupt, runShards, shardRanges, workerCount } from '../simd';
-import { positive } from './constraint';
-import { descentSegment, type DescentBuffers, type SegmentPayload } from './descent-segment';
-import { ensembleSizeFor, type Flow } from './flow';
-import type { PathFunctional } from './path-functional';
-import type { PathJacobianEvaluator } from './path-jacobian';
-import { chosenScope, type ProbeOptions } from './stochastic-jacobian';
+import { type Ensemble, ensemble, type Matrix, matrix, sharedVector, type Vector } from '../array/index.js';
+import { Interrupted, onInterrupt, runShards, shardRanges, workerCount } from '../parallel/index.js';
+import { positive } from './constraint.js';
+import { type DescentBuffers, descentSegment, type SegmentPayload } from './descent-segment.js';
+import { ensembleSizeFor, type Flow } from './flow.js';
+import type { PathFunctional } from './path-functional.js';
+import type { PathJacobianEvaluator } from './path-jacobian.js';
+import { chosenScope, type ProbeOptions } from './stochastic-jacobian.js';
 
 /** A descent as it was recorded: row t of every record belongs to the state after t steps. */
 export interface Descent {
@@ -74,7 +74,12 @@ export interface DescendOptions extends ProbeOptions {
  * @throws RangeError naming step and path at the first energy that is not finite; Interrupted when the reader interrupts
  * Cost: O(T N) evaluations and pullbacks. Memory: three times the paths, and O(T K).
  */
-export function descend(flow: Flow, paths: Ensemble, stepCount: number, options: DescendOptions = {}): Promise<Descent> {
+export function descend(
+  flow: Flow,
+  paths: Ensemble,
+  stepCount: number,
+  options: DescendOptions = {},
+): Promise<Descent> {
   return run(flow, paths, stepCount, options, undefined);
 }
 
@@ -113,12 +118,16 @@ async function run(
     throw new RangeError(`descend: stepCount expects a whole number from 1, got ${stepCount}`);
   }
   if (paths.signalLength !== flow.energy.signalLength) {
-    throw new RangeError(`${flow.name}: energy expects signal length ${flow.energy.signalLength}, got ${paths.signalLength}`);
+    throw new RangeError(
+      `${flow.name}: energy expects signal length ${flow.energy.signalLength}, got ${paths.signalLength}`,
+    );
   }
   const { resume, onCheckpoint, onProgress, keepEnergiesAt = [], probeKey, probeGoal, probeParts } = options;
   const absent = keepEnergiesAt.find((t) => !Number.isInteger(t) || t < 0 || t > stepCount);
   if (absent !== undefined) {
-    throw new RangeError(`descend: keepEnergiesAt expects whole numbers from 0 to the step count ${stepCount}, got ${absent}`);
+    throw new RangeError(
+      `descend: keepEnergiesAt expects whole numbers from 0 to the step count ${stepCount}, got ${absent}`,
+    );
   }
   const ensembleSize = ensembleSizeFor(flow, paths.pathCount);
   const { recipe } = flow.energy;
@@ -170,7 +179,9 @@ async function run(
 
 /** What a descent goes on from, and what it has recorded: all but what shards exchange within a step. */
 function lasting(buffers: DescentBuffers): DescentBuffers {
-  return Object.fromEntries(Object.entries(buffers).filter(([name]) => !/^(blocks|variances|probes|collapses|couplings)/.test(name)));
+  return Object.fromEntries(
+    Object.entries(buffers).filter(([name]) => !/^(blocks|variances|probes|collapses|couplings)/.test(name)),
+  );
 }
 
 async function inThreads(

@@ -1,6 +1,6 @@
-import { displaySymbol, firstNonFinite, tableBundle, vectorOf, type Displayable, type Vector } from '../array';
-import type { Energy } from '../energy';
-import type { Constraint } from './constraint';
+import { type Displayable, displaySymbol, firstNonFinite, tableBundle, type Vector, vectorOf } from '../array/index.js';
+import type { Energy } from '../energy/index.js';
+import type { Constraint } from './constraint.js';
 
 /**
  * A descent of the energy's distance to a target, by paths that are coupled in ensembles of equal size.
@@ -81,9 +81,12 @@ function descentFlow(
     );
   }
   const bad = firstNonFinite(target);
-  if (bad >= 0) throw new RangeError(`${factory}: target expects finite numbers, got ${target[bad]} for ${energy.labels[bad]}`);
+  if (bad >= 0)
+    throw new RangeError(`${factory}: target expects finite numbers, got ${target[bad]} for ${energy.labels[bad]}`);
   if (!(stepSize > 0) || !Number.isFinite(stepSize)) {
-    throw new RangeError(`${factory}: stepSize expects a positive finite number, got ${stepSize}; the paper uses 5 to 50`);
+    throw new RangeError(
+      `${factory}: stepSize expects a positive finite number, got ${stepSize}; the paper uses 5 to 50`,
+    );
   }
   if (ensembleSize !== undefined && (!Number.isInteger(ensembleSize) || ensembleSize < 1)) {
     throw new RangeError(`${factory}: ensembleSize expects a whole number from 1, got ${ensembleSize}`);
@@ -104,7 +107,11 @@ function descentFlow(
     [displaySymbol]: () =>
       tableBundle(name, [
         ['energy', energy.name],
-        ['target', Array.from(alpha.subarray(0, 6), (entry) => entry.toPrecision(4)).join(', ') + (alpha.length > 6 ? ', …' : '')],
+        [
+          'target',
+          Array.from(alpha.subarray(0, 6), (entry) => entry.toPrecision(4)).join(', ') +
+            (alpha.length > 6 ? ', …' : ''),
+        ],
         ['step size', stepSize],
         ['paths per ensemble', ensembleSize ?? 'all'],
         ...(constraint ? [['constraint', constraint.name] as const] : []),

@@ -1,5 +1,15 @@
-export { positive, type Constraint } from './constraint';
-export { meanFieldDescent, regularDescent, type DescentOptions, type Flow, type MeanFieldOptions } from './flow';
+export { type Constraint, positive } from './constraint.js';
+export {
+  type DescendOptions,
+  type Descent,
+  type DescentCheckpoint,
+  descend,
+  descendMeasured,
+  type MeasuredDescent,
+} from './descent.js';
+export { type DescentOptions, type Flow, type MeanFieldOptions, meanFieldDescent, regularDescent } from './flow.js';
+export { type InverseStepOptions, inverseStep } from './inverse-step.js';
+export type { PathFunctional } from './path-functional.js';
 export {
   bandedJacobian,
   compiledJacobian,
@@ -7,12 +17,10 @@ export {
   exactJacobian,
   type PathJacobianEvaluator,
   type PathJacobianMethod,
-} from './path-jacobian';
-export { chosenJacobian, stochasticJacobian, type ProbeOptions } from './stochastic-jacobian';
-export { inverseStep, type InverseStepOptions } from './inverse-step';
-export { initialize, inspect, step, type FlowState, type StepInfo } from './step';
-export { stepDeterminant, type StepDeterminant } from './step-determinant';
-export { stepSpectrum, type StepSpectrum } from './step-spectrum';
-export { descend, descendMeasured, type DescendOptions, type Descent, type DescentCheckpoint, type MeasuredDescent } from './descent';
-export type { PathFunctional } from './path-functional';
-export { make } from './recipes';
+} from './path-jacobian.js';
+export { make } from './recipes.js';
+export { type FlowState, initialize, inspect, type StepInfo, step } from './step.js';
+export { type StepBlocks, spectrumEnds, stepBlocks } from './step-blocks.js';
+export { type StepDeterminant, stepDeterminant } from './step-determinant.js';
+export { type StepSpectrum, stepSpectrum } from './step-spectrum.js';
+export { chosenJacobian, type ProbeOptions, stochasticJacobian } from './stochastic-jacobian.js';

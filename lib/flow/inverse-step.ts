@@ -1,6 +1,6 @@
-import { ensemble, type Ensemble } from '../array';
-import type { Flow } from './flow';
-import { initialize, inspect, pathForces } from './step';
+import { type Ensemble, ensemble } from '../array/index.js';
+import type { Flow } from './flow.js';
+import { initialize, inspect, pathForces } from './step.js';
 
 export interface InverseStepOptions {
   /** Largest change of a value, relative to 1 plus the given value's size, at which the iteration ends; 1e-13 when left out. */
@@ -20,9 +20,15 @@ export interface InverseStepOptions {
  * @throws TypeError when the flow has a constraint; RangeError when the iteration does not converge
  * Cost: one evaluation and one pullback per iteration; the error falls by the largest eigenvalue's size each time.
  */
-export function inverseStep(flow: Flow, paths: Ensemble, { tolerance = 1e-13, iterations = 200 }: InverseStepOptions = {}): Ensemble {
+export function inverseStep(
+  flow: Flow,
+  paths: Ensemble,
+  { tolerance = 1e-13, iterations = 200 }: InverseStepOptions = {},
+): Ensemble {
   if (flow.constraint !== undefined) {
-    throw new TypeError('inverseStep: flow expects no constraint, got one; a step that keeps values in place has no inverse');
+    throw new TypeError(
+      'inverseStep: flow expects no constraint, got one; a step that keeps values in place has no inverse',
+    );
   }
   const { pathCount, signalLength, data: moved } = paths;
   let x = paths;
@@ -31,7 +37,10 @@ export function inverseStep(flow: Flow, paths: Ensemble, { tolerance = 1e-13, it
     const { meanEnergies } = inspect(flow, initialize(flow, x));
     const { data: slope } = flow.energy.pullback(x, pathForces(flow, meanEnergies, pathCount));
     const next = moved.map((value, at) => value + slope[at]);
-    change = next.reduce((most, value, at) => Math.max(most, Math.abs(value - x.data[at]) / (1 + Math.abs(moved[at]))), 0);
+    change = next.reduce(
+      (most, value, at) => Math.max(most, Math.abs(value - x.data[at]) / (1 + Math.abs(moved[at]))),
+      0,
+    );
     // Values that grow without bound would overflow the energy of the next iteration.
     if (!(change < 1e3)) break;
     x = ensemble(pathCount, signalLength, next);

@@ -1,4 +1,4 @@
-import type { Ensemble, Recipe, Vector } from '../array';
+import type { Ensemble, Recipe, Vector } from '../array/index.js';
 
 /** One number per path, such as a log-density: what a descent may record besides energies. */
 export interface PathFunctional {

@@ -1,8 +1,8 @@
-import { ensemble, matrix, vector, type Ensemble, type Matrix, type Vector } from '../array';
-import type { Energy } from '../energy';
-import { bandedCoupling, factoriseDense, type LogDeterminant } from '../linear-algebra';
-import type { PathJacobians } from '../simd';
-import type { Flow } from './flow';
+import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import type { PathJacobians } from '../compiled/index.js';
+import type { Energy } from '../energy/index.js';
+import { bandedCoupling, factoriseDense, type LogDeterminant } from '../linear-algebra/index.js';
+import type { Flow } from './flow.js';
 
 /** What paths contribute to the Jacobian determinant of a step (Appendix A), and how well it is known; one row a path. */
 export interface StepJacobians extends PathJacobians {
@@ -55,7 +55,9 @@ export type PathJacobianMethod = (flow: Flow) => PathJacobianEvaluator;
 export const bandedJacobian: PathJacobianMethod = ({ energy }) => {
   const structure = energy.bandedHessian;
   if (structure === undefined) {
-    throw new TypeError(`bandedJacobian: energy expects a banded weighted Hessian, got ${energy.name}; use denseJacobian`);
+    throw new TypeError(
+      `bandedJacobian: energy expects a banded weighted Hessian, got ${energy.name}; use denseJacobian`,
+    );
   }
   const { bandwidth } = structure;
   const { signalLength: order, componentCount: count } = energy;

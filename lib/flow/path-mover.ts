@@ -1,8 +1,8 @@
-import { ensemble, vector, type Ensemble, type Matrix, type Vector } from '../array';
-import type { DerivativeKernel } from '../simd';
-import type { Flow } from './flow';
-import { takeStep } from './step';
-import { derivativesOf, hasStructure } from './stochastic-jacobian';
+import { type Ensemble, ensemble, type Matrix, type Vector, vector } from '../array/index.js';
+import type { DerivativeKernel } from '../compiled/index.js';
+import type { Flow } from './flow.js';
+import { takeStep } from './step.js';
+import { derivativesOf, hasStructure } from './stochastic-jacobian.js';
 
 /** The paths of one shard on their way through a descent. */
 export interface PathMover {
@@ -23,7 +23,9 @@ export interface PathMover {
  * paths themselves in double precision.
  */
 export function pathMover(flow: Flow, paths: Ensemble): PathMover {
-  return flow.energy.kernel && hasStructure(flow) && !flow.constraint ? compiledMover(flow, paths) : derivativeMover(flow, paths);
+  return flow.energy.kernel && hasStructure(flow) && !flow.constraint
+    ? compiledMover(flow, paths)
+    : derivativeMover(flow, paths);
 }
 
 function compiledMover(flow: Flow, paths: Ensemble): PathMover {

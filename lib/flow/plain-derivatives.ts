@@ -1,6 +1,6 @@
-import { ensemble, matrix, vector, type Ensemble, type Matrix } from '../array';
-import type { Energy } from '../energy';
-import { checkedDerivatives, type DerivativeKernel } from '../simd';
+import { type Ensemble, ensemble, type Matrix, matrix, vector } from '../array/index.js';
+import { checkedDerivatives, type DerivativeKernel } from '../compiled/index.js';
+import type { Energy } from '../energy/index.js';
 
 /** Paths of a reader's own energy evaluated together: calls of TensorFlow.js cost more than what they compute. */
 const WIDTH = 8;
@@ -15,7 +15,12 @@ export function plainDerivatives(energy: Energy, pathCount: number): DerivativeK
   const groups = Array.from({ length: Math.ceil(pathCount / width) }, (_, g) => {
     const count = Math.min(width, pathCount - g * width);
     const gradients: Ensemble[] = [];
-    return { first: g * width, paths: ensemble(count, signalLength), weights: matrix(count, componentCount), gradients };
+    return {
+      first: g * width,
+      paths: ensemble(count, signalLength),
+      weights: matrix(count, componentCount),
+      gradients,
+    };
   });
   let energies: Matrix;
   const held = ensemble(pathCount, signalLength);

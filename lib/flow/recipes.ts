@@ -1,11 +1,13 @@
-import { isRecipe, type Recipe } from '../array';
-import type { Energy } from '../energy';
-import type { PathFunctional } from './path-functional';
+import { isRecipe, type Recipe } from '../array/index.js';
+import type { Energy } from '../energy/index.js';
+import type { PathFunctional } from './path-functional.js';
 
 /** Makes the object that a recipe names, and those that recipes among its arguments name. */
 export function make(recipe: Recipe): unknown {
-  const factories = recipe.module === 'energy' ? require('../energy') : require('../model');
-  return factories[recipe.factory](...recipe.arguments.map((argument) => (isRecipe(argument) ? make(argument) : argument)));
+  const factories = recipe.module === 'energy' ? require('../energy/index.js') : require('../model/index.js');
+  return factories[recipe.factory](
+    ...recipe.arguments.map((argument) => (isRecipe(argument) ? make(argument) : argument)),
+  );
 }
 
 /** The energy that a recipe names. */

@@ -1,9 +1,9 @@
-import { matrix, vector, type Vector } from '../array';
-import { factoriseDense, smallLogDeterminant, type LogDeterminant } from '../linear-algebra';
-import { ensembleSizeFor, type Flow } from './flow';
-import { pathJacobians, type PathJacobianMethod } from './path-jacobian';
-import { chosenJacobian } from './stochastic-jacobian';
-import { inspect, moved, pathForces, type FlowState } from './step';
+import { matrix, type Vector, vector } from '../array/index.js';
+import { factoriseDense, type LogDeterminant, smallLogDeterminant } from '../linear-algebra/index.js';
+import { ensembleSizeFor, type Flow } from './flow.js';
+import { type PathJacobianMethod, pathJacobians } from './path-jacobian.js';
+import { type FlowState, inspect, moved, pathForces } from './step.js';
+import { chosenJacobian } from './stochastic-jacobian.js';
 
 /** ln|det| of the Jacobian of one step of all paths, by ensemble and by cause. */
 export interface StepDeterminant {
@@ -32,7 +32,11 @@ export interface StepDeterminant {
  * @throws TypeError when the energy has not the structure that the method needs
  * Cost: that of the method for every path, and O(K³) an ensemble.
  */
-export function stepDeterminant(flow: Flow, state: FlowState, method: PathJacobianMethod = chosenJacobian()): StepDeterminant {
+export function stepDeterminant(
+  flow: Flow,
+  state: FlowState,
+  method: PathJacobianMethod = chosenJacobian(),
+): StepDeterminant {
   const { pathCount } = state.paths;
   const size = ensembleSizeFor(flow, pathCount);
   const count = pathCount / size;

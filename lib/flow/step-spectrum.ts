@@ -1,9 +1,9 @@
-import { ensemble, matrix, vector, vectorOf, type Ensemble, type Matrix, type Vector } from '../array';
-import type { Energy } from '../energy';
-import { dot, spectralRange, type SpectralRange, type SymmetricOperator } from '../linear-algebra';
-import { ensembleSizeFor, type Flow } from './flow';
-import { weightedHessian } from './path-jacobian';
-import { inspect, moved, pathForces, type FlowState } from './step';
+import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector, vectorOf } from '../array/index.js';
+import type { Energy } from '../energy/index.js';
+import { dot, type SpectralRange, type SymmetricOperator, spectralRange } from '../linear-algebra/index.js';
+import { ensembleSizeFor, type Flow } from './flow.js';
+import { weightedHessian } from './path-jacobian.js';
+import { type FlowState, inspect, moved, pathForces } from './step.js';
 
 /** The spectrum of A = I − (Jacobian of the step) for one ensemble: what decides whether ln|det| has a power series. */
 export interface StepSpectrum extends SpectralRange {
@@ -28,7 +28,12 @@ export function stepSpectrum(flow: Flow, state: FlowState): StepSpectrum[] {
 }
 
 /** The operator A of the ensemble whose paths are first … first + size − 1, on the components that move. */
-function stepOperator(flow: Flow, state: FlowState, first: number, size: number): { apply: SymmetricOperator; order: number } {
+function stepOperator(
+  flow: Flow,
+  state: FlowState,
+  first: number,
+  size: number,
+): { apply: SymmetricOperator; order: number } {
   const { energy } = flow;
   const { signalLength: length } = state.paths;
   const span = (data: Vector): Vector => data.subarray(first * length, (first + size) * length);
@@ -68,7 +73,9 @@ function blockProduct(energy: Energy, paths: Ensemble, weights: Matrix): (v: Vec
   const { pathCount, signalLength: length } = paths;
   if (energy.bandedHessian) return (v) => energy.hessianProduct(paths, weights, ensemble(pathCount, length, v)).data;
   const hessianOf = weightedHessian(energy);
-  const blocks = Array.from({ length: pathCount }, (_, n) => hessianOf(ensemble(1, length, paths.path(n)), weights.row(n)));
+  const blocks = Array.from({ length: pathCount }, (_, n) =>
+    hessianOf(ensemble(1, length, paths.path(n)), weights.row(n)),
+  );
   const result = vector(pathCount * length);
   return (v) => {
     result.fill(0);

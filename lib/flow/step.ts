@@ -1,5 +1,5 @@
-import { ensemble, matrix, vector, type Ensemble, type Matrix, type Vector } from '../array';
-import { ensembleSizeFor, type Flow } from './flow';
+import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { ensembleSizeFor, type Flow } from './flow.js';
 
 /** What the next step needs: the paths and their energies. */
 export interface FlowState {

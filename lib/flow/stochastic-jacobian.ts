@@ -1,17 +1,17 @@
-import { firstNonFinite, vector, type Ensemble, type Vector } from '../array';
-import { logDeterminantEstimator, type Effort, type LogDeterminantEstimator } from '../linear-algebra';
-import { foldIn, key, signs, type Key } from '../random';
-import type { DerivativeKernel } from '../simd';
-import { symletBasis } from '../wavelet';
-import type { Flow } from './flow';
+import { type Ensemble, firstNonFinite, type Vector, vector } from '../array/index.js';
+import type { DerivativeKernel } from '../compiled/index.js';
+import { type Effort, type LogDeterminantEstimator, logDeterminantEstimator } from '../linear-algebra/index.js';
+import { foldIn, type Key, key, signs } from '../random/index.js';
+import { symletBasis } from '../wavelet/index.js';
+import type { Flow } from './flow.js';
 import {
   exactJacobian,
   type Occasion,
   type PathJacobianEvaluator,
   type PathJacobianMethod,
   type StepJacobians,
-} from './path-jacobian';
-import { plainDerivatives } from './plain-derivatives';
+} from './path-jacobian.js';
+import { plainDerivatives } from './plain-derivatives.js';
 
 /** How probes are drawn and how many: plain data. */
 export interface ProbeOptions {
@@ -109,19 +109,30 @@ export function chosenJacobian(options: ProbeOptions = {}): PathJacobianMethod {
  * The chosen way for paths whose derivatives a kernel holds: at each evaluation these paths must be loaded and these weights
  * pulled back.
  */
-export function heldJacobian(flow: Flow, kernel: DerivativeKernel | undefined, options: ProbeOptions): PathJacobianEvaluator {
+export function heldJacobian(
+  flow: Flow,
+  kernel: DerivativeKernel | undefined,
+  options: ProbeOptions,
+): PathJacobianEvaluator {
   return kernel && !hasStructure(flow) ? probedJacobian(flow, kernel, options, isExact(flow)) : exactJacobian(flow);
 }
 
 /** `dense`: every block is put together from d products. */
-function probedJacobian(flow: Flow, kernel: DerivativeKernel, options: ProbeOptions, dense = false): PathJacobianEvaluator {
+function probedJacobian(
+  flow: Flow,
+  kernel: DerivativeKernel,
+  options: ProbeOptions,
+  dense = false,
+): PathJacobianEvaluator {
   const { probeKey = key(0), probeGoal: goal = GOAL } = options;
   const { signalLength: d, componentCount: count, width } = kernel;
   const scope = dense ? 'block' : scopeOf(flow, options);
   const wholeFactor = scope === 'block' ? 0 : flow.stepSize / flow.lossScale;
   const compiled = flow.energy.derivatives !== undefined && d > SMALL_LENGTH;
   const rounding = compiled ? ROUNDING.single : ROUNDING.double;
-  const lanes = Array.from({ length: width }, () => logDeterminantEstimator(d, count, { goal, rounding, basis: symletBasis(d) }));
+  const lanes = Array.from({ length: width }, () =>
+    logDeterminantEstimator(d, count, { goal, rounding, basis: symletBasis(d) }),
+  );
   const [directions, products, rates] = [vector(width * d), vector(width * d), vector(width * count)];
 
   const leastProbes = scope === 'block' ? Math.ceil(COUPLED_PROBES / (flow.ensembleSize ?? kernel.pathCount)) : 1;
@@ -146,7 +157,12 @@ function probedJacobian(flow: Flow, kernel: DerivativeKernel, options: ProbeOpti
     }
   }
 
-  function evaluateGroup(group: number, kept: Ensemble | undefined, out: StepJacobians, { stepNumber, firstPath }: Occasion): void {
+  function evaluateGroup(
+    group: number,
+    kept: Ensemble | undefined,
+    out: StepJacobians,
+    { stepNumber, firstPath }: Occasion,
+  ): void {
     const stepKey = foldIn(probeKey, stepNumber);
     const first = group * width;
     const least = stepNumber % REVIEW === 0 ? Math.max(2, leastProbes) : leastProbes;

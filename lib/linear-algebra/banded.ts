@@ -1,5 +1,5 @@
-import type { DenseFactorisation } from './dense';
-import { SignedProduct, type LogDeterminant } from './log-determinant';
+import type { DenseFactorisation } from './dense.js';
+import { type LogDeterminant, SignedProduct } from './log-determinant.js';
 
 /**
  * ln|det M| and B M⁻¹ Bᵀ of a symmetric band matrix M and K rows B, in one pass.
@@ -188,7 +188,8 @@ function factoriseByExchanges(lower: Float64Array, order: number, bandwidth: num
       const factor = rows[i * width + bandwidth + j - i] / pivot;
       multipliers[j * bandwidth + i - j - 1] = factor;
       if (factor === 0) continue;
-      for (let c = j + 1; c <= end; c++) rows[i * width + bandwidth + c - i] -= factor * rows[j * width + bandwidth + c - j];
+      for (let c = j + 1; c <= end; c++)
+        rows[i * width + bandwidth + c - i] -= factor * rows[j * width + bandwidth + c - j];
     }
   }
   return {

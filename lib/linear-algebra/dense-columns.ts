@@ -1,5 +1,5 @@
-import { matrix } from '../array';
-import { factoriseDense, type DenseFactorisation } from './dense';
+import { matrix } from '../array/index.js';
+import { type DenseFactorisation, factoriseDense } from './dense.js';
 
 /** I − A and J, put together from the products of unit vectors. */
 export interface DenseColumns {
@@ -29,7 +29,9 @@ export function denseColumns(length: number, rateCount: number, kept: Float64Arr
   if (order > 0) direction[moving[0]] = 1;
   return {
     direction,
-    get complete() { return column === order; },
+    get complete() {
+      return column === order;
+    },
     accept(product, rates) {
       const row = block.row(column);
       for (let j = 0; j < order; j++) row[j] = (j === column ? 1 : 0) - product[moving[j]];

@@ -1,5 +1,5 @@
-import { checkLength, type Matrix } from '../array';
-import { SignedProduct, type LogDeterminant } from './log-determinant';
+import { checkLength, type Matrix } from '../array/index.js';
+import { type LogDeterminant, SignedProduct } from './log-determinant.js';
 
 /** A factorised square matrix. */
 export interface DenseFactorisation {
@@ -15,7 +15,8 @@ export interface DenseFactorisation {
  */
 export function factoriseDense(m: Matrix): DenseFactorisation {
   const order = m.rowCount;
-  if (m.columnCount !== order) throw new RangeError(`factoriseDense: m expects a square matrix, got ${order} x ${m.columnCount}`);
+  if (m.columnCount !== order)
+    throw new RangeError(`factoriseDense: m expects a square matrix, got ${order} x ${m.columnCount}`);
   const rows = Array.from({ length: order }, (_, i) => m.row(i));
   const source = Int32Array.from({ length: order }, (_, i) => i);
   const product = new SignedProduct();
@@ -67,7 +68,8 @@ export function smallLogDeterminant(entries: Float64Array, order: number): LogDe
   const product = new SignedProduct();
   for (let j = 0; j < order; j++) {
     let best = j;
-    for (let i = j + 1; i < order; i++) if (Math.abs(entries[i * order + j]) > Math.abs(entries[best * order + j])) best = i;
+    for (let i = j + 1; i < order; i++)
+      if (Math.abs(entries[i * order + j]) > Math.abs(entries[best * order + j])) best = i;
     if (best !== j) {
       for (let c = j; c < order; c++) {
         const held = entries[j * order + c];

@@ -1,16 +1,16 @@
-export { bandedCoupling, SMALL_PIVOT } from './banded';
-export { factoriseDense, smallLogDeterminant, type DenseFactorisation } from './dense';
-export { dot, spectralRange, type SpectralRange, type SymmetricOperator } from './lanczos';
-export { leadingEigenpairs, type Eigenpairs } from './leading-eigenpairs';
-export { SignedProduct, type LogDeterminant } from './log-determinant';
-export { quasiNewtonMinimum, type Minimum, type MinimumOptions, type Objective } from './quasi-newton';
+export { bandedCoupling, SMALL_PIVOT } from './banded.js';
+export { type DenseFactorisation, factoriseDense, smallLogDeterminant } from './dense.js';
+export { dot, type SpectralRange, type SymmetricOperator, spectralRange } from './lanczos.js';
+export { type Eigenpairs, leadingEigenpairs } from './leading-eigenpairs.js';
+export { type LogDeterminant, SignedProduct } from './log-determinant.js';
 export {
-  estimateLogDeterminant,
-  logDeterminantEstimator,
   type Effort,
   type EstimateOptions,
   type EstimateRequest,
+  estimateLogDeterminant,
   type LogDeterminantEstimate,
   type LogDeterminantEstimator,
+  logDeterminantEstimator,
   type SignBasis,
-} from './log-determinant-estimate';
+} from './log-determinant-estimate.js';
+export { type Minimum, type MinimumOptions, type Objective, quasiNewtonMinimum } from './quasi-newton.js';

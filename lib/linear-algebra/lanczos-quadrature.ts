@@ -1,5 +1,5 @@
-import { addScaled, scaleTo } from './lanczos';
-import { tridiagonalEigenpairs } from './tridiagonal';
+import { addScaled, scaleTo } from './lanczos.js';
+import { tridiagonalEigenpairs } from './tridiagonal.js';
 
 /** How far a quadrature is taken. */
 export interface QuadratureOptions {
@@ -121,7 +121,8 @@ export function lanczosQuadrature(length: number, rateCount: number, options: Qu
     next.set(product);
     rateRows[steps].set(rates);
     const size = Math.sqrt(squaredNorm(product));
-    if (!Number.isFinite(size)) throw new RangeError(`lanczosQuadrature: product expects finite numbers, got norm ${size}`);
+    if (!Number.isFinite(size))
+      throw new RangeError(`lanczosQuadrature: product expects finite numbers, got norm ${size}`);
     largest = Math.max(largest, size);
     diagonal[steps] = orthogonalise(next);
     let beta = Math.sqrt(squaredNorm(next));
@@ -238,7 +239,10 @@ export function lanczosQuadrature(length: number, rateCount: number, options: Qu
   function solution(): { rates: Float64Array; solved: Float64Array } {
     const [rates, solved] = [new Float64Array(rateCount), new Float64Array(rateCount)];
     if (steps > 0) addScaled(rates, rateRows[0], Math.sqrt(weight));
-    spread(thetas.map((theta) => 1 / (1 - theta)), (j, factor) => addScaled(solved, rateRows[j], factor));
+    spread(
+      thetas.map((theta) => 1 / (1 - theta)),
+      (j, factor) => addScaled(solved, rateRows[j], factor),
+    );
     return { rates, solved };
   }
 
@@ -248,15 +252,33 @@ export function lanczosQuadrature(length: number, rateCount: number, options: Qu
     outstanding,
     logarithm,
     solution,
-    get direction() { return basis[steps]; },
-    get settled() { return settled; },
-    get steps() { return steps; },
-    get weight() { return weight; },
-    get value() { return value; },
-    get square() { return square; },
-    get caution() { return caution; },
-    get inaccuracy() { return inaccuracy; },
-    get complete() { return steps === order; },
+    get direction() {
+      return basis[steps];
+    },
+    get settled() {
+      return settled;
+    },
+    get steps() {
+      return steps;
+    },
+    get weight() {
+      return weight;
+    },
+    get value() {
+      return value;
+    },
+    get square() {
+      return square;
+    },
+    get caution() {
+      return caution;
+    },
+    get inaccuracy() {
+      return inaccuracy;
+    },
+    get complete() {
+      return steps === order;
+    },
   };
 }
 

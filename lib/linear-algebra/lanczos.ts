@@ -1,4 +1,4 @@
-import { checkLength } from '../array';
+import { checkLength } from '../array/index.js';
 /** Applies a symmetric operator: writes A v into `out`. */
 export type SymmetricOperator = (v: Float64Array, out: Float64Array) => void;
 

@@ -1,6 +1,6 @@
-import { matrix, type Matrix } from '../array';
-import { addScaled, dot, norm, scaleTo, type SymmetricOperator } from './lanczos';
-import { tridiagonalEigenpairs } from './tridiagonal';
+import { type Matrix, matrix } from '../array/index.js';
+import { addScaled, dot, norm, type SymmetricOperator, scaleTo } from './lanczos.js';
+import { tridiagonalEigenpairs } from './tridiagonal.js';
 
 /** The largest eigenvalues of a symmetric operator and their eigenvectors. */
 export interface Eigenpairs {
@@ -43,7 +43,9 @@ export function leadingEigenpairs(apply: SymmetricOperator, order: number, count
     const length = norm(w);
     if (m === order || m === nextLook) {
       const small = smallEigenpairs(diagonal, side);
-      const ranks = Array.from(small.values.keys()).sort((a, b) => small.values[b] - small.values[a]).slice(0, count);
+      const ranks = Array.from(small.values.keys())
+        .sort((a, b) => small.values[b] - small.values[a])
+        .slice(0, count);
       const scale = Math.max(...small.values.map(Math.abs));
       if (m === order || ranks.every((i) => length * Math.abs(small.vectors.row(i)[m - 1]) <= 1e-13 * scale)) {
         return expand(small, ranks, basis, order);
@@ -58,7 +60,12 @@ export function leadingEigenpairs(apply: SymmetricOperator, order: number, count
 }
 
 /** Eigenvectors of the tridiagonal matrix in the coordinates of the operator. */
-function expand(small: Eigenpairs, ranks: readonly number[], basis: readonly Float64Array[], order: number): Eigenpairs {
+function expand(
+  small: Eigenpairs,
+  ranks: readonly number[],
+  basis: readonly Float64Array[],
+  order: number,
+): Eigenpairs {
   const vectors = matrix(ranks.length, order);
   ranks.forEach((i, k) => {
     basis.forEach((u, j) => addScaled(vectors.row(k), u, small.vectors.row(i)[j]));

@@ -1,7 +1,7 @@
-import { denseColumns, type DenseColumns } from './dense-columns';
-import { lanczosQuadrature, type LanczosQuadrature } from './lanczos-quadrature';
-import type { SymmetricOperator } from './lanczos';
-import { addOuter, averageProbes, type ProbeAverage, type SettledProbe } from './probe-average';
+import { type DenseColumns, denseColumns } from './dense-columns.js';
+import type { SymmetricOperator } from './lanczos.js';
+import { type LanczosQuadrature, lanczosQuadrature } from './lanczos-quadrature.js';
+import { addOuter, averageProbes, type ProbeAverage, type SettledProbe } from './probe-average.js';
 
 /** How well ln|det(I − A)| is to be known. */
 export interface EstimateOptions {
@@ -91,7 +91,11 @@ const UNKNOWN: Effort = { probes: 0, share: 1, variance: 0 };
 const FIRST_SCOUT = 2 ** 30;
 
 /** Makes an estimator for operators on vectors of a length, with K = rateCount rows. */
-export function logDeterminantEstimator(length: number, rateCount: number, options: EstimateOptions): LogDeterminantEstimator {
+export function logDeterminantEstimator(
+  length: number,
+  rateCount: number,
+  options: EstimateOptions,
+): LogDeterminantEstimator {
   const { goal, rounding, mostProbes = MOST_PROBES, basis = ENTRIES } = options;
   const probes: SettledProbe[] = [];
   let request: EstimateRequest;
@@ -205,9 +209,15 @@ export function logDeterminantEstimator(length: number, rateCount: number, optio
   return {
     start,
     accept,
-    get done() { return state === 'done'; },
-    get direction() { return columns ? columns.direction : probes[taken].quadrature.direction; },
-    get estimate() { return estimate; },
+    get done() {
+      return state === 'done';
+    },
+    get direction() {
+      return columns ? columns.direction : probes[taken].quadrature.direction;
+    },
+    get estimate() {
+      return estimate;
+    },
     addCoupling: (out) => addCoupling(out),
   };
 }

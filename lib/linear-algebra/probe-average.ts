@@ -1,5 +1,5 @@
-import { addScaled } from './lanczos';
-import { product4, type LanczosQuadrature, type RitzPair } from './lanczos-quadrature';
+import { addScaled } from './lanczos.js';
+import { type LanczosQuadrature, product4, type RitzPair } from './lanczos-quadrature.js';
 
 /** A settled quadrature and the probe it began with. */
 export interface SettledProbe {
@@ -41,7 +41,12 @@ const LEAST_SHARE = 0.05;
  * @param order dimension of the space that A is restricted to
  * @param share of the variance in 2‖F‖², from earlier probes, for one probe by itself; 1 where nothing is known
  */
-export function averageProbes(probes: readonly SettledProbe[], order: number, share: number, analyse: Analysis): ProbeAverage {
+export function averageProbes(
+  probes: readonly SettledProbe[],
+  order: number,
+  share: number,
+  analyse: Analysis,
+): ProbeAverage {
   const count = probes.length;
   const found = count > 1 ? probes.map(({ quadrature }) => quadrature.outstanding()) : [[]];
   const others = probes.map((_, i) => orthonormal(found.filter((__, j) => j !== i).flat()));
@@ -80,7 +85,11 @@ export function averageProbes(probes: readonly SettledProbe[], order: number, sh
 }
 
 /** Σ Fᵢᵢ² in the basis of the signs, F without the eigenvectors that relieve the probes: the mean over pairs of probes. */
-function squaredDiagonal(probes: readonly SettledProbe[], others: readonly (readonly RitzPair[])[], analyse: Analysis): number {
+function squaredDiagonal(
+  probes: readonly SettledProbe[],
+  others: readonly (readonly RitzPair[])[],
+  analyse: Analysis,
+): number {
   const { length } = probes[0].probe;
   const [image, coefficients, sum] = [0, 1, 2].map(() => new Float64Array(length));
   let ownSquares = 0;

@@ -1,5 +1,5 @@
-import { matrix } from '../array';
-import { dot } from './lanczos';
+import { matrix } from '../array/index.js';
+import { dot } from './lanczos.js';
 
 /** Writes the gradient at a point and returns the value there; a value that is not finite marks a point out of bounds. */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
@@ -36,7 +36,11 @@ const ROUNDING = 1e-13;
  * @throws RangeError when the objective is not finite at the start
  * Cost: usually 1 to 2 evaluations an iteration, and O(size²).
  */
-export function quasiNewtonMinimum(objective: Objective, start: ArrayLike<number>, options: MinimumOptions = {}): Minimum {
+export function quasiNewtonMinimum(
+  objective: Objective,
+  start: ArrayLike<number>,
+  options: MinimumOptions = {},
+): Minimum {
   const { gradientTolerance = 1e-8, evaluationLimit = 500 } = options;
   const size = start.length;
   let point: Float64Array = Float64Array.from(start);

@@ -12,7 +12,8 @@ export function tridiagonalEigenpairs(values: Float64Array, off: Float64Array, v
   for (let i = 0; i < order; i++) vectors[i * order + i] = 1;
   for (let low = 0; low < order; ) {
     let high = low;
-    while (high < order - 1 && Math.abs(off[high]) > 2 ** -53 * (Math.abs(values[high]) + Math.abs(values[high + 1]))) high++;
+    while (high < order - 1 && Math.abs(off[high]) > 2 ** -53 * (Math.abs(values[high]) + Math.abs(values[high + 1])))
+      high++;
     if (high === low) low++;
     else sweep(values, off, vectors, low, high);
   }

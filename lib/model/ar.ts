@@ -1,8 +1,8 @@
-import { checkCount, vector, vectorOf, type Vector } from '../array';
-import { draws } from '../random';
-import { realLine, type Marginal } from './maximum-entropy';
-import type { Model } from './model';
-import { checkLength, modelOfPaths } from './path-model';
+import { checkCount, type Vector, vector, vectorOf } from '../array/index.js';
+import { draws } from '../random/index.js';
+import { type Marginal, realLine } from './maximum-entropy.js';
+import type { Model } from './model.js';
+import { checkLength, modelOfPaths } from './path-model.js';
 
 export interface ArOptions {
   /** d ≥ 1. */
@@ -148,7 +148,8 @@ function stepDown(coefficients: readonly number[]): Vector[] {
       );
     }
     const lower = vector(order - 1);
-    for (let j = 0; j < order - 1; j++) lower[j] = (upper[j] + partial * upper[order - 2 - j]) / (1 - partial * partial);
+    for (let j = 0; j < order - 1; j++)
+      lower[j] = (upper[j] + partial * upper[order - 2 - j]) / (1 - partial * partial);
     predictors[order - 1] = lower;
   }
   return predictors;

@@ -1,8 +1,8 @@
-import { draws, type Draws } from '../random';
-import { logBesselI, logGamma } from '../special';
-import { positiveAxis, type Marginal } from './maximum-entropy';
-import type { Model } from './model';
-import { checkLength, checkPositive, modelOfPaths } from './path-model';
+import { type Draws, draws } from '../random/index.js';
+import { logBesselI, logGamma } from '../special/index.js';
+import { type Marginal, positiveAxis } from './maximum-entropy.js';
+import type { Model } from './model.js';
+import { checkLength, checkPositive, modelOfPaths } from './path-model.js';
 
 export interface CirParameters {
   /** κ > 0, speed of the return to the mean, per unit of time. */
@@ -74,7 +74,14 @@ export function cir({ speed, level, volatility }: CirParameters, { signalLength,
         stationaryRate: rate,
         stationaryDeviation: Math.sqrt(shape) / rate,
       },
-      recipe: { module: 'model', factory: 'cir', arguments: [{ speed, level, volatility }, { signalLength, timeStep }] },
+      recipe: {
+        module: 'model',
+        factory: 'cir',
+        arguments: [
+          { speed, level, volatility },
+          { signalLength, timeStep },
+        ],
+      },
       draw(key, out) {
         const source = draws(key);
         out[0] = source.gamma(shape) / rate;
@@ -94,7 +101,11 @@ export function cir({ speed, level, volatility }: CirParameters, { signalLength,
         return sum;
       },
     },
-    { marginal: { support: positiveAxis, mean: level, deviation: Math.sqrt(shape) / rate }, logTransition, logStationary },
+    {
+      marginal: { support: positiveAxis, mean: level, deviation: Math.sqrt(shape) / rate },
+      logTransition,
+      logStationary,
+    },
   );
 }
 

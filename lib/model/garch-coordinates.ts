@@ -1,5 +1,5 @@
-import { vectorOf, type Vector } from '../array';
-import { isAutoregressive, type GarchLaw } from './garch-likelihood';
+import { type Vector, vectorOf } from '../array/index.js';
+import { type GarchLaw, isAutoregressive } from './garch-likelihood.js';
 
 /** Which law: normal innovations without a mean, or Student-t innovations around an autoregression. */
 export type LawKind = 'garch' | 'arGarch';

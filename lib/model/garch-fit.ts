@@ -1,18 +1,26 @@
-import { displaySymbol, firstNonFinite, tableBundle, vector, vectorOf, type Displayable, type Vector } from '../array';
-import { quasiNewtonMinimum } from '../linear-algebra';
-import { arGarch, garch, type GarchModel, type GarchOptions } from './garch';
-import { coordinatesOf, lawAt, type LawKind } from './garch-coordinates';
-import { DERIVATIVES, isAutoregressive, lawOf, logLikelihoodGradient, type GarchLaw } from './garch-likelihood';
-import { standardErrorsOf } from './garch-standard-errors';
 import {
+  type Displayable,
+  displaySymbol,
+  firstNonFinite,
+  tableBundle,
+  type Vector,
+  vector,
+  vectorOf,
+} from '../array/index.js';
+import { quasiNewtonMinimum } from '../linear-algebra/index.js';
+import { arGarch, type GarchModel, type GarchOptions, garch } from './garch.js';
+import { coordinatesOf, type LawKind, lawAt } from './garch-coordinates.js';
+import { DERIVATIVES, type GarchLaw, isAutoregressive, lawOf, logLikelihoodGradient } from './garch-likelihood.js';
+import { standardErrorsOf } from './garch-standard-errors.js';
+import {
+  type ArGarchParameters,
   backcast,
+  type FirstVariance,
   firstVarianceOf,
+  type GarchParameters,
   leastSquaresAutoregression,
   startOf,
-  type ArGarchParameters,
-  type FirstVariance,
-  type GarchParameters,
-} from './garch-variance';
+} from './garch-variance.js';
 
 export interface GarchFitOptions {
   /** The first conditional variance; `backcast` when left out, as in Python's package arch. */
@@ -161,7 +169,9 @@ function fit<Law extends GarchLaw>(
 
 function check(caller: string, values: ArrayLike<number>, firstVariance: FirstVariance): void {
   if (values.length < FEWEST_RETURNS) {
-    throw new RangeError(`${caller}: values expects at least ${FEWEST_RETURNS} numbers, got ${values.length}; give a longer series`);
+    throw new RangeError(
+      `${caller}: values expects at least ${FEWEST_RETURNS} numbers, got ${values.length}; give a longer series`,
+    );
   }
   const bad = firstNonFinite(values);
   if (bad >= 0) {

@@ -1,6 +1,6 @@
-import { vector, type Matrix, type Vector } from '../array';
-import { logStudentTPeak, logStudentTPeakSlope } from '../special';
-import { firstVarianceOf, type ArGarchParameters, type GarchParameters, type VarianceStart } from './garch-variance';
+import { type Matrix, type Vector, vector } from '../array/index.js';
+import { logStudentTPeak, logStudentTPeakSlope } from '../special/index.js';
+import { type ArGarchParameters, firstVarianceOf, type GarchParameters, type VarianceStart } from './garch-variance.js';
 
 /** The law of innovations and mean: both present or both absent. */
 export type GarchLaw = GarchParameters | ArGarchParameters;
@@ -118,7 +118,8 @@ function firstSlopes({ constant, reaction, memory }: GarchLaw, start: VarianceSt
 
 function addOuterProduct(target: Matrix, terms: readonly number[]): void {
   const { data } = target;
-  for (let i = 0; i < terms.length; i++) for (let j = 0; j < terms.length; j++) data[i * terms.length + j] += terms[i] * terms[j];
+  for (let i = 0; i < terms.length; i++)
+    for (let j = 0; j < terms.length; j++) data[i * terms.length + j] += terms[i] * terms[j];
 }
 
 /** The parameters in the order of `DERIVATIVES`, NaN where the law has not one. */
@@ -129,6 +130,9 @@ export function vectorOfLaw(law: GarchLaw): Vector {
 }
 
 /** The law of parameters in that order. */
-export function lawOf([autoregression, constant, reaction, memory, degrees]: Vector, autoregressive: boolean): GarchLaw {
+export function lawOf(
+  [autoregression, constant, reaction, memory, degrees]: Vector,
+  autoregressive: boolean,
+): GarchLaw {
   return autoregressive ? { autoregression, constant, reaction, memory, degrees } : { constant, reaction, memory };
 }

@@ -1,7 +1,14 @@
-import { matrix, matrixOf, vector, vectorOf, type Matrix, type Vector } from '../array';
-import { factoriseDense } from '../linear-algebra';
-import { DERIVATIVES, isAutoregressive, lawOf, logLikelihoodGradient, vectorOfLaw, type GarchLaw } from './garch-likelihood';
-import type { VarianceStart } from './garch-variance';
+import { type Matrix, matrix, matrixOf, type Vector, vector, vectorOf } from '../array/index.js';
+import { factoriseDense } from '../linear-algebra/index.js';
+import {
+  DERIVATIVES,
+  type GarchLaw,
+  isAutoregressive,
+  lawOf,
+  logLikelihoodGradient,
+  vectorOfLaw,
+} from './garch-likelihood.js';
+import type { VarianceStart } from './garch-variance.js';
 
 /**
  * Square roots of the diagonals of H⁻¹ and of H⁻¹(Σ gg')H⁻¹, H the Hessian of the negative log-likelihood in the parameters
@@ -55,7 +62,8 @@ function inverseOfPositive(from: Matrix): Matrix | undefined {
   const order = from.rowCount;
   // It is positive definite when the determinants of all its corners are positive (Sylvester).
   const corners = Array.from({ length: order }, (_, last) =>
-    factoriseDense(matrixOf(Array.from({ length: last + 1 }, (_, i) => from.row(i).slice(0, last + 1)))));
+    factoriseDense(matrixOf(Array.from({ length: last + 1 }, (_, i) => from.row(i).slice(0, last + 1)))),
+  );
   if (corners.some(({ logDeterminant }) => logDeterminant.sign !== 1)) return undefined;
   const inverse = matrix(order, order);
   for (let i = 0; i < order; i++) {

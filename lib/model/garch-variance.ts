@@ -1,4 +1,4 @@
-import { vector, type Vector } from '../array';
+import { type Vector, vector } from '../array/index.js';
 
 /**
  * Parameters of the GARCH(1,1) recursion sₜ = ω + αe²ₜ₋₁ + βsₜ₋₁ for the conditional variance sₜ of the innovation eₜ.
@@ -89,7 +89,11 @@ export function residuals(path: Vector, autoregression: number): Vector {
 }
 
 /** The conditional variances of innovations, one each, from the first. */
-export function conditionalVariances(innovations: ArrayLike<number>, parameters: GarchParameters, first: number): Vector {
+export function conditionalVariances(
+  innovations: ArrayLike<number>,
+  parameters: GarchParameters,
+  first: number,
+): Vector {
   const { constant, reaction, memory } = parameters;
   const result = vector(innovations.length);
   let s = first;

@@ -1,18 +1,18 @@
-import type { Vector } from '../array';
-import { normals, studentTs, type Key } from '../random';
-import { isAutoregressive, logLikelihood, type GarchLaw } from './garch-likelihood';
+import type { Vector } from '../array/index.js';
+import { type Key, normals, studentTs } from '../random/index.js';
+import { type GarchLaw, isAutoregressive, logLikelihood } from './garch-likelihood.js';
 import {
+  type ArGarchParameters,
   backcast,
   conditionalVariances,
+  type FirstVariance,
   firstVarianceOf,
+  type GarchParameters,
   residuals,
   startOf,
-  type ArGarchParameters,
-  type FirstVariance,
-  type GarchParameters,
-} from './garch-variance';
-import type { Model } from './model';
-import { checkLength, checkPositive, modelOfPaths } from './path-model';
+} from './garch-variance.js';
+import type { Model } from './model.js';
+import { checkLength, checkPositive, modelOfPaths } from './path-model.js';
 
 export interface GarchOptions {
   /** d ≥ 1; 2 or more around an autoregression. */
@@ -71,7 +71,12 @@ export function arGarch(parameters: ArGarchParameters, options: GarchOptions): G
     throw new RangeError(`arGarch: signalLength expects a whole number from 2, got ${options.signalLength}`);
   }
   const law = { autoregression, constant, reaction, memory, degrees };
-  return garchModel('arGarch', `AR(1)-GARCH-t(${listed(autoregression, constant, reaction, memory, degrees)})`, law, options);
+  return garchModel(
+    'arGarch',
+    `AR(1)-GARCH-t(${listed(autoregression, constant, reaction, memory, degrees)})`,
+    law,
+    options,
+  );
 }
 
 function garchModel(factory: string, name: string, law: GarchLaw, options: GarchOptions): GarchModel {
@@ -107,7 +112,11 @@ function garchModel(factory: string, name: string, law: GarchLaw, options: Garch
       variance,
       conditionalVariances(path) {
         const innovations = autoregressive ? residuals(path, autoregression) : path;
-        return conditionalVariances(innovations, law, firstVarianceOf(law, startOf(path, firstVariance, autoregressive)));
+        return conditionalVariances(
+          innovations,
+          law,
+          firstVarianceOf(law, startOf(path, firstVariance, autoregressive)),
+        );
       },
     },
   );

@@ -1,25 +1,32 @@
-export { ar, type ArModel, type ArOptions } from './ar';
-export { cir, type CirModel, type CirOptions, type CirParameters } from './cir';
-export { arGarch, garch, type GarchModel, type GarchOptions } from './garch';
-export { FEWEST_RETURNS, fitArGarch, fitGarch, type GarchFit, type GarchFitOptions, type GarchSearch } from './garch-fit';
+export { type ArModel, type ArOptions, ar } from './ar.js';
+export { type CirModel, type CirOptions, type CirParameters, cir } from './cir.js';
+export { arGarch, type GarchModel, type GarchOptions, garch } from './garch.js';
 export {
+  FEWEST_RETURNS,
+  fitArGarch,
+  fitGarch,
+  type GarchFit,
+  type GarchFitOptions,
+  type GarchSearch,
+} from './garch-fit.js';
+export {
+  type ArGarchParameters,
   backcast,
   backcastOf,
-  leastSquaresAutoregression,
-  stationary,
-  type ArGarchParameters,
   type FirstVariance,
   type GarchParameters,
+  leastSquaresAutoregression,
+  stationary,
   type VarianceRule,
-} from './garch-variance';
-export { maximumEntropy, positiveAxis, realLine, type Marginal, type Support } from './maximum-entropy';
-export type { Model } from './model';
+} from './garch-variance.js';
+export { type Marginal, maximumEntropy, positiveAxis, realLine, type Support } from './maximum-entropy.js';
+export type { Model } from './model.js';
 export {
-  exponential,
-  gaussian,
-  truncatedGaussian,
   type ExponentialOptions,
+  exponential,
   type GaussianOptions,
+  gaussian,
   type TruncatedGaussianOptions,
+  truncatedGaussian,
   type WhiteModel,
-} from './white';
+} from './white.js';

@@ -1,5 +1,5 @@
-import { checkLength, checkPositive } from './path-model';
-import { exponential, gaussian, truncatedGaussian, type WhiteModel } from './white';
+import { checkLength, checkPositive } from './path-model.js';
+import { exponential, gaussian, truncatedGaussian, type WhiteModel } from './white.js';
 
 /** Where the values of a model lie. */
 export interface Support {

@@ -1,6 +1,5 @@
-import type { Displayable, Ensemble, Vector } from '../array';
-import type { Recipe } from '../array';
-import type { Key } from '../random';
+import type { Displayable, Ensemble, Recipe, Vector } from '../array/index.js';
+import type { Key } from '../random/index.js';
 
 /** A law of paths that can be drawn from and has a density in closed form: the true model p or a base model q₀. */
 export interface Model extends Displayable {

@@ -1,6 +1,6 @@
-import { displaySymbol, ensemble, tableBundle, vector, type Vector } from '../array';
-import { foldIn, type Key } from '../random';
-import type { Model } from './model';
+import { displaySymbol, ensemble, tableBundle, type Vector, vector } from '../array/index.js';
+import { foldIn, type Key } from '../random/index.js';
+import type { Model } from './model.js';
 
 /** What defines a model path by path. */
 export interface PathModel extends Pick<Model, 'name' | 'signalLength' | 'parameters' | 'recipe'> {
@@ -29,7 +29,9 @@ export function modelOfPaths<Extra extends object>(path: PathModel, extra: Extra
     },
     logDensity(paths, firstPath = 0) {
       if (paths.signalLength !== signalLength) {
-        throw new RangeError(`${name}.logDensity: model expects signal length ${signalLength}, got ${paths.signalLength}`);
+        throw new RangeError(
+          `${name}.logDensity: model expects signal length ${signalLength}, got ${paths.signalLength}`,
+        );
       }
       const result = vector(paths.pathCount);
       for (let n = 0; n < paths.pathCount; n++) result[n] = path.logDensity(paths.path(n), firstPath + n);

@@ -1,7 +1,7 @@
-import { draws } from '../random';
-import { logNormalDensity, logNormalTail, normalHazard } from '../special';
-import type { Model } from './model';
-import { checkLength, checkPositive, modelOfPaths, type PathModel } from './path-model';
+import { draws } from '../random/index.js';
+import { logNormalDensity, logNormalTail, normalHazard } from '../special/index.js';
+import type { Model } from './model.js';
+import { checkLength, checkPositive, modelOfPaths, type PathModel } from './path-model.js';
 
 /** A model whose values are independent and identically distributed: a base model q₀. */
 export interface WhiteModel extends Model {

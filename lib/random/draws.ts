@@ -1,6 +1,6 @@
-import { checkLength, vector, type Vector } from '../array';
-import type { Key } from './key';
-import { block, threefry, type Block } from './threefry';
+import { checkLength, type Vector, vector } from '../array/index.js';
+import type { Key } from './key.js';
+import { type Block, block, threefry } from './threefry.js';
 
 /** A sequence of independent draws under one key; the same key gives the same sequence. */
 export interface Draws {

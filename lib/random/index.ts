@@ -1,3 +1,3 @@
-export { draws, normals, studentTs, type Draws } from './draws';
-export { foldIn, key, split, type Key } from './key';
-export { signs } from './signs';
+export { type Draws, draws, normals, studentTs } from './draws.js';
+export { foldIn, type Key, key, split } from './key.js';
+export { signs } from './signs.js';

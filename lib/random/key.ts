@@ -1,5 +1,5 @@
-import { checkCount } from '../array';
-import { block, threefry } from './threefry';
+import { checkCount } from '../array/index.js';
+import { block, threefry } from './threefry.js';
 
 /** The identity of a random stream: two 32-bit words. Plain data, so it travels to workers and into results. */
 export interface Key {

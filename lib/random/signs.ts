@@ -1,6 +1,6 @@
-import { checkLength, vector, type Vector } from '../array';
-import type { Key } from './key';
-import { block, threefry } from './threefry';
+import { checkLength, type Vector, vector } from '../array/index.js';
+import type { Key } from './key.js';
+import { block, threefry } from './threefry.js';
 
 /**
  * Independent signs, 1 or −1 with equal odds: a Rademacher vector.
@@ -16,7 +16,7 @@ export function signs(key: Key, length: number, out: Vector = vector(length)): V
     const end = Math.min(length, i + 64);
     for (let j = i; j < end; j++) {
       const word = words[j - i < 32 ? 0 : 1];
-      out[j] = 1 - 2 * ((word >>> (j - i) % 32) & 1);
+      out[j] = 1 - 2 * ((word >>> ((j - i) % 32)) & 1);
     }
   }
   return out;

@@ -1,4 +1,4 @@
-import { logGamma } from './gamma';
+import { logGamma } from './gamma.js';
 
 /**
  * ln I_ν(z), the logarithm of the modified Bessel function of the first kind, for real order ν > −1 and z > 0.

@@ -1,5 +1,5 @@
-export { logBesselI } from './bessel';
-export { digamma } from './digamma';
-export { logGamma } from './gamma';
-export { logNormalDensity, logNormalTail, normalHazard } from './normal';
-export { logStudentTDensity, logStudentTPeak, logStudentTPeakSlope } from './student-t';
+export { logBesselI } from './bessel.js';
+export { digamma } from './digamma.js';
+export { logGamma } from './gamma.js';
+export { logNormalDensity, logNormalTail, normalHazard } from './normal.js';
+export { logStudentTDensity, logStudentTPeak, logStudentTPeakSlope } from './student-t.js';

@@ -1,5 +1,5 @@
-import { digamma } from './digamma';
-import { logGamma } from './gamma';
+import { digamma } from './digamma.js';
+import { logGamma } from './gamma.js';
 
 /**
  * ln of the density at 0 of Student's t law with ν > 2 degrees of freedom, scaled to unit variance:

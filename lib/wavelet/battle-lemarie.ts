@@ -1,4 +1,4 @@
-import { vector, type Vector } from '../array';
+import { type Vector, vector } from '../array/index.js';
 
 export interface BattleLemarieOptions {
   /** n, the number of frequency bins: the length of the (padded) signals to filter; a whole number from 16. */
@@ -41,10 +41,14 @@ export function battleLemarie({ length, scales, highestFrequency = 0.425 }: Batt
   }
   if (!Number.isInteger(scales) || scales < 1 || 2 ** scales > length) {
     const most = Math.floor(Math.log2(length));
-    throw new RangeError(`battleLemarie: scales expects a whole number from 1 to ${most} for ${length} bins, got ${scales}`);
+    throw new RangeError(
+      `battleLemarie: scales expects a whole number from 1 to ${most} for ${length} bins, got ${scales}`,
+    );
   }
   if (!(highestFrequency > 0 && highestFrequency <= 0.5)) {
-    throw new RangeError(`battleLemarie: highestFrequency expects cycles a sample in (0, 0.5], got ${highestFrequency}`);
+    throw new RangeError(
+      `battleLemarie: highestFrequency expects cycles a sample in (0, 0.5], got ${highestFrequency}`,
+    );
   }
   const centres = Array.from({ length: scales }, (_, j) => highestFrequency / 2 ** j);
   return {

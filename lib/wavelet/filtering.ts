@@ -1,5 +1,5 @@
-import { vector, type Vector } from '../array';
-import { fourierTransform } from './fourier';
+import { type Vector, vector } from '../array/index.js';
+import { fourierTransform } from './fourier.js';
 
 /** A complex signal, or its discrete Fourier transform, as real and imaginary parts. */
 export interface ComplexSignal {

@@ -1,4 +1,4 @@
-import { vector, type Vector } from '../array';
+import { type Vector, vector } from '../array/index.js';
 
 /** The discrete Fourier transform of complex signals of one length, held as real and imaginary parts. */
 export interface FourierTransform {
@@ -34,7 +34,9 @@ export function fourierTransform(length: number): FourierTransform {
 
   function transform(re: Vector, im: Vector): void {
     if (re.length !== length || im.length !== length) {
-      throw new RangeError(`fourierTransform: re and im expect ${length} numbers each, got ${re.length} and ${im.length}`);
+      throw new RangeError(
+        `fourierTransform: re and im expect ${length} numbers each, got ${re.length} and ${im.length}`,
+      );
     }
     exchange(re);
     exchange(im);

@@ -1,5 +1,5 @@
-export { battleLemarie, type BattleLemarieBank, type BattleLemarieOptions } from './battle-lemarie';
-export { clear, complexSignal, filtering, realPart, type ComplexSignal, type Filtering } from './filtering';
-export { fourierTransform, type FourierTransform } from './fourier';
-export { morlet, type MorletBank, type MorletOptions } from './morlet';
-export { symletBasis, type OrthonormalBasis } from './symlet';
+export { type BattleLemarieBank, type BattleLemarieOptions, battleLemarie } from './battle-lemarie.js';
+export { type ComplexSignal, clear, complexSignal, type Filtering, filtering, realPart } from './filtering.js';
+export { type FourierTransform, fourierTransform } from './fourier.js';
+export { type MorletBank, type MorletOptions, morlet } from './morlet.js';
+export { type OrthonormalBasis, symletBasis } from './symlet.js';

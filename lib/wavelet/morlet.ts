@@ -1,5 +1,5 @@
-import { vector, type Vector } from '../array';
-import { checkPowerOfTwo, fourierTransform } from './fourier';
+import { type Vector, vector } from '../array/index.js';
+import { checkPowerOfTwo, fourierTransform } from './fourier.js';
 
 export interface MorletOptions {
   /** n, the number of frequency bins: the length of the signals to filter; a power of two. */
@@ -39,11 +39,19 @@ const RELATIVE_WIDTH = 1 / 3 / Math.sqrt(Math.LN2);
 export function morlet({ length, scales }: MorletOptions): MorletBank {
   checkPowerOfTwo('morlet', 'length', length);
   if (!Number.isInteger(scales) || scales < 1 || 2 ** scales > length) {
-    throw new RangeError(`morlet: scales expects a whole number from 1 to ${Math.log2(length)} for ${length} bins, got ${scales}`);
+    throw new RangeError(
+      `morlet: scales expects a whole number from 1 to ${Math.log2(length)} for ${length} bins, got ${scales}`,
+    );
   }
   const centres = Array.from({ length: scales }, (_, j) => HIGHEST_FREQUENCY / 2 ** j);
   const widths = centres.map((centre) => RELATIVE_WIDTH * centre);
-  return { length, scales, centres, widths, bandPass: centres.map((centre, j) => bandPassFilter(length, centre, widths[j])) };
+  return {
+    length,
+    scales,
+    centres,
+    widths,
+    bandPass: centres.map((centre, j) => bandPassFilter(length, centre, widths[j])),
+  };
 }
 
 function bandPassFilter(length: number, centre: number, width: number): Vector {

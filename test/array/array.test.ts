@@ -12,7 +12,7 @@ import {
   tableBundle,
   vector,
   vectorOf,
-} from '../../lib/array';
+} from '../../lib/array/index.js';
 
 test('a path is a view: writing to it changes the ensemble', () => {
   const paths = ensemble(2, 3);
@@ -24,7 +24,10 @@ test('a path is a view: writing to it changes the ensemble', () => {
 test('an ensemble over given data shares it, one of paths copies them', () => {
   const data = vectorOf([1, 2, 3, 4]);
   const shared = ensemble(2, 2, data);
-  const rows = [[1, 2], [3, 4]];
+  const rows = [
+    [1, 2],
+    [3, 4],
+  ];
   const copied = ensembleOf(rows);
   data[0] = 9;
   rows[0][0] = 9;
@@ -33,11 +36,24 @@ test('an ensemble over given data shares it, one of paths copies them', () => {
 });
 
 test('paths that are absent, empty, of unequal length or not finite are refused by number', () => {
-  assert.throws(() => ensembleOf([]), /^RangeError: ensembleOf: paths expects at least one path of at least one number, got none/);
+  assert.throws(
+    () => ensembleOf([]),
+    /^RangeError: ensembleOf: paths expects at least one path of at least one number, got none/,
+  );
   assert.throws(() => ensembleOf([[]]), /expects at least one path of at least one number/);
   assert.throws(() => ensembleOf([[1, 2], [3]]), /ensembleOf: path 1 expects length 2 like path 0, got 1/);
-  assert.throws(() => ensembleOf([[1, 2], [3, NaN]]), /ensembleOf: path 1 expects finite numbers, got NaN at index 1/);
-  assert.throws(() => ensembleOf([[Infinity, 2]]), /ensembleOf: path 0 expects finite numbers, got Infinity at index 0/);
+  assert.throws(
+    () =>
+      ensembleOf([
+        [1, 2],
+        [3, NaN],
+      ]),
+    /ensembleOf: path 1 expects finite numbers, got NaN at index 1/,
+  );
+  assert.throws(
+    () => ensembleOf([[Infinity, 2]]),
+    /ensembleOf: path 0 expects finite numbers, got Infinity at index 0/,
+  );
 });
 
 test('data of another size than the shape is refused', () => {
@@ -47,7 +63,10 @@ test('data of another size than the shape is refused', () => {
 });
 
 test('rows of a matrix are views, row-major', () => {
-  const m = matrixOf([[1, 2, 3], [4, 5, 6]]);
+  const m = matrixOf([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
   assert.deepEqual([m.rowCount, m.columnCount], [2, 3]);
   assert.deepEqual([...m.data], [1, 2, 3, 4, 5, 6]);
   m.row(1)[0] = 7;
@@ -73,12 +92,21 @@ test('single precision rounds to 24 bits', () => {
 });
 
 test('an ensemble shows its shape, mean and standard deviation', () => {
-  const bundle = ensembleOf([[1, 3], [1, 3]])[displaySymbol]() as Record<string, string>;
-  assert.match(bundle['text/plain'], /paths\s+2\n\s+signal length\s+2\n\s+mean\s+2\.0000\n\s+standard deviation\s+1\.0000$/);
+  const bundle = ensembleOf([
+    [1, 3],
+    [1, 3],
+  ])[displaySymbol]() as Record<string, string>;
+  assert.match(
+    bundle['text/plain'],
+    /paths\s+2\n\s+signal length\s+2\n\s+mean\s+2\.0000\n\s+standard deviation\s+1\.0000$/,
+  );
 });
 
 test('a table escapes what HTML would take for markup', () => {
-  const { 'text/html': html, 'text/plain': text } = tableBundle('a<b', [['"x" & y', '<script>'], ['n', 3]]);
+  const { 'text/html': html, 'text/plain': text } = tableBundle('a<b', [
+    ['"x" & y', '<script>'],
+    ['n', 3],
+  ]);
   assert.ok(!String(html).includes('<script>'));
   assert.match(String(html), /a&lt;b.*&quot;x&quot; &amp; y.*&lt;script&gt;.*<td>3<\/td>/);
   assert.equal(text, 'a<b\n  "x" & y  <script>\n  n        3');

@@ -1,26 +1,46 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ensemble, matrix, sharedVector, vector, vectorOf } from 'microcanon/array';
+import { kinkedPath } from 'microcanon/chapter/log-determinant';
+import { trajectories } from 'microcanon/chapter/mean-field';
+import {
+  energyLabel,
+  modelLabel,
+  paperBestEnergy,
+  paperDescent,
+  paperDivergence,
+  tableOneTruth,
+} from 'microcanon/chapter/synthetic';
 import { leastOf } from 'microcanon/divergence';
 import { autocovariance } from 'microcanon/energy';
-import {
-  autocorrelations, deskOfPaths, deskOfSeries, energyLabel, kinkedPath, modelLabel, paperBestEnergy, paperDescent, paperDivergence, powerLaw,
-  stepBlocks, tableOneTruth,
-} from 'microcanon/experiment';
-import { trajectories } from 'microcanon/figure';
-import { regularDescent } from 'microcanon/flow';
+import { regularDescent, stepBlocks } from 'microcanon/flow';
 import { dot, factoriseDense, smallLogDeterminant } from 'microcanon/linear-algebra';
 import { ar } from 'microcanon/model';
 import { foldIn, key, normals, signs, split, studentTs } from 'microcanon/random';
+import { autocorrelations, deskOfPaths, deskOfSeries, powerLaw } from 'microcanon/statistics';
 import { symletBasis } from 'microcanon/wavelet';
 
-const noIndex = (count: number): number[] => [-1, count, count + 1, 0.5, NaN, Infinity, -Infinity, '0' as never, undefined as never];
+const noIndex = (count: number): number[] => [
+  -1,
+  count,
+  count + 1,
+  0.5,
+  NaN,
+  Infinity,
+  -Infinity,
+  '0' as never,
+  undefined as never,
+];
 const noCount = [-1, 0.5, NaN, Infinity, -Infinity, '2' as never];
 
 /** That every call is refused by a RangeError which says what was expected and what was got. */
 function refuses(calls: Readonly<Record<string, () => unknown>>): void {
   for (const [name, call] of Object.entries(calls)) {
-    assert.throws(call, (error: Error) => error instanceof RangeError && / expects? .*, .*got /.test(error.message), name);
+    assert.throws(
+      call,
+      (error: Error) => error instanceof RangeError && / expects? .*, .*got /.test(error.message),
+      name,
+    );
   }
 }
 
@@ -39,7 +59,9 @@ test('an index that points at nothing is refused, wherever one is taken', () => 
   for (const n of [-1, 0.5, NaN, 2 ** 32]) refuses({ [`foldIn ${n}`]: () => foldIn(key(7), n) });
   refuses({ 'a path of none': () => ensemble(0, 8).path(0) });
   assert.equal(paths.path(2).length, 8);
-  assert.throws(() => paths.path(3), { message: 'ensemble.path: n expects a whole number from 0 to 2, got 3; the first has the number 0' });
+  assert.throws(() => paths.path(3), {
+    message: 'ensemble.path: n expects a whole number from 0 to 2, got 3; the first has the number 0',
+  });
 });
 
 test('a number of things that is no whole number is refused, wherever one is taken', () => {

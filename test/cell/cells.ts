@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import { type CellScope, cellRuntime, cellScope, emitCell } from '../../lib/cell';
+import { type CellScope, cellRuntime, cellScope, emitCell } from '../../lib/cell/index.js';
 
 /** Cells that share a scope, run in this process. */
 export interface Cells {
@@ -19,7 +19,9 @@ export function cells(globals: Record<string, unknown> = {}, modules: Record<str
     const runtime = cellRuntime(scope, { load, wait: async (value) => value });
     const { code, hasTopLevelAwait } = emitCell(js, scope.names(), 'runtime');
     const keyword = hasTopLevelAwait ? 'async function' : 'function';
-    const body = vm.runInThisContext(`(${keyword} (runtime, ${names.join(', ')}) {${code}\n})`) as (...values: unknown[]) => unknown;
+    const body = vm.runInThisContext(`(${keyword} (runtime, ${names.join(', ')}) {${code}\n})`) as (
+      ...values: unknown[]
+    ) => unknown;
     try {
       await body(runtime, ...Object.values(globals));
     } catch (error) {

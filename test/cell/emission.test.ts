@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import vm from 'node:vm';
 import { parse } from 'acorn';
-import { emitCell } from '../../lib/cell';
-import { cells } from './cells';
+import { emitCell } from '../../lib/cell/index.js';
+import { cells } from './cells.js';
 
 /** Programs that report through `say`; one statement per line or block at the top level. */
 const programs: Readonly<Record<string, string>> = {
@@ -114,7 +114,9 @@ const programs: Readonly<Record<string, string>> = {
 /** Runs the text as one function: what JavaScript itself says. */
 async function asOneProgram(js: string): Promise<unknown[]> {
   const said: unknown[] = [];
-  const body = vm.runInThisContext(`(async (say) => {"use strict"; ${js}\n})`) as (say: (...values: unknown[]) => void) => Promise<void>;
+  const body = vm.runInThisContext(`(async (say) => {"use strict"; ${js}\n})`) as (
+    say: (...values: unknown[]) => void,
+  ) => Promise<void>;
   await body((...values) => void said.push(...values));
   return said;
 }
@@ -138,10 +140,16 @@ for (const [title, program] of Object.entries(programs)) {
     const statements = statementsOf(program);
     assert.deepEqual(await asCells([program]), expected, 'one cell');
     // What declares a function or a variable late is in the same cell only when all of the program is.
-    const pieces = title.startsWith('recursion') ? [statements.slice(0, 3).join('\n'), ...statements.slice(3)] : statements;
+    const pieces = title.startsWith('recursion')
+      ? [statements.slice(0, 3).join('\n'), ...statements.slice(3)]
+      : statements;
     assert.deepEqual(await asCells(pieces), expected, 'a cell per statement');
     for (let cut = 3; cut < statements.length; cut++) {
-      assert.deepEqual(await asCells([statements.slice(0, cut).join('\n'), statements.slice(cut).join('\n')]), expected, `two cells, ${cut} statements first`);
+      assert.deepEqual(
+        await asCells([statements.slice(0, cut).join('\n'), statements.slice(cut).join('\n')]),
+        expected,
+        `two cells, ${cut} statements first`,
+      );
     }
   });
 }
@@ -162,7 +170,9 @@ test('the value of a cell is that of its last expression', async () => {
 
 test('a cell that declares a name anew gives functions of earlier cells the new value', async () => {
   const { run } = cells();
-  await run('const scale = 2; const f = (x) => scale * x; function g() { return h() } function h() { return 1 } class C { v = 1 } const make = () => new C().v;');
+  await run(
+    'const scale = 2; const f = (x) => scale * x; function g() { return h() } function h() { return 1 } class C { v = 1 } const make = () => new C().v;',
+  );
   await run('const scale = 3; function h() { return 2 } class C { v = 2 }');
   assert.deepEqual((await run('[f(1), g(), make()]')).value, [3, 2, 2]);
 });
@@ -187,23 +197,56 @@ test('var begins undefined in every run', async () => {
 
 test('imports show what the module exports now, run first, and may be declared anew', async () => {
   let count = 0;
-  const counter = { __esModule: true, get count() { return count }, add() { count++ }, default: () => 'default' };
+  const counter = {
+    __esModule: true,
+    get count() {
+      return count;
+    },
+    add() {
+      count++;
+    },
+    default: () => 'default',
+  };
   const plain = { value: 1, 'odd name': 2 };
   const { run } = cells({}, { './counter': counter, plain });
-  assert.deepEqual((await run("const early = count; import { count, add as increase } from './counter'; const read = () => count; increase(); [early, count]")).value, [0, 1]);
-  assert.deepEqual((await run("import make, * as all from './counter'; import whole from 'plain'; import { value, 'odd name' as odd, default as same } from 'plain'; increase(); [count, read(), all.count, make(), whole === same, value, odd]")).value, [2, 2, 2, 'default', true, 1, 2]);
+  assert.deepEqual(
+    (
+      await run(
+        "const early = count; import { count, add as increase } from './counter'; const read = () => count; increase(); [early, count]",
+      )
+    ).value,
+    [0, 1],
+  );
+  assert.deepEqual(
+    (
+      await run(
+        "import make, * as all from './counter'; import whole from 'plain'; import { value, 'odd name' as odd, default as same } from 'plain'; increase(); [count, read(), all.count, make(), whole === same, value, odd]",
+      )
+    ).value,
+    [2, 2, 2, 'default', true, 1, 2],
+  );
   assert.deepEqual((await run('const count = 50; [count, read()]')).value, [50, 50]);
   assert.deepEqual((await run("import { count } from './counter'; [count, read()]")).value, [2, 2]);
-  assert.equal(((await run("(await import('plain')).default.value")).value), 1);
+  assert.equal((await run("(await import('plain')).default.value")).value, 1);
 });
 
 test('what a failed cell came to is told, and has its values', async () => {
   const { run, scope } = cells({}, { plain: { value: 1 }, './counter': {} });
   await run('const kept = 1;');
-  const code = 'const first = 1, second = 2; class Third {} function fourth() { return kept } const kept = fail(); const fifth = 5;';
+  const code =
+    'const first = 1, second = 2; class Third {} function fourth() { return kept } const kept = fail(); const fifth = 5;';
   await assert.rejects(run(code), { reached: 3 });
-  await assert.rejects(run("throw new Error('after imports'); import { value } from 'plain'; import './counter'; const after = 1;"), { reached: 2 });
-  assert.deepEqual(emitCell(code, new Set(), 'runtime').declaredNames, [['first'], ['second'], ['Third'], ['kept'], ['fifth']]);
+  await assert.rejects(
+    run("throw new Error('after imports'); import { value } from 'plain'; import './counter'; const after = 1;"),
+    { reached: 2 },
+  );
+  assert.deepEqual(emitCell(code, new Set(), 'runtime').declaredNames, [
+    ['first'],
+    ['second'],
+    ['Third'],
+    ['kept'],
+    ['fifth'],
+  ]);
   assert.deepEqual((await run('[first, second, typeof Third, fourth()]')).value, [1, 2, 'function', 1]);
   assert.ok(scope.names().has('value') && !scope.names().has('after') && !scope.names().has('fifth'));
 });
@@ -220,12 +263,20 @@ test('an export is refused in a sentence', () => {
   }
 });
 
-test('boxes stay in the engine\'s fast mode, however often their variables change kind', async () => {
+test("boxes stay in the engine's fast mode, however often their variables change kind", async () => {
   const { setFlagsFromString } = await import('node:v8');
   setFlagsFromString('--allow-natives-syntax');
   const isFast = vm.runInThisContext('(o) => %HasFastProperties(o)') as (object: object) => boolean;
   const { run, scope } = cells({}, { module: { __esModule: true, x: 1 } });
-  for (const cell of ['let x = 1;', 'x = 0.5;', "import { x } from 'module';", 'const x = [];', 'function x() {}', "import * as x from 'module';", 'x']) {
+  for (const cell of [
+    'let x = 1;',
+    'x = 0.5;',
+    "import { x } from 'module';",
+    'const x = [];',
+    'function x() {}',
+    "import * as x from 'module';",
+    'x',
+  ]) {
     await run(cell);
     assert.ok(isFast(scope.box('x')), cell);
   }

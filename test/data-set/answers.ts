@@ -18,7 +18,9 @@ const ecbRow = (date: string, value: string): string =>
 export const ecbAnswer =
   'KEY,FREQ,REF_AREA,CURRENCY,PROVIDER_FM,INSTRUMENT_FM,PROVIDER_FM_ID,DATA_TYPE_FM,TIME_PERIOD,OBS_VALUE,' +
   'OBS_STATUS,OBS_CONF,TITLE\r\n' +
-  ecbRow('2004-09-06', '3.43845') + ecbRow('2004-09-07', '3.45702') + ecbRow('2004-09-08', '');
+  ecbRow('2004-09-06', '3.43845') +
+  ecbRow('2004-09-07', '3.45702') +
+  ecbRow('2004-09-08', '');
 
 /** A New York trading day opens at 14:30 UTC in winter; the last day has no close. */
 export const yahooAnswer = JSON.stringify({
@@ -27,7 +29,10 @@ export const yahooAnswer = JSON.stringify({
       {
         meta: { currency: 'USD', symbol: '^GSPC', gmtoffset: -18000, exchangeTimezoneName: 'America/New_York' },
         timestamp: [946909800, 946996200, 947082600],
-        indicators: { quote: [{ close: [1455.22, 1399.42, null] }], adjclose: [{ adjclose: [1455.21, 1399.41, null] }] },
+        indicators: {
+          quote: [{ close: [1455.22, 1399.42, null] }],
+          adjclose: [{ adjclose: [1455.21, 1399.41, null] }],
+        },
       },
     ],
     error: null,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
 import { dayFirst, monthFirst, monthNamed, readSeries, yearFirst } from 'microcanon/data-set';
-import { complaint, folder, read } from './prices';
+import { complaint, folder, read } from './prices.js';
 
 test('reads the named columns in any order, whatever stands beside them', () => {
   const { name, dates, values } = read('open,close,date\n1,2.5,2020-01-02\n3,-4e-1,2020-01-03\n');
@@ -12,7 +12,9 @@ test('reads the named columns in any order, whatever stands beside them', () => 
 });
 
 test('understands Windows line ends, a byte-order mark, blank lines, quotes and another separator', () => {
-  const { values } = read('\uFEFF"date";"close";"note"\r\n2020-01-02;"1.5";"a ; ""b""\r\nc"\r\n\r\n2020-01-03;2;\r\n', { separator: ';' });
+  const { values } = read('\uFEFF"date";"close";"note"\r\n2020-01-02;"1.5";"a ; ""b""\r\nc"\r\n\r\n2020-01-03;2;\r\n', {
+    separator: ';',
+  });
   assert.deepEqual([...values], [1.5, 2]);
 });
 
@@ -21,7 +23,10 @@ test('reads decimal commas and dates with the day or the month first when told s
   const continental = read('date;close\n31.12.2019;1,25\n2/1/2020;-3,5e1\n03-01-2020;7\n', options);
   assert.deepEqual(continental.dates, ['2019-12-31', '2020-01-02', '2020-01-03']);
   assert.deepEqual([...continental.values], [1.25, -35, 7]);
-  assert.deepEqual(read('date,close\n12/31/2019,1\n1/2/2020,2\n', { dates: monthFirst }).dates, ['2019-12-31', '2020-01-02']);
+  assert.deepEqual(read('date,close\n12/31/2019,1\n1/2/2020,2\n', { dates: monthFirst }).dates, [
+    '2019-12-31',
+    '2020-01-02',
+  ]);
 });
 
 test('a date or number in another notation than told names its line', () => {
@@ -71,7 +76,10 @@ test('a line that the separator cuts into more or fewer fields than the heading 
 
 test('a quote that swallows what follows is refused where it began', () => {
   const text = 'date,close,note\n2020-01-02,5,"up\n2020-01-03,6,x\n2020-01-06,7,"down\n2020-01-07,8,x\n';
-  assert.match(complaint(text), /^readSeries: prices\.csv line 2 expects a separator after a closing quote, got "d"; check /);
+  assert.match(
+    complaint(text),
+    /^readSeries: prices\.csv line 2 expects a separator after a closing quote, got "d"; check /,
+  );
   assert.match(complaint('date,close\n2020-01-02,"5"3\n'), /line 2 expects a separator after a closing quote, got "3"/);
   assert.deepEqual([...read('date,close\n2020-01-02, "5" \n2020-01-03,6\n').values], [5, 6]);
 });
@@ -83,7 +91,7 @@ test('a column that is named twice, and a list of missing texts that is none, ar
   );
   assert.equal(
     complaint('date,close\n', { missing: 'NA' as never }),
-    "readSeries: missing expects a list of texts, got \"NA\"; give for example ['.']",
+    'readSeries: missing expects a list of texts, got "NA"; give for example [\'.\']',
   );
 });
 
@@ -92,14 +100,17 @@ test('what was left out, and gaps of ten days or more, stand in the notes; many 
   const { notes } = read(gaps, { missing: [''] });
   assert.deepEqual(notes, ['1 day without a value left out', 'no value for 10 days between 2020-01-12 and 2020-01-23']);
   const months = Array.from({ length: 9 }, (_, i) => `2020-0${i + 1}-01,1`).join('\n');
-  assert.deepEqual(
-    read(`date,close\n${months}\n`).notes,
-    ['8 times no value for 10 days or more, at the longest: no value for 30 days between 2020-01-01 and 2020-02-01'],
-  );
+  assert.deepEqual(read(`date,close\n${months}\n`).notes, [
+    '8 times no value for 10 days or more, at the longest: no value for 30 days between 2020-01-01 and 2020-02-01',
+  ]);
 });
 
 test('a row without a value is checked for its date all the same', () => {
-  for (const [row, problem] of [['rubbish,', /expects a date/], ['2020-01-02,', /expects a new date/], ['2020-01-01,', /sort/]] as const) {
+  for (const [row, problem] of [
+    ['rubbish,', /expects a date/],
+    ['2020-01-02,', /expects a new date/],
+    ['2020-01-01,', /sort/],
+  ] as const) {
     assert.match(complaint(`date,close\n2020-01-02,1\n${row}\n2020-01-03,2\n`, { missing: [''] }), problem);
   }
 });
@@ -107,7 +118,10 @@ test('a row without a value is checked for its date all the same', () => {
 test('days as data frames write them, with a midnight behind, are days; another time is none', () => {
   const text = 'date,close\n2020-01-02 00:00:00-05:00,1\n2020-01-03T00:00:00Z,2\n2020-01-06 00:00,3\n';
   assert.deepEqual(read(text).dates, ['2020-01-02', '2020-01-03', '2020-01-06']);
-  assert.match(complaint('date,close\n2020-01-02 09:30:00,1\n'), /expects a date YYYY-MM-DD in date, got "2020-01-02 09:30:00"/);
+  assert.match(
+    complaint('date,close\n2020-01-02 09:30:00,1\n'),
+    /expects a date YYYY-MM-DD in date, got "2020-01-02 09:30:00"/,
+  );
 });
 
 test('an empty file, and one of blank lines, is one clear error', () => {
@@ -129,8 +143,16 @@ test('a missing column names the columns there are', () => {
 test('a value that is no finite number names its line; only what cannot be a number is advised to be named in missing', () => {
   const naming = 'repair the line or name it in missing';
   for (const [bad, advice] of [
-    ['NaN', naming], ['Infinity', naming], ['abc', naming], ['', naming], ['#N/A', naming], ['-', naming],
-    ['1e999', 'repair the line'], ['0x10', 'repair the line'], ['=1+1', 'repair the line'], ['5.3-', 'repair the line'],
+    ['NaN', naming],
+    ['Infinity', naming],
+    ['abc', naming],
+    ['', naming],
+    ['#N/A', naming],
+    ['-', naming],
+    ['1e999', 'repair the line'],
+    ['0x10', 'repair the line'],
+    ['=1+1', 'repair the line'],
+    ['5.3-', 'repair the line'],
     ['1 5', 'marks must stand between thousands, as in 1,234,567.50: repair the line'],
     ['150.25K', 'write the number out, without K, M or B'],
   ]) {
@@ -164,7 +186,8 @@ test('malformed, repeated and unsorted dates name their line', () => {
 
 test('dates in another notation name the options that read them all, and where they come from', () => {
   const from = (...names: string[]): string => `(import { ${names.join(', ')} } from 'microcanon/data-set')`;
-  const got = (text: string): string => `readSeries: prices.csv line 2 expects a date YYYY-MM-DD in date, got "${text}"; `;
+  const got = (text: string): string =>
+    `readSeries: prices.csv line 2 expects a date YYYY-MM-DD in date, got "${text}"; `;
   assert.equal(
     complaint('date,close\n01/02/2024,1\n01/03/2024,2\n'),
     `${got('01/02/2024')}give dates: dayFirst if it is 2024-02-01, dates: monthFirst if it is 2024-01-02 ${from('dayFirst', 'monthFirst')}`,
@@ -173,27 +196,48 @@ test('dates in another notation name the options that read them all, and where t
     complaint('date,close\n01/02/2024,1\n01/13/2024,2\n'),
     `${got('01/02/2024')}give dates: monthFirst if it is 2024-01-02 ${from('monthFirst')}`,
   );
-  assert.equal(complaint('date,close\n31.1.2024,1\n1.2.2024,2\n'), `${got('31.1.2024')}give dates: dayFirst if it is 2024-01-31 ${from('dayFirst')}`);
+  assert.equal(
+    complaint('date,close\n31.1.2024,1\n1.2.2024,2\n'),
+    `${got('31.1.2024')}give dates: dayFirst if it is 2024-01-31 ${from('dayFirst')}`,
+  );
   assert.equal(
     complaint('date,close\nApr 17 2024,1\nApr 18 2024,2\n'),
     `${got('Apr 17 2024')}give dates: monthNamed if it is 2024-04-17 ${from('monthNamed')}`,
   );
   assert.match(complaint('date,close\n01/02/24,1\n01/03/24,2\n'), /got "01\/02\/24"; write years with four digits$/);
-  assert.match(complaint('date,close\n2020-01-02 09:30:00,1\n2020-01-02 10:30:00,1\n'), /give one line per day, its date without a time$/);
-  assert.match(complaint('date,close\n45293,1\n45294,2\n'), /a spreadsheet counts days so: format the column as YYYY-MM-DD/);
-  assert.match(complaint('date,close\n12/31/2019,1\n1/2/2020,2\n', { dates: dayFirst }), /give dates: monthFirst if it is 2019-12-31 /);
+  assert.match(
+    complaint('date,close\n2020-01-02 09:30:00,1\n2020-01-02 10:30:00,1\n'),
+    /give one line per day, its date without a time$/,
+  );
+  assert.match(
+    complaint('date,close\n45293,1\n45294,2\n'),
+    /a spreadsheet counts days so: format the column as YYYY-MM-DD/,
+  );
+  assert.match(
+    complaint('date,close\n12/31/2019,1\n1/2/2020,2\n', { dates: dayFirst }),
+    /give dates: monthFirst if it is 2019-12-31 /,
+  );
 });
 
 test('dates of every notation are those of the calendar', () => {
   const dates = ['2024-02-29', '2024-03-01'];
   for (const [notation, ...texts] of [
-    [yearFirst, '2024/02/29', '20240301'], [yearFirst, '2024.02.29', '2024-03-01 0:00'],
-    [dayFirst, '29.2.2024', '01/03/2024'], [monthFirst, '2/29/2024', '03-01-2024 00:00:00'],
-    [monthNamed, '29 Feb 2024', '1-Mar-2024'], [monthNamed, 'February 29, 2024', 'Mar 1 2024'], [monthNamed, '29. FEB. 2024', 'mar. 01, 2024'],
+    [yearFirst, '2024/02/29', '20240301'],
+    [yearFirst, '2024.02.29', '2024-03-01 0:00'],
+    [dayFirst, '29.2.2024', '01/03/2024'],
+    [monthFirst, '2/29/2024', '03-01-2024 00:00:00'],
+    [monthNamed, '29 Feb 2024', '1-Mar-2024'],
+    [monthNamed, 'February 29, 2024', 'Mar 1 2024'],
+    [monthNamed, '29. FEB. 2024', 'mar. 01, 2024'],
   ] as const) {
-    assert.deepEqual(read(`date;close\n${texts.join(';1\n')};2\n`, { dates: notation, separator: ';' }).dates, dates, texts.join());
+    assert.deepEqual(
+      read(`date;close\n${texts.join(';1\n')};2\n`, { dates: notation, separator: ';' }).dates,
+      dates,
+      texts.join(),
+    );
   }
-  for (const none of ['29 Feb 2023', '30 Fob 2024', '0 Mar 2024', 'Mar 2024']) assert.equal(monthNamed.parse(none), undefined, none);
+  for (const none of ['29 Feb 2023', '30 Fob 2024', '0 Mar 2024', 'Mar 2024'])
+    assert.equal(monthNamed.parse(none), undefined, none);
 });
 
 test('a file with the newest day first is turned round, which is noted', () => {
@@ -212,21 +256,36 @@ test('too few values say how many there are', () => {
 });
 
 test('an unclosed quote, a file that is not there and an odd option are one clear error each', () => {
-  assert.match(complaint('date,close\n2020-01-02,"1\n'), /prices.csv line 2 expects a closing quote, got none; check separator and decimalMark, or repair the line/);
+  assert.match(
+    complaint('date,close\n2020-01-02,"1\n'),
+    /prices.csv line 2 expects a closing quote, got none; check separator and decimalMark, or repair the line/,
+  );
   assert.match(complaint('date,close\n', { separator: '; ' }), /separator expects one character, got "; "/);
-  for (const none of ['"', '\n']) assert.match(complaint('date,close\n', { separator: none }), /separator expects one character/);
+  for (const none of ['"', '\n'])
+    assert.match(complaint('date,close\n', { separator: none }), /separator expects one character/);
   assert.match(complaint('date,close\n', { thousandsMark: 'x' }), /thousandsMark expects one of ",",".*", got "x"/);
-  assert.match(complaint('date,close\n', { thousandsMark: ',', decimalMark: ',' }), /thousandsMark expects another character than decimalMark/);
+  assert.match(
+    complaint('date,close\n', { thousandsMark: ',', decimalMark: ',' }),
+    /thousandsMark expects another character than decimalMark/,
+  );
   assert.match(complaint('date,close\n', { minimum: NaN }), /minimum expects a whole number from 1 on, got NaN/);
-  assert.match(complaint('date,close\n', { dates: 'dayFirst' as never }), /dates expects a notation such as dayFirst, got "dayFirst"/);
-  assert.match(complaint('date,close\n', { dateColumn: 0 as never }), /dateColumn expects the heading of a column, got 0/);
+  assert.match(
+    complaint('date,close\n', { dates: 'dayFirst' as never }),
+    /dates expects a notation such as dayFirst, got "dayFirst"/,
+  );
+  assert.match(
+    complaint('date,close\n', { dateColumn: 0 as never }),
+    /dateColumn expects the heading of a column, got 0/,
+  );
   const [columns, absent] = [{ dateColumn: 'date', valueColumn: 'close' }, join(folder(), 'none.csv')];
   assert.throws(() => readSeries(absent, columns), {
     name: 'Error',
     message: `readSeries: path expects a readable file, got ${absent} (ENOENT); check the name`,
   });
   const short = relative(process.cwd(), absent);
-  assert.throws(() => readSeries(short, columns), { message: new RegExp(`got ${short}, that is ${absent} \\(ENOENT\\)`) });
+  assert.throws(() => readSeries(short, columns), {
+    message: new RegExp(`got ${short}, that is ${absent} \\(ENOENT\\)`),
+  });
   assert.throws(() => readSeries('~/prices.csv', columns), /; ~ is not understood: write the folder out$/);
   assert.throws(() => readSeries('https://example.org/prices.csv', columns), /; download it, and give the file$/);
   assert.throws(() => readSeries(folder(), columns), /\(EISDIR\); it is a folder: give a file in it$/);

@@ -22,7 +22,10 @@ function parseNpy(bytes: Buffer): { shape: number[]; values: number[] } {
   assert.equal(header.at(-1), '\n');
   const parts = /^\{'descr': '<f8', 'fortran_order': False, 'shape': \(([\d, ]+)\), \} *\n$/.exec(header);
   assert.ok(parts, header);
-  const shape = parts[1].split(',').filter((part) => part.trim() !== '').map(Number);
+  const shape = parts[1]
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map(Number);
   const body = bytes.subarray(10 + length);
   return { shape, values: Array.from({ length: body.length / 8 }, (_, i) => body.readDoubleLE(8 * i)) };
 }
@@ -36,7 +39,11 @@ function parseZip(bytes: Buffer): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   for (let i = 0; i < bytes.readUInt16LE(end + 10); i++) {
     assert.equal(bytes.readUInt32LE(entry), 0x02014b50);
-    const [method, sum, size] = [bytes.readUInt16LE(entry + 10), bytes.readUInt32LE(entry + 16), bytes.readUInt32LE(entry + 20)];
+    const [method, sum, size] = [
+      bytes.readUInt16LE(entry + 10),
+      bytes.readUInt32LE(entry + 16),
+      bytes.readUInt32LE(entry + 20),
+    ];
     const [nameLength, place] = [bytes.readUInt16LE(entry + 28), bytes.readUInt32LE(entry + 42)];
     const name = bytes.toString('latin1', entry + 46, entry + 46 + nameLength);
     assert.equal(bytes.readUInt32LE(place), 0x04034b50);
@@ -72,7 +79,11 @@ test('csv: a heading, a line a day, every number with all its digits', () => {
   assert.equal(heading, 'day,path 1,path 2');
   assert.deepEqual(
     lines.map((line) => line.split(',').map(Number)),
-    [[0, 1.5, 5e-324], [1, -0.1, 1.7976931348623157e308], [2, 1 / 3, 0]],
+    [
+      [0, 1.5, 5e-324],
+      [1, -0.1, 1.7976931348623157e308],
+      [2, 1 / 3, 0],
+    ],
   );
 });
 
@@ -96,7 +107,10 @@ test('a file takes the place of an older one as a whole, and a refused export le
   assert.equal(readFileSync(at('older.npy'), 'utf8'), 'older');
   exportPaths(at('older.npy'), paths);
   assert.equal(parseNpy(readFileSync(at('older.npy'))).values.length, 6);
-  assert.deepEqual(readdirSync(folder).filter((name) => name.endsWith('.tmp')), []);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.endsWith('.tmp')),
+    [],
+  );
 });
 
 test('what cannot be exported is one clear error each', () => {

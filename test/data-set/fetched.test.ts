@@ -1,27 +1,26 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import {
-  AbsentSeriesError,
   DamagedSeriesError,
   ecb,
-  fetchSeries,
+  type Fetched,
+  type FetchOptions,
   fetchedSeries,
+  fetchSeries,
   fred,
   keptSeries,
   riksbank,
-  yahoo,
-  type Fetched,
-  type FetchOptions,
   type SeriesSource,
+  yahoo,
 } from 'microcanon/data-set';
-import { download } from '../../lib/data-set/download';
-import { answeringServer } from './answering-server';
-import { ecbAnswer, fredAnswer, fredOldAnswer, riksbankAnswer, yahooAnswer } from './answers';
+import { download } from '../../lib/data-set/download.js';
+import { answeringServer } from './answering-server.js';
+import { ecbAnswer, fredAnswer, fredOldAnswer, riksbankAnswer, yahooAnswer } from './answers.js';
 
 const ecbKey = 'YC/B.U2.EUR.4F.G_N_A.SV_C_YM.SR_5Y';
 
@@ -39,7 +38,13 @@ function folderOf(t: TestContext): string {
 }
 
 /** What a source is asked for, and how it answers. */
-type Exchange = [t: TestContext, source: SeriesSource, identifier: string, answer: RequestListener, options?: FetchOptions];
+type Exchange = [
+  t: TestContext,
+  source: SeriesSource,
+  identifier: string,
+  answer: RequestListener,
+  options?: FetchOptions,
+];
 
 async function fetched(...[t, source, identifier, answer, options]: Exchange): Promise<Fetched> {
   return fetchSeries(source, identifier, { server: await answeringServer(t, answer), ...options });
@@ -59,9 +64,14 @@ async function complaint(...exchange: Exchange): Promise<string> {
   return assert.fail('no error');
 }
 
-const text = (content: string): RequestListener => (_, response) => void response.end(content);
-const status = (code: number, headers: Record<string, string> = {}): RequestListener => (_, response) =>
-  void response.writeHead(code, headers).end(code === 204 ? undefined : 'no');
+const text =
+  (content: string): RequestListener =>
+  (_, response) =>
+    void response.end(content);
+const status =
+  (code: number, headers: Record<string, string> = {}): RequestListener =>
+  (_, response) =>
+    void response.writeHead(code, headers).end(code === 204 ? undefined : 'no');
 
 test('the Riksbank is asked for series and days in the path, and its list of date and value is read', async (t) => {
   folderOf(t);
@@ -86,10 +96,16 @@ test('FRED is asked by query; holidays stand as empty fields, in older files as 
   for (const answer of [fredAnswer, fredOldAnswer]) {
     let asked: string | undefined;
     const range = { from: '2000-01-01', to: '2000-12-31' };
-    const { series } = await fetched(t, fred, 'DGS10', (request, response) => {
-      asked = request.url;
-      response.end(answer);
-    }, { range });
+    const { series } = await fetched(
+      t,
+      fred,
+      'DGS10',
+      (request, response) => {
+        asked = request.url;
+        response.end(answer);
+      },
+      { range },
+    );
     assert.equal(asked, '/graph/fredgraph.csv?id=DGS10&cosd=2000-01-01&coed=2000-12-31');
     assert.deepEqual([...series.values], [6.58, 6.49, 6.75]);
     assert.deepEqual(series.notes, [
@@ -132,7 +148,10 @@ test('Yahoo is asked for seconds since 1970; its adjusted closes are dated by th
   assert.ok(path.endsWith('yahoo-index-GSPC.json'));
   const closes = JSON.parse(yahooAnswer);
   delete closes.chart.result[0].indicators.adjclose;
-  assert.deepEqual([...(await fetched(t, yahoo, '^GSPC', text(JSON.stringify(closes)))).series.values], [1455.22, 1399.42]);
+  assert.deepEqual(
+    [...(await fetched(t, yahoo, '^GSPC', text(JSON.stringify(closes)))).series.values],
+    [1455.22, 1399.42],
+  );
 });
 
 test('what is kept is the answer as it came, with its origin, date and checksum, and is read back', async (t) => {
@@ -175,11 +194,14 @@ test('an absent series, and a damaged file, say in one sentence what to run', as
   ];
   for (const [content, reason] of damages) {
     writeFileSync(join(folder, 'riksbank-EMGVB5Y.json'), content);
-    assert.throws(() => keptSeries(riksbank, 'EMGVB5Y'), (error: Error) => {
-      assert.ok(error instanceof DamagedSeriesError);
-      assert.match(error.message, reason);
-      return /is damaged \(.*\): run npx microcanon data fetch riksbank EMGVB5Y$/.test(error.message);
-    });
+    assert.throws(
+      () => keptSeries(riksbank, 'EMGVB5Y'),
+      (error: Error) => {
+        assert.ok(error instanceof DamagedSeriesError);
+        assert.match(error.message, reason);
+        return /is damaged \(.*\): run npx microcanon data fetch riksbank EMGVB5Y$/.test(error.message);
+      },
+    );
   }
 });
 
@@ -212,7 +234,11 @@ test('an answer with fewer values than are kept of the same days does not take t
   });
   assert.equal(readFileSync(path, 'utf8'), before);
   const range = { from: '2000-01-03', to: '2000-01-04' };
-  assert.equal((await fetchSeries(fred, 'DGS10', { text: half, range })).series.values.length, 2, 'of other days it does');
+  assert.equal(
+    (await fetchSeries(fred, 'DGS10', { text: half, range })).series.values.length,
+    2,
+    'of other days it does',
+  );
 });
 
 test('a failed fetch leaves the earlier file as it was, and no other', async (t) => {
@@ -263,7 +289,10 @@ test('other refusals name the status and the way by hand', async (t) => {
       'or save http://HOST/graph/fredgraph.csv?id=DGS99&cosd=2000-01-03&coed=2024-04-30 with a browser ' +
       'and give the file with --file',
   );
-  assert.match(await complaint(t, yahoo, 'XYZ', status(400)), /got status 400, no such series or no value on these days; /);
+  assert.match(
+    await complaint(t, yahoo, 'XYZ', status(400)),
+    /got status 400, no such series or no value on these days; /,
+  );
   assert.match(
     await complaint(t, fred, 'DGS5', status(503)),
     /^download: HOST expects to send the series, got status 503; try again later, or save /,
@@ -277,7 +306,12 @@ test('other refusals name the status and the way by hand', async (t) => {
 
 test('a web page with status 200 is no answer, whatever the source', async (t) => {
   const page = text('\n<!DOCTYPE html><html><body>Sign in</body></html>');
-  for (const [source, identifier] of [[riksbank, 'EMGVB5Y'], [fred, 'DGS5'], [ecb, ecbKey], [yahoo, '^GSPC']] as const) {
+  for (const [source, identifier] of [
+    [riksbank, 'EMGVB5Y'],
+    [fred, 'DGS5'],
+    [ecb, ecbKey],
+    [yahoo, '^GSPC'],
+  ] as const) {
     assert.match(
       await complaint(t, source, identifier, page),
       new RegExp(
@@ -309,7 +343,10 @@ test('Yahoo’s chart of another symbol or step, and a second value of the last 
     change(answer.chart.result[0]);
     return JSON.stringify(answer);
   };
-  for (const [meta, got] of [[{ symbol: 'AAPL' }, 'AAPL by 1d'], [{ dataGranularity: '1mo' }, '\\^GSPC by 1mo']] as const) {
+  for (const [meta, got] of [
+    [{ symbol: 'AAPL' }, 'AAPL by 1d'],
+    [{ dataGranularity: '1mo' }, '\\^GSPC by 1mo'],
+  ] as const) {
     assert.match(
       await complaint(t, yahoo, '^GSPC', text(chart((result) => Object.assign(result.meta, meta)))),
       new RegExp(`^yahoo: the answer expects \\^GSPC by days, 1d, got ${got}; give the answer to this series$`),
@@ -327,9 +364,18 @@ test('Yahoo’s chart of another symbol or step, and a second value of the last 
 test('days that begin at midnight in New York keep their dates when clocks change; without a zone the offset serves', async (t) => {
   folderOf(t);
   const times = ['2020-03-06T05:00Z', '2020-03-09T04:00Z', '2020-03-10T04:00Z'].map((time) => Date.parse(time) / 1000);
-  const chart = (exchangeTimezoneName: unknown, timestamp: number[]): string => JSON.stringify({
-    chart: { result: [{ meta: { exchangeTimezoneName, gmtoffset: -18000 }, timestamp, indicators: { quote: [{ close: [1, 2, 3] }] } }] },
-  });
+  const chart = (exchangeTimezoneName: unknown, timestamp: number[]): string =>
+    JSON.stringify({
+      chart: {
+        result: [
+          {
+            meta: { exchangeTimezoneName, gmtoffset: -18000 },
+            timestamp,
+            indicators: { quote: [{ close: [1, 2, 3] }] },
+          },
+        ],
+      },
+    });
   const datesOf = async (answer: string) => (await fetchSeries(yahoo, 'DX-Y.NYB', { text: answer })).series.dates;
   assert.deepEqual(await datesOf(chart('America/New_York', times)), ['2020-03-06', '2020-03-09', '2020-03-10']);
   const atClose = times.map((time) => time + 16 * 3600);
@@ -371,14 +417,11 @@ test('days outside the range are left out, and an order from new to old is turne
   const { series } = await fetchSeries(riksbank, 'EMGVB5Y', { text: newestFirst, range });
   assert.deepEqual(series.dates, ['2000-01-04', '2000-01-05']);
   assert.deepEqual([...series.values], [5.29, 5.401]);
-  assert.deepEqual(
-    series.notes,
-    [
-      'the source lists the newest day first: turned around',
-      '1 day outside 2000-01-04 to 2000-02-01 left out',
-      'no value for 27 days after 2000-01-05',
-    ],
-  );
+  assert.deepEqual(series.notes, [
+    'the source lists the newest day first: turned around',
+    '1 day outside 2000-01-04 to 2000-02-01 left out',
+    'no value for 27 days after 2000-01-05',
+  ]);
 });
 
 test('repeated, unsorted and malformed dates are one clear error each', async (t) => {
@@ -399,7 +442,10 @@ test('repeated, unsorted and malformed dates are one clear error each', async (t
 });
 
 test('text where a number should be is one clear error, with what stands there made harmless', async (t) => {
-  const json = JSON.stringify([{ date: '2000-01-03', value: 1 }, { date: '2000-01-04', value: 'n/a\u001b[31m' }]);
+  const json = JSON.stringify([
+    { date: '2000-01-03', value: 1 },
+    { date: '2000-01-04', value: 'n/a\u001b[31m' },
+  ]);
   assert.equal(
     await complaint(t, riksbank, 'EMGVB5Y', text(json)),
     'riksbank: the value of 2000-01-04 expects a number, got "n/a [31m"; ask the source',
@@ -429,7 +475,7 @@ test('layouts that the source does not document are one clear error each', async
     await complaint(t, fred, 'DGS5', text('observation_date,DGS5,DGS5\n2000-01-03,5,50\n2000-01-04,6,60\n')),
     'fred: the answer expects the column DGS5 once, got it twice; ask for one series',
   );
-  const two = ecbAnswer + ecbAnswer.split('\r\n')[1].replace('SR_5Y', 'SR_9Y').replace('2004-09-06', '2004-09-09') + '\r\n';
+  const two = `${ecbAnswer + ecbAnswer.split('\r\n')[1].replace('SR_5Y', 'SR_9Y').replace('2004-09-06', '2004-09-09')}\r\n`;
   assert.equal(
     await complaint(t, ecb, ecbKey, text(two)),
     'ecb: line 5 expects the series YC.B.U2.EUR.4F.G_N_A.SV_C_YM.SR_5Y, got YC.B.U2.EUR.4F.G_N_A.SV_C_YM.SR_9Y; ' +
@@ -450,7 +496,10 @@ test('layouts that the source does not document are one clear error each', async
   }
   const uneven = JSON.parse(yahooAnswer);
   uneven.chart.result[0].timestamp.pop();
-  assert.match(await complaint(t, yahoo, '^GSPC', text(JSON.stringify(uneven))), /expects as many closes as timestamps/);
+  assert.match(
+    await complaint(t, yahoo, '^GSPC', text(JSON.stringify(uneven))),
+    /expects as many closes as timestamps/,
+  );
   uneven.chart.result[0].timestamp = [946909800, 1e300, 3];
   assert.match(await complaint(t, yahoo, '^GSPC', text(JSON.stringify(uneven))), /timestamp 2 expects whole seconds/);
 });
@@ -459,7 +508,10 @@ test('only an identifier of the source’s pattern reaches an address or a file 
   const folder = folderOf(t);
   for (const bad of ['', '../../etc/passwd', 'a b', 'emgvb5y', 'X\n', 'A/B/C', '%2e%2e', 'X'.repeat(81)]) {
     for (const source of [riksbank, fred, ecb, yahoo]) {
-      await assert.rejects(fetchSeries(source, bad, { text: riksbankAnswer }), /^RangeError: \w+: identifier expects one like /);
+      await assert.rejects(
+        fetchSeries(source, bad, { text: riksbankAnswer }),
+        /^RangeError: \w+: identifier expects one like /,
+      );
       assert.throws(() => fetchedSeries(source, bad), /^RangeError: \w+: identifier expects one like /);
     }
   }
@@ -481,7 +533,13 @@ test('days and servers that are none are refused before anything is asked', asyn
     ask({ range: { from: '2002-01-01', to: '2001-01-01' } }),
     /from expects a date up to 2001-01-01, got 2002-01-01; exchange them/,
   );
-  const servers = ['example.org', 'file:///etc', 'ftp://example.org', 'http://user@example.org', 'https://example.org/?x=1'];
+  const servers = [
+    'example.org',
+    'file:///etc',
+    'ftp://example.org',
+    'http://user@example.org',
+    'https://example.org/?x=1',
+  ];
   for (const server of servers) {
     await assert.rejects(ask({ server }), /fetchSeries: server expects an address like https:\/\/example\.org, got /);
   }

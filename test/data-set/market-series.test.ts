@@ -6,11 +6,11 @@ import { after, test } from 'node:test';
 import {
   differences,
   fetchSeries,
+  type MarketName,
   marketNames,
   marketSeries,
   riksbank,
   usTreasuryYield,
-  type MarketName,
 } from 'microcanon/data-set';
 
 const folder = mkdtempSync(join(tmpdir(), 'microcanon-markets-'));
@@ -47,7 +47,10 @@ test('a fetched series takes its place', async () => {
 });
 
 test('a fetched series that is damaged, or too short, is not silently replaced by what stands in', async () => {
-  const text = JSON.stringify([{ date: '2000-01-03', value: 5 }, { date: '2000-01-04', value: 6 }]);
+  const text = JSON.stringify([
+    { date: '2000-01-03', value: 5 },
+    { date: '2000-01-04', value: 6 },
+  ]);
   const { path } = await fetchSeries(riksbank, 'EMGVB5Y', { text });
   assert.throws(() => marketSeries('eur-5'), {
     name: 'RangeError',

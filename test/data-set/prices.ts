@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import { readSeries, type ReadSeriesOptions, type Series } from 'microcanon/data-set';
+import { type ReadSeriesOptions, readSeries, type Series } from 'microcanon/data-set';
 
 let made: string;
 before(() => {

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { differences, latest, logReturns, series, standardise } from 'microcanon/data-set';
 
-const prices = series({ name: 'prices', source: 'made up', dates: ['2020-01-01', '2020-01-02', '2020-01-05'], values: [1, Math.E, 1] });
+const prices = series({
+  name: 'prices',
+  source: 'made up',
+  dates: ['2020-01-01', '2020-01-02', '2020-01-05'],
+  values: [1, Math.E, 1],
+});
 
 test('log returns and differences are dated by the later day', () => {
   const returns = logReturns(prices);
@@ -39,7 +44,13 @@ test('series that cannot be treated so are one clear error', () => {
   );
   // The mean of three times 0.1 is not 0.1 in floating point; growth by a hundredth of a percent is constant but for rounding.
   const grown = logReturns(series({ ...prices, values: [100, 100 * 1.0001, 100 * 1.0001 ** 2] })).values;
-  for (const values of [[3, 3, 3], [0.1, 0.1, 0.1], [0.1, 0.2 - 0.1, 0.3 - 0.2], [...grown, grown[0]], [1e308, -1e308, 1e300]]) {
+  for (const values of [
+    [3, 3, 3],
+    [0.1, 0.1, 0.1],
+    [0.1, 0.2 - 0.1, 0.3 - 0.2],
+    [...grown, grown[0]],
+    [1e308, -1e308, 1e300],
+  ]) {
     assert.throws(
       () => standardise(series({ ...prices, values })),
       /^RangeError: standardise: series expects values that differ by more than rounding, got 3 with mean .*; choose another series$/,
@@ -64,7 +75,10 @@ test('a series needs one finite value for each of its increasing dates', () => {
     () => series({ ...prices, values: [1, Number.NaN, 2] }),
     /series: values expects finite numbers, got NaN on 2020-01-02/,
   );
-  assert.throws(() => series({ ...prices, values: [1, null as never, 2] }), /values expects finite numbers, got null on 2020-01-02/);
+  assert.throws(
+    () => series({ ...prices, values: [1, null as never, 2] }),
+    /values expects finite numbers, got null on 2020-01-02/,
+  );
   assert.throws(
     () => series({ ...prices, dates: ['1/2/2020', '2/1/2020', '3/1/2020'] }),
     /series: dates expects dates YYYY-MM-DD, got 1\/2\/2020; write them so/,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { displaySymbol } from 'microcanon/array';
-import { latest, logReturns, sp500, standardise, toDataFrame } from 'microcanon/data-set';
+import { latest, logReturns, sp500, standardise } from 'microcanon/data-set';
+import { toDataFrame } from 'microcanon/figure';
 
 test('the index has 5105 trading days from 3 January 2000 to 17 April 2020, as its source prints them', () => {
   const { dates, values } = sp500();
@@ -20,7 +21,9 @@ test('it gives the 4096 returns that the target needs, equal to those computed w
   assert.ok(Math.abs(mean - 0.000227535228224) < 1e-14);
   assert.ok(Math.abs(standardDeviation - 0.0122252990567) < 1e-12);
   const expected = [-0.74884640469, 0.371993692393, -0.455895680985, 0.657066463286, 0.0920169650085];
-  expected.forEach((value, i) => assert.ok(Math.abs(series.values[i] - value) < 1e-11, `return ${i}: ${series.values[i]}`));
+  expected.forEach((value, i) =>
+    assert.ok(Math.abs(series.values[i] - value) < 1e-11, `return ${i}: ${series.values[i]}`),
+  );
   assert.ok(Math.abs(series.values[4095] - 2.14419269022) < 1e-11);
 });
 

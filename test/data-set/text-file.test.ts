@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { storedZip } from '../../lib/data-set/zip';
-import { complaint, read } from './prices';
+import { storedZip } from '../../lib/data-set/zip.js';
+import { complaint, read } from './prices.js';
 
 const text = 'date,close\n2020-01-02,10\n2020-01-03,11\n';
 
@@ -19,13 +19,21 @@ test('UTF-8 and UTF-16 with a byte-order mark, packed with gzip or not, read the
       assert.deepEqual(notes, []);
     }
   }
-  assert.deepEqual([...read(Buffer.concat([gzipSync(text.slice(0, 20)), gzipSync(text.slice(20))])).values], [10, 11], 'two packed files in one');
+  assert.deepEqual(
+    [...read(Buffer.concat([gzipSync(text.slice(0, 20)), gzipSync(text.slice(20))])).values],
+    [10, 11],
+    'two packed files in one',
+  );
 });
 
 test('lines may end with LF, CR LF, CR, or each in turn', () => {
   for (const end of ['\n', '\r\n', '\r']) assert.deepEqual([...read(text.replaceAll('\n', end)).values], [10, 11]);
   assert.deepEqual([...read('date,close\r2020-01-02,10\n2020-01-03,11\r\n').values], [10, 11]);
-  assert.match(complaint('date,close\r2020-01-02,10\r\n\r2020-01-03,x\n'), /line 4 expects a finite number/, 'an empty line counts');
+  assert.match(
+    complaint('date,close\r2020-01-02,10\r\n\r2020-01-03,x\n'),
+    /line 4 expects a finite number/,
+    'an empty line counts',
+  );
 });
 
 test('a file in neither is read as Windows-1252, which is noted', () => {
@@ -37,8 +45,15 @@ test('a file in neither is read as Windows-1252, which is noted', () => {
 
 test('a packed file that was cut or damaged is refused', () => {
   const packed = gzipSync(text.repeat(100));
-  for (const damaged of [packed.subarray(0, packed.length - 9), packed.subarray(0, 12), Buffer.concat([packed.subarray(0, 20), Buffer.alloc(30, 7)])]) {
-    assert.match(complaint(damaged), /^readSeries: prices\.csv expects a whole gzip file, got a damaged one \(.*\); download it again$/);
+  for (const damaged of [
+    packed.subarray(0, packed.length - 9),
+    packed.subarray(0, 12),
+    Buffer.concat([packed.subarray(0, 20), Buffer.alloc(30, 7)]),
+  ]) {
+    assert.match(
+      complaint(damaged),
+      /^readSeries: prices\.csv expects a whole gzip file, got a damaged one \(.*\); download it again$/,
+    );
   }
 });
 
@@ -48,17 +63,28 @@ test('files that are no text are named, with what to do', () => {
     complaint(sheet),
     'readSeries: prices.csv expects a table as text, got a zip archive, such as an Excel workbook (.xlsx); save the sheet as CSV, or unpack the archive',
   );
-  assert.match(complaint(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])), /got an old Excel workbook \(\.xls\); save the sheet as CSV/);
+  assert.match(
+    complaint(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])),
+    /got an old Excel workbook \(\.xls\); save the sheet as CSV/,
+  );
   assert.match(complaint('PAR1xxxxPAR1'), /got a Parquet file; write the table as CSV/);
   assert.match(complaint('<!doctype html><p>Sign in'), /got a web page or XML; open it in a browser/);
   assert.match(complaint('[{"date":"2020-01-02"}]'), /got what looks like JSON/);
-  assert.match(complaint(text.split('').join('\0')), /expects text in UTF-8, got bytes of 0, as binary files have them/);
+  assert.match(
+    complaint(text.split('').join('\0')),
+    /expects text in UTF-8, got bytes of 0, as binary files have them/,
+  );
 });
 
 test('a file that is too large, or becomes so, is refused before it fills the memory', () => {
   const bomb = gzipSync(Buffer.alloc(65 * 2 ** 20, 10), { level: 1 });
   assert.match(complaint(bomb), /expects at most 64 MiB when unpacked, got more/);
-  for (const content of ['date,'.repeat(10_000), `date,close${','.repeat(1e6)}\n2020-01-02,1\n`, `date,close\n${'"'.repeat(1e6 + 1)}`, 'x'.repeat(1e6)]) {
+  for (const content of [
+    'date,'.repeat(10_000),
+    `date,close${','.repeat(1e6)}\n2020-01-02,1\n`,
+    `date,close\n${'"'.repeat(1e6 + 1)}`,
+    'x'.repeat(1e6),
+  ]) {
     complaint(content);
   }
   assert.deepEqual([...read(text + '\n'.repeat(1e6)).values], [10, 11]);

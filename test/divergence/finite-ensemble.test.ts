@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { finiteEnsembleLaw, reverseDivergence } from '../../lib/divergence';
-import { autocovariance } from '../../lib/energy';
-import { meanFieldDescent } from '../../lib/flow';
-import { ar, gaussian } from '../../lib/model';
-import { key } from '../../lib/random';
-import { assertClose } from '../closeness';
-import { fixture } from '../support';
+import { finiteEnsembleLaw, reverseDivergence } from '../../lib/divergence/index.js';
+import { autocovariance } from '../../lib/energy/index.js';
+import { meanFieldDescent } from '../../lib/flow/index.js';
+import { ar, gaussian } from '../../lib/model/index.js';
+import { key } from '../../lib/random/index.js';
+import { assertClose } from '../closeness.js';
+import { fixture } from '../support.js';
 
 test('the law of finite ensembles agrees with the reference values, for AR models of orders 1 to 3', () => {
   const { cases } = fixture('finite-ensemble-law-exact');
   for (const { params, expected, tolerance } of cases) {
     const truth = ar(params.phi, { signalLength: params.signalLength });
-    const law = finiteEnsembleLaw(truth)({ target: expected.target, stepSize: params.gamma, stepCount: params.lastStep });
+    const law = finiteEnsembleLaw(truth)({
+      target: expected.target,
+      stepSize: params.gamma,
+      stepCount: params.lastStep,
+    });
     const at = (values: ArrayLike<number>): number[] => params.atSteps.map((t: number) => values[t]);
     const compare = (got: number[], wanted: number[], what: string): void =>
       assertClose(got, wanted, tolerance.abs + tolerance.rel * Math.max(...wanted.map(Math.abs)), what);
@@ -45,8 +49,14 @@ test('towards a wrong target, too, simulated ensembles follow the law within the
 
 test('arguments out of range are refused with what to give', () => {
   const lawTowards = finiteEnsembleLaw(ar([0.1], { signalLength: 16 }));
-  assert.throws(() => lawTowards({ target: [0, 0], stepSize: 1, stepCount: 2 }), /target expects two finite numbers, not both 0/);
+  assert.throws(
+    () => lawTowards({ target: [0, 0], stepSize: 1, stepCount: 2 }),
+    /target expects two finite numbers, not both 0/,
+  );
   assert.throws(() => lawTowards({ target: [0.1], stepSize: 1, stepCount: 2 }), /target expects two/);
   assert.throws(() => lawTowards({ target: [0.1, 1], stepSize: 0, stepCount: 2 }), /stepSize expects a positive/);
-  assert.throws(() => lawTowards({ target: [0.1, 1], stepSize: 1, stepCount: 1.5 }), /stepCount expects a whole number/);
+  assert.throws(
+    () => lawTowards({ target: [0.1, 1], stepSize: 1, stepCount: 1.5 }),
+    /stepCount expects a whole number/,
+  );
 });

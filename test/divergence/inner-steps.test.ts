@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensemble, matrix, vectorOf, type Ensemble } from '../../lib/array';
-import { alongModes, arLogDensity, autocovarianceModes, energyAlongModes, innerStep } from '../../lib/divergence';
-import { autocovariance } from '../../lib/energy';
-import { initialize, meanFieldDescent, step, stepDeterminant } from '../../lib/flow';
-import { factoriseDense } from '../../lib/linear-algebra';
-import { ar, gaussian } from '../../lib/model';
-import { key } from '../../lib/random';
-import { assertClose } from '../closeness';
+import { type Ensemble, ensemble, matrix, vectorOf } from '../../lib/array/index.js';
+import {
+  alongModes,
+  arLogDensity,
+  autocovarianceModes,
+  energyAlongModes,
+  innerStep,
+} from '../../lib/divergence/index.js';
+import { autocovariance } from '../../lib/energy/index.js';
+import { initialize, meanFieldDescent, step, stepDeterminant } from '../../lib/flow/index.js';
+import { factoriseDense } from '../../lib/linear-algebra/index.js';
+import { ar, gaussian } from '../../lib/model/index.js';
+import { key } from '../../lib/random/index.js';
+import { assertClose } from '../closeness.js';
 
 const length = 9;
 const energy = autocovariance({ signalLength: length });
@@ -39,13 +45,19 @@ test('one inner step is eq. (6), with its determinant', () => {
 /** The step as the paper writes it, by pullbacks of the library's energy. */
 function written(x: Ensemble, stepSize: number, lambda: number, count: number): Ensemble {
   const start = energy.values(x);
-  const move = [0, 1].map((k) => -stepSize * (Array.from({ length: 4 }, (_, n) => start.row(n)[k]).reduce((a, b) => a + b) / 4 - target[k]));
+  const move = [0, 1].map(
+    (k) => -stepSize * (Array.from({ length: 4 }, (_, n) => start.row(n)[k]).reduce((a, b) => a + b) / 4 - target[k]),
+  );
   let xi = x;
   for (let tau = 0; tau < count; tau++) {
     const values = energy.values(xi);
     const weights = matrix(4, 2, vectorOf(values.data.map((value, i) => value - start.data[i] - move[i % 2])));
     const slope = energy.pullback(xi, weights).data;
-    xi = ensemble(4, length, xi.data.map((value, i) => value - lambda * slope[i]));
+    xi = ensemble(
+      4,
+      length,
+      xi.data.map((value, i) => value - lambda * slope[i]),
+    );
   }
   return xi;
 }
@@ -53,13 +65,28 @@ function written(x: Ensemble, stepSize: number, lambda: number, count: number): 
 test('several inner steps are those of section 4, with the determinant of the whole coupled map by differences', () => {
   for (const innerStepCount of [2, 3, 5]) {
     const [stepSize, innerStepSize] = [0.3, 1.1];
-    const { paths: moved, logAbs, shared } = innerStep(alongModes(paths), { target, stepSize, innerStepSize, innerStepCount });
+    const {
+      paths: moved,
+      logAbs,
+      shared,
+    } = innerStep(alongModes(paths), { target, stepSize, innerStepSize, innerStepCount });
     assertClose(alongModes(moved).data, written(paths, stepSize, innerStepSize, innerStepCount).data, 1e-13);
     const order = 4 * length;
     const jacobian = matrix(order, order);
     for (let j = 0; j < order; j++) {
-      const [up, down] = [1e-5, -1e-5].map((by) =>
-        written(ensemble(4, length, paths.data.map((value, i) => (i === j ? value + by : value))), stepSize, innerStepSize, innerStepCount).data);
+      const [up, down] = [1e-5, -1e-5].map(
+        (by) =>
+          written(
+            ensemble(
+              4,
+              length,
+              paths.data.map((value, i) => (i === j ? value + by : value)),
+            ),
+            stepSize,
+            innerStepSize,
+            innerStepCount,
+          ).data,
+      );
       for (let i = 0; i < order; i++) jacobian.row(i)[j] = (up[i] - down[i]) / 2e-5;
     }
     assertClose(logAbs, factoriseDense(jacobian).logDeterminant.logAbs, 1e-7, `${innerStepCount} inner steps`);

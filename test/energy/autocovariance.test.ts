@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensembleOf, matrixOf, vectorOf } from '../../lib/array';
-import { autocovariance } from '../../lib/energy';
-import { assertClose } from '../closeness';
-import { assertBand, assertDerivatives, noise } from './derivatives';
-import { assertReference } from './reference';
+import { ensembleOf, matrixOf, vectorOf } from '../../lib/array/index.js';
+import { autocovariance } from '../../lib/energy/index.js';
+import { assertClose } from '../closeness.js';
+import { assertBand, assertDerivatives, noise } from './derivatives.js';
+import { assertReference } from './reference.js';
 
 test('autocovariance of (1, 2, 3, 4) is (2 + 6 + 12, 1 + 4 + 9 + 16)/4, and from the second square on 29/4', () => {
   const x = ensembleOf([[1, 2, 3, 4]]);
@@ -44,7 +44,11 @@ test('autocovariance equals the double sum over all pairs of indices', () => {
         if (i === j) sums[1] += paths.path(n)[i] * paths.path(n)[j];
       }
     }
-    assertClose(values.row(n), sums.map((s) => s / d), 1e-15);
+    assertClose(
+      values.row(n),
+      sums.map((s) => s / d),
+      1e-15,
+    );
   }
 });
 
@@ -62,19 +66,34 @@ test('a signal too short for lag 1, or of no whole length, is refused', () => {
   for (const signalLength of [1, 0, 2.5, NaN]) {
     assert.throws(
       () => autocovariance({ signalLength }),
-      new RegExp(`^RangeError: autocovariance: signalLength expects a whole number above the longest lag 1, got ${signalLength}`),
+      new RegExp(
+        `^RangeError: autocovariance: signalLength expects a whole number above the longest lag 1, got ${signalLength}`,
+      ),
     );
   }
 });
 
 test('its recipe makes the same energy in another thread', () => {
   const { recipe } = autocovariance({ signalLength: 9, firstSquare: 2 });
-  assert.deepEqual(structuredClone(recipe), { module: 'energy', factory: 'autocovariance', arguments: [{ signalLength: 9, firstSquare: 2 }] });
+  assert.deepEqual(structuredClone(recipe), {
+    module: 'energy',
+    factory: 'autocovariance',
+    arguments: [{ signalLength: 9, firstSquare: 2 }],
+  });
 });
 
 test('shared weights are the same as a row of them a path', () => {
   const energy = autocovariance({ signalLength: 8 });
   const paths = noise(3, 2, 8);
   const shared = energy.pullback(paths, vectorOf([0.5, -2])).data;
-  assert.deepEqual(energy.pullback(paths, matrixOf([[0.5, -2], [0.5, -2]])).data, shared);
+  assert.deepEqual(
+    energy.pullback(
+      paths,
+      matrixOf([
+        [0.5, -2],
+        [0.5, -2],
+      ]),
+    ).data,
+    shared,
+  );
 });

@@ -1,21 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matrixOf, vector } from '../../lib/array';
+import { matrixOf, vector } from '../../lib/array/index.js';
 import {
   autocovariance,
   concatenate,
+  type Energy,
   projectedScatteringCovariance,
   scatteringCovariance,
   scatteringMean,
   squaredNorm,
   stylized,
   tensorEnergy,
-  type Energy,
-} from '../../lib/energy';
-import { descend, denseJacobian, bandedJacobian, initialize, make, meanFieldDescent, stepDeterminant, type Flow } from '../../lib/flow';
-import { assertClose, assertSameBits } from '../closeness';
-import { assertBand, assertDerivatives, noise, noiseRows } from './derivatives';
-import { leverage } from './leverage';
+} from '../../lib/energy/index.js';
+import {
+  bandedJacobian,
+  denseJacobian,
+  descend,
+  type Flow,
+  initialize,
+  make,
+  meanFieldDescent,
+  stepDeterminant,
+} from '../../lib/flow/index.js';
+import { assertClose, assertSameBits } from '../closeness.js';
+import { assertBand, assertDerivatives, noise, noiseRows } from './derivatives.js';
+import { leverage } from './leverage.js';
 
 test('one part is returned as it is', () => {
   const part = stylized({ signalLength: 30 });
@@ -30,12 +39,22 @@ test('values stand side by side, with the bits of the parts; labels and name are
   assert.deepEqual([joined.labels[0], joined.labels[22], joined.labels[23]], ['variance', 'leverage', 'squared norm']);
   const x = noise(1, 4, 30);
   const values = joined.values(x);
-  for (let n = 0; n < 4; n++) assertSameBits(values.row(n), vector(24).map((_, k) => parts.flatMap((part) => [...part.values(x).row(n)])[k]));
+  for (let n = 0; n < 4; n++)
+    assertSameBits(
+      values.row(n),
+      vector(24).map((_, k) => parts.flatMap((part) => [...part.values(x).row(n)])[k]),
+    );
 });
 
 test('labels that two parts share carry the names of the parts', () => {
   const { labels } = concatenate(autocovariance({ signalLength: 8 }), stylized({ signalLength: 8, squareLags: 1 }));
-  assert.deepEqual(labels, ['autocovariance: lag 1', 'lag 0', 'variance', 'stylized features: lag 1', 'squares, lag 1']);
+  assert.deepEqual(labels, [
+    'autocovariance: lag 1',
+    'lag 0',
+    'variance',
+    'stylized features: lag 1',
+    'squares, lag 1',
+  ]);
 });
 
 test('with weights on one part alone, derivatives have the bits of that part', () => {
@@ -53,7 +72,11 @@ test('with weights on one part alone, derivatives have the bits of that part', (
 
 test('derivatives match finite differences, the band unit vectors, whatever the parts’ bandwidths', () => {
   const d = 24;
-  const all = [stylized({ signalLength: d, squareLags: 5 }), autocovariance({ signalLength: d }), squaredNorm({ signalLength: d })];
+  const all = [
+    stylized({ signalLength: d, squareLags: 5 }),
+    autocovariance({ signalLength: d }),
+    squaredNorm({ signalLength: d }),
+  ];
   for (const parts of [all, [...all].reverse(), [all[1], all[2]]]) {
     const joined = concatenate(...parts);
     assertDerivatives(joined);
@@ -64,11 +87,21 @@ test('derivatives match finite differences, the band unit vectors, whatever the 
 
 test('it has a band, a recipe and compiled derivatives where all parts have them', async () => {
   const d = 64;
-  const [lags, norm, wavelets] = [autocovariance({ signalLength: d }), squaredNorm({ signalLength: d }), scatteringMean({ signalLength: d })];
+  const [lags, norm, wavelets] = [
+    autocovariance({ signalLength: d }),
+    squaredNorm({ signalLength: d }),
+    scatteringMean({ signalLength: d }),
+  ];
   const has = ({ bandedHessian, recipe, derivatives, kernel, jacobianKernel }: Energy): boolean[] =>
     [bandedHessian, recipe, derivatives, kernel, jacobianKernel].map((part) => part !== undefined);
   assert.deepEqual(has(concatenate(lags, norm)), [true, true, false, false, false]);
-  assert.deepEqual(has(concatenate(wavelets, scatteringCovariance({ signalLength: d }))), [false, true, true, false, false]);
+  assert.deepEqual(has(concatenate(wavelets, scatteringCovariance({ signalLength: d }))), [
+    false,
+    true,
+    true,
+    false,
+    false,
+  ]);
   assert.deepEqual(has(concatenate(lags, leverage(d))), [false, false, false, false, false]);
   const ownTensor = await tensorEnergy({ signalLength: d, values: (x) => x.square().mean(1) });
   assert.deepEqual(has(concatenate(lags, ownTensor)), [false, false, false, false, false]);
@@ -105,7 +138,11 @@ for (const pathCount of [1, 6, 8]) {
       directions.set(v.data.subarray(g * kernel.width * d, (g + 1) * kernel.width * d));
       kernel.hessianProduct(g, directions, 0, out, rates);
       const count = Math.min(kernel.width, pathCount - g * kernel.width);
-      assertClose(out.subarray(0, count * d), product.data.subarray(g * kernel.width * d, (g * kernel.width + count) * d), 1e-7);
+      assertClose(
+        out.subarray(0, count * d),
+        product.data.subarray(g * kernel.width * d, (g * kernel.width + count) * d),
+        1e-7,
+      );
       for (let n = 0; n < count; n++) {
         for (const k of [0, 27, 28, K - 1]) {
           const unit = vector(K);
@@ -135,17 +172,33 @@ test('the determinant of a step is the same by the joint band and by dense block
   const joined = concatenate(stylized({ signalLength: d, squareLags: 4 }), autocovariance({ signalLength: d }));
   const flow = meanFieldDescent(joined, vector(8).fill(0.5), { stepSize: 0.3 });
   const state = initialize(flow, noise(10, 3, d));
-  assertClose(stepDeterminant(flow, state, bandedJacobian).logAbs, stepDeterminant(flow, state, denseJacobian).logAbs, 1e-9);
+  assertClose(
+    stepDeterminant(flow, state, bandedJacobian).logAbs,
+    stepDeterminant(flow, state, denseJacobian).logAbs,
+    1e-9,
+  );
 });
 
 test('no part, parts of different lengths, and parts that are no energies are one clear error each', () => {
   const part = squaredNorm({ signalLength: 8 });
-  assert.throws(() => concatenate(), /^RangeError: concatenate: parts expect at least one energy, got none; give some$/);
+  assert.throws(
+    () => concatenate(),
+    /^RangeError: concatenate: parts expect at least one energy, got none; give some$/,
+  );
   assert.throws(
     () => concatenate(part, autocovariance({ signalLength: 9 })),
     /^RangeError: concatenate: parts expect one signal length, got 8 for squared norm and 9 for autocovariance; make both for paths of one length$/,
   );
-  assert.throws(() => concatenate(part, 'stylized' as never), /^TypeError: concatenate: part 2 expects an energy, got string; make one/);
-  assert.throws(() => concatenate(part, Promise.resolve(part) as never), /^TypeError: concatenate: part 2 expects an energy, got a promise; await it$/);
-  assert.throws(() => concatenate(part, autocovariance({ signalLength: 8 })).values(noise(1, 1, 9)), /expects signal length 8, got 9/);
+  assert.throws(
+    () => concatenate(part, 'stylized' as never),
+    /^TypeError: concatenate: part 2 expects an energy, got string; make one/,
+  );
+  assert.throws(
+    () => concatenate(part, Promise.resolve(part) as never),
+    /^TypeError: concatenate: part 2 expects an energy, got a promise; await it$/,
+  );
+  assert.throws(
+    () => concatenate(part, autocovariance({ signalLength: 8 })).values(noise(1, 1, 9)),
+    /expects signal length 8, got 9/,
+  );
 });

@@ -1,7 +1,7 @@
-import { ensemble, matrix, vector, type Ensemble, type Matrix, type Vector } from '../../lib/array';
-import type { Energy } from '../../lib/energy';
-import { key, normals } from '../../lib/random';
-import { assertClose } from '../closeness';
+import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../../lib/array/index.js';
+import type { Energy } from '../../lib/energy/index.js';
+import { key, normals } from '../../lib/random/index.js';
+import { assertClose } from '../closeness.js';
 
 /** Paths of standard normal numbers. */
 export function noise(seed: number, pathCount: number, signalLength: number): Ensemble {
@@ -15,7 +15,11 @@ export function noiseRows(seed: number, rowCount: number, columnCount: number): 
 
 /** x + step · v. */
 export function shifted(x: Ensemble, v: Ensemble, step: number): Ensemble {
-  return ensemble(x.pathCount, x.signalLength, x.data.map((value, i) => value + step * v.data[i]));
+  return ensemble(
+    x.pathCount,
+    x.signalLength,
+    x.data.map((value, i) => value + step * v.data[i]),
+  );
 }
 
 export function unit(length: number, k: number): Vector {
@@ -41,7 +45,8 @@ export function assertDerivatives(energy: Energy, allowed = 1e-6): void {
   const gradient = energy.pullback(x, weights);
   for (let n = 0; n < 3; n++) {
     let slope = 0;
-    for (let k = 0; k < componentCount; k++) slope += (weights.row(n)[k] * (valuesAhead.row(n)[k] - valuesBehind.row(n)[k])) / (2 * h);
+    for (let k = 0; k < componentCount; k++)
+      slope += (weights.row(n)[k] * (valuesAhead.row(n)[k] - valuesBehind.row(n)[k])) / (2 * h);
     const along = gradient.path(n).reduce((sum, entry, i) => sum + entry * v.path(n)[i], 0);
     assertClose(along, slope, 1e-6 * (1 + Math.abs(slope)), `${energy.name}: slope of path ${n}`);
   }
@@ -68,6 +73,7 @@ export function assertBand(energy: Energy): void {
     }
   }
   for (let i = 0; i < bandwidth; i++) {
-    for (let l = i + 1; l <= bandwidth; l++) assertClose(band[i * (bandwidth + 1) + l], 0, 0, `unused entry (${i}, ${i - l})`);
+    for (let l = i + 1; l <= bandwidth; l++)
+      assertClose(band[i * (bandwidth + 1) + l], 0, 0, `unused entry (${i}, ${i - l})`);
   }
 }

@@ -1,4 +1,4 @@
-import { energyOfPaths, type Energy } from '../../lib/energy';
+import { type Energy, energyOfPaths } from '../../lib/energy/index.js';
 
 /** A reader's own energy, without band, recipe or compiled code: the mean of x_t times the mean of the next `lags` squares, times a factor. */
 export function leverage(signalLength: number, { lags = 5, factor = 1 } = {}): Energy {

@@ -1,8 +1,8 @@
-import { ensembleOf, matrixOf } from '../../lib/array';
-import type { Energy } from '../../lib/energy';
-import { assertClose, flat } from '../closeness';
-import { fixture } from '../support';
-import { unit } from './derivatives';
+import { ensembleOf, matrixOf } from '../../lib/array/index.js';
+import type { Energy } from '../../lib/energy/index.js';
+import { assertClose, flat } from '../closeness.js';
+import { fixture } from '../support.js';
+import { unit } from './derivatives.js';
 
 /** Value, pullback (vjp), pushforward (jvp, through pullbacks of single components) and Hessian product of a reference file. */
 export function assertReference(name: string, energyOf: (signalLength: number) => Energy): void {

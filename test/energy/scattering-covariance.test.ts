@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensemble, ensembleOf, matrixOf } from '../../lib/array';
-import { projectedScatteringCovariance, scatteringCovariance } from '../../lib/energy';
-import { morlet } from '../../lib/wavelet';
-import { assertClose, assertSameBits } from '../closeness';
-import { circularConvolution, filterInTime } from '../wavelet/circular-convolution';
-import { assertDerivatives, noise, noiseRows, unit } from './derivatives';
-import { assertReference } from './reference';
+import { ensemble, ensembleOf, matrixOf } from '../../lib/array/index.js';
+import { projectedScatteringCovariance, scatteringCovariance } from '../../lib/energy/index.js';
+import { morlet } from '../../lib/wavelet/index.js';
+import { assertClose, assertSameBits } from '../closeness.js';
+import { circularConvolution, filterInTime } from '../wavelet/circular-convolution.js';
+import { assertDerivatives, noise, noiseRows, unit } from './derivatives.js';
+import { assertReference } from './reference.js';
 
 /** Few scales at length 16: 2 · 2 · (1 + 3) = 16 channels, 136 components. */
 const small = { signalLength: 16, firstScales: 2, secondScales: 3 };
@@ -18,12 +18,15 @@ test('the scattering covariance agrees with automatic differentiation: energy-sc
 test('there are 1596 components, variances and covariances of 56 channels that say their scales and phases', () => {
   const { componentCount, labels } = scatteringCovariance({ signalLength: 64 });
   assert.equal(componentCount, 1596);
-  assert.deepEqual([labels[0], labels[1], labels[8], labels[1595]], [
-    'variance of (scale 2^0, phase 0)',
-    'covariance of (scale 2^0, phase 0) and (scale 2^0, phase π/3)',
-    'covariance of (scale 2^0, phase 0) and (scales 2^0 and 2^0, phase 0)',
-    'variance of (scales 2^3 and 2^5, phase π/3)',
-  ]);
+  assert.deepEqual(
+    [labels[0], labels[1], labels[8], labels[1595]],
+    [
+      'variance of (scale 2^0, phase 0)',
+      'covariance of (scale 2^0, phase 0) and (scale 2^0, phase π/3)',
+      'covariance of (scale 2^0, phase 0) and (scales 2^0 and 2^0, phase 0)',
+      'variance of (scales 2^3 and 2^5, phase π/3)',
+    ],
+  );
   assert.equal(new Set(labels).size, 1596);
 });
 
@@ -42,7 +45,8 @@ test('the scattering covariance is that of rectified circular convolutions, by t
     }
     const channels = [...firstOrder];
     for (const signal of firstOrder) {
-      for (let l = 0; l < secondScales; l++) channels.push(circularConvolution(signal, filters[l]).map(([re]) => Math.max(0, re)));
+      for (let l = 0; l < secondScales; l++)
+        channels.push(circularConvolution(signal, filters[l]).map(([re]) => Math.max(0, re)));
     }
     const expected: number[] = [];
     channels.forEach((a, i) => {
@@ -82,7 +86,11 @@ test('where all channels vanish the derivatives are 0', () => {
   const energy = scatteringCovariance(small);
   const still = ensemble(1, 16);
   const weights = noiseRows(4, 1, 136);
-  for (const got of [energy.values(still), energy.pullback(still, weights), energy.hessianProduct(still, weights, noise(5, 1, 16))]) {
+  for (const got of [
+    energy.values(still),
+    energy.pullback(still, weights),
+    energy.hessianProduct(still, weights, noise(5, 1, 16)),
+  ]) {
     assertClose(got.data, new Array(got.data.length).fill(0), 0);
   }
 });
@@ -109,12 +117,19 @@ test('relabelling paths relabels results, and what one call leaves behind does n
 test('the projected energy is the matrix times the full one, and its derivatives are those of the sum', () => {
   const projection = noiseRows(10, 3, 136);
   const [full, energy] = [scatteringCovariance(small), projectedScatteringCovariance(projection, small)];
-  assert.deepEqual([energy.componentCount, energy.labels], [3, ['principal component 1', 'principal component 2', 'principal component 3']]);
+  assert.deepEqual(
+    [energy.componentCount, energy.labels],
+    [3, ['principal component 1', 'principal component 2', 'principal component 3']],
+  );
   const paths = noise(11, 2, 16);
   const [entries, values] = [full.values(paths), energy.values(paths)];
   for (let n = 0; n < 2; n++) {
     for (let k = 0; k < 3; k++) {
-      assertClose(values.row(n)[k], projection.row(k).reduce((sum, p, i) => sum + p * entries.row(n)[i], 0), 1e-14);
+      assertClose(
+        values.row(n)[k],
+        projection.row(k).reduce((sum, p, i) => sum + p * entries.row(n)[i], 0),
+        1e-14,
+      );
     }
   }
   assertDerivatives(energy);
@@ -130,12 +145,25 @@ test('a recipe holds all that a worker needs to make the projected energy again'
 });
 
 test('lengths, scales and projections that do not fit are refused', () => {
-  assert.throws(() => scatteringCovariance({ signalLength: 100 }), /^RangeError: scatteringCovariance: signalLength expects a power of two from 2, got 100/);
-  assert.throws(() => scatteringCovariance({ signalLength: 16 }), /scatteringCovariance: secondScales expects a whole number from 1 to 4 for signal length 16, got 6/);
-  const narrow = /^RangeError: projected scattering covariance: projection expects rows of 136 numbers.* got 135 in row 0/;
+  assert.throws(
+    () => scatteringCovariance({ signalLength: 100 }),
+    /^RangeError: scatteringCovariance: signalLength expects a power of two from 2, got 100/,
+  );
+  assert.throws(
+    () => scatteringCovariance({ signalLength: 16 }),
+    /scatteringCovariance: secondScales expects a whole number from 1 to 4 for signal length 16, got 6/,
+  );
+  const narrow =
+    /^RangeError: projected scattering covariance: projection expects rows of 136 numbers.* got 135 in row 0/;
   assert.throws(() => projectedScatteringCovariance(noiseRows(1, 2, 135), small), narrow);
-  assert.throws(() => projectedScatteringCovariance([], small), /projection expects at least one row of 136 numbers, got none/);
+  assert.throws(
+    () => projectedScatteringCovariance([], small),
+    /projection expects at least one row of 136 numbers, got none/,
+  );
   const holed = matrixOf([new Array(136).fill(1)]);
   holed.data[7] = Infinity;
-  assert.throws(() => projectedScatteringCovariance(holed, small), /projection expects finite numbers, got Infinity in row 0 at index 7/);
+  assert.throws(
+    () => projectedScatteringCovariance(holed, small),
+    /projection expects finite numbers, got Infinity in row 0 at index 7/,
+  );
 });

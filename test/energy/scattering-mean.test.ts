@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensemble, ensembleOf } from '../../lib/array';
-import { scatteringMean } from '../../lib/energy';
-import { morlet } from '../../lib/wavelet';
-import { assertClose, assertSameBits } from '../closeness';
-import { circularConvolution, filterInTime } from '../wavelet/circular-convolution';
-import { assertDerivatives, noise, noiseRows, unit } from './derivatives';
-import { assertReference } from './reference';
+import { ensemble, ensembleOf } from '../../lib/array/index.js';
+import { scatteringMean } from '../../lib/energy/index.js';
+import { morlet } from '../../lib/wavelet/index.js';
+import { assertClose, assertSameBits } from '../closeness.js';
+import { circularConvolution, filterInTime } from '../wavelet/circular-convolution.js';
+import { assertDerivatives, noise, noiseRows, unit } from './derivatives.js';
+import { assertReference } from './reference.js';
 
 for (const name of ['energy-scatmean-d128', 'energy-scatmean-d1024']) {
   test(`the scattering mean agrees with automatic differentiation: ${name}`, () => {
@@ -19,7 +19,13 @@ test('there are 28 components: four scales, then all pairs of scales, second fil
   assert.equal(componentCount, 28);
   assert.deepEqual(
     [labels[0], labels[3], labels[4], labels[5], labels[27]],
-    ['order 1, scale 2^0', 'order 1, scale 2^3', 'order 2, scales 2^0 and 2^0', 'order 2, scales 2^0 and 2^1', 'order 2, scales 2^3 and 2^5'],
+    [
+      'order 1, scale 2^0',
+      'order 1, scale 2^3',
+      'order 2, scales 2^0 and 2^0',
+      'order 2, scales 2^0 and 2^1',
+      'order 2, scales 2^3 and 2^5',
+    ],
   );
 });
 
@@ -29,7 +35,8 @@ test('the scattering mean is the mean modulus of circular convolutions, once and
   const filters = morlet({ length: signalLength, scales: 3 }).bandPass.map(filterInTime);
   const values = scatteringMean({ signalLength, firstScales, secondScales }).values(paths);
   const mean = (list: number[]): number => list.reduce((sum, value) => sum + value, 0) / signalLength;
-  const moduli = (x: ArrayLike<number>, j: number): number[] => circularConvolution(x, filters[j]).map(([re, im]) => Math.hypot(re, im));
+  const moduli = (x: ArrayLike<number>, j: number): number[] =>
+    circularConvolution(x, filters[j]).map(([re, im]) => Math.hypot(re, im));
   for (let n = 0; n < 2; n++) {
     const once = [0, 1].map((j) => moduli(paths.path(n), j));
     const twice = once.flatMap((signal) => [0, 1, 2].map((l) => moduli(signal, l)));
@@ -39,10 +46,18 @@ test('the scattering mean is the mean modulus of circular convolutions, once and
 
 test('a unit impulse has the mean modulus 1/d at every scale of order 1, since filters have unit norm', () => {
   const values = scatteringMean({ signalLength: 128 }).values(ensemble(1, 128, unit(128, 17)));
-  assertClose(values.row(0).slice(0, 4), [1, 1, 1, 1].map((one) => one / 128), 1e-16);
+  assertClose(
+    values.row(0).slice(0, 4),
+    [1, 1, 1, 1].map((one) => one / 128),
+    1e-16,
+  );
 });
 
-for (const [signalLength, firstScales, secondScales] of [[8, 1, 3], [16, 4, 2], [64, 4, 6]]) {
+for (const [signalLength, firstScales, secondScales] of [
+  [8, 1, 3],
+  [16, 4, 2],
+  [64, 4, 6],
+]) {
   test(`derivatives match differences: ${firstScales} and ${secondScales} scales at length ${signalLength}`, () => {
     assertDerivatives(scatteringMean({ signalLength, firstScales, secondScales }), 1e-5);
   });
@@ -66,15 +81,24 @@ test('the Hessian is symmetric', () => {
   const energy = scatteringMean({ signalLength: 32, secondScales: 5 });
   const [x, u, v] = [noise(4, 1, 32), noise(5, 1, 32), noise(6, 1, 32)];
   const weights = noiseRows(7, 1, 24);
-  const product = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, value, t) => sum + value * b[t], 0);
-  assertClose(product(u.data, energy.hessianProduct(x, weights, v).data), product(v.data, energy.hessianProduct(x, weights, u).data), 1e-14);
+  const product = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+    Array.from(a).reduce((sum, value, t) => sum + value * b[t], 0);
+  assertClose(
+    product(u.data, energy.hessianProduct(x, weights, v).data),
+    product(v.data, energy.hessianProduct(x, weights, u).data),
+    1e-14,
+  );
 });
 
 test('where all moduli vanish the derivatives are 0', () => {
   const energy = scatteringMean({ signalLength: 32, secondScales: 5 });
   const still = ensemble(1, 32);
   const weights = noiseRows(8, 1, 24);
-  for (const got of [energy.values(still), energy.pullback(still, weights), energy.hessianProduct(still, weights, noise(9, 1, 32))]) {
+  for (const got of [
+    energy.values(still),
+    energy.pullback(still, weights),
+    energy.hessianProduct(still, weights, noise(9, 1, 32)),
+  ]) {
     assertClose(got.data, new Array(got.data.length).fill(0), 0);
   }
 });
@@ -92,19 +116,28 @@ test('relabelling paths relabels results, and what one call leaves behind does n
   const wSwapped = { ...w, data: w.data, row: (n: number) => w.row(1 - n) };
   assertSameBits(energy.values(exchange(x)).data, swapped(energy.values(x).data));
   assertSameBits(energy.pullback(exchange(x), wSwapped).data, swapped(energy.pullback(x, w).data));
-  assertSameBits(energy.hessianProduct(exchange(x), wSwapped, exchange(v)).data, swapped(energy.hessianProduct(x, w, v).data));
+  assertSameBits(
+    energy.hessianProduct(exchange(x), wSwapped, exchange(v)).data,
+    swapped(energy.hessianProduct(x, w, v).data),
+  );
 });
 
 test('a signal length that is no power of two and scales that do not fit it are refused', () => {
   for (const signalLength of [100, 1, 0, 2.5, NaN]) {
     const message = `scatteringMean: signalLength expects a power of two from 2, got ${signalLength}`;
-    assert.throws(() => scatteringMean({ signalLength }), (error: Error) => error.name === 'RangeError' && error.message.startsWith(message));
+    assert.throws(
+      () => scatteringMean({ signalLength }),
+      (error: Error) => error.name === 'RangeError' && error.message.startsWith(message),
+    );
   }
   assert.throws(() => scatteringMean({ signalLength: 32 }), {
     name: 'RangeError',
     message: 'scatteringMean: secondScales expects a whole number from 1 to 5 for signal length 32, got 6',
   });
   for (const firstScales of [0, 1.5, 8]) {
-    assert.throws(() => scatteringMean({ signalLength: 128, firstScales }), new RegExp(`firstScales expects a whole number from 1 to 7 for signal length 128, got ${firstScales}`));
+    assert.throws(
+      () => scatteringMean({ signalLength: 128, firstScales }),
+      new RegExp(`firstScales expects a whole number from 1 to 7 for signal length 128, got ${firstScales}`),
+    );
   }
 });

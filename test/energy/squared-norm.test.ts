@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensembleOf, vectorOf } from '../../lib/array';
-import { squaredNorm } from '../../lib/energy';
-import { assertBand, assertDerivatives } from './derivatives';
+import { ensembleOf, vectorOf } from '../../lib/array/index.js';
+import { squaredNorm } from '../../lib/energy/index.js';
+import { assertBand, assertDerivatives } from './derivatives.js';
 
 test('the squared norm of (3, −4) is 25, its gradient (6, −8) and its Hessian twice the identity', () => {
   const energy = squaredNorm({ signalLength: 2 });
@@ -21,5 +21,8 @@ for (const signalLength of [1, 2, 9]) {
 }
 
 test('a signal of no length is refused', () => {
-  assert.throws(() => squaredNorm({ signalLength: 0 }), /^RangeError: squaredNorm: signalLength expects a whole number above the longest lag 0, got 0/);
+  assert.throws(
+    () => squaredNorm({ signalLength: 0 }),
+    /^RangeError: squaredNorm: signalLength expects a whole number above the longest lag 0, got 0/,
+  );
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensembleOf } from '../../lib/array';
-import { autocovariance, stylized } from '../../lib/energy';
-import { assertClose, assertSameBits } from '../closeness';
-import { assertBand, assertDerivatives, noise, noiseRows } from './derivatives';
-import { assertReference } from './reference';
+import { ensembleOf } from '../../lib/array/index.js';
+import { autocovariance, stylized } from '../../lib/energy/index.js';
+import { assertClose, assertSameBits } from '../closeness.js';
+import { assertBand, assertDerivatives, noise, noiseRows } from './derivatives.js';
+import { assertReference } from './reference.js';
 
 test('stylized features of (1, 2, 3) with two square lags are 14, 8, 1·4 + 4·9 and 1·9, each divided by 3', () => {
   const energy = stylized({ signalLength: 3, squareLags: 2 });
@@ -14,7 +14,10 @@ test('stylized features of (1, 2, 3) with two square lags are 14, 8, 1·4 + 4·9
 test('there are 22 components: variance, lag 1, and squares at lags 1 to 20', () => {
   const { componentCount, labels } = stylized({ signalLength: 64 });
   assert.equal(componentCount, 22);
-  assert.deepEqual([labels[0], labels[1], labels[2], labels[21]], ['variance', 'lag 1', 'squares, lag 1', 'squares, lag 20']);
+  assert.deepEqual(
+    [labels[0], labels[1], labels[2], labels[21]],
+    ['variance', 'lag 1', 'squares, lag 1', 'squares, lag 20'],
+  );
 });
 
 for (const name of ['energy-stylized-d128', 'energy-stylized-d1024']) {
@@ -23,7 +26,12 @@ for (const name of ['energy-stylized-d128', 'energy-stylized-d1024']) {
   });
 }
 
-for (const [signalLength, squareLags] of [[2, 1], [6, 2], [6, 5], [30, 20]]) {
+for (const [signalLength, squareLags] of [
+  [2, 1],
+  [6, 2],
+  [6, 5],
+  [30, 20],
+]) {
   test(`stylized features of length ${signalLength} to lag ${squareLags}: derivatives and band match differences and unit vectors`, () => {
     const energy = stylized({ signalLength, squareLags });
     assertDerivatives(energy);
@@ -45,7 +53,11 @@ test('stylized features equal the double sums over all pairs of indices', () => 
         if (i - j >= 1 && i - j <= lags) sums[1 + i - j] += x[i] ** 2 * x[j] ** 2;
       }
     }
-    assertClose(values.row(n), sums.map((s) => s / d), 1e-14);
+    assertClose(
+      values.row(n),
+      sums.map((s) => s / d),
+      1e-14,
+    );
   }
 });
 
@@ -69,8 +81,14 @@ test('what one call leaves behind does not reach the next', () => {
 });
 
 test('lags that do not fit the signal are refused', () => {
-  assert.throws(() => stylized({ signalLength: 20 }), /^RangeError: stylized: signalLength expects a whole number above the longest lag 20, got 20/);
+  assert.throws(
+    () => stylized({ signalLength: 20 }),
+    /^RangeError: stylized: signalLength expects a whole number above the longest lag 20, got 20/,
+  );
   for (const squareLags of [0, 1.5, NaN]) {
-    assert.throws(() => stylized({ signalLength: 50, squareLags }), new RegExp(`stylized: squareLags expects a whole number from 1, got ${squareLags}`));
+    assert.throws(
+      () => stylized({ signalLength: 50, squareLags }),
+      new RegExp(`stylized: squareLags expects a whole number from 1, got ${squareLags}`),
+    );
   }
 });

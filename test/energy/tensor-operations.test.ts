@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { ensembleOf, vectorOf } from 'microcanon/array';
-import { tensorBackend, tensorEnergy, type TensorEnergy } from 'microcanon/energy';
-import { length, uses, type Values } from './tensor-operations';
+import { type TensorEnergy, tensorBackend, tensorEnergy } from 'microcanon/energy';
+import { length, uses, type Values } from './tensor-operations.js';
 
 const one = vectorOf([1]);
 const path = Array.from({ length }, (_, i) => 1.4 * Math.sin(2.3 * i * i + 0.7 * i + 0.4) + 0.03 * i);
@@ -25,7 +25,13 @@ function assertDerivatives(energy: TensorEnergy): void {
   const pulled = (sign: number) => energy.pullback(ensembleOf([moved(direction, sign * step)]), one).data;
   const [pulledAhead, pulledBehind] = [pulled(1), pulled(-1)];
   const product = energy.hessianProduct(ensembleOf([path]), one, ensembleOf([direction])).data;
-  compare('gradient', slopes, Array.from(ahead, (value) => (value - here) / step), Array.from(behind, (value) => (here - value) / step), 0.01);
+  compare(
+    'gradient',
+    slopes,
+    Array.from(ahead, (value) => (value - here) / step),
+    Array.from(behind, (value) => (here - value) / step),
+    0.01,
+  );
   compare(
     'Hessian product',
     product,
@@ -35,7 +41,13 @@ function assertDerivatives(energy: TensorEnergy): void {
   );
 }
 
-function compare(what: string, actual: ArrayLike<number>, forward: number[], backward: number[], allowed: number): void {
+function compare(
+  what: string,
+  actual: ArrayLike<number>,
+  forward: number[],
+  backward: number[],
+  allowed: number,
+): void {
   const scale = Math.max(1e-2, ...Array.from(actual, Math.abs));
   const smooth = forward.flatMap((slope, i) => (Math.abs(slope - backward[i]) < 0.2 * scale ? [i] : []));
   assert.ok(smooth.length >= length / 2, `${what}: only ${smooth.length} entries away from kinks`);
@@ -50,10 +62,18 @@ const make = (values: Values) => tensorEnergy({ signalLength: length, values });
 describe('every operation of TensorFlow.js that has a gradient', () => {
   it('stands in the table below', async () => {
     await tensorBackend();
-    const registry = (globalThis as unknown as { _tfGlobals: Map<string, Map<string, unknown>> })._tfGlobals.get('gradRegistry')!;
+    const registry = (globalThis as unknown as { _tfGlobals: Map<string, Map<string, unknown>> })._tfGlobals.get(
+      'gradRegistry',
+    )!;
     assert.ok(registry.size > 100);
-    assert.deepEqual([...registry.keys()].filter((name) => !(name in uses)), []);
-    assert.deepEqual(Object.keys(uses).filter((name) => !registry.has(name)), []);
+    assert.deepEqual(
+      [...registry.keys()].filter((name) => !(name in uses)),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys(uses).filter((name) => !registry.has(name)),
+      [],
+    );
   });
 
   for (const backend of ['wasm', 'cpu'] as const) {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { displaySymbol, vectorOf } from 'microcanon/array';
 import { figure } from 'microcanon/figure';
-import { root } from '../support';
+import { root } from '../support.js';
 
 const parts = {
   data: [
@@ -70,7 +70,10 @@ test('a long caption makes the figure taller and leaves the axes their size', ()
 test('the caption travels as layout.meta.caption for pages that typeset it themselves', () => {
   const { meta, annotations } = figure(parts).layout as { meta: { caption: string }; annotations: { name: string }[] };
   assert.equal(meta.caption, parts.caption);
-  assert.deepEqual(annotations.map(({ name }) => name), ['caption']);
+  assert.deepEqual(
+    annotations.map(({ name }) => name),
+    ['caption'],
+  );
 });
 
 test('bad parts are one clear error', () => {
@@ -78,7 +81,10 @@ test('bad parts are one clear error', () => {
     name: 'TypeError',
     message: 'figure: data expects an array of at least one trace, got none; add { x, y }',
   });
-  assert.throws(() => figure({ data: parts.data, caption: ' ' }), /^TypeError: figure: caption expects a sentence .*, got none; say what is seen$/);
+  assert.throws(
+    () => figure({ data: parts.data, caption: ' ' }),
+    /^TypeError: figure: caption expects a sentence .*, got none; say what is seen$/,
+  );
 });
 
 test('importing the figures loads neither Plotly nor jsdom nor an image library', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { figure } from 'microcanon/figure';
-import { textWidth, wrapText } from '../../lib/figure/font';
-import { pngImage } from '../../lib/figure/static-image';
+import { textWidth, wrapText } from '../../lib/figure/font.js';
+import { pngImage } from '../../lib/figure/static-image.js';
 
 const drawing = (text: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="40"><rect width="300" height="40" fill="#fff"/>` +
@@ -36,7 +36,20 @@ test('wrapped lines hold every word in order and fit the width', () => {
 
 test('a heat map is drawn: each cell in its colour, with sharp edges', async () => {
   const heat = figure({
-    data: [{ type: 'heatmap', z: [[0, 1], [1, 0]], colorscale: [[0, '#ff0000'], [1, '#0000ff']], showscale: false }],
+    data: [
+      {
+        type: 'heatmap',
+        z: [
+          [0, 1],
+          [1, 0],
+        ],
+        colorscale: [
+          [0, '#ff0000'],
+          [1, '#0000ff'],
+        ],
+        showscale: false,
+      },
+    ],
     layout: { width: 300, height: 300 },
     caption: 'Two by two.',
   });
@@ -46,10 +59,13 @@ test('a heat map is drawn: each cell in its colour, with sharp edges', async () 
   const { pixels } = new Resvg(svg).render();
   const colour = (x: number, y: number) => Array.from(pixels.subarray(4 * (800 * y + x), 4 * (800 * y + x) + 3));
   // The first row of z is the lowest of the picture.
-  assert.deepEqual([colour(10, 790), colour(390, 410), colour(410, 410), colour(10, 10)], [
-    [255, 0, 0],
-    [255, 0, 0],
-    [0, 0, 255],
-    [0, 0, 255],
-  ]);
+  assert.deepEqual(
+    [colour(10, 790), colour(390, 410), colour(410, 410), colour(10, 10)],
+    [
+      [255, 0, 0],
+      [255, 0, 0],
+      [0, 0, 255],
+      [0, 0, 255],
+    ],
+  );
 });

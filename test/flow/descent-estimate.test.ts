@@ -1,32 +1,36 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Ensemble } from '../../lib/array';
-import { scatteringMean, type Energy } from '../../lib/energy';
+import type { Ensemble } from '../../lib/array/index.js';
+import { type Energy, scatteringMean } from '../../lib/energy/index.js';
 import {
+  type DescendOptions,
+  type DescentCheckpoint,
   denseJacobian,
   descend,
   descendMeasured,
+  type Flow,
   initialize,
+  type MeasuredDescent,
   meanFieldDescent,
   positive,
   regularDescent,
   step,
   stepDeterminant,
-  type DescendOptions,
-  type DescentCheckpoint,
-  type Flow,
-  type MeasuredDescent,
-} from '../../lib/flow';
-import { ar, exponential, gaussian } from '../../lib/model';
-import { key } from '../../lib/random';
-import { assertClose, assertSameBits } from '../closeness';
-import { withVariable, withWorkers } from '../environment';
-import { quartic } from './quartic';
+} from '../../lib/flow/index.js';
+import { ar, exponential, gaussian } from '../../lib/model/index.js';
+import { key } from '../../lib/random/index.js';
+import { assertClose, assertSameBits } from '../closeness.js';
+import { withVariable, withWorkers } from '../environment.js';
+import { quartic } from './quartic.js';
 
 const signalLength = 128;
 const stepCount = 5;
 const truth = ar([0.3], { signalLength });
-const functional = { recipe: truth.recipe, method: 'logDensity', evaluate: (paths: Ensemble) => truth.logDensity(paths) };
+const functional = {
+  recipe: truth.recipe,
+  method: 'logDensity',
+  evaluate: (paths: Ensemble) => truth.logDensity(paths),
+};
 const energy = scatteringMean({ signalLength });
 const target = Array.from(energy.values(truth.sample(key(1), 1)).row(0));
 const paths = gaussian({ signalLength }).sample(key(2), 10);
@@ -35,13 +39,28 @@ const cases: Record<string, { flow: Flow; paths: Ensemble; given?: DescendOption
   regular: { flow: regular, paths },
   'regular in parts': { flow: regular, paths, given: { probeParts: true } },
   'mean-field': { flow: meanFieldDescent(energy, target, { stepSize: 2, ensembleSize: 5 }), paths },
-  projected: { flow: meanFieldDescent(energy, target, { stepSize: 6, constraint: positive }), paths: exponential({ signalLength }).sample(key(3), 10) },
+  projected: {
+    flow: meanFieldDescent(energy, target, { stepSize: 6, constraint: positive }),
+    paths: exponential({ signalLength }).sample(key(3), 10),
+  },
 };
 
 function numbers(descent: MeasuredDescent): number[] {
-  const { losses, meanEnergies, entropyLoss, transportLoss, collapseLoss, pathLosses, probeErrors, pathObservations } = descent;
-  return [losses, ...[meanEnergies, entropyLoss, transportLoss, collapseLoss, pathLosses, probeErrors, ...pathObservations, descent.paths].map(({ data }) => data)]
-    .flatMap((list) => [...list]);
+  const { losses, meanEnergies, entropyLoss, transportLoss, collapseLoss, pathLosses, probeErrors, pathObservations } =
+    descent;
+  return [
+    losses,
+    ...[
+      meanEnergies,
+      entropyLoss,
+      transportLoss,
+      collapseLoss,
+      pathLosses,
+      probeErrors,
+      ...pathObservations,
+      descent.paths,
+    ].map(({ data }) => data),
+  ].flatMap((list) => [...list]);
 }
 
 for (const [name, { flow, paths: start, given }] of Object.entries(cases)) {
@@ -51,7 +70,11 @@ for (const [name, { flow, paths: start, given }] of Object.entries(cases)) {
   test(`${name}: one, two and three workers give the same bits, with and without SIMD`, async () => {
     const one = numbers(await withWorkers(1, measured));
     for (const count of [2, 3]) assertSameBits(numbers(await withWorkers(count, measured)), one, `${count} workers`);
-    assertSameBits(numbers(await withVariable('MICROCANON_SIMD', 'off', () => withWorkers(2, measured))), one, 'without SIMD');
+    assertSameBits(
+      numbers(await withVariable('MICROCANON_SIMD', 'off', () => withWorkers(2, measured))),
+      one,
+      'without SIMD',
+    );
     const plain = await withWorkers(3, () => descend(flow, start, stepCount));
     assertSameBits(plain.paths.data, one.slice(-start.data.length));
   });
@@ -61,19 +84,30 @@ for (const [name, { flow, paths: start, given }] of Object.entries(cases)) {
     const checkpoints: DescentCheckpoint[] = [];
     const started = performance.now();
     const clock = t.mock.method(Date, 'now', () => 5000 * (performance.now() - started));
-    await withWorkers(2, () => measured({
-      onCheckpoint: ({ stepNumber, vectors }) =>
-        void checkpoints.push({ stepNumber, vectors: Object.fromEntries(Object.entries(vectors).map(([label, values]) => [label, values.slice()])) }),
-    }));
+    await withWorkers(2, () =>
+      measured({
+        onCheckpoint: ({ stepNumber, vectors }) =>
+          void checkpoints.push({
+            stepNumber,
+            vectors: Object.fromEntries(Object.entries(vectors).map(([label, values]) => [label, values.slice()])),
+          }),
+      }),
+    );
     clock.mock.restore();
     assert.ok(checkpoints.length > 0);
     for (const resume of checkpoints) {
-      assertSameBits(numbers(await withWorkers(3, () => measured({ resume }))), unbroken, `from step ${resume.stepNumber}`);
+      assertSameBits(
+        numbers(await withWorkers(3, () => measured({ resume }))),
+        unbroken,
+        `from step ${resume.stepNumber}`,
+      );
     }
   });
 
   test(`${name}: the loss of entropy is that of the dense determinants within its standard error, and another key gives another estimate`, async () => {
-    const { entropyLoss, pathLosses, collapseLoss, probeErrors, ensembleCount, ensembleSize } = await measured({ probeGoal: 0.3 });
+    const { entropyLoss, pathLosses, collapseLoss, probeErrors, ensembleCount, ensembleSize } = await measured({
+      probeGoal: 0.3,
+    });
     let state = initialize(flow, start);
     let lost = 0;
     for (let t = 0; t < stepCount; t++) {
@@ -83,7 +117,10 @@ for (const [name, { flow, paths: start, given }] of Object.entries(cases)) {
     const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
     const error = ensembleSize * Math.sqrt(sum(probeErrors.row(stepCount).map((value) => value * value)));
     assert.ok(error > 0.01, `error ${error}`);
-    assert.ok(Math.abs(ensembleSize * sum(entropyLoss.row(stepCount)) - lost) < 3.5 * error, `${ensembleSize * sum(entropyLoss.row(stepCount))} ± ${error}, expected ${lost}`);
+    assert.ok(
+      Math.abs(ensembleSize * sum(entropyLoss.row(stepCount)) - lost) < 3.5 * error,
+      `${ensembleSize * sum(entropyLoss.row(stepCount))} ± ${error}, expected ${lost}`,
+    );
     if (name === 'regular') assert.ok(collapseLoss.data.every(Number.isNaN));
     else {
       const parts = sum(pathLosses.row(stepCount)) + ensembleSize * sum(collapseLoss.row(stepCount));
@@ -97,9 +134,11 @@ for (const [name, { flow, paths: start, given }] of Object.entries(cases)) {
 }
 
 test('parts beside the whole leave it as it is', async () => {
-  const [whole, parts] = await Promise.all([false, true].map((probeParts) => {
-    return descendMeasured(regular, paths, stepCount, [], { probeParts });
-  }));
+  const [whole, parts] = await Promise.all(
+    [false, true].map((probeParts) => {
+      return descendMeasured(regular, paths, stepCount, [], { probeParts });
+    }),
+  );
   for (const t of [1, stepCount]) assertClose(parts.entropyLoss.row(t), whole.entropyLoss.row(t), 1e-10);
   assertSameBits(parts.probeErrors.data, whole.probeErrors.data);
 });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { autocovariance } from '../../lib/energy';
-import { descend, descendMeasured, meanFieldDescent, type Flow } from '../../lib/flow';
-import { ar } from '../../lib/model';
-import { interrupt } from '../../lib/simd';
-import { assertSameBits } from '../closeness';
-import { noise } from '../energy/derivatives';
-import { withWorkers } from '../environment';
-import { quartic } from './quartic';
+import { autocovariance } from '../../lib/energy/index.js';
+import { descend, descendMeasured, type Flow, meanFieldDescent } from '../../lib/flow/index.js';
+import { ar } from '../../lib/model/index.js';
+import { interrupt } from '../../lib/parallel/index.js';
+import { assertSameBits } from '../closeness.js';
+import { noise } from '../energy/derivatives.js';
+import { withWorkers } from '../environment.js';
+import { quartic } from './quartic.js';
 
 const signalLength = 256;
 const paths = noise(1, 24, signalLength);

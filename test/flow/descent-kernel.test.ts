@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Ensemble } from '../../lib/array';
-import { autocovariance, stylized, type Energy } from '../../lib/energy';
+import type { Ensemble } from '../../lib/array/index.js';
+import { autocovariance, type Energy, stylized } from '../../lib/energy/index.js';
 import {
   bandedJacobian,
   descend,
   descendMeasured,
+  type Flow,
   initialize,
+  type MeasuredDescent,
   meanFieldDescent,
   positive,
   regularDescent,
   step,
   stepDeterminant,
-  type Flow,
-  type MeasuredDescent,
-} from '../../lib/flow';
-import { ar, gaussian } from '../../lib/model';
-import { key } from '../../lib/random';
-import { withVariable } from '../environment';
+} from '../../lib/flow/index.js';
+import { ar, gaussian } from '../../lib/model/index.js';
+import { key } from '../../lib/random/index.js';
+import { withVariable } from '../environment.js';
 
 const d = 64;
 const pathCount = 12;
@@ -31,7 +31,10 @@ const energies: Energy[] = [autocovariance({ signalLength: d }), stylized({ sign
 /** Towards the energies of noise of a little more variance; components in the order of each energy. */
 function flowsOf(energy: Energy, stepSize: number): Flow[] {
   const target = energy.labels.map((label) => (label === 'lag 1' ? 0.1 : 1.1));
-  return [regularDescent(energy, target, { stepSize }), meanFieldDescent(energy, target, { stepSize, ensembleSize: 4 })];
+  return [
+    regularDescent(energy, target, { stepSize }),
+    meanFieldDescent(energy, target, { stepSize, ensembleSize: 4 }),
+  ];
 }
 
 /** All numbers of a measured descent, by name. */
@@ -61,11 +64,18 @@ for (const energy of energies) {
     for (const flow of flowsOf(energy, 2)) {
       const run = (workers: string, simd: string): Promise<Record<string, Float64Array>> =>
         withVariable('MICROCANON_WORKERS', workers, () =>
-          withVariable('MICROCANON_SIMD', simd, async () => numbersOf(await descendMeasured(flow, paths, stepCount, [density]))),
+          withVariable('MICROCANON_SIMD', simd, async () =>
+            numbersOf(await descendMeasured(flow, paths, stepCount, [density])),
+          ),
         );
       const reference = await run('1', 'on');
       assert.ok(Object.values(reference).every((values) => values.every(Number.isFinite)));
-      for (const [workers, simd] of [['2', 'on'], ['3', 'on'], ['1', 'off'], ['3', 'off']]) {
+      for (const [workers, simd] of [
+        ['2', 'on'],
+        ['3', 'on'],
+        ['1', 'off'],
+        ['3', 'off'],
+      ]) {
         assert.deepEqual(await run(workers, simd), reference, `${flow.name}, ${workers} workers, SIMD ${simd}`);
       }
       const sampled = await withVariable('MICROCANON_WORKERS', '3', () => descend(flow, paths, stepCount));
@@ -91,7 +101,11 @@ for (const energy of energies) {
         assertClose(measured.collapseLoss.row(t), collapse, 1e-12, `collapse after step ${t}, ensemble`);
       }
       assertClose(measured.paths.data, state.paths.data, 1e-12, 'entry');
-      const mean = energy.labels.map((_, k) => state.energies.data.reduce((sum, value, i) => sum + (i % energy.componentCount === k ? value : 0), 0) / pathCount);
+      const mean = energy.labels.map(
+        (_, k) =>
+          state.energies.data.reduce((sum, value, i) => sum + (i % energy.componentCount === k ? value : 0), 0) /
+          pathCount,
+      );
       assertClose(measured.meanEnergies.row(stepCount), mean, 1e-12, 'mean energy');
     }
   });
@@ -105,7 +119,10 @@ for (const energy of energies) {
       assertClose(compiled.logAbs, plain.logAbs, 1e-11, 'determinant');
     }
     const hit = flowsOf(energy, 4000).map((flow) => stepDeterminant(flow, initialize(flow, paths)).sign);
-    assert.ok(hit.some((signs) => signs.some((sign) => sign < 0)), 'no step of this test is indefinite');
+    assert.ok(
+      hit.some((signs) => signs.some((sign) => sign < 0)),
+      'no step of this test is indefinite',
+    );
   });
 }
 
@@ -118,5 +135,8 @@ test('a descent on the positive axis leaves the kernels aside and measures the c
   const transport = first.transport.reduce((sum, value) => sum - value / 4, 0);
   assertClose(measured.transportLoss.row(1), [transport], 1e-13, 'transport');
   assert.ok(measured.paths.data.every((value) => value > 0));
-  assert.ok(measured.paths.data.some((value, i) => value === positivePaths.data[i]), 'no component was kept');
+  assert.ok(
+    measured.paths.data.some((value, i) => value === positivePaths.data[i]),
+    'no component was kept',
+  );
 });

@@ -1,41 +1,51 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import { ensemble, ensembleOf, type Ensemble } from '../../lib/array';
-import { autocovariance, squaredNorm, stylized, type Energy } from '../../lib/energy';
+import { type TestContext, test } from 'node:test';
+import { type Ensemble, ensemble, ensembleOf } from '../../lib/array/index.js';
+import { autocovariance, type Energy, squaredNorm, stylized } from '../../lib/energy/index.js';
 import {
+  type Descent,
+  type DescentCheckpoint,
   descend,
   descendMeasured,
+  type Flow,
   initialize,
   inspect,
+  type MeasuredDescent,
   meanFieldDescent,
+  type PathFunctional,
   positive,
   regularDescent,
   step,
   stepDeterminant,
-  type Descent,
-  type DescentCheckpoint,
-  type Flow,
-  type MeasuredDescent,
-  type PathFunctional,
-} from '../../lib/flow';
-import { ar, exponential, gaussian } from '../../lib/model';
-import { key } from '../../lib/random';
-import { assertClose, assertSameBits } from '../closeness';
-import { noise } from '../energy/derivatives';
-import { withWorkers } from '../environment';
-import { quartic } from './quartic';
+} from '../../lib/flow/index.js';
+import { ar, exponential, gaussian } from '../../lib/model/index.js';
+import { key } from '../../lib/random/index.js';
+import { assertClose, assertSameBits } from '../closeness.js';
+import { noise } from '../energy/derivatives.js';
+import { withWorkers } from '../environment.js';
+import { quartic } from './quartic.js';
 
 const signalLength = 32;
 const stepCount = 12;
 const truth = ar([0.3], { signalLength });
-const functional: PathFunctional = { recipe: truth.recipe, method: 'logDensity', evaluate: (paths) => truth.logDensity(paths) };
+const functional: PathFunctional = {
+  recipe: truth.recipe,
+  method: 'logDensity',
+  evaluate: (paths) => truth.logDensity(paths),
+};
 
 const lagTarget = [0.3, 1];
 const featureTarget = Array.from({ length: 22 }, (_, k) => (k === 1 ? 0.1 : 1));
 const covariance = autocovariance({ signalLength });
 const cases: Record<string, { flow: Flow; paths: Ensemble }> = {
-  'regular autocovariance': { flow: regularDescent(covariance, lagTarget, { stepSize: 1 }), paths: noise(1, 12, signalLength) },
-  'mean-field autocovariance': { flow: meanFieldDescent(covariance, lagTarget, { stepSize: 1 }), paths: noise(1, 12, signalLength) },
+  'regular autocovariance': {
+    flow: regularDescent(covariance, lagTarget, { stepSize: 1 }),
+    paths: noise(1, 12, signalLength),
+  },
+  'mean-field autocovariance': {
+    flow: meanFieldDescent(covariance, lagTarget, { stepSize: 1 }),
+    paths: noise(1, 12, signalLength),
+  },
   'mean-field stylized in ensembles of four': {
     flow: meanFieldDescent(stylized({ signalLength }), featureTarget, { stepSize: 1, ensembleSize: 4 }),
     paths: noise(2, 12, signalLength),
@@ -44,7 +54,10 @@ const cases: Record<string, { flow: Flow; paths: Ensemble }> = {
     flow: meanFieldDescent(covariance, [0.3, 0.5], { stepSize: 1, ensembleSize: 6, constraint: positive }),
     paths: exponential({ signalLength }).sample(key(3), 12),
   },
-  "a reader's energy": { flow: meanFieldDescent(quartic(signalLength), [0.2, 0.4], { stepSize: 0.1, ensembleSize: 3 }), paths: noise(4, 12, signalLength) },
+  "a reader's energy": {
+    flow: meanFieldDescent(quartic(signalLength), [0.2, 0.4], { stepSize: 0.1, ensembleSize: 3 }),
+    paths: noise(4, 12, signalLength),
+  },
 };
 
 function mean(values: ArrayLike<number>): number {
@@ -64,7 +77,9 @@ function numbers(descent: Descent | MeasuredDescent): number[] {
 for (const [name, { flow, paths }] of Object.entries(cases)) {
   test(`${name}: a descent in workers is the loop over single steps, with its energies, losses of entropy and observations`, async () => {
     const before = paths.data.slice();
-    const descent = await withWorkers(2, () => descendMeasured(flow, paths, stepCount, [functional], { keepEnergiesAt: [0, 5, stepCount] }));
+    const descent = await withWorkers(2, () =>
+      descendMeasured(flow, paths, stepCount, [functional], { keepEnergiesAt: [0, 5, stepCount] }),
+    );
     assertSameBits(paths.data, before, 'the paths given');
     const { ensembleCount, ensembleSize, transportLoss, collapseLoss, observations } = descent;
     assert.equal(ensembleCount * ensembleSize, 12);
@@ -77,7 +92,12 @@ for (const [name, { flow, paths }] of Object.entries(cases)) {
       for (let k = 0; k < flow.energy.componentCount; k++) {
         const column = Array.from({ length: 12 }, (_, n) => state.energies.row(n)[k]);
         assertClose(descent.meanEnergies.row(t)[k], mean(column), 1e-11, `mean energy ${t}`);
-        assertClose(descent.energyVariances.row(t)[k], mean(column.map((value) => (value - mean(column)) ** 2)), 1e-11, `variance ${t}`);
+        assertClose(
+          descent.energyVariances.row(t)[k],
+          mean(column.map((value) => (value - mean(column)) ** 2)),
+          1e-11,
+          `variance ${t}`,
+        );
       }
       for (let e = 0; e < ensembleCount; e++) {
         const range = [e * ensembleSize, (e + 1) * ensembleSize] as const;
@@ -101,8 +121,10 @@ for (const [name, { flow, paths }] of Object.entries(cases)) {
 
   test(`${name}: one, two, three and five workers give the same bits, measured or not`, async () => {
     const options = { keepEnergiesAt: [3] };
-    const measured = (count: number): Promise<MeasuredDescent> => withWorkers(count, () => descendMeasured(flow, paths, stepCount, [functional], options));
-    const plain = (count: number): Promise<Descent> => withWorkers(count, () => descend(flow, paths, stepCount, options));
+    const measured = (count: number): Promise<MeasuredDescent> =>
+      withWorkers(count, () => descendMeasured(flow, paths, stepCount, [functional], options));
+    const plain = (count: number): Promise<Descent> =>
+      withWorkers(count, () => descend(flow, paths, stepCount, options));
     const [one, onePlain] = [numbers(await measured(1)), numbers(await plain(1))];
     for (const count of [2, 3, 5]) {
       assertSameBits(numbers(await measured(count)), one, `${count} workers, measured`);
@@ -119,21 +141,32 @@ for (const [name, { flow, paths }] of Object.entries(cases)) {
     const blank = ensembleOf(Array.from({ length: 12 }, () => new Array(signalLength).fill(0.5)));
     for (const resume of [checkpoints[0], checkpoints[checkpoints.length - 1]]) {
       assert.ok(resume.stepNumber > 0 && resume.stepNumber < 40);
-      const resumed = await withWorkers(3, () => descendMeasured(flow, blank, 40, [functional], { ...options, resume }));
+      const resumed = await withWorkers(3, () =>
+        descendMeasured(flow, blank, 40, [functional], { ...options, resume }),
+      );
       assertSameBits(numbers(resumed), unbroken, `from step ${resume.stepNumber}`);
     }
   });
 }
 
 /** Checkpoints of a measured descent under a clock that runs a thousand times as fast, so that they are many. */
-async function checkpointsOf(t: TestContext, flow: Flow, paths: Ensemble, count: number, options: object): Promise<DescentCheckpoint[]> {
+async function checkpointsOf(
+  t: TestContext,
+  flow: Flow,
+  paths: Ensemble,
+  count: number,
+  options: object,
+): Promise<DescentCheckpoint[]> {
   const checkpoints: DescentCheckpoint[] = [];
   const started = performance.now();
   const clock = t.mock.method(Date, 'now', () => 5000 * (performance.now() - started));
   await descendMeasured(flow, paths, count, [functional], {
     ...options,
     onCheckpoint: ({ stepNumber, vectors }) => {
-      checkpoints.push({ stepNumber, vectors: Object.fromEntries(Object.entries(vectors).map(([name, values]) => [name, values.slice()])) });
+      checkpoints.push({
+        stepNumber,
+        vectors: Object.fromEntries(Object.entries(vectors).map(([name, values]) => [name, values.slice()])),
+      });
     },
   });
   clock.mock.restore();
@@ -144,7 +177,10 @@ test('a diverging descent names the step and the path that the loop over single 
   const flow = regularDescent(squaredNorm({ signalLength: 2 }), [4], { stepSize: 8 });
   const rows = Array.from({ length: 6 }, (_, n) => (n === 4 ? [300, 0] : [2, 0]));
   const expected = await loopError(flow, ensembleOf(rows));
-  assert.match(expected, /^regular descent: path 4 has energy Infinity \(squared norm\) after step \d+, expected a finite number/);
+  assert.match(
+    expected,
+    /^regular descent: path 4 has energy Infinity \(squared norm\) after step \d+, expected a finite number/,
+  );
   for (const count of [1, 2, 3]) {
     const descending = withWorkers(count, () => descend(flow, ensembleOf(rows), 100));
     await assert.rejects(descending, (error: Error) => error instanceof RangeError && error.message === expected);
@@ -157,7 +193,11 @@ test('of several paths that diverge in the same step the first is named, whichev
   const expected = await loopError(flow, paths);
   assert.match(expected, /path 9 has energy Infinity/);
   for (let round = 0; round < 10; round++) {
-    for (const count of [2, 3]) await assert.rejects(withWorkers(count, () => descend(flow, paths, 100)), { message: expected });
+    for (const count of [2, 3])
+      await assert.rejects(
+        withWorkers(count, () => descend(flow, paths, 100)),
+        { message: expected },
+      );
   }
 });
 
@@ -169,7 +209,18 @@ test('a functional is not asked about paths without a finite energy', async () =
       return truth.logDensity(noise(1, x.pathCount, signalLength));
     },
   };
-  await assert.rejects(descendMeasured(flow, ensembleOf([[2, 0], [300, 0]]), 100, [strict]), /^RangeError: regular descent: path 1 has energy/);
+  await assert.rejects(
+    descendMeasured(
+      flow,
+      ensembleOf([
+        [2, 0],
+        [300, 0],
+      ]),
+      100,
+      [strict],
+    ),
+    /^RangeError: regular descent: path 1 has energy/,
+  );
 });
 
 test('an energy that refuses paths by itself has the step put before its words', async () => {
@@ -203,14 +254,20 @@ test('a path without a finite energy is named before the first step', async () =
   paths.path(5)[3] = Infinity;
   const flow = meanFieldDescent(covariance, lagTarget, { stepSize: 1 });
   for (const count of [1, 3]) {
-    await assert.rejects(withWorkers(count, () => descend(flow, paths, 3)), /mean-field descent: path 5 has energy (Infinity|NaN).*after step 0/);
+    await assert.rejects(
+      withWorkers(count, () => descend(flow, paths, 3)),
+      /mean-field descent: path 5 has energy (Infinity|NaN).*after step 0/,
+    );
   }
 });
 
 test('step counts, kept steps and path counts that make no sense are refused', async () => {
   const { flow, paths } = cases['mean-field stylized in ensembles of four'];
   for (const count of [0, -1, 2.5, NaN]) {
-    await assert.rejects(descend(flow, paths, count), new RegExp(`^RangeError: descend: stepCount expects a whole number from 1, got ${count}`));
+    await assert.rejects(
+      descend(flow, paths, count),
+      new RegExp(`^RangeError: descend: stepCount expects a whole number from 1, got ${count}`),
+    );
   }
   for (const bad of [-1, 13, 1.5]) {
     await assert.rejects(
@@ -218,11 +275,20 @@ test('step counts, kept steps and path counts that make no sense are refused', a
       new RegExp(`descend: keepEnergiesAt expects whole numbers from 0 to the step count 12, got ${bad}`),
     );
   }
-  await assert.rejects(descend(flow, noise(1, 10, signalLength), 3), /paths expect a multiple of the ensemble size 4, got 10; draw 12/);
+  await assert.rejects(
+    descend(flow, noise(1, 10, signalLength), 3),
+    /paths expect a multiple of the ensemble size 4, got 10; draw 12/,
+  );
   for (const one of [flow, cases['regular autocovariance'].flow]) {
-    await assert.rejects(descend(one, ensemble(0, signalLength), 3), /descent: paths expect at least one path, got none; draw some/);
+    await assert.rejects(
+      descend(one, ensemble(0, signalLength), 3),
+      /descent: paths expect at least one path, got none; draw some/,
+    );
   }
-  await assert.rejects(descend(flow, noise(1, 8, signalLength + 1), 3), /mean-field descent: energy expects signal length 32, got 33/);
+  await assert.rejects(
+    descend(flow, noise(1, 8, signalLength + 1), 3),
+    /mean-field descent: energy expects signal length 32, got 33/,
+  );
 });
 
 for (const name of ['mean-field autocovariance', "a reader's energy"]) {
@@ -231,7 +297,10 @@ for (const name of ['mean-field autocovariance', "a reader's energy"]) {
     const seen: number[] = [];
     await withWorkers(2, () => descend(flow, paths, 3000, { onProgress: (done) => void seen.push(done) }));
     assert.equal(seen[seen.length - 1], 3000);
-    assert.deepEqual(seen, [...seen].sort((a, b) => a - b));
+    assert.deepEqual(
+      seen,
+      [...seen].sort((a, b) => a - b),
+    );
     assert.ok(seen.every((done) => Number.isInteger(done) && done >= 0 && done <= 3000));
   });
 }
@@ -256,9 +325,18 @@ test('several functionals are observed side by side', async () => {
 
 test("a reader's own constraint holds through a descent", async () => {
   const bounded = { name: 'above minus one half', admits: (value: number) => value > -0.5 };
-  const start = ensembleOf([...Array(6)].map((_, n) => noise(n, 1, signalLength).path(0).map((value) => Math.abs(value))));
+  const start = ensembleOf(
+    [...Array(6)].map((_, n) =>
+      noise(n, 1, signalLength)
+        .path(0)
+        .map((value) => Math.abs(value)),
+    ),
+  );
   const flow = meanFieldDescent(covariance, [-0.9, 1], { stepSize: 8, constraint: bounded });
   const { paths } = await withWorkers(2, () => descend(flow, start, 20));
-  assert.ok(paths.data.some((value) => value < 0), 'the target pulls values below zero');
+  assert.ok(
+    paths.data.some((value) => value < 0),
+    'the target pulls values below zero',
+  );
   assert.ok(paths.data.every((value) => value > -0.5));
 });

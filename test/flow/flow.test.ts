@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { displaySymbol } from '../../lib/array';
-import { autocovariance } from '../../lib/energy';
-import { initialize, meanFieldDescent, positive, regularDescent } from '../../lib/flow';
-import { noise } from '../energy/derivatives';
+import { displaySymbol } from '../../lib/array/index.js';
+import { autocovariance } from '../../lib/energy/index.js';
+import { initialize, meanFieldDescent, positive, regularDescent } from '../../lib/flow/index.js';
+import { noise } from '../energy/derivatives.js';
 
 const energy = autocovariance({ signalLength: 8 });
 const factories = { regularDescent, meanFieldDescent };
@@ -14,15 +14,23 @@ for (const [name, descent] of Object.entries(factories)) {
       () => descent(energy, [0.1], { stepSize: 5 }),
       new RegExp(`^RangeError: ${name}: target expects 2 entries, one a component of autocovariance, got 1`),
     );
-    assert.throws(() => descent(energy, [0.1, 1, 0], { stepSize: 5 }), new RegExp(`${name}: target expects 2 entries.*got 3`));
-    assert.throws(() => descent(energy, [0.1, NaN], { stepSize: 5 }), new RegExp(`${name}: target expects finite numbers, got NaN for lag 0`));
+    assert.throws(
+      () => descent(energy, [0.1, 1, 0], { stepSize: 5 }),
+      new RegExp(`${name}: target expects 2 entries.*got 3`),
+    );
+    assert.throws(
+      () => descent(energy, [0.1, NaN], { stepSize: 5 }),
+      new RegExp(`${name}: target expects finite numbers, got NaN for lag 0`),
+    );
   });
 
   test(`${name}: a step size or loss scale that is not positive and finite is refused`, () => {
     for (const bad of [0, -1, NaN, Infinity]) {
       assert.throws(
         () => descent(energy, [0.1, 1], { stepSize: bad }),
-        new RegExp(`^RangeError: ${name}: stepSize expects a positive finite number, got ${bad}; the paper uses 5 to 50`),
+        new RegExp(
+          `^RangeError: ${name}: stepSize expects a positive finite number, got ${bad}; the paper uses 5 to 50`,
+        ),
       );
       assert.throws(
         () => descent(energy, [0.1, 1], { stepSize: 1, lossScale: bad }),
@@ -61,5 +69,8 @@ test('the target is copied: changing it later changes no flow', () => {
 test('a flow shows its energy, target, step size, ensembles and constraint', () => {
   const flow = meanFieldDescent(energy, [0.1, 1], { stepSize: 5, ensembleSize: 16, constraint: positive });
   const text = String((flow[displaySymbol]() as Record<string, unknown>)['text/plain']);
-  assert.match(text, /^mean-field descent\n.*autocovariance\n.*0\.1000, 1\.000\n.*step size +5\n.*paths per ensemble +16\n.*constraint +positive$/);
+  assert.match(
+    text,
+    /^mean-field descent\n.*autocovariance\n.*0\.1000, 1\.000\n.*step size +5\n.*paths per ensemble +16\n.*constraint +positive$/,
+  );
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensemble } from '../../lib/array';
-import { autocovariance, squaredNorm, stylized } from '../../lib/energy';
-import { initialize, inverseStep, meanFieldDescent, positive, regularDescent, step } from '../../lib/flow';
-import { gaussian } from '../../lib/model';
-import { key } from '../../lib/random';
-import { assertClose } from '../closeness';
+import { ensemble } from '../../lib/array/index.js';
+import { autocovariance, squaredNorm, stylized } from '../../lib/energy/index.js';
+import { initialize, inverseStep, meanFieldDescent, positive, regularDescent, step } from '../../lib/flow/index.js';
+import { gaussian } from '../../lib/model/index.js';
+import { key } from '../../lib/random/index.js';
+import { assertClose } from '../closeness.js';
 
 const signalLength = 40;
 const paths = gaussian({ signalLength }).sample(key(4), 6);
@@ -20,7 +20,10 @@ test('a step is undone, for single and for coupled paths, and for energies that 
   ];
   for (const flow of flows) {
     const moved = step(flow, initialize(flow, paths)).state.paths;
-    assert.ok(moved.data.some((value, i) => Math.abs(value - paths.data[i]) > 1e-3), 'the step moves');
+    assert.ok(
+      moved.data.some((value, i) => Math.abs(value - paths.data[i]) > 1e-3),
+      'the step moves',
+    );
     assertClose(inverseStep(flow, moved).data, paths.data, 1e-11, flow.name);
   }
 });
@@ -34,7 +37,11 @@ test('of one value the inverse is the root of a cubic', () => {
 test('a step that is no contraction is refused with advice, and so is one with a constraint', () => {
   const energy = squaredNorm({ signalLength });
   const wild = regularDescent(energy, [1], { stepSize: 5 });
-  assert.throws(() => inverseStep(wild, paths), (error: Error) => error instanceof RangeError && /no contraction here: take a step size below 5/.test(error.message));
+  assert.throws(
+    () => inverseStep(wild, paths),
+    (error: Error) =>
+      error instanceof RangeError && /no contraction here: take a step size below 5/.test(error.message),
+  );
   const kept = regularDescent(energy, [1], { stepSize: 0.01, constraint: positive });
   assert.throws(() => inverseStep(kept, paths), TypeError);
 });

@@ -1,4 +1,4 @@
-import { energyOfPaths, type Energy } from '../../lib/energy';
+import { type Energy, energyOfPaths } from '../../lib/energy/index.js';
 
 /** An energy as a reader writes it: (Σ x⁴/4, ½(Σ x)²), each divided by d, with a dense Hessian and no recipe. */
 export function quartic(signalLength: number): Energy {

@@ -1,11 +1,18 @@
-import { matrix, vector, type Ensemble } from '../../lib/array';
-import { autocovariance, projectedScatteringCovariance, scatteringMean, scatteringSpectra, stylized, type Energy } from '../../lib/energy';
-import { meanFieldDescent, positive, type Flow } from '../../lib/flow';
-import { ar } from '../../lib/model';
-import { draws, foldIn, key, normals, type Key } from '../../lib/random';
-import { morlet } from '../../lib/wavelet';
-import { noise } from '../energy/derivatives';
-import { filterInTime } from '../wavelet/circular-convolution';
+import { type Ensemble, matrix, vector } from '../../lib/array/index.js';
+import {
+  autocovariance,
+  type Energy,
+  projectedScatteringCovariance,
+  scatteringMean,
+  scatteringSpectra,
+  stylized,
+} from '../../lib/energy/index.js';
+import { type Flow, meanFieldDescent, positive } from '../../lib/flow/index.js';
+import { ar } from '../../lib/model/index.js';
+import { draws, foldIn, type Key, key, normals } from '../../lib/random/index.js';
+import { morlet } from '../../lib/wavelet/index.js';
+import { noise } from '../energy/derivatives.js';
+import { filterInTime } from '../wavelet/circular-convolution.js';
 
 /** A step that a flow is about to take from some paths. */
 export interface RandomStep {
@@ -18,7 +25,11 @@ export interface RandomStep {
 function randomCovariance(signalLength: number): Energy {
   const channels = 2 * (2 + 2 * 2);
   const count = (channels * (channels + 1)) / 2;
-  const rows = matrix(6, count, normals(key(1), 6 * count).map((value) => value / Math.sqrt(count)));
+  const rows = matrix(
+    6,
+    count,
+    normals(key(1), 6 * count).map((value) => value / Math.sqrt(count)),
+  );
   return projectedScatteringCovariance(rows, { signalLength, firstScales: 2, secondScales: 2 });
 }
 
@@ -34,7 +45,9 @@ const energies: readonly Energy[] = [
 /** The energies of AR(0.4) paths on average, what flows here aim at. */
 const targets = energies.map((energy) => {
   const values = energy.values(ar([0.4], { signalLength: energy.signalLength }).sample(key(2), 8));
-  return vector(energy.componentCount).map((_, k) => Array.from({ length: 8 }, (__, n) => values.row(n)[k] / 8).reduce((a, b) => a + b));
+  return vector(energy.componentCount).map((_, k) =>
+    Array.from({ length: 8 }, (__, n) => values.row(n)[k] / 8).reduce((a, b) => a + b),
+  );
 });
 
 /**

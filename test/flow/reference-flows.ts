@@ -1,11 +1,12 @@
-import { autocovariance, stylized } from '../../lib/energy';
-import { meanFieldDescent, positive, regularDescent, type Flow } from '../../lib/flow';
+import { autocovariance, stylized } from '../../lib/energy/index.js';
+import { type Flow, meanFieldDescent, positive, regularDescent } from '../../lib/flow/index.js';
 
 /** The regular and the mean-field flow of a reference file. */
 export function referenceFlows({ params, input }: any): { mgdm: Flow; mf: Flow } {
-  const energy = params.energy === 'acf'
-    ? autocovariance({ signalLength: params.d, firstSquare: params.variant === 'from2' ? 2 : 1 })
-    : stylized({ signalLength: params.d });
+  const energy =
+    params.energy === 'acf'
+      ? autocovariance({ signalLength: params.d, firstSquare: params.variant === 'from2' ? 2 : 1 })
+      : stylized({ signalLength: params.d });
   const options = { stepSize: params.gamma, constraint: params.project ? positive : undefined };
   return { mgdm: regularDescent(energy, input.alpha, options), mf: meanFieldDescent(energy, input.alpha, options) };
 }

@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensemble, ensembleOf, type Ensemble } from '../../lib/array';
-import { autocovariance, squaredNorm, stylized, type Energy } from '../../lib/energy';
+import { type Ensemble, ensemble, ensembleOf } from '../../lib/array/index.js';
+import { autocovariance, type Energy, squaredNorm, stylized } from '../../lib/energy/index.js';
 import {
   bandedJacobian,
   compiledJacobian,
   denseJacobian,
   exactJacobian,
+  type Flow,
   initialize,
   meanFieldDescent,
   positive,
   regularDescent,
   step,
   stepDeterminant,
-  type Flow,
-} from '../../lib/flow';
-import { assertClose, assertSameBits, flat } from '../closeness';
-import { noise } from '../energy/derivatives';
-import { eliminate } from '../linear-algebra/reference';
-import { fixture } from '../support';
-import { quartic } from './quartic';
-import { flowReferences, referenceFlows } from './reference-flows';
+} from '../../lib/flow/index.js';
+import { assertClose, assertSameBits, flat } from '../closeness.js';
+import { noise } from '../energy/derivatives.js';
+import { eliminate } from '../linear-algebra/reference.js';
+import { fixture } from '../support.js';
+import { quartic } from './quartic.js';
+import { flowReferences, referenceFlows } from './reference-flows.js';
 
 /** ln|det| and sign of the Jacobian of one step of a whole ensemble, by central differences of every coordinate. */
 function bruteForce(flow: Flow, paths: Ensemble): { logAbs: number; sign: number } {
@@ -40,7 +40,10 @@ function bruteForce(flow: Flow, paths: Ensemble): { logAbs: number; sign: number
 /** The same by the library; `regular` ensembles of one path multiply to the whole. */
 function byLemma(flow: Flow, paths: Ensemble): { logAbs: number; sign: number } {
   const { logAbs, sign } = stepDeterminant(flow, initialize(flow, paths));
-  return { logAbs: logAbs.reduce((sum, value) => sum + value, 0), sign: sign.reduce((product, value) => product * value, 1) };
+  return {
+    logAbs: logAbs.reduce((sum, value) => sum + value, 0),
+    sign: sign.reduce((product, value) => product * value, 1),
+  };
 }
 
 const [pathCount, signalLength] = [3, 6];
@@ -54,7 +57,9 @@ const smallEnergies: Energy[] = [
 ];
 
 for (const [index, energy] of smallEnergies.entries()) {
-  const target = Array.from({ length: energy.componentCount }, (_, k) => (energy.name === 'squared norm' ? 5 : k === 0 ? 0.9 : 0.4));
+  const target = Array.from({ length: energy.componentCount }, (_, k) =>
+    energy.name === 'squared norm' ? 5 : k === 0 ? 0.9 : 0.4,
+  );
   test(`${energy.name} (${index}): the determinant lemma gives the determinant of the whole coupled ensemble, sign included`, () => {
     const signs = new Set<number>();
     for (let seed = 0; seed < 12; seed++) {
@@ -112,10 +117,16 @@ for (const name of flowReferences) {
   });
 }
 
-for (const energy of [autocovariance({ signalLength: 50 }), stylized({ signalLength: 50, squareLags: 7 }), stylized({ signalLength: 50 })]) {
+for (const energy of [
+  autocovariance({ signalLength: 50 }),
+  stylized({ signalLength: 50, squareLags: 7 }),
+  stylized({ signalLength: 50 }),
+]) {
   const { componentCount, name } = energy;
   const target = Array.from({ length: componentCount }, (_, k) => (k === 1 ? 0.2 : 1.4));
-  const methods = energy.jacobianKernel ? { bandedJacobian, compiledJacobian, exactJacobian } : { bandedJacobian, exactJacobian };
+  const methods = energy.jacobianKernel
+    ? { bandedJacobian, compiledJacobian, exactJacobian }
+    : { bandedJacobian, exactJacobian };
 
   for (const [label, method] of Object.entries(methods)) {
     test(`${name}, ${componentCount} components: ${label} agrees with the dense factorisation, at small and at folding steps`, () => {
@@ -142,7 +153,11 @@ test('transport and collapse add up to the log-determinant of each ensemble', ()
   const flow = meanFieldDescent(energy, new Array(22).fill(0.8), { stepSize: 3, ensembleSize: 4 });
   const { logAbs, transport, collapse } = stepDeterminant(flow, initialize(flow, noise(3, 12, 30)));
   for (let e = 0; e < 3; e++) {
-    assertClose(logAbs[e], collapse[e] + transport.subarray(4 * e, 4 * e + 4).reduce((sum, value) => sum + value, 0), 1e-12);
+    assertClose(
+      logAbs[e],
+      collapse[e] + transport.subarray(4 * e, 4 * e + 4).reduce((sum, value) => sum + value, 0),
+      1e-12,
+    );
   }
 });
 
@@ -168,6 +183,12 @@ test('relabelling the paths of an ensemble keeps its determinant', () => {
 
 test('methods that an energy has no structure for are refused with the one to use instead', () => {
   const flow = regularDescent(quartic(6), [0.2, 0.4], { stepSize: 1 });
-  assert.throws(() => bandedJacobian(flow), /^TypeError: bandedJacobian: energy expects a banded weighted Hessian, got quartic; use denseJacobian/);
-  assert.throws(() => compiledJacobian(flow), /^TypeError: compiledJacobian: energy expects a compiled kernel, got quartic; use exactJacobian/);
+  assert.throws(
+    () => bandedJacobian(flow),
+    /^TypeError: bandedJacobian: energy expects a banded weighted Hessian, got quartic; use denseJacobian/,
+  );
+  assert.throws(
+    () => compiledJacobian(flow),
+    /^TypeError: compiledJacobian: energy expects a compiled kernel, got quartic; use exactJacobian/,
+  );
 });

@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensemble, ensembleOf } from '../../lib/array';
-import { autocovariance, squaredNorm, stylized } from '../../lib/energy';
-import { initialize, inspect, meanFieldDescent, positive, regularDescent, step, type Flow } from '../../lib/flow';
-import { exponential } from '../../lib/model';
-import { key } from '../../lib/random';
-import { assertClose, assertSameBits, flat } from '../closeness';
-import { noise } from '../energy/derivatives';
-import { fixture } from '../support';
-import { flowReferences, referenceFlows } from './reference-flows';
+import { ensemble, ensembleOf } from '../../lib/array/index.js';
+import { autocovariance, squaredNorm, stylized } from '../../lib/energy/index.js';
+import {
+  type Flow,
+  initialize,
+  inspect,
+  meanFieldDescent,
+  positive,
+  regularDescent,
+  step,
+} from '../../lib/flow/index.js';
+import { exponential } from '../../lib/model/index.js';
+import { key } from '../../lib/random/index.js';
+import { assertClose, assertSameBits, flat } from '../closeness.js';
+import { noise } from '../energy/derivatives.js';
+import { fixture } from '../support.js';
+import { flowReferences, referenceFlows } from './reference-flows.js';
 
 const target = { autocovariance: [0.3, 1.1], stylized: Array.from({ length: 22 }, (_, k) => (k === 1 ? 0.2 : 1.3)) };
 const energies = { autocovariance: autocovariance({ signalLength: 30 }), stylized: stylized({ signalLength: 30 }) };
@@ -17,7 +25,8 @@ for (const name of flowReferences) {
   test(`one step of either descent gives the energies, losses and paths of automatic differentiation: ${name}`, () => {
     const reference = fixture(name);
     const { input, expected, tolerance, params } = reference;
-    const bound = (quantity: string, values: number[]): number => tolerance[quantity].abs + tolerance[quantity].rel * Math.max(...values.map(Math.abs));
+    const bound = (quantity: string, values: number[]): number =>
+      tolerance[quantity].abs + tolerance[quantity].rel * Math.max(...values.map(Math.abs));
     for (const [label, flow] of Object.entries(referenceFlows(reference))) {
       const state = initialize(flow, ensembleOf(input.x));
       assertClose(state.energies.data, flat(expected.energy), bound('energy', flat(expected.energy)), 'energies');
@@ -38,7 +47,10 @@ for (const name of flowReferences) {
 }
 
 test('a step follows the formula x − γ Jᵀ(Φ̄ − α)/‖α‖² written out for three values', () => {
-  const paths = [[1, 2, -1], [0.5, 0, 3]];
+  const paths = [
+    [1, 2, -1],
+    [0.5, 0, 3],
+  ];
   const phi = paths.map(([a, b, c]) => [(a * b + b * c) / 3, (a * a + b * b + c * c) / 3]);
   const alpha = [0.4, 2];
   const scale = 0.7 / (0.4 ** 2 + 2 ** 2);
@@ -50,9 +62,17 @@ test('a step follows the formula x − γ Jᵀ(Φ̄ − α)/‖α‖² written o
   const regular = regularDescent(energy, alpha, { stepSize: 0.7 });
   const meanField = meanFieldDescent(energy, alpha, { stepSize: 0.7 });
   const start = ensembleOf(paths);
-  assertClose(step(regular, initialize(regular, start)).state.paths.data, paths.flatMap((x, n) => moved(phi[n], x)), 1e-15);
+  assertClose(
+    step(regular, initialize(regular, start)).state.paths.data,
+    paths.flatMap((x, n) => moved(phi[n], x)),
+    1e-15,
+  );
   const mean = [0, 1].map((k) => (phi[0][k] + phi[1][k]) / 2);
-  assertClose(step(meanField, initialize(meanField, start)).state.paths.data, paths.flatMap((x) => moved(mean, x)), 1e-15);
+  assertClose(
+    step(meanField, initialize(meanField, start)).state.paths.data,
+    paths.flatMap((x) => moved(mean, x)),
+    1e-15,
+  );
 });
 
 function afterSteps(flow: Flow, paths: ReturnType<typeof noise>, count: number): Float64Array {
@@ -67,7 +87,10 @@ for (const name of ['autocovariance', 'stylized'] as const) {
   test(`${name}: with one path the mean-field descent is the regular one, bit for bit`, () => {
     const path = noise(1, 1, 30);
     const meanField = meanFieldDescent(energy, target[name], { stepSize: 2 });
-    assertSameBits(afterSteps(meanField, path, 8), afterSteps(regularDescent(energy, target[name], { stepSize: 2 }), path, 8));
+    assertSameBits(
+      afterSteps(meanField, path, 8),
+      afterSteps(regularDescent(energy, target[name], { stepSize: 2 }), path, 8),
+    );
   });
 
   test(`${name}: the regular descent moves each path as if it were alone`, () => {
@@ -75,7 +98,10 @@ for (const name of ['autocovariance', 'stylized'] as const) {
     const flow = regularDescent(energy, target[name], { stepSize: 2 });
     const together = afterSteps(flow, paths, 5);
     for (let n = 0; n < 5; n++) {
-      assertSameBits(afterSteps(flow, ensemble(1, 30, paths.path(n).slice()), 5), together.subarray(30 * n, 30 * (n + 1)));
+      assertSameBits(
+        afterSteps(flow, ensemble(1, 30, paths.path(n).slice()), 5),
+        together.subarray(30 * n, 30 * (n + 1)),
+      );
     }
   });
 
@@ -95,7 +121,9 @@ for (const name of ['autocovariance', 'stylized'] as const) {
     const flow = meanFieldDescent(energy, target[name], { stepSize: 2 });
     const plain = afterSteps(flow, paths, 5);
     const relabelled = afterSteps(flow, ensembleOf(order.map((n) => paths.path(n))), 5);
-    order.forEach((n, at) => assertClose(relabelled.subarray(30 * at, 30 * (at + 1)), plain.subarray(30 * n, 30 * (n + 1)), 1e-12));
+    order.forEach((n, at) =>
+      assertClose(relabelled.subarray(30 * at, 30 * (at + 1)), plain.subarray(30 * n, 30 * (n + 1)), 1e-12),
+    );
   });
 
   test(`${name}: an ensemble whose mean energy is the target stays where it is, while regular descent moves it`, () => {
@@ -135,7 +163,10 @@ test('the same step of the regular descent draws energies together more: its var
     const mean = data.reduce((sum, value) => sum + value, 0) / 40;
     return data.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   };
-  assert.ok(spread(regularDescent(energy, [12], { stepSize: 1 })) < 0.7 * spread(meanFieldDescent(energy, [12], { stepSize: 1 })));
+  assert.ok(
+    spread(regularDescent(energy, [12], { stepSize: 1 })) <
+      0.7 * spread(meanFieldDescent(energy, [12], { stepSize: 1 })),
+  );
 });
 
 test('a projected descent keeps every value positive, and a value that stays keeps its bits', () => {
@@ -167,11 +198,20 @@ test('a descent that diverges stops at the first energy that is not finite, with
   // Paths 0 and 2 lie on the target and stay; path 1 follows r ← r (1 − 2c(r − α))², c = 8/α², r its squared norm.
   let [r, steps] = [9e4, 0];
   while (Number.isFinite(r)) [r, steps] = [r * (1 - (r - alpha)) ** 2, steps + 1];
-  let state = initialize(flow, ensembleOf([[2, 0], [300, 0], [0, -2]]));
+  let state = initialize(
+    flow,
+    ensembleOf([
+      [2, 0],
+      [300, 0],
+      [0, -2],
+    ]),
+  );
   for (let t = 1; t < steps; t++) state = step(flow, state).state;
   assert.throws(
     () => step(flow, state),
-    new RegExp(`^RangeError: regular descent: path 1 has energy Infinity \\(squared norm\\) after step ${steps}, expected a finite number; take a step size below 8`),
+    new RegExp(
+      `^RangeError: regular descent: path 1 has energy Infinity \\(squared norm\\) after step ${steps}, expected a finite number; take a step size below 8`,
+    ),
   );
 });
 
@@ -179,5 +219,8 @@ test('a path that holds no number is named before the first step, not blamed on 
   const paths = noise(9, 4, 30);
   paths.path(2)[7] = NaN;
   const flow = meanFieldDescent(energies.autocovariance, target.autocovariance, { stepSize: 5 });
-  assert.throws(() => initialize(flow, paths), /^RangeError: mean-field descent: path 2 has energy NaN \(lag 1\) after step 0, expected a finite number; start from finite paths/);
+  assert.throws(
+    () => initialize(flow, paths),
+    /^RangeError: mean-field descent: path 2 has energy NaN \(lag 1\) after step 0, expected a finite number; start from finite paths/,
+  );
 });

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensemble, ensembleOf } from '../../lib/array';
-import { autocovariance, scatteringMean, scatteringSpectra } from '../../lib/energy';
+import { ensemble, ensembleOf } from '../../lib/array/index.js';
+import { autocovariance, scatteringMean, scatteringSpectra } from '../../lib/energy/index.js';
 import {
   bandedJacobian,
   chosenJacobian,
   denseJacobian,
+  type Flow,
   initialize,
   meanFieldDescent,
   positive,
@@ -13,14 +14,13 @@ import {
   step,
   stepDeterminant,
   stochasticJacobian,
-  type Flow,
-} from '../../lib/flow';
-import { foldIn, key } from '../../lib/random';
-import { assertClose, assertSameBits, flat } from '../closeness';
-import { noise } from '../energy/derivatives';
-import { fixture } from '../support';
-import { quartic } from './quartic';
-import { randomStep } from './random-steps';
+} from '../../lib/flow/index.js';
+import { foldIn, key } from '../../lib/random/index.js';
+import { assertClose, assertSameBits, flat } from '../closeness.js';
+import { noise } from '../energy/derivatives.js';
+import { fixture } from '../support.js';
+import { quartic } from './quartic.js';
+import { randomStep } from './random-steps.js';
 
 test('over 200 random steps the dense value lies within two stated standard errors, 93 to 99 times in a hundred', () => {
   const distances: number[] = [];
@@ -95,11 +95,19 @@ test('of lone paths the whole step is estimated, its parts when asked for; of co
   assert.ok(alone.standardErrors.every((error) => error > 0));
   const large = regularDescent(energy, target, { stepSize: 2 });
   const exact = stepDeterminant(large, initialize(large, paths), denseJacobian);
-  const parts = stepDeterminant(large, initialize(large, paths), stochasticJacobian({ probeParts: true, probeGoal: 0.1 }));
+  const parts = stepDeterminant(
+    large,
+    initialize(large, paths),
+    stochasticJacobian({ probeParts: true, probeGoal: 0.1 }),
+  );
   assert.ok(parts.standardErrors.every((error) => error > 0) && exact.collapse.every((value) => value < -0.12));
   assertClose(parts.transport, exact.transport, 0.3, 'transport of lone paths');
   assertClose(parts.collapse, exact.collapse, 0.04, 'collapse of lone paths');
-  assertClose(parts.logAbs, parts.transport.map((value, n) => value + parts.collapse[n]), 1e-12);
+  assertClose(
+    parts.logAbs,
+    parts.transport.map((value, n) => value + parts.collapse[n]),
+    1e-12,
+  );
   const coupled = meanFieldDescent(energy, target, { stepSize: 1 });
   const state = initialize(coupled, paths);
   const [got, dense] = [stepDeterminant(coupled, state), stepDeterminant(coupled, state, denseJacobian)];
@@ -110,7 +118,11 @@ test('of lone paths the whole step is estimated, its parts when asked for; of co
 });
 
 test('what the energy allows is exact: banded Hessians, and paths of 64 values at the most', () => {
-  for (const energy of [autocovariance({ signalLength: 200 }), scatteringMean({ signalLength: 64, firstScales: 3 }), quartic(40)]) {
+  for (const energy of [
+    autocovariance({ signalLength: 200 }),
+    scatteringMean({ signalLength: 64, firstScales: 3 }),
+    quartic(40),
+  ]) {
     const flow = regularDescent(energy, new Array(energy.componentCount).fill(0.5), { stepSize: 1 });
     const state = initialize(flow, noise(4, 3, energy.signalLength));
     const [chosen, dense] = [stepDeterminant(flow, state), stepDeterminant(flow, state, denseJacobian)];
@@ -120,28 +132,48 @@ test('what the energy allows is exact: banded Hessians, and paths of 64 values a
   }
 });
 
-for (const name of ['flow-scatmean-d64', 'flow-scatspectra-d64', 'flow-scatspectra-large-step-d64', 'flow-projected-scatmean-d64', 'flow-projected-scatspectra-d64']) {
+for (const name of [
+  'flow-scatmean-d64',
+  'flow-scatspectra-d64',
+  'flow-scatspectra-large-step-d64',
+  'flow-projected-scatmean-d64',
+  'flow-projected-scatspectra-d64',
+]) {
   test(`steps agree with automatic differentiation, by products as by dense blocks: ${name}`, () => {
     const { params, input, expected, tolerance } = fixture(name);
-    const energy = params.energy === 'scatmean'
-      ? scatteringMean({ signalLength: params.d })
-      : scatteringSpectra({ signalLength: params.d, scales: params.J, sigma2: input.sigma2 });
+    const energy =
+      params.energy === 'scatmean'
+        ? scatteringMean({ signalLength: params.d })
+        : scatteringSpectra({ signalLength: params.d, scales: params.J, sigma2: input.sigma2 });
     const options = { stepSize: params.gamma, constraint: params.project ? positive : undefined };
-    const flows: Record<string, Flow> = { mgdm: regularDescent(energy, input.alpha, options), mf: meanFieldDescent(energy, input.alpha, options) };
+    const flows: Record<string, Flow> = {
+      mgdm: regularDescent(energy, input.alpha, options),
+      mf: meanFieldDescent(energy, input.alpha, options),
+    };
     for (const [label, flow] of Object.entries(flows)) {
       const state = initialize(flow, ensembleOf(input.x));
       const values = flat(expected[label].logabsdet);
       const { abs, rel } = tolerance.logabsdet;
-      assertClose(stepDeterminant(flow, state, chosenJacobian()).logAbs, values, abs + rel * Math.max(...values.map(Math.abs)), label);
+      assertClose(
+        stepDeterminant(flow, state, chosenJacobian()).logAbs,
+        values,
+        abs + rel * Math.max(...values.map(Math.abs)),
+        label,
+      );
       const { logAbs, standardErrors } = stepDeterminant(flow, state, stochasticJacobian());
-      values.forEach((value, e) => assertClose(logAbs[e], value, 4 * standardErrors[e] + 1e-6 * (1 + Math.abs(value)), `${label}, by products`));
+      values.forEach((value, e) =>
+        assertClose(logAbs[e], value, 4 * standardErrors[e] + 1e-6 * (1 + Math.abs(value)), `${label}, by products`),
+      );
     }
   });
 }
 
 test('a path whose every value is kept has determinant 1', () => {
   const bound = { name: 'nothing', admits: () => false };
-  const flow = meanFieldDescent(scatteringMean({ signalLength: 128 }), new Array(28).fill(0.1), { stepSize: 1, constraint: bound });
+  const flow = meanFieldDescent(scatteringMean({ signalLength: 128 }), new Array(28).fill(0.1), {
+    stepSize: 1,
+    constraint: bound,
+  });
   const state = initialize(flow, ensemble(2, 128, noise(5, 2, 128).data));
   assertClose(stepDeterminant(flow, state).logAbs, [0], 0);
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { vector } from '../../lib/array';
-import { bandedCoupling } from '../../lib/linear-algebra';
-import { draws, key } from '../../lib/random';
-import { assertClose, flat } from '../closeness';
-import { congruence, eliminate, normalMatrix } from './reference';
+import { vector } from '../../lib/array/index.js';
+import { bandedCoupling } from '../../lib/linear-algebra/index.js';
+import { draws, key } from '../../lib/random/index.js';
+import { assertClose, flat } from '../closeness.js';
+import { congruence, eliminate, normalMatrix } from './reference.js';
 
 interface Case {
   readonly dense: number[][];
@@ -16,7 +16,8 @@ function randomBand(seed: number, order: number, bandwidth: number, diagonal: nu
   const { normal } = draws(key(seed));
   const dense = Array.from({ length: order }, () => new Array<number>(order).fill(0));
   for (let i = 0; i < order; i++) {
-    for (let j = Math.max(0, i - bandwidth); j <= i; j++) dense[i][j] = dense[j][i] = normal() + (i === j ? diagonal : 0);
+    for (let j = Math.max(0, i - bandwidth); j <= i; j++)
+      dense[i][j] = dense[j][i] = normal() + (i === j ? diagonal : 0);
   }
   return { dense, bandwidth };
 }
@@ -25,7 +26,8 @@ function randomBand(seed: number, order: number, bandwidth: number, diagonal: nu
 function solved({ dense, bandwidth }: Case, b: number[][]): { logAbs: number; sign: number; coupling: number[] } {
   const order = dense.length;
   const band = vector(order * (bandwidth + 1));
-  for (let i = 0; i < order; i++) for (let l = 0; l <= Math.min(i, bandwidth); l++) band[i * (bandwidth + 1) + l] = dense[i][i - l];
+  for (let i = 0; i < order; i++)
+    for (let l = 0; l <= Math.min(i, bandwidth); l++) band[i * (bandwidth + 1) + l] = dense[i][i - l];
   const rows = vector(order * b.length);
   b.forEach((row, k) => row.forEach((value, i) => (rows[i * b.length + k] = value)));
   const coupling = vector(b.length ** 2);
@@ -46,7 +48,11 @@ for (const bandwidth of [0, 1, 2, 3, 4, 5]) {
     for (const count of [1, 2, 3, 4]) {
       // Diagonally dominant: the numbers beside the diagonal add up to less than 3 standard deviations each.
       const order = 24;
-      assertAsDense(randomBand(count, order, bandwidth, 6 + 6 * bandwidth), normalMatrix(50 + count, count, order), 1e-11);
+      assertAsDense(
+        randomBand(count, order, bandwidth, 6 + 6 * bandwidth),
+        normalMatrix(50 + count, count, order),
+        1e-11,
+      );
     }
   });
 
@@ -76,7 +82,12 @@ for (const bandwidth of [1, 2, 3, 5]) {
 }
 
 test('a zero on the diagonal, where elimination without exchanges would stop, does no harm', () => {
-  const dense = [[0, 1, 0, 0], [1, 0, 2, 0], [0, 2, 0, 3], [0, 0, 3, 0]];
+  const dense = [
+    [0, 1, 0, 0],
+    [1, 0, 2, 0],
+    [0, 2, 0, 3],
+    [0, 0, 3, 0],
+  ];
   // Determinant of a tridiagonal matrix with zero diagonal of order 4: (1 · 3)².
   const { logAbs, sign } = solved({ dense, bandwidth: 1 }, [[1, 0, 0, 0]]);
   assertClose(logAbs, Math.log(9), 1e-14);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matrix, matrixOf, vectorOf } from '../../lib/array';
-import { factoriseDense, smallLogDeterminant } from '../../lib/linear-algebra';
-import { assertClose } from '../closeness';
-import { eliminate, normalMatrix } from './reference';
+import { matrix, matrixOf, vectorOf } from '../../lib/array/index.js';
+import { factoriseDense, smallLogDeterminant } from '../../lib/linear-algebra/index.js';
+import { assertClose } from '../closeness.js';
+import { eliminate, normalMatrix } from './reference.js';
 
 const hilbert = (order: number): number[][] =>
   Array.from({ length: order }, (_, i) => Array.from({ length: order }, (__, j) => 1 / (i + j + 1)));
@@ -48,7 +48,11 @@ test('a random matrix has the determinant and the solutions of plain elimination
     const [right] = normalMatrix(order + 100, 1, order);
     const solution = vectorOf(right);
     solve(solution);
-    assertClose(solution, inverse.map((row) => row.reduce((sum, entry, j) => sum + entry * right[j], 0)), 1e-9);
+    assertClose(
+      solution,
+      inverse.map((row) => row.reduce((sum, entry, j) => sum + entry * right[j], 0)),
+      1e-9,
+    );
   }
 });
 
@@ -62,7 +66,12 @@ test('a determinant beyond the range of numbers keeps its logarithm and sign', (
 });
 
 test('a singular matrix has log-determinant −∞, sign 0 and no solution', () => {
-  const { logDeterminant, solve } = factoriseDense(matrixOf([[1, 2], [2, 4]]));
+  const { logDeterminant, solve } = factoriseDense(
+    matrixOf([
+      [1, 2],
+      [2, 4],
+    ]),
+  );
   assert.deepEqual(logDeterminant, { logAbs: -Infinity, sign: 0 });
   const b = vectorOf([1, 1]);
   solve(b);
@@ -70,7 +79,10 @@ test('a singular matrix has log-determinant −∞, sign 0 and no solution', () 
 });
 
 test('a matrix that is not square is refused', () => {
-  assert.throws(() => factoriseDense(matrix(2, 3)), /^RangeError: factoriseDense: m expects a square matrix, got 2 x 3/);
+  assert.throws(
+    () => factoriseDense(matrix(2, 3)),
+    /^RangeError: factoriseDense: m expects a square matrix, got 2 x 3/,
+  );
 });
 
 test('the elimination for many small matrices gives the bits of the one that also solves', () => {

@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dot, spectralRange, type SymmetricOperator } from '../../lib/linear-algebra';
-import { assertClose } from '../closeness';
+import { dot, type SymmetricOperator, spectralRange } from '../../lib/linear-algebra/index.js';
+import { assertClose } from '../closeness.js';
 
-const denseOperator = (rows: readonly (readonly number[])[]): SymmetricOperator => (v, out) => {
-  for (let i = 0; i < rows.length; i++) out[i] = rows[i].reduce((sum, entry, j) => sum + entry * v[j], 0);
-};
+const denseOperator =
+  (rows: readonly (readonly number[])[]): SymmetricOperator =>
+  (v, out) => {
+    for (let i = 0; i < rows.length; i++) out[i] = rows[i].reduce((sum, entry, j) => sum + entry * v[j], 0);
+  };
 
 /** a on the diagonal, b beside it: eigenvalues a + 2b cos(kπ/(n + 1)). */
-const toeplitz = (a: number, b: number): SymmetricOperator => (v, out) => {
-  for (let i = 0; i < v.length; i++) out[i] = a * v[i] + b * ((v[i - 1] ?? 0) + (v[i + 1] ?? 0));
-};
+const toeplitz =
+  (a: number, b: number): SymmetricOperator =>
+  (v, out) => {
+    for (let i = 0; i < v.length; i++) out[i] = a * v[i] + b * ((v[i - 1] ?? 0) + (v[i + 1] ?? 0));
+  };
 
 for (const order of [2, 3, 25, 60, 400, 2000]) {
   test(`the tridiagonal Toeplitz matrix of order ${order} has the extremal eigenvalues a ± 2b cos(π/(n + 1))`, () => {
@@ -22,7 +26,10 @@ for (const order of [2, 3, 25, 60, 400, 2000]) {
 }
 
 test('a matrix of order one is its own eigenvalue', () => {
-  assert.deepEqual(spectralRange((v, out) => void (out[0] = -3 * v[0]), 1), { smallest: -3, largest: -3 });
+  assert.deepEqual(
+    spectralRange((v, out) => void (out[0] = -3 * v[0]), 1),
+    { smallest: -3, largest: -3 },
+  );
 });
 
 test('a multiple of the identity has one eigenvalue, the zero matrix 0', () => {
@@ -33,7 +40,10 @@ test('a multiple of the identity has one eigenvalue, the zero matrix 0', () => {
 });
 
 test('lone eigenvalues at either end of a large flat spectrum are found', () => {
-  const { smallest, largest } = spectralRange((v, out) => v.forEach((x, i) => (out[i] = i === 137 ? -4 * x : i === 333 ? 9 * x : x)), 500);
+  const { smallest, largest } = spectralRange(
+    (v, out) => v.forEach((x, i) => (out[i] = i === 137 ? -4 * x : i === 333 ? 9 * x : x)),
+    500,
+  );
   assertClose([smallest, largest], [-4, 9], 1e-9);
 });
 

@@ -1,22 +1,35 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dot, leadingEigenpairs, type SymmetricOperator } from '../../lib/linear-algebra';
-import { assertClose } from '../closeness';
+import { dot, leadingEigenpairs, type SymmetricOperator } from '../../lib/linear-algebra/index.js';
+import { assertClose } from '../closeness.js';
 
 /** 2 on the diagonal, −1 beside it: eigenvalues 2 − 2cos(kπ/(n + 1)), eigenvectors sin(ikπ/(n + 1)). */
 const chain: SymmetricOperator = (v, out) => {
   for (let i = 0; i < v.length; i++) out[i] = 2 * v[i] - (v[i - 1] ?? 0) - (v[i + 1] ?? 0);
 };
 
-const diagonal = (entries: ArrayLike<number>): SymmetricOperator => (v, out) => v.forEach((x, i) => (out[i] = entries[i] * x));
+const diagonal =
+  (entries: ArrayLike<number>): SymmetricOperator =>
+  (v, out) =>
+    v.forEach((x, i) => (out[i] = entries[i] * x));
 
-for (const [order, count] of [[1, 1], [2, 2], [30, 4], [30, 30], [256, 10], [400, 3]]) {
+for (const [order, count] of [
+  [1, 1],
+  [2, 2],
+  [30, 4],
+  [30, 30],
+  [256, 10],
+  [400, 3],
+]) {
   test(`the ${count} leading eigenpairs of a chain of ${order} springs are sines`, () => {
     const { values, vectors } = leadingEigenpairs(chain, order, count);
     for (let k = 0; k < count; k++) {
       const angle = ((order - k) * Math.PI) / (order + 1);
       assertClose(values[k], 2 - 2 * Math.cos(angle), 1e-13);
-      const sine = Float64Array.from({ length: order }, (_, i) => Math.sin((i + 1) * angle) * Math.sqrt(2 / (order + 1)));
+      const sine = Float64Array.from(
+        { length: order },
+        (_, i) => Math.sin((i + 1) * angle) * Math.sqrt(2 / (order + 1)),
+      );
       // The eigenvalues' distance, of order 1/order², divides the residual.
       assertClose(Math.abs(dot(sine, vectors.row(k))), 1, 1e-12, `vector ${k}`);
     }
@@ -34,7 +47,8 @@ test('an eigenvalue that stands there three times has three orthogonal eigenvect
   const entries = Float64Array.from({ length: 40 }, (_, i) => (i < 3 ? 7 : i < 10 ? 2 : -1));
   const { values, vectors } = leadingEigenpairs(diagonal(entries), 40, 5);
   assertClose(values, [7, 7, 7, 2, 2], 1e-13);
-  for (let j = 0; j < 5; j++) for (let k = 0; k < 5; k++) assertClose(dot(vectors.row(j), vectors.row(k)), j === k ? 1 : 0, 1e-13);
+  for (let j = 0; j < 5; j++)
+    for (let k = 0; k < 5; k++) assertClose(dot(vectors.row(j), vectors.row(k)), j === k ? 1 : 0, 1e-13);
   for (let k = 0; k < 3; k++) assertClose(dot(vectors.row(k).subarray(0, 3), vectors.row(k).subarray(0, 3)), 1, 1e-13);
 });
 
@@ -45,6 +59,9 @@ test('the largest eigenvalues come first, not those of largest size', () => {
 
 test('a count beyond the order is refused', () => {
   for (const count of [0, 5, 1.5]) {
-    assert.throws(() => leadingEigenpairs(chain, 4, count), new RegExp(`^RangeError: leadingEigenpairs: count expects a whole number from 1 to 4, the order, got ${count}`));
+    assert.throws(
+      () => leadingEigenpairs(chain, 4, count),
+      new RegExp(`^RangeError: leadingEigenpairs: count expects a whole number from 1 to 4, the order, got ${count}`),
+    );
   }
 });

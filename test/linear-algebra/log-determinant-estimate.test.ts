@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { vector } from '../../lib/array';
-import { estimateLogDeterminant, leadingEigenpairs, logDeterminantEstimator, type SymmetricOperator } from '../../lib/linear-algebra';
-import { draws, foldIn, key, signs } from '../../lib/random';
-import { assertClose } from '../closeness';
-import { eliminate, normalMatrix } from './reference';
+import { vector } from '../../lib/array/index.js';
+import {
+  estimateLogDeterminant,
+  leadingEigenpairs,
+  logDeterminantEstimator,
+  type SymmetricOperator,
+} from '../../lib/linear-algebra/index.js';
+import { draws, foldIn, key, signs } from '../../lib/random/index.js';
+import { assertClose } from '../closeness.js';
+import { eliminate, normalMatrix } from './reference.js';
 
 const order = 128;
 
 /** Rows of an orthogonal matrix: eigenvectors of a random symmetric one. */
 const axes = ((): Float64Array[] => {
   const entries = normalMatrix(1, order, order);
-  const symmetric: SymmetricOperator = (v, out) => out.forEach((_, i) => void (out[i] = v.reduce((sum, x, j) => sum + (entries[i][j] + entries[j][i]) * x, 0)));
+  const symmetric: SymmetricOperator = (v, out) =>
+    out.forEach((_, i) => void (out[i] = v.reduce((sum, x, j) => sum + (entries[i][j] + entries[j][i]) * x, 0)));
   const { vectors } = leadingEigenpairs(symmetric, order, order);
   return Array.from({ length: order }, (_, i) => vectors.row(i));
 })();
@@ -19,7 +25,9 @@ const axes = ((): Float64Array[] => {
 /** The symmetric matrix with given eigenvalues along those axes. */
 function operator(eigenvalues: readonly number[]): SymmetricOperator {
   const rows = axes[0].map(() => 0);
-  const entries = Array.from(rows, (_, i) => rows.map((__, j) => eigenvalues.reduce((sum, theta, k) => sum + theta * axes[k][i] * axes[k][j], 0)));
+  const entries = Array.from(rows, (_, i) =>
+    rows.map((__, j) => eigenvalues.reduce((sum, theta, k) => sum + theta * axes[k][i] * axes[k][j], 0)),
+  );
   return (v, out) => void out.forEach((_, i) => void (out[i] = dot(entries[i], v)));
 }
 
@@ -49,7 +57,8 @@ for (const [name, { eigenvalues, goal }] of Object.entries(spectra)) {
     let variance = 0;
     let within = 0;
     for (let r = 0; r < 240; r++) {
-      const draw = (probeNumber: number, out: Float64Array): void => void signs(foldIn(foldIn(key(3), r), probeNumber), order, out);
+      const draw = (probeNumber: number, out: Float64Array): void =>
+        void signs(foldIn(foldIn(key(3), r), probeNumber), order, out);
       const estimate = estimateLogDeterminant(apply, order, draw, { goal, rounding: 1e-12 });
       errors.push(estimate.value - truth);
       variance += estimate.variance / 240;
@@ -69,11 +78,20 @@ test('as many steps as the order give the determinant itself, its sign, and the 
   const entries = normalMatrix(4, length, length);
   const rows = normalMatrix(5, rateCount, length);
   const symmetric = entries.map((row, i) => row.map((_, j) => 0.5 * (entries[i][j] + entries[j][i])));
-  const { logAbs, sign, inverse } = eliminate(symmetric.map((row, i) => row.map((entry, j) => (i === j ? 1 : 0) - entry)));
-  for (const effort of [{ probes: 1, share: 1, variance: 0 }, { probes: Infinity, share: 1, variance: 0 }]) {
+  const { logAbs, sign, inverse } = eliminate(
+    symmetric.map((row, i) => row.map((entry, j) => (i === j ? 1 : 0) - entry)),
+  );
+  for (const effort of [
+    { probes: 1, share: 1, variance: 0 },
+    { probes: Infinity, share: 1, variance: 0 },
+  ]) {
     const estimator = logDeterminantEstimator(length, rateCount, { goal: 1e-9, rounding: 1e-14 });
     const [product, rates, coupling] = [vector(length), vector(rateCount), vector(rateCount ** 2)];
-    estimator.start({ draw: (probeNumber, out) => void signs(foldIn(key(6), probeNumber), length, out), kept: undefined, effort });
+    estimator.start({
+      draw: (probeNumber, out) => void signs(foldIn(key(6), probeNumber), length, out),
+      kept: undefined,
+      effort,
+    });
     while (!estimator.done) {
       const { direction } = estimator;
       symmetric.forEach((row, i) => void (product[i] = row.reduce((sum, entry, j) => sum + entry * direction[j], 0)));
@@ -84,7 +102,11 @@ test('as many steps as the order give the determinant itself, its sign, and the 
     assertClose(estimator.estimate.value, logAbs, 1e-9);
     assert.equal(estimator.estimate.sign, sign);
     assert.equal(estimator.estimate.products, length);
-    const expected = rows.flatMap((left) => rows.map((right) => left.reduce((sum, x, i) => sum + right.reduce((inner, y, j) => inner + x * inverse[i][j] * y, 0), 0)));
+    const expected = rows.flatMap((left) =>
+      rows.map((right) =>
+        left.reduce((sum, x, i) => sum + right.reduce((inner, y, j) => inner + x * inverse[i][j] * y, 0), 0),
+      ),
+    );
     assertClose(coupling, expected, 1e-8);
   }
 });
@@ -100,7 +122,8 @@ test('couplings have the right mean, whether or not outliers are taken out', () 
   for (const probes of [1, 2, 4]) {
     const values: number[] = [];
     for (let r = 0; r < 400; r++) {
-      const draw = (probeNumber: number, out: Float64Array): void => void signs(foldIn(foldIn(key(8), r), probeNumber), order, out);
+      const draw = (probeNumber: number, out: Float64Array): void =>
+        void signs(foldIn(foldIn(key(8), r), probeNumber), order, out);
       estimator.start({ draw, kept: undefined, effort: { probes, share: 1, variance: 0 } });
       while (!estimator.done) {
         apply(estimator.direction, product);
@@ -113,15 +136,25 @@ test('couplings have the right mean, whether or not outliers are taken out', () 
     }
     const mean = values.reduce((sum, value) => sum + value, 0) / 400;
     const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 399);
-    assert.ok(Math.abs(mean - truth) < 3 * (spread / 20), `${probes} probes: ${mean} ± ${spread / 20}, expected ${truth}`);
+    assert.ok(
+      Math.abs(mean - truth) < 3 * (spread / 20),
+      `${probes} probes: ${mean} ± ${spread / 20}, expected ${truth}`,
+    );
   }
 });
 
 test('a small spectrum takes two products a probe, a zero matrix one', () => {
   const draw = (probeNumber: number, out: Float64Array): void => void signs(foldIn(key(9), probeNumber), order, out);
   const effort = { probes: 1, share: 1, variance: 0 };
-  assert.equal(estimateLogDeterminant(operator(bulk(0.01)), order, draw, { goal: 0.2, rounding: 1e-12, effort }).products, 2);
-  const nothing = estimateLogDeterminant((_, out) => void out.fill(0), order, draw, { goal: 0.2, rounding: 1e-12, effort });
+  assert.equal(
+    estimateLogDeterminant(operator(bulk(0.01)), order, draw, { goal: 0.2, rounding: 1e-12, effort }).products,
+    2,
+  );
+  const nothing = estimateLogDeterminant((_, out) => void out.fill(0), order, draw, {
+    goal: 0.2,
+    rounding: 1e-12,
+    effort,
+  });
   assert.deepEqual([nothing.value, nothing.variance, nothing.products], [0, 0, 1]);
 });
 
@@ -131,9 +164,11 @@ test('entries that are left out play no part', () => {
   const symmetric = entries.map((row, i) => row.map((_, j) => 0.004 * (entries[i][j] + entries[j][i])));
   const moving = [...kept.keys()].filter((i) => kept[i] === 0);
   const { logAbs } = eliminate(moving.map((i) => moving.map((j) => (i === j ? 1 : 0) - symmetric[i][j])));
-  const apply: SymmetricOperator = (v, out) => symmetric.forEach((row, i) => void (out[i] = row.reduce((sum, entry, j) => sum + entry * v[j], 0)));
+  const apply: SymmetricOperator = (v, out) =>
+    symmetric.forEach((row, i) => void (out[i] = row.reduce((sum, entry, j) => sum + entry * v[j], 0)));
   const values = Array.from({ length: 60 }, (_, r) => {
-    const draw = (probeNumber: number, out: Float64Array): void => void signs(foldIn(foldIn(key(12), r), probeNumber), order, out);
+    const draw = (probeNumber: number, out: Float64Array): void =>
+      void signs(foldIn(foldIn(key(12), r), probeNumber), order, out);
     return estimateLogDeterminant(apply, order, draw, { goal: 0.2, rounding: 1e-12, kept });
   });
   const mean = values.reduce((sum, { value }) => sum + value / 60, 0);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { quasiNewtonMinimum, type Objective } from 'microcanon/linear-algebra';
-import { assertClose } from '../closeness';
+import { type Objective, quasiNewtonMinimum } from 'microcanon/linear-algebra';
+import { assertClose } from '../closeness.js';
 
 /** Rosenbrock's valley in any number of dimensions: its minimum is 0 at (1, …, 1). */
 const valley: Objective = (x, gradient) => {
@@ -17,11 +17,19 @@ const valley: Objective = (x, gradient) => {
 };
 
 test('finds the floor of a curved valley', () => {
-  for (const start of [[-1.2, 1], [0, 0, 0, 0], [3, -2, 1, 2, 5, 1]]) {
+  for (const start of [
+    [-1.2, 1],
+    [0, 0, 0, 0],
+    [3, -2, 1, 2, 5, 1],
+  ]) {
     const { point, converged, evaluations } = quasiNewtonMinimum(valley, start);
     assert.ok(converged);
     assert.ok(evaluations < 200, `${evaluations} evaluations`);
-    assertClose(point, start.map(() => 1), 1e-7);
+    assertClose(
+      point,
+      start.map(() => 1),
+      1e-7,
+    );
   }
 });
 
@@ -60,6 +68,6 @@ test('says so when it did not converge, stays where it cannot go on, and leaves 
   assert.deepEqual([...start], [-1.2, 1]);
   const done = quasiNewtonMinimum(valley, [1, 1]);
   assert.deepEqual([done.evaluations, done.converged], [1, true]);
-  const falling = quasiNewtonMinimum(([x], gradient) => (gradient[0] = -1, -x), [0], { evaluationLimit: 50 });
+  const falling = quasiNewtonMinimum(([x], gradient) => ((gradient[0] = -1), -x), [0], { evaluationLimit: 50 });
   assert.equal(falling.converged, false);
 });

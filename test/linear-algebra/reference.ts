@@ -1,7 +1,11 @@
-import { draws, key } from '../../lib/random';
+import { draws, key } from '../../lib/random/index.js';
 
 /** Determinant and inverse of a small matrix by Gauss and Jordan with full pivoting: the plainest way, kept apart from the library's. */
-export function eliminate(source: readonly (readonly number[])[]): { logAbs: number; sign: number; inverse: number[][] } {
+export function eliminate(source: readonly (readonly number[])[]): {
+  logAbs: number;
+  sign: number;
+  inverse: number[][];
+} {
   const order = source.length;
   const left = source.map((row) => [...row]);
   const right = source.map((_, i) => source.map((__, j) => (i === j ? 1 : 0)));
@@ -14,7 +18,8 @@ export function eliminate(source: readonly (readonly number[])[]): { logAbs: num
     let best = { size: -1, row: -1, column: -1 };
     for (const row of free) {
       for (let column = 0; column < order; column++) {
-        if (!usedColumns.has(column) && Math.abs(left[row][column]) > best.size) best = { size: Math.abs(left[row][column]), row, column };
+        if (!usedColumns.has(column) && Math.abs(left[row][column]) > best.size)
+          best = { size: Math.abs(left[row][column]), row, column };
       }
     }
     const { row, column } = best;
@@ -45,7 +50,8 @@ export function eliminate(source: readonly (readonly number[])[]): { logAbs: num
 /** +1 or −1 as the permutation is even or odd, by counting inversions. */
 function parity(permutation: readonly number[]): number {
   let sign = 1;
-  for (let i = 0; i < permutation.length; i++) for (let j = 0; j < i; j++) if (permutation[j] > permutation[i]) sign = -sign;
+  for (let i = 0; i < permutation.length; i++)
+    for (let j = 0; j < i; j++) if (permutation[j] > permutation[i]) sign = -sign;
   return sign;
 }
 
@@ -58,6 +64,8 @@ export function normalMatrix(seed: number, rowCount: number, columnCount: number
 /** B M⁻¹ Bᵀ by its definition; `b` holds K rows. */
 export function congruence(b: readonly (readonly number[])[], inverse: readonly (readonly number[])[]): number[][] {
   return b.map((left) =>
-    b.map((right) => left.reduce((sum, x, i) => sum + right.reduce((inner, y, j) => inner + x * inverse[i][j] * y, 0), 0)),
+    b.map((right) =>
+      left.reduce((sum, x, i) => sum + right.reduce((inner, y, j) => inner + x * inverse[i][j] * y, 0), 0),
+    ),
   );
 }

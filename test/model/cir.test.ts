@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ensembleOf } from 'microcanon/array';
-import { cir, type CirParameters } from 'microcanon/model';
+import { type CirParameters, cir } from 'microcanon/model';
 import { key } from 'microcanon/random';
-import { fixture } from '../support';
+import { fixture } from '../support.js';
 
 interface Case {
   params: { kappa: number; theta: number; sigma: number; dt: number; d: number };
@@ -20,8 +20,12 @@ for (const { params, input, expected } of fixture('loglik-cir').cases as Case[])
   test(`CIR(${speed}, ${level}, ${volatility}) has the reference's path, transition and stationary densities`, () => {
     const model = cir({ speed, level, volatility }, { signalLength });
     model.logDensity(ensembleOf(input.x)).forEach((value, n) => near(value, expected.loglik[n], 1e-8));
-    input.transition_points.forEach(([from, to], i) => near(model.logTransition(from, to), expected.transition_log_density[i], 1e-7));
-    input.stationary_points.forEach((value, i) => near(model.logStationary(value), expected.stationary_log_density[i], 1e-8));
+    input.transition_points.forEach(([from, to], i) =>
+      near(model.logTransition(from, to), expected.transition_log_density[i], 1e-7),
+    );
+    input.stationary_points.forEach((value, i) =>
+      near(model.logStationary(value), expected.stationary_log_density[i], 1e-8),
+    );
   });
 }
 
@@ -36,9 +40,17 @@ test('a transition density integrates to 1 and keeps the conditional mean, at or
   for (const level of [0.1, 0.5, 2]) {
     const model = cir({ speed: 1, level, volatility: 1 }, { signalLength: 2 });
     const from = 0.7;
-    near(integral((to) => Math.exp(model.logTransition(from, to))), 1, 1e-5);
+    near(
+      integral((to) => Math.exp(model.logTransition(from, to))),
+      1,
+      1e-5,
+    );
     const mean = level + (from - level) * Math.exp(-1);
-    near(integral((to) => to * Math.exp(model.logTransition(from, to))), mean, 1e-6);
+    near(
+      integral((to) => to * Math.exp(model.logTransition(from, to))),
+      mean,
+      1e-6,
+    );
   }
 });
 
@@ -66,10 +78,16 @@ test('drawn paths have the stationary mean and variance and an autocorrelation o
 });
 
 test('bad parameters and data that are not positive are refused by name', () => {
-  assert.throws(() => cir({ speed: 0, level: 1, volatility: 1 }, { signalLength: 4 }), /cir: speed expects a positive finite number, got 0/);
+  assert.throws(
+    () => cir({ speed: 0, level: 1, volatility: 1 }, { signalLength: 4 }),
+    /cir: speed expects a positive finite number, got 0/,
+  );
   assert.throws(() => cir({ speed: 1, level: 1, volatility: 1 }, { signalLength: 0 }), /cir: signalLength/);
   const model = cir({ speed: 1, level: 1, volatility: 1 }, { signalLength: 3 });
-  const paths = ensembleOf([[1, 1, 1], [1, 2, -0.5]]);
+  const paths = ensembleOf([
+    [1, 1, 1],
+    [1, 2, -0.5],
+  ]);
   assert.throws(
     () => model.logDensity(paths),
     /^RangeError: cir\.logDensity: path 1 expects positive values, got -0\.5 at index 2;/,

@@ -2,24 +2,24 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { displaySymbol, ensembleOf, matrix, vector, vectorOf } from 'microcanon/array';
 import {
+  type ArGarchParameters,
   arGarch,
   backcast,
+  type FirstVariance,
   fitArGarch,
   fitGarch,
+  type GarchParameters,
   garch,
   gaussian,
   stationary,
-  type ArGarchParameters,
-  type FirstVariance,
-  type GarchParameters,
 } from 'microcanon/model';
 import { key } from 'microcanon/random';
-import { coordinatesOf, lawAt } from '../../lib/model/garch-coordinates';
-import { logLikelihood, logLikelihoodGradient, vectorOfLaw, type GarchLaw } from '../../lib/model/garch-likelihood';
-import type { VarianceStart } from '../../lib/model/garch-variance';
-import { assertClose, assertSameBits } from '../closeness';
-import { fixture } from '../support';
-import { sampleMean } from '../statistics';
+import { coordinatesOf, lawAt } from '../../lib/model/garch-coordinates.js';
+import { type GarchLaw, logLikelihood, logLikelihoodGradient, vectorOfLaw } from '../../lib/model/garch-likelihood.js';
+import type { VarianceStart } from '../../lib/model/garch-variance.js';
+import { assertClose, assertSameBits } from '../closeness.js';
+import { sampleMean } from '../statistics.js';
+import { fixture } from '../support.js';
 
 const names: Record<string, string> = {
   phi: 'autoregression',
@@ -78,7 +78,9 @@ test('robust errors and information criteria are those of the package arch on th
 const path = arGarch(
   { autoregression: 0.2, constant: 0.1, reaction: 0.15, memory: 0.75, degrees: 5 },
   { signalLength: 60 },
-).sample(key(8), 1).path(0);
+)
+  .sample(key(8), 1)
+  .path(0);
 const laws: GarchLaw[] = [
   { constant: 0.2, reaction: 0.1, memory: 0.6 },
   { autoregression: -0.3, constant: 0.05, reaction: 0.2, memory: 0.7, degrees: 4.2 },
@@ -141,7 +143,10 @@ test('coordinates lead back to their law, any point is a stationary law, and der
     });
     assertClose(pulled, numeric, 1e-6 * Math.max(...numeric.map(Math.abs)));
     for (const far of [-50, 50]) {
-      const { reaction, memory } = lawAt(point.map(() => far), kind).law;
+      const { reaction, memory } = lawAt(
+        point.map(() => far),
+        kind,
+      ).law;
       assert.ok(reaction >= 0 && memory >= 0 && reaction + memory < 1);
     }
   }
@@ -168,7 +173,10 @@ test('the unit of the values changes the constant alone: by powers of two not ev
   assertClose(other.standardErrors.constant / 64, one.standardErrors.constant, 1e-15);
   assertClose(
     fitGarch(x, { firstVariance: 2 }).logLikelihood - 2000 * Math.log(8),
-    fitGarch(x.map((value: number) => 8 * value), { firstVariance: 128 }).logLikelihood,
+    fitGarch(
+      x.map((value: number) => 8 * value),
+      { firstVariance: 128 },
+    ).logLikelihood,
     1e-8,
   );
 });
@@ -178,7 +186,9 @@ test('fits recover the law that was drawn, with errors of the right size', () =>
   const paths = garch(truth, { signalLength: 2000 }).sample(key(21), 40);
   const fits = Array.from({ length: 40 }, (_, n) => fitGarch(paths.path(n)));
   for (const name of ['constant', 'reaction', 'memory'] as const) {
-    const scores = fits.map(({ parameters, standardErrors }) => (parameters[name] - truth[name]) / standardErrors[name]);
+    const scores = fits.map(
+      ({ parameters, standardErrors }) => (parameters[name] - truth[name]) / standardErrors[name],
+    );
     assert.ok(Math.abs(sampleMean(scores).value) < 0.7, `${name}: mean score ${sampleMean(scores).value}`);
     const spread = Math.sqrt(sampleMean(scores.map((score) => score * score)).value);
     assert.ok(spread > 0.6 && spread < 1.5, `${name}: scores of size ${spread}`);
@@ -230,19 +240,20 @@ test('a degenerate series is fitted without a crash and reported as not converge
 
 test('series that are too short, constant or with gaps are one clear error each', () => {
   const values = Array.from({ length: 120 }, (_, i) => Math.sin(i));
-  for (const [name, fitOf] of [['fitGarch', fitGarch], ['fitArGarch', fitArGarch]] as const) {
-    assert.throws(
-      () => fitOf(values.slice(0, 99)),
-      { name: 'RangeError', message: `${name}: values expects at least 100 numbers, got 99; give a longer series` },
-    );
-    assert.throws(
-      () => fitOf(values.map(() => 3)),
-      { message: `${name}: values expects numbers that differ, got 120 times 3; choose another series` },
-    );
-    assert.throws(
-      () => fitOf(values.map((value, i) => (i === 40 ? NaN : value))),
-      { message: `${name}: values expects finite numbers, got NaN at index 40; leave it out` },
-    );
+  for (const [name, fitOf] of [
+    ['fitGarch', fitGarch],
+    ['fitArGarch', fitArGarch],
+  ] as const) {
+    assert.throws(() => fitOf(values.slice(0, 99)), {
+      name: 'RangeError',
+      message: `${name}: values expects at least 100 numbers, got 99; give a longer series`,
+    });
+    assert.throws(() => fitOf(values.map(() => 3)), {
+      message: `${name}: values expects numbers that differ, got 120 times 3; choose another series`,
+    });
+    assert.throws(() => fitOf(values.map((value, i) => (i === 40 ? NaN : value))), {
+      message: `${name}: values expects finite numbers, got NaN at index 40; leave it out`,
+    });
     assert.throws(
       () => fitOf(values, { firstVariance: -1 }),
       new RegExp(`${name}: firstVariance expects a positive finite number or a rule, got -1`),

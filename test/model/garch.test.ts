@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { displaySymbol, ensembleOf, vectorOf } from 'microcanon/array';
-import { arGarch, backcast, garch, stationary, type FirstVariance, type GarchModel } from 'microcanon/model';
+import { arGarch, backcast, type FirstVariance, type GarchModel, garch, stationary } from 'microcanon/model';
 import { key } from 'microcanon/random';
-import { assertClose, assertSameBits, assertWithin } from '../closeness';
-import { fixture } from '../support';
-import { correlation, sampleMean } from '../statistics';
+import { assertClose, assertSameBits, assertWithin } from '../closeness.js';
+import { correlation, sampleMean } from '../statistics.js';
+import { fixture } from '../support.js';
 
 interface Case {
-  params: Record<'omega' | 'alpha' | 'beta' | 'phi' | 'nu' | 'sigma2_first', number> & { kind: string; first_rule?: string };
+  params: Record<'omega' | 'alpha' | 'beta' | 'phi' | 'nu' | 'sigma2_first', number> & {
+    kind: string;
+    first_rule?: string;
+  };
   input: { x: number[] };
   expected: { sigma2: number[]; sigma2_last: number; loglik: number };
 }
@@ -16,7 +19,10 @@ interface Case {
 function modelOf({ params, input }: Case): GarchModel {
   const { omega: constant, alpha: reaction, beta: memory, phi: autoregression, nu: degrees } = params;
   const rules: Record<string, FirstVariance> = { backcast, stationary };
-  const options = { signalLength: input.x.length, firstVariance: rules[params.first_rule ?? ''] ?? params.sigma2_first };
+  const options = {
+    signalLength: input.x.length,
+    firstVariance: rules[params.first_rule ?? ''] ?? params.sigma2_first,
+  };
   return params.kind === 'garch-normal'
     ? garch({ constant, reaction, memory }, options)
     : arGarch({ autoregression, constant, reaction, memory, degrees }, options);
@@ -43,7 +49,9 @@ test('without reaction and memory the normal model is white noise, the other an 
   // Three degrees of freedom at unit variance: 2/π/(1 + z²)².
   const law = { autoregression: 0.5, constant: 4, reaction: 0, memory: 0, degrees: 3 };
   const student = arGarch(law, { signalLength: 4, firstVariance: 4 });
-  const terms = [1, 2, 3].map((t) => Math.log(1 / Math.PI) - 2 * Math.log(1 + ((path[t] - 0.5 * path[t - 1]) / 2) ** 2));
+  const terms = [1, 2, 3].map(
+    (t) => Math.log(1 / Math.PI) - 2 * Math.log(1 + ((path[t] - 0.5 * path[t - 1]) / 2) ** 2),
+  );
   assertClose(student.logDensity(ensembleOf([path])), [terms.reduce((a, b) => a + b)], 1e-13);
 });
 
@@ -96,7 +104,9 @@ test('drawn paths around an autoregression have its variance and lag-1 correlati
   assertClose(model.variance, 1 / (1 - 0.09), 1e-14);
   const squares = Array.from({ length: 400 }, (_, n) => sampleMean(paths.path(n).map((x) => x * x)).value);
   assertWithin(sampleMean(squares), model.variance, 4, 'variance');
-  const lagged = Array.from({ length: 400 }, (_, n) => correlation(paths.path(n).subarray(1), paths.path(n).subarray(0, -1)));
+  const lagged = Array.from({ length: 400 }, (_, n) =>
+    correlation(paths.path(n).subarray(1), paths.path(n).subarray(0, -1)),
+  );
   // Within a standard error and the bias of order 1/d that a path's own correlation has.
   const { value, standardError } = sampleMean(lagged);
   assertClose(value, 0.3, 4 * standardError + 3 / 500);
@@ -128,10 +138,16 @@ test('doubling the unit scales variances and shifts the density by ln 2 a value'
   const law = { autoregression: 0.2, constant: 0.1, reaction: 0.1, memory: 0.8, degrees: 6 };
   const [one, two] = [arGarch(law, { signalLength: 64 }), arGarch({ ...law, constant: 0.4 }, { signalLength: 64 })];
   const path = one.sample(key(4), 1);
-  assertSameBits(two.sample(key(4), 1).data, path.data.map((x) => 2 * x));
+  assertSameBits(
+    two.sample(key(4), 1).data,
+    path.data.map((x) => 2 * x),
+  );
   const doubled = ensembleOf([path.path(0).map((x) => 2 * x)]);
   assertClose(two.logDensity(doubled), [one.logDensity(path)[0] - 63 * Math.LN2], 1e-10);
-  assertSameBits(two.conditionalVariances(doubled.path(0)), one.conditionalVariances(path.path(0)).map((s) => 4 * s));
+  assertSameBits(
+    two.conditionalVariances(doubled.path(0)),
+    one.conditionalVariances(path.path(0)).map((s) => 4 * s),
+  );
 });
 
 test('a path of fewer than 75 values and a path of zeros have a backcast too', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensembleOf } from '../../lib/array';
-import { ar, cir, maximumEntropy, positiveAxis, realLine, type Marginal } from '../../lib/model';
-import { key } from '../../lib/random';
-import { assertClose, assertWithin } from '../closeness';
-import { sampleMean, sampleVariance } from '../statistics';
+import { ensembleOf } from '../../lib/array/index.js';
+import { ar, cir, type Marginal, maximumEntropy, positiveAxis, realLine } from '../../lib/model/index.js';
+import { key } from '../../lib/random/index.js';
+import { assertClose, assertWithin } from '../closeness.js';
+import { sampleMean, sampleVariance } from '../statistics.js';
 
 /** Simpson's rule with 4000 steps. */
 function integral(f: (x: number) => number, from: number, to: number): number {
@@ -33,8 +33,16 @@ for (const [name, marginal] of Object.entries(marginals)) {
 
   test(`${name}: the law has mass 1 there, that mean and that deviation`, () => {
     assertClose(integral(density, from, to), 1, 1e-7);
-    assertClose(integral((x) => x * density(x), from, to), mean, 1e-7);
-    assertClose(integral((x) => (x - mean) ** 2 * density(x), from, to), deviation ** 2, 1e-6);
+    assertClose(
+      integral((x) => x * density(x), from, to),
+      mean,
+      1e-7,
+    );
+    assertClose(
+      integral((x) => (x - mean) ** 2 * density(x), from, to),
+      deviation ** 2,
+      1e-6,
+    );
     if (support === positiveAxis) assert.equal(law.logDensity(ensembleOf([[-1e-9]]))[0], -Infinity);
   });
 
@@ -57,11 +65,15 @@ for (const [name, marginal] of Object.entries(marginals)) {
           }
         : {
             ...(shape > 1.001 && {
-              gamma: (x: number) => (x > 0 ? Math.exp((shape - 1) * Math.log(x / scale) - x / scale - logGamma) / scale : 0),
+              gamma: (x: number) =>
+                x > 0 ? Math.exp((shape - 1) * Math.log(x / scale) - x / scale - logGamma) / scale : 0,
             }),
             lognormal: (x) => {
               if (x <= 0) return 0;
-              return Math.exp(-((Math.log(x / mean) + spread / 2) ** 2) / (2 * spread)) / (x * Math.sqrt(2 * Math.PI * spread));
+              return (
+                Math.exp(-((Math.log(x / mean) + spread / 2) ** 2) / (2 * spread)) /
+                (x * Math.sqrt(2 * Math.PI * spread))
+              );
             },
           };
     for (const [rival, other] of Object.entries(rivals)) {
@@ -69,8 +81,18 @@ for (const [name, marginal] of Object.entries(marginals)) {
       // Most of a rival's mass lies near 0: a grid that is fine there, and a rest that no longer matters.
       const over = (f: (x: number) => number): number => integral(f, from, to) + integral(f, to, wide);
       assertClose(over(other), 1, 2e-3, `${rival}: mass`);
-      assertClose(over((x) => x * other(x)), mean, 2e-3, `${rival}: mean`);
-      assertClose(over((x) => (x - mean) ** 2 * other(x)), deviation ** 2, 5e-3, `${rival}: variance`);
+      assertClose(
+        over((x) => x * other(x)),
+        mean,
+        2e-3,
+        `${rival}: mean`,
+      );
+      assertClose(
+        over((x) => (x - mean) ** 2 * other(x)),
+        deviation ** 2,
+        5e-3,
+        `${rival}: variance`,
+      );
       assert.ok(-over((x) => xLogX(other(x))) < entropy - 0.005, rival);
     }
   });
@@ -104,15 +126,12 @@ test('the paper’s models get their base models: noise, the exponential for CIR
 test('a deviation above the mean has no law on the positive axis, and bad moments are refused by name', () => {
   const options = { signalLength: 4 };
   const { marginal } = cir({ speed: 0.25, level: 1, volatility: 1 }, options);
-  assert.throws(
-    () => maximumEntropy(marginal, options),
-    {
-      name: 'RangeError',
-      message:
-        `maximumEntropy: deviation expects at most the mean 1, got ${marginal.deviation}: no law on the positive axis with ` +
-        'these two has the largest entropy; choose a base model by hand, such as exponential',
-    },
-  );
+  assert.throws(() => maximumEntropy(marginal, options), {
+    name: 'RangeError',
+    message:
+      `maximumEntropy: deviation expects at most the mean 1, got ${marginal.deviation}: no law on the positive axis with ` +
+      'these two has the largest entropy; choose a base model by hand, such as exponential',
+  });
   for (const deviation of [0, -1, NaN, Infinity]) {
     assert.throws(
       () => maximumEntropy({ support: realLine, mean: 0, deviation }, options),
@@ -128,5 +147,8 @@ test('a deviation above the mean has no law on the positive axis, and bad moment
     () => maximumEntropy({ support: aboveOne, mean: 2, deviation: 1 }, options),
     /support expects the real line/,
   );
-  assert.throws(() => maximumEntropy({ support: realLine, mean: 0, deviation: 1 }, { signalLength: 0 }), /signalLength/);
+  assert.throws(
+    () => maximumEntropy({ support: realLine, mean: 0, deviation: 1 }, { signalLength: 0 }),
+    /signalLength/,
+  );
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { displaySymbol } from '../../lib/array';
-import { ar, exponential, gaussian, truncatedGaussian, type Model } from '../../lib/model';
-import { make } from '../../lib/flow';
-import { key } from '../../lib/random';
-import { assertSameBits } from '../closeness';
-import { noise } from '../energy/derivatives';
+import { displaySymbol } from '../../lib/array/index.js';
+import { make } from '../../lib/flow/index.js';
+import { ar, exponential, gaussian, type Model, truncatedGaussian } from '../../lib/model/index.js';
+import { key } from '../../lib/random/index.js';
+import { assertSameBits } from '../closeness.js';
+import { noise } from '../energy/derivatives.js';
 
 const signalLength = 9;
 const models: Model[] = [
@@ -37,15 +37,24 @@ for (const model of models) {
   });
 
   test(`${model.name}: paths of another length, and no paths, are refused`, () => {
-    const message = (text: string) => (error: Error): boolean => error instanceof RangeError && error.message === `${model.name}${text}`;
+    const message =
+      (text: string) =>
+      (error: Error): boolean =>
+        error instanceof RangeError && error.message === `${model.name}${text}`;
     assert.throws(() => model.logDensity(noise(1, 2, 8)), message('.logDensity: model expects signal length 9, got 8'));
     for (const count of [0, -1, 2.5]) {
-      assert.throws(() => model.sample(key(7), count), message(`.sample: pathCount expects a whole number from 1, got ${count}`));
+      assert.throws(
+        () => model.sample(key(7), count),
+        message(`.sample: pathCount expects a whole number from 1, got ${count}`),
+      );
     }
   });
 }
 
 test('a model shows its name and parameters', () => {
   const bundle = models[3][displaySymbol]() as Record<string, string>;
-  assert.match(bundle['text/plain'], /model: AR\(0\.2, -0\.1\)\n.*signal length.*9\n.*coefficients.*0\.2, -0\.1\n.*innovationDeviation.*0\.97[0-9]+\n.*variance.*1$/);
+  assert.match(
+    bundle['text/plain'],
+    /model: AR\(0\.2, -0\.1\)\n.*signal length.*9\n.*coefficients.*0\.2, -0\.1\n.*innovationDeviation.*0\.97[0-9]+\n.*variance.*1$/,
+  );
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensembleOf } from '../../lib/array';
-import { exponential, gaussian, truncatedGaussian, type WhiteModel } from '../../lib/model';
-import { key } from '../../lib/random';
-import { assertClose, assertWithin } from '../closeness';
-import { kolmogorovSmirnov, kolmogorovSmirnovBound, normalCdf, sampleMean, sampleVariance } from '../statistics';
-import { fixture } from '../support';
+import { ensembleOf } from '../../lib/array/index.js';
+import { exponential, gaussian, truncatedGaussian, type WhiteModel } from '../../lib/model/index.js';
+import { key } from '../../lib/random/index.js';
+import { assertClose, assertWithin } from '../closeness.js';
+import { kolmogorovSmirnov, kolmogorovSmirnovBound, normalCdf, sampleMean, sampleVariance } from '../statistics.js';
+import { fixture } from '../support.js';
 
 interface Law {
   readonly make: (signalLength: number) => WhiteModel;
@@ -32,7 +32,13 @@ const laws: Record<string, Law> = {
     to: 80,
   },
 };
-for (const [mean, deviation] of [[Math.SQRT2, 1], [1, 0.2], [1, 0.9], [1, 0.99], [3, 2.99]]) {
+for (const [mean, deviation] of [
+  [Math.SQRT2, 1],
+  [1, 0.2],
+  [1, 0.9],
+  [1, 0.99],
+  [3, 2.99],
+]) {
   laws[`the truncated Gaussian law of mean ${mean} and deviation ${deviation}`] = {
     make: (signalLength) => truncatedGaussian({ signalLength, mean, deviation }),
     mean,
@@ -58,8 +64,18 @@ for (const [name, { make, mean, deviation, from, to }] of Object.entries(laws)) 
   test(`${name}: its density has mass 1, its mean, its variance and its entropy`, () => {
     // Simpson's rule with 2000 steps is good to 1e-9 here; the deepest truncation has 1e-8.
     assertClose(integral(density, from, to), 1, 1e-7, 'mass');
-    assertClose(integral((x) => x * density(x), from, to), mean, 1e-7 * mean, 'mean');
-    assertClose(integral((x) => (x - mean) ** 2 * density(x), from, to), deviation ** 2, 1e-6 * deviation ** 2, 'variance');
+    assertClose(
+      integral((x) => x * density(x), from, to),
+      mean,
+      1e-7 * mean,
+      'mean',
+    );
+    assertClose(
+      integral((x) => (x - mean) ** 2 * density(x), from, to),
+      deviation ** 2,
+      1e-6 * deviation ** 2,
+      'variance',
+    );
     const entropy = integral((x) => (density(x) > 0 ? -density(x) * Math.log(density(x)) : 0), from, to);
     assertClose(single.entropyPerValue, entropy, 1e-7, 'entropy');
   });
@@ -83,7 +99,12 @@ for (const [name, { make, mean, deviation, from, to }] of Object.entries(laws)) 
 
 test('log-densities, entropies and parameters of white laws agree with 50-digit arithmetic: loglik-latent', () => {
   const { cases, tolerance } = fixture('loglik-latent');
-  const close = (got: ArrayLike<number> | number, expected: number | number[], { abs = 0, rel = 0 }, what: string): void => {
+  const close = (
+    got: ArrayLike<number> | number,
+    expected: number | number[],
+    { abs = 0, rel = 0 },
+    what: string,
+  ): void => {
     assertClose(got, expected, abs + rel * Math.max(...[expected].flat().map(Math.abs)), what);
   };
   for (const { params, input, expected } of cases) {
@@ -130,19 +151,33 @@ test('a negative value has no density under a law on the positive axis', () => {
 
 test('parameters out of range are refused by name', () => {
   const signalLength = 4;
-  assert.throws(() => gaussian({ signalLength, deviation: 0 }), /^RangeError: gaussian: deviation expects a positive finite number, got 0/);
+  assert.throws(
+    () => gaussian({ signalLength, deviation: 0 }),
+    /^RangeError: gaussian: deviation expects a positive finite number, got 0/,
+  );
   assert.throws(() => gaussian({ signalLength, mean: NaN }), /gaussian: mean expects a finite number, got NaN/);
   assert.throws(() => gaussian({ signalLength: 0 }), /gaussian: signalLength expects a whole number from 1, got 0/);
-  assert.throws(() => exponential({ signalLength, scale: -1 }), /exponential: scale expects a positive finite number, got -1/);
-  assert.throws(() => truncatedGaussian({ signalLength, mean: 0, deviation: 1 }), /truncatedGaussian: mean expects a positive finite number, got 0/);
-  assert.throws(() => truncatedGaussian({ signalLength, mean: 1, deviation: NaN }), /truncatedGaussian: deviation expects a positive finite number, got NaN/);
+  assert.throws(
+    () => exponential({ signalLength, scale: -1 }),
+    /exponential: scale expects a positive finite number, got -1/,
+  );
+  assert.throws(
+    () => truncatedGaussian({ signalLength, mean: 0, deviation: 1 }),
+    /truncatedGaussian: mean expects a positive finite number, got 0/,
+  );
+  assert.throws(
+    () => truncatedGaussian({ signalLength, mean: 1, deviation: NaN }),
+    /truncatedGaussian: deviation expects a positive finite number, got NaN/,
+  );
 });
 
 test('a deviation at or all but at the mean is left to the exponential law', () => {
   for (const deviation of [0.9999, 1, 2]) {
     assert.throws(
       () => truncatedGaussian({ signalLength: 4, mean: 1, deviation }),
-      new RegExp(`truncatedGaussian: deviation expects a number below 0.9995 of the mean 1, got ${deviation}; use exponential`),
+      new RegExp(
+        `truncatedGaussian: deviation expects a number below 0.9995 of the mean 1, got ${deviation}; use exponential`,
+      ),
     );
   }
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { vector } from '../../lib/array';
-import { draws, key, normals, studentTs, type Draws } from '../../lib/random';
-import { assertSameBits, assertWithin } from '../closeness';
+import { vector } from '../../lib/array/index.js';
+import { type Draws, draws, key, normals, studentTs } from '../../lib/random/index.js';
+import { assertSameBits, assertWithin } from '../closeness.js';
 import {
   kolmogorovSmirnov,
   kolmogorovSmirnovBound,
@@ -10,7 +10,7 @@ import {
   sampleMean,
   sampleVariance,
   symmetricCdf,
-} from '../statistics';
+} from '../statistics.js';
 
 function drawn(seed: number, count: number, draw: (source: Draws) => number): Float64Array {
   const source = draws(key(seed));
@@ -64,12 +64,22 @@ test('normal draws are standard normal, each of a pair by itself', () => {
     const half = values.filter((_, i) => i % 2 === parity);
     assert.ok(kolmogorovSmirnov(half, normalCdf) < kolmogorovSmirnovBound);
   }
-  assertWithin(sampleMean(values.map((x, i) => (i % 2 === 0 ? x * values[i + 1] : 0)).filter((_, i) => i % 2 === 0)), 0, 4, 'product of a pair');
+  assertWithin(
+    sampleMean(values.map((x, i) => (i % 2 === 0 ? x * values[i + 1] : 0)).filter((_, i) => i % 2 === 0)),
+    0,
+    4,
+    'product of a pair',
+  );
   assertWithin(sampleMean(values.map((x) => x ** 4)), 3, 4, 'fourth moment');
 });
 
 // ln Γ(shape) to 18 digits by mpmath 1.3.0 (loggamma).
-for (const [shape, logGamma] of [[0.3, 1.09579799481807552], [1, 0], [2.5, 0.28468287047291916], [30, 71.257038967168009]]) {
+for (const [shape, logGamma] of [
+  [0.3, 1.09579799481807552],
+  [1, 0],
+  [2.5, 0.28468287047291916],
+  [30, 71.257038967168009],
+]) {
   test(`gamma draws of shape ${shape} have mean and variance ${shape} and the gamma distribution`, () => {
     const values = drawn(4, 40_000, ({ gamma }) => gamma(shape));
     assertLaw(values, { mean: shape, variance: shape, cdf: gammaCdf(shape, logGamma) });
@@ -77,7 +87,10 @@ for (const [shape, logGamma] of [[0.3, 1.09579799481807552], [1, 0], [2.5, 0.284
 }
 
 // The density's factor Γ((ν+1)/2)/(√(νπ) Γ(ν/2)) to 18 digits by mpmath 1.3.0.
-for (const [degrees, factor] of [[4.5, 0.37754682083186555], [8, 0.386699020961393177]]) {
+for (const [degrees, factor] of [
+  [4.5, 0.37754682083186555],
+  [8, 0.386699020961393177],
+]) {
   test(`Student-t draws with ${degrees} degrees of freedom have variance ν/(ν − 2) and Student's distribution`, () => {
     const values = drawn(5, 40_000, ({ studentT }) => studentT(degrees));
     const cdf = symmetricCdf((x) => factor * (1 + (x * x) / degrees) ** (-(degrees + 1) / 2));
@@ -88,20 +101,31 @@ for (const [degrees, factor] of [[4.5, 0.37754682083186555], [8, 0.3866990209613
 test('the same key gives the same bits again, and another key others', () => {
   const sequence = (seed: number): Float64Array => {
     const { uniform, normal, gamma, studentT } = draws(key(seed));
-    return Float64Array.from({ length: 400 }, (_, i) => [uniform, normal, () => gamma(0.7), () => studentT(5)][i % 4]());
+    return Float64Array.from({ length: 400 }, (_, i) =>
+      [uniform, normal, () => gamma(0.7), () => studentT(5)][i % 4](),
+    );
   };
   assertSameBits(sequence(7), sequence(7));
   assert.notDeepEqual(sequence(7), sequence(8));
 });
 
 test('a vector of Student’s t numbers is the sequence of single draws', () => {
-  assertSameBits(studentTs(key(7), 4.5, 101), drawn(7, 101, ({ studentT }) => studentT(4.5)));
-  assert.throws(() => studentTs(key(7), 0, 1), /^RangeError: studentTs: degrees expects a positive finite number, got 0$/);
+  assertSameBits(
+    studentTs(key(7), 4.5, 101),
+    drawn(7, 101, ({ studentT }) => studentT(4.5)),
+  );
+  assert.throws(
+    () => studentTs(key(7), 0, 1),
+    /^RangeError: studentTs: degrees expects a positive finite number, got 0$/,
+  );
 });
 
 test('a vector of normals is the sequence of single draws, whatever its length', () => {
   const long = normals(key(7), 101);
-  assertSameBits(long, drawn(7, 101, ({ normal }) => normal()));
+  assertSameBits(
+    long,
+    drawn(7, 101, ({ normal }) => normal()),
+  );
   assertSameBits(normals(key(7), 10), long.subarray(0, 10));
   const out = vector(101);
   assert.equal(normals(key(7), 101, out), out);
@@ -111,7 +135,13 @@ test('a vector of normals is the sequence of single draws, whatever its length',
 test('a shape or degrees of freedom that is not positive and finite is refused', () => {
   const { gamma, studentT } = draws(key(1));
   for (const bad of [0, -1, NaN, Infinity]) {
-    assert.throws(() => gamma(bad), new RegExp(`^RangeError: draws.gamma: shape expects a positive finite number, got ${bad}`));
-    assert.throws(() => studentT(bad), new RegExp(`draws.studentT: degrees expects a positive finite number, got ${bad}`));
+    assert.throws(
+      () => gamma(bad),
+      new RegExp(`^RangeError: draws.gamma: shape expects a positive finite number, got ${bad}`),
+    );
+    assert.throws(
+      () => studentT(bad),
+      new RegExp(`draws.studentT: degrees expects a positive finite number, got ${bad}`),
+    );
   }
 });

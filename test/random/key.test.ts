@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { draws, foldIn, key, normals, split } from '../../lib/random';
-import { correlation, kolmogorovSmirnov, kolmogorovSmirnovBound } from '../statistics';
+import { draws, foldIn, key, normals, split } from '../../lib/random/index.js';
+import { correlation, kolmogorovSmirnov, kolmogorovSmirnovBound } from '../statistics.js';
 
 test('a seed is kept whole in the two words of its key', () => {
   assert.deepEqual(key(7), { high: 0, low: 7 });
@@ -11,10 +11,16 @@ test('a seed is kept whole in the two words of its key', () => {
 
 test('a seed or index out of range is refused', () => {
   for (const seed of [-1, 0.5, NaN, 2 ** 53]) {
-    assert.throws(() => key(seed), new RegExp(`^RangeError: key: seed expects a whole number from 0 to 2\\^53 - 1, got ${seed}`));
+    assert.throws(
+      () => key(seed),
+      new RegExp(`^RangeError: key: seed expects a whole number from 0 to 2\\^53 - 1, got ${seed}`),
+    );
   }
   for (const index of [-1, 1.5, 2 ** 32]) {
-    assert.throws(() => foldIn(key(7), index), new RegExp(`foldIn: index expects a whole number from 0 to 2\\^32 - 1, got ${index}`));
+    assert.throws(
+      () => foldIn(key(7), index),
+      new RegExp(`foldIn: index expects a whole number from 0 to 2\\^32 - 1, got ${index}`),
+    );
   }
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { block, threefry } from '../../lib/random/threefry';
+import { block, threefry } from '../../lib/random/threefry.js';
 
 function words(key: [number, number], counter: [number, number]): string {
   const out = block();
@@ -21,7 +21,12 @@ test('one bit more in the key or in the counter changes about half of the 64 bit
   let total = 0;
   for (let bit = 0; bit < 32; bit++) {
     const flip = (1 << bit) >>> 0;
-    for (const changed of [words([flip, 0], [0, 0]), words([0, flip], [0, 0]), words([0, 0], [flip, 0]), words([0, 0], [0, flip])]) {
+    for (const changed of [
+      words([flip, 0], [0, 0]),
+      words([0, flip], [0, 0]),
+      words([0, 0], [flip, 0]),
+      words([0, 0], [0, flip]),
+    ]) {
       total += distance(changed, words([0, 0], [0, 0]));
     }
   }

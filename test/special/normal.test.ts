@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { logNormalDensity, logNormalTail, normalHazard } from '../../lib/special';
+import { logNormalDensity, logNormalTail, normalHazard } from '../../lib/special/index.js';
 
 // z, ln P(Z > z), φ(z)/P(Z > z): by mpmath 1.3.0 at 40 digits, from erfc (and log1p below 0).
 const known: readonly (readonly [number, number, number])[] = [

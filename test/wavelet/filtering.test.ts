@@ -1,8 +1,8 @@
 import { test } from 'node:test';
-import { key, normals } from '../../lib/random';
-import { clear, complexSignal, filtering, morlet, realPart } from '../../lib/wavelet';
-import { assertClose } from '../closeness';
-import { circularConvolution, filterInTime } from './circular-convolution';
+import { key, normals } from '../../lib/random/index.js';
+import { clear, complexSignal, filtering, morlet, realPart } from '../../lib/wavelet/index.js';
+import { assertClose } from '../closeness.js';
+import { circularConvolution, filterInTime } from './circular-convolution.js';
 
 const length = 16;
 const [x, y] = [normals(key(1), length), normals(key(2), length)];
@@ -14,8 +14,16 @@ test('filtering is the circular convolution', () => {
   spectrum(x, undefined, own);
   filtered(own, filter, out);
   const expected = circularConvolution(x, filterInTime(filter));
-  assertClose(out.re, expected.map(([re]) => re), 1e-15);
-  assertClose(out.im, expected.map(([, im]) => im), 1e-15);
+  assertClose(
+    out.re,
+    expected.map(([re]) => re),
+    1e-15,
+  );
+  assertClose(
+    out.im,
+    expected.map(([, im]) => im),
+    1e-15,
+  );
 });
 
 test('the real part of a filter filters two real signals at once, as real and imaginary part', () => {
@@ -24,8 +32,16 @@ test('the real part of a filter filters two real signals at once, as real and im
   spectrum(x, y, both);
   filtered(both, realPart(filter), out);
   const h = filterInTime(filter);
-  assertClose(out.re, circularConvolution(x, h).map(([re]) => re), 1e-15);
-  assertClose(out.im, circularConvolution(y, h).map(([re]) => re), 1e-15);
+  assertClose(
+    out.re,
+    circularConvolution(x, h).map(([re]) => re),
+    1e-15,
+  );
+  assertClose(
+    out.im,
+    circularConvolution(y, h).map(([re]) => re),
+    1e-15,
+  );
 });
 
 test('filtering and adding a filtered signal are adjoint: Re⟨x ⋆ h, z⟩ = ⟨x, Re(adjoint z)⟩', () => {

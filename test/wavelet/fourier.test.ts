@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { vectorOf } from '../../lib/array';
-import { key, normals } from '../../lib/random';
-import { fourierTransform } from '../../lib/wavelet';
-import { assertClose } from '../closeness';
+import { vectorOf } from '../../lib/array/index.js';
+import { key, normals } from '../../lib/random/index.js';
+import { fourierTransform } from '../../lib/wavelet/index.js';
+import { assertClose } from '../closeness.js';
 
 /** Σₜ z[t] e^{−2πi mt/n}, term by term. */
 function transformBySum(re: ArrayLike<number>, im: ArrayLike<number>): [number[], number[]] {
@@ -48,5 +48,8 @@ test('a transform refuses a length that is no power of two, and arrays of anothe
       message: `fourierTransform: length expects a power of two, got ${length}`,
     });
   }
-  assert.throws(() => fourierTransform(8).forward(vectorOf([1, 2, 3, 4]), vectorOf([1, 2, 3, 4])), /expect 8 numbers each, got 4 and 4/);
+  assert.throws(
+    () => fourierTransform(8).forward(vectorOf([1, 2, 3, 4]), vectorOf([1, 2, 3, 4])),
+    /expect 8 numbers each, got 4 and 4/,
+  );
 });

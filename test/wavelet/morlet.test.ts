@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { morlet } from '../../lib/wavelet';
-import { assertClose } from '../closeness';
-import { fixture } from '../support';
+import { morlet } from '../../lib/wavelet/index.js';
+import { assertClose } from '../closeness.js';
+import { fixture } from '../support.js';
 
 for (const name of ['filters-morlet-n256', 'filters-morlet-n1024']) {
   test(`Morlet filters agree with Kymatio: ${name}`, () => {
@@ -13,8 +13,18 @@ for (const name of ['filters-morlet-n256', 'filters-morlet-n1024']) {
         const { abs, rel } = tolerance.values;
         assertClose(centres[j], reference.xi, 1e-12, 'centre');
         assertClose(widths[j], reference.sigma, 1e-12, 'width');
-        assertClose(input.bins.map((m: number) => bandPass[j][m]), reference.values, abs + rel * reference.max, name);
-        assertClose(bandPass[j].reduce((sum, value) => sum + value, 0), reference.sum, tolerance.scalars.rel * reference.sum, 'sum');
+        assertClose(
+          input.bins.map((m: number) => bandPass[j][m]),
+          reference.values,
+          abs + rel * reference.max,
+          name,
+        );
+        assertClose(
+          bandPass[j].reduce((sum, value) => sum + value, 0),
+          reference.sum,
+          tolerance.scalars.rel * reference.sum,
+          'sum',
+        );
         assertClose(Math.hypot(...bandPass[j]), reference.l2, tolerance.scalars.rel * reference.l2, 'norm');
       });
     }
@@ -46,6 +56,9 @@ test('fewer scales are the first of more', () => {
 test('lengths and scales that give no filter are refused', () => {
   assert.throws(() => morlet({ length: 96, scales: 4 }), /^RangeError: morlet: length expects a power of two, got 96/);
   for (const scales of [0, 6, 2.5]) {
-    assert.throws(() => morlet({ length: 32, scales }), new RegExp(`morlet: scales expects a whole number from 1 to 5 for 32 bins, got ${scales}`));
+    assert.throws(
+      () => morlet({ length: 32, scales }),
+      new RegExp(`morlet: scales expects a whole number from 1 to 5 for 32 bins, got ${scales}`),
+    );
   }
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { vector, vectorOf } from '../../lib/array';
-import { key, normals } from '../../lib/random';
-import { symletBasis } from '../../lib/wavelet';
-import { assertClose, assertSameBits } from '../closeness';
+import { vector, vectorOf } from '../../lib/array/index.js';
+import { key, normals } from '../../lib/random/index.js';
+import { symletBasis } from '../../lib/wavelet/index.js';
+import { assertClose, assertSameBits } from '../closeness.js';
 
 for (const length of [16, 48, 96, 1024]) {
   test(`symlets of length ${length}: signals of single coefficients are orthonormal, and analysis is synthesis undone`, () => {
@@ -14,9 +14,16 @@ for (const length of [16, 48, 96, 1024]) {
       synthesise(coefficients, signal);
       return signal;
     });
-    signals.forEach((a, i) => signals.forEach((b, j) => {
-      assertClose(a.reduce((sum, value, t) => sum + value * b[t], 0), i === j ? 1 : 0, 1e-11, `product of ${i} and ${j}`);
-    }));
+    signals.forEach((a, i) =>
+      signals.forEach((b, j) => {
+        assertClose(
+          a.reduce((sum, value, t) => sum + value * b[t], 0),
+          i === j ? 1 : 0,
+          1e-11,
+          `product of ${i} and ${j}`,
+        );
+      }),
+    );
     const [x, coefficients, back] = [normals(key(1), length), vector(length), vector(length)];
     analyse(x, coefficients);
     synthesise(coefficients, back);

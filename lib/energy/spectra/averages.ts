@@ -1,8 +1,8 @@
-import type { Vector } from '../../array';
-import { clear, type ComplexSignal } from '../../wavelet';
-import type { SpectraCoefficient } from './coefficients';
-import { addCorrelation, addCorrelationPullback } from './correlation';
-import { factorsOf, type SpectraSignals } from './signals';
+import type { Vector } from '../../array/index.js';
+import { type ComplexSignal, clear } from '../../wavelet/index.js';
+import type { SpectraCoefficient } from './coefficients.js';
+import { addCorrelation, addCorrelationPullback } from './correlation.js';
+import { factorsOf, type SpectraSignals } from './signals.js';
 
 /**
  * The averages over time behind the coefficients, complex numbers one a coefficient: linear in the signals (sparsity,

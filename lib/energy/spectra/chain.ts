@@ -1,11 +1,11 @@
-import { vector, type Vector } from '../../array';
-import { clear, complexSignal, filtering } from '../../wavelet';
-import { spectraAverages } from './averages';
-import type { SpectraCoefficients } from './coefficients';
-import { addModulusPullback, addModulusPullbackRate, modulus, modulusRate } from './modulus';
-import { paddedFilters } from './padded-filters';
-import { spectraReading } from './reading';
-import { clearSignals, spectraSignals, type SpectraSignals } from './signals';
+import { type Vector, vector } from '../../array/index.js';
+import { clear, complexSignal, filtering } from '../../wavelet/index.js';
+import { spectraAverages } from './averages.js';
+import type { SpectraCoefficients } from './coefficients.js';
+import { addModulusPullback, addModulusPullbackRate, modulus, modulusRate } from './modulus.js';
+import { paddedFilters } from './padded-filters.js';
+import { spectraReading } from './reading.js';
+import { clearSignals, type SpectraSignals, spectraSignals } from './signals.js';
 
 /** The scattering spectra of one path and their derivatives. Results are written into `out`. */
 export interface SpectraChain {
@@ -34,7 +34,10 @@ export interface SpectraChainOptions {
 export function spectraChain({ signalLength, filters, deviations, coefficients }: SpectraChainOptions): SpectraChain {
   const scales = filters.length - 1;
   const padded = filtering(2 * signalLength);
-  const first = paddedFilters(padded, filters.map((filter, j) => filter.map((value) => value / deviations[j])));
+  const first = paddedFilters(
+    padded,
+    filters.map((filter, j) => filter.map((value) => value / deviations[j])),
+  );
   const second = filters.slice(1).map((_, j) => paddedFilters(padded, filters.slice(j + 1)));
   const averages = spectraAverages(coefficients.list);
   const reading = spectraReading(coefficients.realCount);

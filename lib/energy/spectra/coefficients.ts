@@ -1,4 +1,4 @@
-import type { SpectraCoefficientPlace } from '../../simd';
+import type { SpectraCoefficientPlace } from '../../compiled/index.js';
 
 /**
  * One coefficient of the scattering spectra. Scale j, from 0, spans 2^j times the finest; J stands for the low-pass.

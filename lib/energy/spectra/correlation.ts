@@ -1,4 +1,4 @@
-import type { ComplexSignal } from '../../wavelet';
+import type { ComplexSignal } from '../../wavelet/index.js';
 
 /** Adds the average over time ⟨a b̄⟩ to entry k of `out`. */
 export function addCorrelation(a: ComplexSignal, b: ComplexSignal, out: ComplexSignal, k: number): void {

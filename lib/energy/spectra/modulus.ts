@@ -1,5 +1,5 @@
-import type { Vector } from '../../array';
-import type { ComplexSignal } from '../../wavelet';
+import type { Vector } from '../../array/index.js';
+import type { ComplexSignal } from '../../wavelet/index.js';
 
 // Every derivative of |z| at z = 0 is taken as 0.
 

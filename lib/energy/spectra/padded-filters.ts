@@ -1,6 +1,6 @@
-import { vector, type Vector } from '../../array';
-import { clear, complexSignal, type ComplexSignal, type Filtering } from '../../wavelet';
-import { addFolded, reflect } from './reflection';
+import { type Vector, vector } from '../../array/index.js';
+import { type ComplexSignal, clear, complexSignal, type Filtering } from '../../wavelet/index.js';
+import { addFolded, reflect } from './reflection.js';
 
 /** The linear map of a real signal y to the filtered signals F_b y, each the first half of R(y) ⋆ ψ_b. */
 export interface PaddedFilters {

@@ -1,6 +1,6 @@
-import type { Vector } from '../../array';
-import type { ComplexSignal } from '../../wavelet';
-import { addModulusPullback, addModulusPullbackRate, modulus } from './modulus';
+import type { Vector } from '../../array/index.js';
+import type { ComplexSignal } from '../../wavelet/index.js';
+import { addModulusPullback, addModulusPullbackRate, modulus } from './modulus.js';
 
 /** The last stage: of the averages, the first `realCount` are taken as they are, of the others the modulus. */
 export interface SpectraReading {
@@ -24,7 +24,13 @@ export function spectraReading(realCount: number): SpectraReading {
     },
     addPullbackRate(averages, rates, weights, out) {
       const constant = weights.subarray(realCount);
-      addModulusPullbackRate(tail(averages, realCount), tail(rates, realCount), constant, undefined, tail(out, realCount));
+      addModulusPullbackRate(
+        tail(averages, realCount),
+        tail(rates, realCount),
+        constant,
+        undefined,
+        tail(out, realCount),
+      );
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Vector } from '../../array';
+import type { Vector } from '../../array/index.js';
 
 /**
  * Writes R(y) = (y₁, …, y_d, y_d, …, y₁), of length 2d: a signal whose periodic continuation has no jump.

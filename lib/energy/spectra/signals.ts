@@ -1,6 +1,6 @@
-import { vector, type Vector } from '../../array';
-import { clear, complexSignal, type ComplexSignal } from '../../wavelet';
-import type { SpectraCoefficient } from './coefficients';
+import { type Vector, vector } from '../../array/index.js';
+import { type ComplexSignal, clear, complexSignal } from '../../wavelet/index.js';
+import type { SpectraCoefficient } from './coefficients.js';
 
 /**
  * All signals between a path and its coefficients. The same shape holds their rates along a direction, the slopes of

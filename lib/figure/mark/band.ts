@@ -1,4 +1,14 @@
-import { channelValues, finite, isEstimates, pointsOf, positions, requireCount, type Channel, type Estimates, type Numbers } from './channel.js';
+import {
+  type Channel,
+  channelValues,
+  type Estimates,
+  finite,
+  isEstimates,
+  type Numbers,
+  pointsOf,
+  positions,
+  requireCount,
+} from './channel.js';
 import { bandPart, edges, type LineLook } from './line.js';
 import type { Look, Mark, Position } from './mark.js';
 
@@ -29,16 +39,29 @@ export interface BandChannels<Row> {
  */
 export function band(data: Estimates | BandEdges, options?: BandLook & { readonly x?: ArrayLike<Position> }): Mark;
 export function band<Row extends object>(rows: readonly Row[], options: BandLook & BandChannels<Row>): Mark;
-export function band(data: Estimates | BandEdges | readonly object[], options: BandLook & { x?: unknown; low?: unknown; high?: unknown } = {}): Mark {
+export function band(
+  data: Estimates | BandEdges | readonly object[],
+  options: BandLook & { x?: unknown; low?: unknown; high?: unknown } = {},
+): Mark {
   const look = { ...options, bandOpacity: options.opacity };
   if (isEstimates(data)) {
-    return { parts: pointsOf('band', data, { x: options.x, facet: options.facet }).map((points) => bandPart(edges(points, options.halfWidth ?? 2), look, points.facet)) };
+    return {
+      parts: pointsOf('band', data, { x: options.x, facet: options.facet }).map((points) =>
+        bandPart(edges(points, options.halfWidth ?? 2), look, points.facet),
+      ),
+    };
   }
   const read = (name: 'low' | 'high') =>
-    finite('band', name, Array.isArray(data) ? (channelValues('band', name, data, options[name]) as number[]) : (data as BandEdges)[name]);
+    finite(
+      'band',
+      name,
+      Array.isArray(data) ? (channelValues('band', name, data, options[name]) as number[]) : (data as BandEdges)[name],
+    );
   const [low, high] = [read('low'), read('high')];
   requireCount('band', 'high', high, low.length);
-  const places = Array.isArray(data) ? channelValues('band', 'x', data, options.x) : (options.x ?? low.map((_, i) => i));
+  const places = Array.isArray(data)
+    ? channelValues('band', 'x', data, options.x)
+    : (options.x ?? low.map((_, i) => i));
   const x = positions('band', 'x', places as ArrayLike<Position>, low.length);
   return { parts: [bandPart({ x, low, high }, look, options.facet)] };
 }

@@ -1,8 +1,16 @@
 import { translucent } from '../palette.js';
-import { pointsOf, type PointChannels, type PointData, type Points, type RowChannels, type SeriesChannels, type SeriesData } from './channel.js';
+import {
+  type PointChannels,
+  type PointData,
+  type Points,
+  pointsOf,
+  type RowChannels,
+  type SeriesChannels,
+  type SeriesData,
+} from './channel.js';
 import { errorBars } from './dots.js';
 import { hover } from './line.js';
-import { common, lookOf, type Look, type Mark, type Part } from './mark.js';
+import { common, type Look, lookOf, type Mark, type Part } from './mark.js';
 
 /** How bars are drawn. */
 export interface BarsLook extends Look {
@@ -32,15 +40,17 @@ function barsPart(points: Points, look: BarsLook): Part {
     isArea: true,
     x,
     y: error ? [...y, ...y.map((value, i) => value + halfWidth * error[i])] : y,
-    draw: (place) => [{
-      ...common(place),
-      ...hover(points),
-      type: 'bar',
-      x,
-      y,
-      customdata: error,
-      ...(error && { error_y: errorBars(y, error, halfWidth, place.y, place) }),
-      marker: { color: translucent(place.color, 0.45), line: { color: place.color, width: 1.2 } },
-    }],
+    draw: (place) => [
+      {
+        ...common(place),
+        ...hover(points),
+        type: 'bar',
+        x,
+        y,
+        customdata: error,
+        ...(error && { error_y: errorBars(y, error, halfWidth, place.y, place) }),
+        marker: { color: translucent(place.color, 0.45), line: { color: place.color, width: 1.2 } },
+      },
+    ],
   };
 }

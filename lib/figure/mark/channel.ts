@@ -100,7 +100,9 @@ function seriesPoints(mark: string, values: Numbers, channels: PointChannels): P
 function rowPoints(mark: string, rows: ArrayLike<object>, channels: PointChannels): Points[] {
   for (const name of ['x', 'y'] as const) {
     if (channels[name] === undefined) {
-      throw new TypeError(`${mark}: ${name} expects a key of the rows or a function, got none; they have ${keysOf(rows[0])}`);
+      throw new TypeError(
+        `${mark}: ${name} expects a key of the rows or a function, got none; they have ${keysOf(rows[0])}`,
+      );
     }
   }
   const read = (name: keyof PointChannels) =>
@@ -128,7 +130,9 @@ export function channelValues(mark: string, name: string, rows: ArrayLike<object
   if (typeof channel === 'function') return Array.from(rows, (row, index) => channel(row, index) as unknown);
   return Array.from(rows, (row, index) => {
     if (row === null || typeof row !== 'object' || !((channel as PropertyKey) in row)) {
-      throw new TypeError(`${mark}: ${name} expects a key of the rows, got '${String(channel)}'; row ${index} has ${keysOf(row)}`);
+      throw new TypeError(
+        `${mark}: ${name} expects a key of the rows, got '${String(channel)}'; row ${index} has ${keysOf(row)}`,
+      );
     }
     return (row as Record<PropertyKey, unknown>)[channel as PropertyKey];
   });
@@ -159,14 +163,19 @@ export function errorsOf(mark: string, channel: string, errors: Numbers | number
   const all = typeof errors === 'number' ? Array.from({ length: count }, () => errors) : errors;
   requireCount(mark, channel, all, count);
   return finite(mark, channel, all).map((value, i) => {
-    if (value < 0) throw new RangeError(`${mark}: ${channel}[${i}] expects a standard error of at least 0, got ${value}; give its size`);
+    if (value < 0)
+      throw new RangeError(
+        `${mark}: ${channel}[${i}] expects a standard error of at least 0, got ${value}; give its size`,
+      );
     return value;
   });
 }
 
 export function requireCount(mark: string, channel: string, values: ArrayLike<unknown>, count: number): void {
   if (values?.length !== count) {
-    throw new RangeError(`${mark}: ${channel} expects ${count} entries like y, got ${values?.length ?? spoken(values)}; give one for each`);
+    throw new RangeError(
+      `${mark}: ${channel} expects ${count} entries like y, got ${values?.length ?? spoken(values)}; give one for each`,
+    );
   }
 }
 

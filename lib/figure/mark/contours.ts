@@ -1,7 +1,7 @@
-import type { Trace } from '../figure.js';
 import { contour, type FittedGaussian } from '../ellipse.js';
+import type { Trace } from '../figure.js';
 import { translucent } from '../palette.js';
-import { common, lookOf, type Look, type Mark } from './mark.js';
+import { common, type Look, lookOf, type Mark } from './mark.js';
 
 const levels = [3, 2, 1];
 
@@ -12,25 +12,35 @@ const levels = [3, 2, 1];
 export function contours(gaussian: FittedGaussian, options: Look & { readonly facet?: string } = {}): Mark {
   const outer = contour(gaussian, 3);
   return {
-    parts: [{
-      ...lookOf(options),
-      facet: options.facet,
-      isArea: true,
-      x: outer.x,
-      y: outer.y,
-      draw: (place) => [
-        ...levels.map((deviations): Trace => ({
-          ...common(place, deviations < 3),
-          mode: 'lines', ...contour(gaussian, deviations), hoverinfo: 'skip',
-          fill: 'toself', fillcolor: translucent(place.color, 0.16),
-          line: { color: place.color, width: deviations === 3 ? 1 : 1.4, simplify: false },
-        })),
-        {
-          ...common(place, true),
-          mode: 'markers', x: [gaussian.mean[0]], y: [gaussian.mean[1]], hovertemplate: 'mean (%{x:.4f}, %{y:.4f})',
-          marker: { color: place.color, size: 7, symbol: 'x-thin', line: { color: place.color, width: 2 } },
-        },
-      ],
-    }],
+    parts: [
+      {
+        ...lookOf(options),
+        facet: options.facet,
+        isArea: true,
+        x: outer.x,
+        y: outer.y,
+        draw: (place) => [
+          ...levels.map(
+            (deviations): Trace => ({
+              ...common(place, deviations < 3),
+              mode: 'lines',
+              ...contour(gaussian, deviations),
+              hoverinfo: 'skip',
+              fill: 'toself',
+              fillcolor: translucent(place.color, 0.16),
+              line: { color: place.color, width: deviations === 3 ? 1 : 1.4, simplify: false },
+            }),
+          ),
+          {
+            ...common(place, true),
+            mode: 'markers',
+            x: [gaussian.mean[0]],
+            y: [gaussian.mean[1]],
+            hovertemplate: 'mean (%{x:.4f}, %{y:.4f})',
+            marker: { color: place.color, size: 7, symbol: 'x-thin', line: { color: place.color, width: 2 } },
+          },
+        ],
+      },
+    ],
   };
 }

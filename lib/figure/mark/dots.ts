@@ -1,10 +1,19 @@
 import {
-  channelValues, errorsOf, pointsOf, type Channel, type Numbers, type PointChannels, type PointData, type Points, type RowChannels,
-  type SeriesChannels, type SeriesData,
+  type Channel,
+  channelValues,
+  errorsOf,
+  type Numbers,
+  type PointChannels,
+  type PointData,
+  type Points,
+  pointsOf,
+  type RowChannels,
+  type SeriesChannels,
+  type SeriesData,
 } from './channel.js';
 import { hover } from './line.js';
-import { common, lookOf, placed, type Look, type Mark, type Part, type Place, type Span } from './mark.js';
-import { symbolOf, type Symbol } from './symbol.js';
+import { common, type Look, lookOf, type Mark, type Part, type Place, placed, type Span } from './mark.js';
+import { type Symbol, symbolOf } from './symbol.js';
 
 /** How dots are drawn. */
 export interface DotsLook extends Look {
@@ -24,13 +33,20 @@ export interface DotsLook extends Look {
  * @throws TypeError for a key that rows lack, RangeError where lengths differ or a number is not finite, each with its place
  */
 export function dots(data: SeriesData, options?: SeriesChannels & DotsLook & { readonly xError?: Numbers }): Mark;
-export function dots<Row extends object>(rows: readonly Row[], options: RowChannels<Row> & DotsLook & { readonly xError?: Channel<Row> }): Mark;
+export function dots<Row extends object>(
+  rows: readonly Row[],
+  options: RowChannels<Row> & DotsLook & { readonly xError?: Channel<Row> },
+): Mark;
 export function dots(data: PointData, options: PointChannels & DotsLook & { readonly xError?: unknown } = {}): Mark {
   const { xError, ...rest } = options;
   const groups = pointsOf('dots', data, rest);
   if (xError === undefined) return { parts: groups.map((points) => dotsPart(points, options)) };
-  if (groups.length > 1) throw new TypeError('dots: xError expects rows of one series, got several; draw a mark for each');
-  const errors = typeof xError === 'object' ? (xError as Numbers) : (channelValues('dots', 'xError', data as readonly object[], xError) as number[]);
+  if (groups.length > 1)
+    throw new TypeError('dots: xError expects rows of one series, got several; draw a mark for each');
+  const errors =
+    typeof xError === 'object'
+      ? (xError as Numbers)
+      : (channelValues('dots', 'xError', data as readonly object[], xError) as number[]);
   return { parts: [dotsPart(groups[0], options, errorsOf('dots', 'xError', errors, groups[0].y.length))] };
 }
 
@@ -43,18 +59,26 @@ function dotsPart(points: Points, look: DotsLook, xError?: readonly number[]): P
     facet,
     isArea: false,
     x,
-    y: error ? [...y, ...y.map((value, i) => value + halfWidth * error[i]), ...y.map((value, i) => Math.max(value - halfWidth * error[i], value / 4))] : y,
-    draw: (place) => [{
-      ...common(place),
-      ...hover(points),
-      mode: 'markers',
-      x,
-      y: y.map((value) => placed(value, place.y)),
-      customdata: error,
-      ...(error && { error_y: errorBars(y, error, halfWidth, place.y, place) }),
-      ...(xError && { error_x: errorBars(x as number[], xError, halfWidth, place.x, place) }),
-      marker: { color: place.color, size, opacity, symbol: symbolOf(look, place), ...openLine(look.symbol) },
-    }],
+    y: error
+      ? [
+          ...y,
+          ...y.map((value, i) => value + halfWidth * error[i]),
+          ...y.map((value, i) => Math.max(value - halfWidth * error[i], value / 4)),
+        ]
+      : y,
+    draw: (place) => [
+      {
+        ...common(place),
+        ...hover(points),
+        mode: 'markers',
+        x,
+        y: y.map((value) => placed(value, place.y)),
+        customdata: error,
+        ...(error && { error_y: errorBars(y, error, halfWidth, place.y, place) }),
+        ...(xError && { error_x: errorBars(x as number[], xError, halfWidth, place.x, place) }),
+        marker: { color: place.color, size, opacity, symbol: symbolOf(look, place), ...openLine(look.symbol) },
+      },
+    ],
   };
 }
 
@@ -64,7 +88,13 @@ function openLine(symbol: Symbol | undefined): object {
 }
 
 /** Bars of Plotly that end above the floor of a logarithmic axis. */
-export function errorBars(values: readonly number[], error: readonly number[], halfWidth: number, span: Span, { color }: Place): object {
+export function errorBars(
+  values: readonly number[],
+  error: readonly number[],
+  halfWidth: number,
+  span: Span,
+  { color }: Place,
+): object {
   return {
     type: 'data',
     symmetric: false,

@@ -1,4 +1,4 @@
-import { finite, positions, type Numbers } from './channel.js';
+import { finite, type Numbers, positions } from './channel.js';
 import { common, type Mark, type Position } from './mark.js';
 
 /** Rows of a matrix: lists, or an object that gives each row by its number. */
@@ -16,8 +16,20 @@ export interface HeatLook {
   readonly facet?: string;
 }
 
-const diverging = [[0, '#8a3a00'], [0.4, '#e8935a'], [0.5, '#ffffff'], [0.6, '#6aaedb'], [1, '#003f6b']];
-const sequential = [[0, '#ffffff'], [0.25, '#a6dba0'], [0.5, '#31a38d'], [0.75, '#2b5f8a'], [1, '#2a0a4f']];
+const diverging = [
+  [0, '#8a3a00'],
+  [0.4, '#e8935a'],
+  [0.5, '#ffffff'],
+  [0.6, '#6aaedb'],
+  [1, '#003f6b'],
+];
+const sequential = [
+  [0, '#ffffff'],
+  [0.25, '#a6dba0'],
+  [0.5, '#31a38d'],
+  [0.75, '#2b5f8a'],
+  [1, '#2a0a4f'],
+];
 
 /**
  * A matrix as a picture, its first row on top, a colour for each entry.
@@ -26,28 +38,39 @@ const sequential = [[0, '#ffffff'], [0.25, '#a6dba0'], [0.5, '#31a38d'], [0.75, 
 export function heat(rows: HeatRows, options: HeatLook = {}): Mark {
   const list = 'rowCount' in rows ? Array.from({ length: rows.rowCount }, (_, i) => rows.row(i)) : Array.from(rows);
   const z = list.map((row, i) => {
-    if (row.length !== list[0].length) throw new RangeError(`heat: row ${i} expects ${list[0].length} entries like row 0, got ${row.length}; give equal rows`);
+    if (row.length !== list[0].length)
+      throw new RangeError(
+        `heat: row ${i} expects ${list[0].length} entries like row 0, got ${row.length}; give equal rows`,
+      );
     return finite('heat', `row ${i}, entry `, row);
   });
   const most = z.flat().reduce((size, value) => Math.max(size, Math.abs(value)), 0);
-  const isDiverging = (options.scale ?? (z.flat().some((value) => value < 0) ? 'diverging' : 'sequential')) === 'diverging';
+  const isDiverging =
+    (options.scale ?? (z.flat().some((value) => value < 0) ? 'diverging' : 'sequential')) === 'diverging';
   const x = positions('heat', 'x', options.x ?? (z[0] ?? []).map((_, i) => i), z[0]?.length ?? 0);
   const y = positions('heat', 'y', options.y ?? z.map((_, i) => i), z.length);
   return {
-    parts: [{
-      facet: options.facet,
-      x: x.flatMap(sides),
-      y: y.flatMap(sides).filter((side): side is number => typeof side === 'number'),
-      isArea: true,
-      isMatrix: true,
-      draw: (place) => [{
-        ...common(place),
-        type: 'heatmap', x, y, z,
-        ...(isDiverging ? { zmin: -most, zmax: most, colorscale: diverging } : { colorscale: sequential }),
-        colorbar: { title: { text: options.label, side: 'right' }, thickness: 14, outlinewidth: 0 },
-        hovertemplate: '%{z:.4g} at (%{x}, %{y})<extra></extra>',
-      }],
-    }],
+    parts: [
+      {
+        facet: options.facet,
+        x: x.flatMap(sides),
+        y: y.flatMap(sides).filter((side): side is number => typeof side === 'number'),
+        isArea: true,
+        isMatrix: true,
+        draw: (place) => [
+          {
+            ...common(place),
+            type: 'heatmap',
+            x,
+            y,
+            z,
+            ...(isDiverging ? { zmin: -most, zmax: most, colorscale: diverging } : { colorscale: sequential }),
+            colorbar: { title: { text: options.label, side: 'right' }, thickness: 14, outlinewidth: 0 },
+            hovertemplate: '%{z:.4g} at (%{x}, %{y})<extra></extra>',
+          },
+        ],
+      },
+    ],
   };
 }
 

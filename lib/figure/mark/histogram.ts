@@ -1,9 +1,9 @@
 import { counting } from '../curve.js';
-import { translucent } from '../palette.js';
-import { errorsOf, finite, requireCount, type Numbers } from './channel.js';
-import { errorBars } from './dots.js';
 import type { Trace } from '../figure.js';
-import { common, lookOf, type Look, type Mark, type Place } from './mark.js';
+import { translucent } from '../palette.js';
+import { errorsOf, finite, type Numbers, requireCount } from './channel.js';
+import { errorBars } from './dots.js';
+import { common, type Look, lookOf, type Mark, type Place } from './mark.js';
 
 /** A histogram that is already counted: middles of equal bins, and a density or count for each. */
 export interface Counted {
@@ -45,7 +45,16 @@ export function histogram(data: Numbers | Counted, options: HistogramLook = {}):
   const shown = heights.filter((height) => height > 0);
   const ends = options.error ? heights.map((height, i) => height + 2 * errors[i]) : [];
   return {
-    parts: [{ ...lookOf(options), facet: options.facet, x: edges, y: [...shown, ...ends, 0], isArea: true, draw: (place) => traces(bins, options, place) }],
+    parts: [
+      {
+        ...lookOf(options),
+        facet: options.facet,
+        x: edges,
+        y: [...shown, ...ends, 0],
+        isArea: true,
+        draw: (place) => traces(bins, options, place),
+      },
+    ],
   };
 }
 
@@ -65,7 +74,8 @@ function countedBins({ centres, density, standardErrors }: Counted): Bins {
 }
 
 function sampleBins(sample: readonly number[], { bins = 32, domain, density = false }: HistogramLook): Bins {
-  if (sample.length === 0) throw new RangeError('histogram: sample expects at least one number, got none; leave the mark out');
+  if (sample.length === 0)
+    throw new RangeError('histogram: sample expects at least one number, got none; leave the mark out');
   const ends = domain ?? [sample.reduce((a, b) => Math.min(a, b)), sample.reduce((a, b) => Math.max(a, b))];
   const [low, high] = ends[1] > ends[0] ? ends : [ends[0] - 0.5, ends[0] + 0.5];
   const width = (high - low) / bins;
@@ -86,7 +96,11 @@ function traces({ edges, heights, errors }: Bins, look: HistogramLook, place: Pl
   const seen = heights.map((height) => (height > 0 ? height : NaN));
   const bars = {
     ...common(place, true),
-    mode: 'markers', x: middles, y: seen, hoverinfo: 'skip', marker: { size: 0.1, color: place.color },
+    mode: 'markers',
+    x: middles,
+    y: seen,
+    hoverinfo: 'skip',
+    marker: { size: 0.1, color: place.color },
     error_y: { ...errorBars(heights, errors, 2, place.y, place), width: 0 },
   };
   return [

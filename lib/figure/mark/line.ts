@@ -2,9 +2,26 @@ import { counting } from '../curve.js';
 import type { Trace } from '../figure.js';
 import { translucent } from '../palette.js';
 import {
-  finite, pointsOf, type PointChannels, type PointData, type Points, type RowChannels, type SeriesChannels, type SeriesData,
+  finite,
+  type PointChannels,
+  type PointData,
+  type Points,
+  pointsOf,
+  type RowChannels,
+  type SeriesChannels,
+  type SeriesData,
 } from './channel.js';
-import { common, lookOf, placed, type Look, type Mark, type Part, type Place, type Position, type Span } from './mark.js';
+import {
+  common,
+  type Look,
+  lookOf,
+  type Mark,
+  type Part,
+  type Place,
+  type Position,
+  placed,
+  type Span,
+} from './mark.js';
 import { symbolOf } from './symbol.js';
 
 /** How a line is drawn. */
@@ -30,11 +47,14 @@ export interface LineLook extends Look {
 export function line(data: SeriesData | ((x: number) => number), options?: SeriesChannels & LineLook): Mark;
 export function line<Row extends object>(rows: readonly Row[], options: RowChannels<Row> & LineLook): Mark;
 export function line(data: PointData | ((x: number) => number), options: PointChannels & LineLook = {}): Mark {
-  if (typeof data === 'function') return { parts: [functionPart(data, options as LineLook & Pick<SeriesChannels, 'facet'>)] };
+  if (typeof data === 'function')
+    return { parts: [functionPart(data, options as LineLook & Pick<SeriesChannels, 'facet'>)] };
   return {
     parts: pointsOf('line', data, options).flatMap((points) => {
       const look = { ...options, name: points.series ?? options.name };
-      const band = points.error ? [bandPart(edges(points, options.halfWidth ?? 2), { ...look, isCompanion: true }, points.facet)] : [];
+      const band = points.error
+        ? [bandPart(edges(points, options.halfWidth ?? 2), { ...look, isCompanion: true }, points.facet)]
+        : [];
       return [...band, linePart(points, look)];
     }),
   };
@@ -42,7 +62,16 @@ export function line(data: PointData | ((x: number) => number), options: PointCh
 
 function linePart(points: Points, look: LineLook): Part {
   const { x, y, error, facet } = points;
-  return { ...lookOf(look), facet, x, y, isArea: false, draw: (place) => [{ ...stroke(look, place), ...hover(points), x, y: y.map((value) => placed(value, place.y)), customdata: error }] };
+  return {
+    ...lookOf(look),
+    facet,
+    x,
+    y,
+    isArea: false,
+    draw: (place) => [
+      { ...stroke(look, place), ...hover(points), x, y: y.map((value) => placed(value, place.y)), customdata: error },
+    ],
+  };
 }
 
 function stroke(look: LineLook, place: Place): Trace {
@@ -93,7 +122,11 @@ export interface Edges {
 
 /** Edges `halfWidth` standard errors away from points. */
 export function edges({ x, y, error = [] }: Points, halfWidth: number): Edges {
-  return { x, low: y.map((value, i) => value - halfWidth * error[i]), high: y.map((value, i) => value + halfWidth * error[i]) };
+  return {
+    x,
+    low: y.map((value, i) => value - halfWidth * error[i]),
+    high: y.map((value, i) => value + halfWidth * error[i]),
+  };
 }
 
 /** An area between two edges; on a logarithmic axis what falls below its end is cut there. */
@@ -111,17 +144,18 @@ export function bandPart(area: Edges, look: LineLook & { readonly isCompanion?: 
       const order = counting(x.length);
       const back = [...order].reverse();
       const cut = (value: number) => Math.max(place.y.floor, value);
-      return [{
-        ...common(place, look.isCompanion),
-        mode: 'lines',
-        x: [...order, ...back].map((i) => x[i]),
-        y: [...order.map((i) => cut(high[i])), ...back.map((i) => cut(low[i]))],
-        hoverinfo: 'skip',
-        fill: 'toself',
-        fillcolor: translucent(place.color, look.bandOpacity ?? 0.18),
-        line: { width: 0, color: place.color, simplify: false },
-      }];
+      return [
+        {
+          ...common(place, look.isCompanion),
+          mode: 'lines',
+          x: [...order, ...back].map((i) => x[i]),
+          y: [...order.map((i) => cut(high[i])), ...back.map((i) => cut(low[i]))],
+          hoverinfo: 'skip',
+          fill: 'toself',
+          fillcolor: translucent(place.color, look.bandOpacity ?? 0.18),
+          line: { width: 0, color: place.color, simplify: false },
+        },
+      ];
     },
   };
 }
-

@@ -1,7 +1,7 @@
-import { finite, type Numbers } from './channel.js';
-import type { LineLook } from './line.js';
 import type { Trace } from '../figure.js';
 import { palette } from '../palette.js';
+import { finite, type Numbers } from './channel.js';
+import type { LineLook } from './line.js';
 import { common, type Mark, type Place } from './mark.js';
 
 /** Where straight lines across the panel stand: numbers of one of the axes. */
@@ -22,7 +22,20 @@ export function rule(place: RulePlace, options: RuleLook = {}): Mark {
   const values = finite('rule', isUpright ? 'x' : 'y', typeof at === 'number' ? [at] : at);
   const { dash = 'solid', width = 1, facet, name, role, color = role ? undefined : palette.target } = options;
   const [x, y] = isUpright ? [values, []] : [[], values];
-  return { parts: [{ name, role, color, facet, x, y, isArea: false, draw: (panel) => [ruleTrace(values, isUpright, panel, { width, dash })] }] };
+  return {
+    parts: [
+      {
+        name,
+        role,
+        color,
+        facet,
+        x,
+        y,
+        isArea: false,
+        draw: (panel) => [ruleTrace(values, isUpright, panel, { width, dash })],
+      },
+    ],
+  };
 }
 
 function ruleTrace(values: readonly number[], isUpright: boolean, panel: Place, line: object): Trace {

@@ -1,7 +1,15 @@
 import type { Look, Place } from './mark.js';
 
 /** A marker's shape. */
-export type Symbol = 'circle' | 'square' | 'diamond' | 'triangle-up' | 'star' | 'circle-open' | 'diamond-open' | 'x-thin';
+export type Symbol =
+  | 'circle'
+  | 'square'
+  | 'diamond'
+  | 'triangle-up'
+  | 'star'
+  | 'circle-open'
+  | 'diamond-open'
+  | 'x-thin';
 
 const shapes: readonly Symbol[] = ['circle', 'square', 'diamond', 'triangle-up'];
 

@@ -1,5 +1,5 @@
-import { channelValues, finite, positions, type Channel } from './channel.js';
-import { common, lookOf, type Look, type Mark, type Position } from './mark.js';
+import { type Channel, channelValues, finite, positions } from './channel.js';
+import { common, type Look, lookOf, type Mark, type Position } from './mark.js';
 
 /** Where a text mark finds place and words in rows. */
 export interface TextChannels<Row> {
@@ -17,7 +17,13 @@ export interface TextLook extends Look {
   readonly facet?: string;
 }
 
-const sides = { above: 'top center', below: 'bottom center', left: 'middle left', right: 'middle right', centre: 'middle center' };
+const sides = {
+  above: 'top center',
+  below: 'bottom center',
+  left: 'middle left',
+  right: 'middle right',
+  centre: 'middle center',
+};
 
 /**
  * Words at points; a legend does not show them.
@@ -29,18 +35,28 @@ export function text<Row extends object>(rows: readonly Row[], options: TextChan
   const y = finite('text', 'y', channelValues('text', 'y', rows, options.y) as number[]);
   const words = channelValues('text', 'text', rows, options.text).map(String);
   return {
-    parts: [{
-      ...lookOf(options),
-      facet,
-      x,
-      y,
-      isArea: false,
-      isCompanion: true,
-      draw: (place) => [{
-        ...common(place, true),
-        mode: 'text', x, y, text: words, textposition: sides[side], hoverinfo: 'skip', cliponaxis: false,
-        textfont: { size, color: place.color },
-      }],
-    }],
+    parts: [
+      {
+        ...lookOf(options),
+        facet,
+        x,
+        y,
+        isArea: false,
+        isCompanion: true,
+        draw: (place) => [
+          {
+            ...common(place, true),
+            mode: 'text',
+            x,
+            y,
+            text: words,
+            textposition: sides[side],
+            hoverinfo: 'skip',
+            cliponaxis: false,
+            textfont: { size, color: place.color },
+          },
+        ],
+      },
+    ],
   };
 }

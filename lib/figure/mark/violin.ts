@@ -1,8 +1,8 @@
-import { translucent } from '../palette.js';
 import type { Trace } from '../figure.js';
+import { translucent } from '../palette.js';
 import { violin as shapeOf, type Violin } from '../violin.js';
-import { finite, positions, type Numbers } from './channel.js';
-import { common, lookOf, type Look, type Mark, type Place, type Position } from './mark.js';
+import { finite, type Numbers, positions } from './channel.js';
+import { common, type Look, lookOf, type Mark, type Place, type Position } from './mark.js';
 
 /** How violins are drawn. */
 export interface ViolinLook extends Look {
@@ -25,15 +25,17 @@ export function violin(samples: ArrayLike<Numbers>, options: ViolinLook = {}): M
   const violins = all.map(shapeOf);
   const halfWidth = 0.42 * smallestGap(x);
   return {
-    parts: [{
-      ...lookOf(options),
-      facet: options.facet,
-      xTicks: isNamed ? Object.fromEntries(given.map((place, i) => [String(place), i])) : undefined,
-      x: x.flatMap((place) => [place - halfWidth, place + halfWidth]),
-      y: violins.flatMap(({ min, max }) => [min, max]),
-      isArea: true,
-      draw: (place) => traces(violins, x, halfWidth, place),
-    }],
+    parts: [
+      {
+        ...lookOf(options),
+        facet: options.facet,
+        xTicks: isNamed ? Object.fromEntries(given.map((place, i) => [String(place), i])) : undefined,
+        x: x.flatMap((place) => [place - halfWidth, place + halfWidth]),
+        y: violins.flatMap(({ min, max }) => [min, max]),
+        isArea: true,
+        draw: (place) => traces(violins, x, halfWidth, place),
+      },
+    ],
   };
 }
 
@@ -42,13 +44,28 @@ function traces(violins: readonly Violin[], x: readonly number[], halfWidth: num
   const companion = common(place, true);
   const { color } = place;
   return [
-    { ...companion, mode: 'lines', ...whiskers(violins, x, 0.35 * halfWidth), hoverinfo: 'skip', line: { color, width: 1 } },
     {
-      ...own, mode: 'lines', ...outlines(violins, x, halfWidth), hoverinfo: 'skip',
-      fill: 'toself', fillcolor: translucent(color, 0.45), line: { color, width: 1, simplify: false },
+      ...companion,
+      mode: 'lines',
+      ...whiskers(violins, x, 0.35 * halfWidth),
+      hoverinfo: 'skip',
+      line: { color, width: 1 },
     },
     {
-      ...companion, mode: 'markers', x, y: violins.map(({ median }) => median), customdata: violins.map(({ min, max }) => [min, max]),
+      ...own,
+      mode: 'lines',
+      ...outlines(violins, x, halfWidth),
+      hoverinfo: 'skip',
+      fill: 'toself',
+      fillcolor: translucent(color, 0.45),
+      line: { color, width: 1, simplify: false },
+    },
+    {
+      ...companion,
+      mode: 'markers',
+      x,
+      y: violins.map(({ median }) => median),
+      customdata: violins.map(({ min, max }) => [min, max]),
       hovertemplate: 'median %{y:.4g}, from %{customdata[0]:.4g} to %{customdata[1]:.4g}',
       marker: { color: '#ffffff', size: 4, line: { color, width: 1 } },
     },
@@ -73,12 +90,24 @@ function outlines(violins: readonly Violin[], places: readonly number[], halfWid
 /** Upright lines from the smallest to the largest value, with a bar at either end. */
 function whiskers(violins: readonly Violin[], places: readonly number[], halfBar: number): Outline {
   return {
-    x: places.flatMap((place) => [place - halfBar, place + halfBar, null, place, place, null, place - halfBar, place + halfBar, null]),
+    x: places.flatMap((place) => [
+      place - halfBar,
+      place + halfBar,
+      null,
+      place,
+      place,
+      null,
+      place - halfBar,
+      place + halfBar,
+      null,
+    ]),
     y: violins.flatMap(({ min, max }) => [min, min, null, min, max, null, max, max, null]),
   };
 }
 
 function smallestGap(places: readonly number[]): number {
   const sorted = [...places].sort((a, b) => a - b);
-  return sorted.slice(1).reduce((gap, place, i) => Math.min(gap, place - sorted[i] || gap), sorted.length > 1 ? Infinity : 1);
+  return sorted
+    .slice(1)
+    .reduce((gap, place, i) => Math.min(gap, place - sorted[i] || gap), sorted.length > 1 ? Infinity : 1);
 }

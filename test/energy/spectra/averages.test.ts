@@ -1,12 +1,12 @@
 import { test } from 'node:test';
-import { vectorOf, type Vector } from '../../../lib/array';
-import { spectraAverages } from '../../../lib/energy/spectra/averages';
-import { spectraCoefficients } from '../../../lib/energy/spectra/coefficients';
-import { spectraSignals, type SpectraSignals } from '../../../lib/energy/spectra/signals';
-import { key, normals } from '../../../lib/random';
-import { complexSignal } from '../../../lib/wavelet';
-import { assertClose } from '../../closeness';
-import { assertStage, complexOf, flatOf } from './stage';
+import { type Vector, vectorOf } from '../../../lib/array/index.js';
+import { spectraAverages } from '../../../lib/energy/spectra/averages.js';
+import { spectraCoefficients } from '../../../lib/energy/spectra/coefficients.js';
+import { type SpectraSignals, spectraSignals } from '../../../lib/energy/spectra/signals.js';
+import { key, normals } from '../../../lib/random/index.js';
+import { complexSignal } from '../../../lib/wavelet/index.js';
+import { assertClose } from '../../closeness.js';
+import { assertStage, complexOf, flatOf } from './stage.js';
 
 const [scales, d] = [3, 4];
 const { list } = spectraCoefficients(scales);
@@ -46,7 +46,9 @@ test('averages of first and second order and their derivatives match differences
       },
       pullback: (x, slopes) => filled((out) => averages.addPullback(signalsOf(x), complexOf(slopes), out)),
       pullbackRate: (x, v, slopes, slopeRates) =>
-        filled((out) => averages.addPullbackRate(signalsOf(x), signalsOf(v), complexOf(slopes), complexOf(slopeRates), out)),
+        filled((out) =>
+          averages.addPullbackRate(signalsOf(x), signalsOf(v), complexOf(slopes), complexOf(slopeRates), out),
+        ),
     },
     { from: size, to: 2 * list.length },
   );
@@ -57,10 +59,17 @@ test('each coefficient is the average that its definition says', () => {
   const { wavelets: w, moduli, second } = signals;
   const out = complexSignal(list.length);
   averages.apply(signals, out);
-  const mean = (term: (t: number) => number): number => Array.from({ length: d }, (_, t) => term(t)).reduce((a, b) => a + b, 0) / d;
+  const mean = (term: (t: number) => number): number =>
+    Array.from({ length: d }, (_, t) => term(t)).reduce((a, b) => a + b, 0) / d;
   list.forEach((coefficient, k) => {
-    if (coefficient.kind === 'sparsity') assertClose([out.re[k], out.im[k]], [mean((t) => moduli[coefficient.j][t]), 0], 1e-15);
-    if (coefficient.kind === 'mean') assertClose(out.re[k], mean((t) => w[scales].re[t]), 1e-15);
+    if (coefficient.kind === 'sparsity')
+      assertClose([out.re[k], out.im[k]], [mean((t) => moduli[coefficient.j][t]), 0], 1e-15);
+    if (coefficient.kind === 'mean')
+      assertClose(
+        out.re[k],
+        mean((t) => w[scales].re[t]),
+        1e-15,
+      );
     if (coefficient.kind === 'variance') {
       const { re, im } = w[coefficient.j];
       assertClose([out.re[k], out.im[k]], [mean((t) => re[t] ** 2 + im[t] ** 2), 0], 1e-15);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { spectraCoefficients } from '../../../lib/energy/spectra/coefficients';
-import { fixture } from '../../support';
+import { spectraCoefficients } from '../../../lib/energy/spectra/coefficients.js';
+import { fixture } from '../../support.js';
 
 test('seven scales have 128 coefficients, 72 of them real, in the order of the reference', () => {
   const { params } = fixture('energy-scatspectra-d128');

@@ -1,9 +1,14 @@
 import { test } from 'node:test';
-import { vector, vectorOf, type Vector } from '../../../lib/array';
-import { addModulusPullback, addModulusPullbackRate, modulus, modulusRate } from '../../../lib/energy/spectra/modulus';
-import { complexSignal } from '../../../lib/wavelet';
-import { assertClose } from '../../closeness';
-import { assertStage, complexOf, flatOf, type Stage } from './stage';
+import { type Vector, vector, vectorOf } from '../../../lib/array/index.js';
+import {
+  addModulusPullback,
+  addModulusPullbackRate,
+  modulus,
+  modulusRate,
+} from '../../../lib/energy/spectra/modulus.js';
+import { complexSignal } from '../../../lib/wavelet/index.js';
+import { assertClose } from '../../closeness.js';
+import { assertStage, complexOf, flatOf, type Stage } from './stage.js';
 
 const stage: Stage = {
   apply(x) {
@@ -52,6 +57,10 @@ test('slopes that stay are the same as slopes of rate 0', () => {
 test('at 0 every derivative of the modulus is 0', () => {
   const [zero, v, one] = [vector(2), vectorOf([1, -2]), vectorOf([1])];
   for (const derivative of [stage.rate!(zero, v), stage.pullback(zero, one), stage.pullbackRate!(zero, v, one, one)]) {
-    assertClose(derivative, derivative.map(() => 0), 0);
+    assertClose(
+      derivative,
+      derivative.map(() => 0),
+      0,
+    );
   }
 });

@@ -1,10 +1,10 @@
 import { test } from 'node:test';
-import { vector, vectorOf, type Vector } from '../../../lib/array';
-import { paddedFilters } from '../../../lib/energy/spectra/padded-filters';
-import { key, normals } from '../../../lib/random';
-import { complexSignal, filtering } from '../../../lib/wavelet';
-import { assertClose } from '../../closeness';
-import { assertStage, complexOf, dot, flatOf } from './stage';
+import { type Vector, vector, vectorOf } from '../../../lib/array/index.js';
+import { paddedFilters } from '../../../lib/energy/spectra/padded-filters.js';
+import { key, normals } from '../../../lib/random/index.js';
+import { complexSignal, filtering } from '../../../lib/wavelet/index.js';
+import { assertClose } from '../../closeness.js';
+import { assertStage, complexOf, dot, flatOf } from './stage.js';
 
 const d = 8;
 const filters = [0, 1, 2].map((b) => normals(key(40 + b), 2 * d));
@@ -18,7 +18,10 @@ function apply(signal: Vector): Vector {
 
 function transpose(slopes: Vector): Vector {
   const out = vector(d);
-  padded.addTranspose(filters.map((_, b) => complexOf(slopes.slice(2 * d * b, 2 * d * (b + 1)))), out);
+  padded.addTranspose(
+    filters.map((_, b) => complexOf(slopes.slice(2 * d * b, 2 * d * (b + 1)))),
+    out,
+  );
   return out;
 }
 
@@ -51,6 +54,13 @@ test('the transpose moves a filter from one side of a product to the other', () 
 test('the transpose adds to what is there', () => {
   const slopes = normals(key(4), 6 * d);
   const out = vector(d).fill(10);
-  padded.addTranspose(filters.map((_, b) => complexOf(slopes.slice(2 * d * b, 2 * d * (b + 1)))), out);
-  assertClose(out, transpose(slopes).map((value) => value + 10), 1e-14);
+  padded.addTranspose(
+    filters.map((_, b) => complexOf(slopes.slice(2 * d * b, 2 * d * (b + 1)))),
+    out,
+  );
+  assertClose(
+    out,
+    transpose(slopes).map((value) => value + 10),
+    1e-14,
+  );
 });

@@ -1,9 +1,9 @@
 import { test } from 'node:test';
-import { vector, vectorOf } from '../../../lib/array';
-import { spectraReading } from '../../../lib/energy/spectra/reading';
-import { complexSignal } from '../../../lib/wavelet';
-import { assertClose } from '../../closeness';
-import { assertStage, complexOf, flatOf } from './stage';
+import { vector, vectorOf } from '../../../lib/array/index.js';
+import { spectraReading } from '../../../lib/energy/spectra/reading.js';
+import { complexSignal } from '../../../lib/wavelet/index.js';
+import { assertClose } from '../../closeness.js';
+import { assertStage, complexOf, flatOf } from './stage.js';
 
 const reading = spectraReading(2);
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { vector, vectorOf } from '../../../lib/array';
-import { addFolded, reflect } from '../../../lib/energy/spectra/reflection';
-import { assertStage } from './stage';
+import { vector, vectorOf } from '../../../lib/array/index.js';
+import { addFolded, reflect } from '../../../lib/energy/spectra/reflection.js';
+import { assertStage } from './stage.js';
 
 test('a reflected signal runs forth and back, its last value twice in a row', () => {
   const out = vector(6).fill(NaN);

@@ -1,7 +1,7 @@
-import { vectorOf, type Vector } from '../../../lib/array';
-import { key, normals } from '../../../lib/random';
-import type { ComplexSignal } from '../../../lib/wavelet';
-import { assertClose } from '../../closeness';
+import { type Vector, vectorOf } from '../../../lib/array/index.js';
+import { key, normals } from '../../../lib/random/index.js';
+import type { ComplexSignal } from '../../../lib/wavelet/index.js';
+import { assertClose } from '../../closeness.js';
 
 /** A stage of a chain as maps of plain vectors, each returning a new one. */
 export interface Stage {
@@ -17,7 +17,11 @@ export interface Stage {
  * Every derivative of a stage against central differences of the one before it, at a random point (or `x`). The
  * differences' error is of order h² = 1e-10 times third derivatives, plus rounding of 1e-16/h.
  */
-export function assertStage(stage: Stage, sizes: { from: number; to: number; constantSlopes?: boolean }, point?: Vector): void {
+export function assertStage(
+  stage: Stage,
+  sizes: { from: number; to: number; constantSlopes?: boolean },
+  point?: Vector,
+): void {
   const x = point ?? normals(key(1), sizes.from);
   const v = normals(key(2), sizes.from);
   const slopes = normals(key(3), sizes.to);

@@ -1,0 +1,3 @@
+import type { Chapter } from '../../study/chapter.js';
+
+export const chapter: Chapter = { name: 'determinant', notebooks: ['A'] };

@@ -1,0 +1,96 @@
+import { autocovariance } from '../../energy/index.js';
+import { bandedJacobian, initialize, meanFieldDescent, stepDeterminant } from '../../flow/index.js';
+import { gaussian } from '../../model/index.js';
+import type { Key } from '../../random/index.js';
+import type { Experiment, RunContext } from '../../study/experiment.js';
+
+/** Parameters of the cost of a step's log-determinant by banded blocks: Appendix A. */
+export interface DeterminantCostParameters {
+  /** Signal lengths d, at N = `ensembleSize`. */
+  readonly lengths: readonly number[];
+  /** Ensemble sizes N, at d = `signalLength`. */
+  readonly sizes: readonly number[];
+  readonly ensembleSize: number;
+  readonly signalLength: number;
+  /** Timings per entry, each of as many calls as take some milliseconds; the least is kept. */
+  readonly rounds: number;
+}
+
+/** Time of one step's log-determinant for a whole ensemble. */
+export interface CostEntry {
+  readonly signalLength: number;
+  readonly ensembleSize: number;
+  /** Least and median of the rounds. */
+  readonly seconds: number;
+  readonly medianSeconds: number;
+  /** ln|det| of the joint Jacobian, nats. */
+  readonly logAbs: number;
+}
+
+export interface DeterminantCostData {
+  readonly byLength: readonly CostEntry[];
+  readonly bySize: readonly CostEntry[];
+}
+
+/**
+ * Times one step's log-determinant by banded blocks, exact, as d and N grow: the autocovariance, K = 2, on one thread.
+ * `estimateCost` times dense blocks, of an energy whose blocks are full. The times, unlike all other results, differ from run
+ * to run.
+ */
+export function determinantCost(
+  changes: Partial<DeterminantCostParameters> = {},
+  { seed = 7 }: { readonly seed?: number } = {},
+): Experiment<DeterminantCostParameters, DeterminantCostData> {
+  const parameters: DeterminantCostParameters = {
+    lengths: [64, 128, 256, 512, 1024, 2048, 4096],
+    sizes: [1, 2, 4, 8, 16, 32],
+    ensembleSize: 4,
+    signalLength: 1024,
+    rounds: 10,
+    ...changes,
+  };
+  const stageCount = parameters.lengths.length + parameters.sizes.length;
+  return { id: 'determinant-cost', parameters, seed, stageCount, run: runDeterminantCost };
+}
+
+async function runDeterminantCost(
+  p: DeterminantCostParameters,
+  key: Key,
+  context: RunContext,
+): Promise<DeterminantCostData> {
+  const measure = (group: string, signalLength: number, size: number): Promise<CostEntry> =>
+    context.stage(`${group}: d = ${signalLength}, N = ${size}`, () => timeStep(key, signalLength, size, p.rounds));
+  // The compiler goes on improving code for a while: let it, before the first entry is timed.
+  await timeStep(key, 128, p.ensembleSize, 60);
+  const [byLength, bySize]: CostEntry[][] = [[], []];
+  for (const d of p.lengths) byLength.push(await measure('by d', d, p.ensembleSize));
+  for (const size of p.sizes) bySize.push(await measure('by N', p.signalLength, size));
+  return { byLength, bySize };
+}
+
+/** Calls before timing, so that the compiler has done its work, and in a round, so that the clock's grain does not matter. */
+const WARM_UP_MILLISECONDS = 40;
+const ROUND_MILLISECONDS = 4;
+
+async function timeStep(key: Key, signalLength: number, ensembleSize: number, rounds: number): Promise<CostEntry> {
+  const flow = meanFieldDescent(autocovariance({ signalLength }), [0.1, 1], { stepSize: 10 });
+  const state = initialize(flow, gaussian({ signalLength }).sample(key, ensembleSize));
+  let logAbs = NaN;
+  /** Seconds per call, from as many calls as take `milliseconds`. */
+  const timed = (milliseconds: number): number => {
+    const started = performance.now();
+    for (let calls = 1; ; calls++) {
+      logAbs = stepDeterminant(flow, state, bandedJacobian).logAbs[0];
+      const spent = performance.now() - started;
+      if (spent >= milliseconds) return spent / calls / 1000;
+    }
+  };
+  timed(WARM_UP_MILLISECONDS);
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    times.push(timed(ROUND_MILLISECONDS));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  times.sort((a, b) => a - b);
+  return { signalLength, ensembleSize, seconds: times[0], medianSeconds: times[Math.floor(times.length / 2)], logAbs };
+}

@@ -1,0 +1,8 @@
+export { chapter } from './chapter.js';
+export {
+  type CostEntry,
+  type DeterminantCostData,
+  type DeterminantCostParameters,
+  determinantCost,
+} from './determinant-cost.js';
+export * from './log-determinant-cost.js';

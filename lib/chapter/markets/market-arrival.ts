@@ -1,0 +1,71 @@
+import type { Vector } from '../../array/index.js';
+import type { DescentStatistics, MarketDescentsData } from './market-descents.js';
+
+/** Where a descent stands at its end, in words and numbers. */
+export interface Arrival {
+  readonly steps: number;
+  /** The loss after the last step, of that before the first. */
+  readonly lossLeft: number;
+  /**
+   * How far the component that is farthest off is from its target, in standard errors of the target; of the target's own size where
+   * the series has fewer than two blocks, or a component does not vary over them. For a regular descent, which moves every path for
+   * itself, a root mean square over the paths; for a mean field, of the mean. No estimate: it is of these paths, not of a law.
+   */
+  readonly distance: number;
+  readonly component: string;
+  readonly unit: 'standard errors' | 'parts of the target';
+  /** Whether it has come near enough; if not, whether the loss still falls. */
+  readonly verdict: 'arrived' | 'on its way' | 'standing still';
+  /** How many more steps it would take about, at the pace of the last tenth; present where it is on its way. */
+  readonly furtherSteps?: number;
+}
+
+/** Nearer than this it has arrived: a quarter of a standard error, or a fiftieth of the target. */
+const NEAR = { 'standard errors': 0.25, 'parts of the target': 0.02 };
+
+/** A loss that falls more slowly than with this power of the step over the last tenth stands still. */
+const SLOW = -0.2;
+
+/**
+ * Whether a descent has arrived.
+ *
+ * The standard error of the target is that of the mean over the series' blocks of the paths' length, √(variance over blocks/blocks):
+ * itself known to 1/√(2(blocks − 1)) of itself, which is 41 % for four blocks.
+ */
+export function arrivalOf(data: MarketDescentsData, method: 'regular' | 'meanField'): Arrival {
+  const { [method]: descent, target, blockVariance, blockCount, labels } = data;
+  const { meanEnergy, energyVariance, pathCount, steps, losses } = descent;
+  const known = blockCount > 1 && blockVariance.every((variance) => variance > 0);
+  const unit = known ? 'standard errors' : 'parts of the target';
+  const size = Math.sqrt(target.reduce((sum, value) => sum + value * value, 0) / target.length) || 1;
+  const distances = Array.from(target, (value, k) => {
+    // The variance over paths has the divisor N − 1; a mean square over these paths has N.
+    const spread = method === 'regular' ? (energyVariance[k] * (pathCount - 1)) / pathCount : 0;
+    const off = Math.sqrt((meanEnergy[k] - value) ** 2 + spread);
+    return off / (known ? Math.sqrt(blockVariance[k] / blockCount) : Math.abs(value) || size);
+  });
+  const distance = Math.max(...distances);
+  const last = steps.length - 1;
+  const slope = finalSlope(steps, losses);
+  const further = steps[last] * ((distance / NEAR[unit]) ** (-2 / slope) - 1);
+  const verdict = distance <= NEAR[unit] ? 'arrived' : slope < SLOW ? 'on its way' : 'standing still';
+  return {
+    steps: steps[last],
+    lossLeft: losses[last] / losses[0],
+    distance,
+    component: labels[distances.indexOf(distance)],
+    unit,
+    verdict,
+    ...(verdict === 'on its way' && { furtherSteps: further }),
+  };
+}
+
+/** The power of the step number that a loss falls with over the last tenth of the steps. */
+export function finalSlope(steps: Vector, losses: DescentStatistics['losses']): number {
+  const last = steps.length - 1;
+  const before = Math.max(
+    0,
+    steps.findIndex((step) => step >= 0.9 * steps[last]),
+  );
+  return Math.log(losses[last] / losses[before]) / Math.log(steps[last] / steps[before]);
+}

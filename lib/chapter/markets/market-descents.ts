@@ -1,0 +1,285 @@
+import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vectorOf } from '../../array/index.js';
+import type { Energy } from '../../energy/index.js';
+import { type DescendOptions, descend, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
+import { foldIn, type Key, split } from '../../random/index.js';
+import { type DeskStatistics, deskOfPaths, deskOfSeries } from '../../statistics/desk-statistics.js';
+import {
+  autocorrelations,
+  autocorrelationsByLag,
+  type Density,
+  densityOf,
+  type Estimate,
+  lawOfRows,
+  outOfPlace,
+  type StatisticLaw,
+} from '../../statistics/path-statistics.js';
+import type { Experiment, RunContext } from '../../study/experiment.js';
+import { currentProfile, type Profile } from '../../study/profile.js';
+import { energyLaw } from '../overfitting/ar-descents.js';
+import { energiesOf, marketTask } from './market-energy.js';
+import {
+  baseModel,
+  checkCounts,
+  entriesAt,
+  keptSteps,
+  type MarketChoice,
+  type MarketProblemParameters,
+  marketProblem,
+  ownEnergy,
+} from './market-problem.js';
+import { type FittedGarch, fitReference } from './market-reference.js';
+
+/** Parameters of descents towards a market: section 5.2 and Appendix C, Figures 6 to 10. */
+export interface MarketDescentsParameters extends MarketProblemParameters {
+  readonly pathCount: number;
+  /** Lags whose autocorrelations are compared. */
+  readonly lagCount: number;
+  /** Paths that a result keeps of each descent, for statistics that nobody thought of before. */
+  readonly keptPathCount: number;
+  /**
+   * Steps of each of the sizes γ/1024, γ/512 … γ/2 that are taken first, for a start from GARCH: none where there are none.
+   * A sample of the fitted law has paths with 200 times the series' variance. Curvature grows with it, and at γ such a path is
+   * sent to infinity; after some steps it is like the others.
+   */
+  readonly easedSteps?: number;
+}
+
+/** What is compared of one ensemble of paths. */
+export interface PathStatistics {
+  readonly pathCount: number;
+  /** Autocorrelation of values and of squares, by lag. */
+  readonly values: StatisticLaw;
+  readonly squares: StatisticLaw;
+  readonly marginal: Density;
+  /** Share of the paths' values that would have to move for their histogram to be the series'. */
+  readonly outOfPlace: Estimate;
+  readonly desk: DeskStatistics;
+  /** Mean and variance of each component of Φ over the paths, [K]. */
+  readonly meanEnergy: Vector;
+  readonly energyVariance: Vector;
+  /** The first paths, [keptPathCount, d]. */
+  readonly paths: Matrix;
+}
+
+/** The same of a descent. */
+export interface DescentStatistics extends PathStatistics {
+  /** Steps of the losses, evenly spaced on a logarithmic axis, and the loss after each. */
+  readonly steps: Vector;
+  readonly losses: Vector;
+}
+
+export interface MarketDescentsData {
+  readonly labels: readonly string[];
+  /** α, from the whole series, [K]. */
+  readonly target: Vector;
+  readonly truth: {
+    readonly values: Vector;
+    readonly squares: Vector;
+    readonly marginal: Density;
+    /** Errors by a bootstrap of blocks of 128 values. */
+    readonly desk: DeskStatistics;
+    /** Autocorrelations of the consecutive blocks of the paths' length: short records underestimate those of squares, as paths do. */
+    readonly blockValues: StatisticLaw;
+    readonly blockSquares: StatisticLaw;
+  };
+  /** Variance of each component of Φ over those blocks, [K], and how many. */
+  readonly blockVariance: Vector;
+  readonly blockCount: number;
+  readonly regular: DescentStatistics;
+  readonly meanField: DescentStatistics;
+  /** Paths of the fitted GARCH model, and the fit; absent where none fits the series. */
+  readonly garch?: PathStatistics;
+  readonly fit?: FittedGarch;
+  /** Why there is none, or what else is to be said of the reference: a sentence; absent where there is nothing to say. */
+  readonly referenceNote?: string;
+}
+
+/** What a reader may change of the parameters of an experiment on a series. */
+export type MarketChanges<Parameters extends MarketProblemParameters> = MarketChoice &
+  Partial<Omit<Parameters, 'series' | 'seriesHash' | 'returnCount' | 'energy' | 'energyHash'>>;
+
+/**
+ * Regular and mean-field paths with a market's statistics beside those of a fitted GARCH model: Figures 6 to 8 and 10.
+ *
+ * Paper: target from 4096 returns (2048 for EUR rates), paths of length 1024; stylized features, or in Appendix C the scattering
+ * covariance on 20 principal components of GARCH(0.03, 0.1, 0.87). The authors' code takes γ = 50, 1024 paths and 20 000 steps for
+ * the S&P 500, 500 to 2500 for rates (`rateSteps`). Stylized features take 20 000 in the quick profile too, with 40 paths: the
+ * squares' components dominate ‖α‖, so that variance and lag 1 arrive thousands of steps after them, while more paths only smooth
+ * the violins. The scattering covariance, whitened, is there after some hundred steps of γ = 20; its quick profile takes paths of
+ * 256 values.
+ * Cost: 40 million moves of a path for stylized features at the paper's size, 1.6 million for the quick profile, at some 10 µs each
+ * on two workers; 1.2 million moves of 0.3 to 0.45 ms for the scattering covariance.
+ * @param returns standardised returns (mean 0, variance 1), all that the target is computed from
+ * @throws RangeError when a return is not finite, all are equal, they are no standardised returns, or fewer than the paths are
+ * long; when there is no such energy or base, or a count is too small
+ */
+export function marketDescents(
+  series: string,
+  returns: ArrayLike<number>,
+  { energy = 'stylized', ...changes }: MarketChanges<MarketDescentsParameters> = {},
+  { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
+): Experiment<MarketDescentsParameters, MarketDescentsData> {
+  const values = vectorOf(returns);
+  const parameters: MarketDescentsParameters = {
+    ...marketProblem('marketDescents', series, values, { ...changes, energy }, profile),
+    pathCount: pathsOf(energy === 'scattering-covariance', profile),
+    lagCount: 20,
+    keptPathCount: profile === 'paper' ? 8 : 40,
+    ...(changes.base === 'garch' && { easedSteps: 20 }),
+    ...changes,
+  };
+  const { signalLength, pathCount, stepCount, lagCount, keptPathCount } = parameters;
+  checkCounts('marketDescents', {
+    pathCount: [pathCount, 2],
+    stepCount: [stepCount, 1],
+    lagCount: [lagCount, 1],
+    keptPathCount: [keptPathCount, 1],
+  });
+  if (lagCount >= signalLength) {
+    throw new RangeError(
+      `marketDescents: lagCount expects less than the signal length ${signalLength}, got ${lagCount}; give less`,
+    );
+  }
+  const run = (p: MarketDescentsParameters, key: Key, context: RunContext): Promise<MarketDescentsData> =>
+    runMarketDescents(p, values, ownEnergy(energy), key, context);
+  const eased = easedCount(parameters) / (easedCount(parameters) + parameters.stepCount);
+  const stageWork = Object.fromEntries(
+    ['regular', 'mean-field'].flatMap((method) => [
+      [easedStage(method), eased],
+      [method, 1 - eased],
+    ]),
+  );
+  return { id: 'market-descents', parameters, seed, stageCount: 2, stageWork, run };
+}
+
+/** Paths in a violin. */
+function pathsOf(scattering: boolean, profile: Profile): number {
+  if (profile === 'paper') return 1024;
+  return scattering ? 32 : 40;
+}
+
+/** Range and bins of the marginal densities, in standard deviations of the series. */
+const LIMIT = 12;
+const BINS = 61;
+
+/** Quantiles that stand for the numbers of all paths in a violin. */
+const QUANTILES = 65;
+
+/** Values of a block of the bootstrap: half a year, beyond the lags compared. */
+const BOOTSTRAP_BLOCK = 128;
+
+async function runMarketDescents(
+  p: MarketDescentsParameters,
+  returns: Vector,
+  own: Energy | undefined,
+  key: Key,
+  context: RunContext,
+): Promise<MarketDescentsData> {
+  const { signalLength, lagCount, stepSize } = p;
+  const [pathKey, garchKey, deskKey] = split(key, 3);
+  const { energy, target } = await marketTask(p, returns, own, context);
+  const reference = fitReference(returns, signalLength);
+  const base = baseModel('marketDescents', p, reference);
+  const blocks = blocksOf(returns, signalLength);
+  const marginal = densityOf(returns, LIMIT, BINS);
+  const measured = (paths: Ensemble): PathStatistics => statisticsOf(energy, paths, p, marginal, deskKey);
+  const steps = keptSteps(easedCount(p) + p.stepCount);
+  const generate = async (method: string, flowOf: (stepSize: number) => Flow): Promise<DescentStatistics> => {
+    const sample = (): Ensemble => base.sample(pathKey, p.pathCount);
+    const eased =
+      easedCount(p) > 0
+        ? await context.stage(easedStage(method), (options) =>
+            easedDescent(easedSizes(p).map(flowOf), sample(), p, options),
+          )
+        : undefined;
+    return context.stage(method, async (options) => {
+      const start = eased ? ensemble(p.pathCount, signalLength, eased.paths) : sample();
+      const { paths, losses } = await descend(flowOf(stepSize), start, p.stepCount, options);
+      // The state after the last eased step is the one before the first of the others.
+      const all = eased ? vectorOf([...eased.losses, ...losses]) : losses;
+      return { ...measured(paths), steps: vectorOf(steps), losses: entriesAt(all, steps) };
+    });
+  };
+  return {
+    labels: energy.labels,
+    target,
+    truth: {
+      values: autocorrelations(returns, lagCount),
+      squares: autocorrelations(
+        returns.map((value) => value * value),
+        lagCount,
+      ),
+      marginal,
+      desk: deskOfSeries(returns, Math.min(BOOTSTRAP_BLOCK, returns.length >> 2), foldIn(deskKey, 1)),
+      blockValues: lawOfRows(autocorrelationsByLag(blocks, lagCount, 'values'), QUANTILES),
+      blockSquares: lawOfRows(autocorrelationsByLag(blocks, lagCount, 'squares'), QUANTILES),
+    },
+    blockVariance: diagonal(energyLaw(energiesOf(energy, blocks)).covariance),
+    blockCount: blocks.pathCount,
+    regular: await generate('regular', (size) => regularDescent(energy, target, { stepSize: size })),
+    meanField: await generate('mean-field', (size) => meanFieldDescent(energy, target, { stepSize: size })),
+    ...(reference.model && { garch: measured(reference.model.sample(garchKey, p.pathCount)), fit: reference.fit }),
+    ...(reference.note !== undefined && { referenceNote: reference.note }),
+  };
+}
+
+const easedStage = (method: string): string => `${method}, eased`;
+
+/** γ/1024, γ/512 … γ/2. */
+function easedSizes({ stepSize }: MarketDescentsParameters): number[] {
+  return Array.from({ length: 10 }, (_, i) => stepSize / 2 ** (10 - i));
+}
+
+function easedCount(p: MarketDescentsParameters): number {
+  return (p.easedSteps ?? 0) * easedSizes(p).length;
+}
+
+/** So many steps of each flow, one after the other: the paths then, and the loss before each step. */
+async function easedDescent(
+  flows: readonly Flow[],
+  start: Ensemble,
+  { easedSteps = 0 }: MarketDescentsParameters,
+  { onProgress }: DescendOptions,
+): Promise<{ readonly paths: Vector; readonly losses: Vector }> {
+  let paths = start;
+  const losses: number[] = [];
+  for (const [i, flow] of flows.entries()) {
+    const shown = (stepNumber: number): void => onProgress?.(i * easedSteps + stepNumber, flows.length * easedSteps);
+    const descent = await descend(flow, paths, easedSteps, { onProgress: shown });
+    paths = descent.paths;
+    losses.push(...descent.losses.subarray(0, easedSteps));
+  }
+  return { paths: paths.data, losses: vectorOf(losses) };
+}
+
+function statisticsOf(
+  energy: Energy,
+  paths: Ensemble,
+  { lagCount, keptPathCount }: MarketDescentsParameters,
+  marginal: Density,
+  deskKey: Key,
+): PathStatistics {
+  const law = energyLaw(energiesOf(energy, paths));
+  const kept = Math.min(keptPathCount, paths.pathCount);
+  return {
+    pathCount: paths.pathCount,
+    values: lawOfRows(autocorrelationsByLag(paths, lagCount, 'values'), QUANTILES),
+    squares: lawOfRows(autocorrelationsByLag(paths, lagCount, 'squares'), QUANTILES),
+    marginal: densityOf(paths.data, LIMIT, BINS),
+    outOfPlace: outOfPlace(paths, LIMIT, marginal),
+    desk: deskOfPaths(paths, foldIn(deskKey, 0)),
+    meanEnergy: law.mean,
+    energyVariance: diagonal(law.covariance),
+    paths: matrix(kept, paths.signalLength, paths.data.slice(0, kept * paths.signalLength)),
+  };
+}
+
+/** Consecutive blocks of a series as paths; a rest shorter than a block is left out. */
+function blocksOf(series: Vector, length: number): Ensemble {
+  const count = Math.floor(series.length / length);
+  return ensemble(count, length, series.slice(0, count * length));
+}
+
+function diagonal(square: Matrix): Vector {
+  return square.row(0).map((_, k) => square.row(k)[k]);
+}

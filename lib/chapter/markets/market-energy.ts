@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../../array/index.js';
+import { type Energy, projectedScatteringCovariance, stylized } from '../../energy/index.js';
+import { key, normals } from '../../random/index.js';
+import { encode } from '../../study/encoding.js';
+import type { RunContext } from '../../study/experiment.js';
+import { componentNoise, noiseComponents } from '../synthetic/noise-components.js';
+
+/** The energies of section 5.2 and Appendix C, by name. */
+export const marketEnergyNames = ['stylized', 'scattering-covariance'] as const;
+export type MarketEnergy = (typeof marketEnergyNames)[number];
+
+/** γ for paths of 1024 values; shorter ones get less, since Hessians of averages over time go with 1/d. */
+export const paperStepSizes: Readonly<Record<MarketEnergy, number>> = { stylized: 50, 'scattering-covariance': 20 };
+
+/** An energy and the target that it has on a series. */
+export interface MarketTask {
+  readonly energy: Energy;
+  /** α, [K]. */
+  readonly target: Vector;
+}
+
+/** What a task depends on. */
+export interface MarketTaskChoice {
+  readonly energy: string;
+  readonly signalLength: number;
+  readonly noisePathCount: number;
+}
+
+/**
+ * The energy of a descent for paths of its length, and its target.
+ *
+ * By name: α is the energy of the whole series, as in the paper; for the scattering covariance, which wants a power of two, of its
+ * latest values of so many, which are all of the paper's 4096 and 2048. The principal components are read or found first.
+ * An energy of the reader's own knows one length: there α is the mean of Φ over consecutive blocks of that length, the latest.
+ */
+export async function marketTask(
+  choice: MarketTaskChoice,
+  returns: Vector,
+  own: Energy | undefined,
+  context: RunContext,
+): Promise<MarketTask> {
+  const { signalLength, noisePathCount: pathCount } = choice;
+  if (own) return { energy: own, target: blockTarget(own, returns) };
+  if (choice.energy === 'stylized') return { energy: stylized({ signalLength }), target: stylizedTarget(returns) };
+  const { data } = await context.result(
+    noiseComponents({ signalLength, pathCount }, { noise: componentNoise(signalLength) }),
+  );
+  const energyOf = (length: number): Energy => projectedScatteringCovariance(data.projection, { signalLength: length });
+  const length = 2 ** Math.floor(Math.log2(returns.length));
+  const target = energyOf(length)
+    .values(ensemble(1, length, returns.slice(returns.length - length)))
+    .row(0);
+  return { energy: energyOf(signalLength), target };
+}
+
+/** The stylized features of a whole series. */
+export function stylizedTarget(returns: Vector): Vector {
+  return stylized({ signalLength: returns.length })
+    .values(ensemble(1, returns.length, returns))
+    .row(0);
+}
+
+/** The mean of Φ over the latest consecutive blocks of a series, as many as there are. */
+export function blockTarget(energy: Energy, returns: Vector): Vector {
+  const values = energy.values(latestBlocks(returns, energy.signalLength));
+  return vector(values.columnCount).map((_, k) => {
+    let sum = 0;
+    for (let n = 0; n < values.rowCount; n++) sum += values.row(n)[k];
+    return sum / values.rowCount;
+  });
+}
+
+/** The latest consecutive blocks of a series as paths. */
+export function latestBlocks(returns: Vector, length: number): Ensemble {
+  const count = Math.floor(returns.length / length);
+  return ensemble(count, length, returns.slice(returns.length - count * length));
+}
+
+/** The first paths of an ensemble, at most so many. */
+export function firstPaths({ pathCount, signalLength, data }: Ensemble, count: number): Ensemble {
+  const taken = Math.min(count, pathCount);
+  return ensemble(taken, signalLength, data.slice(0, taken * signalLength));
+}
+
+/** Sizes of the random paths that an energy is told by, in standard deviations. */
+const SIZES = [0.1, 0.5, 1, 1, 2, 4, 10, 30];
+
+/**
+ * What tells an energy of the reader's own from others, so that a stored result is not taken for one of another energy.
+ *
+ * An energy that worker threads can make is told by its recipe. Another is a function, which has no name that could be relied on:
+ * it is told by all bits of its values, pullbacks and Hessian products on blocks of the series and on random paths, smooth, rough
+ * and with single large values, of 0.1 to 30 standard deviations. Energies that agree on all of these to the last bit count as one.
+ * Cost: one call of each of its methods, for some 20 paths.
+ */
+export function energyHash(energy: Energy, returns: Vector): string {
+  const { name, signalLength, componentCount, labels, recipe } = energy;
+  const digest = createHash('sha256').update(encode([name, signalLength, labels, recipe ?? null]));
+  if (recipe === undefined) {
+    const blocks = latestBlocks(returns, signalLength);
+    const paths = joined(firstPaths(blocks, 4), trialPaths(signalLength));
+    const weights = matrix(paths.pathCount, componentCount, normals(key(1), paths.pathCount * componentCount));
+    const directions = ensemble(paths.pathCount, signalLength, normals(key(2), paths.data.length));
+    // A path that an energy refuses is as good a mark of it as a value.
+    for (let n = 0; n < paths.pathCount; n++) {
+      const path = ensemble(1, signalLength, paths.path(n));
+      const own = matrix(1, componentCount, weights.row(n));
+      const direction = ensemble(1, signalLength, directions.path(n));
+      for (const evaluate of [
+        () => energy.values(path),
+        () => energy.pullback(path, own),
+        () => energy.hessianProduct(path, own, direction),
+      ]) {
+        digest.update(bitsOf(evaluate));
+      }
+    }
+  }
+  return digest.digest('hex').slice(0, 16);
+}
+
+function bitsOf(evaluate: () => { readonly data: Vector }): string {
+  try {
+    return encode(evaluate().data);
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** White noise, its running sums, and single large values, of several sizes. */
+function trialPaths(signalLength: number): Ensemble {
+  const paths = ensemble(2 * SIZES.length, signalLength, normals(key(3), 2 * SIZES.length * signalLength));
+  SIZES.forEach((size, s) => {
+    const [rough, smooth] = [paths.path(2 * s), paths.path(2 * s + 1)];
+    let sum = 0;
+    for (let i = 0; i < signalLength; i++) {
+      rough[i] *= size;
+      sum += smooth[i];
+      smooth[i] = (size * sum) / Math.sqrt(signalLength);
+    }
+    rough[(7 * s + 3) % signalLength] *= 10;
+  });
+  return paths;
+}
+
+function joined(a: Ensemble, b: Ensemble): Ensemble {
+  const result = ensemble(a.pathCount + b.pathCount, a.signalLength);
+  result.data.set(a.data);
+  result.data.set(b.data, a.data.length);
+  return result;
+}
+
+/** Φ of every path, [N, K], by compiled code where the energy has any: the plain way takes a minute for a thousand long paths. */
+export function energiesOf(energy: Energy, paths: Ensemble): Matrix {
+  if (energy.derivatives === undefined) return energy.values(paths);
+  const size = Math.min(16, paths.pathCount);
+  const kernel = energy.derivatives(size);
+  const { componentCount, signalLength } = energy;
+  const result = matrix(paths.pathCount, componentCount);
+  const [block, values] = [vector(size * signalLength), vector(size * componentCount)];
+  for (let n = 0; n < paths.pathCount; n += size) {
+    const count = Math.min(size, paths.pathCount - n);
+    block.set(paths.data.subarray(n * signalLength, (n + count) * signalLength));
+    kernel.load(block);
+    kernel.values(values);
+    result.data.set(values.subarray(0, count * componentCount), n * componentCount);
+  }
+  return result;
+}

@@ -1,0 +1,132 @@
+import { type Matrix, matrix, type Vector, vectorOf } from '../../array/index.js';
+import type { Curve } from '../../divergence/index.js';
+import { curve } from '../../divergence/reverse-divergence.js';
+import type { Energy } from '../../energy/index.js';
+import { descendMeasured, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
+import { type Key, split } from '../../random/index.js';
+import type { Experiment, RunContext } from '../../study/experiment.js';
+import { currentProfile, type Profile } from '../../study/profile.js';
+import type { MarketChanges } from './market-descents.js';
+import { marketTask } from './market-energy.js';
+import {
+  baseModel,
+  checkCounts,
+  entriesAt,
+  keptSteps,
+  type MarketProblemParameters,
+  marketProblem,
+  ownEnergy,
+} from './market-problem.js';
+import { fitReference } from './market-reference.js';
+
+/** Parameters of the entropy that descents towards a market lose; no figure of the paper. */
+export interface MarketEntropyParameters extends MarketProblemParameters {
+  /** N, paths coupled in a mean field. */
+  readonly ensembleSize: number;
+  /** Independent mean fields, for standard errors; the regular descent takes as many paths in all. */
+  readonly ensembleCount: number;
+}
+
+/** Entropy lost through one descent, nats per path, after the steps kept. */
+export interface EntropyRecord {
+  readonly steps: Vector;
+  readonly losses: Vector;
+  /** Entropy lost so far, in all; its errors are from the spread between ensembles (paths, for the regular descent). */
+  readonly entropyLoss: Curve;
+  /** Its parts (Appendix A): by moving through energy space, and by shrinking onto the target. */
+  readonly transportLoss: Curve;
+  readonly collapseLoss: Curve;
+}
+
+export interface MarketEntropyData {
+  readonly regular: EntropyRecord;
+  readonly meanField: EntropyRecord;
+}
+
+/**
+ * The entropy that regular and mean-field descents towards a market lose, and its parts.
+ *
+ * There is no divergence from a market, whose law nobody knows, but what a descent does to the entropy of its paths can be told
+ * all the same. Exact for stylized features and other energies with a banded Hessian (Appendix A); else estimated by probes.
+ *
+ * Towards stylized features the steps are those of `marketDescents`, with fewer paths. Towards the scattering covariance γ is 2
+ * at d = 1024, a tenth of what `marketDescents` takes, and so many steps end sooner on the way: determinants are near 1 then and
+ * cheap. Transport depends on the way through energy space, little on the steps (γ = 4 and γ = 1 over the same way: 242 and 233
+ * nats in all, each ± 7); collapse goes on with every step, so that a longer or faster descent loses more of it. A start from
+ * GARCH has no eased steps here, which γ = 2 does not need.
+ * Cost: a determinant a path and step: 0.3 ms for stylized features, some 15 ms for the scattering covariance at γ = 2 and some
+ * 2 s at γ = 20, d = 1024; for an energy of the reader's own, that of `stochasticJacobian`.
+ * @param returns as `marketDescents`
+ * @throws RangeError as `marketDescents`
+ */
+export function marketEntropy(
+  series: string,
+  returns: ArrayLike<number>,
+  { energy = 'stylized', ...changes }: MarketChanges<MarketEntropyParameters> = {},
+  { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
+): Experiment<MarketEntropyParameters, MarketEntropyData> {
+  const values = vectorOf(returns);
+  const problem = marketProblem('marketEntropy', series, values, { ...changes, energy }, profile);
+  const [scattering, small] = [energy === 'scattering-covariance', profile === 'quick'];
+  const parameters: MarketEntropyParameters = {
+    ...problem,
+    ...(scattering
+      ? {
+          stepSize: problem.signalLength / 512,
+          stepCount: small ? 100 : 600,
+          ensembleSize: small ? 4 : 8,
+          ensembleCount: small ? 2 : 4,
+        }
+      : { stepCount: small ? 300 : 20_000, ensembleSize: small ? 8 : 32, ensembleCount: small ? 2 : 4 }),
+    ...changes,
+  };
+  const { stepCount, ensembleSize, ensembleCount } = parameters;
+  // One ensemble has no spread to take an error from.
+  checkCounts('marketEntropy', {
+    stepCount: [stepCount, 1],
+    ensembleSize: [ensembleSize, 1],
+    ensembleCount: [ensembleCount, 2],
+  });
+  const run = (p: MarketEntropyParameters, key: Key, context: RunContext): Promise<MarketEntropyData> =>
+    runMarketEntropy(p, values, ownEnergy(energy), key, context);
+  return { id: 'market-entropy', parameters, seed, stageCount: 2, run };
+}
+
+async function runMarketEntropy(
+  p: MarketEntropyParameters,
+  returns: Vector,
+  own: Energy | undefined,
+  key: Key,
+  context: RunContext,
+): Promise<MarketEntropyData> {
+  const { signalLength, stepSize, ensembleSize, ensembleCount } = p;
+  const [pathKey, regularKey, meanFieldKey] = split(key, 3);
+  const { energy, target } = await marketTask(p, returns, own, context);
+  const base = baseModel('marketEntropy', p, fitReference(returns, signalLength));
+  const steps = keptSteps(p.stepCount);
+  const measure = (name: string, flow: Flow, probeKey: Key): Promise<EntropyRecord> =>
+    context.stage(name, async (options) => {
+      const start = base.sample(pathKey, ensembleSize * ensembleCount);
+      const probes = { probeKey, probeParts: true };
+      const descent = await descendMeasured(flow, start, p.stepCount, [], { ...options, ...probes });
+      const { losses, entropyLoss, transportLoss, collapseLoss } = descent;
+      const kept = (records: Matrix): Curve => curve(rowsAt(records, steps));
+      return {
+        steps: vectorOf(steps),
+        losses: entriesAt(losses, steps),
+        entropyLoss: kept(entropyLoss),
+        transportLoss: kept(transportLoss),
+        collapseLoss: kept(collapseLoss),
+      };
+    });
+  return {
+    regular: await measure('regular', regularDescent(energy, target, { stepSize }), regularKey),
+    meanField: await measure('mean-field', meanFieldDescent(energy, target, { stepSize, ensembleSize }), meanFieldKey),
+  };
+}
+
+function rowsAt(records: Matrix, rows: readonly number[]): Matrix {
+  const result = matrix(rows.length, records.columnCount);
+  rows.forEach((at, i) => result.row(i).set(records.row(at)));
+  return result;
+}

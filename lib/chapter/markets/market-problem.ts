@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { firstNonFinite, type Vector, vectorOf } from '../../array/index.js';
+import { type Energy, stylized } from '../../energy/index.js';
+import { gaussian, type Model } from '../../model/index.js';
+import type { Profile } from '../../study/profile.js';
+import {
+  blockTarget,
+  energyHash,
+  latestBlocks,
+  type MarketEnergy,
+  marketEnergyNames,
+  paperStepSizes,
+  stylizedTarget,
+} from './market-energy.js';
+import type { Reference } from './market-reference.js';
+import { steadyStepSize } from './market-step-size.js';
+
+const bases = ['white', 'garch'] as const;
+
+/** What descents start from: white noise, or paths of the GARCH model fitted to the series (Figure 10). */
+export type MarketBase = (typeof bases)[number];
+
+/** What a descent towards a market depends on. */
+export interface MarketProblemParameters {
+  /** What the series is. */
+  readonly series: string;
+  /** Hash of its values, so that a changed series is not taken for the old one. */
+  readonly seriesHash: string;
+  /** Returns that the target is computed from. */
+  readonly returnCount: number;
+  /** `stylized`, `scattering-covariance`, or the name of an energy of the reader's own. */
+  readonly energy: string;
+  /** What tells the reader's own energy from others of its name (`energyHash`); absent for the two that have names. */
+  readonly energyHash?: string;
+  readonly base: MarketBase;
+  /** d, length of the paths generated. */
+  readonly signalLength: number;
+  readonly stepSize: number;
+  readonly stepCount: number;
+  /** Paths of GARCH noise that the principal components are found from; 0 where there are none. */
+  readonly noisePathCount: number;
+}
+
+/** Steps after which descents towards rates with stylized features have converged; the authors' code takes 500 to 2500. */
+export const rateSteps = 5000;
+
+/** A choice of energy and base. */
+export interface MarketChoice {
+  /** Φ: one of section 5.2 and Appendix C by its name, `stylized` when left out, or any energy. */
+  readonly energy?: MarketEnergy | Energy;
+  readonly base?: MarketBase;
+  /** d; that of the energy, where one is given. */
+  readonly signalLength?: number;
+}
+
+/** Steps towards an energy of the reader's own, whose curvature nobody knows before. */
+const OWN_STEPS = 5000;
+
+/**
+ * The paper's parameters, or smaller ones that show the same.
+ * @throws RangeError, naming the caller, when returns are not finite, constant or fewer than a path is long, or look like prices,
+ * or there is no such energy or base, or paths of another length are wanted than a given energy takes
+ */
+export function marketProblem(
+  caller: string,
+  series: string,
+  returns: Vector,
+  { energy = 'stylized', base = 'white', signalLength }: MarketChoice,
+  profile: Profile,
+): MarketProblemParameters {
+  checkOneOf(caller, 'base', bases, base);
+  const own = ownEnergy(energy);
+  if (own === undefined && !marketEnergyNames.includes(energy as MarketEnergy)) {
+    const got = energy instanceof Promise ? 'a promise; await it' : `${String(energy)}; choose one of them`;
+    throw new RangeError(
+      `${caller}: energy expects ${marketEnergyNames.join(', ')} or an energy of your own, got ${got}`,
+    );
+  }
+  const scattering = energy === 'scattering-covariance';
+  const length = signalLength ?? own?.signalLength ?? (scattering && profile === 'quick' ? 256 : 1024);
+  if (own && length !== own.signalLength) {
+    throw new RangeError(
+      `${caller}: signalLength expects ${own.signalLength}, the signal length of ${own.name}, got ${length}; leave it out`,
+    );
+  }
+  checkReturns(caller, returns, length);
+  return {
+    series,
+    seriesHash: createHash('sha256').update(Array.from(returns).join(',')).digest('hex').slice(0, 16),
+    returnCount: returns.length,
+    energy: own ? own.name : (energy as MarketEnergy),
+    ...(own && { energyHash: energyHash(own, returns) }),
+    base,
+    signalLength: length,
+    stepSize: stepSizeOf(own ?? (energy as MarketEnergy), length, returns),
+    stepCount: scattering ? (profile === 'quick' ? 400 : 600) : own ? OWN_STEPS : 20_000,
+    noisePathCount: scattering ? (profile === 'quick' ? 4000 : 100_000) : 0,
+  };
+}
+
+/** An energy that was given, or undefined for a name. */
+export function ownEnergy(energy: MarketChoice['energy']): Energy | undefined {
+  return typeof energy === 'object' && typeof energy?.values === 'function' ? energy : undefined;
+}
+
+/** γ of the paper where that is steady at the start, as it is for markets with storms; else, and for other energies, a steady one. */
+function stepSizeOf(energy: MarketEnergy | Energy, signalLength: number, returns: Vector): number {
+  if (typeof energy === 'object')
+    return rounded(steadyStepSize(energy, blockTarget(energy, returns), latestBlocks(returns, signalLength)));
+  const paper = (paperStepSizes[energy] * signalLength) / 1024;
+  if (energy !== 'stylized') return paper;
+  const steady = steadyStepSize(stylized({ signalLength }), stylizedTarget(returns));
+  return steady < paper ? rounded(steady) : paper;
+}
+
+/** Two digits, downwards: a step size is a rough number, and a table shows it. */
+function rounded(value: number): number {
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Number((Math.floor(value / unit) * unit).toPrecision(2));
+}
+
+function checkOneOf(caller: string, argument: string, known: readonly string[], got: string): void {
+  if (!known.includes(got)) {
+    throw new RangeError(
+      `${caller}: ${argument} expects one of ${known.join(', ')}, got ${String(got)}; choose one of them`,
+    );
+  }
+}
+
+/** Refuses counts that are no whole numbers, or below the least that makes sense. */
+export function checkCounts(
+  caller: string,
+  counts: Readonly<Record<string, readonly [count: number, least: number]>>,
+): void {
+  for (const [argument, [count, least]] of Object.entries(counts)) {
+    if (!Number.isInteger(count) || count < least) {
+      throw new RangeError(`${caller}: ${argument} expects a whole number from ${least}, got ${count}; give more`);
+    }
+  }
+}
+
+function checkReturns(caller: string, returns: Vector, signalLength: number): void {
+  const bad = firstNonFinite(returns);
+  if (bad >= 0) {
+    throw new RangeError(
+      `${caller}: returns expects finite numbers, got ${returns[bad]} at index ${bad}; leave the day out`,
+    );
+  }
+  if (returns.length < signalLength) {
+    throw new RangeError(
+      `${caller}: returns expects at least the signal length ${signalLength}, got ${returns.length}; shorten the paths`,
+    );
+  }
+  const mean = returns.reduce((sum, value) => sum + value, 0) / returns.length;
+  const power = returns.reduce((sum, value) => sum + value * value, 0) / returns.length;
+  const variance = power - mean * mean;
+  if (!(variance > 1e-12 * power)) {
+    throw new RangeError(
+      `${caller}: returns expects numbers that differ, got ${returns.length} times ${returns[0]}; choose another series`,
+    );
+  }
+  // Descents start from noise of mean 0 and variance 1. Prices, and returns that were not standardised, are far from both.
+  if (mean * mean > 0.25 * variance || variance > 4 || variance < 0.25) {
+    const got = `mean ${mean.toPrecision(3)} and standard deviation ${Math.sqrt(variance).toPrecision(3)}`;
+    throw new RangeError(
+      `${caller}: returns expects standardised returns, mean 0 and deviation 1, got ${got}; ` +
+        'take returns of prices, then standardise',
+    );
+  }
+}
+
+/**
+ * What a descent starts from.
+ * @throws RangeError when it is to start from a reference that the series has not
+ */
+export function baseModel(
+  caller: string,
+  { base, signalLength }: MarketProblemParameters,
+  { model, note }: Reference,
+): Model {
+  if (base === 'white') return gaussian({ signalLength });
+  if (model === undefined) {
+    throw new RangeError(
+      `${caller}: base expects a series that a GARCH model fits, got one without. ${note} Start from 'white'`,
+    );
+  }
+  return model;
+}
+
+/** Steps of a curve that results keep: evenly spaced on a logarithmic axis, the first and the last among them. */
+export function keptSteps(stepCount: number): number[] {
+  const spaced = Array.from({ length: 121 }, (_, i) => Math.round((stepCount + 1) ** (i / 120)) - 1);
+  return [...new Set([...spaced, Math.round(0.9 * stepCount)])].sort((a, b) => a - b);
+}
+
+/** Entries of a vector at some places. */
+export function entriesAt(values: Vector, places: readonly number[]): Vector {
+  return vectorOf(places.map((at) => values[at]));
+}

@@ -1,0 +1,68 @@
+import { type Matrix, matrix, type Vector } from '../../array/index.js';
+import { autocovariance } from '../../energy/index.js';
+import { targetEnergy } from '../../expectation/target-energy.js';
+import { descend, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
+import { ar, gaussian } from '../../model/index.js';
+import { type Key, split } from '../../random/index.js';
+import type { Experiment, RunContext } from '../../study/experiment.js';
+
+/** Parameters of Figure 2: how paths move through energy space. */
+export interface EnergyPathsParameters {
+  readonly coefficient: number;
+  readonly signalLength: number;
+  readonly stepSize: number;
+  readonly stepCount: number;
+  readonly pathCount: number;
+  readonly targetPathCount: number;
+}
+
+export interface EnergyPathsData {
+  readonly target: Vector;
+  /** Φ of every path, [N, K], at steps 0 … stepCount. */
+  readonly regular: readonly Matrix[];
+  readonly meanField: readonly Matrix[];
+  /** Φ of paths of the true model, [n, K]. */
+  readonly truth: Matrix;
+}
+
+/**
+ * The way of some paths through energy space under both descents: Figure 2, drawn from a real descent where the paper
+ * draws a sketch. The model is further from noise than the example's, so that the way can be seen.
+ */
+export function energyPaths(
+  changes: Partial<EnergyPathsParameters> = {},
+  { seed = 7 }: { readonly seed?: number } = {},
+): Experiment<EnergyPathsParameters, EnergyPathsData> {
+  const parameters: EnergyPathsParameters = {
+    coefficient: 0.2,
+    signalLength: 1024,
+    stepSize: 10,
+    stepCount: 120,
+    pathCount: 24,
+    targetPathCount: 2000,
+    ...changes,
+  };
+  return { id: 'energy-paths', parameters, seed, stageCount: 3, run: runEnergyPaths };
+}
+
+async function runEnergyPaths(p: EnergyPathsParameters, key: Key, context: RunContext): Promise<EnergyPathsData> {
+  const { signalLength } = p;
+  const [targetKey, pathKey] = split(key, 2);
+  const truth = ar([p.coefficient], { signalLength });
+  const energy = autocovariance({ signalLength });
+  const steps = Array.from({ length: p.stepCount + 1 }, (_, t) => t);
+  const target = await context.stage('target', () => targetEnergy(energy, truth, targetKey, p.targetPathCount));
+  const trace = (flow: Flow): Promise<Matrix[]> =>
+    context.stage(flow.name, async (options) => {
+      const paths = gaussian({ signalLength }).sample(pathKey, p.pathCount);
+      const { energiesAt } = await descend(flow, paths, p.stepCount, { ...options, keepEnergiesAt: steps });
+      return steps.map((t) => energiesAt.get(t)!);
+    });
+  const shown = Math.min(400, p.targetPathCount);
+  return {
+    target: target.mean,
+    regular: await trace(regularDescent(energy, target.mean, { stepSize: p.stepSize })),
+    meanField: await trace(meanFieldDescent(energy, target.mean, { stepSize: p.stepSize })),
+    truth: matrix(shown, 2, target.energies.data.slice(0, shown * 2)),
+  };
+}

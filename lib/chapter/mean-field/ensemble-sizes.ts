@@ -1,0 +1,75 @@
+import type { Vector } from '../../array/index.js';
+import { type Curve, reverseDivergence } from '../../divergence/index.js';
+import { autocovariance } from '../../energy/index.js';
+import { targetEnergy } from '../../expectation/target-energy.js';
+import { meanFieldDescent } from '../../flow/index.js';
+import { ar, gaussian } from '../../model/index.js';
+import { type Key, split } from '../../random/index.js';
+import type { Experiment, RunContext } from '../../study/experiment.js';
+import { currentProfile, type Profile } from '../../study/profile.js';
+
+/** Parameters of Figure 4: the mean-field descent by ensemble size. */
+export interface EnsembleSizesParameters {
+  readonly coefficient: number;
+  readonly signalLength: number;
+  readonly stepSize: number;
+  readonly stepCount: number;
+  readonly targetPathCount: number;
+  /** The sizes N; each divides pathCount. */
+  readonly sizes: readonly number[];
+  /** Paths for each size, in pathCount / N independent ensembles. */
+  readonly pathCount: number;
+}
+
+export interface EnsembleSizesData {
+  readonly target: Vector;
+  /** Reverse divergence through the descent, one a size. */
+  readonly curves: readonly { readonly size: number; readonly ensembleCount: number; readonly divergence: Curve }[];
+}
+
+/**
+ * Reverse divergence through the mean-field descent for ensembles of 1 to 128 paths: Figure 4.
+ *
+ * Paper: 128 paths for each size. Here four times as many (sixteen in the paper's profile), so that the largest size, too,
+ * has several ensembles and a standard error.
+ */
+export function ensembleSizes(
+  changes: Partial<EnsembleSizesParameters> = {},
+  { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
+): Experiment<EnsembleSizesParameters, EnsembleSizesData> {
+  const parameters: EnsembleSizesParameters = {
+    coefficient: 0.1,
+    signalLength: 1024,
+    stepSize: 10,
+    stepCount: 200,
+    targetPathCount: 10_000,
+    sizes: [1, 2, 4, 8, 16, 32, 64, 128],
+    pathCount: profile === 'paper' ? 2048 : 512,
+    ...changes,
+  };
+  return { id: 'ensemble-sizes', parameters, seed, stageCount: parameters.sizes.length + 1, run: runEnsembleSizes };
+}
+
+async function runEnsembleSizes(p: EnsembleSizesParameters, key: Key, context: RunContext): Promise<EnsembleSizesData> {
+  const { signalLength } = p;
+  const [targetKey, pathKey] = split(key, 2);
+  const truth = ar([p.coefficient], { signalLength });
+  const base = gaussian({ signalLength });
+  const energy = autocovariance({ signalLength });
+  const target = await context.stage('target', async () => {
+    const { mean } = await targetEnergy(energy, truth, targetKey, p.targetPathCount);
+    return mean;
+  });
+  const curves = [];
+  for (const size of p.sizes) {
+    curves.push(
+      await context.stage(`size ${size}`, async (options) => {
+        const flow = meanFieldDescent(energy, target, { stepSize: p.stepSize, ensembleSize: size });
+        const paths = base.sample(pathKey, p.pathCount);
+        const { divergence, ensembleCount } = await reverseDivergence(flow, base, truth, paths, p.stepCount, options);
+        return { size, ensembleCount, divergence };
+      }),
+    );
+  }
+  return { target, curves };
+}

@@ -1,0 +1,202 @@
+import { type Matrix, matrix, type Vector, vector } from '../../array/index.js';
+import { type ReverseDivergence, reverseDivergence } from '../../divergence/index.js';
+import { autocovariance } from '../../energy/index.js';
+import { targetEnergy } from '../../expectation/target-energy.js';
+import { type DescendOptions, descend, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
+import { ar, gaussian } from '../../model/index.js';
+import { type Key, split } from '../../random/index.js';
+import type { Experiment, RunContext } from '../../study/experiment.js';
+import { currentProfile, type Profile } from '../../study/profile.js';
+
+/** Parameters of the paper's illustrative example: sections 3.1 and 4, Figures 1 and 3. */
+export interface ArDescentsParameters {
+  /** φ of the true AR(1) model with unit variance. */
+  readonly coefficient: number;
+  /** d. */
+  readonly signalLength: number;
+  /** N, paths coupled in a mean-field ensemble. */
+  readonly ensembleSize: number;
+  /** Independent ensembles, and as many times N independent paths of the regular descent: for standard errors. */
+  readonly ensembleCount: number;
+  /** γ. */
+  readonly stepSize: number;
+  readonly stepCount: number;
+  /** Paths that the target energy is averaged over. */
+  readonly targetPathCount: number;
+  /** Paths of the densities in energy space. */
+  readonly densityPathCount: number;
+  /** Steps after which the regular and the mean-field density is shown. */
+  readonly regularSteps: readonly number[];
+  readonly meanFieldSteps: readonly number[];
+}
+
+/** A two-dimensional Gaussian fitted to energies. */
+export interface EnergyLaw {
+  /** [K]. */
+  readonly mean: Vector;
+  /** [K, K]. */
+  readonly covariance: Matrix;
+  readonly pathCount: number;
+  /** Some of the energies themselves, [n, K]. */
+  readonly points: Matrix;
+}
+
+/** Reverse divergence and its parts through one kind of descent. */
+export interface DivergenceRecord
+  extends Pick<
+    ReverseDivergence,
+    'divergence' | 'negativeEntropy' | 'logLikelihood' | 'transportLoss' | 'collapseLoss' | 'minimum'
+  > {
+  /** The step of least divergence in each group of `ensembleSize` paths: how far the step varies at the paper's size. */
+  readonly minimumSteps: readonly number[];
+  /** Divergence, and negative entropy, of each group of `ensembleSize` paths, [T + 1, ensembleCount]. */
+  readonly groups: Matrix;
+  readonly entropyGroups: Matrix;
+  readonly meanEnergies: Matrix;
+  readonly energyVariances: Matrix;
+}
+
+export interface ArDescentsData {
+  readonly target: Vector;
+  readonly targetStandardError: Vector;
+  readonly regular: DivergenceRecord;
+  readonly meanField: DivergenceRecord;
+  readonly truthLaw: EnergyLaw;
+  readonly baseLaw: EnergyLaw;
+  /** By step. */
+  readonly regularLaws: Readonly<Record<string, EnergyLaw>>;
+  readonly meanFieldLaws: Readonly<Record<string, EnergyLaw>>;
+}
+
+/**
+ * The AR(1) example at the paper's size, both descents from the same noise: Figures 1 and 3.
+ *
+ * Paper: d = 1024, N = 128, γ = 10, target from 10 000 paths, densities from 1024 paths. Beyond it, several independent
+ * ensembles are drawn so that every curve has a standard error: 8 in the quick profile, 32 in the paper's.
+ */
+export function arDescents(
+  changes: Partial<ArDescentsParameters> = {},
+  { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
+): Experiment<ArDescentsParameters, ArDescentsData> {
+  const parameters: ArDescentsParameters = {
+    coefficient: 0.1,
+    signalLength: 1024,
+    ensembleSize: 128,
+    ensembleCount: profile === 'paper' ? 32 : 8,
+    stepSize: 10,
+    stepCount: 200,
+    targetPathCount: 10_000,
+    densityPathCount: 1024,
+    regularSteps: [36, 100],
+    meanFieldSteps: [157],
+    ...changes,
+  };
+  return { id: 'ar-descents', parameters, seed, stageCount: 5, run: runArDescents };
+}
+
+async function runArDescents(p: ArDescentsParameters, key: Key, context: RunContext): Promise<ArDescentsData> {
+  const { signalLength } = p;
+  const [targetKey, pathKey, densityKey] = split(key, 3);
+  const truth = ar([p.coefficient], { signalLength });
+  const base = gaussian({ signalLength });
+  const energy = autocovariance({ signalLength });
+  const target = await context.stage('target', () => targetEnergy(energy, truth, targetKey, p.targetPathCount));
+  const regular = regularDescent(energy, target.mean, { stepSize: p.stepSize });
+  const meanField = meanFieldDescent(energy, target.mean, { stepSize: p.stepSize, ensembleSize: p.ensembleSize });
+
+  const measure = (flow: Flow, name: string): Promise<DivergenceRecord> =>
+    context.stage(`${name} divergence`, async (options) => {
+      const paths = base.sample(pathKey, p.ensembleSize * p.ensembleCount);
+      return record(await reverseDivergence(flow, base, truth, paths, p.stepCount, options), p.ensembleCount);
+    });
+  const density = (flow: Flow, name: string, steps: readonly number[]): Promise<Record<string, EnergyLaw>> =>
+    context.stage(`${name} densities`, (options) =>
+      laws(flow, base.sample(densityKey, p.densityPathCount), steps, options),
+    );
+
+  const regularLaws = await density(regular, 'regular', [0, ...p.regularSteps]);
+  return {
+    target: target.mean,
+    targetStandardError: target.standardError,
+    regular: await measure(regular, 'regular'),
+    meanField: await measure(meanField, 'mean-field'),
+    truthLaw: energyLaw(target.energies),
+    baseLaw: regularLaws[0],
+    regularLaws,
+    // As in the paper, all paths of a density are one ensemble.
+    meanFieldLaws: await density(
+      meanFieldDescent(energy, target.mean, { stepSize: p.stepSize }),
+      'mean-field',
+      p.meanFieldSteps,
+    ),
+  };
+}
+
+async function laws(
+  flow: Flow,
+  paths: Parameters<typeof descend>[1],
+  steps: readonly number[],
+  options: DescendOptions,
+): Promise<Record<string, EnergyLaw>> {
+  const { energiesAt } = await descend(flow, paths, Math.max(...steps), { ...options, keepEnergiesAt: steps });
+  return Object.fromEntries([...energiesAt].map(([step, energies]) => [step, energyLaw(energies)]));
+}
+
+/** Points kept of a law, for a figure's scatter. */
+const POINTS = 128;
+
+/** The Gaussian with the mean and covariance of the rows of energies, [N, K]. */
+export function energyLaw(energies: Matrix): EnergyLaw {
+  const { rowCount, columnCount } = energies;
+  const mean = vector(columnCount);
+  const covariance = matrix(columnCount, columnCount);
+  for (let n = 0; n < rowCount; n++) for (let k = 0; k < columnCount; k++) mean[k] += energies.row(n)[k] / rowCount;
+  for (let n = 0; n < rowCount; n++) {
+    const row = energies.row(n);
+    for (let k = 0; k < columnCount; k++) {
+      for (let j = 0; j < columnCount; j++)
+        covariance.row(k)[j] += ((row[k] - mean[k]) * (row[j] - mean[j])) / (rowCount - 1);
+    }
+  }
+  const pointCount = Math.min(POINTS, rowCount);
+  return {
+    mean,
+    covariance,
+    pathCount: rowCount,
+    points: matrix(pointCount, columnCount, energies.data.slice(0, pointCount * columnCount)),
+  };
+}
+
+function record(result: ReverseDivergence, groupCount: number): DivergenceRecord {
+  const { descent, divergence, negativeEntropy, logLikelihood, transportLoss, collapseLoss, minimum } = result;
+  const groups = groupMeans(result.divergences, groupCount);
+  const minimumSteps = Array.from({ length: groupCount }, (_, g) => {
+    let least = 0;
+    for (let t = 1; t < groups.rowCount; t++) if (groups.row(t)[g] < groups.row(least)[g]) least = t;
+    return least;
+  });
+  const { meanEnergies, energyVariances } = descent;
+  return {
+    divergence,
+    negativeEntropy,
+    logLikelihood,
+    transportLoss,
+    collapseLoss,
+    minimum,
+    minimumSteps,
+    groups,
+    entropyGroups: groupMeans(result.negativeEntropies, groupCount),
+    meanEnergies,
+    energyVariances,
+  };
+}
+
+/** A quantity of every ensemble, [T + 1, R], averaged over groups of consecutive ensembles, [T + 1, groupCount]. */
+function groupMeans(ensembles: Matrix, groupCount: number): Matrix {
+  const width = ensembles.columnCount / groupCount;
+  const groups = matrix(ensembles.rowCount, groupCount);
+  for (let t = 0; t < groups.rowCount; t++) {
+    for (let e = 0; e < ensembles.columnCount; e++) groups.row(t)[Math.floor(e / width)] += ensembles.row(t)[e] / width;
+  }
+  return groups;
+}

@@ -1,0 +1,38 @@
+import type { Finding, Loader } from '../../study/claim.js';
+import { type ArDescentsData, arDescents, type DivergenceRecord } from './ar-descents.js';
+import { paperError } from './paper-error.js';
+
+/** What the stored descents towards AR(0.1) say of a claim. */
+export const fromDescents =
+  (find: (data: ArDescentsData) => Finding) =>
+  (load: Loader): Finding | undefined => {
+    const result = load<ArDescentsData>(arDescents());
+    return result && find(result.data);
+  };
+
+/** The least divergence beside the paper’s, which has an error of its own. */
+export function leastOf({ minimum }: DivergenceRecord, paper: number): Finding {
+  return { ours: minimum.value, standardError: minimum.standardError, paperStandardError: paperError(paper) };
+}
+
+/** The step of the least divergence; the paper's, from one group of paths, varies like one of our groups. */
+export function stepOfLeast({ minimum, minimumSteps }: DivergenceRecord): Finding {
+  const mean = minimumSteps.reduce((sum, step) => sum + step, 0) / minimumSteps.length;
+  const variance = minimumSteps.reduce((sum, step) => sum + (step - mean) ** 2, 0) / (minimumSteps.length - 1);
+  return {
+    ours: minimum.stepNumber,
+    standardError: Math.sqrt(variance / minimumSteps.length),
+    paperStandardError: Math.sqrt(variance),
+  };
+}
+
+/** Variance of the first component as a share of the true law's, with the error of a ratio of two Gaussian variances. */
+export function varianceShare(
+  law: ArDescentsData['truthLaw'],
+  truth: ArDescentsData['truthLaw'],
+  holds: (share: number) => boolean,
+): Finding {
+  const share = law.covariance.data[0] / truth.covariance.data[0];
+  const error = share * Math.sqrt(2 / (law.pathCount - 1) + 2 / (truth.pathCount - 1));
+  return { ours: share, standardError: error, holds: holds(share) };
+}

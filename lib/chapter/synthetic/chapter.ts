@@ -1,0 +1,5 @@
+import type { Chapter } from '../../study/chapter.js';
+import { claims } from './claims.js';
+import { runnables } from './runnables.js';
+
+export const chapter: Chapter = { name: 'synthetic', notebooks: ['04'], claims, runnables };

@@ -1,0 +1,221 @@
+import { type Matrix, type Vector, vectorOf } from '../../array/index.js';
+import { type Curve, type Minimum, type ReverseDivergence, reverseDivergence } from '../../divergence/index.js';
+import {
+  autocovariance,
+  type Energy,
+  projectedScatteringCovariance,
+  scatteringMean,
+  scatteringSpectra,
+} from '../../energy/index.js';
+import { meanPower } from '../../expectation/mean-power.js';
+import { targetEnergy } from '../../expectation/target-energy.js';
+import { type Flow, meanFieldDescent, positive, regularDescent } from '../../flow/index.js';
+import { type Model, maximumEntropy, positiveAxis } from '../../model/index.js';
+import { foldIn, type Key, split } from '../../random/index.js';
+import type { Experiment, RunContext } from '../../study/experiment.js';
+import { currentProfile, type Profile } from '../../study/profile.js';
+import { noiseComponents } from './noise-components.js';
+import {
+  paperDescent,
+  type TableOneCell,
+  tableOneCells,
+  tableOneEnergies,
+  tableOneModels,
+  tableOneTruth,
+} from './table-one-cells.js';
+
+/** Parameters of one entry of Table 1: section 5.1. */
+export interface TableOneParameters extends TableOneCell {
+  /** d, a power of two. */
+  readonly signalLength: number;
+  /** N: paths of the regular descent, and paths coupled in the mean-field one. */
+  readonly ensembleSize: number;
+  /** γ. */
+  readonly stepSize: number;
+  /** T. */
+  readonly stepCount: number;
+  /** Paths of the true model that the target is averaged over, and the σ² of the spectra. */
+  readonly targetPathCount: number;
+  /** Paths of white noise that the principal components of the scattering covariance are found from. */
+  readonly noisePathCount: number;
+}
+
+/** Reverse divergence through one descent of Table 1, all in nats per path. Curves are thinned to the steps kept. */
+export interface TableOneData {
+  /** α, [K], and its standard error. */
+  readonly target: Vector;
+  readonly targetStandardError: Vector;
+  /** Steps kept: all up to 1000, else evenly spaced ones; the best and the last one always. */
+  readonly steps: Vector;
+  readonly divergence: Curve;
+  readonly negativeEntropy: Curve;
+  readonly logLikelihood: Curve;
+  /** Entropy lost so far by moving through energy space, and by shrinking onto the target; NaN where only their sum is known. */
+  readonly transportLoss: Curve;
+  readonly collapseLoss: Curve;
+  /** What the probes of estimated log-determinants add to the errors of divergence and entropy, at the steps kept; in them already. */
+  readonly probeErrors: Vector;
+  /**
+   * The least divergence of all steps, also those not kept: the entry of Table 1. As the least of many estimates it is a part of
+   * its standard error too small on average, here and in the paper alike; the estimates of neighbouring steps come from the
+   * same paths and vary nearly as one, so that the part is small where the curve is smooth.
+   */
+  readonly minimum: Minimum;
+  /** By how much the divergence rises from there to the last step; its error from the spread between paths. */
+  readonly rise: { readonly value: number; readonly standardError: number };
+}
+
+/** Steps of a curve that are kept. */
+const KEPT_STEPS = 1000;
+
+/**
+ * One entry of Table 1: the reverse divergence of one model, approximated by one energy and one method, through the descent.
+ *
+ * Paper: section 5.1; d = 1024, N = 128, target from 10 000 paths; γ and T are those of the authors' code. The base model is
+ * that of largest entropy with the true model's support, mean and deviation; CIR descents keep to the positive axis
+ * (Appendix B). Both methods of a pair share target and initial paths, so that their difference is sharper than either.
+ * The quick profile takes d = 128 and N = 32. A step's Hessian grows as d shrinks: there γ = 5 throws single paths of a regular
+ * descent on the spectra to infinity. So it takes half the paper's γ, and an eighth of its steps: as a descent's pace goes with
+ * γ/d, that is half as far as the paper's, beyond nearly every minimum. Base models are then an eighth as far from the truth as at
+ * the paper's size, what a descent costs in entropy is not: minima come early, and are worth less.
+ * Deviation: the likelihood of an AR(p) is exact, where the authors' code approximates its first p values.
+ */
+export function tableOne(
+  cell: TableOneCell,
+  changes: Partial<Omit<TableOneParameters, keyof TableOneCell>> = {},
+  { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
+): Experiment<TableOneParameters, TableOneData> {
+  const [{ model, energy, method }] = tableOneCells(cell);
+  const { stepSize, stepCount } = paperDescent(cell);
+  const small = profile === 'quick';
+  const parameters: TableOneParameters = {
+    model,
+    energy,
+    method,
+    signalLength: small ? 128 : 1024,
+    ensembleSize: small ? 32 : 128,
+    stepSize: small ? stepSize / 2 : stepSize,
+    stepCount: small ? Math.ceil(stepCount / 8) : stepCount,
+    targetPathCount: small ? 2000 : 10_000,
+    noisePathCount: 100_000,
+    ...changes,
+  };
+  return {
+    id: `table-1-${model}-${energy}-${method}`,
+    parameters,
+    seed,
+    stageCount: energy === 'scattering-spectra' ? 3 : 2,
+    stageWork: workOf(parameters),
+    run: runTableOne,
+  };
+}
+
+/** Rough costs of a path at d = 1024, in microseconds on one core: a value, and a measured step towards an AR and a CIR model. */
+const COSTS: Readonly<Record<TableOneCell['energy'], readonly [number, number, number]>> = {
+  autocovariance: [10, 10, 250],
+  'scattering-mean': [60, 600, 850],
+  'scattering-covariance': [400, 2200, 2400],
+  'scattering-spectra': [150, 750, 1000],
+};
+
+/** Work of the stages, which the time left is estimated from. */
+function workOf({
+  model,
+  energy,
+  signalLength,
+  ensembleSize,
+  stepCount,
+  targetPathCount,
+}: TableOneParameters): Record<string, number> {
+  const [value, towardsAr, towardsCir] = COSTS[energy];
+  const values = (value * targetPathCount * signalLength) / 1024;
+  const step = model.startsWith('cir') ? towardsCir : towardsAr;
+  return {
+    ...(energy === 'scattering-spectra' && { power: values }),
+    target: values,
+    descent: (step * ensembleSize * stepCount * signalLength) / 1024,
+  };
+}
+
+async function runTableOne(p: TableOneParameters, key: Key, context: RunContext): Promise<TableOneData> {
+  const pairKey = foldIn(foldIn(key, tableOneModels.indexOf(p.model)), tableOneEnergies.indexOf(p.energy));
+  const [targetKey, pathKey, probeKey] = split(pairKey, 3);
+  const truth = tableOneTruth(p.model, p.signalLength);
+  const energy = await energyOf(p, truth, targetKey, context);
+  const target = await context.stage('target', async () => {
+    const { mean, standardError } = await targetEnergy(energy, truth, targetKey, p.targetPathCount);
+    return { mean, standardError };
+  });
+  const base = maximumEntropy(truth.marginal, p);
+  const constraint = truth.marginal.support === positiveAxis ? positive : undefined;
+  const { stepSize, ensembleSize } = p;
+  const flow: Flow =
+    p.method === 'regular'
+      ? regularDescent(energy, target.mean, { stepSize, constraint })
+      : meanFieldDescent(energy, target.mean, { stepSize, constraint, ensembleSize });
+  return context.stage('descent', async (options) => {
+    const paths = base.sample(pathKey, ensembleSize);
+    const result = await reverseDivergence(flow, base, truth, paths, p.stepCount, { ...options, probeKey });
+    return { target: target.mean, targetStandardError: target.standardError, ...recordOf(result) };
+  });
+}
+
+const SCALES = 7;
+
+/** The energy of a pair; its σ² or its principal components are estimated first where it has any. */
+async function energyOf(p: TableOneParameters, truth: Model, key: Key, context: RunContext): Promise<Energy> {
+  const { signalLength } = p;
+  switch (p.energy) {
+    case 'autocovariance':
+      return autocovariance({ signalLength });
+    case 'scattering-mean':
+      return scatteringMean({ signalLength });
+    case 'scattering-covariance': {
+      const { data } = await context.result(noiseComponents({ signalLength, pathCount: p.noisePathCount }));
+      return projectedScatteringCovariance(data.projection, { signalLength });
+    }
+    case 'scattering-spectra': {
+      const sigma2 = await context.stage('power', () => meanPower(truth, key, p.targetPathCount, SCALES));
+      return scatteringSpectra({ signalLength, scales: SCALES, sigma2 });
+    }
+  }
+}
+
+/** What is kept of a measured descent. */
+function recordOf(result: ReverseDivergence): Omit<TableOneData, 'target' | 'targetStandardError'> {
+  const { divergence, negativeEntropy, logLikelihood, transportLoss, collapseLoss, probeErrors, minimum } = result;
+  const last = divergence.values.length - 1;
+  const stride = Math.ceil(last / KEPT_STEPS);
+  const evenly = Array.from({ length: Math.floor(last / stride) + 1 }, (_, i) => i * stride);
+  const steps = [...new Set([...evenly, minimum.stepNumber, last])].sort((a, b) => a - b);
+  const kept = (values: Vector): Vector => vectorOf(steps.map((t) => values[t]));
+  const thinned = ({ values, standardErrors }: Curve): Curve => ({
+    values: kept(values),
+    standardErrors: kept(standardErrors),
+  });
+  return {
+    steps: vectorOf(steps),
+    divergence: thinned(divergence),
+    negativeEntropy: thinned(negativeEntropy),
+    logLikelihood: thinned(logLikelihood),
+    transportLoss: thinned(transportLoss),
+    collapseLoss: thinned(collapseLoss),
+    probeErrors: kept(probeErrors),
+    minimum,
+    rise: {
+      value: divergence.values[last] - minimum.value,
+      standardError: changeError(result, minimum.stepNumber, last),
+    },
+  };
+}
+
+/** Standard error of the change of the divergence between two steps, from the changes of single ensembles, or of one's paths. */
+function changeError({ divergences, ensembleCount, descent }: ReverseDivergence, from: number, to: number): number {
+  const { pathLosses, pathObservations } = descent;
+  const change = (records: Matrix): Vector => records.row(to).map((value, i) => value - records.row(from)[i]);
+  const [losses, densities] = [change(pathLosses), change(pathObservations[0])];
+  const changes = ensembleCount > 1 ? change(divergences) : losses.map((loss, n) => loss - densities[n]);
+  const mean = changes.reduce((sum, value) => sum + value, 0) / changes.length;
+  const squares = changes.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / (changes.length - 1) / changes.length);
+}

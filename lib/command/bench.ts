@@ -1,0 +1,194 @@
+import { availableParallelism, cpus } from 'node:os';
+import { type Ensemble, ensemble, sharedVector, type Vector, vectorOf } from '../array/index.js';
+import { stylized } from '../energy/index.js';
+import { descend as descendByLibrary, meanFieldDescent } from '../flow/index.js';
+import { meanExchange, pathRanges, runShards, workerCount } from '../parallel/index.js';
+import { key, normals } from '../random/index.js';
+import type { BenchTable } from './bench-command.js';
+import { cellsTable } from './benchmark/cells.js';
+import {
+  comparedStep,
+  componentCount,
+  type DescentPayload,
+  type DescentTimes,
+  moduleFile,
+} from './benchmark/descent-step.js';
+import { determinantTable, measuredStepTable } from './benchmark/determinant.js';
+import { estimatorTable } from './benchmark/estimator.js';
+import { figuresTable } from './benchmark/figures.js';
+import { garchFitTable, garchPathsTable } from './benchmark/garch.js';
+import { marketsTable } from './benchmark/markets.js';
+import { scatteringScalingTable, scatteringTable } from './benchmark/scattering.js';
+import { alternate, formatTable, median } from './benchmark/timing.js';
+
+/** Odd, so that the median is one of them. */
+const rounds = 9;
+const stepSize = 5;
+
+const tables: Readonly<Record<BenchTable, () => Promise<string>>> = {
+  step: stepTable,
+  scaling: scalingTable,
+  pool: poolTable,
+  cells: cellsTable,
+  determinant: determinantTable,
+  measured: measuredStepTable,
+  estimator: estimatorTable,
+  figures: figuresTable,
+  garch: async () => `${await garchFitTable()}\n${await garchPathsTable()}`,
+  markets: marketsTable,
+  scattering: async () => `${await scatteringTable()}\n${await scatteringScalingTable()}`,
+};
+
+/** Prints tables of what computations cost on this machine, each beside a naive implementation of the same thing. */
+export async function bench(names: readonly BenchTable[]): Promise<void> {
+  console.log(
+    `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}\n`,
+  );
+  for (const name of names) console.log(await tables[name]());
+}
+
+/** Gaussian white noise in shared memory. */
+function noise(pathCount: number, signalLength: number): Ensemble {
+  const paths = sharedVector(pathCount * signalLength);
+  return ensemble(pathCount, signalLength, normals(key(1), paths.length, paths));
+}
+
+/** Variance and squares' products of noise with a little more than unit variance: a descent has somewhere to go. */
+function target(): Vector {
+  return vectorOf(Array.from({ length: componentCount }, (_, k) => (k === 1 ? 0 : 1.1)));
+}
+
+interface Contender {
+  readonly name: string;
+  readonly kernel: 'naive' | 'plain' | 'simd';
+  readonly workers: number;
+}
+
+/** Milliseconds per step, of the slowest shard, and the mean energy on the way. */
+async function measure({ kernel, workers }: Contender, paths: Ensemble, stepCount: number): Promise<DescentTimes> {
+  const { pathCount, signalLength } = paths;
+  const exchange = meanExchange(pathCount, componentCount);
+  const payloads: DescentPayload[] = pathRanges(pathCount, workers).map((range) => ({
+    naive: kernel === 'naive',
+    signalLength,
+    paths: paths.data,
+    range,
+    exchange,
+    target: target(),
+    stepSize,
+    stepCount,
+  }));
+  const before = process.env.MICROCANON_SIMD;
+  process.env.MICROCANON_SIMD = kernel === 'plain' ? 'off' : 'on';
+  try {
+    const shards = await runShards<DescentPayload, DescentTimes>({ module: moduleFile, name: 'descend' }, payloads);
+    return { ...shards[0], millisecondsPerStep: Math.max(...shards.map((shard) => shard.millisecondsPerStep)) };
+  } finally {
+    if (before === undefined) delete process.env.MICROCANON_SIMD;
+    else process.env.MICROCANON_SIMD = before;
+  }
+}
+
+/** Milliseconds per step of the library's own descent, all that it records included: what more steps cost more. */
+async function measureLibrary(paths: Ensemble): Promise<number> {
+  const flow = meanFieldDescent(stylized({ signalLength: paths.signalLength }), target(), { stepSize });
+  const run = async (stepCount: number): Promise<number> => {
+    const start = performance.now();
+    await descendByLibrary(flow, paths, stepCount);
+    return performance.now() - start;
+  };
+  return ((await run(12)) - (await run(2))) / 10;
+}
+
+async function stepTable(): Promise<string> {
+  const paths = noise(1024, 1024);
+  const many = Math.max(2, workerCount());
+  const contenders: Contender[] = [
+    { name: 'naive TypeScript, 1 thread', kernel: 'naive', workers: 1 },
+    { name: 'plain twin of the kernel, 1 thread', kernel: 'plain', workers: 1 },
+    { name: `plain twin of the kernel, ${many} threads`, kernel: 'plain', workers: many },
+    { name: 'WebAssembly SIMD, 1 thread', kernel: 'simd', workers: 1 },
+    { name: `WebAssembly SIMD, ${many} threads`, kernel: 'simd', workers: many },
+  ];
+  const energies: Vector[] = [];
+  const runs = contenders.map((contender, c) => async () => {
+    const { millisecondsPerStep, comparedMean } = await measure(
+      contender,
+      paths,
+      contender.kernel === 'simd' ? 12 : comparedStep,
+    );
+    energies[c] = comparedMean;
+    return millisecondsPerStep;
+  });
+  const names = [...contenders.map(({ name }) => name), `the library's descend, ${workerCount()} threads`];
+  const times = await alternate([...runs, () => measureLibrary(paths)], rounds);
+  const rows = names.map((name, c) => [
+    name,
+    Math.min(...times[c]).toFixed(2),
+    median(times[c]).toFixed(2),
+    `${median(times[0].map((naive, round) => naive / times[c][round])).toFixed(1)} x`,
+  ]);
+  const worst = Math.max(
+    ...energies.map((mean) => Math.max(...mean.map((value, k) => Math.abs(value - energies[0][k])))),
+  );
+  const equal = energies.slice(2).every((mean) => mean.every((value, k) => value === energies[1][k]));
+  return [
+    formatTable(
+      `One mean-field step of the stylized energy (22 components), 1024 paths of length 1024, ${rounds} rounds in turn`,
+      ['', 'minimum ms', 'median ms', 'naive / this'],
+      rows,
+    ),
+    `  Mean energies after ${comparedStep} steps: within ${worst.toExponential(1)} of the naive ones, and ${equal ? 'the same bits' : 'NOT the same bits'} for twin, SIMD and any threads.\n`,
+  ].join('');
+}
+
+async function scalingTable(): Promise<string> {
+  const shapes = [
+    [128, 1024],
+    [512, 1024],
+    [1024, 1024],
+    [4096, 1024],
+    [1024, 256],
+    [1024, 512],
+    [1024, 2048],
+    [1024, 4096],
+  ] as const;
+  const contender: Contender = { name: '', kernel: 'simd', workers: Math.max(2, workerCount()) };
+  const runs = shapes.map(([pathCount, signalLength]) => {
+    const paths = noise(pathCount, signalLength);
+    return async () => (await measure(contender, paths, 6)).millisecondsPerStep;
+  });
+  const times = await alternate(runs, 5);
+  const rows = shapes.map(([pathCount, signalLength], c) => [
+    `N = ${pathCount}, d = ${signalLength}`,
+    Math.min(...times[c]).toFixed(2),
+    median(times[c]).toFixed(2),
+    ((median(times[c]) * 1e6) / (pathCount * signalLength)).toFixed(2),
+  ]);
+  return formatTable(
+    `The same step by path count and length, WebAssembly SIMD, ${contender.workers} threads, 5 rounds in turn`,
+    ['', 'minimum ms', 'median ms', 'median ns per path and point'],
+    rows,
+  );
+}
+
+async function poolTable(): Promise<string> {
+  const task = (name: string) => ({ module: moduleFile, name });
+  const workers = Math.max(2, workerCount());
+  const payloads = Array.from({ length: workers }, () => ({ rows: 51, barriers: 200 }));
+  const barrier = async (): Promise<number> =>
+    Math.max(...(await runShards<unknown, number>(task('barrierMicroseconds'), payloads)));
+  const run = async (): Promise<number> => {
+    const start = performance.now();
+    await runShards(task('nothing'), payloads);
+    return (performance.now() - start) * 1000;
+  };
+  await run();
+  const times = await alternate([barrier, run], 2 * rounds + 1);
+  const rows = ['barrier', 'run of nothing, threads warm'].map((name, c) => [
+    name,
+    Math.min(...times[c]).toFixed(1),
+    median(times[c]).toFixed(1),
+  ]);
+  return formatTable(`The worker pool, ${workers} threads`, ['', 'minimum µs', 'median µs'], rows);
+}

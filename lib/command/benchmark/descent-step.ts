@@ -1,0 +1,124 @@
+import { type Vector, vector, vectorOf } from '../../array/index.js';
+import { lagKernel, type PathKernel } from '../../compiled/index.js';
+import { ensembleMean, type MeanExchange, type Range, type Shard } from '../../parallel/index.js';
+
+/** The module that exports the tasks below, for `runShards`. */
+export const moduleFile = __filename;
+
+/** Lags of the stylized features, section 5.2: variance and lag 1; squares at lags 1 to 20. */
+const linearLags = 1;
+export const squareLags = 20;
+export const componentCount = linearLags + 1 + squareLags;
+
+/** One shard of a mean-field descent of the stylized energy. */
+export interface DescentPayload {
+  readonly naive: boolean;
+  readonly signalLength: number;
+  /** Of the whole ensemble, [N, d]. */
+  readonly paths: Vector;
+  readonly range: Range;
+  readonly exchange: MeanExchange;
+  readonly target: Vector;
+  readonly stepSize: number;
+  readonly stepCount: number;
+}
+
+export interface DescentTimes {
+  /** Of one step, the mean over all but the first. */
+  readonly millisecondsPerStep: number;
+  /** Mean energy after `comparedStep` steps. */
+  readonly comparedMean: Vector;
+}
+
+/** The step after which implementations are compared; none takes fewer. */
+export const comparedStep = 3;
+
+/** Runs the steps, x ← x − γ Jᵀ(Φ̄ − α)/‖α‖², eq. (6), and times them without loading. */
+export function descend(payload: DescentPayload, shard: Shard): DescentTimes {
+  const { naive, signalLength, range, exchange, target, stepSize, stepCount } = payload;
+  const shape = { signalLength, linearLags, squareLags, pathCount: range.end - range.start };
+  const kernel = naive ? naiveKernel(signalLength, shape.pathCount) : lagKernel(shape);
+  kernel.load(payload.paths.subarray(range.start * signalLength, range.end * signalLength));
+  const scale = target.reduce((sum, entry) => sum + entry * entry, 0);
+  const meanOf = ensembleMean(exchange, range, shard);
+  const rows = vector(shape.pathCount * componentCount);
+  const mean = vector(componentCount);
+  const weights = vector(componentCount);
+  kernel.values(rows);
+  meanOf(rows, mean);
+  const step = (): void => {
+    for (let k = 0; k < componentCount; k++) weights[k] = (stepSize * (mean[k] - target[k])) / scale;
+    kernel.move(weights);
+    kernel.values(rows);
+    meanOf(rows, mean);
+  };
+  // The first step pays for what is compiled at its first use.
+  step();
+  shard.barrier();
+  const start = performance.now();
+  let comparedMean = mean;
+  for (let t = 2; t <= stepCount; t++) {
+    step();
+    if (t === comparedStep) comparedMean = vectorOf(mean);
+  }
+  return { millisecondsPerStep: (performance.now() - start) / (stepCount - 1), comparedMean };
+}
+
+/** Φ and its gradients as their definitions read: the yardstick. */
+function naiveKernel(signalLength: number, pathCount: number): PathKernel {
+  const d = signalLength;
+  let x = vector(pathCount * d);
+  return {
+    pathCount,
+    signalLength,
+    componentCount,
+    load: (paths) => void (x = vectorOf(paths)),
+    store: (paths) => paths.set(x),
+    values(out) {
+      out.fill(0);
+      for (let n = 0; n < pathCount; n++) {
+        const path = x.subarray(n * d, (n + 1) * d);
+        const row = out.subarray(n * componentCount, (n + 1) * componentCount);
+        for (let i = 0; i < d; i++) {
+          for (let l = 0; l <= Math.min(i, linearLags); l++) row[l] += path[i] * path[i - l];
+          for (let l = 1; l <= Math.min(i, squareLags); l++)
+            row[linearLags + l] += path[i] * path[i] * path[i - l] * path[i - l];
+        }
+        for (let k = 0; k < componentCount; k++) row[k] /= d;
+      }
+    },
+    move(weights) {
+      const gradient = vector(d);
+      for (let n = 0; n < pathCount; n++) {
+        const path = x.subarray(n * d, (n + 1) * d);
+        gradient.fill(0);
+        for (let i = 0; i < d; i++) {
+          for (let l = 0; l <= Math.min(i, linearLags); l++) {
+            gradient[i] += weights[l] * path[i - l];
+            gradient[i - l] += weights[l] * path[i];
+          }
+          for (let l = 1; l <= Math.min(i, squareLags); l++) {
+            gradient[i] += 2 * weights[linearLags + l] * path[i] * path[i - l] * path[i - l];
+            gradient[i - l] += 2 * weights[linearLags + l] * path[i - l] * path[i] * path[i];
+          }
+        }
+        for (let i = 0; i < d; i++) path[i] -= gradient[i] / d;
+      }
+    },
+  };
+}
+
+/** Microseconds a barrier, the median of many rows of barriers. */
+export function barrierMicroseconds({ rows, barriers }: { rows: number; barriers: number }, shard: Shard): number {
+  const times: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    shard.barrier();
+    const start = performance.now();
+    for (let i = 0; i < barriers; i++) shard.barrier();
+    times.push(((performance.now() - start) * 1000) / barriers);
+  }
+  return times.sort((a, b) => a - b)[rows >> 1];
+}
+
+/** Nothing: what is left is the cost of the run. */
+export function nothing(): void {}

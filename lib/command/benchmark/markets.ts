@@ -1,0 +1,71 @@
+import { ensemble, matrix } from '../../array/index.js';
+import { type MarketEnergy, marketDescents } from '../../chapter/markets/index.js';
+import { sp500Returns } from '../../data-set/index.js';
+import { type Energy, projectedScatteringCovariance, stylized } from '../../energy/index.js';
+import { descend, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
+import { gaussian } from '../../model/index.js';
+import { workerCount } from '../../parallel/index.js';
+import { key, normals } from '../../random/index.js';
+import { alternate, formatTable, median } from './timing.js';
+
+const ROUNDS = 5;
+const SEED = key(6);
+const SIGNAL_LENGTH = 1024;
+/** Steps that are timed, by path count. */
+const SHAPES = [
+  [64, 200],
+  [256, 50],
+  [1024, 12],
+] as const;
+
+const energies: Readonly<Record<MarketEnergy, () => Energy>> = {
+  stylized: () => stylized({ signalLength: SIGNAL_LENGTH }),
+  // Random directions cost what principal components do.
+  'scattering-covariance': () =>
+    projectedScatteringCovariance(matrix(20, 1596, normals(SEED, 20 * 1596)), { signalLength: SIGNAL_LENGTH }),
+};
+
+/** What a step towards the S&P 500 costs by energy and path count, and a whole figure of the authors' size. */
+export async function marketsTable(): Promise<string> {
+  const returns = sp500Returns().values;
+  const rows: string[][] = [];
+  for (const [name, make] of Object.entries(energies)) {
+    const energy = make();
+    const block = returns.slice(0, SIGNAL_LENGTH);
+    const target = energy.values(ensemble(1, SIGNAL_LENGTH, block)).row(0);
+    const ofFigure = marketDescents('S&P 500', returns, { energy: name as MarketEnergy }, { profile: 'paper' });
+    const whole = ofFigure.parameters.stepCount;
+    const flows = [regularDescent, meanFieldDescent].map((descent) => descent(energy, target, { stepSize: 1 }));
+    const runs = SHAPES.flatMap(([pathCount, stepCount]) =>
+      flows.map((flow) => () => perStep(flow, pathCount, stepCount)),
+    );
+    const times = (await alternate(runs, ROUNDS)).map(median);
+    SHAPES.forEach(([pathCount], i) => {
+      const [regular, meanField] = times.slice(2 * i, 2 * i + 2);
+      rows.push([
+        `${name}, N = ${pathCount}`,
+        regular.toFixed(2),
+        meanField.toFixed(2),
+        ((1000 * (regular + meanField)) / 2 / pathCount).toFixed(1),
+        (((regular + meanField) * whole) / 60_000).toFixed(1),
+      ]);
+    });
+  }
+  return formatTable(
+    `Descents towards the S&P 500, d = ${SIGNAL_LENGTH}, ${workerCount()} threads, median of ${ROUNDS} rounds in turn`,
+    ['', 'regular, ms per step', 'mean field', 'µs per path', 'both to the end, minutes'],
+    rows,
+  );
+}
+
+/** What more steps cost more, in milliseconds each: a run's own cost is left out. */
+async function perStep(flow: Flow, pathCount: number, stepCount: number): Promise<number> {
+  const paths = gaussian(flow.energy).sample(SEED, pathCount);
+  const run = async (count: number): Promise<number> => {
+    const start = performance.now();
+    await descend(flow, paths, count);
+    return performance.now() - start;
+  };
+  const short = await run(2);
+  return ((await run(2 + stepCount)) - short) / stepCount;
+}

@@ -1,0 +1,72 @@
+import { UnwritableError } from '../host/place.js';
+import { type Experiment, keep, type Result, runAll, stored } from '../study/index.js';
+import type { Runnable } from '../study/runnable.js';
+
+export interface RunPartsOptions {
+  /** Writes finished results into data/results. */
+  readonly store: boolean;
+  /** Leaves out parts with a stored result. */
+  readonly missing: boolean;
+  /** Computes parts again that this code has computed. */
+  readonly fresh: boolean;
+}
+
+/** Prints the lines of a table as they come: the headings are as wide as what stands below them. */
+function printer(headings: readonly string[]): (cells: readonly string[]) => void {
+  const widths = headings.map((heading) => heading.length);
+  let started = false;
+  const print = (cells: readonly string[]): void => {
+    process.stdout.write(
+      `${cells
+        .map((cell, i) => cell.padEnd(widths[i]))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
+  };
+  return (cells) => {
+    if (!started) print(headings);
+    started = true;
+    print(cells);
+  };
+}
+
+/**
+ * Computes parts of an experiment one after the other: a bar over all of them, and a line of a table for each that is done.
+ * A part that fails, or whose result cannot be stored, is reported, and the others are computed all the same.
+ * @returns the exit code
+ */
+export async function runParts(
+  runnable: Runnable,
+  parts: readonly Experiment<object, unknown>[],
+  { store, missing, fresh }: RunPartsOptions,
+): Promise<number> {
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  const print = printer(runnable.headings);
+  let failures = 0;
+  const unkept = new Set<string>();
+  const keepWithSources = (result: Result<unknown>): void => {
+    try {
+      keep(result);
+    } catch (error) {
+      if (!(error instanceof UnwritableError)) throw error;
+      failures++;
+      if (!unkept.has(error.message))
+        say(`${runnable.name}: what is computed is not kept with the sources: ${error.message}`);
+      unkept.add(error.message);
+    }
+  };
+  await runAll(missing ? parts.filter((part) => stored(part, say) === undefined) : parts, {
+    title: runnable.name,
+    fresh,
+    say,
+    onResult(result) {
+      print(runnable.line(result));
+      if (store) keepWithSources(result);
+    },
+    onFailure({ id }, { message }) {
+      failures++;
+      say(`${id} failed: ${message}`);
+    },
+  });
+  return failures > 0 ? 1 : 0;
+}

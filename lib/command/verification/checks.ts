@@ -1,0 +1,31 @@
+import { componentChecks, energyChecks } from './energy-checks.js';
+import { filterChecks } from './filter-checks.js';
+import { descentChecks, flowChecks } from './flow-checks.js';
+import { fitChecks } from './garch-checks.js';
+import { lawChecks } from './law-checks.js';
+import { likelihoodChecks } from './model-checks.js';
+import type { Check, Reference } from './reference.js';
+
+/** What the library computes for a reference file; undefined when it has not the energy, model or kind. */
+export function checksOf(reference: Reference): Check[] | undefined {
+  switch (reference.kind) {
+    case 'filters':
+      return filterChecks(reference);
+    case 'energy':
+      return energyChecks(reference);
+    case 'flow-step':
+      return flowChecks(reference);
+    case 'descent':
+      return descentChecks(reference);
+    case 'pca':
+      return componentChecks(reference);
+    case 'loglik':
+      return likelihoodChecks(reference);
+    case 'garch-fit':
+      return fitChecks(reference);
+    case 'closed-form':
+      return lawChecks(reference);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+import { ensembleOf } from '../../array/index.js';
+import {
+  type ArModel,
+  ar,
+  type CirModel,
+  cir,
+  exponential,
+  gaussian,
+  type Model,
+  truncatedGaussian,
+  type WhiteModel,
+} from '../../model/index.js';
+import { garchOf, garchQuantities, studentDensities } from './garch-checks.js';
+import type { Check, Reference } from './reference.js';
+
+/** The model that parameters of a file describe; undefined when the library has not it. */
+export function modelOf(params: any, signalLength: number): Model | undefined {
+  switch (params.kind) {
+    case 'ar':
+      return arOf(params, signalLength);
+    case 'cir':
+      return cirOf(params, signalLength);
+    case 'garch-normal':
+    case 'ar1-garch-student-t':
+      return garchOf(params, signalLength);
+    case 'gaussian':
+      return gaussian({ signalLength, mean: params.mean, deviation: params.std });
+    case 'exponential':
+      return exponential({ signalLength, scale: params.scale });
+    case 'truncated-gaussian':
+      return truncatedGaussian({ signalLength, mean: params.mean, deviation: params.std });
+    default:
+      return undefined;
+  }
+}
+
+/** The autoregression with the innovations' deviation that the file gives, or with unit variance. */
+function arOf({ phi, sigma }: any, signalLength: number): ArModel {
+  const unit = ar(phi, { signalLength });
+  return sigma === undefined ? unit : ar(phi, { signalLength, variance: (sigma / unit.innovationDeviation) ** 2 });
+}
+
+function cirOf(params: any, signalLength: number): CirModel {
+  return cir(
+    { speed: params.kappa, level: params.theta, volatility: params.sigma },
+    { signalLength, timeStep: params.dt },
+  );
+}
+
+/** What the library computes for a file of log-likelihoods. */
+export function likelihoodChecks(reference: Reference): Check[] | undefined {
+  const checks: Check[] = [];
+  const { tolerance } = reference;
+  for (const [index, { params, input, expected }] of (reference.cases ?? []).entries()) {
+    const got = quantitiesOf({ ...params, kind: params.kind ?? reference.name.split('-')[1] }, input);
+    if (got === undefined) return undefined;
+    for (const [quantity, value] of Object.entries(expected)) {
+      // The authors' approximate likelihood is given for comparison; ours is exact.
+      if (quantity === 'loglik_zero_presample') continue;
+      const allowed = quantity.startsWith('loglik')
+        ? tolerance.loglik
+        : (tolerance[quantity] ?? tolerance.parameters ?? tolerance.pointwise);
+      checks.push({ quantity: `${index}.${quantity}`, got: got[quantity], expected: value, tolerance: allowed });
+    }
+  }
+  return checks;
+}
+
+/** The quantities of one case, by name; undefined when the library has not its model. */
+function quantitiesOf(params: any, input: any): Record<string, unknown> | undefined {
+  if (params.kind === 'student-t-density') return studentDensities(input);
+  const garch = params.kind === 'garch-normal' || params.kind === 'ar1-garch-student-t';
+  const signalLength: number = params.d ?? (garch ? input.x.length : input.x[0].length);
+  const model = modelOf(params, signalLength);
+  if (model === undefined) return undefined;
+  if (garch) return garchQuantities(params, input.x);
+  if (params.kind === 'ar') return arQuantities(model as ArModel, input.x);
+  return params.kind === 'cir' ? cirQuantities(model as CirModel, input) : whiteQuantities(model as WhiteModel, input);
+}
+
+function arQuantities(model: ArModel, paths: number[][]): Record<string, unknown> {
+  return {
+    sigma: model.innovationDeviation,
+    autocovariance: model.autocovariance(7),
+    loglik_exact: model.logDensity(ensembleOf(paths)),
+  };
+}
+
+function cirQuantities(model: CirModel, input: any): Record<string, unknown> {
+  const { order, transitionScale, stationaryShape, stationaryRate, level, stationaryDeviation } = model.parameters;
+  return {
+    c: transitionScale,
+    order,
+    stationary_shape: stationaryShape,
+    stationary_rate: stationaryRate,
+    stationary_mean: level,
+    stationary_std: stationaryDeviation,
+    loglik: model.logDensity(ensembleOf(input.x)),
+    transition_log_density: input.transition_points.map(([from, to]: [number, number]) =>
+      model.logTransition(from, to),
+    ),
+    stationary_log_density: input.stationary_points.map((value: number) => model.logStationary(value)),
+  };
+}
+
+function whiteQuantities(model: WhiteModel, input: any): Record<string, unknown> {
+  const { location, scale, logMass } = model.parameters as Record<string, number>;
+  const values = input.points as number[] | undefined;
+  const single =
+    values && modelOf({ ...model.parameters, kind: 'truncated-gaussian', std: model.parameters.deviation }, 1);
+  return {
+    loglik: model.logDensity(ensembleOf(input.x)),
+    entropy_per_dim: model.entropyPerValue,
+    mu: location,
+    sigma: scale,
+    log_mass: logMass,
+    point_log_density: values && single?.logDensity(ensembleOf(values.map((value) => [value]))),
+  };
+}

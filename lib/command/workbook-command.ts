@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { cachePlace, complaintOf, sitePlace, UnwritableError, writingInto } from '../host/place.js';
+import { UsageError } from '../site/command-error.js';
+import { durationRecord } from '../site/duration-record.js';
+import type { SiteNotebook } from '../site/site.js';
+import { scorecardTable } from '../site/verdicts.js';
+import type { Command } from './command.js';
+import { profileOf, selectNotebooks, workerCountOf } from './settings.js';
+
+const root = dirname(require.resolve('microcanon/package.json'));
+
+function reportFailures(notebooks: readonly SiteNotebook[], selected: readonly string[]): number {
+  const failed = notebooks.filter(({ name, run }) => selected.includes(`${name}.ipynb`) && run?.failure !== undefined);
+  for (const { name, run } of failed) {
+    const { cell, firstLine, error } = run!.failure!;
+    process.stderr.write(`\nworkbook: notebooks/${name}.ipynb, cell ${cell} (${firstLine}) failed: ${error}\n`);
+  }
+  return failed.length;
+}
+
+/** The problems that writing the site tells, or the one that keeps it from being written. */
+function problemsOf(write: () => string[]): string[] {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof UnwritableError) return [`the pages are not written: ${error.message}`];
+    throw error;
+  }
+}
+
+function textFile(...path: string[]): string {
+  return readFileSync(join(root, ...path), 'utf8');
+}
+
+/** `microcanon workbook`: runs the notebooks, writes the site, prints the scorecard. */
+export const workbookCommand: Command = {
+  name: 'workbook',
+  summary: 'Runs the notebooks, writes the static workbook (site/index.html) and prints the scorecard.',
+  options: {
+    profile: { value: 'NAME', help: 'quick (default): minutes on two cores; paper: the paper’s full size' },
+    only: { value: 'LIST', help: 'run only these notebooks, e.g. 03 or 03,05; the others keep their last outputs' },
+    render: { help: 'run nothing: write the pages again from the outputs of the last build' },
+    workers: { value: 'N', help: 'number of worker threads (default: the number of cores)' },
+  },
+  details:
+    'Results are kept in data/cache, pages are written into site; MICROCANON_CACHE and MICROCANON_SITE name other folders.\n' +
+    'Without an option, MICROCANON_PROFILE and MICROCANON_WORKERS are used.\n\n' +
+    'Exit code: 0 when every cell ran, 1 when one failed or the pages cannot be written, 2 for wrong usage.',
+  async run({ options }) {
+    const { notebooksIn, runFacts, runNotebooks } = await import('../site/workbook.js');
+    const { writeSite } = await import('../site/site.js');
+    const { readBibliography, referencesFile } = await import('../site/bibliography.js');
+    const bibliography = readBibliography(referencesFile);
+    const notebooksFolder = join(root, 'notebooks');
+    if (options.render && options.only !== undefined) {
+      throw new UsageError('workbook: expects --render or --only, got both; leave one out');
+    }
+    const profile = profileOf(options.profile);
+    const plan = {
+      notebooksFolder,
+      siteFolder: sitePlace().folder,
+      selected: options.render ? [] : selectNotebooks(notebooksIn(notebooksFolder), options.only),
+      profile,
+      workers: workerCountOf(options.workers),
+      durations: durationRecord(join(cachePlace().folder, 'cell-durations.json'), profile),
+    };
+    // An exit, unlike a signal's own end, lets the running kernel's files be removed; the kernel follows within a second.
+    for (const [signal, number] of [
+      ['SIGINT', 2],
+      ['SIGTERM', 15],
+    ] as const) {
+      process.once(signal, () => {
+        process.stderr.write(
+          `\nworkbook: stopped; run it again to go on from what is stored in ${cachePlace().folder}\n`,
+        );
+        process.exit(128 + number);
+      });
+    }
+    process.env.MICROCANON_PROFILE = profile;
+    process.env.MICROCANON_WORKERS = String(plan.workers);
+    const notebooks = await runNotebooks(plan);
+    const { scorecard } = await import('../site/scorecard.js');
+    const scores = scorecard((line) => process.stderr.write(`${line}\n`));
+    const texts = { data: textFile('data', 'README.md'), licence: textFile('LICENSE') };
+    const parts = { notebooks, scores, facts: runFacts(plan), bibliography, ...texts };
+    const problems = problemsOf(() => writingInto(sitePlace(), () => writeSite(plan.siteFolder, parts)));
+    process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scores)}\n`);
+    for (const problem of problems) process.stderr.write(`\nworkbook: ${problem}\n`);
+    const failures = reportFailures(notebooks, plan.selected);
+    const page = join(plan.siteFolder, 'index.html');
+    if (existsSync(page)) process.stdout.write(`\nOpen ${relative(process.cwd(), page)} in a browser.\n`);
+    const unkept = complaintOf(cachePlace());
+    if (unkept !== undefined) process.stderr.write(`\nworkbook: what is computed is not kept: ${unkept}\n`);
+    return failures + problems.length > 0 ? 1 : 0;
+  },
+};

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Vector } from '../array/index.js';
+
+/** An instance of a WebAssembly kernel, its functions by name, over a memory that its caller lays out. */
+export interface CompiledKernel<Name extends string> {
+  readonly run: Readonly<Record<Name, (...addresses: number[]) => void>>;
+  /** All zero at first. */
+  readonly memory: Vector;
+  /** The address of a position in `memory`. */
+  byte(position: number): number;
+}
+
+const pageBytes = 65536;
+/** Below it lies what the compiler keeps for itself. */
+export const firstByte = 1024;
+
+const modules = new Map<string, WebAssembly.Module | undefined>();
+
+/**
+ * The module NAME.wasm, compiled once a thread; undefined where this machine has no WebAssembly SIMD and the module needs it.
+ * @throws Error when it was not built
+ */
+function compiledModule(name: string): WebAssembly.Module | undefined {
+  if (modules.has(name)) return modules.get(name);
+  const file = join(__dirname, `${name}.wasm`);
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = new Uint8Array(readFileSync(file));
+  } catch (error) {
+    throw new Error(`compiledKernel: ${file} is missing; run npm run build`, { cause: error });
+  }
+  const known = typeof WebAssembly === 'object' && WebAssembly.validate(bytes);
+  modules.set(name, known ? new WebAssembly.Module(bytes) : undefined);
+  return modules.get(name);
+}
+
+/** Whether this machine runs the kernel. */
+export function isCompilable(name: string): boolean {
+  return compiledModule(name) !== undefined;
+}
+
+/**
+ * Whether SIMD may be used: unless MICROCANON_SIMD is off.
+ * @throws RangeError when that is neither on nor off
+ */
+export function simdAllowed(factory: string): boolean {
+  const setting = process.env.MICROCANON_SIMD ?? 'on';
+  if (setting !== 'on' && setting !== 'off') {
+    throw new RangeError(`${factory}: MICROCANON_SIMD expects on or off, got ${JSON.stringify(setting)}`);
+  }
+  return setting === 'on';
+}
+
+/**
+ * A kernel and its memory of `bytes` bytes, all zero from `firstByte` on; `isCompilable` has said that there is one.
+ * @throws RangeError when the memory cannot be had
+ */
+export function kernelInstance<Name extends string>(
+  name: string,
+  bytes: number,
+): { readonly run: CompiledKernel<Name>['run']; readonly buffer: ArrayBuffer } {
+  const instance = new WebAssembly.Instance(compiledModule(name)!, {});
+  const { memory } = instance.exports as { memory: WebAssembly.Memory };
+  const missing = Math.ceil(bytes / pageBytes) - memory.buffer.byteLength / pageBytes;
+  // Growing detaches views: grow first, then never again.
+  if (missing > 0) memory.grow(missing);
+  return { run: instance.exports as CompiledKernel<Name>['run'], buffer: memory.buffer as ArrayBuffer };
+}
+
+/**
+ * A kernel over a memory of `length` numbers of double precision; `isCompilable` has said that there is one.
+ * @throws RangeError when the memory cannot be had
+ */
+export function compiledKernel<Name extends string>(name: string, length: number): CompiledKernel<Name> {
+  const { run, buffer } = kernelInstance<Name>(name, firstByte + length * 8);
+  return { run, memory: new Float64Array(buffer, firstByte, length), byte: (position) => firstByte + position * 8 };
+}

@@ -1,0 +1,16 @@
+export { checkedDerivatives } from './checked-derivatives.js';
+export { concatenateDerivatives } from './concatenated-derivatives.js';
+export type { DerivativeKernel, Precision } from './derivative-kernel.js';
+export type { JacobianKernel, PathJacobians } from './jacobian-kernel.js';
+export { type LagJacobianOptions, lagJacobian } from './lag-jacobian.js';
+export { type LagKernelOptions, lagKernel } from './lag-kernel.js';
+export type { PathKernel } from './path-kernel.js';
+export { type ScatteringCovarianceKernelOptions, scatteringCovarianceKernel } from './scattering-covariance-kernel.js';
+export {
+  type ScatteringMeanKernelOptions,
+  scatteringMeanKernel,
+  shortestScatteringMean,
+} from './scattering-mean-kernel.js';
+export { type ScatteringSpectraKernelOptions, scatteringSpectraKernel } from './scattering-spectra-kernel.js';
+export { type SecondMoments, type SecondMomentsOptions, secondMoments } from './second-moments.js';
+export type { SpectraCoefficientPlace } from './spectra-averages.js';

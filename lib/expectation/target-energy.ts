@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { type Matrix, matrix, type Recipe, sharedVector, type Vector, vector } from '../array/index.js';
+import type { Energy } from '../energy/index.js';
+import { make } from '../flow/index.js';
+import type { Model } from '../model/index.js';
+import { runShards, type Shard, shardRanges, workerCount } from '../parallel/index.js';
+import type { Key } from '../random/index.js';
+
+/** The mean energy of a model, estimated from drawn paths. */
+export interface TargetEnergy {
+  /** α, [K]. */
+  readonly mean: Vector;
+  /** Standard error of each entry, [K]. */
+  readonly standardError: Vector;
+  /** Φ of each path, [N, K]. */
+  readonly energies: Matrix;
+}
+
+/** Paths drawn at a time, so that memory does not grow with their number. */
+const BLOCK = 64;
+
+/**
+ * The mean energy over paths drawn from a model, as the paper takes it for its target (section 5.1: 10 000 paths).
+ * @throws RangeError when pathCount is no whole number from 2; TypeError when workers cannot make the energy
+ * Cost: `pathCount` draws and evaluations, spread over the workers; in single precision where the energy has compiled derivatives.
+ */
+export async function targetEnergy(energy: Energy, model: Model, key: Key, pathCount: number): Promise<TargetEnergy> {
+  if (!Number.isInteger(pathCount) || pathCount < 2) {
+    throw new RangeError(`targetEnergy: pathCount expects a whole number from 2, got ${pathCount}`);
+  }
+  if (energy.recipe === undefined) {
+    throw new TypeError(
+      `targetEnergy: energy expects one of the library's, got ${energy.name}; average its values yourself`,
+    );
+  }
+  const { componentCount } = energy;
+  const energies = matrix(pathCount, componentCount, sharedVector(pathCount * componentCount));
+  const payloads = shardRanges(pathCount, workerCount()).map(
+    (range): EnergyShard => ({
+      energy: energy.recipe!,
+      model: model.recipe,
+      key,
+      range,
+      componentCount,
+      out: energies.data,
+    }),
+  );
+  await runShards({ module: join(__dirname, 'target-energy.js'), name: 'energyShard' }, payloads);
+  const mean = vector(componentCount);
+  const standardError = vector(componentCount);
+  for (let n = 0; n < pathCount; n++)
+    for (let k = 0; k < componentCount; k++) mean[k] += energies.row(n)[k] / pathCount;
+  for (let n = 0; n < pathCount; n++)
+    for (let k = 0; k < componentCount; k++) standardError[k] += (energies.row(n)[k] - mean[k]) ** 2;
+  for (let k = 0; k < componentCount; k++) standardError[k] = Math.sqrt(standardError[k] / (pathCount - 1) / pathCount);
+  return { mean, standardError, energies };
+}
+
+interface EnergyShard {
+  readonly energy: Recipe;
+  readonly model: Recipe;
+  readonly key: Key;
+  readonly range: { readonly start: number; readonly end: number };
+  readonly componentCount: number;
+  readonly out: Vector;
+}
+
+/** Draws and evaluates the paths of one shard. Runs in a worker. */
+export function energyShard({ energy, model, key, range, componentCount, out }: EnergyShard, shard: Shard): void {
+  const phi = make(energy) as Energy;
+  const law = make(model) as Model;
+  const kernel = phi.derivatives?.(BLOCK);
+  const values = vector(BLOCK * componentCount);
+  const block = vector(BLOCK * phi.signalLength);
+  for (let n = range.start; n < range.end && !shard.cancelled(); n += BLOCK) {
+    const count = Math.min(BLOCK, range.end - n);
+    const paths = law.sample(key, count, n);
+    if (kernel) {
+      // A block that is not full keeps paths of the block before it in its last places.
+      block.set(paths.data);
+      kernel.load(block);
+      kernel.values(values);
+    } else values.set(phi.values(paths).data);
+    out.set(values.subarray(0, count * componentCount), n * componentCount);
+  }
+}

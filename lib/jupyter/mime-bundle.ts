@@ -1,0 +1,91 @@
+import { inspect, types } from 'node:util';
+import type { MimeData } from './output-list.js';
+
+/** The types that nbformat lets carry any JSON; all others carry text. */
+const jsonType = /^application\/(.*\+)?json$/;
+const mimeType = /^[^/\s]+\/[^/\s]+$/;
+/** Types whose bytes are text; those of all others travel as base64. */
+const textualType = /^text\/|[/+]xml$|^application\/(javascript|x-latex)$/;
+
+/** The text form of any value: two levels deep, at most 100 entries a level, without colours. */
+export function plainText(value: unknown): string {
+  return inspect(value, { depth: 2, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 80 });
+}
+
+function jsonOf(type: string, content: unknown): unknown {
+  let text: string | undefined;
+  let reason = '';
+  try {
+    text = JSON.stringify(content);
+  } catch (error) {
+    [reason] = ` (${(error as Error).message})`.split('\n');
+  }
+  if (text === undefined) {
+    throw new TypeError(
+      `display: ${type} expects what JSON can say, got ${plainText(content)}${reason}; convert it to numbers, texts, lists and plain objects`,
+    );
+  }
+  return JSON.parse(text);
+}
+
+function bytesOf(content: unknown): Buffer | undefined {
+  if (ArrayBuffer.isView(content)) return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return types.isAnyArrayBuffer(content) ? Buffer.from(content) : undefined;
+}
+
+const isLines = (content: unknown): content is string[] =>
+  Array.isArray(content) && content.every((line) => typeof line === 'string');
+
+function textForm(content: unknown): string {
+  try {
+    if (typeof content === 'object' && content !== null && !(content instanceof Promise))
+      return JSON.stringify(content) ?? plainText(content);
+  } catch {
+    // What JSON cannot say is shown as it is inspected.
+  }
+  return plainText(content);
+}
+
+function textOf(type: string, content: unknown): string | string[] {
+  if (typeof content === 'string' || isLines(content)) return content;
+  const bytes = bytesOf(content);
+  if (bytes) return bytes.toString(textualType.test(type) ? 'utf8' : 'base64');
+  console.warn(`display: ${type} expects text, got ${plainText(content)}; it is shown as text`);
+  return textForm(content);
+}
+
+const encoded = (type: string, content: unknown): unknown =>
+  jsonType.test(type) ? jsonOf(type, content) : textOf(type, content);
+
+/** Whether a value can be a bundle: an object with MIME types as its keys, and no list or bytes. */
+export function isBundle(value: unknown): value is MimeData {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+}
+
+/**
+ * A bundle that is valid in a notebook (nbformat 4): only `application/json` and `application/…+json` carry anything but
+ * text, bytes are encoded, and there is a text for front ends that draw nothing else. Content of another kind is turned
+ * into text and a key that is no MIME type is left out, both with a note on standard error.
+ * @throws TypeError when it is no bundle, or a JSON type carries what JSON cannot say
+ */
+export function completeBundle(bundle: MimeData, fallback: () => string): MimeData {
+  if (!isBundle(bundle))
+    throw new TypeError(`display: expects a MIME bundle, got ${plainText(bundle)}; give { 'text/plain': … }`);
+  const data: MimeData = {};
+  for (const [type, content] of Object.entries(bundle)) {
+    if (content === undefined) continue;
+    if (mimeType.test(type)) data[type] = encoded(type, content);
+    else
+      console.warn(`display: a bundle expects MIME types such as text/html as its keys, got '${type}'; it is left out`);
+  }
+  if (!('text/plain' in data)) data['text/plain'] = fallback();
+  return data;
+}
+
+/** Metadata of an output that gives each of its pictures the bundle's own text as its alternative text. */
+export function pictureMetadata({ 'text/plain': text, ...data }: MimeData): Record<string, { alt: string }> {
+  const alt = isLines(text) ? text.join('') : text;
+  if (typeof alt !== 'string' || alt === '') return {};
+  const pictures = Object.keys(data).filter((type) => type.startsWith('image/'));
+  return Object.fromEntries(pictures.map((type) => [type, { alt }]));
+}

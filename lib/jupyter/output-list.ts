@@ -1,0 +1,93 @@
+import type { Message } from './wire.js';
+
+/** MIME type to content. */
+export type MimeData = Record<string, unknown>;
+
+/** A cell's output as nbformat 4 stores it. */
+export type NbOutput =
+  | { output_type: 'stream'; name: 'stdout' | 'stderr'; text: string }
+  | { output_type: 'display_data'; data: MimeData; metadata: Record<string, unknown> }
+  | { output_type: 'execute_result'; execution_count: number; data: MimeData; metadata: Record<string, unknown> }
+  | { output_type: 'error'; ename: string; evalue: string; traceback: string[] };
+
+/** Collects the outputs of one cell from the messages of the kernel. */
+export interface OutputList {
+  readonly outputs: NbOutput[];
+  /** Takes a message; returns the output that it added or changed, if any. */
+  take(message: Message): NbOutput | undefined;
+}
+
+/** Outputs that carry a display id, for the life of a session: a later cell may update them. */
+export type DisplayRegister = Map<string, { data: MimeData; metadata: Record<string, unknown> }[]>;
+
+/** Joins neighbouring stream texts of one name, applies updates in place and obeys clear_output. */
+export function outputList(displays: DisplayRegister): OutputList {
+  const outputs: NbOutput[] = [];
+  let clearFirst = false;
+
+  function add(output: NbOutput): NbOutput {
+    if (clearFirst) outputs.length = 0;
+    clearFirst = false;
+    const last = outputs.at(-1);
+    if (output.output_type === 'stream' && last?.output_type === 'stream' && last.name === output.name) {
+      last.text += output.text;
+      return last;
+    }
+    outputs.push(output);
+    return output;
+  }
+
+  function addDisplay(output: NbOutput & { output_type: 'display_data' | 'execute_result' }, id: unknown): NbOutput {
+    add(output);
+    if (typeof id === 'string') displays.set(id, [...(displays.get(id) ?? []), output]);
+    return output;
+  }
+
+  function update({ data, metadata, transient }: Record<string, any>): NbOutput | undefined {
+    const shown = displays.get(transient?.display_id) ?? [];
+    for (const output of shown) {
+      output.data = data;
+      output.metadata = metadata ?? {};
+    }
+    return outputs.find((output) => shown.includes(output as never));
+  }
+
+  function take({ header, content }: Message): NbOutput | undefined {
+    switch (header.msg_type) {
+      case 'stream':
+        return add({ output_type: 'stream', name: content.name, text: content.text });
+      case 'display_data':
+        return addDisplay(
+          { output_type: 'display_data', data: content.data, metadata: content.metadata ?? {} },
+          content.transient?.display_id,
+        );
+      case 'execute_result':
+        return addDisplay(
+          {
+            output_type: 'execute_result',
+            execution_count: content.execution_count,
+            data: content.data,
+            metadata: content.metadata ?? {},
+          },
+          content.transient?.display_id,
+        );
+      case 'error':
+        return add({
+          output_type: 'error',
+          ename: content.ename,
+          evalue: content.evalue,
+          traceback: content.traceback,
+        });
+      case 'update_display_data':
+        return update(content);
+      case 'clear_output':
+        if (content.wait) clearFirst = true;
+        else outputs.length = 0;
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  return { outputs, take };
+}

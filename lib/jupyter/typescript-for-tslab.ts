@@ -1,0 +1,189 @@
+import ts = require('typescript');
+
+import { join } from 'node:path';
+import { furtherDeclarations, withExportableNames } from './cell-declarations.js';
+import { checkout } from './kernel-spec.js';
+import { transpile } from './transpilation.js';
+
+/*
+ * Stands in for the TypeScript that tslab carries: the project's own version, plus the few internal
+ * functions that tslab's build of the compiler adds, plus compiler options fit for this project.
+ */
+
+// The functions that tslab needs are in the compiler's file but not in its declarations.
+const internal = ts as any;
+const home = checkout();
+const typeRoot = join(home, 'node_modules', '@types');
+
+/** An object with more or other properties; the compiler's own objects have getters that cannot be assigned. */
+function extended<T extends object>(base: T, properties: object): T {
+  return Object.create(base, Object.getOwnPropertyDescriptors(properties));
+}
+
+function isWatched(path: string): boolean {
+  return !path.endsWith('.d.ts') && !path.endsWith('.json') && !path.includes('/node_modules/');
+}
+
+/** Watches only sources beside the notebook: packages do not change while a kernel runs. */
+const sys: ts.System = extended(ts.sys, {
+  watchFile: (path: string, ...rest: [ts.FileWatcherCallback]) =>
+    isWatched(path) ? ts.sys.watchFile!(path, ...rest) : { close() {} },
+  watchDirectory: () => ({ close() {} }),
+});
+
+function options(given: ts.CompilerOptions): ts.CompilerOptions {
+  // Options that the compiler no longer has, or only tslab's build of it.
+  const {
+    noImplicitUseStrict: _strict,
+    disableTopLevelAwait: _await,
+    experimentalDecorators: _decorators,
+    ...kept
+  } = given as any;
+  return {
+    ...kept,
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2023.d.ts'],
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    typeRoots: [typeRoot],
+    types: ['node'],
+    inlineSourceMap: true,
+    noErrorTruncation: false,
+  };
+}
+
+/**
+ * Finds packages from the notebook's folder first, then from the checkout that the kernel belongs to. Packages are
+ * remembered, files beside the notebook are not: they may appear between two cells.
+ */
+function resolver(
+  cache: ts.ModuleResolutionCache,
+  host: ts.ModuleResolutionHost,
+): ts.CompilerHost['resolveModuleNameLiterals'] {
+  const fromHome = join(home, '__notebook__.ts');
+  return (literals, containingFile, redirect, compilerOptions) =>
+    literals.map(({ text }) => {
+      const isRelative = ts.isExternalModuleNameRelative(text);
+      const known = isRelative && isWatched(containingFile) ? undefined : cache;
+      const found = ts.resolveModuleName(text, containingFile, compilerOptions, host, known, redirect);
+      if (found.resolvedModule || isRelative) return found;
+      return ts.resolveModuleName(text, fromHome, compilerOptions, host, cache, redirect);
+    });
+}
+
+/** tslab compiles the next cell, and the declarations of the earlier ones, as files of these names. */
+const cellFile = '__tslab__.ts';
+const cellDeclarationFile = '__tslab__.d.ts';
+const earlierFile = '__prev__.d.ts';
+
+function createWatchCompilerHost(
+  rootFiles: string[],
+  given: ts.CompilerOptions,
+  tslabSystem: ts.System,
+  ...rest: unknown[]
+): unknown {
+  const system = extended(tslabSystem, {
+    readFile(path: string, encoding?: string): string | undefined {
+      const text = tslabSystem.readFile(path, encoding);
+      return text !== undefined && path.endsWith(cellFile) ? withExportableNames(text) : text;
+    },
+  });
+  const host = internal.createWatchCompilerHost(rootFiles, options(given), system, ...rest);
+  const cache = ts.createModuleResolutionCache(system.getCurrentDirectory(), (path) => path);
+  host.resolveModuleNameLiterals = resolver(cache, system as ts.ModuleResolutionHost);
+  host.getModuleResolutionCache = () => cache;
+  return host;
+}
+
+/** Hands tslab programs whose `emit` leaves out tslab's own rewriting of the cells, which `emitCell` takes over, and declares all names of a cell. */
+function createWatchProgram(host: {
+  afterProgramCreate?(builder: ts.EmitAndSemanticDiagnosticsBuilderProgram): void;
+}): unknown {
+  const take = host.afterProgramCreate;
+  host.afterProgramCreate = (builder) => {
+    const emit: typeof builder.emit = (file, write, token, onlyDeclarations, transformers) => {
+      function writeWhole(path: string, text: string, ...rest: [boolean]): void {
+        const program = builder.getProgram();
+        const earlier = program.getSourceFiles().find(({ fileName }) => fileName.endsWith(earlierFile));
+        const further =
+          file && path.endsWith(cellDeclarationFile) ? furtherDeclarations(program, file, earlier, text) : '';
+        write?.(path, text + further, ...rest);
+      }
+      return builder.emit(file, write && writeWhole, token, onlyDeclarations, {
+        afterDeclarations: transformers?.afterDeclarations,
+      });
+    };
+    take?.(extended(builder, { emit }));
+  };
+  return internal.createWatchProgram(host);
+}
+
+function getPreEmitDiagnosticsOfFiles(program: ts.Program, files: readonly ts.SourceFile[]): readonly ts.Diagnostic[] {
+  const found = files.flatMap((file) => [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file),
+    ...program.getDeclarationDiagnostics(file),
+  ]);
+  return ts.sortAndDeduplicateDiagnostics(found);
+}
+
+function getQuickInfoAtPosition(
+  file: ts.SourceFile,
+  checker: ts.TypeChecker,
+  _token: unknown,
+  position: number,
+): ts.QuickInfo | undefined {
+  const node = internal.getTouchingPropertyName(file, position);
+  if (node === file) return undefined;
+  const symbol = checker.getSymbolAtLocation(node);
+  if (!symbol) return undefined;
+  const { symbolKind, displayParts, documentation, tags } =
+    internal.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
+      checker,
+      symbol,
+      file,
+      internal.getContainerNode(node),
+      node,
+    );
+  return {
+    kind: symbolKind,
+    kindModifiers: '',
+    textSpan: internal.createTextSpanFromNode(node, file),
+    displayParts,
+    documentation,
+    tags,
+  };
+}
+
+/** Module names in an import are completed from the disk, for which the compiler asks a host. */
+function completionHost(program: ts.Program): object {
+  return extended(sys, {
+    getCompilationSettings: () => program.getCompilerOptions(),
+    getProgram: () => program,
+    useCaseSensitiveFileNames: () => true,
+    getCurrentDirectory: () => program.getCurrentDirectory(),
+    getModuleResolutionCache: () => undefined,
+    getDirectories: (path: string) => (ts.sys.directoryExists(path) ? ts.sys.getDirectories(path) : []),
+  });
+}
+
+const Completions = extended(internal.Completions, {
+  getCompletionsAtPositionForTslab: (_host: object, program: ts.Program, ...rest: unknown[]) =>
+    internal.Completions.getCompletionsAtPosition(completionHost(program), program, ...rest),
+});
+
+const typescript = extended(ts, {
+  // Otherwise tslab copies the own properties, of which there are few.
+  __esModule: true,
+  sys,
+  Completions,
+  createWatchCompilerHost,
+  createWatchProgram,
+  getPreEmitDiagnosticsOfFiles,
+  getQuickInfoAtPosition,
+  getNullTransformationContext: () => internal.nullTransformationContext,
+  CompletionTriggerKind: { Invoked: 1 },
+  getDefaultTypeRoots: () => [typeRoot],
+  transpileModule: transpile,
+});
+
+export = typescript;

@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
+import { type Assignment, type Reply, runShard } from './assignment.js';
+import { Interrupted, onInterrupt } from './interruption.js';
+import { packError, unpackError } from './packed-error.js';
+import { createControl, reportedTotal, stopShards } from './shard.js';
+import { threadsAvailable } from './sharding.js';
+
+/** The function that every shard runs, `(payload, shard) => outcome` or a promise of it, by the file that exports it. */
+export interface ShardTask {
+  /** Absolute path of a compiled CommonJS module: `__filename` of the module that defines the function. */
+  readonly module: string;
+  readonly name: string;
+}
+
+export interface RunOptions {
+  /** Gets the sum of what the shards reported, at most ten times a second and once at the end. */
+  onProgress?(done: number): void;
+}
+
+const progressMilliseconds = 100;
+/** How long stopped shards may go on before their threads are ended. */
+const graceMilliseconds = 300;
+
+/** A thread of this process and whom its next reply belongs to. */
+interface Member {
+  readonly thread: Worker;
+  settle?: (reply: Reply) => void;
+}
+
+const idle: Member[] = [];
+
+/**
+ * Runs a function once for each payload, all at the same time in as many worker threads, so that they can meet at
+ * barriers. Threads stay warm between runs and keep no process alive while idle.
+ * @param task the function, `(payload, shard: Shard) => outcome`
+ * @param payloads one for each shard, copied to its thread; vectors of `sharedVector` are shared instead.
+ *   Where threads are off (`workerCount()` is then 1) a single payload is run in the calling thread.
+ * @returns the outcomes in the order of the payloads
+ * @throws the error of the first shard that failed, with its message and stack, once the others have left;
+ *   Interrupted at once when the reader interrupts. Stopped shards that go on for 0.3 s lose their thread, and may
+ *   write to shared vectors until then.
+ * Cost: about 0.1 ms where threads are warm, 30 ms for each new thread.
+ */
+export function runShards<Payload, Outcome>(
+  task: ShardTask,
+  payloads: readonly Payload[],
+  options: RunOptions = {},
+): Promise<Outcome[]> {
+  const count = payloads.length;
+  const threads = threadsAvailable();
+  const control = createControl(count, threads);
+  const replies: (Reply | undefined)[] = payloads.map(() => undefined);
+  const members: Member[] = [];
+
+  return new Promise((resolve, reject) => {
+    if (count === 0) return resolve([]);
+    if (!threads && count > 1) {
+      throw new RangeError(
+        `runShards: payloads expects at most 1 where worker threads are off, got ${count}; cut the work by workerCount()`,
+      );
+    }
+    let missing = count;
+    let grace: NodeJS.Timeout | undefined;
+    const { onProgress } = options;
+    const tell = (): void => onProgress?.(reportedTotal(control));
+    const ticker = onProgress && setInterval(tell, progressMilliseconds);
+
+    const stop = (): void => {
+      stopShards(control);
+      grace ??= setTimeout(() => {
+        members.forEach((member, index) => void (replies[index] ?? member.thread.terminate()));
+      }, graceMilliseconds);
+    };
+    let interrupted = false;
+    const forget = onInterrupt(() => {
+      interrupted = true;
+      clearInterval(ticker);
+      reject(new Interrupted('the computation was interrupted'));
+      stop();
+    });
+    const finish = (): void => {
+      forget();
+      clearInterval(ticker);
+      clearTimeout(grace);
+      if (interrupted) return;
+      // Threads that were ended because another shard failed are lost too: they are not the reason.
+      const failure =
+        replies.find((reply) => reply?.kind === 'failed') ?? replies.find((reply) => reply?.kind === 'lost');
+      if (failure && 'error' in failure) return reject(unpackError(failure.error));
+      tell();
+      resolve(replies.map((reply) => (reply as { outcome: Outcome }).outcome));
+    };
+    const settle = (index: number, reply: Reply): void => {
+      if (replies[index] !== undefined) return;
+      replies[index] = reply;
+      missing--;
+      if (reply.kind !== 'done' && missing > 0) stop();
+      if (missing === 0) finish();
+    };
+
+    payloads.forEach((payload, index) => {
+      const assignment: Assignment = { ...task, payload, index, count, control };
+      if (!threads) return void runShard(assignment).then((reply) => settle(index, reply));
+      const member = takeMember();
+      members[index] = member;
+      member.settle = (reply) => settle(index, reply);
+      try {
+        member.thread.postMessage(assignment);
+      } catch (error) {
+        release(member);
+        settle(index, { kind: 'failed', error: packError(error) });
+      }
+    });
+  });
+}
+
+/** An idle thread or a new one, which keeps the process alive until it is released. */
+function takeMember(): Member {
+  const member = idle.pop() ?? startMember();
+  member.thread.ref();
+  return member;
+}
+
+function release(member: Member): void {
+  member.settle = undefined;
+  member.thread.unref();
+  idle.push(member);
+}
+
+function startMember(): Member {
+  // No inherited flags: some of those that a kernel or a test runner is started with are refused by threads.
+  const thread = new Worker(join(__dirname, 'worker.js'), { execArgv: [], env: SHARE_ENV });
+  const member: Member = { thread };
+  const lose = (reply: Reply): void => {
+    const { settle } = member;
+    member.settle = undefined;
+    const at = idle.indexOf(member);
+    if (at >= 0) idle.splice(at, 1);
+    settle?.(reply);
+  };
+  thread.on('message', (reply: Reply) => {
+    const { settle } = member;
+    release(member);
+    settle?.(reply);
+  });
+  thread.on('error', (error) => lose({ kind: 'lost', error: packError(error) }));
+  thread.on('exit', (code) => {
+    lose({ kind: 'lost', error: packError(new Error(`runShards: a worker thread ended by itself with code ${code}`)) });
+  });
+  return member;
+}

@@ -1,0 +1,12 @@
+import { parentPort } from 'node:worker_threads';
+import { type Assignment, refuse, runShard } from './assignment.js';
+
+// The body of a pool's thread: one assignment, one reply, for as long as the thread lives.
+parentPort!.on('message', async (assignment: Assignment) => {
+  const reply = await runShard(assignment);
+  try {
+    parentPort!.postMessage(reply);
+  } catch (error) {
+    parentPort!.postMessage(refuse(error, assignment.control));
+  }
+});

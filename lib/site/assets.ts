@@ -1,0 +1,72 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { copyWhole, writeWhole } from '../host/whole-file.js';
+
+const root = dirname(require.resolve('microcanon/package.json'));
+
+function folderOf(dependency: string): string {
+  return dirname(require.resolve(`${dependency}/package.json`));
+}
+
+function copyFormulaStyle(target: string): void {
+  const source = join(folderOf('katex'), 'dist');
+  mkdirSync(join(target, 'fonts'), { recursive: true });
+  copyWhole(join(source, 'katex.min.css'), join(target, 'katex.min.css'));
+  copyWhole(join(folderOf('katex'), 'LICENSE'), join(target, 'LICENSE'));
+  for (const font of readdirSync(join(source, 'fonts'))) {
+    // Every browser of the last ten years takes the first source of each font, which is woff2.
+    if (font.endsWith('.woff2')) copyWhole(join(source, 'fonts', font), join(target, 'fonts', font));
+  }
+}
+
+const textFaces = ['400', '400-italic', '600', '600-italic'];
+
+/** The site's text face, in the alphabets that the workbook uses: its `@font-face` rules and their files. */
+function copyTextFace(target: string): void {
+  const source = folderOf('@fontsource/source-serif-4');
+  mkdirSync(join(target, 'files'), { recursive: true });
+  copyWhole(join(source, 'LICENSE'), join(target, 'LICENSE'));
+  const rules = textFaces
+    .flatMap((face) => readFileSync(join(source, `${face}.css`), 'utf8').match(/@font-face\s*{[^}]*}/g) ?? [])
+    .filter((rule) => /files\/source-serif-4-(latin|latin-ext|greek)-\d/.test(rule));
+  for (const rule of rules) {
+    const [file] = /files\/[\w.-]+\.woff2/.exec(rule)!;
+    copyWhole(join(source, file), join(target, file));
+  }
+  writeWhole(
+    join(target, 'text-face.css'),
+    `${rules.map((rule) => rule.replace(/,\s*url\([^)]*\.woff\)\s*format\('woff'\)/, '')).join('\n')}\n`,
+  );
+}
+
+/** The modules of `browser/` in one classic script, because pages from the file system cannot load modules. */
+function pageScript(): string {
+  const modules = ['narrow-layout', 'figure-colours', 'page'].map((name) => {
+    const code = readFileSync(join(__dirname, 'browser', `${name}.js`), 'utf8').replace(
+      /^\/\/# sourceMappingURL=.*$/m,
+      '',
+    );
+    return `'./${name}'(exports, require) {\n${code}}`;
+  });
+  return `(() => {
+const modules = { ${modules.join(', ')} };
+const loaded = {};
+const require = (name) => {
+  if (!(name in loaded)) modules[name](loaded[name] = {}, require);
+  return loaded[name];
+};
+require('./page');
+})();
+`;
+}
+
+/** Puts everything that the pages load into the site's `assets` folder: style, script, Plotly, fonts, with their licences. */
+export function copyAssets(site: string): void {
+  const target = join(site, 'assets');
+  mkdirSync(target, { recursive: true });
+  copyFormulaStyle(join(target, 'katex'));
+  copyTextFace(join(target, 'text-face'));
+  copyWhole(join(folderOf('plotly.js-dist-min'), 'plotly.min.js'), join(target, 'plotly.min.js'));
+  for (const name of ['style.css', 'icon.svg']) copyWhole(join(root, 'lib', 'site', name), join(target, name));
+  writeWhole(join(target, 'page.js'), pageScript());
+}

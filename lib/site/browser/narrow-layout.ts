@@ -1,0 +1,137 @@
+type Json = Record<string, any>;
+
+const fontSize = 11;
+const lineHeight = 1.3 * fontSize;
+/** Mean width of a letter in units of the font size. */
+const letterWidth = 0.55;
+/** Pixels that the tick labels of a panel need beside the panel on its left. */
+const labelRoom = 46;
+/** Pixels of a horizontal axis that one of its tick labels needs. */
+const tickRoom = 36;
+/** The largest part of the width that labels on the left may take. */
+const largestMargin = 0.42;
+
+function widthOf(text: string): number {
+  return text.replace(/<[^>]*>/g, '').length * letterWidth * fontSize;
+}
+
+function wrapped(text: string, width: number): string[] {
+  const letters = Math.max(8, Math.floor(width / (letterWidth * fontSize)));
+  const lines: string[] = [];
+  for (const word of text.split(/ +|\n|<br>/)) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= letters) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** An axis in small type, its title in lines that are no longer than the axis. */
+function narrowAxis(axis: Json, length: number): { axis: Json; lines: number } {
+  const { text, ...title } = typeof axis.title === 'string' ? { text: axis.title } : (axis.title ?? {});
+  const lines = text ? wrapped(text, length) : [];
+  const small = { size: fontSize };
+  return {
+    axis: {
+      ...axis,
+      tickfont: { ...axis.tickfont, size: fontSize - 1 },
+      title: { ...title, font: { ...title.font, ...small }, ...(text ? { text: lines.join('<br>') } : {}) },
+    },
+    lines: lines.length,
+  };
+}
+
+/** Columns of panels: their parts of the width, from left to right. */
+function columnsOf(horizontal: readonly [string, Json][]): [number, number][] {
+  const domains = new Map(horizontal.map(([, { domain = [0, 1] }]) => [domain.join(' '), domain as [number, number]]));
+  return [...domains.values()].sort((a, b) => a[0] - b[0]);
+}
+
+/** Whether a panel beyond the first column has labels on its vertical axis. */
+function hasInnerLabels(layout: Json, horizontal: readonly [string, Json][]): boolean {
+  return horizontal.some(([, { domain = [0, 1], anchor = 'y' }]) => {
+    const vertical = layout[`yaxis${String(anchor).slice(1)}`];
+    return domain[0] > 0 && vertical !== undefined && vertical.showticklabels !== false;
+  });
+}
+
+/** Equal columns with the given gap, both in parts of the width. */
+function spaced(count: number, gap: number): [number, number][] {
+  const wide = (1 - gap * (count - 1)) / count;
+  return Array.from({ length: count }, (_, i) => [i * (wide + gap), i * (wide + gap) + wide]);
+}
+
+/** Room for the labels of the leftmost panels, which name what cannot be guessed. */
+function leftMargin(layout: Json, axes: readonly [string, Json][], width: number): number {
+  const labels = axes
+    .filter(([name, axis]) => name.startsWith('y') && Array.isArray(axis.ticktext))
+    .flatMap(([, axis]) => axis.ticktext as string[]);
+  const beside = (layout.annotations ?? [])
+    .filter((note: Json) => note.xref === 'paper' && note.x === 0 && note.xanchor === 'right')
+    .map((note: Json) => note.text);
+  const widest = Math.max(0, ...[...labels, ...beside].map((label) => widthOf(String(label))));
+  return Math.min(largestMargin * width, Math.max(Math.min(layout.margin?.l ?? 60, 52), widest + 14));
+}
+
+/**
+ * A layout for a phone: small type and margins with room for labels, columns far enough apart for theirs, titles broken to the
+ * width of their panel, less height where there is one panel only.
+ * @param width pixels that the figure has
+ */
+export function narrowLayout(layout: Json, width: number): Json {
+  const axes = Object.entries(layout).filter(([name]) => /^[xy]axis\d*$/.test(name)) as [string, Json][];
+  const horizontal = axes.filter(([name]) => name.startsWith('x'));
+  const margin = { ...layout.margin, l: leftMargin(layout, axes, width), r: Math.min(layout.margin?.r ?? 20, 10) };
+  const inner = width - margin.l - margin.r;
+  const columns = columnsOf(horizontal);
+  const isTight = columns.slice(1).some(([start], i) => (start - columns[i][1]) * inner < labelRoom);
+  const placed = isTight && hasInnerLabels(layout, horizontal) ? spaced(columns.length, labelRoom / inner) : columns;
+  const columnAt = (x: number): number =>
+    Math.max(
+      0,
+      columns.findIndex(([start, end]) => x >= start - 1e-6 && x <= end + 1e-6),
+    );
+  const moved = (x: number): number => {
+    const [[start, end], [newStart, newEnd]] = [columns[columnAt(x)], placed[columnAt(x)]];
+    return newStart + ((x - start) / (end - start)) * (newEnd - newStart);
+  };
+
+  const result: Json = { ...layout, font: { ...layout.font, size: fontSize } };
+  let extraLines = 0;
+  for (const [name, axis] of axes) {
+    const isHorizontal = name.startsWith('x');
+    const domain = isHorizontal ? placed[columnAt(axis.domain?.[0] ?? 0)] : (axis.domain ?? [0, 1]);
+    const { axis: narrow, lines } = narrowAxis(axis, isHorizontal ? inner * (domain[1] - domain[0]) : Infinity);
+    const ticks =
+      isHorizontal && columns.length > 1 && axis.tickvals === undefined && axis.dtick === undefined
+        ? { nticks: Math.max(3, Math.floor((inner * (domain[1] - domain[0])) / tickRoom)), tickangle: 0 }
+        : {};
+    result[name] = isHorizontal && axis.domain ? { ...narrow, ...ticks, domain } : narrow;
+    if (isHorizontal) extraLines = Math.max(extraLines, lines - 1);
+  }
+  let titleLines = 0;
+  result.annotations = layout.annotations?.map((note: Json) => {
+    const small = { ...note, font: { ...note.font, size: Math.min(note.font?.size ?? fontSize, fontSize) } };
+    if (note.xref !== 'paper' || typeof note.x !== 'number' || columns.length === 0) return small;
+    const x = note.x < 0 || note.x > 1 ? note.x : moved(note.x);
+    const isTitle = note.yref === 'paper' && note.yanchor === 'bottom' && !/<(?!br>)/.test(note.text);
+    if (!isTitle) return { ...small, x };
+    const [start, end] = placed[columnAt(note.x)];
+    const lines = wrapped(note.text, inner * (end - start));
+    if (note.y > 0.99) titleLines = Math.max(titleLines, lines.length - 1);
+    return { ...small, x, align: note.xanchor ?? 'center', text: lines.join('<br>') };
+  });
+  const [extra, above] = [extraLines * lineHeight, titleLines * lineHeight];
+  const sized = layout.height ?? 450;
+  const height = horizontal.length > 1 ? sized : Math.max(Math.min(sized, 320), Math.round(sized * 0.75));
+  result.height = height + extra + above;
+  result.margin = { ...margin, b: (margin.b ?? 58) + extra, t: (margin.t ?? 40) + above };
+  // The legend's place is given in parts of the plotting area, whose height stays.
+  const area = height - (margin.t ?? 40) - (margin.b ?? 58);
+  result.legend = {
+    ...layout.legend,
+    ...(above > 0 && layout.legend?.y !== undefined && { y: layout.legend.y + above / area }),
+    font: { ...layout.legend?.font, size: fontSize },
+  };
+  return result;
+}

@@ -1,0 +1,134 @@
+// Runs in the reader's browser, after the page is parsed.
+
+import { figureOnPage, pageColours } from './figure-colours.js';
+
+const Plotly = (window as any).Plotly;
+const page = document.documentElement;
+const all = <E extends HTMLElement>(selector: string) => [...document.querySelectorAll<E>(selector)];
+
+const keep = (key: string, value: string | undefined) => {
+  try {
+    if (value === undefined) localStorage.removeItem(`microcanon.${key}`);
+    else localStorage.setItem(`microcanon.${key}`, value);
+  } catch {
+    // Some browsers keep nothing for pages from the file system: the choice then lasts as long as the page.
+  }
+};
+
+// Figures
+
+const config = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'] };
+
+const draw = async (figure: HTMLElement) => {
+  const plot = figure.querySelector<HTMLElement>('.plot')!;
+  const json = JSON.parse(figure.querySelector('script')!.textContent!);
+  const { data, layout } = figureOnPage(json, pageColours(), plot.clientWidth);
+  plot.style.height = `${layout.height}px`;
+  // Without a mouse the buttons would cover the legend.
+  await Plotly.react(plot, data, layout, {
+    ...config,
+    displayModeBar: matchMedia('(hover: hover)').matches ? 'hover' : false,
+  });
+  figure.classList.add('drawn');
+};
+
+const drawAll = async () => {
+  for (const figure of all('.figure')) {
+    try {
+      await draw(figure);
+    } catch (error) {
+      figure.classList.add('undrawn');
+      console.error(`figure ${figure.id} cannot be drawn`, error);
+    }
+    // Lets the reader scroll between two figures.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  page.dataset.figures = 'drawn';
+};
+
+// Code
+
+const codeSwitch = document.querySelector<HTMLButtonElement>('.code-switch');
+const foldAll = (folded: boolean) => {
+  for (const details of all<HTMLDetailsElement>('details.source')) details.open = !folded;
+  if (codeSwitch === null) return;
+  codeSwitch.textContent = folded ? 'Show code' : 'Hide code';
+  codeSwitch.setAttribute('aria-pressed', String(folded));
+};
+codeSwitch?.addEventListener('click', () => {
+  const folded = page.dataset.code !== 'folded';
+  if (folded) page.dataset.code = 'folded';
+  else delete page.dataset.code;
+  keep('code', folded ? 'folded' : undefined);
+  foldAll(folded);
+});
+foldAll(page.dataset.code === 'folded');
+
+for (const button of all<HTMLButtonElement>('button.copy')) {
+  button.addEventListener('click', async () => {
+    const code = button.parentElement!.querySelector('code')!;
+    try {
+      await navigator.clipboard.writeText(code.textContent!);
+      button.textContent = 'Copied';
+    } catch {
+      getSelection()?.selectAllChildren(code);
+      button.textContent = 'Selected';
+    }
+    setTimeout(() => (button.textContent = 'Copy'), 1500);
+  });
+}
+
+// Formulas that are wider than the text become smaller, down to three quarters; wider ones scroll.
+
+const smallest = 0.75;
+const fitFormulas = () => {
+  for (const equation of all('.equation')) {
+    equation.classList.remove('tight');
+    let fit = 1;
+    // Not all of a formula shrinks with its type, so that one measurement is not enough.
+    for (let round = 0; round < 4 && equation.scrollWidth > equation.clientWidth && fit > smallest; round++) {
+      fit = Math.max(smallest, fit * (equation.clientWidth / equation.scrollWidth) - 0.005);
+      equation.style.setProperty('--fit', String(fit));
+      equation.classList.add('tight');
+    }
+  }
+};
+fitFormulas();
+void document.fonts.ready.then(fitFormulas);
+addEventListener('resize', fitFormulas);
+
+// Light and dark
+
+const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+document.querySelector('.theme-switch')?.addEventListener('click', () => {
+  const dark = pageColours().dark;
+  page.dataset.theme = dark ? 'light' : 'dark';
+  keep('theme', page.dataset.theme);
+  void drawAll();
+});
+prefersDark.addEventListener('change', () => void drawAll());
+
+// Contents of the page: closed on narrow screens, the section being read marked on wide ones.
+
+const contents = document.querySelector<HTMLDetailsElement>('nav.contents details');
+if (contents !== null) {
+  const wide = matchMedia('(min-width: 75rem)');
+  const follow = () => (contents.open = wide.matches);
+  wide.addEventListener('change', follow);
+  follow();
+  const links = new Map(
+    all<HTMLAnchorElement>('nav.contents a').map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
+  );
+  const headings = [...links.keys()].map((id) => document.getElementById(id)).filter((heading) => heading !== null);
+  const mark = () => {
+    const current = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight * 0.3).at(-1);
+    for (const [id, link] of links) link.classList.toggle('current', id === current?.id);
+  };
+  addEventListener('scroll', mark, { passive: true });
+  mark();
+}
+
+// Print: what is folded stays folded, pictures take the place of interactive figures (in the style sheet).
+
+if (Plotly !== undefined) void drawAll();
+else page.dataset.figures = 'drawn';

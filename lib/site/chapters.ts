@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Chapter } from '../study/chapter.js';
+import type { Claim } from '../study/claim.js';
+import type { Runnable } from '../study/runnable.js';
+
+const folder = join(__dirname, '..', 'chapter');
+let found: readonly Chapter[] | undefined;
+
+/** The chapters of the workbook, one for each folder of lib/chapter, in the order of their notebooks. */
+export function chapters(): readonly Chapter[] {
+  found ??= readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => chapterOf(name))
+    .sort((a, b) => (a.notebooks[0] < b.notebooks[0] ? -1 : 1));
+  return found;
+}
+
+function chapterOf(name: string): Chapter {
+  const { chapter } = require(join(folder, name, 'index.js')) as { readonly chapter?: Chapter };
+  if (chapter?.name !== name) {
+    throw new TypeError(
+      `chapters: lib/chapter/${name}/index.ts expects an export 'chapter' of the name ${name}, got ${chapter?.name}`,
+    );
+  }
+  return chapter;
+}
+
+/** The paper's claims that can be checked by a number, chapter by chapter. */
+export function claims(): Claim[] {
+  return chapters().flatMap((chapter) => chapter.claims?.() ?? []);
+}
+
+/** The experiments that the command line runs, chapter by chapter. */
+export function runnables(): Runnable[] {
+  return chapters().flatMap((chapter) => chapter.runnables ?? []);
+}

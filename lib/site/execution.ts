@@ -1,0 +1,101 @@
+import type { KernelClient, UncaughtError } from '../jupyter/index.js';
+import { type Cell, type CellFailure, type Notebook, type Output, textOf } from './notebook.js';
+
+/** A running kernel, as far as executing a notebook needs it. */
+export type Session = Pick<KernelClient, 'execute' | 'uncaught'>;
+
+/** A notebook with its outputs, and how the execution went. */
+export interface ExecutedNotebook {
+  readonly notebook: Notebook;
+  /** Wall time in seconds of each cell that ran, 0 for prose. */
+  readonly cellSeconds: readonly number[];
+  readonly failure?: CellFailure;
+}
+
+function firstLineOf(cell: Cell): string {
+  return (
+    textOf(cell.source)
+      .split('\n')
+      .map((line) => line.trim())
+      .find((line) => line !== '') ?? ''
+  );
+}
+
+/** Runs one cell; its outputs end up in the cell, its error (if any) is returned. */
+async function executeCell(cell: Cell, session: Session): Promise<string | undefined> {
+  const seen = new Set<Output>();
+  try {
+    const { status, executionCount, outputs, error } = await session.execute(textOf(cell.source), {
+      onOutput: (output) => seen.add(output),
+    });
+    cell.outputs = outputs;
+    cell.execution_count = executionCount;
+    return status === 'ok' ? undefined : `${error?.ename ?? 'Error'}: ${error?.evalue ?? 'the kernel gave no reason'}`;
+  } catch (error) {
+    // The kernel is gone: what it had said before is all there is.
+    const { name, message } = error as Error;
+    cell.outputs = [
+      ...seen,
+      { output_type: 'error', ename: name, evalue: message, traceback: [`${name}: ${message}`] },
+    ];
+    return `${name}: ${message}`;
+  }
+}
+
+function mayFail(cell: Cell): boolean {
+  return (cell.metadata?.tags as string[] | undefined)?.includes('raises-exception') === true;
+}
+
+/** Puts an error that came after the last cell's end below the cell that it comes from. */
+function showLate(cell: Cell, { traceback }: UncaughtError): void {
+  (cell.outputs ??= []).push({ output_type: 'stream', name: 'stderr', text: `Uncaught: ${traceback.join('\n')}\n` });
+}
+
+/** The first failure among the errors that no cell caught. A kernel that is gone had its say in the cell that it left. */
+async function uncaughtFailure(notebook: Notebook, session: Session): Promise<CellFailure | undefined> {
+  const errors = await session.uncaught().catch((): UncaughtError[] => []);
+  const failures = errors.flatMap((error) => {
+    const found = notebook.cells.findIndex((cell) => cell.cell_type === 'code' && cell.execution_count === error.cell);
+    const index = found < 0 ? notebook.cells.findLastIndex((cell) => cell.cell_type === 'code') : found;
+    const cell = notebook.cells[index];
+    if (!error.isShown) showLate(cell, error);
+    return mayFail(cell)
+      ? []
+      : [{ cell: index + 1, firstLine: firstLineOf(cell), error: `uncaught ${error.ename}: ${error.evalue}` }];
+  });
+  return failures.sort((a, b) => a.cell - b.cell)[0];
+}
+
+/**
+ * Runs the code cells of a notebook in order and stops at the first that fails, unless that cell carries the tag
+ * `raises-exception`. An error that no cell catches, such as that of a promise that nobody awaits, fails the notebook as
+ * well, after its other cells have run. The given notebook is left as it was.
+ * @param onCell called with the index of each cell before it runs
+ */
+export async function executeNotebook(
+  source: Notebook,
+  session: Session,
+  onCell: (index: number) => void = () => {},
+): Promise<ExecutedNotebook> {
+  const notebook = structuredClone(source);
+  const cellSeconds: number[] = [];
+  let failure: CellFailure | undefined;
+  for (const cell of notebook.cells) {
+    if (cell.cell_type === 'code') Object.assign(cell, { outputs: [], execution_count: null });
+  }
+  for (const [index, cell] of notebook.cells.entries()) {
+    onCell(index);
+    if (cell.cell_type !== 'code' || textOf(cell.source).trim() === '') {
+      cellSeconds.push(0);
+      continue;
+    }
+    const start = performance.now();
+    const error = await executeCell(cell, session);
+    cellSeconds.push((performance.now() - start) / 1000);
+    if (error === undefined || mayFail(cell)) continue;
+    failure = { cell: index + 1, firstLine: firstLineOf(cell), error };
+    break;
+  }
+  const uncaught = await uncaughtFailure(notebook, session);
+  return { notebook, cellSeconds, failure: failure ?? uncaught };
+}

@@ -1,0 +1,57 @@
+import { embeddedJson, html, type Markup } from './markup.js';
+
+/** A figure's picture without scripts: where its PNG lies and how large it is drawn. */
+export interface StillImage {
+  readonly address: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+type Json = Record<string, any>;
+
+/** Pixels of a PNG file, from its header. */
+export function pngSize(png: Buffer): { width: number; height: number } {
+  return png.length >= 24 ? { width: png.readUInt32BE(16), height: png.readUInt32BE(20) } : { width: 0, height: 0 };
+}
+
+/**
+ * Takes the caption out of a figure of this project, because the page sets it as text below the figure.
+ * Figures made otherwise have none and stay as they are.
+ */
+function withoutCaption(figure: Json): { figure: Json; caption?: string } {
+  const { layout = {} } = figure;
+  const { caption, captionHeight = 0 } = (layout.meta ?? {}) as Json;
+  if (typeof caption !== 'string') return { figure };
+  const annotations = (layout.annotations as Json[] | undefined)?.filter(({ name }) => name !== 'caption') ?? [];
+  const margin =
+    layout.margin === undefined ? undefined : { ...layout.margin, b: (layout.margin.b ?? 80) - captionHeight };
+  const height = layout.height === undefined ? undefined : layout.height - captionHeight;
+  return { figure: { ...figure, layout: { ...layout, annotations, margin, height } }, caption };
+}
+
+/** What a figure shows, for readers who cannot see it: its own description, its caption, or the first line of its text. */
+export function figureDescription({ layout }: Json, text: string): string {
+  const { alt, caption } = (layout?.meta ?? {}) as Json;
+  return (
+    [alt, caption, text.split('\n')[0]].find((candidate) => typeof candidate === 'string' && candidate.trim() !== '') ??
+    'Figure'
+  );
+}
+
+/**
+ * A Plotly figure on a page: its data for the page's script, a still image for print and for readers without
+ * scripts, and its caption.
+ */
+export function figureMarkup(plotly: Json, id: string, still: StillImage | undefined, description: string): Markup {
+  const { figure, caption } = withoutCaption(plotly);
+  const height = Number(figure.layout?.height) || 450;
+  const image =
+    still === undefined
+      ? undefined
+      : html`<img class="still" src="${still.address}" alt="${description}" width="${still.width}" height="${still.height}">`;
+  return html`<figure class="figure${still === undefined ? '' : ' has-still'}" id="${id}">
+<div class="plot" role="img" aria-label="${description}" style="height: ${height}px"></div>${image}
+<script type="application/json">${embeddedJson({ data: figure.data ?? [], layout: figure.layout ?? {} })}</script>
+${caption === undefined ? undefined : html`<figcaption>${caption}</figcaption>`}
+</figure>`;
+}

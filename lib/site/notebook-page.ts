@@ -1,0 +1,158 @@
+import { spokenDuration } from '../study/duration.js';
+import type { Bibliography } from './bibliography.js';
+import { outputMarkup } from './cell-output.js';
+import { type Citation, withoutCitations } from './citations.js';
+import { document } from './frame.js';
+import { highlighted } from './highlighting.js';
+import { type Heading, prose } from './markdown.js';
+import { html, type Markup } from './markup.js';
+import { type Cell, type CellFailure, type Notebook, type NotebookRun, textOf } from './notebook.js';
+
+/** A neighbour in the reading order. */
+export interface Neighbour {
+  readonly address: string;
+  readonly title: string;
+}
+
+/** An executed notebook that is to become a page. */
+export interface NotebookPage {
+  /** File name without `.ipynb`. */
+  readonly name: string;
+  readonly notebook: Notebook;
+  readonly run?: NotebookRun;
+  readonly previous?: Neighbour;
+  readonly next?: Neighbour;
+  /** Names of all notebooks of the site. */
+  readonly pages: ReadonlySet<string>;
+  readonly bibliography: Bibliography;
+  /** Keeps a picture beside the page and gives its address. */
+  keepImage(png: Buffer, description: string): string;
+}
+
+function countOfLines(count: number): string {
+  return count === 1 ? '1 line' : `${count} lines`;
+}
+
+/** The content of a cell, folded where the cell carries the tag `answer`: the answer to an exercise. */
+function answered({ metadata }: Cell, content: Markup): Markup {
+  if (!(metadata?.tags as string[] | undefined)?.includes('answer')) return content;
+  return html`<details class="answer"><summary>Show an answer</summary>
+${content}</details>`;
+}
+
+function codeCell(cell: Cell, number: number, outputs: readonly (Markup | undefined)[], failed: boolean): Markup {
+  const code = textOf(cell.source);
+  const lines = code.split('\n');
+  const source = html`<details class="source" open>
+<summary><span class="label">Code</span> <span class="first-line">${lines.find((line) => line.trim() !== '')}</span> <span class="line-count">${countOfLines(lines.length)}</span></summary>
+<div class="code-frame"><pre tabindex="0"><code>${highlighted(code, 'typescript')}</code></pre><button type="button" class="copy" aria-label="Copy this code">Copy</button></div>
+</details>`;
+  const content = html`${code.trim() === '' ? undefined : source}
+${outputs}`;
+  return html`<section class="cell code${failed ? ' failed' : ''}" id="cell-${number}">
+${answered(cell, content)}
+</section>`;
+}
+
+function contentsOf(headings: readonly Heading[]): Markup | undefined {
+  const listed = headings.filter(({ level }) => level === 2 || level === 3);
+  if (listed.length < 2) return undefined;
+  const items = listed.map(
+    ({ level, id, content }) => html`<li class="level-${level}"><a href="#${id}">${content}</a></li>`,
+  );
+  return html`<nav class="contents" aria-label="On this page"><details open><summary>On this page</summary><ol>${items}</ol></details></nav>`;
+}
+
+function failureNote({ cell, firstLine, error }: CellFailure): Markup {
+  return html`<aside class="failure" role="alert"><strong>This page is incomplete.</strong> Cell <a href="#cell-${cell}">${cell}</a>
+(<code>${firstLine}</code>) failed: ${error}. The cells after it were not run.</aside>`;
+}
+
+function neighbours(previous?: Neighbour, next?: Neighbour): Markup {
+  return html`<nav class="neighbours" aria-label="Previous and next page">
+${previous && html`<a rel="prev" href="${previous.address}"><span>Previous</span>${previous.title}</a>`}
+${next && html`<a rel="next" href="${next.address}"><span>Next</span>${next.title}</a>`}
+</nav>`;
+}
+
+/** Where a printed page comes from. */
+function sourceLine({ name, run }: NotebookPage): string {
+  return `notebooks/${name}.ipynb${run?.date ? `, computed ${run.date}` : ''}${run?.revision ? `, revision ${run.revision}` : ''}`;
+}
+
+function colophon({ name, run }: NotebookPage): Markup {
+  const facts =
+    run &&
+    html` · computed ${run.date ? `${run.date} ` : ''}in ${spokenDuration(run.seconds)}, profile ${run.profile}${run.revision && html`, revision <code>${run.revision}</code>`}`;
+  return html`<footer class="colophon"><a href="notebooks/${name}.ipynb" download>Download this notebook</a>${facts}</footer>`;
+}
+
+/** Title of a notebook: its first heading, as plain text without Markdown's marks; its name where it has none. */
+export function titleOf(notebook: Notebook, name: string): string {
+  for (const { cell_type, source } of notebook.cells) {
+    const heading = cell_type === 'markdown' ? /^#\s+(.+?)\s*#*\s*$/m.exec(textOf(source)) : null;
+    if (heading !== null) return heading[1].replace(/[`*]/g, '');
+  }
+  return name;
+}
+
+/** The question that a notebook starts with: the paragraph marked as one, else the first after the title; in Markdown, without citations. */
+export function questionOf(notebook: Notebook): string | undefined {
+  const text = notebook.cells
+    .slice(0, 2)
+    .filter(({ cell_type }) => cell_type === 'markdown')
+    .map(({ source }) => textOf(source))
+    .join('\n\n');
+  const paragraphs = text
+    .replace(/^#+\s.*$/gm, '')
+    .split(/\n\s*\n/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const mark = /^(\*\*|\*|_)(the\s+)?question\s*[:.]?\1\s*[:.]?\s*/i;
+  const question = paragraphs.find((part) => mark.test(part)) ?? paragraphs[0];
+  return question && withoutCitations(question.replace(mark, '')).replace(/\s*\n\s*/g, ' ');
+}
+
+/**
+ * The page of one executed notebook.
+ * @returns the document, what it cites, and a sentence for each formula or citation that could not be set
+ */
+export function notebookPage(page: NotebookPage): {
+  document: string;
+  citations: readonly Citation[];
+  problems: readonly string[];
+} {
+  const text = prose(page.pages, page.bibliography);
+  let figures = 0;
+  const context = { prose: text, keepImage: page.keepImage, nextFigureId: () => `figure-${++figures}` };
+  const cells = page.notebook.cells.map((cell, index) => {
+    if (cell.cell_type === 'raw') return html``;
+    if (cell.cell_type === 'markdown')
+      return html`<section class="cell prose" id="cell-${index + 1}">${answered(cell, text.cell(cell))}</section>`;
+    const firstLine = textOf(cell.source).split('\n')[0];
+    const outputs = (cell.outputs ?? []).map((output) => outputMarkup(output, { ...context, firstLine }));
+    return codeCell(cell, index + 1, outputs, page.run?.failure?.cell === index + 1);
+  });
+  const title = titleOf(page.notebook, page.name);
+  const content = html`<article>
+${page.run?.failure && failureNote(page.run.failure)}
+${cells}
+${colophon(page)}
+</article>
+${neighbours(page.previous, page.next)}`;
+  return {
+    document: document({
+      title,
+      description: questionOf(page.notebook) ?? title,
+      content,
+      contents: contentsOf(text.headings),
+      hasCode: true,
+      hasFigures: figures > 0,
+      hasFormulas: true,
+      current: 'notebook',
+      source: sourceLine(page),
+    }),
+    citations: text.citations,
+    problems: text.problems,
+  };
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { writeWhole } from '../host/whole-file.js';
+import { CommandError } from './command-error.js';
+
+/** Text as nbformat stores it: one string, or lines that keep their line ends. */
+export type MultilineText = string | string[];
+
+/** What a code cell produced, as nbformat 4.5 stores it. */
+export type Output =
+  | { output_type: 'stream'; name: 'stdout' | 'stderr'; text: MultilineText }
+  | { output_type: 'display_data'; data: Record<string, unknown>; metadata: Record<string, unknown> }
+  | {
+      output_type: 'execute_result';
+      data: Record<string, unknown>;
+      metadata: Record<string, unknown>;
+      execution_count: number | null;
+    }
+  | { output_type: 'error'; ename: string; evalue: string; traceback: string[] };
+
+/** One cell of a notebook. */
+export interface Cell {
+  id?: string;
+  cell_type: 'code' | 'markdown' | 'raw';
+  source: MultilineText;
+  metadata: Record<string, unknown>;
+  attachments?: Record<string, Record<string, string>>;
+  outputs?: Output[];
+  execution_count?: number | null;
+}
+
+/** The cell at which a notebook stopped. */
+export interface CellFailure {
+  /** Counted from 1 over all cells, prose included. */
+  readonly cell: number;
+  readonly firstLine: string;
+  /** Name and message of the error. */
+  readonly error: string;
+}
+
+/** How an execution went; the executed copy carries it in its metadata. */
+export interface NotebookRun {
+  readonly profile: string;
+  readonly seconds: number;
+  /** Day of the execution, `YYYY-MM-DD`; absent in copies that earlier versions executed. */
+  readonly date?: string;
+  /** Commit of the checkout that executed it; absent outside a checkout. */
+  readonly revision?: string;
+  readonly failure?: CellFailure;
+}
+
+/** A Jupyter notebook, format 4. */
+export interface Notebook {
+  nbformat: number;
+  nbformat_minor: number;
+  metadata: Record<string, unknown>;
+  cells: Cell[];
+}
+
+/** Joins text that nbformat may store as lines. */
+export function textOf(text: unknown): string {
+  return Array.isArray(text) ? text.join('') : String(text ?? '');
+}
+
+function isCell(value: unknown): value is Cell {
+  const cell = value as Cell | null;
+  return (
+    typeof cell === 'object' &&
+    cell !== null &&
+    ['code', 'markdown', 'raw'].includes(cell.cell_type) &&
+    (typeof cell.source === 'string' || Array.isArray(cell.source))
+  );
+}
+
+/**
+ * Reads a notebook file.
+ * @throws CommandError naming the file when it is not JSON or not a notebook of format 4
+ */
+export function readNotebook(file: string): Notebook {
+  let notebook: Notebook;
+  try {
+    notebook = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new CommandError(
+      `readNotebook: ${basename(file)} expects JSON, got ${(error as Error).message}; repair or restore the file`,
+    );
+  }
+  if (notebook?.nbformat !== 4 || !Array.isArray(notebook.cells) || !notebook.cells.every(isCell)) {
+    throw new CommandError(
+      `readNotebook: ${basename(file)} expects a notebook of format 4, got another structure; save it again from Jupyter`,
+    );
+  }
+  return notebook;
+}
+
+/** Writes a notebook as Jupyter does, with one blank for each level. */
+export function writeNotebook(file: string, notebook: Notebook): void {
+  writeWhole(file, `${JSON.stringify(notebook, null, 1)}\n`);
+}

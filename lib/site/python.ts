@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandError } from './command-error.js';
+
+/** A program of a Python environment: `bin` there, `Scripts` on Windows. */
+export function environmentProgram(environment: string, name: string): string {
+  return process.platform === 'win32' ? join(environment, 'Scripts', `${name}.exe`) : join(environment, 'bin', name);
+}
+
+function answers(program: string, args: readonly string[]): string | undefined {
+  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/** A Python 3 on the PATH, or undefined. */
+export function findPython(): string | undefined {
+  return ['python3', 'python'].find((name) => answers(name, ['-c', 'import sys; print(sys.version_info[0])']) === '3');
+}
+
+/**
+ * The program that starts JupyterLab 4: the one of the environment, which this project filled, else one on the PATH.
+ * @returns undefined when there is none
+ */
+export function findJupyterLab(environment: string): string | undefined {
+  const own = environmentProgram(environment, 'jupyter-lab');
+  if (existsSync(own)) return own;
+  return /^[4-9]\./.test(answers('jupyter-lab', ['--version']) ?? '') ? 'jupyter-lab' : undefined;
+}
+
+/**
+ * Makes a Python environment (if absent) and installs packages into it, showing what goes wrong.
+ * @throws CommandError when Python is absent or a step fails
+ */
+export function installPackages(environment: string, packages: readonly string[]): void {
+  const step = (program: string, args: readonly string[], failure: string) => {
+    if (spawnSync(program, args, { stdio: 'inherit' }).status !== 0) throw new CommandError(failure);
+  };
+  if (!existsSync(environmentProgram(environment, 'pip'))) {
+    const python = findPython();
+    if (python === undefined)
+      throw new CommandError(
+        'lab: expects Python 3 on the PATH to install JupyterLab, got none; install Python 3 or JupyterLab 4 and try again',
+      );
+    step(
+      python,
+      ['-m', 'venv', environment],
+      'lab: python3 -m venv failed (see above); on Debian and Ubuntu install python3-venv and try again',
+    );
+  }
+  step(
+    environmentProgram(environment, 'python'),
+    ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages],
+    'lab: pip could not install JupyterLab (see above); check the connection to the package index and try again',
+  );
+}

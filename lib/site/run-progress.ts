@@ -1,0 +1,97 @@
+import { spokenDuration } from '../study/duration.js';
+
+/** A notebook that is to be run: its name, how many cells it has and how long they took before, if known. */
+export interface PlannedNotebook {
+  readonly name: string;
+  readonly codeCells: readonly boolean[];
+  readonly earlierSeconds?: readonly number[];
+}
+
+const secondsOfUnknownCell = 1;
+
+function expectedSeconds(notebook: PlannedNotebook, cell: number): number {
+  if (!notebook.codeCells[cell]) return 0;
+  return notebook.earlierSeconds?.[cell] ?? secondsOfUnknownCell;
+}
+
+function expectedFrom(notebook: PlannedNotebook, cell: number): number {
+  let sum = 0;
+  for (let index = cell; index < notebook.codeCells.length; index++) sum += expectedSeconds(notebook, index);
+  return sum;
+}
+
+/**
+ * Seconds that a run still needs: what earlier runs took, scaled by how this run compares with them so far.
+ * @param position index of the notebook and of the cell that starts now
+ * @param elapsed seconds since the start of the first notebook
+ */
+export function secondsLeft(
+  plan: readonly PlannedNotebook[],
+  position: { notebook: number; cell: number },
+  elapsed: number,
+): number {
+  const total = plan.reduce((sum, notebook) => sum + expectedFrom(notebook, 0), 0);
+  let left = 0;
+  for (let index = position.notebook; index < plan.length; index++) {
+    left += expectedFrom(plan[index], index === position.notebook ? position.cell : 0);
+  }
+  const done = total - left;
+  // One expected second each keeps the first cells from swinging the scale.
+  const pace = (elapsed + 5) / (done + 5);
+  return left * pace;
+}
+
+/** Shows how far a run of notebooks is: one rewritten line on a terminal, one line per notebook elsewhere. */
+export class RunProgress {
+  readonly #start = performance.now();
+  #notebook = -1;
+  #cell = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly plan: readonly PlannedNotebook[],
+    private readonly stream: NodeJS.WriteStream = process.stderr,
+  ) {
+    if (stream.isTTY) {
+      this.#timer = setInterval(() => this.#draw(), 1000);
+      this.#timer.unref();
+    }
+  }
+
+  /** Says that a cell starts. */
+  advance(notebook: number, cell: number): void {
+    const isNew = notebook !== this.#notebook;
+    this.#notebook = notebook;
+    this.#cell = cell;
+    if (this.stream.isTTY) this.#draw();
+    else if (isNew) this.stream.write(`${this.#text()}\n`);
+  }
+
+  /** Writes a line that stays, above the progress line. */
+  note(text: string): void {
+    this.stream.write(`${this.stream.isTTY ? '\r\x1b[2K' : ''}${text}\n`);
+    if (this.#timer !== undefined) this.#draw();
+  }
+
+  /** Removes the progress line. */
+  finish(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    if (this.stream.isTTY) this.stream.write('\r\x1b[2K');
+  }
+
+  #text(): string {
+    const notebook = this.plan[this.#notebook];
+    const elapsed = (performance.now() - this.#start) / 1000;
+    const left = secondsLeft(this.plan, { notebook: this.#notebook, cell: this.#cell }, elapsed);
+    const cell = Math.min(this.#cell + 1, notebook.codeCells.length);
+    const place = `${this.#notebook + 1}/${this.plan.length} ${notebook.name}, cell ${cell}/${notebook.codeCells.length}`;
+    return `${place}, about ${spokenDuration(left)} left`;
+  }
+
+  #draw(): void {
+    if (this.#notebook < 0) return;
+    const width = (this.stream.columns ?? 80) - 1;
+    this.stream.write(`\r\x1b[2K${this.#text().slice(0, width)}`);
+  }
+}

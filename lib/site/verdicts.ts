@@ -1,0 +1,102 @@
+import type { Score } from './scorecard.js';
+
+/** How many claims have which verdict. */
+export interface Verdicts {
+  readonly agrees: number;
+  readonly differs: number;
+  readonly notJudged: number;
+  readonly notYetComputed: number;
+  /** How many numbers this code computed on this computer. */
+  readonly computedHere: number;
+  /** How many come from results that are kept with the sources, whatever code computed them. */
+  readonly kept: number;
+}
+
+/** Counts the verdicts of a scorecard. */
+export function verdictsOf(scores: readonly Score[]): Verdicts {
+  const count = (verdict: Score['verdict']) => scores.filter((score) => score.verdict === verdict).length;
+  const from = (origin: Score['origin']) => scores.filter((score) => score.origin === origin).length;
+  return {
+    agrees: count('agrees'),
+    differs: count('differs'),
+    notJudged: count('not judged'),
+    notYetComputed: count('not yet computed'),
+    computedHere: from('computed here'),
+    kept: from('kept'),
+  };
+}
+
+/** A number with as many digits as a reader wants, a dash for none. */
+export function shownNumber(value: number | string | undefined): string {
+  if (value === undefined) return '–';
+  if (typeof value === 'string') return value;
+  const size = Math.abs(value);
+  if (Number.isInteger(value) || !Number.isFinite(value)) return String(value);
+  return size >= 1e-3 && size < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(1);
+}
+
+/** A standard error to two digits (a dash where none is known), and its value to the same decimal place. */
+export function shownEstimate({ ours, standardError }: Pick<Score, 'ours' | 'standardError'>): {
+  ours: string;
+  standardError: string;
+} {
+  if (ours === undefined || standardError === undefined || !(standardError > 1e-6))
+    return { ours: shownNumber(ours), standardError: '–' };
+  if (standardError >= 1e4) return { ours: ours.toExponential(1), standardError: standardError.toExponential(1) };
+  const decimals = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(standardError))));
+  return { ours: ours.toFixed(decimals), standardError: standardError.toFixed(decimals) };
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const isNumber = (column: number) => column >= 2 && column <= 4;
+  return rows.map((row) =>
+    row
+      .map((text, column) => (isNumber(column) ? text.padStart(widths[column]) : text.padEnd(widths[column])))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** The scorecard for a terminal: a line for each claim that was computed, and for each figure how many were not. */
+export function scorecardTable(scores: readonly Score[]): string {
+  const short = (text: string) => (text.length > 70 ? `${text.slice(0, 69)}…` : text);
+  const computed = scores.filter(({ verdict }) => verdict !== 'not yet computed');
+  const open = new Map<string, number>();
+  for (const { figure, verdict } of scores) {
+    if (verdict === 'not yet computed') open.set(figure, (open.get(figure) ?? 0) + 1);
+  }
+  const rows = computed.map((score) => {
+    const { ours, standardError } = shownEstimate(score);
+    return [
+      score.figure,
+      short(score.claim.replace(/[$`*]/g, '')),
+      shownNumber(score.paper),
+      ours,
+      standardError,
+      score.verdict,
+    ];
+  });
+  const openRows = [...open].map(([figure, count]) => [
+    figure,
+    count === 1 ? '1 claim' : `${count} claims`,
+    '',
+    '',
+    '',
+    'not yet computed',
+  ]);
+  const { agrees, differs, notJudged, notYetComputed, computedHere, kept } = verdictsOf(scores);
+  const sources = (origin: Score['origin']) => sourcesOf(computed.filter((score) => score.origin === origin));
+  return [
+    ...aligned([['figure', 'claim', 'paper', 'here', '± s.e.', 'verdict'], ...rows, ...openRows]),
+    '',
+    `${agrees} agree, ${differs} differ, ${notJudged} not judged, ${notYetComputed} not yet computed`,
+    ...(computedHere > 0 ? [`${computedHere} computed here: ${sources('computed here')}`] : []),
+    ...(kept > 0 ? [`${kept} from results kept with the sources: ${sources('kept')}`] : []),
+  ].join('\n');
+}
+
+/** Where claims have their numbers from, each source once. */
+function sourcesOf(scores: readonly Score[]): string {
+  return [...new Set(scores.flatMap(({ source }) => source?.split('; ') ?? []))].join('; ');
+}

@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { startKernel } from '../jupyter/index.js';
+import { spokenDuration } from '../study/duration.js';
+import { CommandError } from './command-error.js';
+import type { DurationRecord } from './duration-record.js';
+import { type ExecutedNotebook, executeNotebook, type Session } from './execution.js';
+import type { RunFacts } from './index-page.js';
+import { type Cell, type Notebook, type NotebookRun, readNotebook, textOf } from './notebook.js';
+import { type PlannedNotebook, RunProgress } from './run-progress.js';
+import type { SiteNotebook } from './site.js';
+
+/** What is run, and how. */
+export interface WorkbookPlan {
+  readonly notebooksFolder: string;
+  readonly siteFolder: string;
+  /** File names to run; the others of the folder keep what an earlier build computed, with their prose as it stands. */
+  readonly selected: readonly string[];
+  readonly profile: string;
+  readonly workers: number;
+  readonly durations: DurationRecord;
+  /** Starts the kernel that runs one notebook; the project's own when left out. */
+  readonly openSession?: (environment: Record<string, string>) => Promise<Session & { shutdown(): Promise<void> }>;
+}
+
+/** Names of the notebooks in a folder, sorted. */
+export function notebooksIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ipynb'))
+    .sort();
+}
+
+function nameOf(file: string): string {
+  return file.replace(/\.ipynb$/, '');
+}
+
+function withRun(notebook: Notebook, run: NotebookRun): Notebook {
+  return { ...notebook, metadata: { ...notebook.metadata, microcanon: run } };
+}
+
+/** The executed copy of an earlier build; undefined where there is none that can be read. */
+function executedCopy(file: string): { notebook: Notebook; run: NotebookRun } | undefined {
+  try {
+    const notebook = readNotebook(file);
+    const run = notebook.metadata?.microcanon as NotebookRun | undefined;
+    return typeof run?.profile === 'string' && typeof run.seconds === 'number' ? { notebook, run } : undefined;
+  } catch (error) {
+    if (error instanceof CommandError) return undefined;
+    throw error;
+  }
+}
+
+const codeCells = ({ cells }: Notebook): Cell[] => cells.filter(({ cell_type }) => cell_type === 'code');
+
+/**
+ * What an earlier build computed for a notebook, if its code is still the same, with the prose as it stands now; else the
+ * notebook as it stands.
+ */
+function earlier(plan: WorkbookPlan, file: string): SiteNotebook {
+  const name = nameOf(file);
+  const notebook = readNotebook(join(plan.notebooksFolder, file));
+  const executed = executedCopy(join(plan.siteFolder, 'notebooks', file));
+  const sources = (one: Notebook) => JSON.stringify(codeCells(one).map(({ source }) => textOf(source)));
+  if (executed === undefined || sources(executed.notebook) !== sources(notebook)) return { name, notebook };
+  const old = codeCells(executed.notebook);
+  codeCells(notebook).forEach((cell, index) => {
+    cell.outputs = old[index].outputs;
+    cell.execution_count = old[index].execution_count;
+  });
+  const { failure } = executed.run;
+  // Prose before the cell that failed may have come or gone.
+  const failed = failure && old.indexOf(executed.notebook.cells[failure.cell - 1]);
+  const run = failure
+    ? { ...executed.run, failure: { ...failure, cell: 1 + notebook.cells.indexOf(codeCells(notebook)[failed!]) } }
+    : executed.run;
+  return { name, notebook: withRun(notebook, run), run };
+}
+
+async function runOne(
+  plan: WorkbookPlan,
+  notebook: Notebook,
+  onCell: (index: number) => void,
+): Promise<ExecutedNotebook> {
+  const environment = { MICROCANON_PROFILE: plan.profile, MICROCANON_WORKERS: String(plan.workers) };
+  const open = plan.openSession ?? ((env) => startKernel({ cwd: plan.notebooksFolder, env }));
+  const session = await open(environment);
+  try {
+    return await executeNotebook(notebook, session, onCell);
+  } finally {
+    await session.shutdown();
+  }
+}
+
+/**
+ * Runs the selected notebooks one after the other, so that no timing in them is spoilt by another, and gives all
+ * notebooks of the folder for the site. A failing cell stops its own notebook only.
+ */
+export async function runNotebooks(plan: WorkbookPlan): Promise<SiteNotebook[]> {
+  const files = notebooksIn(plan.notebooksFolder);
+  const sources = new Map(plan.selected.map((file) => [file, readNotebook(join(plan.notebooksFolder, file))]));
+  const planned: PlannedNotebook[] = [...sources].map(([file, { cells }]) => ({
+    name: nameOf(file),
+    codeCells: cells.map((cell) => cell.cell_type === 'code'),
+    earlierSeconds: plan.durations.of(nameOf(file), cells.length),
+  }));
+  const progress = new RunProgress(planned);
+  const facts = runFacts(plan);
+  const results = new Map<string, SiteNotebook>();
+  try {
+    for (const [index, [file, source]] of [...sources].entries()) {
+      const start = performance.now();
+      progress.advance(index, 0);
+      const { notebook, cellSeconds, failure } = await runOne(plan, source, (cell) => progress.advance(index, cell));
+      const { date, revision } = facts;
+      const run: NotebookRun = {
+        profile: plan.profile,
+        seconds: Math.round((performance.now() - start) / 100) / 10,
+        date,
+        revision,
+        failure,
+      };
+      results.set(file, { name: nameOf(file), notebook: withRun(notebook, run), run });
+      if (failure === undefined) plan.durations.keep(nameOf(file), cellSeconds);
+      progress.note(`${failure === undefined ? '✓' : '✗'} ${nameOf(file)} in ${spokenDuration(run.seconds)}`);
+    }
+  } finally {
+    progress.finish();
+  }
+  return files.map((file) => results.get(file) ?? earlier(plan, file));
+}
+
+function revision(folder: string): string | undefined {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where and when a run takes place. */
+export function runFacts({ profile, workers, notebooksFolder }: WorkbookPlan): RunFacts {
+  const [first] = cpus();
+  const machine = `Node ${process.versions.node} on ${cpus().length} × ${first?.model.trim() || process.arch}`;
+  return {
+    profile,
+    workers,
+    date: new Date().toISOString().slice(0, 10),
+    revision: revision(dirname(notebooksFolder)),
+    machine,
+  };
+}

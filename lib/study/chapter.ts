@@ -1,0 +1,14 @@
+import type { Claim } from './claim.js';
+import type { Runnable } from './runnable.js';
+
+/** What a chapter of the workbook offers to the scorecard and to the command line: the export `chapter` of its folder's index. */
+export interface Chapter {
+  /** The folder's name. */
+  readonly name: string;
+  /** Names of its notebooks up to the first hyphen, such as `03`; chapters are listed in the order of the first. */
+  readonly notebooks: readonly string[];
+  /** The paper's claims that the chapter checks by a number, in the paper's order. */
+  claims?(): readonly Claim[];
+  /** Computations that take too long for a notebook: `microcanon run NAME`. */
+  readonly runnables?: readonly Runnable[];
+}

@@ -1,0 +1,34 @@
+import type { Experiment } from './experiment.js';
+import type { Result } from './result.js';
+
+/** What a claim is compared with: a number of the paper, or a condition that it states in words. */
+export interface Finding {
+  readonly ours: number;
+  /** Of `ours`; where there is none, the reason: a sentence. */
+  readonly standardError: number | string;
+  /** The paper's number's own standard error; 0 when left out. */
+  readonly paperStandardError?: number;
+  /** For claims in words: whether they hold. */
+  readonly holds?: boolean;
+  /** Why the number, though it bears on the claim, does not judge it, such as other data: a sentence. */
+  readonly notJudged?: string;
+  /** What a reader should know besides, such as exceptions: a sentence. */
+  readonly note?: string;
+}
+
+/** Reads the stored result of an experiment, computed here or kept with the sources; undefined when there is none. */
+export type Loader = <Data>(experiment: Experiment<object, Data>) => Result<Data> | undefined;
+
+/** A checkable claim of the paper and how to find what we have against it; without `find`, nothing computes it yet. */
+export interface Claim {
+  /** Where the paper makes it; the first name in it that `places` lists leads to the cell that shows it. */
+  readonly figure: string;
+  readonly claim: string;
+  /** The paper's number, or its words in ours. */
+  readonly paper: number | string;
+  /** Notebook that shows it, such as `03`; empty where none does yet. */
+  readonly where: string;
+  /** Text of the notebook's cell that shows it, where that is another than the figure's. */
+  readonly cell?: string;
+  readonly find?: (load: Loader) => Finding | undefined;
+}

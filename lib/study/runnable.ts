@@ -1,0 +1,31 @@
+import type { Experiment } from './experiment.js';
+import type { Profile } from './profile.js';
+import type { Result } from './result.js';
+
+/** An option that takes a value. */
+export interface RunnableOption {
+  /** Name of the value in the help, e.g. `N`. */
+  readonly value: string;
+  readonly help: string;
+}
+
+/** What an experiment of the command line is made of: parts that run one after the other. */
+export interface Runnable {
+  readonly name: string;
+  /** One line for the help. */
+  readonly summary: string;
+  /** Options that pick parts, besides those of every experiment, by name. */
+  readonly options: Readonly<Record<string, RunnableOption>>;
+  /**
+   * The parts picked.
+   * @throws RangeError when an option names none
+   */
+  parts(
+    options: Readonly<Record<string, string | undefined>>,
+    profile: Profile,
+  ): readonly Experiment<object, unknown>[];
+  /** The cells of a part's line of the table that is printed. */
+  line(result: Result<unknown>): readonly string[];
+  /** Their headings. */
+  readonly headings: readonly string[];
+}

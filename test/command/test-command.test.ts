@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { root } from '../support.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+/** A package of this name with its own compiled tests, so that the runner can be watched from outside. */
+function runTests(t: TestContext, files: Record<string, string>, ...patterns: string[]) {
+  const folder = temporaryFolder(t);
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'microcanon', exports: { './package.json': './package.json' } }),
+  );
+  for (const [name, body] of Object.entries(files)) {
+    const file = join(folder, 'dist', 'test', `${name}.test.js`);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, `const { test } = require('node:test'); ${body}`);
+  }
+  const compiled = join('dist', 'lib', 'command');
+  mkdirSync(join(folder, compiled), { recursive: true });
+  for (const name of ['command.js', 'suggestion.js', 'test-command.js'])
+    cpSync(join(root, compiled, name), join(folder, compiled, name));
+  const script = join(folder, 'run.js');
+  writeFileSync(
+    script,
+    "require('./dist/lib/command/test-command.js').testCommand.run({ options: {}, operands: process.argv.slice(2) }).then((code) => (process.exitCode = code))",
+  );
+  // The variable would make the inner runner report to the outer one.
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  return spawnSync(process.execPath, [script, ...patterns], { cwd: folder, encoding: 'utf8', env });
+}
+
+const passing = (name: string) => `test('${name}', () => {});`;
+
+test('all files run and one summary closes the output', (t) => {
+  const { status, stdout } = runTests(t, {
+    'energy/a': passing('first') + passing('second'),
+    'kernel/b': passing('third'),
+  });
+  assert.equal(status, 0);
+  assert.match(stdout, /^1\.\.3\n# tests 3\n# suites 0\n# pass 3\n# fail 0\n/m);
+  assert.deepEqual(stdout.match(/^ok \d+ - .*$/gm), ['ok 1 - first', 'ok 2 - second', 'ok 3 - third']);
+});
+
+test('a failing test, a skipped one and a file that does not load are counted, and the exit code says so', (t) => {
+  const { status, stdout } = runTests(t, {
+    'energy/a': "test('fails', () => { throw new Error('no'); }); test('later', (t) => t.skip('no Python'));",
+    'energy/b': "require('./absent');",
+  });
+  assert.equal(status, 1);
+  assert.match(stdout, /^# tests 3\n# suites 0\n# pass 0\n# fail 2\n# cancelled 0\n# skipped 1\n/m);
+});
+
+test('a pattern chooses files, as a path of the source too', (t) => {
+  const files = { 'energy/a': passing('first'), 'kernel/b': passing('second') };
+  assert.deepEqual(runTests(t, files, 'energy').stdout.match(/^ok .*$/gm), ['ok 1 - first']);
+  assert.deepEqual(runTests(t, files, 'test/kernel/b.test.ts').stdout.match(/^ok .*$/gm), ['ok 1 - second']);
+});

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Execution, type KernelClient, startKernel } from '../../lib/jupyter/index.js';
+import { root } from '../support.js';
+
+async function kernelFor(t: TestContext): Promise<KernelClient> {
+  const kernel = await startKernel({ cwd: root });
+  t.after(() => kernel.shutdown());
+  return kernel;
+}
+
+function stderrOf({ outputs }: Execution): string {
+  return outputs
+    .map((output) => (output.output_type === 'stream' && output.name === 'stderr' ? output.text : ''))
+    .join('');
+}
+
+async function assertAlive(kernel: KernelClient): Promise<void> {
+  const { outputs } = await kernel.execute('kept');
+  assert.ok(
+    outputs.some((output) => output.output_type === 'execute_result' && output.data['text/plain'] === '41'),
+    JSON.stringify(outputs),
+  );
+}
+
+const rejection = "async function load(): Promise<void> { throw new RangeError('no such file'); }\nvoid load();";
+const wait = 'await new Promise((done) => setTimeout(done, 60));';
+
+/** Cells after which something of a package, or of the cell, would end a process at the first uncaught error. */
+const dangers: [string, string][] = [
+  [
+    'a tensor energy was made',
+    "import { tensorEnergy } from 'microcanon/energy';\nconst own = await tensorEnergy({ signalLength: 64, values: (x) => x.square().mean(1) });",
+  ],
+  [
+    'a cell loaded the WebAssembly backend itself',
+    "import * as tf from '@tensorflow/tfjs';\nimport { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';\n" +
+      "setWasmPaths(require.resolve('@tensorflow/tfjs-backend-wasm/package.json').replace('package.json', 'dist/'));\nawait tf.setBackend('wasm');",
+  ],
+  [
+    'a handler throws the error again',
+    "for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, (error: unknown) => { throw error; });",
+  ],
+  [
+    'a handler throws an error of its own',
+    "process.on('uncaughtException', () => { throw new Error('second'); });\nprocess.on('unhandledRejection', async () => { throw new Error('third'); });",
+  ],
+  [
+    'a handler ends the process',
+    "process.on('uncaughtException', () => process.exit(1));\nprocess.on('unhandledRejection', () => process.abort());",
+  ],
+  [
+    'a handler ends the process later',
+    "process.on('uncaughtException', () => void setTimeout(() => process.exit(1), 5));\nprocess.on('unhandledRejection', async () => { await null; process.kill(process.pid); });",
+  ],
+  ['a capture callback throws', 'process.setUncaughtExceptionCaptureCallback((error) => { throw error; });'],
+  ['a monitor throws', "process.on('uncaughtExceptionMonitor', () => { throw new Error('fourth'); });"],
+  [
+    'all handlers were removed',
+    "process.removeAllListeners('uncaughtException');\nprocess.removeAllListeners('unhandledRejection');",
+  ],
+];
+
+for (const [name, danger] of dangers) {
+  test(`the kernel lives on after a rejection, an error in a timer and an interrupt, where ${name}`, async (t) => {
+    const kernel = await kernelFor(t);
+    const { error } = await kernel.execute(`const kept = 41;\n${danger}`);
+    assert.equal(error, undefined, error?.traceback.join('\n'));
+    const rejected = await kernel.execute(rejection);
+    assert.match(stderrOf(rejected), /Uncaught: RangeError: no such file\n {4}at load \(cell \[2\]:1:\d+\)/);
+    const thrown = await kernel.execute(`setTimeout(() => { throw new Error('in a timer'); }, 5);\n${wait}`);
+    if (!name.includes('capture')) assert.match(stderrOf(thrown), /Uncaught: Error: in a timer\n.*cell \[3\]:1/);
+    const background = 'void (async () => { for (;;) await new Promise((done) => setTimeout(done, 5)); })();';
+    const running = kernel.execute(`${background}\nawait new Promise(() => undefined);`);
+    await sleep(500);
+    await kernel.interrupt();
+    assert.equal((await running).error?.ename, 'Interrupted');
+    await assertAlive(kernel);
+  });
+}
+
+test('a handler that a cell adds is called with what is uncaught', async (t) => {
+  const kernel = await kernelFor(t);
+  await kernel.execute(
+    "const seen: string[] = [];\nprocess.on('unhandledRejection', (reason) => void seen.push(String(reason)));",
+  );
+  await kernel.execute(rejection);
+  const { outputs } = await kernel.execute('seen');
+  assert.ok(
+    outputs.some(
+      (output) =>
+        output.output_type === 'execute_result' && output.data['text/plain'] === "[ 'RangeError: no such file' ]",
+    ),
+    JSON.stringify(outputs),
+  );
+});
+
+test('a tensor energy leaves the handlers of a process as they are, on a worker thread too', () => {
+  const make = `
+    const counts = () => ['uncaughtException', 'unhandledRejection'].map((event) => process.listenerCount(event)).join();
+    const before = counts();
+    require(${JSON.stringify(join(root, 'dist', 'lib', 'energy'))}).tensorEnergy({ signalLength: 64, values: (x) => x.square().mean(1) })
+      .then(() => console.log(before === counts() && process.on === Object.getPrototypeOf(process).on));`;
+  const inWorker = `new (require('node:worker_threads').Worker)(${JSON.stringify(make)}, { eval: true });`;
+  for (const script of [make, inWorker]) {
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', cwd: root });
+    assert.equal(stdout, 'true\n', stderr);
+  }
+});
+
+test('a rejection that nobody awaits is shown before its cell ends, whatever it is', async (t) => {
+  const kernel = await kernelFor(t);
+  const check =
+    "import assert from 'node:assert/strict';\nasync function check() { assert.equal(1, 2, 'the check that fails') }\ncheck();\nconst fine = 1;";
+  const first = await kernel.execute(check);
+  assert.equal(first.status, 'ok');
+  assert.match(
+    stderrOf(first),
+    /^Uncaught: AssertionError: the check that fails[^]* {4}at check \(cell \[1\]:2:\d+\)\n {4}at cell \[1\]:3:1\n/,
+  );
+  assert.match(stderrOf(await kernel.execute("Promise.reject('a text'); fine")), /Uncaught: .*a text/);
+  assert.match(
+    stderrOf(await kernel.execute(`${wait}\nvoid Promise.resolve().then(() => JSON.parse('{'));`)),
+    /Uncaught: SyntaxError/,
+  );
+  assert.match(
+    stderrOf(await kernel.execute("void Promise.reject(new Error('lost'));\nthrow new Error('its own');")),
+    /Uncaught: Error: lost/,
+  );
+  assert.deepEqual(
+    (await kernel.uncaught()).map(({ cell, ename, isShown }) => [cell, ename, isShown]),
+    [
+      [1, 'AssertionError', true],
+      [2, 'Error', true],
+      [3, 'SyntaxError', true],
+      [4, 'Error', true],
+    ],
+  );
+});
+
+test('a rejection that the cell handles shows nothing, however late in the cell', async (t) => {
+  const kernel = await kernelFor(t);
+  const cells = [
+    "const early = Promise.reject(new Error('a'));\nearly.catch(() => undefined);",
+    `const late = Promise.reject(new Error('b'));\n${wait}\ntry { await late; } catch {}`,
+    `const settled = [Promise.reject(new Error('c')), Promise.reject(new Error('d'))];\n${wait}\nawait Promise.allSettled(settled);`,
+  ];
+  for (const code of cells) assert.equal(stderrOf(await kernel.execute(code)), '');
+  assert.deepEqual(await kernel.uncaught(), []);
+});
+
+test('an error that comes after its cell has ended is shown by the cell that runs, and named by the cell it comes from', async (t) => {
+  const kernel = await kernelFor(t);
+  await kernel.execute(
+    "async function later() {\n  await new Promise((done) => setTimeout(done, 300));\n  throw new Error('late');\n}\nvoid later();",
+  );
+  const second = await kernel.execute('await new Promise((done) => setTimeout(done, 600));');
+  assert.match(stderrOf(second), /Uncaught: Error: late\n {4}at later \(cell \[1\]:3:9\)/);
+  await kernel.execute("setTimeout(() => { throw new TypeError('very late'); }, 200);");
+  const uncaught = await kernel.uncaught();
+  assert.deepEqual(
+    uncaught.map(({ cell, evalue, isShown }) => [cell, evalue, isShown]),
+    [
+      [1, 'late', true],
+      [3, 'very late', false],
+    ],
+  );
+});
+
+test('a cell may catch what an earlier cell left: before it is shown nothing is said, afterwards that it is caught', async (t) => {
+  const kernel = await kernelFor(t);
+  await kernel.execute(
+    "const running = (async () => { await new Promise((done) => setTimeout(done, 300)); throw new Error('in time'); })();",
+  );
+  assert.equal(stderrOf(await kernel.execute('try { await running; } catch {}')), '');
+  assert.match(
+    stderrOf(await kernel.execute("const failed = Promise.reject(new Error('shown'));")),
+    /Uncaught: Error: shown/,
+  );
+  assert.match(
+    stderrOf(await kernel.execute('try { await failed; } catch {}')),
+    /^Caught now: the Error of cell \[3\]/,
+  );
+  assert.deepEqual(await kernel.uncaught(), []);
+});
+
+test('a rejection whose reason cannot be read, or is no error, is shown with its cell and spoils no later cell', async (t) => {
+  const kernel = await kernelFor(t);
+  const reasons = [
+    "{ get stack(): string { throw new Error('trap'); }, message: 'odd' }",
+    "new Proxy({}, { get() { throw new Error('trap'); }, has() { throw new Error('trap'); } })",
+    "new (class extends Error { override get name(): string { throw new Error('trap'); } })('odd')",
+    "Symbol('odd')",
+    "'odd'",
+  ];
+  for (const reason of reasons) {
+    assert.match(
+      stderrOf(await kernel.execute(`void Promise.reject(${reason});`)),
+      /Uncaught: [^]*cell \[\d+\]/,
+      reason,
+    );
+    assert.equal((await kernel.execute(`throw ${reason};`)).error?.ename, 'Error', reason);
+    assert.deepEqual((await kernel.execute('void 0;')).outputs, [], reason);
+  }
+});
+
+test('an error that gathers others shows these, and the line of the cell where the first of them lies', async (t) => {
+  const kernel = await kernelFor(t);
+  const shown = stderrOf(
+    await kernel.execute(
+      "const none = 0;\nvoid Promise.any([Promise.reject(new Error('first')), Promise.reject(new Error('second'))]);",
+    ),
+  );
+  assert.match(
+    shown,
+    /Uncaught: AggregateError: [^]*cell \[1\], line 2:[^]*One of its errors: Error: first\n {4}at cell \[1\]:2:34\n[^]*Error: second/,
+  );
+});

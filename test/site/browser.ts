@@ -1,0 +1,39 @@
+import { accessSync, constants } from 'node:fs';
+import type { TestContext } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+
+const places = [
+  process.env.CHROMIUM,
+  process.env.CHROME_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+
+function executable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Skips a test that needs something absent, except where CI promises it. */
+export function skipWithout(t: TestContext, what: string): void {
+  if (process.env.CI === 'true') throw new Error(`${what} is absent, and CI=true promises it`);
+  t.skip(`${what} is absent`);
+}
+
+/** A headless Chromium, closed when the test ends; undefined after skipping where there is none. */
+export async function openBrowser(t: TestContext): Promise<Browser | undefined> {
+  const executablePath = places.find((file) => file !== undefined && executable(file));
+  if (executablePath === undefined) {
+    skipWithout(t, 'Chromium (CHROMIUM, CHROME_PATH or /usr/bin/chromium)');
+    return undefined;
+  }
+  const { launch } = await import('puppeteer-core');
+  const browser = await launch({ executablePath, headless: true, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  t.after(() => browser.close());
+  return browser;
+}

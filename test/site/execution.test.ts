@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { durationRecord } from '../../lib/site/duration-record.js';
+import { executeNotebook, type Session } from '../../lib/site/execution.js';
+import { readNotebook } from '../../lib/site/notebook.js';
+import { temporaryFolder } from '../command/temporary-folder.js';
+import { code, notebook, prose } from './sample.js';
+
+/** Answers each cell with its own text; `fail` fails and `die` ends the kernel after a word. */
+function echo(): Session & { asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    uncaught: async () => [],
+    async execute(source, options) {
+      asked.push(source);
+      const executionCount = asked.length;
+      const said = { output_type: 'stream', name: 'stdout', text: source } as const;
+      options?.onOutput?.(said);
+      if (source === 'die') throw new Error('kernel: process ended with SIGKILL');
+      if (source !== 'fail') return { status: 'ok', executionCount, outputs: [said] };
+      const error = { ename: 'RangeError', evalue: 'too long', traceback: ['RangeError: too long'] };
+      return { status: 'error', executionCount, outputs: [said, { output_type: 'error', ...error }], error };
+    },
+  };
+}
+
+test('code cells run in order and keep their outputs; prose and empty cells are passed over; the source stays clean', async () => {
+  const source = notebook(prose('# Title'), code('one'), code('  '), code('two'));
+  const session = echo();
+  const { notebook: executed, failure, cellSeconds } = await executeNotebook(source, session);
+  assert.deepEqual(session.asked, ['one', 'two']);
+  assert.deepEqual(executed.cells[3].outputs, [{ output_type: 'stream', name: 'stdout', text: 'two' }]);
+  assert.equal(executed.cells[3].execution_count, 2);
+  assert.equal(failure, undefined);
+  assert.equal(cellSeconds.length, 4);
+  assert.deepEqual(source.cells[3].outputs, []);
+});
+
+test('a failing cell ends its notebook and is named by number, first line and error', async () => {
+  const session = echo();
+  const source = notebook(prose('# Title'), code('one'), { ...code('fail') }, code('two'));
+  const { notebook: executed, failure } = await executeNotebook(source, session);
+  assert.deepEqual(failure, { cell: 3, firstLine: 'fail', error: 'RangeError: too long' });
+  assert.deepEqual(session.asked, ['one', 'fail']);
+  assert.equal(executed.cells[2].outputs?.at(-1)?.output_type, 'error');
+  assert.deepEqual(executed.cells[3].outputs, []);
+});
+
+test('a cell with the tag raises-exception may fail', async () => {
+  const session = echo();
+  const { failure } = await executeNotebook(
+    notebook({ ...code('fail'), metadata: { tags: ['raises-exception'] } }, code('two')),
+    session,
+  );
+  assert.equal(failure, undefined);
+  assert.deepEqual(session.asked, ['fail', 'two']);
+});
+
+test('a kernel that dies fails its cell and leaves what it had said', async () => {
+  const { notebook: executed, failure } = await executeNotebook(notebook(code('die'), code('two')), echo());
+  assert.equal(failure?.error, 'Error: kernel: process ended with SIGKILL');
+  assert.deepEqual(
+    executed.cells[0].outputs?.map(({ output_type }) => output_type),
+    ['stream', 'error'],
+  );
+});
+
+const uncaught = (cell: number, isShown: boolean) => ({
+  ename: 'Error',
+  evalue: 'lost',
+  traceback: ['Error: lost'],
+  cell,
+  isShown,
+});
+
+test('an error that no cell caught fails its cell, after the others have run; a late one is added to its outputs', async () => {
+  const session = { ...echo(), uncaught: async () => [uncaught(2, false), uncaught(1, true)] };
+  const { notebook: executed, failure } = await executeNotebook(
+    notebook(prose('# Title'), code('one'), code('two')),
+    session,
+  );
+  assert.deepEqual(session.asked, ['one', 'two']);
+  assert.deepEqual(failure, { cell: 2, firstLine: 'one', error: 'uncaught Error: lost' });
+  assert.deepEqual(
+    executed.cells.slice(1).map(({ outputs }) => outputs?.length),
+    [1, 2],
+  );
+  assert.deepEqual(executed.cells[2].outputs?.at(-1), {
+    output_type: 'stream',
+    name: 'stderr',
+    text: 'Uncaught: Error: lost\n',
+  });
+});
+
+test('an uncaught error of a cell that may fail does not fail the notebook; one of no cell is the last cell’s', async () => {
+  const tagged = { ...code('one'), metadata: { tags: ['raises-exception'] } };
+  const session = { ...echo(), uncaught: async () => [uncaught(1, true)] };
+  assert.equal((await executeNotebook(notebook(tagged, code('two')), session)).failure, undefined);
+  const elsewhere = { ...echo(), uncaught: async () => [uncaught(99, true)] };
+  assert.equal((await executeNotebook(notebook(code('one'), code('two')), elsewhere)).failure?.cell, 2);
+});
+
+test('a file that is no notebook is refused by name', (t) => {
+  const file = join(temporaryFolder(t), 'broken.ipynb');
+  for (const [content, message] of [
+    ['{', /broken\.ipynb expects JSON/],
+    ['{"nbformat": 3}', /broken\.ipynb expects a notebook of format 4/],
+  ] as const) {
+    writeFileSync(file, content);
+    assert.throws(() => readNotebook(file), message);
+  }
+});
+
+test('durations are kept per profile and notebook, and forgotten when the cells changed or the file is damaged', (t) => {
+  const file = join(temporaryFolder(t), 'cache', 'durations.json');
+  durationRecord(file, 'quick').keep('00-tour', [0, 1.2345]);
+  durationRecord(file, 'paper').keep('00-tour', [0, 99]);
+  assert.deepEqual(durationRecord(file, 'quick').of('00-tour', 2), [0, 1.23]);
+  assert.deepEqual(durationRecord(file, 'paper').of('00-tour', 2), [0, 99]);
+  assert.equal(durationRecord(file, 'quick').of('00-tour', 3), undefined);
+  assert.doesNotThrow(
+    () => durationRecord(join(file, 'in', 'a', 'file.json'), 'quick').keep('00-tour', [1]),
+    'losing it costs only the estimate',
+  );
+  writeFileSync(file, readFileSync(file, 'utf8').slice(0, -3));
+  assert.equal(durationRecord(file, 'quick').of('00-tour', 2), undefined);
+});

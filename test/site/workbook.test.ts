@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { durationRecord } from '../../lib/site/duration-record.js';
+import { type Cell, textOf, writeNotebook } from '../../lib/site/notebook.js';
+import { writeSite } from '../../lib/site/site.js';
+import { runFacts, runNotebooks } from '../../lib/site/workbook.js';
+import { temporaryFolder } from '../command/temporary-folder.js';
+import { code, notebook, prose } from './sample.js';
+
+/** A folder of notebooks and a way to build it, in the project's own kernel. */
+function workshop(t: TestContext, notebooks: Record<string, Cell[]>) {
+  const folder = temporaryFolder(t);
+  const plan = {
+    notebooksFolder: join(folder, 'notebooks'),
+    siteFolder: join(folder, 'site'),
+    profile: 'quick',
+    workers: 3,
+    durations: durationRecord(join(folder, 'durations.json'), 'quick'),
+  };
+  mkdirSync(plan.notebooksFolder);
+  t.mock.method(process.stderr, 'write', () => true);
+  const write = (name: string, cells: Cell[]) =>
+    writeNotebook(join(plan.notebooksFolder, `${name}.ipynb`), notebook(...cells));
+  for (const [name, cells] of Object.entries(notebooks)) write(name, cells);
+  const build = async (...names: string[]) => {
+    const results = await runNotebooks({ ...plan, selected: names.map((name) => `${name}.ipynb`) });
+    writeSite(plan.siteFolder, { notebooks: results, facts: runFacts({ ...plan, selected: [] }) });
+    return new Map(results.map((result) => [result.name, result]));
+  };
+  return { build, write, folder: plan.notebooksFolder, copies: join(plan.siteFolder, 'notebooks') };
+}
+
+function printed(cell: Cell): string {
+  return (cell.outputs ?? [])
+    .map((output) => (output.output_type === 'stream' ? textOf(output.text) : output.output_type))
+    .join('')
+    .trim();
+}
+
+test('notebooks run in the kernel, in their own folder, with the profile and the worker count; a failure stops its own notebook only', async (t) => {
+  const { build, folder } = workshop(t, {
+    '01-one': [
+      prose('# One'),
+      code('console.log(process.cwd(), process.env.MICROCANON_PROFILE, process.env.MICROCANON_WORKERS)'),
+    ],
+    '02-two': [code('// first line\nthrow new RangeError("too long")'), code('1')],
+    '03-three': [code('const answer: number = 42; console.log(answer)')],
+  });
+  const results = await build('01-one', '02-two', '03-three');
+  assert.equal(printed(results.get('01-one')!.notebook.cells[1]), `${folder} quick 3`);
+  assert.deepEqual(results.get('02-two')!.run?.failure, {
+    cell: 1,
+    firstLine: '// first line',
+    error: 'RangeError: too long',
+  });
+  assert.equal(printed(results.get('03-three')!.notebook.cells[0]), '42');
+});
+
+test('an error of a promise that nobody awaits fails its notebook, also when it comes after the last cell', async (t) => {
+  const { build } = workshop(t, {
+    '01-now': [
+      prose('# One'),
+      code("async function check() { throw new Error('lost'); }\nvoid check();"),
+      code('console.log(1)'),
+    ],
+    '02-late': [code("void setTimeout(() => void Promise.reject(new Error('late')), 300);")],
+  });
+  const results = await build('01-now', '02-late');
+  const { notebook, run } = results.get('01-now')!;
+  assert.deepEqual(run?.failure, {
+    cell: 2,
+    firstLine: "async function check() { throw new Error('lost'); }",
+    error: 'uncaught Error: lost',
+  });
+  assert.match(printed(notebook.cells[1]), /^Uncaught: Error: lost/);
+  assert.equal(printed(notebook.cells[2]), '1');
+  assert.equal(results.get('02-late')!.run?.failure?.error, 'uncaught Error: late');
+  assert.match(printed(results.get('02-late')!.notebook.cells[0]), /^Uncaught: Error: late/);
+});
+
+test('prose may change without executing: a page takes its outputs from the last build and its text as it stands', async (t) => {
+  const { build, write } = workshop(t, {
+    '01-one': [prose('old'), code('console.log(1)'), code('throw new Error("no")')],
+  });
+  const { date } = (await build('01-one')).get('01-one')!.run!;
+  assert.match(date!, /^\d{4}-\d\d-\d\d$/);
+  write('01-one', [
+    prose('new'),
+    prose('and more'),
+    code('console.log(1)'),
+    prose('between'),
+    code('throw new Error("no")'),
+  ]);
+  for (let again = 0; again < 2; again++) {
+    const { notebook: shown, run } = (await build()).get('01-one')!;
+    assert.equal(textOf(shown.cells[0].source), 'new');
+    assert.equal(printed(shown.cells[2]), '1');
+    assert.equal(run?.failure?.cell, 5);
+  }
+});
+
+test('notebooks that are not selected keep what an earlier build computed, until their code changes', async (t) => {
+  const { build, write, copies } = workshop(t, {
+    '01-one': [code('console.log(1)')],
+    '02-two': [code('console.log(2)')],
+  });
+  assert.equal((await build('01-one')).get('02-two')!.run, undefined);
+  const second = await build('02-two');
+  assert.equal(printed(second.get('01-one')!.notebook.cells[0]), '1');
+  assert.equal(second.get('01-one')!.run?.profile, 'quick');
+  writeFileSync(join(copies, '02-two.ipynb'), '{"nbformat": 4, "ce');
+  assert.equal((await build('01-one')).get('02-two')!.run, undefined, 'a damaged copy is as good as none');
+  write('01-one', [code('console.log(11)')]);
+  const third = await build('02-two');
+  assert.equal(third.get('01-one')!.run, undefined);
+  assert.equal(printed(third.get('01-one')!.notebook.cells[0]), '');
+});
