@@ -3,7 +3,7 @@ import type { Command } from './command.js';
 import { gotInstead } from './suggestion.js';
 
 /** The tables of `microcanon bench`, with what each measures. */
-export const benchTables = {
+const benchTables = {
   step: 'a mean-field step of the stylized energy, 1024 paths of length 1024, beside naive TypeScript',
   scaling: 'the same step by path count and signal length',
   pool: 'the worker threads: a barrier, and a run of nothing',

@@ -1,6 +1,7 @@
 /**
  * Changes that lead from one word to another: letters put in, left out, replaced, or two neighbours exchanged (the distance of
  * Damerau and Levenshtein, each pair exchanged once). Cost: the product of the lengths.
+ * @internal exported for its test
  */
 export function editDistance(from: string, to: string): number {
   const rows = [Array.from({ length: to.length + 1 }, (_, j) => j)];

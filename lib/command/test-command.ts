@@ -10,7 +10,7 @@ import type { Command } from './command.js';
 const folder = join(dirname(require.resolve('microcanon/package.json')), 'dist', 'test');
 
 /** Test files that start kernels, browsers or workers, or measure time: they run alone, the others side by side. */
-const alone = /^(kernel|workbook|simd)[\\/]/;
+const alone = /^(command|jupyter|parallel|site)[\\/]/;
 
 /** Compiled test files, below `folder`, whose path contains one of the patterns; all without patterns. */
 function testFiles(patterns: readonly string[]): string[] {

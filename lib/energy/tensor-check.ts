@@ -59,12 +59,12 @@ function matrixOf(tf: TensorFlow, rows: readonly Vector[]): Tensor2D {
 }
 
 /** A path of numbers around 0 with standard deviation `scale`. */
-export function signedPath(random: Draws, signalLength: number, scale: number): CheckPath {
+function signedPath(random: Draws, signalLength: number, scale: number): CheckPath {
   return { path: vector(signalLength).map(() => Math.fround(scale * random.normal())), scale };
 }
 
 /** A path of numbers between 0.1 and 0.9 times `scale`, where roots and logarithms are defined. */
-export function positivePath(random: Draws, signalLength: number, scale: number): CheckPath {
+function positivePath(random: Draws, signalLength: number, scale: number): CheckPath {
   return { path: vector(signalLength).map(() => Math.fround(scale * (0.1 + 0.8 * random.uniform()))), scale };
 }
 

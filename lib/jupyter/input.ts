@@ -2,7 +2,7 @@ import type { Channel } from './channel.js';
 import type { Message } from './wire.js';
 
 /** Thrown by a cell that reads standard input where the front end cannot be asked for it. */
-export class InputError extends Error {
+class InputError extends Error {
   override readonly name = 'InputError';
 }
 

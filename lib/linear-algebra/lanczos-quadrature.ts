@@ -283,7 +283,7 @@ export function lanczosQuadrature(length: number, rateCount: number, options: Qu
 }
 
 /** ln|1 − θ|. */
-export function logDistance(theta: number): number {
+function logDistance(theta: number): number {
   return theta < 0.5 ? Math.log1p(-theta) : Math.log(Math.abs(1 - theta));
 }
 

@@ -8,7 +8,7 @@ const folder = join(__dirname, '..', 'chapter');
 let found: readonly Chapter[] | undefined;
 
 /** The chapters of the workbook, one for each folder of lib/chapter, in the order of their notebooks. */
-export function chapters(): readonly Chapter[] {
+function chapters(): readonly Chapter[] {
   found ??= readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => chapterOf(name))

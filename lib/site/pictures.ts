@@ -14,9 +14,7 @@ import { writeWhole } from '../host/whole-file.js';
 import { type RunOptions, run } from '../study/index.js';
 
 /** The README's figures by name: the paper's AR(0.1) descents, and where their entropy goes. Cost: that of `arDescents`. */
-export async function readmePictures(
-  options: RunOptions = {},
-): Promise<Readonly<Record<'divergence' | 'entropy', Figure>>> {
+async function readmePictures(options: RunOptions = {}): Promise<Readonly<Record<'divergence' | 'entropy', Figure>>> {
   const seed = 7;
   const { data, parameters } = await run(arDescents({}, { seed, profile: 'quick' }), options);
   const { regular, meanField } = data;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CommandError } from './command-error.js';
 
 /** A program of a Python environment: `bin` there, `Scripts` on Windows. */
-export function environmentProgram(environment: string, name: string): string {
+function environmentProgram(environment: string, name: string): string {
   return process.platform === 'win32' ? join(environment, 'Scripts', `${name}.exe`) : join(environment, 'bin', name);
 }
 
@@ -14,7 +14,7 @@ function answers(program: string, args: readonly string[]): string | undefined {
 }
 
 /** A Python 3 on the PATH, or undefined. */
-export function findPython(): string | undefined {
+function findPython(): string | undefined {
   return ['python3', 'python'].find((name) => answers(name, ['-c', 'import sys; print(sys.version_info[0])']) === '3');
 }
 

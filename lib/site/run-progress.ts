@@ -24,6 +24,7 @@ function expectedFrom(notebook: PlannedNotebook, cell: number): number {
  * Seconds that a run still needs: what earlier runs took, scaled by how this run compares with them so far.
  * @param position index of the notebook and of the cell that starts now
  * @param elapsed seconds since the start of the first notebook
+ * @internal exported for its test
  */
 export function secondsLeft(
   plan: readonly PlannedNotebook[],

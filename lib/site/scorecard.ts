@@ -70,6 +70,7 @@ function range(results: readonly Result<unknown>[]): string {
 /**
  * A claim's score. A number agrees when it lies within two standard errors, the paper's and ours combined; a claim in
  * words when its condition holds.
+ * @internal exported for its test
  */
 export function judge({ figure, claim, paper, where, cell }: Claim, finding: Finding | undefined): Score {
   const stated = { figure, claim, paper, where, ...(cell !== undefined && { cell }) };

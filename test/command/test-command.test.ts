@@ -38,7 +38,7 @@ const passing = (name: string) => `test('${name}', () => {});`;
 test('all files run and one summary closes the output', (t) => {
   const { status, stdout } = runTests(t, {
     'energy/a': passing('first') + passing('second'),
-    'kernel/b': passing('third'),
+    'jupyter/b': passing('third'),
   });
   assert.equal(status, 0);
   assert.match(stdout, /^1\.\.3\n# tests 3\n# suites 0\n# pass 3\n# fail 0\n/m);
@@ -55,7 +55,7 @@ test('a failing test, a skipped one and a file that does not load are counted, a
 });
 
 test('a pattern chooses files, as a path of the source too', (t) => {
-  const files = { 'energy/a': passing('first'), 'kernel/b': passing('second') };
+  const files = { 'energy/a': passing('first'), 'jupyter/b': passing('second') };
   assert.deepEqual(runTests(t, files, 'energy').stdout.match(/^ok .*$/gm), ['ok 1 - first']);
-  assert.deepEqual(runTests(t, files, 'test/kernel/b.test.ts').stdout.match(/^ok .*$/gm), ['ok 1 - second']);
+  assert.deepEqual(runTests(t, files, 'test/jupyter/b.test.ts').stdout.match(/^ok .*$/gm), ['ok 1 - second']);
 });

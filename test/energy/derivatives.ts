@@ -14,7 +14,7 @@ export function noiseRows(seed: number, rowCount: number, columnCount: number): 
 }
 
 /** x + step · v. */
-export function shifted(x: Ensemble, v: Ensemble, step: number): Ensemble {
+function shifted(x: Ensemble, v: Ensemble, step: number): Ensemble {
   return ensemble(
     x.pathCount,
     x.signalLength,

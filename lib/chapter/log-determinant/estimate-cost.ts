@@ -131,7 +131,10 @@ interface Outcome {
   readonly probes: number;
 }
 
-/** The step whose determinants are timed: of noise, towards AR(0.1) by the scattering mean. Its blocks are full matrices. */
+/**
+ * The step whose determinants are timed: of noise, towards AR(0.1) by the scattering mean. Its blocks are full matrices.
+ * @internal exported for its test
+ */
 export function timedStep(key: Key, signalLength: number, ensembleSize: number, [firstScales, secondScales]: Scales) {
   const [targetKey, pathKey, probeKey] = split(key, 3);
   const energy = scatteringMean({ signalLength, firstScales, secondScales });

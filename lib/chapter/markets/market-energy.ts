@@ -78,7 +78,7 @@ export function latestBlocks(returns: Vector, length: number): Ensemble {
 }
 
 /** The first paths of an ensemble, at most so many. */
-export function firstPaths({ pathCount, signalLength, data }: Ensemble, count: number): Ensemble {
+function firstPaths({ pathCount, signalLength, data }: Ensemble, count: number): Ensemble {
   const taken = Math.min(count, pathCount);
   return ensemble(taken, signalLength, data.slice(0, taken * signalLength));
 }

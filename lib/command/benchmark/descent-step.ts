@@ -7,7 +7,7 @@ export const moduleFile = __filename;
 
 /** Lags of the stylized features, section 5.2: variance and lag 1; squares at lags 1 to 20. */
 const linearLags = 1;
-export const squareLags = 20;
+const squareLags = 20;
 export const componentCount = linearLags + 1 + squareLags;
 
 /** One shard of a mean-field descent of the stylized energy. */

@@ -91,7 +91,10 @@ function compare(reference: Reference): Verdict[] {
   });
 }
 
-/** Numbers in nested arrays, typed or not, in order; NaN for null, which is how JSON writes it. */
+/**
+ * Numbers in nested arrays, typed or not, in order; NaN for null, which is how JSON writes it.
+ * @internal exported for its test
+ */
 export function flatten(value: unknown): number[] {
   if (typeof value === 'number') return [value];
   if (value === null || value === undefined) return [NaN];
