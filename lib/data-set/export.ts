@@ -70,10 +70,12 @@ export function exportPaths(
       return write(
         file,
         storedZip(
-          [['paths', paths] as const, ...extra].map(([name, values]) => ({
-            name: `${name}.npy`,
-            content: isTable(values) ? npyFile(values.data, shapeOf(values)) : npyFile(values, [values.length]),
-          })),
+          Object.fromEntries(
+            [['paths', paths] as const, ...extra].map(([name, values]) => [
+              `${name}.npy`,
+              isTable(values) ? npyFile(values.data, shapeOf(values)) : npyFile(values, [values.length]),
+            ]),
+          ),
         ),
       );
     default:

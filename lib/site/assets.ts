@@ -41,23 +41,19 @@ function copyTextFace(target: string): void {
 
 /** The modules of `browser/` in one classic script, because pages from the file system cannot load modules. */
 function pageScript(): string {
-  const modules = ['narrow-layout', 'figure-colours', 'page'].map((name) => {
-    const code = readFileSync(join(__dirname, 'browser', `${name}.js`), 'utf8').replace(
-      /^\/\/# sourceMappingURL=.*$/m,
-      '',
-    );
-    return `'./${name}'(exports, require) {\n${code}}`;
+  // Loaded here because only a build of the site needs it.
+  const { buildSync } = require('esbuild') as typeof import('esbuild');
+  const { outputFiles } = buildSync({
+    entryPoints: [join(root, 'lib', 'site', 'browser', 'page.ts')],
+    tsconfigRaw: {},
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    charset: 'utf8',
+    write: false,
+    logLevel: 'silent',
   });
-  return `(() => {
-const modules = { ${modules.join(', ')} };
-const loaded = {};
-const require = (name) => {
-  if (!(name in loaded)) modules[name](loaded[name] = {}, require);
-  return loaded[name];
-};
-require('./page');
-})();
-`;
+  return outputFiles[0].text;
 }
 
 /** Puts everything that the pages load into the site's `assets` folder: style, script, Plotly, fonts, with their licences. */

@@ -1,20 +1,20 @@
-const elements = new Set(
+import type { Config, DOMPurify } from 'dompurify';
+
+/** Elements that stay. */
+const elements =
   `a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
 hr i img ins kbd li mark meter ol p pre progress q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr`.split(
     /\s+/,
-  ),
-);
+  );
 
-/** Elements that go with everything in them; others that are not allowed leave their content behind. */
-const dropped = new Set(
+/** Elements removed together with their content; other elements that are not allowed leave their content behind. */
+const dropped =
   `script style template iframe frame frameset object embed applet noscript noembed noframes svg math title head
-textarea select option button input form audio video canvas link meta base xmp plaintext`.split(/\s+/),
-);
+textarea select option button input form audio video canvas link meta base xmp plaintext`.split(/\s+/);
 
-const attributes = new Set(
+const attributes =
   `align alt class colspan dir headers height high href id lang low max min open optimum rowspan scope span src start style
-title value width`.split(/\s+/),
-);
+title value width`.split(/\s+/);
 
 const styleProperties = new Set(
   `background-color border border-bottom border-top border-collapse border-radius color display font-style font-weight
@@ -23,6 +23,19 @@ height margin margin-left margin-right margin-top margin-bottom max-width min-wi
   ),
 );
 
+const configuration: Config = {
+  ALLOWED_TAGS: elements,
+  ALLOWED_ATTR: attributes,
+  ALLOW_ARIA_ATTR: false,
+  ALLOW_DATA_ATTR: false,
+  // Addresses without a scheme, or with one of these three; embedded pictures are let through by the hook for `src`.
+  ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto):|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i,
+  FORBID_CONTENTS: dropped,
+  // Keeps the anchors of headings like "title": `id` alone hides no property of `document`, and `name` is not allowed.
+  SANITIZE_DOM: false,
+};
+
+/** The declarations of a style attribute that neither load anything nor move an element over others. */
 function safeStyle(style: string): string {
   return style
     .split(';')
@@ -39,60 +52,38 @@ function safeStyle(style: string): string {
     .join('; ');
 }
 
-function scheme(address: string): string | undefined {
-  // Browsers ignore control characters and blanks here, so they must not hide a scheme.
-  return /^([a-z][a-z0-9+.-]*):/i.exec(address.replace(/[\u0000-\u0020\u007f-\u00a0]/g, ''))?.[1].toLowerCase();
-}
-
-function isSafeLink(address: string): boolean {
-  const name = scheme(address);
-  return name === undefined || ['http', 'https', 'mailto'].includes(name);
-}
-
-/** Only pictures that are part of the notebook itself: others would be missing beside the page, or fetched from afar. */
-function isSafeImage(address: string): boolean {
+/** Whether a picture is part of the notebook itself: a file would be missing beside the page, and a remote one would be fetched. */
+function isEmbeddedPicture(address: string): boolean {
   return /^data:image\/(png|jpeg|gif|webp|svg\+xml);base64,[a-z0-9+/=\s]*$/i.test(address);
 }
 
-function cleanAttributes(element: Element): void {
-  for (const { name, value } of [...element.attributes]) {
-    const keep =
-      attributes.has(name) && (name !== 'href' || isSafeLink(value)) && (name !== 'src' || isSafeImage(value));
-    if (!keep) element.removeAttribute(name);
-  }
-  const style = element.getAttribute('style');
-  if (style !== null) {
-    const safe = safeStyle(style);
-    if (safe === '') element.removeAttribute('style');
-    else element.setAttribute('style', safe);
-  }
-  if (element.hasAttribute('href')) element.setAttribute('rel', 'noopener noreferrer');
+/** DOMPurify over a document of its own, with the rules for styles, pictures and links added. */
+function purifier(): DOMPurify {
+  // Loaded here because jsdom is slow to load and only a build of the site needs it.
+  const { JSDOM } = require('jsdom') as typeof import('jsdom');
+  const createPurifier = require('dompurify') as typeof import('dompurify');
+  const purify = createPurifier(new JSDOM('').window);
+  // DOMPurify passes HTML on unchanged where it finds no document that it can use.
+  if (!purify.isSupported) throw new Error('sanitise: DOMPurify does not work with this jsdom; run npm ci');
+  purify.addHook('uponSanitizeAttribute', (_, attribute) => {
+    const { attrName, attrValue } = attribute;
+    if (attrName === 'style') attribute.attrValue = safeStyle(attrValue);
+    if (attrName === 'style' && attribute.attrValue === '') attribute.keepAttr = false;
+    if (attrName === 'src' && !isEmbeddedPicture(attrValue)) attribute.keepAttr = false;
+  });
+  purify.addHook('afterSanitizeAttributes', (element) => {
+    if (element.hasAttribute('href')) element.setAttribute('rel', 'noopener noreferrer');
+  });
+  return purify;
 }
 
-function clean(parent: ParentNode & Node): void {
-  for (const child of [...parent.childNodes]) {
-    if (child.nodeType === 3) continue;
-    const name = child.nodeName.toLowerCase();
-    if (child.nodeType !== 1 || dropped.has(name) || name.includes(':')) {
-      child.remove();
-      continue;
-    }
-    const element = child as Element;
-    clean(element);
-    if (elements.has(name)) cleanAttributes(element);
-    else element.replaceWith(...element.childNodes);
-  }
-}
+let purify: DOMPurify | undefined;
 
 /**
  * Reduces HTML from a notebook to an allowed set of elements and attributes: no scripts, no styles that load, no
  * links but relative ones, http, https and mailto, no images but embedded ones.
  */
 export function sanitise(source: string): string {
-  // Loaded here because jsdom is slow to load and only a build of the site needs it.
-  const { JSDOM } = require('jsdom') as typeof import('jsdom');
-  const container = new JSDOM('').window.document.createElement('template');
-  container.innerHTML = source;
-  clean(container.content);
-  return container.innerHTML;
+  purify ??= purifier();
+  return purify.sanitize(source, configuration);
 }

@@ -73,6 +73,20 @@ test('npz: an archive of the paths and what else was given, vectors and matrices
   assert.deepEqual(parseNpy(files.get('energies.npy')!), { shape: [2, 1], values: [1, 2] });
 });
 
+test('npz: the same arrays give the same bytes, in any time zone and at any time', () => {
+  const zone = process.env.TZ;
+  const files = ['UTC', 'Asia/Tokyo', 'America/New_York'].map((name) => {
+    process.env.TZ = name;
+    exportPaths(at('again.npz'), paths, { target: [1, 2] });
+    return readFileSync(at('again.npz'));
+  });
+  if (zone === undefined) delete process.env.TZ;
+  else process.env.TZ = zone;
+  for (const file of files) assert.deepEqual(file, files[0]);
+  // The date field of the first entry: 1 January 1980, midnight.
+  assert.equal(files[0].readUInt32LE(10), 0x00210000);
+});
+
 test('csv: a heading, a line a day, every number with all its digits', () => {
   exportPaths(at('paths.csv'), paths);
   const [heading, ...lines] = readFileSync(at('paths.csv'), 'utf8').trimEnd().split('\n');

@@ -58,7 +58,7 @@ test('a packed file that was cut or damaged is refused', () => {
 });
 
 test('files that are no text are named, with what to do', () => {
-  const sheet = storedZip([{ name: 'xl/workbook.xml', content: Buffer.from('<workbook/>') }]);
+  const sheet = storedZip({ 'xl/workbook.xml': Buffer.from('<workbook/>') });
   assert.equal(
     complaint(sheet),
     'readSeries: prices.csv expects a table as text, got a zip archive, such as an Excel workbook (.xlsx); save the sheet as CSV, or unpack the archive',
