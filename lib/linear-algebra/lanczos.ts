@@ -1,4 +1,5 @@
-import { checkLength } from '../array/index.js';
+import { addScaled, dot, norm, scaleTo } from './vector-arithmetic.js';
+
 /** Applies a symmetric operator: writes A v into `out`. */
 export type SymmetricOperator = (v: Float64Array, out: Float64Array) => void;
 
@@ -91,23 +92,4 @@ function tridiagonalRange(diagonal: number[], side: number[]): SpectralRange {
     return 0.5 * (a + b);
   };
   return { smallest: bisect(1), largest: bisect(diagonal.length) };
-}
-
-export function dot(a: Float64Array, b: Float64Array): number {
-  checkLength('dot: b', b, a.length);
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-export function norm(a: Float64Array): number {
-  return Math.sqrt(dot(a, a));
-}
-
-export function addScaled(a: Float64Array, b: Float64Array, factor: number): void {
-  for (let i = 0; i < a.length; i++) a[i] += factor * b[i];
-}
-
-export function scaleTo(a: Float64Array, factor: number): void {
-  for (let i = 0; i < a.length; i++) a[i] *= factor;
 }

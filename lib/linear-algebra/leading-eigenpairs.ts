@@ -1,6 +1,7 @@
 import { type Matrix, matrix } from '../array/index.js';
-import { addScaled, dot, norm, type SymmetricOperator, scaleTo } from './lanczos.js';
+import type { SymmetricOperator } from './lanczos.js';
 import { tridiagonalEigenpairs } from './tridiagonal.js';
+import { addScaled, dot, norm, scaleTo } from './vector-arithmetic.js';
 
 /** The largest eigenvalues of a symmetric operator and their eigenvectors. */
 export interface Eigenpairs {

@@ -1,34 +1,21 @@
 import { type DenseColumns, denseColumns } from './dense-columns.js';
 import type { SymmetricOperator } from './lanczos.js';
-import { type LanczosQuadrature, lanczosQuadrature } from './lanczos-quadrature.js';
-import { addOuter, averageProbes, type ProbeAverage, type SettledProbe } from './probe-average.js';
+import type { LanczosQuadrature } from './lanczos-quadrature.js';
+import { advisedProbes, type Effort, MOST_PROBES, rememberedVariance, UNKNOWN } from './log-determinant-effort.js';
+import { averageProbes } from './probe-average.js';
+import { ENTRIES, probeRound, type SignBasis, zeroKept } from './probe-round.js';
+import { addOuter } from './vector-arithmetic.js';
 
 /** How well ln|det(I − A)| is to be known. */
 export interface EstimateOptions {
-  /** Standard error asked for, nats. It is met on average, not each time; what was met is stated. */
+  /** Standard error asked for, nats: met on average over operators; each estimate states its own. */
   readonly goal: number;
-  /** Relative accuracy of the operator's products, about. */
+  /** Relative accuracy of the operator's products. */
   readonly rounding: number;
   /** Probes at the most; 16 when left out. */
   readonly mostProbes?: number;
   /** An orthonormal basis to draw the signs in, one in which A is nearly diagonal; that of the entries when left out. */
   readonly basis?: SignBasis;
-}
-
-/** An orthonormal basis of vectors. */
-export interface SignBasis {
-  analyse(vector: Float64Array, coefficients: Float64Array): void;
-  synthesise(coefficients: Float64Array, vector: Float64Array): void;
-}
-
-/** What an operator takes, as the estimate of a similar one found. */
-export interface Effort {
-  /** Probes to take; Infinity for the dense matrix. */
-  readonly probes: number;
-  /** Share of the variance in the bound 2‖ln|I − A|‖² of one probe. */
-  readonly share: number;
-  /** Variance of one probe, by several. */
-  readonly variance: number;
 }
 
 /** An operator whose estimate is to start. */
@@ -37,7 +24,7 @@ export interface EstimateRequest {
   draw(probeNumber: number, out: Float64Array): void;
   /** 1 where rows and columns are left out, [length]; undefined when none is. */
   readonly kept: Float64Array | undefined;
-  /** To find out first when left out. */
+  /** `effort` of a similar operator's estimate; two further probes find it out first when left out. */
   readonly effort?: Effort;
   /** Probes to take at the least, also where one would do; 1 when left out. */
   readonly leastProbes?: number;
@@ -52,42 +39,53 @@ export interface LogDeterminantEstimate {
   readonly sign: number;
   /** Probes that were averaged; 0 where the value is exact. */
   readonly probes: number;
-  /** Products taken, those that found out what to do included. */
+  /** Products taken, those of the scouting probes included. */
   readonly products: number;
-  /** What a similar operator takes; undefined where that is to be found out again. */
+  /** What to request for a similar operator; undefined where it is to be found out again. */
   readonly effort: Effort | undefined;
 }
 
 /**
  * Estimates ln|det(I − A)|, and J(I − A)⁻¹Jᵀ for K rows J, of one symmetric operator after another by products alone.
  *
- * The owner multiplies: while not `done` it hands A · direction and J · direction to `accept`, so that several estimates
- * can share one product of many directions.
+ * The caller multiplies: while not `done` it hands A · direction and J · direction (the rates) to `accept`, so that several
+ * estimates can share one product of many directions.
  *
  * Method. One probe v of random signs gives v·ln|I − A|·v, whose mean is the log-determinant (Hutchinson 1989), by Lanczos
- * quadrature. Its variance is twice the sum of squares of what F = ln|I − A| has off its diagonal: signs are drawn in a basis
- * where that is little. A lone eigenvalue θ with eigenvector u adds ln|1 − θ|(u·v)² to it in place of ln|1 − θ|: a heavy tail.
- * With two probes or more, each is relieved of that by the eigenvectors that the others found (`averageProbes`; compare
- * XTrace: Epperly, Tropp and Webber, SIAM J. Matrix Anal. Appl. 45, 2024). How many probes there are is decided by other
- * probes, never by those that are averaged. So the mean is right but for the quadrature's error, and sums of very many
- * estimates may be taken.
+ * quadrature. Its variance is twice the sum of the squared off-diagonal entries of ln|I − A| in the basis of the signs. Where
+ * an eigenvalue stands out, two probes or more are taken, each deflated by the eigenvectors that the others found (compare
+ * XTrace: Epperly, Tropp and Webber, SIAM J. Matrix Anal. Appl. 45, 2024). The number of probes is decided by other probes
+ * than those that are averaged. So the mean is right but for the quadrature's error, and sums of very many estimates may be
+ * taken.
+ * Derivation, states and constants: log-determinant.md.
  */
 export interface LogDeterminantEstimator {
   start(request: EstimateRequest): void;
   readonly done: boolean;
+  /** The unit vector to multiply next. */
   readonly direction: Float64Array;
-  /** @param product A · direction, [length]; entries left out are put to 0 */
+  /**
+   * @param product A · direction, [length]; entries left out are put to 0
+   * @param rates J · direction, [K]
+   * @throws RangeError when the product is not finite
+   */
   accept(product: Float64Array, rates: Float64Array): void;
+  /** The result, once done. */
   readonly estimate: LogDeterminantEstimate;
-  /** Adds J(I − A)⁻¹Jᵀ, [K, K], estimated from the same products. */
+  /** Adds J(I − A)⁻¹Jᵀ, [K, K], estimated from the same products; once done. */
   addCoupling(out: Float64Array): void;
 }
 
-const MOST_PROBES = 16;
-/** Probes that what was known of the variance counts for beside those that are averaged. */
-const MEMORY = 2;
-const UNKNOWN: Effort = { probes: 0, share: 1, variance: 0 };
-/** Probes that find out what to do have numbers from here on. */
+/**
+ * What the products are taken for. 'scouting': two probes that only find out the effort. 'probing': the probes that are
+ * averaged. 'columns': unit vectors, for the dense matrix. 'done': the estimate is there.
+ */
+type State = 'scouting' | 'probing' | 'columns' | 'done';
+
+/** Probes that find out the effort: the fewest that can deflate each other and show the diagonal of ln|I − A|. */
+const SCOUTS = 2;
+
+/** Scouting probes have numbers from here on, far beyond those of averaged probes, so that their signs are independent. */
 const FIRST_SCOUT = 2 ** 30;
 
 /** Makes an estimator for operators on vectors of a length, with K = rateCount rows. */
@@ -97,12 +95,10 @@ export function logDeterminantEstimator(
   options: EstimateOptions,
 ): LogDeterminantEstimator {
   const { goal, rounding, mostProbes = MOST_PROBES, basis = ENTRIES } = options;
-  const probes: SettledProbe[] = [];
+  const round = probeRound(length, rateCount, { goal, rounding, basis });
   let request: EstimateRequest;
   let order = length;
-  let state: 'scouting' | 'probing' | 'columns' | 'done' = 'done';
-  let wanted = 0;
-  let taken = 0;
+  let state: State = 'done';
   let known: Effort = UNKNOWN;
   let products = 0;
   let columns: DenseColumns | undefined;
@@ -113,74 +109,53 @@ export function logDeterminantEstimator(
     request = asked;
     products = 0;
     known = UNKNOWN;
-    order = length;
     columns = undefined;
+    order = length;
     if (asked.kept) for (let i = 0; i < length; i++) order -= asked.kept[i];
     if (order === 0) finish({ value: 0, variance: 0, sign: 1, probes: 0, effort: asked.effort }, () => {});
-    else if (asked.effort === undefined) begin('scouting', 2);
-    else measure(asked.effort);
+    else if (asked.effort === undefined) startRound('scouting', FIRST_SCOUT, SCOUTS);
+    else startMeasuring(asked.effort);
   }
 
-  function measure(effort: Effort): void {
+  function startMeasuring(effort: Effort): void {
     known = effort;
-    if (effort.probes < Infinity) return begin('probing', Math.max(effort.probes, request.leastProbes ?? 1));
-    state = 'columns';
-    columns = denseColumns(length, rateCount, request.kept);
-  }
-
-  function begin(next: 'scouting' | 'probing', count: number): void {
-    state = next;
-    wanted = count;
-    taken = 0;
-    startProbe();
-  }
-
-  function startProbe(): void {
-    if (taken === probes.length) {
-      const tolerance = Math.min(1e-5, 1e-3 * goal);
-      const quadrature = lanczosQuadrature(length, rateCount, { rounding, tolerance, notable: goal });
-      probes.push({ quadrature, probe: new Float64Array(length), signs: new Float64Array(length) });
+    if (effort.probes < Infinity) {
+      startRound('probing', 0, Math.max(effort.probes, request.leastProbes ?? 1));
+    } else {
+      state = 'columns';
+      columns = denseColumns(length, rateCount, request.kept);
     }
-    const { quadrature, probe, signs } = probes[taken];
-    request.draw(state === 'scouting' ? FIRST_SCOUT + taken : taken, signs);
-    basis.synthesise(signs, probe);
-    restrict(probe);
-    quadrature.start(probe, order, wanted > 1);
   }
 
-  function restrict(v: Float64Array): void {
-    const { kept } = request;
-    if (kept) for (let i = 0; i < length; i++) if (kept[i] === 1) v[i] = 0;
+  function startRound(next: State, firstNumber: number, count: number): void {
+    state = next;
+    round.start({ draw: request.draw, firstNumber, count, kept: request.kept, order });
   }
 
   function accept(product: Float64Array, rates: Float64Array): void {
     products++;
-    restrict(product);
+    zeroKept(product, request.kept);
     if (columns) {
       columns.accept(product, rates);
       if (columns.complete) finishColumns(columns);
       return;
     }
-    const { quadrature } = probes[taken];
-    quadrature.accept(product, rates);
-    if (quadrature.complete) return finishComplete(quadrature);
-    if (!quadrature.settled) return;
-    if (++taken < wanted) return startProbe();
-    const average = averageProbes(probes.slice(0, wanted), order, known.share, basis.analyse);
-    const { value, relieved, inaccuracy } = average;
-    // A probe that happens to see little of a large eigenvalue is wrong and knows nothing of it: others speak up for it.
-    const memory = known === UNKNOWN ? 0 : MEMORY;
-    const variance = (memory * known.variance + wanted * relieved) / (memory + wanted);
-    const effort = { probes: advised(average), share: average.share, variance };
-    if (state === 'scouting') return measure(effort);
-    finish({ value, variance: variance / wanted + inaccuracy, sign: NaN, probes: wanted, effort }, average.addCoupling);
+    const exact = round.accept(product, rates);
+    if (exact) finishExact(exact);
+    else if (round.complete) finishRound();
   }
 
-  /** Probes for the goal, given what some have shown. */
-  function advised({ alone, relieved }: ProbeAverage): number {
-    if (alone <= goal * goal) return 1;
-    const needed = Math.max(2, Math.ceil(relieved / (goal * goal)));
-    return needed * probes[0].quadrature.steps > denseCost(order) ? Infinity : Math.min(needed, mostProbes);
+  /** Averages the probes of a round: into the effort of the next round, or into the estimate. */
+  function finishRound(): void {
+    const { settled } = round;
+    const count = settled.length;
+    const average = averageProbes(settled, order, known.share, basis.analyse);
+    const variance = rememberedVariance(known, average, count);
+    const probes = advisedProbes(average, goal, mostProbes, settled[0].quadrature.steps, order);
+    const effort = { probes, share: average.share, variance };
+    if (state === 'scouting') return startMeasuring(effort);
+    const { value, inaccuracy } = average;
+    finish({ value, variance: variance / count + inaccuracy, sign: NaN, probes: count, effort }, average.addCoupling);
   }
 
   function finishColumns(dense: DenseColumns): void {
@@ -188,8 +163,9 @@ export function logDeterminantEstimator(
     finish({ value: logAbs, variance: 0, sign, probes: 0, effort: undefined }, dense.addCoupling);
   }
 
-  function finishComplete(quadrature: LanczosQuadrature): void {
-    const pairs = quadrature.outstanding();
+  /** Ends with the sum over all eigenvalues, which a quadrature of as many steps as the order has found. */
+  function finishExact(quadrature: LanczosQuadrature): void {
+    const pairs = quadrature.foundPairs();
     const outcome = {
       value: pairs.reduce((sum, { log }) => sum + log, 0),
       variance: quadrature.inaccuracy,
@@ -197,7 +173,9 @@ export function logDeterminantEstimator(
       probes: 0,
       effort: request.effort,
     };
-    finish(outcome, (out) => pairs.forEach(({ rates, value }) => addOuter(out, rates, rates, 1 / (1 - value))));
+    finish(outcome, (out) => {
+      for (const { rates, value } of pairs) addOuter(out, rates, rates, 1 / (1 - value));
+    });
   }
 
   function finish(outcome: Omit<LogDeterminantEstimate, 'products'>, coupling: (out: Float64Array) => void): void {
@@ -213,24 +191,13 @@ export function logDeterminantEstimator(
       return state === 'done';
     },
     get direction() {
-      return columns ? columns.direction : probes[taken].quadrature.direction;
+      return columns ? columns.direction : round.direction;
     },
     get estimate() {
       return estimate;
     },
     addCoupling: (out) => addCoupling(out),
   };
-}
-
-/** The basis of the entries themselves. */
-const ENTRIES: SignBasis = {
-  analyse: (vector, coefficients) => coefficients.set(vector),
-  synthesise: (coefficients, vector) => vector.set(coefficients),
-};
-
-/** Products that take as long as the dense matrix of an order, about; measured with the scattering energies' kernels. */
-function denseCost(order: number): number {
-  return order + 9000 * (order / 1024) ** 2;
 }
 
 /** Runs an estimate of one operator given as a function, without rows J. */
@@ -242,12 +209,11 @@ export function estimateLogDeterminant(
 ): LogDeterminantEstimate {
   const estimator = logDeterminantEstimator(length, 0, options);
   const product = new Float64Array(length);
+  const noRates = new Float64Array(0);
   estimator.start({ draw, kept: options.kept, effort: options.effort });
   while (!estimator.done) {
     apply(estimator.direction, product);
-    estimator.accept(product, NOTHING);
+    estimator.accept(product, noRates);
   }
   return estimator.estimate;
 }
-
-const NOTHING = new Float64Array(0);

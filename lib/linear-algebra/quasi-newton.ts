@@ -1,5 +1,5 @@
 import { matrix } from '../array/index.js';
-import { dot } from './lanczos.js';
+import { dot } from './vector-arithmetic.js';
 
 /** Writes the gradient at a point and returns the value there; a value that is not finite marks a point out of bounds. */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;

@@ -4,8 +4,8 @@
  * Compiles the WebAssembly kernels of this folder to dist/lib/compiled, those whose sources are newer than what is there.
  * `npm run build` calls it; by hand: node lib/compiled/assembly/build.cjs
  *
- * A kernel that imports './lanes' is compiled three times, with lanes-single.ts, lanes-double.ts and lanes-scalar.ts in its
- * place, to NAME.single.wasm, NAME.double.wasm and NAME.scalar.wasm; any other once, to NAME.wasm.
+ * A kernel that imports './lanes' is compiled three times, to NAME.single.wasm and NAME.double.wasm with lanes-simd.ts in its
+ * place, and to NAME.scalar.wasm with lanes-scalar.ts; any other kernel once, to NAME.wasm.
  */
 const { fork } = require('node:child_process');
 const fs = require('node:fs');
@@ -21,7 +21,12 @@ const kernels = [
   'second-moments',
   'scattering-mean',
 ];
-const variants = ['single', 'double', 'scalar'];
+/** By variant: the file in the place of './lanes', and a line put before it. */
+const lanes = {
+  single: { file: 'lanes-simd.ts', header: 'type E = f32;\n' },
+  double: { file: 'lanes-simd.ts', header: 'type E = f64;\n' },
+  scalar: { file: 'lanes-scalar.ts', header: '' },
+};
 const output = path.resolve(__dirname, '..', '..', '..', 'dist', 'lib', 'compiled');
 
 /** Files of this folder that a source needs, itself first; './lanes' as it is called. */
@@ -37,10 +42,15 @@ function sourcesOf(name, found = []) {
 function jobs() {
   return kernels.flatMap((kernel) => {
     const sources = sourcesOf(kernel);
-    const fileOf = (name, variant) => path.join(__dirname, name === 'lanes' ? `lanes-${variant}.ts` : `${name}.ts`);
+    const fileOf = (name, variant) => path.join(__dirname, name === 'lanes' ? lanes[variant].file : `${name}.ts`);
     const files = (variant) => sources.map((name) => fileOf(name, variant));
     if (!sources.includes('lanes')) return [{ kernel, target: `${kernel}.wasm`, files: files() }];
-    return variants.map((variant) => ({ kernel, variant, target: `${kernel}.${variant}.wasm`, files: files(variant) }));
+    return Object.keys(lanes).map((variant) => ({
+      kernel,
+      variant,
+      target: `${kernel}.${variant}.wasm`,
+      files: files(variant),
+    }));
   });
 }
 
@@ -71,8 +81,9 @@ async function compile({ kernel, variant, target }) {
   ];
   const { error, stderr } = await asc.main([`${kernel}.ts`, '--baseDir', __dirname, ...options], {
     readFile(file, base) {
-      const source = path.resolve(base, file === 'lanes.ts' ? `lanes-${variant}.ts` : file);
-      return fs.existsSync(source) ? fs.readFileSync(source, 'utf8') : null;
+      const { file: name, header } = file === 'lanes.ts' ? lanes[variant] : { file, header: '' };
+      const source = path.resolve(base, name);
+      return fs.existsSync(source) ? header + fs.readFileSync(source, 'utf8') : null;
     },
     writeFile(file, contents) {
       // Under its name only when complete: another process may be loading it.
@@ -83,8 +94,8 @@ async function compile({ kernel, variant, target }) {
     },
   });
   if (!error) return;
-  const lanes = variant ? ` with lanes-${variant}.ts` : '';
-  throw new Error(`lib/compiled/assembly/${kernel}.ts does not compile${lanes}:\n${stderr.toString()}`);
+  const how = variant ? ` in the variant ${variant}` : '';
+  throw new Error(`lib/compiled/assembly/${kernel}.ts does not compile${how}:\n${stderr.toString()}`);
 }
 
 async function compileAll(list) {

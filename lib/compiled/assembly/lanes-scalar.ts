@@ -1,4 +1,4 @@
-// One path at a time, without SIMD instructions: the operations of lanes-single.ts, whose functions these are, in their order.
+// One path at a time, without SIMD instructions: the functions of lanes-simd.ts with the same operations in the same order.
 
 /** The same number of every path. */
 export type V = f32;
@@ -13,7 +13,7 @@ export const NUMBER: usize = LANES * ELEMENT;
 export const POINT: usize = 2 * NUMBER;
 /** Bytes of a sum in double precision for all paths. */
 export const SUM: usize = LANES * 8;
-/** The smallest number with all its digits. */
+/** The smallest positive number that is not denormal. */
 export const SMALLEST: f64 = 1.1754943508222875e-38;
 
 // @ts-ignore: decorator
