@@ -46,6 +46,8 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
 interface Source {
   readonly imports: readonly { readonly name: string; readonly typeOnly: boolean }[];
   readonly identifiers: ReadonlySet<string>;
+  /** What `task` and `portable` are told first; undefined where that is no literal. */
+  readonly portableNames: readonly (string | undefined)[];
 }
 
 function filesBelow(folder: string): string[] {
@@ -59,6 +61,7 @@ function parse(path: string): Source {
   const tree = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, false);
   const imports: { name: string; typeOnly: boolean }[] = [];
   const identifiers = new Set<string>();
+  const portableNames: (string | undefined)[] = [];
   const note = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
     if (specifier && ts.isStringLiteralLike(specifier)) imports.push({ name: specifier.text, typeOnly });
   };
@@ -70,12 +73,16 @@ function parse(path: string): Source {
       const called = node.expression;
       if (called.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(called) && called.text === 'require'))
         note(node.arguments[0], false);
+      if (ts.isIdentifier(called) && ['task', 'portable'].includes(called.text)) {
+        const [name] = node.arguments;
+        portableNames.push(ts.isStringLiteralLike(name) ? name.text : undefined);
+      }
     }
     if (ts.isIdentifier(node)) identifiers.add(node.text);
     ts.forEachChild(node, visit);
   };
   visit(tree);
-  return { imports, identifiers };
+  return { imports, identifiers, portableNames };
 }
 
 /** Whether an import vanishes when the file is compiled. */
@@ -215,8 +222,18 @@ test('energies and models know nothing of each other, flows nothing of models, f
     for (const other of others)
       if (forbidden[folderOf(file)]?.includes(folderOf(other))) wrong.push(`${file} imports ${other}`);
   }
-  // A worker makes the functional that it was told of, whatever folder that lies in.
-  assert.deepEqual(wrong, ['flow/recipes.ts imports model/index.ts']);
+  assert.deepEqual(wrong, []);
+});
+
+test('tasks and other portable functions have the path of their file for a name', () => {
+  let count = 0;
+  for (const file of files.filter((file) => folderOf(file) !== 'parallel')) {
+    for (const name of sources.get(file)!.portableNames) {
+      assert.equal(name?.replace(/#\w+$/, ''), file.replace(/\.ts$/, ''), `lib/${file}`);
+      count++;
+    }
+  }
+  assert.ok(count > 0);
 });
 
 test('files of lib have nouns in kebab case for names, none of them a drawer for everything', () => {

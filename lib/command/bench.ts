@@ -7,11 +7,13 @@ import { key, normals } from '../random/index.js';
 import type { BenchTable } from './bench-command.js';
 import { cellsTable } from './benchmark/cells.js';
 import {
+  barrierMicroseconds,
   comparedStep,
   componentCount,
   type DescentPayload,
   type DescentTimes,
-  moduleFile,
+  descend,
+  nothing,
 } from './benchmark/descent-step.js';
 import { determinantTable, measuredStepTable } from './benchmark/determinant.js';
 import { estimatorTable } from './benchmark/estimator.js';
@@ -81,7 +83,7 @@ async function measure({ kernel, workers }: Contender, paths: Ensemble, stepCoun
   const before = process.env.MICROCANON_SIMD;
   process.env.MICROCANON_SIMD = kernel === 'plain' ? 'off' : 'on';
   try {
-    const shards = await runShards<DescentPayload, DescentTimes>({ module: moduleFile, name: 'descend' }, payloads);
+    const shards = await runShards(descend, payloads);
     return { ...shards[0], millisecondsPerStep: Math.max(...shards.map((shard) => shard.millisecondsPerStep)) };
   } finally {
     if (before === undefined) delete process.env.MICROCANON_SIMD;
@@ -173,14 +175,12 @@ async function scalingTable(): Promise<string> {
 }
 
 async function poolTable(): Promise<string> {
-  const task = (name: string) => ({ module: moduleFile, name });
   const workers = Math.max(2, workerCount());
   const payloads = Array.from({ length: workers }, () => ({ rows: 51, barriers: 200 }));
-  const barrier = async (): Promise<number> =>
-    Math.max(...(await runShards<unknown, number>(task('barrierMicroseconds'), payloads)));
+  const barrier = async (): Promise<number> => Math.max(...(await runShards(barrierMicroseconds, payloads)));
   const run = async (): Promise<number> => {
     const start = performance.now();
-    await runShards(task('nothing'), payloads);
+    await runShards(nothing, payloads);
     return (performance.now() - start) * 1000;
   };
   await run();

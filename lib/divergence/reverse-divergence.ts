@@ -9,14 +9,8 @@ import {
   type Vector,
   vector,
 } from '../array/index.js';
-import {
-  type DescendOptions,
-  descendMeasured,
-  type Flow,
-  type MeasuredDescent,
-  type PathFunctional,
-} from '../flow/index.js';
-import type { Model } from '../model/index.js';
+import { type DescendOptions, descendMeasured, type Flow, type MeasuredDescent } from '../flow/index.js';
+import { logDensityOf, type Model } from '../model/index.js';
 
 /** A quantity after each step with its standard error, nats per path, [T + 1]. */
 export interface Curve {
@@ -135,11 +129,6 @@ export async function reverseDivergence(
         [`after step ${stepCount}`, inNats(divergence, stepCount)],
       ]),
   };
-}
-
-/** ln p as a functional that a descent can record. */
-function logDensityOf(model: Model): PathFunctional {
-  return { recipe: model.recipe, method: 'logDensity', evaluate: (paths, first) => model.logDensity(paths, first) };
 }
 
 /** Mean over the columns of each row, with the standard error of that mean (NaN for one column). */

@@ -16,7 +16,7 @@ import { checkShapes } from './weights.js';
  * @throws RangeError when there is no part, or signal lengths differ; TypeError when a part is no energy
  * Cost: the sum of the parts'. A part whose weights are all 0 is left out of pullbacks and Hessian products.
  */
-export function concatenate(...parts: readonly Energy[]): Energy {
+export function concatenate(...parts: Energy[]): Energy {
   checkParts(parts);
   if (parts.length === 1) return parts[0];
   const { signalLength } = parts[0];

@@ -1,5 +1,6 @@
-import type { Displayable, Ensemble, Matrix, Recipe, Vector } from '../array/index.js';
+import type { Displayable, Ensemble, Matrix, Vector } from '../array/index.js';
 import type { DerivativeKernel, JacobianKernel, PathKernel, Precision } from '../compiled/index.js';
+import type { EnergyRecipe } from './registry.js';
 
 /** Weights w of the components: one K-vector for all paths, or a row a path, [N, K]. */
 export type Weights = Vector | Matrix;
@@ -44,5 +45,5 @@ export interface Energy extends Displayable {
    */
   readonly derivatives?: (pathCount: number, precision?: Precision) => DerivativeKernel;
   /** Present when workers can make this energy themselves. */
-  readonly recipe?: Recipe;
+  readonly recipe?: EnergyRecipe;
 }

@@ -4,6 +4,7 @@ export type { BandedHessian, Energy, Weights } from './energy.js';
 export { energyOfPaths, type PathEnergy } from './path-energy.js';
 export { covarianceComponents, type PrincipalComponents, principalComponents } from './principal-components.js';
 export type { Projection } from './projected.js';
+export { type EnergyRecipe, energyOf } from './registry.js';
 export { projectedScatteringCovariance, scatteringCovariance } from './scattering-covariance.js';
 export type { ScatteringOptions } from './scattering-filters.js';
 export { scatteringMean } from './scattering-mean.js';

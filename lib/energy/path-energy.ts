@@ -1,5 +1,6 @@
-import { displaySymbol, ensemble, matrix, type Recipe, tableBundle, type Vector } from '../array/index.js';
+import { displaySymbol, ensemble, matrix, tableBundle, type Vector } from '../array/index.js';
 import type { BandedHessian, Energy } from './energy.js';
+import type { EnergyRecipe } from './registry.js';
 import { checkShapes, weightsOf } from './weights.js';
 
 /** What defines an energy that looks at one path at a time. Results are written into `out`. */
@@ -14,7 +15,7 @@ export interface PathEnergy {
   /** Writes (Σₖ wₖ∇²Φₖ) v, length d. */
   hessianProduct(path: Vector, weights: Vector, direction: Vector, out: Vector): void;
   readonly bandedHessian?: BandedHessian;
-  readonly recipe?: Recipe;
+  readonly recipe?: EnergyRecipe;
   readonly kernel?: Energy['kernel'];
   readonly jacobianKernel?: Energy['jacobianKernel'];
   readonly derivatives?: Energy['derivatives'];

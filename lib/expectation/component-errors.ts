@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { matrix, type Vector, vector } from '../array/index.js';
 import { covarianceComponents, type PrincipalComponents } from '../energy/index.js';
-import { type Range, runShards, type Shard, shardRanges, workerCount } from '../parallel/index.js';
+import { type Range, runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { EnergyMoments } from './energy-moments.js';
 
 /** Principal components of a sample and how far the sample determines them. */
@@ -25,8 +24,7 @@ export async function componentsWithErrors(moments: EnergyMoments, count: number
   const groupCount = moments.groups.length;
   const ranges = shardRanges(groupCount + 1, workerCount());
   const payloads = ranges.map((range): FitShard => ({ moments, count, range }));
-  const task = { module: join(__dirname, 'component-errors.js'), name: 'fitShard' };
-  const parts = await runShards<FitShard, readonly Fit[]>(task, payloads);
+  const parts = await runShards(fitsWithout, payloads);
   // The first is of all paths, number g of all but those of group g − 1.
   const [whole, ...others] = parts.flat();
   const spread = (differences: readonly number[]): number =>
@@ -60,7 +58,7 @@ interface Fit {
 }
 
 /** Fits without group g − 1 for each g of a range, with all groups for g = 0. Runs in a worker. */
-export function fitShard({ moments, count, range }: FitShard, shard: Shard): Fit[] {
+function fitShard({ moments, count, range }: FitShard, shard: Shard): Fit[] {
   const fits: Fit[] = [];
   for (let g = range.start; g < range.end && !shard.cancelled(); g++) {
     const covariance = covarianceWithout(moments, g - 1);
@@ -76,6 +74,8 @@ export function fitShard({ moments, count, range }: FitShard, shard: Shard): Fit
   }
   return fits;
 }
+
+const fitsWithout = task('expectation/component-errors', fitShard);
 
 /** The covariance of all energies but those of one group, divided by n − 1: the upper triangle, row by row. */
 function covarianceWithout({ componentCount: order, groups, sums, products }: EnergyMoments, without: number): Vector {

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
-import { type Recipe, sharedVector, type Vector, vector } from '../array/index.js';
+import { sharedVector, type Vector, vector } from '../array/index.js';
 import { type Precision, secondMoments } from '../compiled/index.js';
-import type { Energy } from '../energy/index.js';
-import { make } from '../flow/index.js';
-import type { Model } from '../model/index.js';
-import { type Range, runShards, type Shard, shardRanges, workerCount } from '../parallel/index.js';
+import { type Energy, type EnergyRecipe, energyOf } from '../energy/index.js';
+import { type Model, type ModelRecipe, modelOf } from '../model/index.js';
+import { type Range, runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
 
 /** Sums of the energies of drawn paths and of their products, in groups of paths: no energy of a single path is kept. */
@@ -68,13 +66,13 @@ export async function energyMoments(
     energies,
   };
   const shards = Array.from({ length: Math.min(workerCount(), Math.ceil(pathCount / KERNEL_PATHS)) }, () => payload);
-  await runShards({ module: join(__dirname, 'energy-moments.js'), name: 'momentShard' }, shards, { onProgress });
+  await runShards(blockMoments, shards, { onProgress });
   return { componentCount, groups, sums, products };
 }
 
 interface MomentShard extends Pick<EnergyMoments, 'groups' | 'sums' | 'products'> {
-  readonly energy: Recipe;
-  readonly model: Recipe;
+  readonly energy: EnergyRecipe;
+  readonly model: ModelRecipe;
   readonly key: Key;
   readonly precision: Precision;
   readonly energies: Vector;
@@ -84,12 +82,12 @@ interface MomentShard extends Pick<EnergyMoments, 'groups' | 'sums' | 'products'
  * Draws and evaluates a part of each block's paths, and adds up a part of the products of all of them. Runs in a worker.
  * A product's sum is that of its group's paths in their order, whichever shards evaluated them and whichever adds them up.
  */
-export function momentShard(
+function momentShard(
   { energy, model, key, precision, groups, sums, products, energies }: MomentShard,
   shard: Shard,
 ): void {
-  const phi = make(energy) as Energy;
-  const law = make(model) as Model;
+  const phi = energyOf(energy);
+  const law = modelOf(model);
   const { componentCount, signalLength } = phi;
   const kernel = phi.derivatives!(KERNEL_PATHS, precision);
   const moments = secondMoments({
@@ -131,6 +129,8 @@ export function momentShard(
     moments.take(products.subarray(g * triangle, (g + 1) * triangle));
   });
 }
+
+const blockMoments = task('expectation/energy-moments', momentShard);
 
 function addRows(rows: Vector, sums: Vector): void {
   for (let at = 0; at < rows.length; at += sums.length) for (let k = 0; k < sums.length; k++) sums[k] += rows[at + k];

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { matrix, type Recipe, sharedVector, type Vector, vector } from '../array/index.js';
+import { matrix, sharedVector, type Vector, vector } from '../array/index.js';
 import { waveletPower } from '../energy/index.js';
-import { make } from '../flow/index.js';
-import type { Model } from '../model/index.js';
-import { runShards, type Shard, shardRanges, workerCount } from '../parallel/index.js';
+import { type Model, type ModelRecipe, modelOf } from '../model/index.js';
+import { runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
 
 /** Paths drawn at a time; a fixed number, so that sums do not depend on the workers. */
@@ -24,14 +22,14 @@ export async function meanPower(model: Model, key: Key, pathCount: number, scale
   const payloads = shardRanges(blockCount, workerCount()).map(
     (range): PowerShard => ({ model: model.recipe, key, range, pathCount, scales, out: sums.data }),
   );
-  await runShards({ module: join(__dirname, 'mean-power.js'), name: 'powerShard' }, payloads);
+  await runShards(blockPower, payloads);
   const power = vector(scales + 1);
   for (let b = 0; b < blockCount; b++) for (let j = 0; j <= scales; j++) power[j] += sums.row(b)[j] / pathCount;
   return power;
 }
 
 interface PowerShard {
-  readonly model: Recipe;
+  readonly model: ModelRecipe;
   readonly key: Key;
   /** Blocks of paths. */
   readonly range: { readonly start: number; readonly end: number };
@@ -41,8 +39,8 @@ interface PowerShard {
 }
 
 /** Writes the summed power of each block of one shard. Runs in a worker. */
-export function powerShard({ model, key, range, pathCount, scales, out }: PowerShard, shard: Shard): void {
-  const law = make(model) as Model;
+function powerShard({ model, key, range, pathCount, scales, out }: PowerShard, shard: Shard): void {
+  const law = modelOf(model);
   for (let b = range.start; b < range.end && !shard.cancelled(); b++) {
     const count = Math.min(BLOCK, pathCount - b * BLOCK);
     const power = waveletPower(law.sample(key, count, b * BLOCK), { scales });
@@ -52,3 +50,5 @@ export function powerShard({ model, key, range, pathCount, scales, out }: PowerS
     );
   }
 }
+
+const blockPower = task('expectation/mean-power', powerShard);

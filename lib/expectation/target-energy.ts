@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { type Matrix, matrix, type Recipe, sharedVector, type Vector, vector } from '../array/index.js';
-import type { Energy } from '../energy/index.js';
-import { make } from '../flow/index.js';
-import type { Model } from '../model/index.js';
-import { runShards, type Shard, shardRanges, workerCount } from '../parallel/index.js';
+import { type Matrix, matrix, sharedVector, type Vector, vector } from '../array/index.js';
+import { type Energy, type EnergyRecipe, energyOf } from '../energy/index.js';
+import { type Model, type ModelRecipe, modelOf } from '../model/index.js';
+import { runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
 
 /** The mean energy of a model, estimated from drawn paths. */
@@ -45,7 +43,7 @@ export async function targetEnergy(energy: Energy, model: Model, key: Key, pathC
       out: energies.data,
     }),
   );
-  await runShards({ module: join(__dirname, 'target-energy.js'), name: 'energyShard' }, payloads);
+  await runShards(pathEnergies, payloads);
   const mean = vector(componentCount);
   const standardError = vector(componentCount);
   for (let n = 0; n < pathCount; n++)
@@ -57,8 +55,8 @@ export async function targetEnergy(energy: Energy, model: Model, key: Key, pathC
 }
 
 interface EnergyShard {
-  readonly energy: Recipe;
-  readonly model: Recipe;
+  readonly energy: EnergyRecipe;
+  readonly model: ModelRecipe;
   readonly key: Key;
   readonly range: { readonly start: number; readonly end: number };
   readonly componentCount: number;
@@ -66,9 +64,9 @@ interface EnergyShard {
 }
 
 /** Draws and evaluates the paths of one shard. Runs in a worker. */
-export function energyShard({ energy, model, key, range, componentCount, out }: EnergyShard, shard: Shard): void {
-  const phi = make(energy) as Energy;
-  const law = make(model) as Model;
+function energyShard({ energy, model, key, range, componentCount, out }: EnergyShard, shard: Shard): void {
+  const phi = energyOf(energy);
+  const law = modelOf(model);
   const kernel = phi.derivatives?.(BLOCK);
   const values = vector(BLOCK * componentCount);
   const block = vector(BLOCK * phi.signalLength);
@@ -84,3 +82,5 @@ export function energyShard({ energy, model, key, range, componentCount, out }: 
     out.set(values.subarray(0, count * componentCount), n * componentCount);
   }
 }
+
+const pathEnergies = task('expectation/target-energy', energyShard);

@@ -1,12 +1,11 @@
-import { ensemble, firstNonFinite, type Matrix, matrix, type Recipe, type Vector, vector } from '../array/index.js';
-import type { Energy } from '../energy/index.js';
-import type { Shard } from '../parallel/index.js';
+import { ensemble, firstNonFinite, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { type Energy, type EnergyRecipe, energyOf } from '../energy/index.js';
+import { type PortableCall, perform, type Shard, task } from '../parallel/index.js';
 import { type Constraint, positive } from './constraint.js';
 import { type Flow, meanFieldDescent, regularDescent } from './flow.js';
 import type { PathFunctional } from './path-functional.js';
 import type { StepJacobians } from './path-jacobian.js';
 import { pathMover } from './path-mover.js';
-import { makeEnergy, makeFunctional } from './recipes.js';
 import { checkFinite, force, inStep, loss, meanRows } from './step.js';
 import { collapseDeterminant } from './step-determinant.js';
 import { chosenScope, heldJacobian, type ProbeOptions } from './stochastic-jacobian.js';
@@ -16,7 +15,7 @@ export type DescentBuffers = Readonly<Record<string, Vector>>;
 
 /** What a shard needs of the flow; plain data when the shard is a thread of its own. */
 export interface FlowPlan {
-  readonly energy: Energy | Recipe;
+  readonly energy: Energy | EnergyRecipe;
   readonly target: Vector;
   readonly stepSize: number;
   readonly lossScale: number;
@@ -25,7 +24,7 @@ export interface FlowPlan {
 }
 
 /** A functional in the calling thread, or how to make it in another. */
-export type FunctionalPlan = PathFunctional | { readonly recipe: Recipe; readonly method: string };
+export type FunctionalPlan = PathFunctional | PortableCall<PathFunctional>;
 
 /** A shard's part of the steps from … to − 1 of a descent: the paths range.start … range.end − 1. */
 export interface SegmentPayload {
@@ -48,16 +47,14 @@ export interface SegmentPayload {
  * that a shard may go on while another still reads. Sums over paths run over the shared rows in the order of the paths,
  * whoever does them: no number depends on how the paths were sharded.
  */
-export function descentSegment(payload: SegmentPayload, shard: Shard): void {
+function runSegment(payload: SegmentPayload, shard: Shard): void {
   const { ensembleSize: size, buffers, range, from, to } = payload;
   const flow = flowOf(payload);
   const { energy } = flow;
   const { signalLength, componentCount } = energy;
   const count = range.end - range.start;
   const pathCount = buffers.energies0.length / componentCount;
-  const functionals = payload.functionals?.map((plan) =>
-    'evaluate' in plan ? plan : makeFunctional(plan.recipe, plan.method),
-  );
+  const functionals = payload.functionals?.map((plan) => ('evaluate' in plan ? plan : perform(plan)));
 
   const own = ensemble(
     count,
@@ -114,9 +111,11 @@ export function descentSegment(payload: SegmentPayload, shard: Shard): void {
   mover.store();
 }
 
+export const descentSegment = task('flow/descent-segment', runSegment);
+
 function flowOf({ flow: { energy, target, stepSize, lossScale, constraint }, ensembleSize }: SegmentPayload): Flow {
   const options = { stepSize, lossScale, constraint: constraint === true ? positive : constraint || undefined };
-  const made = 'factory' in energy ? makeEnergy(energy) : energy;
+  const made = 'factory' in energy ? energyOf(energy) : energy;
   return ensembleSize === 1
     ? regularDescent(made, target, options)
     : meanFieldDescent(made, target, { ...options, ensembleSize });

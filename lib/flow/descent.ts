@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { type Ensemble, ensemble, type Matrix, matrix, sharedVector, type Vector } from '../array/index.js';
-import { Interrupted, onInterrupt, runShards, shardRanges, workerCount } from '../parallel/index.js';
+import { Interrupted, onInterrupt, type PortableCall, runShards, shardRanges, workerCount } from '../parallel/index.js';
 import { positive } from './constraint.js';
 import { type DescentBuffers, descentSegment, type SegmentPayload } from './descent-segment.js';
 import { ensembleSizeFor, type Flow } from './flow.js';
@@ -134,7 +133,7 @@ async function run(
   const threaded =
     recipe !== undefined &&
     (flow.constraint === undefined || flow.constraint === positive) &&
-    (functionals ?? []).every((functional) => functional.recipe !== undefined);
+    (functionals ?? []).every((functional) => functional.call !== undefined);
   const probes: ProbeOptions = { probeKey, probeGoal, probeParts };
   const scope = functionals && chosenScope({ ...flow, ensembleSize }, probes);
   const buffers = createBuffers(flow, paths, stepCount, ensembleSize, functionals?.length, scope, keepEnergiesAt);
@@ -149,13 +148,12 @@ async function run(
       constraint: threaded ? flow.constraint === positive : flow.constraint,
     },
     ensembleSize,
-    functionals: functionals?.map((functional) =>
-      threaded ? { recipe: functional.recipe!, method: functional.method! } : functional,
-    ),
+    functionals: functionals?.map((functional) => (threaded ? functional.call! : functional)),
     probes,
     buffers,
     keepEnergiesAt,
   };
+  const calls = (functionals ?? []).flatMap(({ call }) => call ?? []);
   const ranges = shardRanges(paths.pathCount, threaded ? workerCount() : 1);
   const wanted = threaded ? (onCheckpoint ? CHECKPOINT_MILLISECONDS : Infinity) : SLICE_MILLISECONDS;
   let length = wanted === Infinity ? stepCount : 1;
@@ -164,7 +162,7 @@ async function run(
     to = Math.min(stepCount, from + length);
     const started = Date.now();
     const payloads = ranges.map((range) => ({ ...plan, range, from, to }));
-    if (threaded) await inThreads(payloads, onProgress && ((done) => onProgress(done, stepCount)));
+    if (threaded) await inThreads(payloads, calls, onProgress && ((done) => onProgress(done, stepCount)));
     else await inTurn(payloads[0]);
     onProgress?.(to, stepCount);
     if (onCheckpoint && to < stepCount && Date.now() - saved >= CHECKPOINT_MILLISECONDS) {
@@ -186,11 +184,12 @@ function lasting(buffers: DescentBuffers): DescentBuffers {
 
 async function inThreads(
   payloads: readonly SegmentPayload[],
+  calls: readonly PortableCall[],
   onProgress: ((stepNumber: number) => void) | undefined,
 ): Promise<void> {
-  const task = { module: join(__dirname, 'descent-segment.js'), name: 'descentSegment' };
   const { from } = payloads[0];
-  await runShards(task, payloads, {
+  await runShards(descentSegment, payloads, {
+    calls,
     onProgress: onProgress && ((done) => onProgress(from + Math.floor(done / payloads.length))),
   });
 }
@@ -200,7 +199,7 @@ async function inTurn(payload: SegmentPayload): Promise<void> {
   let interrupted = false;
   const forget = onInterrupt(() => void (interrupted = true));
   try {
-    descentSegment(payload, { index: 0, count: 1, barrier: () => {}, cancelled: () => false, report: () => {} });
+    descentSegment.run(payload, { index: 0, count: 1, barrier: () => {}, cancelled: () => false, report: () => {} });
     await new Promise((resolve) => setImmediate(resolve));
   } finally {
     forget();

@@ -18,7 +18,6 @@ export {
   type PathJacobianEvaluator,
   type PathJacobianMethod,
 } from './path-jacobian.js';
-export { make } from './recipes.js';
 export { type FlowState, initialize, inspect, type StepInfo, step } from './step.js';
 export { type StepBlocks, spectrumEnds, stepBlocks } from './step-blocks.js';
 export { type StepDeterminant, stepDeterminant } from './step-determinant.js';

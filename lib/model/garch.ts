@@ -13,6 +13,7 @@ import {
 } from './garch-variance.js';
 import type { Model } from './model.js';
 import { checkLength, checkPositive, modelOfPaths } from './path-model.js';
+import type { ModelRecipe } from './registry.js';
 
 export interface GarchOptions {
   /** d ≥ 1; 2 or more around an autoregression. */
@@ -79,6 +80,12 @@ export function arGarch(parameters: ArGarchParameters, options: GarchOptions): G
   );
 }
 
+function recipeOf(law: GarchLaw, options: GarchOptions): ModelRecipe {
+  return isAutoregressive(law)
+    ? { module: 'model', factory: 'arGarch', arguments: [{ ...law }, options] }
+    : { module: 'model', factory: 'garch', arguments: [{ ...law }, options] };
+}
+
 function garchModel(factory: string, name: string, law: GarchLaw, options: GarchOptions): GarchModel {
   const { signalLength, firstVariance = backcast } = options;
   checkLength(factory, signalLength);
@@ -94,7 +101,7 @@ function garchModel(factory: string, name: string, law: GarchLaw, options: Garch
       name,
       signalLength,
       parameters: { ...law, variance },
-      recipe: { module: 'model', factory, arguments: [{ ...law }, { signalLength, firstVariance }] },
+      recipe: recipeOf(law, { signalLength, firstVariance }),
       draw(key, out) {
         const z = innovations(key, BURN_IN + signalLength);
         let s = innovationVariance;

@@ -19,8 +19,10 @@ export {
   stationary,
   type VarianceRule,
 } from './garch-variance.js';
+export { type LogDensity, logDensityOf } from './log-density.js';
 export { type Marginal, maximumEntropy, positiveAxis, realLine, type Support } from './maximum-entropy.js';
 export type { Model } from './model.js';
+export { type ModelRecipe, modelOf } from './registry.js';
 export {
   type ExponentialOptions,
   exponential,

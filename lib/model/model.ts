@@ -1,5 +1,6 @@
-import type { Displayable, Ensemble, Recipe, Vector } from '../array/index.js';
+import type { Displayable, Ensemble, Vector } from '../array/index.js';
 import type { Key } from '../random/index.js';
+import type { ModelRecipe } from './registry.js';
 
 /** A law of paths that can be drawn from and has a density in closed form: the true model p or a base model q₀. */
 export interface Model extends Displayable {
@@ -20,5 +21,5 @@ export interface Model extends Displayable {
    */
   logDensity(paths: Ensemble, firstPath?: number): Vector;
   /** How a worker makes the same model. */
-  readonly recipe: Recipe;
+  readonly recipe: ModelRecipe;
 }

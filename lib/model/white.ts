@@ -2,6 +2,7 @@ import { draws } from '../random/index.js';
 import { logNormalDensity, logNormalTail, normalHazard } from '../special/index.js';
 import type { Model } from './model.js';
 import { checkLength, checkPositive, modelOfPaths, type PathModel } from './path-model.js';
+import type { ModelRecipe } from './registry.js';
 
 /** A model whose values are independent and identically distributed: a base model q₀. */
 export interface WhiteModel extends Model {
@@ -31,8 +32,8 @@ export function gaussian({ signalLength, mean = 0, deviation = 1 }: GaussianOpti
   return white(
     {
       name: mean === 0 && deviation === 1 ? 'white noise' : 'Gaussian white noise',
-      factory: 'gaussian',
-      options: { signalLength, mean, deviation },
+      signalLength,
+      recipe: { module: 'model', factory: 'gaussian', arguments: [{ signalLength, mean, deviation }] },
       parameters: { mean, deviation },
       logDensity: (value) => logNormalDensity((value - mean) / deviation) - logDeviation,
       entropyPerValue: 0.5 * (1 + Math.log(2 * Math.PI)) + logDeviation,
@@ -62,8 +63,8 @@ export function exponential({ signalLength, scale = 1 }: ExponentialOptions): Wh
   return white(
     {
       name: 'exponential noise',
-      factory: 'exponential',
-      options: { signalLength, scale },
+      signalLength,
+      recipe: { module: 'model', factory: 'exponential', arguments: [{ signalLength, scale }] },
       parameters: { scale },
       logDensity: (value) => (value < 0 ? -Infinity : -value / scale - Math.log(scale)),
       entropyPerValue: 1 + Math.log(scale),
@@ -107,8 +108,8 @@ export function truncatedGaussian({ signalLength, mean, deviation }: TruncatedGa
   return white(
     {
       name: 'truncated Gaussian noise',
-      factory: 'truncatedGaussian',
-      options: { signalLength, mean, deviation },
+      signalLength,
+      recipe: { module: 'model', factory: 'truncatedGaussian', arguments: [{ signalLength, mean, deviation }] },
       parameters: { mean, deviation, location, scale, logMass },
       logDensity: (value) =>
         value < 0 ? -Infinity : logNormalDensity((value - location) / scale) - Math.log(scale) - logMass,
@@ -154,21 +155,21 @@ function normalAbove(cut: number, source: ReturnType<typeof draws>): number {
 
 interface WhiteLaw {
   readonly name: string;
-  readonly factory: string;
-  readonly options: { readonly signalLength: number; readonly [option: string]: number };
+  readonly signalLength: number;
+  readonly recipe: ModelRecipe;
   readonly parameters: Readonly<Record<string, number>>;
   readonly logDensity: (value: number) => number;
   readonly entropyPerValue: number;
 }
 
 function white(law: WhiteLaw, draw: PathModel['draw']): WhiteModel {
-  const { name, parameters, entropyPerValue } = law;
+  const { name, signalLength, recipe, parameters, entropyPerValue } = law;
   return modelOfPaths(
     {
       name,
-      signalLength: law.options.signalLength,
+      signalLength,
       parameters,
-      recipe: { module: 'model', factory: law.factory, arguments: [law.options] },
+      recipe,
       draw,
       logDensity(path) {
         let sum = 0;

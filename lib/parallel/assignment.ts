@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { type PackedError, packError } from './packed-error.js';
-import { type Control, leaveRun, Released, type Shard, shardOf, stopShards } from './shard.js';
+import { portableNamed } from './portable.js';
+import { type Control, leaveRun, Released, shardOf, stopShards } from './shard.js';
 
 /** What the pool sends a worker: one shard of one run. */
 export interface Assignment {
-  readonly module: string;
-  readonly name: string;
+  /** Name of the task. */
+  readonly task: string;
+  /** Paths of the modules that declare the portable functions of the run. */
+  readonly modules: readonly string[];
   readonly payload: unknown;
   readonly index: number;
   readonly count: number;
@@ -20,16 +23,19 @@ export type Reply =
   /** Its thread ended without an answer. */
   | { readonly kind: 'lost'; readonly error: PackedError };
 
-/** Runs one shard, in a worker or in the calling thread; never throws. */
-export async function runShard(assignment: Assignment): Promise<Reply> {
-  const { module, name, payload, index, count, control } = assignment;
+/**
+ * Runs one shard, in a worker or in the calling thread; never throws.
+ * @param load loads a module by its path inside lib; left out where all modules of the run are loaded
+ */
+export async function runShard(
+  { task, modules, payload, index, count, control }: Assignment,
+  load?: (module: string) => void | Promise<void>,
+): Promise<Reply> {
   try {
-    const task: unknown = require(module)[name];
-    if (typeof task !== 'function') {
-      throw new TypeError(`runShards: task expects ${module} to export a function ${name}, got ${typeof task}`);
-    }
-    const shard: Shard = shardOf(control, index, count, count <= availableParallelism());
-    const outcome: unknown = await task(payload, shard);
+    if (load) for (const module of modules) await load(module);
+    const { run } = portableNamed(task);
+    const shard = shardOf(control, index, count, count <= availableParallelism());
+    const outcome = await run(...([payload, shard] as never));
     leaveRun(control);
     return { kind: 'done', outcome };
   } catch (error) {

@@ -1,5 +1,7 @@
 export { ensembleMean, type MeanExchange, meanExchange, pathRanges } from './ensemble-mean.js';
 export { Interrupted, interrupt, onInterrupt } from './interruption.js';
-export { type RunOptions, runShards, type ShardTask } from './pool.js';
+export { type RunOptions, runShards } from './pool.js';
+export { callOf, type Portable, type PortableCall, perform, portable } from './portable.js';
 export type { Shard } from './shard.js';
 export { type Range, shardRanges, workerCount } from './sharding.js';
+export { type Task, task } from './task.js';

@@ -3,17 +3,14 @@ import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { type Assignment, type Reply, runShard } from './assignment.js';
 import { Interrupted, onInterrupt } from './interruption.js';
 import { packError, unpackError } from './packed-error.js';
+import { moduleOf, type PortableCall } from './portable.js';
 import { createControl, reportedTotal, stopShards } from './shard.js';
 import { threadsAvailable } from './sharding.js';
-
-/** The function that every shard runs, `(payload, shard) => outcome` or a promise of it, by the file that exports it. */
-export interface ShardTask {
-  /** Absolute path of a compiled CommonJS module: `__filename` of the module that defines the function. */
-  readonly module: string;
-  readonly name: string;
-}
+import type { Task } from './task.js';
 
 export interface RunOptions {
+  /** Portable functions that the task performs besides: threads load the modules that declare them. */
+  readonly calls?: readonly PortableCall[];
   /** Gets the sum of what the shards reported, at most ten times a second and once at the end. */
   onProgress?(done: number): void;
 }
@@ -33,7 +30,7 @@ const idle: Member[] = [];
 /**
  * Runs a function once for each payload, all at the same time in as many worker threads, so that they can meet at
  * barriers. Threads stay warm between runs and keep no process alive while idle.
- * @param task the function, `(payload, shard: Shard) => outcome`
+ * @param task declared by `task`
  * @param payloads one for each shard, copied to its thread; vectors of `sharedVector` are shared instead.
  *   Where threads are off (`workerCount()` is then 1) a single payload is run in the calling thread.
  * @returns the outcomes in the order of the payloads
@@ -42,12 +39,13 @@ const idle: Member[] = [];
  *   write to shared vectors until then.
  * Cost: about 0.1 ms where threads are warm, 30 ms for each new thread.
  */
-export function runShards<Payload, Outcome>(
-  task: ShardTask,
+export function runShards<Payload, Result>(
+  { name }: Task<Payload, Result>,
   payloads: readonly Payload[],
   options: RunOptions = {},
-): Promise<Outcome[]> {
+): Promise<Awaited<Result>[]> {
   const count = payloads.length;
+  const modules = [...new Set([name, ...(options.calls ?? []).map((call) => call.name)].map(moduleOf))];
   const threads = threadsAvailable();
   const control = createControl(count, threads);
   const replies: (Reply | undefined)[] = payloads.map(() => undefined);
@@ -89,7 +87,7 @@ export function runShards<Payload, Outcome>(
         replies.find((reply) => reply?.kind === 'failed') ?? replies.find((reply) => reply?.kind === 'lost');
       if (failure && 'error' in failure) return reject(unpackError(failure.error));
       tell();
-      resolve(replies.map((reply) => (reply as { outcome: Outcome }).outcome));
+      resolve(replies.map((reply) => (reply as { outcome: Awaited<Result> }).outcome));
     };
     const settle = (index: number, reply: Reply): void => {
       if (replies[index] !== undefined) return;
@@ -100,7 +98,7 @@ export function runShards<Payload, Outcome>(
     };
 
     payloads.forEach((payload, index) => {
-      const assignment: Assignment = { ...task, payload, index, count, control };
+      const assignment: Assignment = { task: name, modules, payload, index, count, control };
       if (!threads) return void runShard(assignment).then((reply) => settle(index, reply));
       const member = takeMember();
       members[index] = member;

@@ -69,7 +69,7 @@ test('the naive yardstick and the kernel do the same steps', () => {
       stepSize: 5,
       stepCount: comparedStep,
     };
-    return descend(payload, shard).comparedMean;
+    return descend.run(payload, shard).comparedMean;
   };
   const [naive, compiled] = [meanBy(true), meanBy(false)];
   // The energies are of order one; sums of 60 products in another order, three steps long.

@@ -5,6 +5,7 @@ import {
   autocovariance,
   concatenate,
   type Energy,
+  energyOf,
   projectedScatteringCovariance,
   scatteringCovariance,
   scatteringMean,
@@ -18,7 +19,6 @@ import {
   descend,
   type Flow,
   initialize,
-  make,
   meanFieldDescent,
   stepDeterminant,
 } from '../../lib/flow/index.js';
@@ -112,7 +112,7 @@ test('its recipe makes it again, nested ones too', () => {
   const inner = concatenate(autocovariance({ signalLength: d, firstSquare: 2 }), squaredNorm({ signalLength: d }));
   const projection = Array.from({ length: 2 }, (_, k) => Array.from({ length: 1596 }, (_, i) => Math.sin(i + k)));
   const joined = concatenate(inner, projectedScatteringCovariance(projection, { signalLength: d }));
-  const again = make(structuredClone(joined.recipe!)) as Energy;
+  const again = energyOf(structuredClone(joined.recipe!));
   const x = noise(5, 2, d);
   assert.deepEqual(again.labels, joined.labels);
   assertSameBits(again.values(x).data, joined.values(x).data);

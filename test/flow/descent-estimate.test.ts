@@ -17,7 +17,7 @@ import {
   step,
   stepDeterminant,
 } from '../../lib/flow/index.js';
-import { ar, exponential, gaussian } from '../../lib/model/index.js';
+import { ar, exponential, gaussian, logDensityOf } from '../../lib/model/index.js';
 import { key } from '../../lib/random/index.js';
 import { assertClose, assertSameBits } from '../closeness.js';
 import { withVariable, withWorkers } from '../environment.js';
@@ -26,11 +26,7 @@ import { quartic } from './quartic.js';
 const signalLength = 128;
 const stepCount = 5;
 const truth = ar([0.3], { signalLength });
-const functional = {
-  recipe: truth.recipe,
-  method: 'logDensity',
-  evaluate: (paths: Ensemble) => truth.logDensity(paths),
-};
+const functional = logDensityOf(truth);
 const energy = scatteringMean({ signalLength });
 const target = Array.from(energy.values(truth.sample(key(1), 1)).row(0));
 const paths = gaussian({ signalLength }).sample(key(2), 10);

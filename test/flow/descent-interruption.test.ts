@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { autocovariance } from '../../lib/energy/index.js';
 import { descend, descendMeasured, type Flow, meanFieldDescent } from '../../lib/flow/index.js';
-import { ar } from '../../lib/model/index.js';
+import { ar, logDensityOf } from '../../lib/model/index.js';
 import { interrupt } from '../../lib/parallel/index.js';
 import { assertSameBits } from '../closeness.js';
 import { noise } from '../energy/derivatives.js';
@@ -14,7 +14,7 @@ const paths = noise(1, 24, signalLength);
 const library = meanFieldDescent(autocovariance({ signalLength }), [0.1, 1], { stepSize: 0.1 });
 const own = meanFieldDescent(quartic(signalLength), [0.7, 0.5], { stepSize: 0.01 });
 const truth = ar([0.1], { signalLength });
-const functional = { recipe: truth.recipe, method: 'logDensity', evaluate: truth.logDensity };
+const functional = logDensityOf(truth);
 
 /** Far more steps than there is time for. */
 const endless = 400_000;

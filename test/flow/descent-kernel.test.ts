@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Ensemble } from '../../lib/array/index.js';
 import { autocovariance, type Energy, stylized } from '../../lib/energy/index.js';
 import {
   bandedJacobian,
@@ -15,7 +14,7 @@ import {
   step,
   stepDeterminant,
 } from '../../lib/flow/index.js';
-import { ar, gaussian } from '../../lib/model/index.js';
+import { ar, gaussian, logDensityOf } from '../../lib/model/index.js';
 import { key } from '../../lib/random/index.js';
 import { withVariable } from '../environment.js';
 
@@ -23,7 +22,7 @@ const d = 64;
 const pathCount = 12;
 const stepCount = 6;
 const truth = ar([0.1], { signalLength: d });
-const density = { recipe: truth.recipe, method: 'logDensity', evaluate: (paths: Ensemble) => truth.logDensity(paths) };
+const density = logDensityOf(truth);
 const paths = gaussian({ signalLength: d }).sample(key(3), pathCount);
 
 const energies: Energy[] = [autocovariance({ signalLength: d }), stylized({ signalLength: d })];

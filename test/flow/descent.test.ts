@@ -18,7 +18,7 @@ import {
   step,
   stepDeterminant,
 } from '../../lib/flow/index.js';
-import { ar, exponential, gaussian } from '../../lib/model/index.js';
+import { ar, exponential, gaussian, logDensityOf } from '../../lib/model/index.js';
 import { key } from '../../lib/random/index.js';
 import { assertClose, assertSameBits } from '../closeness.js';
 import { noise } from '../energy/derivatives.js';
@@ -28,11 +28,7 @@ import { quartic } from './quartic.js';
 const signalLength = 32;
 const stepCount = 12;
 const truth = ar([0.3], { signalLength });
-const functional: PathFunctional = {
-  recipe: truth.recipe,
-  method: 'logDensity',
-  evaluate: (paths) => truth.logDensity(paths),
-};
+const functional = logDensityOf(truth);
 
 const lagTarget = [0.3, 1];
 const featureTarget = Array.from({ length: 22 }, (_, k) => (k === 1 ? 0.1 : 1));
@@ -305,7 +301,7 @@ for (const name of ['mean-field autocovariance', "a reader's energy"]) {
   });
 }
 
-test('a functional without a recipe keeps a measured descent in the calling thread, with the same numbers', async () => {
+test('a functional that no thread can make keeps a measured descent in the calling thread, with the same numbers', async () => {
   const { flow, paths } = cases['regular autocovariance'];
   let calls = 0;
   const local: PathFunctional = { evaluate: (x) => (calls++, truth.logDensity(x)) };
@@ -317,8 +313,7 @@ test('a functional without a recipe keeps a measured descent in the calling thre
 test('several functionals are observed side by side', async () => {
   const { flow, paths } = cases['mean-field autocovariance'];
   const base = gaussian({ signalLength });
-  const second: PathFunctional = { recipe: base.recipe, method: 'logDensity', evaluate: (x) => base.logDensity(x) };
-  const { observations } = await descendMeasured(flow, paths, 2, [functional, second]);
+  const { observations } = await descendMeasured(flow, paths, 2, [functional, logDensityOf(base)]);
   assertClose(observations[0].row(0)[0], mean(truth.logDensity(paths)), 1e-12);
   assertClose(observations[1].row(0)[0], mean(base.logDensity(paths)), 1e-12);
 });

@@ -60,13 +60,13 @@ test('an interrupt stops a computation in worker threads', async () => {
   const tasks = JSON.stringify(join(root, 'dist', 'test', 'parallel', 'pool-tasks.js'));
   await kernel.execute(
     [
-      "import { runShards } from 'microcanon/simd';",
+      "import { runShards } from 'microcanon/parallel';",
       "import { sharedVector } from 'microcanon/array';",
       'const running = sharedVector(1);',
-      `const task = { module: ${tasks}, name: 'spinForever' };`,
+      `const { spinForever } = require(${tasks});`,
     ].join('\n'),
   );
-  const computation = kernel.execute('await runShards(task, [{ running }, { running }]);');
+  const computation = kernel.execute('await runShards(spinForever, [{ running }, { running }]);');
   await sleep(1000);
   const start = performance.now();
   await kernel.interrupt();

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { displaySymbol } from '../../lib/array/index.js';
-import { make } from '../../lib/flow/index.js';
-import { ar, exponential, gaussian, type Model, truncatedGaussian } from '../../lib/model/index.js';
+import { ar, exponential, gaussian, type Model, modelOf, truncatedGaussian } from '../../lib/model/index.js';
 import { key } from '../../lib/random/index.js';
 import { assertSameBits } from '../closeness.js';
 import { noise } from '../energy/derivatives.js';
@@ -31,7 +30,7 @@ for (const model of models) {
   });
 
   test(`${model.name}: its recipe, as a thread receives it, makes the same model`, () => {
-    const copy = make(structuredClone(model.recipe)) as Model;
+    const copy = modelOf(structuredClone(model.recipe));
     assertSameBits(copy.sample(key(7), 2).data, model.sample(key(7), 2).data);
     assertSameBits(copy.logDensity(model.sample(key(7), 2)), model.logDensity(model.sample(key(7), 2)));
   });

@@ -29,10 +29,7 @@ test('the mean over an ensemble is right and has the same bits for any number of
   const meansBy = async (shardCount: number): Promise<Float64Array[]> => {
     const exchange = meanExchange(pathCount, columnCount);
     const payloads = pathRanges(pathCount, shardCount).map((range) => ({ exchange, range, rows, steps }));
-    const outcomes = await runShards<unknown, Float64Array[]>(
-      { module: tasks.file, name: 'meansOfScaledRows' },
-      payloads,
-    );
+    const outcomes = await runShards(tasks.meansOfScaledRows, payloads);
     for (const outcome of outcomes) assert.deepEqual(outcome, outcomes[0]);
     return outcomes[0];
   };

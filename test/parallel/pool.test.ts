@@ -1,23 +1,21 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { threadId } from 'node:worker_threads';
 import { sharedVector } from '../../lib/array/index.js';
-import { Interrupted, interrupt, runShards } from '../../lib/parallel/index.js';
+import { Interrupted, interrupt, runShards, task } from '../../lib/parallel/index.js';
 import { withVariable } from '../environment.js';
 import * as tasks from './pool-tasks.js';
 
-function task(name: keyof typeof tasks): { module: string; name: string } {
-  return { module: tasks.file, name };
-}
-
 test('outcomes come in the order of the payloads', async () => {
-  assert.deepEqual(await runShards(task('double'), [3, 1, 2]), [6, 2, 4]);
-  assert.deepEqual(await runShards(task('double'), []), []);
+  assert.deepEqual(await runShards(tasks.double, [3, 1, 2]), [6, 2, 4]);
+  assert.deepEqual(await runShards(tasks.double, []), []);
 });
 
 test('each shard has a thread of its own, and the next run finds it warm', async () => {
-  const first = await runShards<null, { thread: number }>(task('threadAndShard'), [null, null]);
-  const second = await runShards<null, { thread: number }>(task('threadAndShard'), [null, null]);
+  const first = await runShards(tasks.threadAndShard, [null, null]);
+  const second = await runShards(tasks.threadAndShard, [null, null]);
   const threads = (shards: { thread: number }[]): number[] => shards.map(({ thread }) => thread).sort();
   assert.equal(new Set(threads(first)).size, 2);
   assert.ok(!threads(first).includes(0), 'the main thread has number 0');
@@ -28,65 +26,64 @@ test('a barrier lets no shard pass before all have arrived', async () => {
   const shardCount = 3;
   const values = sharedVector(shardCount);
   const rounds = 200;
-  const outcomes = await runShards<unknown, number[]>(
-    task('sumOverBarriers'),
-    Array(shardCount).fill({ values, rounds }),
-  );
+  const outcomes = await runShards(tasks.sumOverBarriers, Array(shardCount).fill({ values, rounds }));
   const expected = Array.from({ length: rounds }, (_, round) => (round + 1) * 6);
   for (const sums of outcomes) assert.deepEqual(sums, expected);
 });
 
 test('two runs at a time do not disturb each other', async () => {
   const run = (): Promise<number[][]> =>
-    runShards(task('sumOverBarriers'), Array(2).fill({ values: sharedVector(2), rounds: 20 }));
+    runShards(tasks.sumOverBarriers, Array(2).fill({ values: sharedVector(2), rounds: 20 }));
   const [a, b] = await Promise.all([run(), run()]);
   assert.deepEqual(a, b);
 });
 
 test('the error of a shard ends the run with its class, message and stack, and releases the others from their barrier', async () => {
-  const failing = runShards(task('failAtShard'), Array(3).fill({ failing: 1, error: 'range' }));
+  const failing = runShards(tasks.failAtShard, Array(3).fill({ failing: 1, error: 'range' }));
   await assert.rejects(failing, (error: Error) => {
     assert.ok(error instanceof RangeError);
     assert.equal(error.message, 'odd number');
     assert.match(error.stack!, /failAtShard.*pool-tasks/);
     return true;
   });
-  await assert.rejects(runShards(task('failAtShard'), [{ failing: 0, error: 'named' }]), {
+  await assert.rejects(runShards(tasks.failAtShard, [{ failing: 0, error: 'named' }]), {
     name: 'OddNumber',
     message: 'odd number',
   });
-  await assert.rejects(runShards(task('failAtShard'), [{ failing: 0, error: 'uncaught' }]), /a bare string/);
+  await assert.rejects(runShards(tasks.failAtShard, [{ failing: 0, error: 'uncaught' }]), /a bare string/);
 });
 
 test('a shard whose thread dies ends the run, and the pool works on', async () => {
   await assert.rejects(
-    runShards(task('failAtShard'), Array(2).fill({ failing: 0, error: 'exit' })),
+    runShards(tasks.failAtShard, Array(2).fill({ failing: 0, error: 'exit' })),
     /thread ended by itself with code 3/,
   );
-  assert.deepEqual(await runShards(task('double'), [1, 2, 3]), [2, 4, 6]);
+  assert.deepEqual(await runShards(tasks.double, [1, 2, 3]), [2, 4, 6]);
 });
 
 test('a shard that returns while others wait at a barrier is an error, not a deadlock', async () => {
   await assert.rejects(
-    runShards(task('returnEarly'), [1, 1]),
+    runShards(tasks.returnEarly, [1, 1]),
     /expects all 2 shards to arrive, but another has returned/,
   );
 });
 
 test('payloads, outcomes and tasks that cannot work are refused with a reason', async () => {
-  await assert.rejects(runShards(task('double'), [1, (() => 1) as never]), /could not be cloned/);
-  await assert.rejects(runShards(task('outcomeThatCannotTravel'), [1]), /could not be cloned/);
+  await assert.rejects(runShards(tasks.double, [1, (() => 1) as never]), /could not be cloned/);
+  await assert.rejects(runShards(tasks.outcomeThatCannotTravel, [1]), /could not be cloned/);
+  const double = { run: (payload: number) => 2 * payload };
   await assert.rejects(
-    runShards({ module: tasks.file, name: 'absent' }, [1]),
-    /to export a function absent, got undefined/,
+    runShards({ ...double, name: 'parallel/shard' }, [1]),
+    /no function has the name parallel\/shard in this thread; declare .* top level of parallel\/shard/,
   );
-  await assert.rejects(runShards({ module: '/no/such/module', name: 'x' }, [1]), /Cannot find module/);
-  assert.deepEqual(await runShards(task('double'), [1, 2]), [2, 4]);
+  await assert.rejects(runShards({ ...double, name: '/no/such/module' }, [1]), /Cannot find module/);
+  assert.throws(() => task(tasks.double.name, double.run), /got .*#double twice/);
+  assert.deepEqual(await runShards(tasks.double, [1, 2]), [2, 4]);
 });
 
 test('an interrupt rejects at once and ends threads that do not stop by themselves', async () => {
   const running = sharedVector(1);
-  const run = runShards(task('spinForever'), [{ running }, { running }]);
+  const run = runShards(tasks.spinForever, [{ running }, { running }]);
   while (running[0] === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   const start = performance.now();
   interrupt();
@@ -97,15 +94,14 @@ test('an interrupt rejects at once and ends threads that do not stop by themselv
   const ticks = running[0];
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal(running[0], ticks);
-  assert.deepEqual(await runShards(task('double'), [1, 2]), [2, 4]);
+  assert.deepEqual(await runShards(tasks.double, [1, 2]), [2, 4]);
 });
 
 test('a shard that looks at cancelled() leaves early and its thread stays', async () => {
-  const identify = async (): Promise<number> =>
-    (await runShards<null, { thread: number }>(task('threadAndShard'), [null]))[0].thread;
+  const identify = async (): Promise<number> => (await runShards(tasks.threadAndShard, [null]))[0].thread;
   const thread = await identify();
   const ticks = sharedVector(1);
-  const run = runShards(task('spinUntilCancelled'), [{ ticks }]);
+  const run = runShards(tasks.spinUntilCancelled, [{ ticks }]);
   while (ticks[0] === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   interrupt();
   await assert.rejects(run, { name: 'Interrupted' });
@@ -115,7 +111,7 @@ test('a shard that looks at cancelled() leaves early and its thread stays', asyn
 
 test('progress is the sum over the shards, grows, and ends with all of it', async () => {
   const seen: number[] = [];
-  await runShards(task('report'), [50, 50], { onProgress: (done) => void seen.push(done) });
+  await runShards(tasks.report, [50, 50], { onProgress: (done) => void seen.push(done) });
   assert.equal(seen.at(-1), 100);
   assert.ok(seen.length >= 3, `some values on the way, got ${seen}`);
   assert.deepEqual(
@@ -125,28 +121,29 @@ test('progress is the sum over the shards, grows, and ends with all of it', asyn
 });
 
 test('threads see the environment as it is now', async () => {
-  const read = (): Promise<unknown[]> => runShards(task('readSetting'), ['MICROCANON_POOL_TEST']);
+  const read = (): Promise<unknown[]> => runShards(tasks.readSetting, ['MICROCANON_POOL_TEST']);
   assert.deepEqual(await read(), [undefined]);
   assert.deepEqual(await withVariable('MICROCANON_POOL_TEST', 'now', read), ['now']);
 });
 
 test('without threads one shard runs in the calling thread and more are refused', async () => {
   const run = (shardCount: number): Promise<unknown[]> =>
-    withVariable('MICROCANON_THREADS', 'off', () => runShards(task('threadAndShard'), Array(shardCount).fill(null)));
-  assert.deepEqual(await run(1), [{ index: 0, count: 1, thread: require('node:worker_threads').threadId }]);
+    withVariable('MICROCANON_THREADS', 'off', () => runShards(tasks.threadAndShard, Array(shardCount).fill(null)));
+  assert.deepEqual(await run(1), [{ index: 0, count: 1, thread: threadId }]);
   await assert.rejects(run(2), /at most 1 where worker threads are off, got 2/);
   const sums = await withVariable('MICROCANON_THREADS', 'off', () =>
-    runShards(task('sumOverBarriers'), [{ values: sharedVector(1), rounds: 3 }]),
+    runShards(tasks.sumOverBarriers, [{ values: sharedVector(1), rounds: 3 }]),
   );
   assert.deepEqual(sums, [[1, 2, 3]]);
   const failing = withVariable('MICROCANON_THREADS', 'off', () =>
-    runShards(task('failAtShard'), [{ failing: 0, error: 'range' }]),
+    runShards(tasks.failAtShard, [{ failing: 0, error: 'range' }]),
   );
   await assert.rejects(failing, RangeError);
 });
 
 test('idle threads keep no process alive', () => {
-  const script = `require('microcanon/parallel').runShards(${JSON.stringify(task('double'))}, [1, 2]).then((all) => console.log(all.join()))`;
+  const double = `require(${JSON.stringify(join(__dirname, 'pool-tasks.js'))}).double`;
+  const script = `require('microcanon/parallel').runShards(${double}, [1, 2]).then((all) => console.log(all.join()))`;
   const { stdout, status } = spawnSync(process.execPath, ['-e', script], {
     encoding: 'utf8',
     timeout: 10_000,

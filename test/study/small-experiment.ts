@@ -2,7 +2,7 @@ import type { Matrix, Vector } from '../../lib/array/index.js';
 import { autocovariance } from '../../lib/energy/index.js';
 import { targetEnergy } from '../../lib/expectation/index.js';
 import { type DescendOptions, descendMeasured, meanFieldDescent } from '../../lib/flow/index.js';
-import { ar, gaussian } from '../../lib/model/index.js';
+import { ar, gaussian, logDensityOf } from '../../lib/model/index.js';
 import { split } from '../../lib/random/index.js';
 import type { Experiment } from '../../lib/study/index.js';
 
@@ -48,7 +48,7 @@ export function smallExperiment(
       return context.stage('descent', async (options: DescendOptions) => {
         onWork('descent');
         const flow = meanFieldDescent(energy, target, { stepSize: 1, ensembleSize: 4 });
-        const functional = { recipe: truth.recipe, method: 'logDensity', evaluate: truth.logDensity };
+        const functional = logDensityOf(truth);
         const descent = await descendMeasured(
           flow,
           gaussian({ signalLength }).sample(pathKey, 8),

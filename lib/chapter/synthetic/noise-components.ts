@@ -1,10 +1,9 @@
-import { type Matrix, matrix, type Recipe, type Vector, vector } from '../../array/index.js';
+import { type Matrix, matrix, type Vector, vector } from '../../array/index.js';
 import type { Precision } from '../../compiled/index.js';
 import { scatteringCovariance } from '../../energy/index.js';
 import { componentsWithErrors, undecidedPlanes } from '../../expectation/component-errors.js';
 import { energyMoments } from '../../expectation/energy-moments.js';
-import { make } from '../../flow/index.js';
-import { garch, gaussian, type Model } from '../../model/index.js';
+import { garch, gaussian, type Model, type ModelRecipe, modelOf } from '../../model/index.js';
 import type { Key } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/experiment.js';
 
@@ -28,7 +27,7 @@ export interface NoiseComponentsParameters {
   /** What the kernel computes energies in; their sums are in double precision. */
   readonly precision: Precision;
   /** How to make the model of the noise. */
-  readonly noise: Recipe;
+  readonly noise: ModelRecipe;
 }
 
 export interface NoiseComponentsData {
@@ -92,9 +91,7 @@ async function runNoiseComponents(
   const energy = scatteringCovariance({ signalLength, firstScales, secondScales });
   // One stage: what could be kept between two is as large as the sums, and takes longer to write than to compute.
   return context.stage('components', async ({ onProgress }) => {
-    const moments = await energyMoments(energy, make(p.noise) as Model, key, p, (done) =>
-      onProgress?.(done, p.pathCount),
-    );
+    const moments = await energyMoments(energy, modelOf(p.noise), key, p, (done) => onProgress?.(done, p.pathCount));
     const fit = await componentsWithErrors(moments, componentCount + 1);
     const {
       components: { eigenvalues, projection },

@@ -1,9 +1,6 @@
 import { type Vector, vector, vectorOf } from '../../array/index.js';
 import { lagKernel, type PathKernel } from '../../compiled/index.js';
-import { ensembleMean, type MeanExchange, type Range, type Shard } from '../../parallel/index.js';
-
-/** The module that exports the tasks below, for `runShards`. */
-export const moduleFile = __filename;
+import { ensembleMean, type MeanExchange, type Range, type Shard, task } from '../../parallel/index.js';
 
 /** Lags of the stylized features, section 5.2: variance and lag 1; squares at lags 1 to 20. */
 const linearLags = 1;
@@ -34,7 +31,7 @@ export interface DescentTimes {
 export const comparedStep = 3;
 
 /** Runs the steps, x ← x − γ Jᵀ(Φ̄ − α)/‖α‖², eq. (6), and times them without loading. */
-export function descend(payload: DescentPayload, shard: Shard): DescentTimes {
+function timedDescent(payload: DescentPayload, shard: Shard): DescentTimes {
   const { naive, signalLength, range, exchange, target, stepSize, stepCount } = payload;
   const shape = { signalLength, linearLags, squareLags, pathCount: range.end - range.start };
   const kernel = naive ? naiveKernel(signalLength, shape.pathCount) : lagKernel(shape);
@@ -63,6 +60,8 @@ export function descend(payload: DescentPayload, shard: Shard): DescentTimes {
   }
   return { millisecondsPerStep: (performance.now() - start) / (stepCount - 1), comparedMean };
 }
+
+export const descend = task('command/benchmark/descent-step#descend', timedDescent);
 
 /** Φ and its gradients as their definitions read: the yardstick. */
 function naiveKernel(signalLength: number, pathCount: number): PathKernel {
@@ -109,7 +108,7 @@ function naiveKernel(signalLength: number, pathCount: number): PathKernel {
 }
 
 /** Microseconds a barrier, the median of many rows of barriers. */
-export function barrierMicroseconds({ rows, barriers }: { rows: number; barriers: number }, shard: Shard): number {
+function timedBarriers({ rows, barriers }: { rows: number; barriers: number }, shard: Shard): number {
   const times: number[] = [];
   for (let row = 0; row < rows; row++) {
     shard.barrier();
@@ -120,5 +119,7 @@ export function barrierMicroseconds({ rows, barriers }: { rows: number; barriers
   return times.sort((a, b) => a - b)[rows >> 1];
 }
 
-/** Nothing: what is left is the cost of the run. */
-export function nothing(): void {}
+export const barrierMicroseconds = task('command/benchmark/descent-step#barriers', timedBarriers);
+
+/** Does nothing: what is left is the cost of the run. */
+export const nothing = task('command/benchmark/descent-step#nothing', (_: unknown) => {});

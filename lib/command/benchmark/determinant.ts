@@ -11,7 +11,7 @@ import {
   type PathJacobianMethod,
   stepDeterminant,
 } from '../../flow/index.js';
-import { ar } from '../../model/index.js';
+import { ar, logDensityOf } from '../../model/index.js';
 import { workerCount } from '../../parallel/index.js';
 import { key, normals } from '../../random/index.js';
 import { alternate, formatTable, median } from './timing.js';
@@ -76,7 +76,7 @@ export async function measuredStepTable(): Promise<string> {
   const runs = shapes.map(([pathCount, energy]) => {
     const paths = noise(pathCount, energy.signalLength);
     const truth = ar([0.1], { signalLength: energy.signalLength });
-    const density = { recipe: truth.recipe, method: 'logDensity', evaluate: (own: Ensemble) => truth.logDensity(own) };
+    const density = logDensityOf(truth);
     const run = async (stepCount: number): Promise<number> => {
       const start = performance.now();
       await descendMeasured(flowOf(energy), paths, stepCount, [density]);
