@@ -67,6 +67,11 @@ export function ensembleOf(paths: ArrayLike<ArrayLike<number>>): Ensemble {
   return result;
 }
 
+/** All paths in order, as views. */
+export function pathsOf(paths: Pick<Ensemble, 'pathCount' | 'path'>): Vector[] {
+  return Array.from({ length: paths.pathCount }, (_, n) => paths.path(n));
+}
+
 function mean(values: Vector): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];

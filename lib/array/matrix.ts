@@ -47,3 +47,17 @@ export function matrixOf(rows: ArrayLike<ArrayLike<number>>): Matrix {
   }
   return result;
 }
+
+/**
+ * Column k as a copy.
+ * @throws RangeError when k is no whole number from 0 to columnCount − 1
+ */
+export function columnOf({ rowCount, columnCount, data }: Matrix, k: number): Vector {
+  checkIndex('columnOf: k', k, columnCount);
+  return vector(rowCount).map((_, i) => data[i * columnCount + k]);
+}
+
+/** All rows in order, as views. */
+export function rowsOf(rows: Pick<Matrix, 'rowCount' | 'row'>): Vector[] {
+  return Array.from({ length: rows.rowCount }, (_, i) => rows.row(i));
+}

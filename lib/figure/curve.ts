@@ -1,3 +1,4 @@
+import type { Estimate } from '../statistics/index.js';
 import type { Trace } from './figure.js';
 import { translucent } from './palette.js';
 
@@ -71,7 +72,11 @@ export function bandTrace(
 }
 
 /** `value ± error` with as many decimals as the error's second digit; a dash for a value or an error that is not finite. */
-export function measured(value: number, error: number): string {
+export function measured(value: number, error: number): string;
+export function measured(estimate: Estimate): string;
+export function measured(of: number | Estimate, given = NaN): string {
+  const { value, standardError: error } = typeof of === 'number' ? { value: of, standardError: given } : of;
+
   if (!Number.isFinite(value)) return '–';
   if (!Number.isFinite(error)) return `${Number(value.toPrecision(3))} ± –`;
   const decimals = error > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(error)))) : 3;

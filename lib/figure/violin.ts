@@ -1,3 +1,5 @@
+import { quantile, standardDeviation } from '../statistics/index.js';
+
 /** The shape of a sample: its density at a grid between its smallest and largest value. */
 export interface Violin {
   readonly min: number;
@@ -45,15 +47,7 @@ function kernelSum(sorted: readonly number[], position: number, width: number): 
 
 /** Silverman's rule of thumb: 0.9 min(s, IQR / 1.34) n^(−1/5). */
 function bandwidth(sorted: readonly number[]): number {
-  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
-  const deviation = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (sorted.length - 1));
+  const deviation = standardDeviation(sorted);
   const quartiles = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 1.34;
   return 0.9 * (quartiles > 0 ? Math.min(deviation, quartiles) : deviation) * sorted.length ** -0.2;
-}
-
-function quantile(sorted: readonly number[], probability: number): number {
-  const position = (sorted.length - 1) * probability;
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }

@@ -1,3 +1,14 @@
 export { type DeskStatistics, deskLabels, deskOfPaths, deskOfSeries } from './desk-statistics.js';
-export { autocorrelations, type Density, type Estimate, type StatisticLaw } from './path-statistics.js';
+export {
+  deviationEstimate,
+  differenceEstimate,
+  type Estimate,
+  estimateAt,
+  meanEstimate,
+  ratioEstimate,
+  shareEstimate,
+} from './estimate.js';
+export { geometricMean, mean, rootMeanSquare, standardDeviation, sum, variance } from './moments.js';
+export { autocorrelations, type Density, type StatisticLaw } from './path-statistics.js';
 export { type PowerLaw, powerLaw } from './power-law.js';
+export { quantile } from './quantile.js';

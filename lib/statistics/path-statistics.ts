@@ -1,4 +1,6 @@
 import { checkCount, type Ensemble, type Matrix, matrix, type Vector, vector, vectorOf } from '../array/index.js';
+import type { Estimate } from './estimate.js';
+import { quantileOfSorted } from './quantile.js';
 
 /**
  * Sample autocorrelations of a series at lags 1 … lagCount: Σ (xᵢ − m)(xᵢ₋ₗ − m)/Σ (xᵢ − m)², m its mean.
@@ -49,12 +51,6 @@ function binOf(value: number, limit: number, binCount: number): number {
   return Math.min(binCount - 1, Math.max(0, Math.floor((value + limit) / ((2 * limit) / binCount))));
 }
 
-/** A number and its standard error. */
-export interface Estimate {
-  readonly value: number;
-  readonly standardError: number;
-}
-
 /**
  * Share of paths' values that would have to move for their histogram to be another's: ½ Σ |pᵦ − qᵦ| over shares p, q of bins
  * (the total variation between the two histograms).
@@ -97,18 +93,11 @@ export function lawOfRows(rows: Matrix, quantileCount: number): StatisticLaw {
   const [mean, standardError, deviation] = [vector(rowCount), vector(rowCount), vector(rowCount)];
   for (let l = 0; l < rowCount; l++) {
     const sorted = vectorOf(rows.row(l)).sort();
-    for (let i = 0; i < kept; i++) quantiles.row(l)[i] = quantileOf(sorted, kept === 1 ? 0 : i / (kept - 1));
+    for (let i = 0; i < kept; i++) quantiles.row(l)[i] = quantileOfSorted(sorted, kept === 1 ? 0 : i / (kept - 1));
     mean[l] = sorted.reduce((sum, value) => sum + value, 0) / columnCount;
     const squares = sorted.reduce((sum, value) => sum + (value - mean[l]) ** 2, 0);
     deviation[l] = Math.sqrt(squares / Math.max(1, columnCount - 1));
     standardError[l] = deviation[l] / Math.sqrt(columnCount);
   }
   return { quantiles, mean, standardError, deviation };
-}
-
-function quantileOf(sorted: Vector, probability: number): number {
-  const position = (sorted.length - 1) * probability;
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  columnOf,
   displaySymbol,
   ensemble,
   ensembleOf,
   firstNonFinite,
   matrix,
   matrixOf,
+  pathsOf,
+  rowsOf,
   sharedVector,
   singlePrecision,
   tableBundle,
@@ -110,4 +113,19 @@ test('a table escapes what HTML would take for markup', () => {
   assert.ok(!String(html).includes('<script>'));
   assert.match(String(html), /a&lt;b.*&quot;x&quot; &amp; y.*&lt;script&gt;.*<td>3<\/td>/);
   assert.equal(text, 'a<b\n  "x" & y  <script>\n  n        3');
+});
+
+test('columns are copies, rows and paths are views', () => {
+  const table = matrixOf([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ]);
+  assert.deepEqual([...columnOf(table, 1)], [2, 4, 6]);
+  assert.throws(() => columnOf(table, 2), RangeError);
+  rowsOf(table)[2][0] = 9;
+  assert.equal(table.data[4], 9);
+  const paths = ensemble(2, 2);
+  pathsOf(paths)[1][0] = 7;
+  assert.deepEqual([...paths.data], [0, 0, 7, 0]);
 });

@@ -9,6 +9,7 @@ import {
   heat,
   histogram,
   line,
+  measured,
   type PlotInput,
   plot,
   rule,
@@ -444,4 +445,9 @@ test('a plot draws itself: each mark is seen in the SVG', async () => {
     x: 'step',
   }).toSvg();
   for (const name of ['regular', 'points', 'bars', 'level', 'step']) assert.ok(svg.includes(`>${name}<`), name);
+});
+
+test('an estimate is written with as many decimals as the second digit of its error', () => {
+  assert.equal(measured({ value: 2.34567, standardError: 0.123 }), '2.35 ± 0.12');
+  assert.equal(measured(2.34567, 0.0123), '2.346 ± 0.012');
 });

@@ -3,12 +3,12 @@ import type { Energy } from '../../energy/index.js';
 import { type DescendOptions, descend, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
 import { type DeskStatistics, deskOfPaths, deskOfSeries } from '../../statistics/desk-statistics.js';
+import type { Estimate } from '../../statistics/estimate.js';
 import {
   autocorrelations,
   autocorrelationsByLag,
   type Density,
   densityOf,
-  type Estimate,
   lawOfRows,
   outOfPlace,
   type StatisticLaw,
