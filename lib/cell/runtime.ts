@@ -1,5 +1,5 @@
+import type { CodePlace } from './code-places.js';
 import { namespaceOf, withDefault } from './interop.js';
-import type { Place } from './places.js';
 import { type Box, type CellScope, showImport } from './scope.js';
 
 /** What differs between places where cells run. */
@@ -9,7 +9,7 @@ export interface CellHost {
   /** Settles as the value does, or rejects when the reader stops the cell. */
   wait<T>(value: T | PromiseLike<T>): Promise<T>;
   /** Told of what an awaited promise was rejected with, and of the place of the `await` in the JavaScript that was given to `emitCell`. */
-  rejected?(reason: unknown, place: Place): void;
+  rejected?(reason: unknown, place: CodePlace): void;
 }
 
 /** What one run of an emitted cell reaches through its free name. */

@@ -1,5 +1,5 @@
 import type { Identifier, Pattern, Node as PlainNode } from 'estree';
-import type { Place } from './places.js';
+import type { CodePlace } from './code-places.js';
 
 /** A node with its place in the text, as the parser leaves it. */
 export type Node = PlainNode & { readonly start: number; readonly end: number };
@@ -8,7 +8,7 @@ export type Node = PlainNode & { readonly start: number; readonly end: number };
 export const at = (node: PlainNode): { readonly start: number; readonly end: number } => node as Node;
 
 /** Line and column of an offset in a text. Cost: linear in the offset. */
-export function placeIn(text: string, offset: number): Place {
+export function placeIn(text: string, offset: number): CodePlace {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }

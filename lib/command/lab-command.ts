@@ -1,14 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join, relative, resolve } from 'node:path';
-import { kernelName, writeKernelSpec } from '../jupyter/index.js';
+import { delimiter, join, relative, resolve } from 'node:path';
+import { libraryFolder } from '../host/library-folder.js';
+import { kernelSpecName, writeKernelSpec } from '../jupyter/index.js';
 import { CommandError, UsageError } from '../site/command-error.js';
-import { copyNotebooks } from '../site/notebook-copies.js';
-import { findJupyterLab, installPackages } from '../site/python.js';
 import type { Command } from './command.js';
 import { writeLabExtension } from './lab-extension/installation.js';
+import { copyNotebooks } from './notebook-copies.js';
+import { findJupyterLab, installPackages } from './python.js';
 
-const root = dirname(require.resolve('microcanon/package.json'));
+const root = libraryFolder();
 const environment = join(root, '.venv');
 
 const packages = ['jupyterlab>=4.2,<5'];
@@ -70,9 +71,9 @@ function jupyterEnvironment(): NodeJS.ProcessEnv {
 
 /** Only this kernel is offered, and new notebooks start with it. */
 const kernelOptions = [
-  `--KernelSpecManager.allowed_kernelspecs=${kernelName}`,
+  `--KernelSpecManager.allowed_kernelspecs=${kernelSpecName}`,
   '--KernelSpecManager.ensure_native_kernel=False',
-  `--MappingKernelManager.default_kernel_name=${kernelName}`,
+  `--MappingKernelManager.default_kernel_name=${kernelSpecName}`,
 ];
 
 /** The folder of the reader's copies, brought up to date; says on standard error what happened. */
@@ -129,7 +130,7 @@ export const labCommand: Command = {
       if (status !== 0)
         throw new CommandError(`lab: expects ${program} to start, got exit code ${status}; delete .venv and try again`);
       process.stdout.write(
-        `JupyterLab ${stdout.trim()}: ${program}\nkernel: ${kernelName}, registered in ${join(root, '.jupyter')}\n`,
+        `JupyterLab ${stdout.trim()}: ${program}\nkernel: ${kernelSpecName}, registered in ${join(root, '.jupyter')}\n`,
       );
       return 0;
     }

@@ -1,4 +1,5 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { libraryFolder } from '../host/library-folder.js';
 import type { Command } from './command.js';
 
 /** `microcanon pictures`: draws the README's figures. */
@@ -7,9 +8,8 @@ export const picturesCommand: Command = {
   summary: 'Draws the README’s figures into data/readme, from results computed or loaded.',
   options: {},
   async run() {
-    const { writePictures } = await import('../site/pictures.js');
-    const root = dirname(require.resolve('microcanon/package.json'));
-    for (const file of await writePictures(join(root, 'data', 'readme'))) process.stdout.write(`${file}\n`);
+    const { writePictures } = await import('./pictures.js');
+    for (const file of await writePictures(join(libraryFolder(), 'data', 'readme'))) process.stdout.write(`${file}\n`);
     return 0;
   },
 };

@@ -1,13 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { run } from 'node:test';
 import { spec, tap } from 'node:test/reporters';
+import { libraryFolder } from '../host/library-folder.js';
 import { UsageError } from '../site/command-error.js';
 import type { Command } from './command.js';
 
-const folder = join(dirname(require.resolve('microcanon/package.json')), 'dist', 'test');
+const folder = join(libraryFolder(), 'dist', 'test');
 
 /** Test files that start kernels, browsers or workers, or measure time: they run alone, the others side by side. */
 const alone = /^(command|jupyter|parallel|site)[\\/]/;

@@ -1,14 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
+import { libraryFolder } from '../host/library-folder.js';
 import { cachePlace, complaintOf, sitePlace, UnwritableError, writingInto } from '../host/place.js';
 import { UsageError } from '../site/command-error.js';
-import { durationRecord } from '../site/duration-record.js';
+import { notebooksIn } from '../site/notebook.js';
 import type { SiteNotebook } from '../site/site.js';
 import { scorecardTable } from '../site/verdicts.js';
 import type { Command } from './command.js';
 import { profileOf, selectNotebooks, workerCountOf } from './settings.js';
+import { durationRecord } from './workbook/duration-record.js';
 
-const root = dirname(require.resolve('microcanon/package.json'));
+const root = libraryFolder();
 
 function reportFailures(notebooks: readonly SiteNotebook[], selected: readonly string[]): number {
   const failed = notebooks.filter(({ name, run }) => selected.includes(`${name}.ipynb`) && run?.failure !== undefined);
@@ -48,7 +50,7 @@ export const workbookCommand: Command = {
     'Without an option, MICROCANON_PROFILE and MICROCANON_WORKERS are used.\n\n' +
     'Exit code: 0 when every cell ran, 1 when one failed or the pages cannot be written, 2 for wrong usage.',
   async run({ options }) {
-    const { notebooksIn, runFacts, runNotebooks } = await import('../site/workbook.js');
+    const { runFacts, runNotebooks } = await import('./workbook/run-notebooks.js');
     const { writeSite } = await import('../site/site.js');
     const { readBibliography, referencesFile } = await import('../site/bibliography.js');
     const bibliography = readBibliography(referencesFile);

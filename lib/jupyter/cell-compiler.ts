@@ -2,13 +2,13 @@ import { type Converter, type ConvertResult, createConverter, type Diagnostic } 
 import type { ConverterSet } from 'tslab/dist/executor';
 import {
   type CellRuntime,
+  type CodePlace,
   cellRuntime,
   cellScope,
   declarationsAfterFailure,
   type EmittedCell,
   emitCell,
   inSteps,
-  type Place,
   type PlaceFinder,
   placeFinder,
 } from '../cell/index.js';
@@ -42,7 +42,7 @@ export interface CompiledCell {
 /** A place in a cell's TypeScript. */
 export interface AwaitPlace {
   readonly cell: CompiledCell;
-  readonly place: Place;
+  readonly place: CodePlace;
 }
 
 /** A cell that is about to run, or runs. */
@@ -85,7 +85,7 @@ export function cellCompiler(): CellCompiler {
 
   /** The runtime of a cell's run. Of the places where an error is awaited, the innermost comes first, and is kept. */
   function runtimeOf(number: number): CellRuntime {
-    function rejected(reason: unknown, at: Place): void {
+    function rejected(reason: unknown, at: CodePlace): void {
       const cell = cells.get(scriptName(number));
       const place = cell?.originOfJavaScript(at);
       if (cell && place && typeof reason === 'object' && reason !== null && !awaits.has(reason))

@@ -2,16 +2,16 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type KernelOptions, startProcess } from './kernel-process.js';
-import { type DisplayRegister, type NbOutput, outputList } from './output-list.js';
+import { type CellOutput, type DisplayRegister, outputList } from './output-list.js';
 import { type UncaughtError, uncaughtRequest } from './uncaught.js';
 import { type ConnectionInfo, header, type Message, wire } from './wire.js';
 
 export type { KernelOptions } from './kernel-process.js';
-export type { MimeData, NbOutput } from './output-list.js';
+export type { CellOutput, MimeData, MultilineText } from './output-list.js';
 
 export interface ExecuteOptions {
   /** Called with an output when it appears and again when it changes. */
-  onOutput?(output: NbOutput): void;
+  onOutput?(output: CellOutput): void;
   /** Answers what the cell asks for on standard input; without it the cell cannot ask. */
   onInput?(prompt: string): string | Promise<string>;
   /** Stops the cell by an interrupt after this time, in seconds; default: never. */
@@ -22,7 +22,7 @@ export interface ExecuteOptions {
 export interface Execution {
   readonly status: 'ok' | 'error';
   readonly executionCount: number;
-  readonly outputs: NbOutput[];
+  readonly outputs: CellOutput[];
   readonly error?: { readonly ename: string; readonly evalue: string; readonly traceback: string[] };
 }
 

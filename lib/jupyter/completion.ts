@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Executor } from 'tslab/dist/executor';
-import { checkout } from './kernel-spec.js';
+import { libraryFolder } from '../host/library-folder.js';
 import { infoTexts } from './quick-info.js';
 
 /** The protocol counts code points, JavaScript counts UTF-16 units. */
@@ -12,11 +12,11 @@ const importedName = /(?:\bfrom|\bimport|\brequire\()\s*['"]([^'"\n]*)$/;
 
 /** Names of packages that the checkout offers: its own folders and its dependencies. */
 function packageNames(): string[] {
-  const lib = join(checkout(), 'dist', 'lib');
+  const lib = join(libraryFolder(), 'dist', 'lib');
   const own = readdirSync(lib)
     .filter((folder) => existsSync(join(lib, folder, 'index.js')))
     .map((folder) => `microcanon/${folder}`);
-  const { dependencies } = JSON.parse(readFileSync(join(checkout(), 'package.json'), 'utf8'));
+  const { dependencies } = JSON.parse(readFileSync(join(libraryFolder(), 'package.json'), 'utf8'));
   return [...own, ...Object.keys(dependencies)];
 }
 

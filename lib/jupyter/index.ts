@@ -9,12 +9,20 @@
  * - A variable declared by a cell that fails keeps the value that an earlier cell gave it.
  */
 
-export type { ExecuteOptions, Execution, KernelClient, KernelOptions, MimeData, NbOutput } from './client.js';
+export type {
+  CellOutput,
+  ExecuteOptions,
+  Execution,
+  KernelClient,
+  KernelOptions,
+  MimeData,
+  MultilineText,
+} from './client.js';
 export { startKernel } from './client.js';
 export type { DisplayProtocol } from './display.js';
 export { bundleOf, display } from './display.js';
 export type { InstallationReport } from './installation.js';
 export { installKernel, jupyterDataFolder, prefixDataFolder, uninstallKernel } from './installation.js';
 export type { KernelSpec } from './kernel-spec.js';
-export { kernelName, kernelSpec, writeKernelSpec } from './kernel-spec.js';
+export { kernelSpec, kernelSpecName, writeKernelSpec } from './kernel-spec.js';
 export type { UncaughtError } from './uncaught.js';

@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { checkout, kernelName, kernelSpec, writeKernelSpec } from './kernel-spec.js';
+import { libraryFolder } from '../host/library-folder.js';
+import { kernelSpec, kernelSpecName, writeKernelSpec } from './kernel-spec.js';
 
 /** What an installation or its removal did. */
 export interface InstallationReport {
@@ -53,13 +54,17 @@ function owner(folder: string): string | undefined {
  * @throws Error when the kernel's folder is somebody else's, or cannot be written
  */
 export function installKernel(dataFolder: string): InstallationReport {
-  const folder = join(dataFolder, 'kernels', kernelName);
+  const folder = join(dataFolder, 'kernels', kernelSpecName);
   const file = join(folder, 'kernel.json');
   const before = owner(folder);
   const text = `${JSON.stringify(kernelSpec(), null, 2)}\n`;
   if (before !== undefined && readFileSync(file, 'utf8') === text) return { file, outcome: 'unchanged' };
   writeKernelSpec(dataFolder);
-  return { file, outcome: 'written', ...(before !== undefined && before !== checkout() ? { replaced: before } : {}) };
+  return {
+    file,
+    outcome: 'written',
+    ...(before !== undefined && before !== libraryFolder() ? { replaced: before } : {}),
+  };
 }
 
 /**
@@ -67,13 +72,13 @@ export function installKernel(dataFolder: string): InstallationReport {
  * @throws Error when the kernel's folder is somebody else's, or another checkout's
  */
 export function uninstallKernel(dataFolder: string): InstallationReport {
-  const folder = join(dataFolder, 'kernels', kernelName);
+  const folder = join(dataFolder, 'kernels', kernelSpecName);
   const file = join(folder, 'kernel.json');
   const found = owner(folder);
   if (found === undefined) return { file, outcome: 'absent' };
-  if (found !== checkout() && existsSync(found)) {
+  if (found !== libraryFolder() && existsSync(found)) {
     throw new Error(
-      `kernel: ${file} expects to be of ${checkout()}, got the kernel of ${found}; uninstall it from there`,
+      `kernel: ${file} expects to be of ${libraryFolder()}, got the kernel of ${found}; uninstall it from there`,
     );
   }
   rmSync(file);

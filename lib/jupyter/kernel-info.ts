@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from 'typescript';
-import { checkout } from './kernel-spec.js';
+import { libraryFolder } from '../host/library-folder.js';
 import { protocolVersion } from './wire.js';
 
 /** The content of `kernel_info_reply`. */
 export function kernelInfo(): Record<string, unknown> {
-  const own = JSON.parse(readFileSync(join(checkout(), 'package.json'), 'utf8')).version as string;
+  const own = JSON.parse(readFileSync(join(libraryFolder(), 'package.json'), 'utf8')).version as string;
   return {
     status: 'ok',
     protocol_version: protocolVersion,

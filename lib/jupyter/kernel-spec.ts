@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { libraryFolder } from '../host/library-folder.js';
 import { writeWhole } from '../host/whole-file.js';
 
-/** The kernel's name in Jupyter and in the notebooks' metadata. */
-export const kernelName = 'microcanon';
+/** The name under which Jupyter and the notebooks' metadata know the kernel. */
+export const kernelSpecName = 'microcanon';
 
 /** What Jupyter reads from kernel.json. */
 export interface KernelSpec {
@@ -13,11 +14,6 @@ export interface KernelSpec {
   readonly interrupt_mode: 'message';
   readonly env: Record<string, string>;
   readonly metadata: Record<string, unknown>;
-}
-
-/** The root of the checkout that this kernel belongs to. */
-export function checkout(): string {
-  return dirname(require.resolve('microcanon/package.json'));
 }
 
 /**
@@ -33,7 +29,7 @@ export function kernelSpec(): KernelSpec {
     language: 'typescript',
     interrupt_mode: 'message',
     env: {},
-    metadata: { debugger: false, microcanon: checkout() },
+    metadata: { debugger: false, microcanon: libraryFolder() },
   };
 }
 
@@ -42,7 +38,7 @@ export function kernelSpec(): KernelSpec {
  * @returns the path of kernel.json
  */
 export function writeKernelSpec(folder: string): string {
-  const path = join(folder, 'kernels', kernelName);
+  const path = join(folder, 'kernels', kernelSpecName);
   mkdirSync(path, { recursive: true });
   writeWhole(join(path, 'kernel.json'), `${JSON.stringify(kernelSpec(), null, 2)}\n`);
   return join(path, 'kernel.json');

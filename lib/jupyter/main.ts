@@ -2,7 +2,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { type FromTransport, openChannel } from './channel.js';
 import { publishInterruptible } from './interruptible.js';
 import { installModuleResolution } from './module-resolution.js';
-import { redirectOutput } from './output.js';
+import { redirectOutput } from './printed-output.js';
 import { watchSignal } from './process-guard.js';
 import { requestQueue } from './request-queue.js';
 import { closeStandardInput } from './standard-input.js';

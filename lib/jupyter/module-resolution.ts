@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import Module = require('node:module');
 
 import { isAbsolute, join } from 'node:path';
-import { checkout } from './kernel-spec.js';
+import { libraryFolder } from '../host/library-folder.js';
 
 type Resolve = (request: string, parent: { filename?: string } | undefined, ...rest: unknown[]) => string;
 
@@ -16,7 +16,7 @@ const isBare = (request: string): boolean => !request.startsWith('.') && !isAbso
 export function installModuleResolution(): void {
   const loader = Module as unknown as { _resolveFilename: Resolve };
   const resolve = loader._resolveFilename;
-  const filename = join(checkout(), 'notebook.js');
+  const filename = join(libraryFolder(), 'notebook.js');
   const fromHome = { id: filename, filename, paths: createRequire(filename).resolve.paths('microcanon') };
   loader._resolveFilename = function (request, parent, ...rest) {
     if (request === '@tslab/typescript-for-tslab') return require.resolve('./typescript-for-tslab');

@@ -3,18 +3,21 @@ import type { Message } from './wire.js';
 /** MIME type to content. */
 export type MimeData = Record<string, unknown>;
 
-/** A cell's output as nbformat 4 stores it. */
-export type NbOutput =
-  | { output_type: 'stream'; name: 'stdout' | 'stderr'; text: string }
+/** Text as nbformat stores it: one string, or lines that keep their line ends. */
+export type MultilineText = string | string[];
+
+/** A cell's output as nbformat 4.5 stores it; the text of a stream is one string where this project wrote the output. */
+export type CellOutput<Text extends MultilineText = string> =
+  | { output_type: 'stream'; name: 'stdout' | 'stderr'; text: Text }
   | { output_type: 'display_data'; data: MimeData; metadata: Record<string, unknown> }
-  | { output_type: 'execute_result'; execution_count: number; data: MimeData; metadata: Record<string, unknown> }
+  | { output_type: 'execute_result'; execution_count: number | null; data: MimeData; metadata: Record<string, unknown> }
   | { output_type: 'error'; ename: string; evalue: string; traceback: string[] };
 
 /** Collects the outputs of one cell from the messages of the kernel. */
 export interface OutputList {
-  readonly outputs: NbOutput[];
+  readonly outputs: CellOutput[];
   /** Takes a message; returns the output that it added or changed, if any. */
-  take(message: Message): NbOutput | undefined;
+  take(message: Message): CellOutput | undefined;
 }
 
 /** Outputs that carry a display id, for the life of a session: a later cell may update them. */
@@ -22,10 +25,10 @@ export type DisplayRegister = Map<string, { data: MimeData; metadata: Record<str
 
 /** Joins neighbouring stream texts of one name, applies updates in place and obeys clear_output. */
 export function outputList(displays: DisplayRegister): OutputList {
-  const outputs: NbOutput[] = [];
+  const outputs: CellOutput[] = [];
   let clearFirst = false;
 
-  function add(output: NbOutput): NbOutput {
+  function add(output: CellOutput): CellOutput {
     if (clearFirst) outputs.length = 0;
     clearFirst = false;
     const last = outputs.at(-1);
@@ -37,13 +40,16 @@ export function outputList(displays: DisplayRegister): OutputList {
     return output;
   }
 
-  function addDisplay(output: NbOutput & { output_type: 'display_data' | 'execute_result' }, id: unknown): NbOutput {
+  function addDisplay(
+    output: CellOutput & { output_type: 'display_data' | 'execute_result' },
+    id: unknown,
+  ): CellOutput {
     add(output);
     if (typeof id === 'string') displays.set(id, [...(displays.get(id) ?? []), output]);
     return output;
   }
 
-  function update({ data, metadata, transient }: Record<string, any>): NbOutput | undefined {
+  function update({ data, metadata, transient }: Record<string, any>): CellOutput | undefined {
     const shown = displays.get(transient?.display_id) ?? [];
     for (const output of shown) {
       output.data = data;
@@ -52,7 +58,7 @@ export function outputList(displays: DisplayRegister): OutputList {
     return outputs.find((output) => shown.includes(output as never));
   }
 
-  function take({ header, content }: Message): NbOutput | undefined {
+  function take({ header, content }: Message): CellOutput | undefined {
     switch (header.msg_type) {
       case 'stream':
         return add({ output_type: 'stream', name: content.name, text: content.text });

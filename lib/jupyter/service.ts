@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cellCompiler } from './cell-compiler.js';
 import type { Channel } from './channel.js';
-import type { Output } from './output.js';
+import type { PrintedOutput } from './printed-output.js';
 import { guardProcess } from './process-guard.js';
 import type { Request, RequestQueue } from './request-queue.js';
 import { session } from './session.js';
@@ -18,7 +18,7 @@ const peaceMilliseconds = 300;
 export async function service(
   requests: RequestQueue,
   channel: Channel,
-  output: Output,
+  output: PrintedOutput,
   nobody: Header,
 ): Promise<never> {
   const compiler = cellCompiler();

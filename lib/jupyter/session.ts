@@ -10,8 +10,8 @@ import { input } from './input.js';
 import { interruptWaits } from './interruptible.js';
 import { kernelInfo } from './kernel-info.js';
 import { completeBundle, pictureMetadata } from './mime-bundle.js';
-import type { Output } from './output.js';
 import type { MimeData } from './output-list.js';
+import type { PrintedOutput } from './printed-output.js';
 import { watchSignal } from './process-guard.js';
 import { standardInput } from './standard-input.js';
 import { stoppable } from './stoppable.js';
@@ -39,7 +39,7 @@ type Outcome = { failure: ErrorReport } | { value: unknown };
 export function session(
   compiler: CellCompiler,
   channel: Channel,
-  output: Output,
+  output: PrintedOutput,
   nobody: Header,
   uncaught: UncaughtErrors,
 ): Session {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from 'tslab/dist/converter';
-import type { Place } from '../cell/index.js';
+import type { CodePlace } from '../cell/index.js';
 import { adviceOnName, adviceOnSyntax } from './advice.js';
 import type { CellCompiler, AwaitPlace as Located } from './cell-compiler.js';
 import { isErrorLike, property, textOf } from './thrown.js';
@@ -16,7 +16,7 @@ export interface ErrorReport {
 const context = 2;
 const maximalFrames = 20;
 
-function excerpt(code: string, place: Place): string[] {
+function excerpt(code: string, place: CodePlace): string[] {
   const lines = code.split('\n');
   const first = Math.max(1, place.line - context);
   const last = Math.min(lines.length, place.line + context);

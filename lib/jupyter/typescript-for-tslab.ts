@@ -1,8 +1,8 @@
 import ts = require('typescript');
 
 import { join } from 'node:path';
+import { libraryFolder } from '../host/library-folder.js';
 import { furtherDeclarations, withExportableNames } from './cell-declarations.js';
-import { checkout } from './kernel-spec.js';
 import { transpile } from './transpilation.js';
 
 /*
@@ -12,7 +12,7 @@ import { transpile } from './transpilation.js';
 
 // The functions that tslab needs are in the compiler's file but not in its declarations.
 const internal = ts as any;
-const home = checkout();
+const home = libraryFolder();
 const typeRoot = join(home, 'node_modules', '@types');
 
 /** An object with more or other properties; the compiler's own objects have getters that cannot be assigned. */

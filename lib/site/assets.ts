@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { libraryFolder } from '../host/library-folder.js';
 import { copyWhole, writeWhole } from '../host/whole-file.js';
 
-const root = dirname(require.resolve('microcanon/package.json'));
+const root = libraryFolder();
 
 function folderOf(dependency: string): string {
   return dirname(require.resolve(`${dependency}/package.json`));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { libraryFolder } from '../host/library-folder.js';
 import { CommandError } from './command-error.js';
 import { html, type Markup, raw } from './markup.js';
 
@@ -97,4 +98,4 @@ export function readBibliography(file: string): Bibliography {
 }
 
 /** Where the project keeps the works that it cites. */
-export const referencesFile = join(dirname(require.resolve('microcanon/package.json')), 'data', 'references.json');
+export const referencesFile = join(libraryFolder(), 'data', 'references.json');

@@ -1,7 +1,7 @@
 import { figureDescription, figureMarkup, pngSize, type StillImage } from './figure-output.js';
 import type { Prose } from './markdown.js';
 import { html, type Markup, raw } from './markup.js';
-import type { Output } from './notebook.js';
+import type { StoredOutput } from './notebook.js';
 import { textOf } from './notebook.js';
 import { sanitise } from './sanitiser.js';
 import { terminalText } from './terminal-text.js';
@@ -69,14 +69,14 @@ function bundle(data: Record<string, unknown>, context: OutputContext): Markup {
 }
 
 /** Whether an output is a progress bar that has come to its end: what it says stands in the result, too. */
-function isFinishedBar(output: Output): boolean {
+function isFinishedBar(output: StoredOutput): boolean {
   return (
     'data' in output && /^<progress max="1" value="1(\.0*)?"><\/progress>[^<]*$/.test(textOf(output.data['text/html']))
   );
 }
 
 /** One output of a cell; nothing for a progress bar that has come to its end. */
-export function outputMarkup(output: Output, context: OutputContext): Markup | undefined {
+export function outputMarkup(output: StoredOutput, context: OutputContext): Markup | undefined {
   if (isFinishedBar(output)) return undefined;
   switch (output.output_type) {
     case 'stream':

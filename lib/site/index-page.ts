@@ -3,7 +3,7 @@ import type { CellAddress } from './cell-address.js';
 import { document, siteTitle } from './frame.js';
 import { prose } from './markdown.js';
 import { html, type Markup } from './markup.js';
-import { placesList } from './places-list.js';
+import { paperPlacesList } from './paper-places-list.js';
 import type { Verdicts } from './verdicts.js';
 
 /** One line of the table of contents. */
@@ -96,7 +96,7 @@ export function indexPage(
   const text = prose(new Set(entries.map(({ name }) => name)));
   const withoutLinks = (source: string) => text.inline(source.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1'));
   const lead = 'A literate workbook: the paper’s ideas, equations and figures, each beside the code that computes it.';
-  const map = placesList(extras.addressOf);
+  const map = paperPlacesList(extras.addressOf);
   const content = html`<article>
 <header class="title-page"><h1>${siteTitle}</h1>
 <p class="lead">${lead}</p>

@@ -1,22 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { writeWhole } from '../host/whole-file.js';
+import type { CellOutput, MultilineText } from '../jupyter/index.js';
 import { CommandError } from './command-error.js';
 
-/** Text as nbformat stores it: one string, or lines that keep their line ends. */
-export type MultilineText = string | string[];
-
-/** What a code cell produced, as nbformat 4.5 stores it. */
-export type Output =
-  | { output_type: 'stream'; name: 'stdout' | 'stderr'; text: MultilineText }
-  | { output_type: 'display_data'; data: Record<string, unknown>; metadata: Record<string, unknown> }
-  | {
-      output_type: 'execute_result';
-      data: Record<string, unknown>;
-      metadata: Record<string, unknown>;
-      execution_count: number | null;
-    }
-  | { output_type: 'error'; ename: string; evalue: string; traceback: string[] };
+/** An output as a notebook's file may hold it, written by this project or by another program. */
+export type StoredOutput = CellOutput<MultilineText>;
 
 /** One cell of a notebook. */
 export interface Cell {
@@ -25,7 +14,7 @@ export interface Cell {
   source: MultilineText;
   metadata: Record<string, unknown>;
   attachments?: Record<string, Record<string, string>>;
-  outputs?: Output[];
+  outputs?: StoredOutput[];
   execution_count?: number | null;
 }
 
@@ -91,6 +80,13 @@ export function readNotebook(file: string): Notebook {
     );
   }
   return notebook;
+}
+
+/** File names of the notebooks in a folder, sorted. */
+export function notebooksIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ipynb'))
+    .sort();
 }
 
 /** Writes a notebook as Jupyter does, with one blank for each level. */

@@ -2,7 +2,7 @@ import type { CellAddress } from './cell-address.js';
 import { document } from './frame.js';
 import { prose } from './markdown.js';
 import { html, type Markup } from './markup.js';
-import { groupOf, placeOf, places } from './places.js';
+import { groupOf, paperPlaceOf, paperPlaces } from './paper-places.js';
 import type { Score } from './scorecard.js';
 import { shownEstimate, shownNumber, verdictsOf } from './verdicts.js';
 
@@ -20,7 +20,7 @@ function note(text: string | undefined): Markup | undefined {
 }
 
 function shownIn(score: Score, addressOf: CellAddress): Markup {
-  const place = placeOf(score.figure);
+  const place = paperPlaceOf(score.figure);
   const cell = score.cell ?? (place?.notebook === score.where ? place.cell : undefined);
   const address = score.where === '' ? undefined : addressOf(score.where, cell);
   return address === undefined
@@ -50,7 +50,7 @@ function tableOf(scores: readonly Score[], name: string, inline: Inline, address
 
 /** Scores by the figure or table that they stand with, in the paper's order. */
 function grouped(scores: readonly Score[]): [string, Score[]][] {
-  const groups = new Map<string, Score[]>(places.map(({ name }) => [groupOf(name), []]));
+  const groups = new Map<string, Score[]>(paperPlaces.map(({ name }) => [groupOf(name), []]));
   for (const score of scores) {
     const group = groupOf(score.figure);
     groups.set(group, [...(groups.get(group) ?? []), score]);
@@ -94,7 +94,7 @@ export function scorecardPage(scores: readonly Score[], pages: ReadonlySet<strin
   const { inline } = prose(pages);
   const misses = scores.filter(({ verdict }) => verdict === 'differs');
   const groups = grouped(scores).map(([name, members]) => {
-    const shown = places
+    const shown = paperPlaces
       .filter((place) => groupOf(place.name) === name)
       .map(({ shows }) => shows)
       .join('; ');

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { executeNotebook } from '../../lib/command/workbook/execution.js';
 import { startKernel } from '../../lib/jupyter/index.js';
 import { draws, key } from '../../lib/random/index.js';
-import { executeNotebook } from '../../lib/site/execution.js';
 import { type Notebook, readNotebook, textOf } from '../../lib/site/notebook.js';
 import { root } from '../support.js';
 

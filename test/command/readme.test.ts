@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { inflateSync } from 'node:zlib';
-import { writePictures } from '../../lib/site/pictures.js';
+import { writePictures } from '../../lib/command/pictures.js';
 import { withVariable } from '../environment.js';
 import { temporaryFolder } from './temporary-folder.js';
 

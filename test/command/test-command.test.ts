@@ -20,7 +20,13 @@ function runTests(t: TestContext, files: Record<string, string>, ...patterns: st
   }
   const compiled = join('dist', 'lib', 'command');
   mkdirSync(join(folder, compiled), { recursive: true });
-  for (const name of ['command.js', 'suggestion.js', 'test-command.js', '../site/command-error.js']) {
+  for (const name of [
+    'command.js',
+    'suggestion.js',
+    'test-command.js',
+    '../site/command-error.js',
+    '../host/library-folder.js',
+  ]) {
     cpSync(join(root, compiled, name), join(folder, compiled, name));
   }
   const script = join(folder, 'run.js');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Execution, type KernelClient, type NbOutput, startKernel } from '../../lib/jupyter/index.js';
+import { type CellOutput, type Execution, type KernelClient, startKernel } from '../../lib/jupyter/index.js';
 import { root } from '../support.js';
 
 let kernel: KernelClient;
@@ -17,7 +17,7 @@ async function bundle(code: string): Promise<Record<string, unknown> | undefined
 }
 const text = async (code: string): Promise<unknown> => (await bundle(code))?.['text/plain'];
 
-function streamText(outputs: NbOutput[], name: string): string {
+function streamText(outputs: CellOutput[], name: string): string {
   return outputs.map((output) => (output.output_type === 'stream' && output.name === name ? output.text : '')).join('');
 }
 

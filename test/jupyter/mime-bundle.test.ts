@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { type Execution, type KernelClient, type NbOutput, startKernel } from '../../lib/jupyter/index.js';
+import { type CellOutput, type Execution, type KernelClient, startKernel } from '../../lib/jupyter/index.js';
 import { pythonWith } from '../python.js';
 import { root } from '../support.js';
 
@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => kernel.shutdown());
 
-type Shown = Extract<NbOutput, { data: unknown }>;
+type Shown = Extract<CellOutput, { data: unknown }>;
 const shown = ({ outputs }: Execution): Shown | undefined =>
   outputs.find((output): output is Shown => 'data' in output);
 const stderrOf = ({ outputs }: Execution): string =>

@@ -3,18 +3,18 @@ import { test } from 'node:test';
 import { outputMarkup } from '../../lib/site/cell-output.js';
 import { prose } from '../../lib/site/markdown.js';
 import { embeddedJson } from '../../lib/site/markup.js';
-import type { Output } from '../../lib/site/notebook.js';
+import type { StoredOutput } from '../../lib/site/notebook.js';
 import { terminalText } from '../../lib/site/terminal-text.js';
 import { result } from './sample.js';
 
-function shown(output: Output): string {
+function shown(output: StoredOutput): string {
   const context = { prose: prose(new Set()), keepImage: () => 'figures/x.png', nextFigureId: () => 'figure-1' };
   return outputMarkup(output, context)!.text;
 }
 
 test('text is escaped, in streams, results and errors alike', () => {
   const text = '<script>alert(1)</script>';
-  const outputs: Output[] = [
+  const outputs: StoredOutput[] = [
     { output_type: 'stream', name: 'stdout', text },
     result({ 'text/plain': text }),
     { output_type: 'error', ename: text, evalue: text, traceback: [] },

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readNotebook, textOf } from '../../lib/site/notebook.js';
+import { notebooksIn, readNotebook, textOf } from '../../lib/site/notebook.js';
 import { questionOf, titleOf } from '../../lib/site/notebook-page.js';
 import { scorecardTable, shownEstimate } from '../../lib/site/verdicts.js';
-import { notebooksIn } from '../../lib/site/workbook.js';
 import { root } from '../support.js';
 import { code, notebook, prose } from './sample.js';
 

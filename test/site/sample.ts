@@ -1,4 +1,4 @@
-import type { Cell, Notebook, Output } from '../../lib/site/notebook.js';
+import type { Cell, Notebook, StoredOutput } from '../../lib/site/notebook.js';
 
 /** A prose cell. */
 export function prose(source: string): Cell {
@@ -6,7 +6,7 @@ export function prose(source: string): Cell {
 }
 
 /** A code cell, with what it gave. */
-export function code(source: string, ...outputs: Output[]): Cell {
+export function code(source: string, ...outputs: StoredOutput[]): Cell {
   return {
     id: 'code',
     cell_type: 'code',
@@ -22,6 +22,6 @@ export function notebook(...cells: Cell[]): Notebook {
 }
 
 /** The result of a cell's last expression. */
-export function result(data: Record<string, unknown>): Output {
+export function result(data: Record<string, unknown>): StoredOutput {
   return { output_type: 'execute_result', data, metadata: {}, execution_count: 1 };
 }

@@ -12,10 +12,9 @@ import {
 } from '../../lib/chapter/synthetic/index.js';
 import { cellAddresses } from '../../lib/site/cell-address.js';
 import { claims } from '../../lib/site/chapters.js';
-import { readNotebook } from '../../lib/site/notebook.js';
-import { groupOf, placeOf, places } from '../../lib/site/places.js';
+import { notebooksIn, readNotebook } from '../../lib/site/notebook.js';
+import { groupOf, paperPlaceOf, paperPlaces } from '../../lib/site/paper-places.js';
 import { judge, scorecard } from '../../lib/site/scorecard.js';
-import { notebooksIn } from '../../lib/site/workbook.js';
 import type { Claim } from '../../lib/study/claim.js';
 import { countAbove } from '../../lib/study/estimates.js';
 import { keep } from '../../lib/study/index.js';
@@ -82,19 +81,19 @@ test('every claim stands with a figure or table, and the notebooks have the cell
     notebook: readNotebook(join(root, 'notebooks', file)),
   }));
   const addressOf = cellAddresses(notebooks);
-  for (const { name, notebook, cell } of places) assert.match(addressOf(notebook, cell) ?? '', /#cell-\d+$/, name);
+  for (const { name, notebook, cell } of paperPlaces) assert.match(addressOf(notebook, cell) ?? '', /#cell-\d+$/, name);
   for (const { figure, claim: text, where, cell } of claims()) {
-    assert.equal(placeOf(figure)?.notebook, where, text);
-    assert.match(addressOf(where, cell ?? placeOf(figure)!.cell) ?? '', /#cell-\d+$/, text);
+    assert.equal(paperPlaceOf(figure)?.notebook, where, text);
+    assert.match(addressOf(where, cell ?? paperPlaceOf(figure)!.cell) ?? '', /#cell-\d+$/, text);
   }
 });
 
 test('a text’s place is the first that it names', () => {
-  assert.equal(placeOf('Figure 10')?.name, 'Figure 10');
-  assert.equal(placeOf('Figure 1(c), Table 1')?.name, 'Figure 1(c)');
+  assert.equal(paperPlaceOf('Figure 10')?.name, 'Figure 10');
+  assert.equal(paperPlaceOf('Figure 1(c), Table 1')?.name, 'Figure 1(c)');
   assert.equal(groupOf('Figure 3(b)'), 'Figure 3');
-  assert.equal(placeOf('Figure 1')?.name, 'Figure 1(a)');
-  assert.equal(placeOf('Figure 99'), undefined);
+  assert.equal(paperPlaceOf('Figure 1')?.name, 'Figure 1(a)');
+  assert.equal(paperPlaceOf('Figure 99'), undefined);
 });
 
 /** Runs `body` with an empty cache and an empty folder of kept results. */

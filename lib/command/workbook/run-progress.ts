@@ -1,4 +1,4 @@
-import { spokenDuration } from '../study/duration.js';
+import { spokenDuration } from '../../study/duration.js';
 
 /** A notebook that is to be run: its name, how many cells it has and how long they took before, if known. */
 export interface PlannedNotebook {

@@ -1,16 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
-import { startKernel } from '../jupyter/index.js';
-import { spokenDuration } from '../study/duration.js';
-import { CommandError } from './command-error.js';
+import { startKernel } from '../../jupyter/index.js';
+import { CommandError } from '../../site/command-error.js';
+import type { RunFacts } from '../../site/index-page.js';
+import { type Cell, type Notebook, type NotebookRun, notebooksIn, readNotebook, textOf } from '../../site/notebook.js';
+import type { SiteNotebook } from '../../site/site.js';
+import { spokenDuration } from '../../study/duration.js';
 import type { DurationRecord } from './duration-record.js';
-import { type ExecutedNotebook, executeNotebook, type Session } from './execution.js';
-import type { RunFacts } from './index-page.js';
-import { type Cell, type Notebook, type NotebookRun, readNotebook, textOf } from './notebook.js';
+import { type ExecutedNotebook, executeNotebook, type NotebookKernel } from './execution.js';
 import { type PlannedNotebook, RunProgress } from './run-progress.js';
-import type { SiteNotebook } from './site.js';
 
 /** What is run, and how. */
 export interface WorkbookPlan {
@@ -22,14 +21,9 @@ export interface WorkbookPlan {
   readonly workers: number;
   readonly durations: DurationRecord;
   /** Starts the kernel that runs one notebook; the project's own when left out. */
-  readonly openSession?: (environment: Record<string, string>) => Promise<Session & { shutdown(): Promise<void> }>;
-}
-
-/** Names of the notebooks in a folder, sorted. */
-export function notebooksIn(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.ipynb'))
-    .sort();
+  readonly openKernel?: (
+    environment: Record<string, string>,
+  ) => Promise<NotebookKernel & { shutdown(): Promise<void> }>;
 }
 
 function nameOf(file: string): string {
@@ -84,12 +78,12 @@ async function runOne(
   onCell: (index: number) => void,
 ): Promise<ExecutedNotebook> {
   const environment = { MICROCANON_PROFILE: plan.profile, MICROCANON_WORKERS: String(plan.workers) };
-  const open = plan.openSession ?? ((env) => startKernel({ cwd: plan.notebooksFolder, env }));
-  const session = await open(environment);
+  const open = plan.openKernel ?? ((env) => startKernel({ cwd: plan.notebooksFolder, env }));
+  const kernel = await open(environment);
   try {
-    return await executeNotebook(notebook, session, onCell);
+    return await executeNotebook(notebook, kernel, onCell);
   } finally {
-    await session.shutdown();
+    await kernel.shutdown();
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { secondsLeft } from '../../lib/site/run-progress.js';
-import { spokenDuration } from '../../lib/study/duration.js';
+import { secondsLeft } from '../../../lib/command/workbook/run-progress.js';
+import { spokenDuration } from '../../../lib/study/duration.js';
 
 test('durations are said as people say them', () => {
   assert.equal(spokenDuration(7.6), '8 s');

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { durationRecord } from '../../lib/site/duration-record.js';
-import { executeNotebook, type Session } from '../../lib/site/execution.js';
-import { readNotebook } from '../../lib/site/notebook.js';
-import { temporaryFolder } from '../command/temporary-folder.js';
-import { code, notebook, prose } from './sample.js';
+import { durationRecord } from '../../../lib/command/workbook/duration-record.js';
+import { executeNotebook, type NotebookKernel } from '../../../lib/command/workbook/execution.js';
+import { readNotebook } from '../../../lib/site/notebook.js';
+import { code, notebook, prose } from '../../site/sample.js';
+import { temporaryFolder } from '../temporary-folder.js';
 
 /** Answers each cell with its own text; `fail` fails and `die` ends the kernel after a word. */
-function echo(): Session & { asked: string[] } {
+function echo(): NotebookKernel & { asked: string[] } {
   const asked: string[] = [];
   return {
     asked,

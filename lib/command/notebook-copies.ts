@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyWhole, writeWhole } from '../host/whole-file.js';
-import { CommandError } from './command-error.js';
-import { readNotebook, textOf } from './notebook.js';
-import { notebooksIn } from './workbook.js';
+import { CommandError } from '../site/command-error.js';
+import { notebooksIn, readNotebook, textOf } from '../site/notebook.js';
 
 /** What became of a reader's copies of the notebooks. */
 export interface NotebookCopies {

@@ -1,5 +1,5 @@
 /** A figure or table of the paper and the notebook's cell that shows it. */
-export interface Place {
+export interface PaperPlace {
   /** As the paper names it. */
   readonly name: string;
   readonly shows: string;
@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /** Where each equation, figure, table and appendix of the paper is, in the paper's order. */
-export const places: readonly Place[] = [
+export const paperPlaces: readonly PaperPlace[] = [
   { name: 'Equation (1)', shows: 'the microcanonical set', notebook: '01', cell: '\\tag{1}' },
   { name: 'Equations (2), (3)', shows: 'microcanonical gradient descent', notebook: '01', cell: '\\tag{2}' },
   {
@@ -58,11 +58,11 @@ export const places: readonly Place[] = [
 ];
 
 /** The place that a text such as `Figure 3(b), Table 1` names first: as it stands, or as a part or the whole of what it names. */
-export function placeOf(text: string): Place | undefined {
+export function paperPlaceOf(text: string): PaperPlace | undefined {
   // Figure 9 is not named by Figure 99.
   const position = (name: string): number => text.search(new RegExp(`${name.replace(/[().]/g, '\\$&')}(?!\\d)`));
-  const first = (nameOf: (place: Place) => string): Place | undefined =>
-    places
+  const first = (nameOf: (place: PaperPlace) => string): PaperPlace | undefined =>
+    paperPlaces
       .map((place) => ({ place, at: position(nameOf(place)) }))
       .filter(({ at }) => at !== -1)
       .sort((a, b) => a.at - b.at)[0]?.place;
@@ -75,6 +75,6 @@ function withoutPart(name: string): string {
 
 /** Figure, table, equation or section without its part: `Figure 3` of `Figure 3(b)`. */
 export function groupOf(text: string): string {
-  const place = placeOf(text);
+  const place = paperPlaceOf(text);
   return place === undefined ? text : withoutPart(place.name);
 }

@@ -9,7 +9,7 @@ const burstMilliseconds = 20;
 const gatherLimit = 1 << 15;
 
 /** What a cell prints, on its way to the transport. */
-export interface Output {
+export interface PrintedOutput {
   /** Names the request that what is printed from now on belongs to. */
   setParent(parent: Header): void;
   /** Hands on what was gathered, so that it comes before what is sent next. */
@@ -20,7 +20,7 @@ export interface Output {
  * Sends what the process prints to the front end. Single texts leave at once, even while a cell never
  * yields; a flood is gathered, so that a hundred thousand lines cost little.
  */
-export function redirectOutput(channel: Channel, nobody: Header): Output {
+export function redirectOutput(channel: Channel, nobody: Header): PrintedOutput {
   let parent = nobody;
   let gathered = '';
   let gatheredName: StreamName = 'stdout';

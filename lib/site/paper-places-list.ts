@@ -1,10 +1,10 @@
 import type { CellAddress } from './cell-address.js';
 import { html, type Markup } from './markup.js';
-import { places } from './places.js';
+import { paperPlaces } from './paper-places.js';
 
 /** A table of the paper's equations, figures and tables with the cells that show them; those whose notebook the site lacks are left out. */
-export function placesList(addressOf: CellAddress): Markup | undefined {
-  const rows = places.flatMap(({ name, shows, notebook, cell }) => {
+export function paperPlacesList(addressOf: CellAddress): Markup | undefined {
+  const rows = paperPlaces.flatMap(({ name, shows, notebook, cell }) => {
     const address = addressOf(notebook, cell);
     return address === undefined
       ? []

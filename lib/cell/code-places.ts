@@ -1,13 +1,13 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 
 /** A place in a text, both counted from 1. */
-export interface Place {
+export interface CodePlace {
   readonly line: number;
   readonly column: number;
 }
 
 /** Finds the place in a text from which a place in what was made of it comes; undefined where it comes from nowhere. */
-export type PlaceFinder = (place: Place) => Place | undefined;
+export type PlaceFinder = (place: CodePlace) => CodePlace | undefined;
 
 /** The finder of a source map in JSON. */
 export function placeFinder(map: string): PlaceFinder {
@@ -22,4 +22,4 @@ export function placeFinder(map: string): PlaceFinder {
 export const inSteps =
   (...finders: PlaceFinder[]): PlaceFinder =>
   (place) =>
-    finders.reduce<Place | undefined>((found, find) => found && find(found), place);
+    finders.reduce<CodePlace | undefined>((found, find) => found && find(found), place);

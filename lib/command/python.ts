@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CommandError } from './command-error.js';
+import { CommandError } from '../site/command-error.js';
 
 /** A program of a Python environment: `bin` there, `Scripts` on Windows. */
 function environmentProgram(environment: string, name: string): string {

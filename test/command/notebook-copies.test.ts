@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { copyNotebooks } from '../../lib/command/notebook-copies.js';
 import { readNotebook, textOf, writeNotebook } from '../../lib/site/notebook.js';
-import { copyNotebooks } from '../../lib/site/notebook-copies.js';
-import { temporaryFolder } from '../command/temporary-folder.js';
-import { code, notebook, result } from './sample.js';
+import { code, notebook, result } from '../site/sample.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 /** Notebooks in one folder, copies in another. */
 function desk(t: TestContext) {

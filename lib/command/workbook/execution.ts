@@ -1,8 +1,8 @@
-import type { KernelClient, UncaughtError } from '../jupyter/index.js';
-import { type Cell, type CellFailure, type Notebook, type Output, textOf } from './notebook.js';
+import type { KernelClient, UncaughtError } from '../../jupyter/index.js';
+import { type Cell, type CellFailure, type Notebook, type StoredOutput, textOf } from '../../site/notebook.js';
 
 /** A running kernel, as far as executing a notebook needs it. */
-export type Session = Pick<KernelClient, 'execute' | 'uncaught'>;
+export type NotebookKernel = Pick<KernelClient, 'execute' | 'uncaught'>;
 
 /** A notebook with its outputs, and how the execution went. */
 export interface ExecutedNotebook {
@@ -22,10 +22,10 @@ function firstLineOf(cell: Cell): string {
 }
 
 /** Runs one cell; its outputs end up in the cell, its error (if any) is returned. */
-async function executeCell(cell: Cell, session: Session): Promise<string | undefined> {
-  const seen = new Set<Output>();
+async function executeCell(cell: Cell, kernel: NotebookKernel): Promise<string | undefined> {
+  const seen = new Set<StoredOutput>();
   try {
-    const { status, executionCount, outputs, error } = await session.execute(textOf(cell.source), {
+    const { status, executionCount, outputs, error } = await kernel.execute(textOf(cell.source), {
       onOutput: (output) => seen.add(output),
     });
     cell.outputs = outputs;
@@ -52,8 +52,8 @@ function showLate(cell: Cell, { traceback }: UncaughtError): void {
 }
 
 /** The first failure among the errors that no cell caught. A kernel that is gone had its say in the cell that it left. */
-async function uncaughtFailure(notebook: Notebook, session: Session): Promise<CellFailure | undefined> {
-  const errors = await session.uncaught().catch((): UncaughtError[] => []);
+async function uncaughtFailure(notebook: Notebook, kernel: NotebookKernel): Promise<CellFailure | undefined> {
+  const errors = await kernel.uncaught().catch((): UncaughtError[] => []);
   const failures = errors.flatMap((error) => {
     const found = notebook.cells.findIndex((cell) => cell.cell_type === 'code' && cell.execution_count === error.cell);
     const index = found < 0 ? notebook.cells.findLastIndex((cell) => cell.cell_type === 'code') : found;
@@ -74,7 +74,7 @@ async function uncaughtFailure(notebook: Notebook, session: Session): Promise<Ce
  */
 export async function executeNotebook(
   source: Notebook,
-  session: Session,
+  kernel: NotebookKernel,
   onCell: (index: number) => void = () => {},
 ): Promise<ExecutedNotebook> {
   const notebook = structuredClone(source);
@@ -90,12 +90,12 @@ export async function executeNotebook(
       continue;
     }
     const start = performance.now();
-    const error = await executeCell(cell, session);
+    const error = await executeCell(cell, kernel);
     cellSeconds.push((performance.now() - start) / 1000);
     if (error === undefined || mayFail(cell)) continue;
     failure = { cell: index + 1, firstLine: firstLineOf(cell), error };
     break;
   }
-  const uncaught = await uncaughtFailure(notebook, session);
+  const uncaught = await uncaughtFailure(notebook, kernel);
   return { notebook, cellSeconds, failure: failure ?? uncaught };
 }

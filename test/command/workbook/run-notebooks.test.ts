@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { durationRecord } from '../../lib/site/duration-record.js';
-import { type Cell, textOf, writeNotebook } from '../../lib/site/notebook.js';
-import { writeSite } from '../../lib/site/site.js';
-import { runFacts, runNotebooks } from '../../lib/site/workbook.js';
-import { temporaryFolder } from '../command/temporary-folder.js';
-import { code, notebook, prose } from './sample.js';
+import { durationRecord } from '../../../lib/command/workbook/duration-record.js';
+import { runFacts, runNotebooks } from '../../../lib/command/workbook/run-notebooks.js';
+import { type Cell, textOf, writeNotebook } from '../../../lib/site/notebook.js';
+import { writeSite } from '../../../lib/site/site.js';
+import { code, notebook, prose } from '../../site/sample.js';
+import { temporaryFolder } from '../temporary-folder.js';
 
 /** A folder of notebooks and a way to build it, in the project's own kernel. */
 function workshop(t: TestContext, notebooks: Record<string, Cell[]>) {
