@@ -1,5 +1,5 @@
 import { UnwritableError } from '../host/place.js';
-import { type Experiment, keep, type Result, runAll, stored } from '../study/index.js';
+import { type Experiment, printer as eventPrinter, keep, type Result, runAll, stored } from '../study/index.js';
 import type { Runnable } from '../study/runnable.js';
 
 export interface RunPartsOptions {
@@ -41,6 +41,7 @@ export async function runParts(
   { store, missing, fresh }: RunPartsOptions,
 ): Promise<number> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  const onEvent = eventPrinter(say);
   const print = printer(runnable.headings);
   let failures = 0;
   const unkept = new Set<string>();
@@ -55,10 +56,10 @@ export async function runParts(
       unkept.add(error.message);
     }
   };
-  await runAll(missing ? parts.filter((part) => stored(part, say) === undefined) : parts, {
+  await runAll(missing ? parts.filter((part) => stored(part, onEvent) === undefined) : parts, {
     title: runnable.name,
     fresh,
-    say,
+    onEvent,
     onResult(result) {
       print(runnable.line(result));
       if (store) keepWithSources(result);

@@ -83,7 +83,8 @@ export const workbookCommand: Command = {
     process.env.MICROCANON_WORKERS = String(plan.workers);
     const notebooks = await runNotebooks(plan);
     const { scorecard } = await import('../site/scorecard.js');
-    const scores = scorecard((line) => process.stderr.write(`${line}\n`));
+    const { printer } = await import('../study/report.js');
+    const scores = scorecard(printer((line) => process.stderr.write(`${line}\n`)));
     const texts = { data: textFile('data', 'README.md'), licence: textFile('LICENSE') };
     const parts = { notebooks, scores, facts: runFacts(plan), bibliography, ...texts };
     const problems = problemsOf(() => writingInto(sitePlace(), () => writeSite(plan.siteFolder, parts)));

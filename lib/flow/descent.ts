@@ -55,8 +55,8 @@ export interface DescentCheckpoint {
 export interface DescendOptions extends ProbeOptions {
   /** Steps after which Φ of every path is kept. */
   readonly keepEnergiesAt?: readonly number[];
-  /** Goes on from here; the paths given are then only looked at for their shape. */
-  readonly resume?: DescentCheckpoint;
+  /** A checkpoint of the same descent to go on from; the paths given are then only looked at for their shape. */
+  readonly resume?: unknown;
   /** Called every few seconds with a state to resume from; what it holds changes once the call has returned. */
   readonly onCheckpoint?: (checkpoint: DescentCheckpoint) => void;
   /** Called with the number of steps taken, of how many. */
@@ -121,7 +121,7 @@ async function run(
       `${flow.name}: energy expects signal length ${flow.energy.signalLength}, got ${paths.signalLength}`,
     );
   }
-  const { resume, onCheckpoint, onProgress, keepEnergiesAt = [], probeKey, probeGoal, probeParts } = options;
+  const { onCheckpoint, onProgress, keepEnergiesAt = [], probeKey, probeGoal, probeParts } = options;
   const absent = keepEnergiesAt.find((t) => !Number.isInteger(t) || t < 0 || t > stepCount);
   if (absent !== undefined) {
     throw new RangeError(
@@ -137,7 +137,7 @@ async function run(
   const probes: ProbeOptions = { probeKey, probeGoal, probeParts };
   const scope = functionals && chosenScope({ ...flow, ensembleSize }, probes);
   const buffers = createBuffers(flow, paths, stepCount, ensembleSize, functionals?.length, scope, keepEnergiesAt);
-  for (const [name, values] of Object.entries(resume?.vectors ?? {})) buffers[name].set(values);
+  const resumed = options.resume === undefined ? 0 : resume(options.resume, buffers, stepCount);
 
   const plan: Omit<SegmentPayload, 'range' | 'from' | 'to'> = {
     flow: {
@@ -158,7 +158,7 @@ async function run(
   const wanted = threaded ? (onCheckpoint ? CHECKPOINT_MILLISECONDS : Infinity) : SLICE_MILLISECONDS;
   let length = wanted === Infinity ? stepCount : 1;
   let saved = Date.now();
-  for (let from = resume?.stepNumber ?? 0, to: number; from < stepCount; from = to) {
+  for (let from = resumed, to: number; from < stepCount; from = to) {
     to = Math.min(stepCount, from + length);
     const started = Date.now();
     const payloads = ranges.map((range) => ({ ...plan, range, from, to }));
@@ -180,6 +180,30 @@ function lasting(buffers: DescentBuffers): DescentBuffers {
   return Object.fromEntries(
     Object.entries(buffers).filter(([name]) => !/^(blocks|variances|probes|collapses|couplings)/.test(name)),
   );
+}
+
+/**
+ * Sets the buffers of a descent to those of a checkpoint. Gives the number of steps taken then.
+ * @throws RangeError when the checkpoint has other buffers, or more steps: it is none of this descent
+ */
+function resume(checkpoint: unknown, buffers: DescentBuffers, stepCount: number): number {
+  const { stepNumber, vectors } = Object(checkpoint) as Readonly<Record<string, unknown>>;
+  const fits =
+    Number.isInteger(stepNumber) &&
+    (stepNumber as number) >= 0 &&
+    (stepNumber as number) <= stepCount &&
+    Object.entries(lasting(buffers)).every(([name, own]) => {
+      const found: unknown = Object(vectors)[name];
+      return ArrayBuffer.isView(found) && (found as Vector).length === own.length;
+    }) &&
+    Object.keys(Object(vectors)).every((name) => Object.hasOwn(buffers, name));
+  if (!fits) {
+    throw new RangeError(
+      'descend: resume expects a checkpoint of the same descent, got another of other paths, steps or records; leave it out',
+    );
+  }
+  for (const [name, own] of Object.entries(lasting(buffers))) own.set(Object(vectors)[name]);
+  return stepNumber as number;
 }
 
 async function inThreads(

@@ -1,5 +1,6 @@
 import type { Claim, Finding, Loader } from '../study/claim.js';
-import { type Experiment, type Result, stored } from '../study/index.js';
+import type { Listener } from '../study/events.js';
+import { type Experiment, type Result, stored, unheard } from '../study/index.js';
 import { resultFile } from '../study/stored-result.js';
 import { claims } from './chapters.js';
 
@@ -31,19 +32,16 @@ export interface Score {
 /**
  * All checkable claims of the paper with what the current profile has computed so far, or what is kept with the sources where
  * nobody can wait for it. Computes nothing: a claim whose experiment has no stored result is `not yet computed`.
- * @param say gets a line about each kept result that is damaged
+ * @param onEvent hears of stored results that are not used
  */
-export function scorecard(say: (line: string) => void = () => {}): Score[] {
+export function scorecard(onEvent: Listener = unheard): Score[] {
+  const complaints: Listener = (event) => void (event.kind === 'kept' || onEvent(event));
   const read = new Map<string, Result<unknown> | undefined>();
   return claims().map((claim) => {
     const used = new Set<Result<unknown>>();
     const load: Loader = <Data>(experiment: Experiment<object, Data>) => {
       const name = resultFile(experiment);
-      if (!read.has(name))
-        read.set(
-          name,
-          stored(experiment, (line) => / is not used$/.test(line) && say(line)),
-        );
+      if (!read.has(name)) read.set(name, stored(experiment, complaints));
       const result = read.get(name);
       if (result) used.add(result);
       return result as Result<Data> | undefined;

@@ -1,7 +1,6 @@
-import type { DescendOptions, DescentCheckpoint } from '../flow/index.js';
-import type { RunContext } from './experiment.js';
+import type { RunContext, StageOptions } from './contract.js';
+import type { Listener } from './events.js';
 import { codeHash } from './provenance.js';
-import { spokenSeconds } from './result.js';
 import { type Keep, read } from './result-store.js';
 
 /** What a checkpoint file holds. */
@@ -10,16 +9,17 @@ interface Progress {
   spentSeconds: number;
   readonly stages: Record<string, unknown>;
   readonly stageSeconds: Record<string, number>;
-  running?: { readonly stage: string; readonly checkpoint: DescentCheckpoint; readonly share: number };
+  running?: { readonly stage: string; readonly checkpoint: unknown; readonly share: number };
 }
 
-/** What a run tells about itself. */
-export interface RunListener {
-  say(line: string): void;
-  /** Work done so far and how much of it earlier runs did, in units of `workOf`. */
+/** The stages of a run and who hears of them. */
+export interface RunWatch {
+  readonly id: string;
+  /** Work of each stage, by name. */
+  readonly stages: Readonly<Record<string, number>>;
+  readonly onEvent: Listener;
+  /** Gets the work done so far, and how much of it earlier runs did. */
   advance(done: number, before: number): void;
-  /** The share of a stage in the work of the run; 1 when all are alike. */
-  workOf(stage: string): number;
 }
 
 /** Stages of a run that keep themselves in the file `name`, and those of an earlier run that was killed. */
@@ -31,23 +31,18 @@ export interface CheckpointedRun extends Pick<RunContext, 'stage'> {
 }
 
 /** Reads the checkpoint `name`, where there is one of this code, and goes on from there; `keep` writes it. */
-export function checkpointed(
-  name: string,
-  id: string,
-  keep: Keep,
-  { say, advance, workOf }: RunListener,
-): CheckpointedRun {
+export function checkpointed(name: string, keep: Keep, { id, stages, onEvent, advance }: RunWatch): CheckpointedRun {
   const found = read(name);
-  if (found.state === 'damaged') say(`${id}: the checkpoint is damaged; starting again`);
+  if (found.state === 'damaged') onEvent({ kind: 'damaged-checkpoint', id });
   let progress: Progress = { code: codeHash(), spentSeconds: 0, stages: {}, stageSeconds: {} };
   if (found.state === 'found' && (found.content as Progress).code === progress.code) {
     progress = found.content as Progress;
-    say(`${id}: goes on from a checkpoint after ${spokenSeconds(progress.spentSeconds)} of work`);
+    onEvent({ kind: 'resumed', id, spentSeconds: progress.spentSeconds });
   }
   const spentBefore = progress.spentSeconds;
   const started = performance.now();
-  const finished = (): number => Object.keys(progress.stages).reduce((sum, stage) => sum + workOf(stage), 0);
-  const before = finished() + (progress.running ? progress.running.share * workOf(progress.running.stage) : 0);
+  const finished = (): number => Object.keys(progress.stages).reduce((sum, stage) => sum + stages[stage], 0);
+  const before = finished() + (progress.running ? progress.running.share * stages[progress.running.stage] : 0);
 
   function save(): void {
     progress.spentSeconds = spentBefore + (performance.now() - started) / 1000;
@@ -57,7 +52,13 @@ export function checkpointed(
   return {
     spentBefore,
     stageSeconds: progress.stageSeconds,
-    async stage<Outcome>(stage: string, work: (options: DescendOptions) => Promise<Outcome>): Promise<Outcome> {
+    async stage<Outcome>(stage: string, work: (options: StageOptions) => Promise<Outcome>): Promise<Outcome> {
+      if (!Object.hasOwn(stages, stage)) {
+        const names = Object.keys(stages).join(', ');
+        throw new RangeError(
+          `${id}: stage expects one of those declared, ${names}, got ${stage}; declare it in the experiment's stages`,
+        );
+      }
       if (stage in progress.stages) return progress.stages[stage] as Outcome;
       const running = progress.running?.stage === stage ? progress.running : undefined;
       const stageStarted = performance.now();
@@ -69,9 +70,9 @@ export function checkpointed(
       };
       const outcome = await work({
         resume: running?.checkpoint,
-        onProgress(stepNumber, stepCount) {
-          share = stepNumber / stepCount;
-          advance(finished() + share * workOf(stage), before);
+        onProgress(done, total) {
+          share = done / total;
+          advance(finished() + share * stages[stage], before);
         },
         onCheckpoint(checkpoint) {
           progress.running = { stage, checkpoint, share };

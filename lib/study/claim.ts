@@ -1,5 +1,4 @@
-import type { Experiment } from './experiment.js';
-import type { Result } from './result.js';
+import type { Experiment, Result } from './contract.js';
 
 /** What a claim is compared with: a number of the paper, or a condition that it states in words. */
 export interface Finding {

@@ -1,7 +1,11 @@
-export { type Experiment, type RunContext, type RunOptions, run } from './experiment.js';
+export type { Experiment, Ingredient, Result, RunContext, RunOptions, StageOptions } from './contract.js';
+export { spokenDuration } from './duration.js';
+export type { Listener, StudyEvent } from './events.js';
+export { run } from './experiment.js';
 export { currentProfile, type Profile } from './profile.js';
 export { type ProgressBar, type ProgressOptions, progressBar } from './progress.js';
 export type { Provenance } from './provenance.js';
-export type { Result } from './result.js';
+export { printer, sentence, unheard } from './report.js';
 export { type RunAllOptions, runAll, storedAll } from './result-set.js';
 export { keep, load, stored } from './stored-result.js';
+export { alike } from './work.js';

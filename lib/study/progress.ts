@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { escapeHtml } from '../array/index.js';
+import { spokenDuration } from './duration.js';
 
 /** A bar for a computation whose amount of work is known. */
 export interface ProgressBar {
@@ -30,14 +31,6 @@ interface DisplayProtocol {
 const silentMilliseconds = 2000;
 const updateMilliseconds = { notebook: 200, terminal: 200, log: 10_000 };
 const barWidth = 24;
-
-function duration(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 100) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 100 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
-}
 
 /**
  * Shows how far a computation is: percentage and estimated time left. Silent for its first 2 s.
@@ -112,15 +105,18 @@ export function progressBar(title: string, total: number, options: ProgressOptio
       const time = now();
       if (finished || time - start < silentMilliseconds || time - shown < updateMilliseconds[kind]) return;
       const fraction = farthest / total;
-      const left = farthest > before ? `, ${duration(timeLeft(time, before))} left` : '';
+      const left = farthest > before ? `, ${spokenDuration(timeLeft(time, before) / 1000)} left` : '';
       draw(`${title}: ${Math.floor(100 * fraction)} %${left}`, fraction);
       shown = time;
     },
     finish(note) {
-      end(`done in ${duration(now() - start)}${note === undefined ? '' : `, ${note}`}`, 1);
+      end(`done in ${spokenDuration((now() - start) / 1000)}${note === undefined ? '' : `, ${note}`}`, 1);
     },
     stop() {
-      end(`stopped at ${Math.floor((100 * farthest) / total)} %, after ${duration(now() - start)}`, farthest / total);
+      end(
+        `stopped at ${Math.floor((100 * farthest) / total)} %, after ${spokenDuration((now() - start) / 1000)}`,
+        farthest / total,
+      );
     },
   };
 }

@@ -1,7 +1,10 @@
-import { type Experiment, run } from './experiment.js';
+import type { Experiment, Result } from './contract.js';
+import type { Listener } from './events.js';
+import { run } from './experiment.js';
 import { progressBar } from './progress.js';
-import { type Result, spokenSeconds } from './result.js';
+import { printer } from './report.js';
 import { load, stored } from './stored-result.js';
+import { workOf } from './work.js';
 
 /** How a set of experiments is run. */
 export interface RunAllOptions<Data> {
@@ -9,17 +12,12 @@ export interface RunAllOptions<Data> {
   readonly title: string;
   /** Computes also what this code has computed before. */
   readonly fresh?: boolean;
-  /** Gets a line about each checkpoint gone on from, and one at the end; `console.log` when left out. */
-  readonly say?: (line: string) => void;
+  /** Hears of each checkpoint gone on from, and of the end; prints a line per event when left out. */
+  readonly onEvent?: Listener;
   /** Gets every result as soon as it is there, in order. */
   readonly onResult?: (result: Result<Data>) => void;
   /** Gets the error of an experiment that failed, and the others go on; left out, the first error ends all. */
   readonly onFailure?: (experiment: Experiment<object, Data>, error: Error) => void;
-}
-
-/** Work of an experiment, in its own unit. */
-function workOf({ stageWork, stageCount }: Experiment<object, unknown>): number {
-  return stageWork ? Object.values(stageWork).reduce((sum, work) => sum + work, 0) : stageCount;
 }
 
 /**
@@ -28,7 +26,7 @@ function workOf({ stageWork, stageCount }: Experiment<object, unknown>): number 
  */
 export async function runAll<Data>(
   experiments: readonly Experiment<object, Data>[],
-  { title, fresh = false, say = console.log, onResult, onFailure }: RunAllOptions<Data>,
+  { title, fresh = false, onEvent = printer(), onResult, onFailure }: RunAllOptions<Data>,
 ): Promise<Result<Data>[]> {
   const known = new Map(
     experiments.flatMap((experiment) => {
@@ -41,20 +39,14 @@ export async function runAll<Data>(
   const bar = total > 0 ? progressBar(title, total) : undefined;
   const results: Result<Data>[] = [];
   let [done, before, seconds] = [0, 0, 0];
-  // What holds for many, such as what they build on, is announced by the first of them alone.
-  const announced = new Set<string>();
-  const announce = (line: string): void => {
-    const what = line.replace(/^[^:]*: /, '');
-    if (!announced.has(what)) say(line);
-    announced.add(what);
-  };
+  const announce = eachOnce(onEvent);
 
   async function compute(experiment: Experiment<object, Data>): Promise<Result<Data>> {
     const work = workOf(experiment);
     let earlier = 0;
     const result = await run(experiment, {
       fresh,
-      say: (line) => void (line.startsWith(`${experiment.id}: computed in`) || announce(line)),
+      onEvent: (event) => void ((event.kind === 'computed' && event.id === experiment.id) || announce(event)),
       onProgress(share, earlierShare) {
         earlier = earlierShare * work;
         bar?.advance(done + share * work, before + earlier);
@@ -81,39 +73,47 @@ export async function runAll<Data>(
     throw error;
   }
   bar?.finish();
-  const counts = [
-    [known.size, 'loaded'],
-    [results.length - known.size, `computed in ${spokenSeconds(seconds)}`],
-  ] as const;
-  const told = counts.filter(([count]) => count > 0).map(([count, how]) => `${count} ${how}`);
-  say(`${title}: ${told.join(', ') || 'nothing to compute'}`);
+  const counts = { loaded: known.size, computed: results.length - known.size };
+  onEvent({ kind: 'set-done', title, ...counts, wallSeconds: seconds });
   return results;
+}
+
+/** Passes on what holds for many experiments, such as what they build on, when the first of them says so. */
+function eachOnce(onEvent: Listener): Listener {
+  const announced = new Set<string>();
+  return (event) => {
+    const what = JSON.stringify({ ...event, id: undefined });
+    if (!announced.has(what)) onEvent(event);
+    announced.add(what);
+  };
 }
 
 /**
  * The stored results of several experiments of one kind, computed here or kept with the sources; those without are left out.
- * It says, by revision and machine, where they come from, how long they took and how many are absent.
+ * @param onEvent hears, by revision and machine, where results come from and how long they took, how many are absent, and which
+ * files are not used; prints a line each when left out
  */
 export function storedAll<Data>(
   experiments: readonly Experiment<object, Data>[],
-  say: (line: string) => void = console.log,
+  onEvent: Listener = printer(),
 ): Result<Data>[] {
-  const complaints = (line: string): void => void (/ is not used$/.test(line) && say(line));
+  // Sources are told for all results together.
+  const complaints: Listener = (event) => void (event.kind === 'kept' || onEvent(event));
   const results = experiments.flatMap((experiment) => stored(experiment, complaints) ?? []);
   const sources = new Map<string, Result<Data>[]>();
   for (const result of results) {
     const { revision, machine } = result.provenance;
-    const source = `revision ${revision} on ${machine}`;
+    const source = JSON.stringify([revision, machine]);
     sources.set(source, [...(sources.get(source) ?? []), result]);
   }
-  for (const [source, own] of sources) {
+  for (const own of sources.values()) {
+    const { revision, machine } = own[0].provenance;
     const dates = own.map(({ provenance }) => provenance.date.slice(0, 10)).sort();
     const [first, last] = [dates[0], dates[dates.length - 1]];
-    const seconds = own.reduce((sum, { provenance }) => sum + provenance.wallSeconds, 0);
-    const [what, when] = [own.length === 1 ? 'result' : 'results', first === last ? first : `${first} to ${last}`];
-    say(`${own.length} ${what} computed ${when} in ${spokenSeconds(seconds)} by ${source}`);
+    const wallSeconds = own.reduce((sum, { provenance }) => sum + provenance.wallSeconds, 0);
+    onEvent({ kind: 'source', count: own.length, revision, machine, first, last, wallSeconds });
   }
   const absent = experiments.length - results.length;
-  if (absent > 0) say(`${absent} of ${experiments.length} ${absent === 1 ? 'is' : 'are'} absent`);
+  if (absent > 0) onEvent({ kind: 'absent', count: absent, of: experiments.length });
   return results;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { cachePlace, type Place, UnwritableError, writingInto } from '../host/place.js';
 import { writeWhole } from '../host/whole-file.js';
 import { decode, encode } from './encoding.js';
+import type { Listener } from './events.js';
 
 const SCHEMA = 'microcanon-result/1';
 
@@ -38,15 +39,15 @@ export function write(name: string, content: unknown, place: Place = cachePlace(
 /** Stores content where that is possible. */
 export type Keep = (name: string, content: unknown) => void;
 
-/** A `write` for computations: what cannot be kept is said once, in one sentence, and the computation goes on. */
-export function keeper(id: string, say: (line: string) => void): Keep {
+/** A `write` for computations: the first file that cannot be written is an event, and the computation goes on. */
+export function keeper(id: string, onEvent: Listener): Keep {
   let said = false;
   return (name, content) => {
     try {
       write(name, content);
     } catch (error) {
       if (!(error instanceof UnwritableError)) throw error;
-      if (!said) say(`${id}: what is computed is kept until this process ends, no longer: ${error.message}`);
+      if (!said) onEvent({ kind: 'unwritable', id, reason: error.message });
       said = true;
     }
   };

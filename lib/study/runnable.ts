@@ -1,6 +1,5 @@
-import type { Experiment } from './experiment.js';
+import type { Experiment, Result } from './contract.js';
 import type { Profile } from './profile.js';
-import type { Result } from './result.js';
 
 /** An option that takes a value. */
 export interface RunnableOption {

@@ -1,7 +1,9 @@
 import { resultsPlace } from '../host/place.js';
-import type { Experiment } from './experiment.js';
+import type { Experiment, Result, StoredResult } from './contract.js';
+import type { Consequence, Listener } from './events.js';
 import { codeHash } from './provenance.js';
-import { type Result, resultOf, type StoredResult, spokenSeconds } from './result.js';
+import { printer, unheard } from './report.js';
+import { resultOf } from './result.js';
 import { read, storeName, write } from './result-store.js';
 
 /** The file of an experiment's result, in data/cache and in data/results alike. */
@@ -16,47 +18,51 @@ export function resultFile<Parameters extends object, Data>({
 /** The stored result of an experiment, or undefined when this code has not computed it. */
 export function load<Parameters extends object, Data>(
   experiment: Experiment<Parameters, Data>,
-  say: (line: string) => void = () => {},
+  onEvent: Listener = unheard,
 ): Result<Data> | undefined {
-  const { id } = experiment;
-  const found = readCache(experiment, (what) => say(`${id}: the stored result ${what} and is computed again`));
+  const found = readCache(experiment, 'computed again', onEvent);
   return found && resultOf(found, { loaded: true, kept: false });
 }
 
-/** What data/cache holds of this code; the reason when it holds something that is not used. */
-function readCache(experiment: Experiment<object, unknown>, explain: (what: string) => void): StoredResult | undefined {
-  const name = resultFile(experiment);
-  const found = read(name);
-  if (found.state === 'damaged') explain(`${name} is damaged`);
+/** What data/cache holds of this code; an event when it holds something else. */
+function readCache(
+  experiment: Experiment<object, unknown>,
+  consequence: Consequence,
+  onEvent: Listener,
+): StoredResult | undefined {
+  const { id } = experiment;
+  const file = resultFile(experiment);
+  const found = read(file);
+  if (found.state === 'damaged') onEvent({ kind: 'damaged', id, file, place: 'cache', consequence });
   if (found.state !== 'found') return undefined;
   const content = found.content as StoredResult;
   if (content.provenance.code === codeHash()) return content;
-  explain(`comes from other code (revision ${content.provenance.revision})`);
+  onEvent({ kind: 'other-code', id, revision: content.provenance.revision, consequence });
   return undefined;
 }
 
 /**
  * The result of an experiment that takes too long to compute on the spot: what this code has computed, else what is kept with
- * the sources in data/results, whatever code that comes from; undefined when there is neither. It says where a kept one comes
- * from. A file that is damaged, or belongs to other parameters, is reported and not used.
+ * the sources in data/results, whatever code that comes from; undefined when there is neither.
+ * @param onEvent hears where a kept result comes from, and of files that are damaged or belong to other parameters, which are
+ * not used; prints a line each when left out
  */
 export function stored<Parameters extends object, Data>(
   experiment: Experiment<Parameters, Data>,
-  say: (line: string) => void = () => {},
+  onEvent: Listener = printer(),
 ): Result<Data> | undefined {
   const { id } = experiment;
-  const own = readCache(experiment, (what) => say(`${id}: the stored result ${what} and is not used`));
+  const own = readCache(experiment, 'not used', onEvent);
   if (own) return resultOf(own, { loaded: true, kept: false });
-  const name = resultFile(experiment);
-  const found = read(name, resultsPlace());
+  const file = resultFile(experiment);
+  const found = read(file, resultsPlace());
   if (found.state === 'absent') return undefined;
   const content = found.state === 'found' ? (found.content as StoredResult) : undefined;
-  if (content === undefined || `${storeName(content.id, [content.parameters, content.seed])}.json` !== name) {
-    say(`${id}: the file ${name} in data/results is damaged and is not used`);
+  if (content === undefined || `${storeName(content.id, [content.parameters, content.seed])}.json` !== file) {
+    onEvent({ kind: 'damaged', id, file, place: 'results', consequence: 'not used' });
     return undefined;
   }
-  const { revision, date, wallSeconds, machine } = content.provenance;
-  say(`${id}: computed ${date} in ${spokenSeconds(wallSeconds)} by revision ${revision} on ${machine}`);
+  onEvent({ kind: 'kept', id, provenance: content.provenance });
   return resultOf(content, { loaded: true, kept: true });
 }
 

@@ -91,7 +91,7 @@ function rowsOf(file: string): { readonly size: readonly number[]; readonly rows
 test('the README’s pictures are those that the code draws', async (t) => {
   const folder = temporaryFolder(t);
   const drawn = await withVariable('MICROCANON_CACHE', folder, () =>
-    writePictures(join(folder, 'pictures'), { say: () => {} }),
+    writePictures(join(folder, 'pictures'), { onEvent: () => {} }),
   );
   assert.deepEqual(
     drawn.map((file) => file.slice(folder.length + 1)),

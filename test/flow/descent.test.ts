@@ -145,6 +145,19 @@ for (const [name, { flow, paths }] of Object.entries(cases)) {
   });
 }
 
+test('a checkpoint of another descent is refused before the first step', async (t) => {
+  const flow = regularDescent(covariance, [0.5, 1], { stepSize: 0.1 });
+  const paths = gaussian({ signalLength }).sample(key(1), 4);
+  const [measured] = await checkpointsOf(t, flow, paths, 40, {});
+  const expected = /^RangeError: descend: resume expects a checkpoint of the same descent/;
+  const others = { ...measured, vectors: { ...measured.vectors, paths: measured.vectors.paths.slice(signalLength) } };
+  for (const resume of [null, 7, {}, { stepNumber: 1 }, { ...measured, stepNumber: 41 }, others]) {
+    await assert.rejects(descendMeasured(flow, paths, 40, [functional], { resume }), expected);
+  }
+  // It records what a descent that measures nothing has no place for.
+  await assert.rejects(descend(flow, paths, 40, { resume: measured }), expected);
+});
+
 /** Checkpoints of a measured descent under a clock that runs a thousand times as fast, so that they are many. */
 async function checkpointsOf(
   t: TestContext,

@@ -10,7 +10,7 @@ import {
   UnwritableError,
   writingInto,
 } from '../../lib/host/place.js';
-import { keep, run, runAll } from '../../lib/study/index.js';
+import { keep, printer, run, runAll } from '../../lib/study/index.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
 import { withVariable } from '../environment.js';
 import { smallExperiment } from '../study/small-experiment.js';
@@ -26,17 +26,17 @@ test('a cache that cannot be written costs a sentence with the folder and its va
   const place = blocked(folder);
   await withVariable('MICROCANON_CACHE', place, async () => {
     const said: string[] = [];
-    const result = await run(smallExperiment(), { say: (line) => said.push(line) });
+    const result = await run(smallExperiment(), { onEvent: printer((line) => said.push(line)) });
     assert.equal(result.data.losses.length, 61);
     const sentences = said.filter((line) => line.includes(place));
     assert.deepEqual(sentences, [
       `small: what is computed is kept until this process ends, no longer: ${place} cannot be written (ENOTDIR); set MICROCANON_CACHE to a folder that can be written`,
     ]);
     assert.match(said[said.length - 1], /^small: computed in/);
-    const again = await run(smallExperiment(), { say: () => {} });
+    const again = await run(smallExperiment(), { onEvent: () => {} });
     assert.equal(again.loaded, true, 'within the process it is kept');
     assert.deepEqual(again.data.losses, result.data.losses);
-    const afresh = await run(smallExperiment(), { fresh: true, say: () => {} });
+    const afresh = await run(smallExperiment(), { fresh: true, onEvent: () => {} });
     assert.equal(afresh.loaded, false);
   });
   assert.deepEqual(readdirSync(folder), ['file']);
@@ -48,7 +48,7 @@ test('a set of experiments says it once', async (t) => {
     const said: string[] = [];
     const results = await runAll([smallExperiment(), smallExperiment({}, {}, 8)], {
       title: 'two',
-      say: (line) => said.push(line),
+      onEvent: printer((line) => said.push(line)),
     });
     assert.equal(results.length, 2);
     assert.equal(said.filter((line) => line.includes('MICROCANON_CACHE')).length, 1);
@@ -66,7 +66,7 @@ test('a cache that is lost in the middle of a run does not end it; what can be w
       rmSync(folder, { recursive: true });
       writeFileSync(folder, 'in the way');
     };
-    const result = await run(smallExperiment({}, { onWork }), { say: (line) => said.push(line) });
+    const result = await run(smallExperiment({}, { onWork }), { onEvent: printer((line) => said.push(line)) });
     assert.deepEqual([lost, result.data.losses.length], [1, 61]);
     assert.match(
       said[0],
@@ -75,7 +75,7 @@ test('a cache that is lost in the middle of a run does not end it; what can be w
     assert.equal(said.length, 2);
     rmSync(folder);
     mkdirSync(folder);
-    await run(smallExperiment(), { fresh: true, say: () => {} });
+    await run(smallExperiment(), { fresh: true, onEvent: () => {} });
     assert.equal(readdirSync(folder).length, 1);
   });
 });
@@ -98,7 +98,7 @@ test('a full disk is told by its code', { skip: process.platform !== 'linux' && 
 test('results kept with the sources name their own variable; a place is tried without leaving anything', async (t) => {
   const folder = temporaryFolder(t);
   const result = await withVariable('MICROCANON_CACHE', join(folder, 'cache'), () =>
-    run(smallExperiment(), { say: () => {} }),
+    run(smallExperiment(), { onEvent: () => {} }),
   );
   await withVariable('MICROCANON_RESULTS', blocked(folder), () => {
     assert.throws(

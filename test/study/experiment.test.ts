@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test';
 import { displaySymbol } from '../../lib/array/index.js';
 import { interrupt } from '../../lib/parallel/index.js';
 import { decode, encode } from '../../lib/study/encoding.js';
-import { load, type Result, run } from '../../lib/study/index.js';
+import { load, printer, type Result, run } from '../../lib/study/index.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
 import { withVariable } from '../environment.js';
 import { type SmallData, smallExperiment } from './small-experiment.js';
@@ -29,7 +29,7 @@ function cache(t: TestContext) {
     run: (changes = {}, options = {}, seed = 7): Promise<Result<SmallData>> =>
       inside(() =>
         run(smallExperiment(changes, { onWork: (stage) => worked.push(stage) }, seed), {
-          say: (line) => said.push(line),
+          onEvent: printer((line) => said.push(line)),
           ...options,
         }),
       ),

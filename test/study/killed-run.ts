@@ -1,5 +1,5 @@
 import { encode } from '../../lib/study/encoding.js';
-import { run } from '../../lib/study/index.js';
+import { printer, run } from '../../lib/study/index.js';
 import { smallExperiment } from './small-experiment.js';
 
 // A process that runs the small experiment: with the argument `killed` it dies by SIGKILL right after its second
@@ -17,6 +17,8 @@ const experiment = smallExperiment(
     },
   },
 );
-void run(experiment, { say: (line) => process.stdout.write(`says ${line}\n`) }).then(({ data, loaded }) => {
-  process.stdout.write(`${encode({ data, loaded })}\n`);
-});
+void run(experiment, { onEvent: printer((line) => process.stdout.write(`says ${line}\n`)) }).then(
+  ({ data, loaded }) => {
+    process.stdout.write(`${encode({ data, loaded })}\n`);
+  },
+);

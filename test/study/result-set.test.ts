@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { encode } from '../../lib/study/encoding.js';
-import { keep, runAll, storedAll } from '../../lib/study/index.js';
+import { keep, printer, runAll, storedAll } from '../../lib/study/index.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
 import { withVariable } from '../environment.js';
 import { smallExperiment } from './small-experiment.js';
@@ -20,7 +20,7 @@ test('a set is computed in order, then loaded to the same bits; it says how many
   await apart(t, async () => {
     const said: string[] = [];
     const seen: object[] = [];
-    const options = { title: 'small ones', say: (line: string) => void said.push(line) };
+    const options = { title: 'small ones', onEvent: printer((line: string) => void said.push(line)) };
     const first = await runAll(three(), { ...options, onResult: ({ parameters }) => seen.push(parameters) });
     assert.deepEqual(
       seen,
@@ -39,11 +39,11 @@ test('one that fails ends the set, or is reported and left out where someone lis
   await apart(t, async () => {
     const [first, ...others] = three();
     const set = [first, failing, ...others];
-    await assert.rejects(runAll(set, { title: 'small', say: () => {} }), /no such thing/);
+    await assert.rejects(runAll(set, { title: 'small', onEvent: () => {} }), /no such thing/);
     const failed: string[] = [];
     const results = await runAll(set, {
       title: 'small',
-      say: () => {},
+      onEvent: () => {},
       onFailure: ({ id }, { message }) => failed.push(`${id}: ${message}`),
     });
     assert.equal(results.length, 3);
@@ -53,7 +53,7 @@ test('one that fails ends the set, or is reported and left out where someone lis
 
 test('stored results are told by revision and machine, with their time and what is absent', async (t) => {
   await apart(t, async () => {
-    const results = await runAll(three(), { title: 'small', say: () => {} });
+    const results = await runAll(three(), { title: 'small', onEvent: () => {} });
     const origin = { machine: 'a machine', wallSeconds: 30, code: 'other' };
     for (const [i, revision] of ['aaa', 'aaa', 'bbb'].entries()) {
       keep({
@@ -63,11 +63,14 @@ test('stored results are told by revision and machine, with their time and what 
     }
     await withVariable('MICROCANON_CACHE', temporaryFolder(t), () => {
       const said: string[] = [];
-      const found = storedAll([...three(), smallExperiment({ stepCount: 40 })], (line) => said.push(line));
+      const found = storedAll(
+        [...three(), smallExperiment({ stepCount: 40 })],
+        printer((line) => said.push(line)),
+      );
       assert.equal(found.length, 3);
       assert.deepEqual(said, [
-        '2 results computed 2030-01-01 to 2030-01-02 in 60.0 s by revision aaa on a machine',
-        '1 result computed 2030-01-03 in 30.0 s by revision bbb on a machine',
+        '2 results computed 2030-01-01 to 2030-01-02 in 1 min 00 s by revision aaa on a machine',
+        '1 result computed 2030-01-03 in 30 s by revision bbb on a machine',
         '1 of 4 is absent',
       ]);
     });

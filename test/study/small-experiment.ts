@@ -1,7 +1,7 @@
 import type { Matrix, Vector } from '../../lib/array/index.js';
 import { autocovariance } from '../../lib/energy/index.js';
 import { targetEnergy } from '../../lib/expectation/index.js';
-import { type DescendOptions, descendMeasured, meanFieldDescent } from '../../lib/flow/index.js';
+import { descendMeasured, meanFieldDescent } from '../../lib/flow/index.js';
 import { ar, gaussian, logDensityOf } from '../../lib/model/index.js';
 import { split } from '../../lib/random/index.js';
 import type { Experiment } from '../../lib/study/index.js';
@@ -30,13 +30,13 @@ export function smallExperiment(
   changes: Partial<SmallParameters> = {},
   { onWork = () => {}, onCheckpoint = () => {} }: Watch = {},
   seed = 7,
-): Experiment<SmallParameters, SmallData> {
+): Experiment<SmallParameters, SmallData, 'target' | 'descent'> {
   const parameters = { signalLength: 24, stepCount: 60, ...changes };
   return {
     id: 'small',
     parameters,
     seed,
-    stageCount: 2,
+    stages: { target: 1, descent: 1 },
     async run({ signalLength, stepCount }, key, context) {
       const [targetKey, pathKey] = split(key, 2);
       const truth = ar([0.3], { signalLength });
@@ -45,7 +45,7 @@ export function smallExperiment(
         onWork('target');
         return (await targetEnergy(energy, truth, targetKey, 50)).mean;
       });
-      return context.stage('descent', async (options: DescendOptions) => {
+      return context.stage('descent', async (options) => {
         onWork('descent');
         const flow = meanFieldDescent(energy, target, { stepSize: 1, ensembleSize: 4 });
         const functional = logDensityOf(truth);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { displaySymbol } from '../../lib/array/index.js';
 import { encode } from '../../lib/study/encoding.js';
-import { keep, type Result, run, stored } from '../../lib/study/index.js';
+import { type Experiment, keep, printer, type Result, type RunContext, run, stored } from '../../lib/study/index.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
 import { withVariable } from '../environment.js';
 import { type SmallData, smallExperiment } from './small-experiment.js';
@@ -20,8 +20,14 @@ function folders(t: TestContext) {
     results,
     said,
     inside,
-    computed: (): Promise<Result<SmallData>> => inside(() => run(smallExperiment(), { say: () => {} })),
-    read: () => inside(() => stored(smallExperiment(), (line) => said.push(line))),
+    computed: (): Promise<Result<SmallData>> => inside(() => run(smallExperiment(), { onEvent: () => {} })),
+    read: () =>
+      inside(() =>
+        stored(
+          smallExperiment(),
+          printer((line) => said.push(line)),
+        ),
+      ),
     emptyCache: () =>
       readdirSync(cache).forEach((name) => renameSync(join(cache, name), join(results, '..', `${name}.away`))),
   };
@@ -70,7 +76,10 @@ test('a kept result of other code counts, one in the cache does not', async (t) 
     withVariable('MICROCANON_RESULTS', join(results, 'none'), () => {
       const said: string[] = [];
       assert.equal(
-        stored(smallExperiment(), (line) => said.push(line)),
+        stored(
+          smallExperiment(),
+          printer((line) => said.push(line)),
+        ),
         undefined,
       );
       assert.deepEqual(said, ['small: the stored result comes from other code (revision abc) and is not used']);
@@ -91,7 +100,7 @@ test('a kept file that is damaged, or stands under another name, is reported and
     assert.equal(said.pop(), `small: the file ${name} in data/results is damaged and is not used`);
   }
   const other = await inside(async () =>
-    keep({ ...(await run(smallExperiment({ stepCount: 5 }), { say: () => {} })) }),
+    keep({ ...(await run(smallExperiment({ stepCount: 5 }), { onEvent: () => {} })) }),
   );
   renameSync(join(results, other), path);
   assert.equal(await read(), undefined);
@@ -101,22 +110,18 @@ test('a kept file that is damaged, or stands under another name, is reported and
 test('an experiment builds on another’s result: stored where there is one, else computed, and once', async (t) => {
   const { inside } = folders(t);
   const said: string[] = [];
-  const built = { id: 'built', parameters: { times: 2 }, seed: 7, stageCount: 1 };
-  const work = (fresh: boolean) =>
-    inside(() =>
-      run(
-        {
-          ...built,
-          run: async ({ times }, _, context) => {
-            const { data } = await context.result(smallExperiment());
-            return context.stage('sum', async () => times * data.losses[0]);
-          },
-        },
-        { fresh, say: (line) => said.push(line) },
-      ),
-    );
+  const built: Experiment<{ readonly times: number }, number, 'sum'> = {
+    id: 'built',
+    parameters: { times: 2 },
+    seed: 7,
+    stages: { sum: 1 },
+    builtOn: [{ experiment: smallExperiment(), work: 3 }],
+    run: ({ times }, _, context) =>
+      context.stage('sum', async () => times * context.result(smallExperiment()).data.losses[0]),
+  };
+  const work = (fresh: boolean) => inside(() => run(built, { fresh, onEvent: printer((line) => said.push(line)) }));
   const first = await work(false);
-  const direct = await inside(() => run(smallExperiment(), { say: () => {} }));
+  const direct = await inside(() => run(smallExperiment(), { onEvent: () => {} }));
   assert.equal(direct.loaded, true);
   assert.equal(first.data, 2 * direct.data.losses[0]);
   assert.deepEqual(first.provenance.builtOn, { small: direct.provenance.revision });
@@ -129,9 +134,9 @@ test('an experiment builds on another’s result: stored where there is one, els
 test('stages say how long they took, and progress counts their work', async (t) => {
   const { inside } = folders(t);
   const shares: number[] = [];
-  const experiment = { ...smallExperiment(), stageWork: { target: 1, descent: 3 } };
+  const experiment = { ...smallExperiment(), stages: { target: 1, descent: 3 } };
   const { provenance } = await inside(() =>
-    run(experiment, { say: () => {}, onProgress: (share) => shares.push(share) }),
+    run(experiment, { onEvent: () => {}, onProgress: (share) => shares.push(share) }),
   );
   assert.deepEqual(Object.keys(provenance.stageSeconds!), ['target', 'descent']);
   assert.ok(Object.values(provenance.stageSeconds!).every((seconds) => seconds > 0));
@@ -140,5 +145,47 @@ test('stages say how long they took, and progress counts their work', async (t) 
   assert.deepEqual(
     shares,
     [...shares].sort((a, b) => a - b),
+  );
+});
+
+test('the result that another experiment waits for moves its bar, by the share of its work', async (t) => {
+  const { inside } = folders(t);
+  const shares: number[] = [];
+  const built: Experiment<object, number, 'sum'> = {
+    id: 'built',
+    parameters: {},
+    seed: 7,
+    stages: { sum: 1 },
+    builtOn: [{ experiment: smallExperiment(), work: 4 }],
+    run: (_, __, context) => context.stage('sum', async () => context.result(smallExperiment()).data.losses[0]),
+  };
+  await inside(() => run(built, { onEvent: () => {}, onProgress: (share) => shares.push(share) }));
+  // Two stages of equal work, 4 of 5 parts in all, and the one of its own.
+  assert.equal(shares[0], 0.4);
+  assert.deepEqual([shares.includes(0.8), shares.at(-1)], [true, 1]);
+  assert.deepEqual(
+    shares,
+    [...shares].sort((a, b) => a - b),
+  );
+});
+
+test('a stage or a result that the experiment does not declare is refused', async (t) => {
+  const { inside } = folders(t);
+  const undeclared = {
+    ...smallExperiment(),
+    run: (_: unknown, __: unknown, context: RunContext) => context.stage('descnt', async () => 0),
+  };
+  const options = { onEvent: () => {}, onProgress: () => {} };
+  await assert.rejects(
+    inside(() => run(undeclared, options)),
+    /^RangeError: small: stage expects one of those declared, target, descent, got descnt; declare it/,
+  );
+  const unbuilt = {
+    ...smallExperiment(),
+    run: async (_: unknown, __: unknown, context: RunContext) => context.result(smallExperiment({ stepCount: 9 })).data,
+  };
+  await assert.rejects(
+    inside(() => run(unbuilt, options)),
+    /^RangeError: small: result expects an experiment that it is built on, got small; list it/,
   );
 });

@@ -2,7 +2,8 @@ import { autocovariance } from '../../energy/index.js';
 import { bandedJacobian, initialize, meanFieldDescent, stepDeterminant } from '../../flow/index.js';
 import { gaussian } from '../../model/index.js';
 import type { Key } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
+import { alike } from '../../study/work.js';
 
 /** Parameters of the cost of a step's log-determinant by banded blocks: Appendix A. */
 export interface DeterminantCostParameters {
@@ -40,7 +41,7 @@ export interface DeterminantCostData {
 export function determinantCost(
   changes: Partial<DeterminantCostParameters> = {},
   { seed = 7 }: { readonly seed?: number } = {},
-): Experiment<DeterminantCostParameters, DeterminantCostData> {
+): Experiment<DeterminantCostParameters, DeterminantCostData, Stage> {
   const parameters: DeterminantCostParameters = {
     lengths: [64, 128, 256, 512, 1024, 2048, 4096],
     sizes: [1, 2, 4, 8, 16, 32],
@@ -49,17 +50,25 @@ export function determinantCost(
     rounds: 10,
     ...changes,
   };
-  const stageCount = parameters.lengths.length + parameters.sizes.length;
-  return { id: 'determinant-cost', parameters, seed, stageCount, run: runDeterminantCost };
+  const { lengths, sizes, ensembleSize, signalLength } = parameters;
+  const stages = alike([
+    ...lengths.map((d) => stageOf('by d', d, ensembleSize)),
+    ...sizes.map((size) => stageOf('by N', signalLength, size)),
+  ]);
+  return { id: 'determinant-cost', parameters, seed, stages, run: runDeterminantCost };
 }
+
+type Group = 'by d' | 'by N';
+type Stage = `${Group}: d = ${number}, N = ${number}`;
+const stageOf = (group: Group, d: number, size: number): Stage => `${group}: d = ${d}, N = ${size}`;
 
 async function runDeterminantCost(
   p: DeterminantCostParameters,
   key: Key,
-  context: RunContext,
+  context: RunContext<Stage>,
 ): Promise<DeterminantCostData> {
-  const measure = (group: string, signalLength: number, size: number): Promise<CostEntry> =>
-    context.stage(`${group}: d = ${signalLength}, N = ${size}`, () => timeStep(key, signalLength, size, p.rounds));
+  const measure = (group: Group, signalLength: number, size: number): Promise<CostEntry> =>
+    context.stage(stageOf(group, signalLength, size), () => timeStep(key, signalLength, size, p.rounds));
   // The compiler goes on improving code for a while: let it, before the first entry is timed.
   await timeStep(key, 128, p.ensembleSize, 60);
   const [byLength, bySize]: CostEntry[][] = [[], []];

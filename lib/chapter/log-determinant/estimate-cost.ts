@@ -6,8 +6,9 @@ import { forcesOf, stepBlocks } from '../../flow/step-blocks.js';
 import { factoriseDense } from '../../linear-algebra/index.js';
 import { gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { alike } from '../../study/work.js';
 import { tableOneTruth } from '../synthetic/table-one-cells.js';
 
 /** Counts of first- and of second-order filters. */
@@ -59,7 +60,7 @@ export interface EstimateCostData {
 export function estimateCost(
   changes: Partial<EstimateCostParameters> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
-): Experiment<EstimateCostParameters, EstimateCostData> {
+): Experiment<EstimateCostParameters, EstimateCostData, Stage> {
   const small = profile === 'quick';
   const parameters: EstimateCostParameters = {
     denseLengths: small ? [64, 128, 256, 512] : [64, 128, 256, 512, 1024],
@@ -77,10 +78,38 @@ export function estimateCost(
     rounds: small ? 5 : 15,
     ...changes,
   };
-  const { denseLengths, probeLengths, sizes, scales } = parameters;
-  const stageCount = denseLengths.length + probeLengths.length + sizes.length + scales.length;
-  return { id: 'estimate-cost', parameters, seed, stageCount, run: runEstimateCost };
+  const stages = alike(Object.values(casesOf(parameters)).flat().map(stageOf));
+  return { id: 'estimate-cost', parameters, seed, stages, run: runEstimateCost };
 }
+
+/** What is timed for one entry. */
+interface TimedCase {
+  readonly group: 'by d' | 'by N' | 'by K';
+  readonly method: EstimateCostEntry['method'];
+  readonly signalLength: number;
+  readonly ensembleSize: number;
+  readonly scales: Scales;
+}
+
+const PAPER_SCALES = [4, 6] as const;
+
+function casesOf(p: EstimateCostParameters): Readonly<Record<keyof EstimateCostData, readonly TimedCase[]>> {
+  const { signalLength, ensembleSize, denseSize } = p;
+  const probes = { method: 'probes', signalLength, ensembleSize, scales: PAPER_SCALES } as const;
+  const dense = { ...probes, method: 'dense', ensembleSize: denseSize } as const;
+  return {
+    byLength: [
+      ...p.denseLengths.map((d) => ({ ...dense, group: 'by d', signalLength: d }) as const),
+      ...p.probeLengths.map((d) => ({ ...probes, group: 'by d', signalLength: d }) as const),
+    ],
+    bySize: p.sizes.map((size) => ({ ...probes, group: 'by N', ensembleSize: size })),
+    byComponents: p.scales.map((scales) => ({ ...probes, group: 'by K', scales })),
+  };
+}
+
+const stageOf = ({ group, method, signalLength, ensembleSize, scales }: TimedCase) =>
+  `${group}: ${method}, d = ${signalLength}, N = ${ensembleSize}, ${scales[0]} and ${scales[1]} filters` as const;
+type Stage = ReturnType<typeof stageOf>;
 
 /** Time of a step's log-determinants by dense blocks. */
 export interface DenseStepTime {
@@ -106,21 +135,28 @@ export function denseStepTime({ byLength }: EstimateCostData, pathCount: number,
   };
 }
 
-async function runEstimateCost(p: EstimateCostParameters, key: Key, context: RunContext): Promise<EstimateCostData> {
-  const paper = [4, 6] as const;
-  const measure = (method: EstimateCostEntry['method'], d: number, size: number, scales: Scales, group: string) =>
-    context.stage(`${group}: ${method}, d = ${d}, N = ${size}, ${scales.join(' and ')} filters`, () =>
-      timed(key, method, d, size, scales, p.rounds),
-    );
+async function runEstimateCost(
+  p: EstimateCostParameters,
+  key: Key,
+  context: RunContext<Stage>,
+): Promise<EstimateCostData> {
   // The compiler goes on improving code for a while: let it, before the first entry is timed.
-  for (const method of ['dense', 'probes'] as const) await timed(key, method, 64, 4, paper, 20);
-  const [byLength, bySize, byComponents]: EstimateCostEntry[][] = [[], [], []];
-  for (const d of p.denseLengths) byLength.push(await measure('dense', d, p.denseSize, paper, 'by d'));
-  for (const d of p.probeLengths) byLength.push(await measure('probes', d, p.ensembleSize, paper, 'by d'));
-  for (const size of p.sizes) bySize.push(await measure('probes', p.signalLength, size, paper, 'by N'));
-  for (const scales of p.scales)
-    byComponents.push(await measure('probes', p.signalLength, p.ensembleSize, scales, 'by K'));
-  return { byLength, bySize, byComponents };
+  for (const method of ['dense', 'probes'] as const) await timed(key, method, 64, 4, PAPER_SCALES, 20);
+  const measured = async (cases: readonly TimedCase[]): Promise<EstimateCostEntry[]> => {
+    const entries: EstimateCostEntry[] = [];
+    for (const one of cases) {
+      const { method, signalLength, ensembleSize, scales } = one;
+      const time = () => timed(key, method, signalLength, ensembleSize, scales, p.rounds);
+      entries.push(await context.stage(stageOf(one), time));
+    }
+    return entries;
+  };
+  const { byLength, bySize, byComponents } = casesOf(p);
+  return {
+    byLength: await measured(byLength),
+    bySize: await measured(bySize),
+    byComponents: await measured(byComponents),
+  };
 }
 
 /** What a way of getting the log-determinants took and gave. */

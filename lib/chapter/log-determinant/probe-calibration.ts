@@ -17,8 +17,9 @@ import {
 } from '../../linear-algebra/index.js';
 import { gaussian } from '../../model/index.js';
 import { foldIn, type Key, signs, split } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { alike } from '../../study/work.js';
 import { morlet, symletBasis } from '../../wavelet/index.js';
 import { kinkedPath } from './kinked-path.js';
 import { towardsAr } from './step-spectra.js';
@@ -79,7 +80,7 @@ export interface CalibratedCoupling {
 export function probeCalibration(
   changes: Partial<ProbeCalibrationParameters> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
-): Experiment<ProbeCalibrationParameters, ProbeCalibrationData> {
+): Experiment<ProbeCalibrationParameters, ProbeCalibrationData, Stage> {
   const small = profile === 'quick';
   const parameters: ProbeCalibrationParameters = {
     signalLength: 256,
@@ -97,15 +98,18 @@ export function probeCalibration(
     id: 'probe-calibration',
     parameters,
     seed,
-    stageCount: 2 + parameters.ensembleSizes.length,
+    stages: alike(['smooth', 'kinked', ...parameters.ensembleSizes.map(stageOf)]),
     run: runProbeCalibration,
   };
 }
 
+type Stage = 'smooth' | 'kinked' | `N = ${number}`;
+const stageOf = (ensembleSize: number): Stage => `N = ${ensembleSize}`;
+
 async function runProbeCalibration(
   p: ProbeCalibrationParameters,
   key: Key,
-  context: RunContext,
+  context: RunContext<Stage>,
 ): Promise<ProbeCalibrationData> {
   const [targetKey, pathKey, probeKey] = split(key, 3);
   const { signalLength: d, coupledLength } = p;
@@ -125,7 +129,7 @@ async function runProbeCalibration(
   const couplings: CalibratedCoupling[] = [];
   for (const ensembleSize of p.ensembleSizes) {
     couplings.push(
-      await context.stage(`N = ${ensembleSize}`, async () => {
+      await context.stage(stageOf(ensembleSize), async () => {
         const coupled = meanFieldDescent(energy, target, { stepSize, ensembleSize });
         const ensembleOfSize = gaussian({ signalLength: coupledLength }).sample(pathKey, ensembleSize);
         return calibrateCoupling(coupled, ensembleOfSize, probeKey, p.coupledKeyCount);

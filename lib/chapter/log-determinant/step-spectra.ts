@@ -15,8 +15,9 @@ import { largestSize, spectrumEnds, stepBlocks } from '../../flow/step-blocks.js
 import { leadingEigenpairs } from '../../linear-algebra/index.js';
 import { gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { alike } from '../../study/work.js';
 import { paperDescent, type TableOneEnergy, tableOneEnergies, tableOneTruth } from '../synthetic/table-one-cells.js';
 
 /** Parameters of the spectra of γ∇²L, the matrix that a step subtracts from the identity. */
@@ -73,7 +74,7 @@ export interface PathSpectrum {
 export function stepSpectra(
   changes: Partial<StepSpectraParameters> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
-): Experiment<StepSpectraParameters, StepSpectraData> {
+): Experiment<StepSpectraParameters, StepSpectraData, Stage> {
   const small = profile === 'quick';
   const parameters: StepSpectraParameters = {
     signalLength: small ? 256 : 1024,
@@ -88,18 +89,31 @@ export function stepSpectra(
     ...changes,
   };
   const { lengths, watchedSteps } = parameters;
-  const stageCount = tableOneEnergies.length * (lengths.length + 1) + watchedSteps.length;
-  return { id: 'step-spectra', parameters, seed, stageCount, run: runStepSpectra };
+  const stages = alike([
+    ...tableOneEnergies.flatMap((energy) => lengths.map((d) => extremesStage(energy, d))),
+    ...tableOneEnergies.map(spectraStage),
+    ...watchedSteps.map(descentStage),
+  ]);
+  return { id: 'step-spectra', parameters, seed, stages, run: runStepSpectra };
 }
 
-async function runStepSpectra(p: StepSpectraParameters, key: Key, context: RunContext): Promise<StepSpectraData> {
+type Stage = `extremes, ${TableOneEnergy}, d = ${number}` | `spectra, ${TableOneEnergy}` | `descent, step ${number}`;
+const extremesStage = (energy: TableOneEnergy, d: number): Stage => `extremes, ${energy}, d = ${d}`;
+const spectraStage = (energy: TableOneEnergy): Stage => `spectra, ${energy}`;
+const descentStage = (stepNumber: number): Stage => `descent, step ${stepNumber}`;
+
+async function runStepSpectra(
+  p: StepSpectraParameters,
+  key: Key,
+  context: RunContext<Stage>,
+): Promise<StepSpectraData> {
   const [targetKey, pathKey, startKey] = split(key, 3);
   const { signalLength, targetPathCount } = p;
   const extremes: SpectrumEnds[] = [];
   const spectra: PathSpectrum[] = [];
   for (const energy of tableOneEnergies) {
     for (const d of p.lengths) {
-      const ends = await context.stage(`extremes, ${energy}, d = ${d}`, async () => {
+      const ends = await context.stage(extremesStage(energy, d), async () => {
         const flow = await towardsAr(energy, d, 1, targetKey, targetPathCount);
         const paths = gaussian({ signalLength: d }).sample(pathKey, p.extremePathCount);
         return spectrumEnds(stepBlocks(flow, paths), startKey, p.lanczosSteps);
@@ -112,7 +126,7 @@ async function runStepSpectra(p: StepSpectraParameters, key: Key, context: RunCo
       const typical = (sizes[(sizes.length - 1) >> 1] + sizes[sizes.length >> 1]) / 2;
       extremes.push({ energy, signalLength: d, smallest, largest, typical });
     }
-    const values = await context.stage(`spectra, ${energy}`, async () => {
+    const values = await context.stage(spectraStage(energy), async () => {
       const flow = await towardsAr(energy, signalLength, signalLength / 1024, targetKey, targetPathCount);
       const first = gaussian({ signalLength }).sample(pathKey, 1);
       const { paths } = await descend(flow, first, p.laterStep);
@@ -130,7 +144,7 @@ async function runStepSpectra(p: StepSpectraParameters, key: Key, context: RunCo
 async function watchDescent(
   p: StepSpectraParameters,
   [targetKey, pathKey, startKey]: readonly Key[],
-  context: RunContext,
+  context: RunContext<Stage>,
 ): Promise<StepSpectraData['watched']> {
   const { watchedLength: signalLength, pathCount } = p;
   const flow = await towardsAr('scattering-mean', signalLength, signalLength / 1024, targetKey, p.targetPathCount);
@@ -138,7 +152,7 @@ async function watchDescent(
   let data = gaussian({ signalLength }).sample(pathKey, pathCount).data;
   let at = 0;
   for (const stepNumber of p.watchedSteps) {
-    const seen = await context.stage(`descent, step ${stepNumber}`, async () => {
+    const seen = await context.stage(descentStage(stepNumber), async () => {
       const before = ensemble(pathCount, signalLength, data);
       const paths = stepNumber > at ? (await descend(flow, before, stepNumber - at)).paths : before;
       return {

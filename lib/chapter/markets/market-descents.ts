@@ -1,6 +1,6 @@
 import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vectorOf } from '../../array/index.js';
 import type { Energy } from '../../energy/index.js';
-import { type DescendOptions, descend, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
+import { descend, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
 import { type DeskStatistics, deskOfPaths, deskOfSeries } from '../../statistics/desk-statistics.js';
 import type { Estimate } from '../../statistics/estimate.js';
@@ -13,10 +13,10 @@ import {
   outOfPlace,
   type StatisticLaw,
 } from '../../statistics/path-statistics.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext, StageOptions } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
 import { energyLaw } from '../overfitting/ar-descents.js';
-import { energiesOf, marketTask } from './market-energy.js';
+import { energiesOf, marketIngredients, marketTask } from './market-energy.js';
 import {
   baseModel,
   checkCounts,
@@ -118,7 +118,7 @@ export function marketDescents(
   returns: ArrayLike<number>,
   { energy = 'stylized', ...changes }: MarketChanges<MarketDescentsParameters> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
-): Experiment<MarketDescentsParameters, MarketDescentsData> {
+): Experiment<MarketDescentsParameters, MarketDescentsData, Stage> {
   const values = vectorOf(returns);
   const parameters: MarketDescentsParameters = {
     ...marketProblem('marketDescents', series, values, { ...changes, energy }, profile),
@@ -140,17 +140,28 @@ export function marketDescents(
       `marketDescents: lagCount expects less than the signal length ${signalLength}, got ${lagCount}; give less`,
     );
   }
-  const run = (p: MarketDescentsParameters, key: Key, context: RunContext): Promise<MarketDescentsData> =>
+  const run = (p: MarketDescentsParameters, key: Key, context: RunContext<Stage>): Promise<MarketDescentsData> =>
     runMarketDescents(p, values, ownEnergy(energy), key, context);
-  const eased = easedCount(parameters) / (easedCount(parameters) + parameters.stepCount);
-  const stageWork = Object.fromEntries(
-    ['regular', 'mean-field'].flatMap((method) => [
-      [easedStage(method), eased],
-      [method, 1 - eased],
-    ]),
-  );
-  return { id: 'market-descents', parameters, seed, stageCount: 2, stageWork, run };
+  const eased = easedCount(parameters);
+  return {
+    id: 'market-descents',
+    parameters,
+    seed,
+    // Moves of a path, each of which takes about as long as an energy.
+    stages: {
+      'regular, eased': pathCount * eased,
+      regular: pathCount * stepCount,
+      'mean-field, eased': pathCount * eased,
+      'mean-field': pathCount * stepCount,
+    },
+    builtOn: marketIngredients(parameters, 1),
+    run,
+  };
 }
+
+type Method = 'regular' | 'mean-field';
+type Stage = Method | `${Method}, eased`;
+const easedStage = (method: Method): Stage => `${method}, eased`;
 
 /** Paths in a violin. */
 function pathsOf(scattering: boolean, profile: Profile): number {
@@ -173,18 +184,18 @@ async function runMarketDescents(
   returns: Vector,
   own: Energy | undefined,
   key: Key,
-  context: RunContext,
+  context: RunContext<Stage>,
 ): Promise<MarketDescentsData> {
   const { signalLength, lagCount, stepSize } = p;
   const [pathKey, garchKey, deskKey] = split(key, 3);
-  const { energy, target } = await marketTask(p, returns, own, context);
+  const { energy, target } = marketTask(p, returns, own, context);
   const reference = fitReference(returns, signalLength);
   const base = baseModel('marketDescents', p, reference);
   const blocks = blocksOf(returns, signalLength);
   const marginal = densityOf(returns, LIMIT, BINS);
   const measured = (paths: Ensemble): PathStatistics => statisticsOf(energy, paths, p, marginal, deskKey);
   const steps = keptSteps(easedCount(p) + p.stepCount);
-  const generate = async (method: string, flowOf: (stepSize: number) => Flow): Promise<DescentStatistics> => {
+  const generate = async (method: Method, flowOf: (stepSize: number) => Flow): Promise<DescentStatistics> => {
     const sample = (): Ensemble => base.sample(pathKey, p.pathCount);
     const eased =
       easedCount(p) > 0
@@ -223,8 +234,6 @@ async function runMarketDescents(
   };
 }
 
-const easedStage = (method: string): string => `${method}, eased`;
-
 /** γ/1024, γ/512 … γ/2. */
 function easedSizes({ stepSize }: MarketDescentsParameters): number[] {
   return Array.from({ length: 10 }, (_, i) => stepSize / 2 ** (10 - i));
@@ -239,7 +248,7 @@ async function easedDescent(
   flows: readonly Flow[],
   start: Ensemble,
   { easedSteps = 0 }: MarketDescentsParameters,
-  { onProgress }: DescendOptions,
+  { onProgress }: StageOptions,
 ): Promise<{ readonly paths: Vector; readonly losses: Vector }> {
   let paths = start;
   const losses: number[] = [];

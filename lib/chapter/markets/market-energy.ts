@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../../array/index.js';
 import { type Energy, projectedScatteringCovariance, stylized } from '../../energy/index.js';
 import { key, normals } from '../../random/index.js';
+import type { Ingredient, RunContext } from '../../study/contract.js';
 import { encode } from '../../study/encoding.js';
-import type { RunContext } from '../../study/experiment.js';
 import { componentNoise, noiseComponents } from '../synthetic/noise-components.js';
 
 /** The energies of section 5.2 and Appendix C, by name. */
@@ -34,24 +34,35 @@ export interface MarketTaskChoice {
  * latest values of so many, which are all of the paper's 4096 and 2048. The principal components are read or found first.
  * An energy of the reader's own knows one length: there α is the mean of Φ over consecutive blocks of that length, the latest.
  */
-export async function marketTask(
+export function marketTask(
   choice: MarketTaskChoice,
   returns: Vector,
   own: Energy | undefined,
-  context: RunContext,
-): Promise<MarketTask> {
-  const { signalLength, noisePathCount: pathCount } = choice;
+  { result }: Pick<RunContext, 'result'>,
+): MarketTask {
+  const { signalLength } = choice;
   if (own) return { energy: own, target: blockTarget(own, returns) };
   if (choice.energy === 'stylized') return { energy: stylized({ signalLength }), target: stylizedTarget(returns) };
-  const { data } = await context.result(
-    noiseComponents({ signalLength, pathCount }, { noise: componentNoise(signalLength) }),
-  );
+  const { data } = result(componentsOf(choice));
   const energyOf = (length: number): Energy => projectedScatteringCovariance(data.projection, { signalLength: length });
   const length = 2 ** Math.floor(Math.log2(returns.length));
   const target = energyOf(length)
     .values(ensemble(1, length, returns.slice(returns.length - length)))
     .row(0);
   return { energy: energyOf(signalLength), target };
+}
+
+function componentsOf({ signalLength, noisePathCount }: MarketTaskChoice) {
+  return noiseComponents({ signalLength, pathCount: noisePathCount }, { noise: componentNoise(signalLength) });
+}
+
+/**
+ * What a task starts from: the principal components of the scattering covariance, where that is its energy.
+ * @param pathWork work of one energy of one path
+ */
+export function marketIngredients(choice: MarketTaskChoice, pathWork: number): Ingredient[] {
+  if (choice.energy !== 'scattering-covariance') return [];
+  return [{ experiment: componentsOf(choice), work: pathWork * choice.noisePathCount }];
 }
 
 /** The stylized features of a whole series. */

@@ -4,10 +4,10 @@ import { curve } from '../../divergence/reverse-divergence.js';
 import type { Energy } from '../../energy/index.js';
 import { descendMeasured, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
 import { type Key, split } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
 import type { MarketChanges } from './market-descents.js';
-import { marketTask } from './market-energy.js';
+import { marketIngredients, marketTask } from './market-energy.js';
 import {
   baseModel,
   checkCounts,
@@ -64,7 +64,7 @@ export function marketEntropy(
   returns: ArrayLike<number>,
   { energy = 'stylized', ...changes }: MarketChanges<MarketEntropyParameters> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
-): Experiment<MarketEntropyParameters, MarketEntropyData> {
+): Experiment<MarketEntropyParameters, MarketEntropyData, Stage> {
   const values = vectorOf(returns);
   const problem = marketProblem('marketEntropy', series, values, { ...changes, energy }, profile);
   const [scattering, small] = [energy === 'scattering-covariance', profile === 'quick'];
@@ -87,24 +87,37 @@ export function marketEntropy(
     ensembleSize: [ensembleSize, 1],
     ensembleCount: [ensembleCount, 2],
   });
-  const run = (p: MarketEntropyParameters, key: Key, context: RunContext): Promise<MarketEntropyData> =>
+  const run = (p: MarketEntropyParameters, key: Key, context: RunContext<Stage>): Promise<MarketEntropyData> =>
     runMarketEntropy(p, values, ownEnergy(energy), key, context);
-  return { id: 'market-entropy', parameters, seed, stageCount: 2, run };
+  const moves = stepCount * ensembleSize * ensembleCount;
+  return {
+    id: 'market-entropy',
+    parameters,
+    seed,
+    stages: { regular: moves, 'mean-field': moves },
+    builtOn: marketIngredients(parameters, ENERGY_SHARE),
+    run,
+  };
 }
+
+type Stage = 'regular' | 'mean-field';
+
+/** Work of an energy as a share of that of a step with its log-determinant: 0.4 of 15 ms. */
+const ENERGY_SHARE = 0.03;
 
 async function runMarketEntropy(
   p: MarketEntropyParameters,
   returns: Vector,
   own: Energy | undefined,
   key: Key,
-  context: RunContext,
+  context: RunContext<Stage>,
 ): Promise<MarketEntropyData> {
   const { signalLength, stepSize, ensembleSize, ensembleCount } = p;
   const [pathKey, regularKey, meanFieldKey] = split(key, 3);
-  const { energy, target } = await marketTask(p, returns, own, context);
+  const { energy, target } = marketTask(p, returns, own, context);
   const base = baseModel('marketEntropy', p, fitReference(returns, signalLength));
   const steps = keptSteps(p.stepCount);
-  const measure = (name: string, flow: Flow, probeKey: Key): Promise<EntropyRecord> =>
+  const measure = (name: Stage, flow: Flow, probeKey: Key): Promise<EntropyRecord> =>
     context.stage(name, async (options) => {
       const start = base.sample(pathKey, ensembleSize * ensembleCount);
       const probes = { probeKey, probeParts: true };

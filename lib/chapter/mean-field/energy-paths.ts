@@ -4,7 +4,8 @@ import { targetEnergy } from '../../expectation/target-energy.js';
 import { descend, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
 import { ar, gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
+import { alike } from '../../study/work.js';
 
 /** Parameters of Figure 2: how paths move through energy space. */
 export interface EnergyPathsParameters {
@@ -32,7 +33,7 @@ export interface EnergyPathsData {
 export function energyPaths(
   changes: Partial<EnergyPathsParameters> = {},
   { seed = 7 }: { readonly seed?: number } = {},
-): Experiment<EnergyPathsParameters, EnergyPathsData> {
+): Experiment<EnergyPathsParameters, EnergyPathsData, Stage> {
   const parameters: EnergyPathsParameters = {
     coefficient: 0.2,
     signalLength: 1024,
@@ -42,18 +43,25 @@ export function energyPaths(
     targetPathCount: 2000,
     ...changes,
   };
-  return { id: 'energy-paths', parameters, seed, stageCount: 3, run: runEnergyPaths };
+  return { id: 'energy-paths', parameters, seed, stages: alike(STAGES), run: runEnergyPaths };
 }
 
-async function runEnergyPaths(p: EnergyPathsParameters, key: Key, context: RunContext): Promise<EnergyPathsData> {
+const STAGES = ['target', 'regular', 'mean-field'] as const;
+type Stage = (typeof STAGES)[number];
+
+async function runEnergyPaths(
+  p: EnergyPathsParameters,
+  key: Key,
+  context: RunContext<Stage>,
+): Promise<EnergyPathsData> {
   const { signalLength } = p;
   const [targetKey, pathKey] = split(key, 2);
   const truth = ar([p.coefficient], { signalLength });
   const energy = autocovariance({ signalLength });
   const steps = Array.from({ length: p.stepCount + 1 }, (_, t) => t);
   const target = await context.stage('target', () => targetEnergy(energy, truth, targetKey, p.targetPathCount));
-  const trace = (flow: Flow): Promise<Matrix[]> =>
-    context.stage(flow.name, async (options) => {
+  const trace = (method: Stage, flow: Flow): Promise<Matrix[]> =>
+    context.stage(method, async (options) => {
       const paths = gaussian({ signalLength }).sample(pathKey, p.pathCount);
       const { energiesAt } = await descend(flow, paths, p.stepCount, { ...options, keepEnergiesAt: steps });
       return steps.map((t) => energiesAt.get(t)!);
@@ -61,8 +69,8 @@ async function runEnergyPaths(p: EnergyPathsParameters, key: Key, context: RunCo
   const shown = Math.min(400, p.targetPathCount);
   return {
     target: target.mean,
-    regular: await trace(regularDescent(energy, target.mean, { stepSize: p.stepSize })),
-    meanField: await trace(meanFieldDescent(energy, target.mean, { stepSize: p.stepSize })),
+    regular: await trace('regular', regularDescent(energy, target.mean, { stepSize: p.stepSize })),
+    meanField: await trace('mean-field', meanFieldDescent(energy, target.mean, { stepSize: p.stepSize })),
     truth: matrix(shown, 2, target.energies.data.slice(0, shown * 2)),
   };
 }

@@ -5,8 +5,9 @@ import { targetEnergy } from '../../expectation/target-energy.js';
 import { meanFieldDescent } from '../../flow/index.js';
 import { ar, gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { alike } from '../../study/work.js';
 
 /** Parameters of Figure 4: the mean-field descent by ensemble size. */
 export interface EnsembleSizesParameters {
@@ -36,7 +37,7 @@ export interface EnsembleSizesData {
 export function ensembleSizes(
   changes: Partial<EnsembleSizesParameters> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
-): Experiment<EnsembleSizesParameters, EnsembleSizesData> {
+): Experiment<EnsembleSizesParameters, EnsembleSizesData, Stage> {
   const parameters: EnsembleSizesParameters = {
     coefficient: 0.1,
     signalLength: 1024,
@@ -47,10 +48,18 @@ export function ensembleSizes(
     pathCount: profile === 'paper' ? 2048 : 512,
     ...changes,
   };
-  return { id: 'ensemble-sizes', parameters, seed, stageCount: parameters.sizes.length + 1, run: runEnsembleSizes };
+  const stages = alike(['target', ...parameters.sizes.map(stageOf)]);
+  return { id: 'ensemble-sizes', parameters, seed, stages, run: runEnsembleSizes };
 }
 
-async function runEnsembleSizes(p: EnsembleSizesParameters, key: Key, context: RunContext): Promise<EnsembleSizesData> {
+type Stage = 'target' | `size ${number}`;
+const stageOf = (size: number): Stage => `size ${size}`;
+
+async function runEnsembleSizes(
+  p: EnsembleSizesParameters,
+  key: Key,
+  context: RunContext<Stage>,
+): Promise<EnsembleSizesData> {
   const { signalLength } = p;
   const [targetKey, pathKey] = split(key, 2);
   const truth = ar([p.coefficient], { signalLength });
@@ -63,7 +72,7 @@ async function runEnsembleSizes(p: EnsembleSizesParameters, key: Key, context: R
   const curves = [];
   for (const size of p.sizes) {
     curves.push(
-      await context.stage(`size ${size}`, async (options) => {
+      await context.stage(stageOf(size), async (options) => {
         const flow = meanFieldDescent(energy, target, { stepSize: p.stepSize, ensembleSize: size });
         const paths = base.sample(pathKey, p.pathCount);
         const { divergence, ensembleCount } = await reverseDivergence(flow, base, truth, paths, p.stepCount, options);

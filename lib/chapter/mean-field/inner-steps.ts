@@ -11,8 +11,9 @@ import {
 } from '../../divergence/index.js';
 import { gaussian } from '../../model/index.js';
 import type { Key } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { alike } from '../../study/work.js';
 
 /** Parameters of the mean-field descent with several inner steps, towards the exact mean energy of AR(1). */
 export interface InnerStepsParameters {
@@ -58,7 +59,7 @@ export interface InnerStepsData {
 export function innerSteps(
   changes: Partial<InnerStepsParameters> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
-): Experiment<InnerStepsParameters, InnerStepsData> {
+): Experiment<InnerStepsParameters, InnerStepsData, Stage> {
   const signalLength = changes.signalLength ?? (profile === 'paper' ? 1024 : 256);
   const parameters: InnerStepsParameters = {
     coefficient: 0.1,
@@ -77,15 +78,18 @@ export function innerSteps(
       `innerSteps: workCount expects a multiple of each of ${innerStepCounts.join(', ')}, got ${workCount}`,
     );
   }
-  return { id: 'inner-steps', parameters, seed, stageCount: innerStepCounts.length, run: runInnerSteps };
+  return { id: 'inner-steps', parameters, seed, stages: alike(innerStepCounts.map(stageOf)), run: runInnerSteps };
 }
 
-async function runInnerSteps(p: InnerStepsParameters, key: Key, context: RunContext): Promise<InnerStepsData> {
+type Stage = `${number} inner steps`;
+const stageOf = (innerStepCount: number): Stage => `${innerStepCount} inner steps`;
+
+async function runInnerSteps(p: InnerStepsParameters, key: Key, context: RunContext<Stage>): Promise<InnerStepsData> {
   const base = gaussian({ signalLength: p.signalLength });
   const descents: InnerStepDescent[] = [];
   for (const innerStepCount of p.innerStepCounts) {
     descents.push(
-      await context.stage(`${innerStepCount} inner steps`, async ({ onProgress }) => {
+      await context.stage(stageOf(innerStepCount), async ({ onProgress }) => {
         const stepCount = p.workCount / innerStepCount;
         const divergences = matrix(stepCount + 1, p.ensembleCount);
         const spreads = matrix(stepCount + 1, p.ensembleCount);

@@ -2,10 +2,10 @@ import { type Matrix, matrix, type Vector, vector } from '../../array/index.js';
 import { type ReverseDivergence, reverseDivergence } from '../../divergence/index.js';
 import { autocovariance } from '../../energy/index.js';
 import { targetEnergy } from '../../expectation/target-energy.js';
-import { type DescendOptions, descend, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
+import { descend, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
 import { ar, gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext, StageOptions } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
 
 /** Parameters of the paper's illustrative example: sections 3.1 and 4, Figures 1 and 3. */
@@ -77,7 +77,7 @@ export interface ArDescentsData {
 export function arDescents(
   changes: Partial<ArDescentsParameters> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
-): Experiment<ArDescentsParameters, ArDescentsData> {
+): Experiment<ArDescentsParameters, ArDescentsData, Stage> {
   const parameters: ArDescentsParameters = {
     coefficient: 0.1,
     signalLength: 1024,
@@ -91,10 +91,28 @@ export function arDescents(
     meanFieldSteps: [157],
     ...changes,
   };
-  return { id: 'ar-descents', parameters, seed, stageCount: 5, run: runArDescents };
+  return { id: 'ar-descents', parameters, seed, stages: workOfStages(parameters), run: runArDescents };
 }
 
-async function runArDescents(p: ArDescentsParameters, key: Key, context: RunContext): Promise<ArDescentsData> {
+/** Rough costs of a path, in steps of a descent that measures nothing: an energy, and a step that measures the divergence. */
+const [ENERGY_COST, MEASURED_COST] = [0.5, 2];
+
+function workOfStages(p: ArDescentsParameters) {
+  const measured = MEASURED_COST * p.ensembleSize * p.ensembleCount * p.stepCount;
+  const density = (steps: readonly number[]): number => p.densityPathCount * Math.max(1, ...steps);
+  return {
+    target: ENERGY_COST * p.targetPathCount,
+    'regular densities': density(p.regularSteps),
+    'regular divergence': measured,
+    'mean-field divergence': measured,
+    'mean-field densities': density(p.meanFieldSteps),
+  };
+}
+
+type Method = 'regular' | 'mean-field';
+type Stage = keyof ReturnType<typeof workOfStages>;
+
+async function runArDescents(p: ArDescentsParameters, key: Key, context: RunContext<Stage>): Promise<ArDescentsData> {
   const { signalLength } = p;
   const [targetKey, pathKey, densityKey] = split(key, 3);
   const truth = ar([p.coefficient], { signalLength });
@@ -104,12 +122,12 @@ async function runArDescents(p: ArDescentsParameters, key: Key, context: RunCont
   const regular = regularDescent(energy, target.mean, { stepSize: p.stepSize });
   const meanField = meanFieldDescent(energy, target.mean, { stepSize: p.stepSize, ensembleSize: p.ensembleSize });
 
-  const measure = (flow: Flow, name: string): Promise<DivergenceRecord> =>
+  const measure = (flow: Flow, name: Method): Promise<DivergenceRecord> =>
     context.stage(`${name} divergence`, async (options) => {
       const paths = base.sample(pathKey, p.ensembleSize * p.ensembleCount);
       return record(await reverseDivergence(flow, base, truth, paths, p.stepCount, options), p.ensembleCount);
     });
-  const density = (flow: Flow, name: string, steps: readonly number[]): Promise<Record<string, EnergyLaw>> =>
+  const density = (flow: Flow, name: Method, steps: readonly number[]): Promise<Record<string, EnergyLaw>> =>
     context.stage(`${name} densities`, (options) =>
       laws(flow, base.sample(densityKey, p.densityPathCount), steps, options),
     );
@@ -136,7 +154,7 @@ async function laws(
   flow: Flow,
   paths: Parameters<typeof descend>[1],
   steps: readonly number[],
-  options: DescendOptions,
+  options: StageOptions,
 ): Promise<Record<string, EnergyLaw>> {
   const { energiesAt } = await descend(flow, paths, Math.max(...steps), { ...options, keepEnergiesAt: steps });
   return Object.fromEntries([...energiesAt].map(([step, energies]) => [step, energyLaw(energies)]));

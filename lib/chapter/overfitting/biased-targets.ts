@@ -4,8 +4,9 @@ import { autocovariance } from '../../energy/index.js';
 import { meanFieldDescent } from '../../flow/index.js';
 import { ar, gaussian } from '../../model/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { alike } from '../../study/work.js';
 
 /** Parameters of descents towards targets that few true paths were averaged into. */
 export interface BiasedTargetsParameters {
@@ -57,7 +58,7 @@ export interface BiasedTargetsData {
 export function biasedTargets(
   changes: Partial<BiasedTargetsParameters> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
-): Experiment<BiasedTargetsParameters, BiasedTargetsData> {
+): Experiment<BiasedTargetsParameters, BiasedTargetsData, Stage> {
   const parameters: BiasedTargetsParameters = {
     coefficient: 0.1,
     signalLength: 1024,
@@ -73,12 +74,19 @@ export function biasedTargets(
     id: 'biased-targets',
     parameters,
     seed,
-    stageCount: parameters.targetPathCounts.length,
+    stages: alike(parameters.targetPathCounts.map(stageOf)),
     run: runBiasedTargets,
   };
 }
 
-async function runBiasedTargets(p: BiasedTargetsParameters, key: Key, context: RunContext): Promise<BiasedTargetsData> {
+type Stage = `targets of ${number}`;
+const stageOf = (targetPathCount: number): Stage => `targets of ${targetPathCount}`;
+
+async function runBiasedTargets(
+  p: BiasedTargetsParameters,
+  key: Key,
+  context: RunContext<Stage>,
+): Promise<BiasedTargetsData> {
   const { signalLength, stepSize, stepCount, targetCount } = p;
   const [truthKey, meanFieldKey, regularKey] = split(key, 3);
   const truth = ar([p.coefficient], { signalLength });
@@ -97,7 +105,7 @@ async function runBiasedTargets(p: BiasedTargetsParameters, key: Key, context: R
   const kinds: BiasedTargetDescents[] = [];
   for (const targetPathCount of p.targetPathCounts) {
     kinds.push(
-      await context.stage(`targets of ${targetPathCount}`, async ({ onProgress }) => {
+      await context.stage(stageOf(targetPathCount), async ({ onProgress }) => {
         const targets = matrix(targetCount, 2);
         const [regularByTarget, meanFieldByTarget, law, limit] = Array.from({ length: 4 }, () =>
           matrix(stepCount + 1, targetCount),

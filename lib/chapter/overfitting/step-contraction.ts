@@ -14,7 +14,8 @@ import { forcesOf, largestSize, spectrumEnds, stepBlocks } from '../../flow/step
 import { leadingEigenpairs, type SymmetricOperator } from '../../linear-algebra/index.js';
 import { gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
+import { alike } from '../../study/work.js';
 
 /** Parameters of the size of γ∇²L, the matrix that a step subtracts from the identity, through both descents. */
 export interface StepContractionParameters {
@@ -57,7 +58,7 @@ export interface StepContractionData {
 export function stepContraction(
   changes: Partial<StepContractionParameters> = {},
   { seed = 7 }: { readonly seed?: number } = {},
-): Experiment<StepContractionParameters, StepContractionData> {
+): Experiment<StepContractionParameters, StepContractionData, Stage> {
   const parameters: StepContractionParameters = {
     coefficient: 0.1,
     signalLength: 1024,
@@ -68,28 +69,34 @@ export function stepContraction(
     lanczosSteps: 24,
     ...changes,
   };
-  return { id: 'step-contraction', parameters, seed, stageCount: 2, run: runStepContraction };
+  return { id: 'step-contraction', parameters, seed, stages: alike(METHODS), run: runStepContraction };
 }
+
+const METHODS = ['regular', 'mean-field'] as const;
+type Stage = (typeof METHODS)[number];
 
 async function runStepContraction(
   p: StepContractionParameters,
   key: Key,
-  context: RunContext,
+  context: RunContext<Stage>,
 ): Promise<StepContractionData> {
   const { signalLength, stepSize, pathCount } = p;
   const [pathKey, startKey] = split(key, 2);
   const energy = autocovariance({ signalLength });
   const target = [(p.coefficient * (signalLength - 1)) / signalLength, 1];
   const start = gaussian({ signalLength }).sample(pathKey, pathCount * p.ensembleCount);
-  const watch = (flow: Flow, sizesAt: (paths: Ensemble) => ArrayLike<number>): Promise<ContractionRecord> =>
-    context.stage(flow.name, () => watchedDescent(p, flow, start, sizesAt));
+  const watch = (
+    method: Stage,
+    flow: Flow,
+    sizesAt: (paths: Ensemble) => ArrayLike<number>,
+  ): Promise<ContractionRecord> => context.stage(method, () => watchedDescent(p, flow, start, sizesAt));
   const regular = regularDescent(energy, target, { stepSize });
   const meanField = meanFieldDescent(energy, target, { stepSize, ensembleSize: pathCount });
   return {
-    regular: await watch(regular, (paths) =>
+    regular: await watch('regular', regular, (paths) =>
       largestSize(spectrumEnds(stepBlocks(regular, paths, 'double'), startKey, p.lanczosSteps)),
     ),
-    meanField: await watch(meanField, (paths) =>
+    meanField: await watch('mean-field', meanField, (paths) =>
       ensemblesOf(paths, pathCount).map((one) => {
         const [largest] = leadingEigenpairs(coupledOperator(meanField, one), pathCount * signalLength, 1).values;
         // The rest of the matrix is positive, so no eigenvalue is further below 0 than those of the weighted Hessian.

@@ -12,8 +12,9 @@ import {
 } from '../../flow/index.js';
 import { ar, gaussian, type Model } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { alike } from '../../study/work.js';
 
 /** Parameters of descents that stop in the microcanonical set Ω_ε of eq. (1), towards the exact mean energy of AR(1). */
 export interface StoppingRuleParameters {
@@ -82,7 +83,7 @@ export interface StoppingRuleData {
 export function stoppingRule(
   changes: Partial<StoppingRuleParameters> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
-): Experiment<StoppingRuleParameters, StoppingRuleData> {
+): Experiment<StoppingRuleParameters, StoppingRuleData, Stage> {
   const parameters: StoppingRuleParameters = {
     coefficient: 0.1,
     signalLength: 1024,
@@ -95,10 +96,17 @@ export function stoppingRule(
     ensembleCount: profile === 'paper' ? 16 : 4,
     ...changes,
   };
-  return { id: 'stopping-rule', parameters, seed, stageCount: 3, run: runStoppingRule };
+  return { id: 'stopping-rule', parameters, seed, stages: alike(STAGES), run: runStoppingRule };
 }
 
-async function runStoppingRule(p: StoppingRuleParameters, key: Key, context: RunContext): Promise<StoppingRuleData> {
+const STAGES = ['radii', 'regular', 'mean-field'] as const;
+type Stage = (typeof STAGES)[number];
+
+async function runStoppingRule(
+  p: StoppingRuleParameters,
+  key: Key,
+  context: RunContext<Stage>,
+): Promise<StoppingRuleData> {
   const { signalLength, stepSize, stepCount } = p;
   const [truthKey, pathKey, meanFieldKey] = split(key, 3);
   const truth = ar([p.coefficient], { signalLength });

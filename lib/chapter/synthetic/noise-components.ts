@@ -5,7 +5,7 @@ import { componentsWithErrors, undecidedPlanes } from '../../expectation/compone
 import { energyMoments } from '../../expectation/energy-moments.js';
 import { garch, gaussian, type Model, type ModelRecipe, modelOf } from '../../model/index.js';
 import type { Key } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
 
 /** The noise whose scattering covariance gives the principal components: Appendix C as the authors' code has it. */
 export function componentNoise(signalLength: number): Model {
@@ -62,7 +62,7 @@ const DECIDED = 3;
 export function noiseComponents(
   changes: Partial<Omit<NoiseComponentsParameters, 'noise'>> = {},
   { seed = 7, noise }: { readonly seed?: number; readonly noise?: Model } = {},
-): Experiment<NoiseComponentsParameters, NoiseComponentsData> {
+): Experiment<NoiseComponentsParameters, NoiseComponentsData, Stage> {
   const { signalLength = 1024 } = changes;
   const model = noise ?? gaussian({ signalLength });
   if (model.signalLength !== signalLength) {
@@ -79,13 +79,15 @@ export function noiseComponents(
     noise: model.recipe,
     ...changes,
   };
-  return { id: 'noise-components', parameters, seed, stageCount: 1, run: runNoiseComponents };
+  return { id: 'noise-components', parameters, seed, stages: { components: 1 }, run: runNoiseComponents };
 }
+
+type Stage = 'components';
 
 async function runNoiseComponents(
   p: NoiseComponentsParameters,
   key: Key,
-  context: RunContext,
+  context: RunContext<Stage>,
 ): Promise<NoiseComponentsData> {
   const { signalLength, firstScales, secondScales, componentCount } = p;
   const energy = scatteringCovariance({ signalLength, firstScales, secondScales });

@@ -12,7 +12,7 @@ import { targetEnergy } from '../../expectation/target-energy.js';
 import { type Flow, meanFieldDescent, positive, regularDescent } from '../../flow/index.js';
 import { type Model, maximumEntropy, positiveAxis } from '../../model/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/experiment.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
 import { noiseComponents } from './noise-components.js';
 import {
@@ -84,7 +84,7 @@ export function tableOne(
   cell: TableOneCell,
   changes: Partial<Omit<TableOneParameters, keyof TableOneCell>> = {},
   { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
-): Experiment<TableOneParameters, TableOneData> {
+): Experiment<TableOneParameters, TableOneData, Stage> {
   const [{ model, energy, method }] = tableOneCells(cell);
   const { stepSize, stepCount } = paperDescent(cell);
   const small = profile === 'quick';
@@ -104,8 +104,7 @@ export function tableOne(
     id: `table-1-${model}-${energy}-${method}`,
     parameters,
     seed,
-    stageCount: energy === 'scattering-spectra' ? 3 : 2,
-    stageWork: workOf(parameters),
+    ...workOf(parameters),
     run: runTableOne,
   };
 }
@@ -118,26 +117,34 @@ const COSTS: Readonly<Record<TableOneCell['energy'], readonly [number, number, n
   'scattering-spectra': [150, 750, 1000],
 };
 
-/** Work of the stages, which the time left is estimated from. */
-function workOf({
-  model,
-  energy,
-  signalLength,
-  ensembleSize,
-  stepCount,
-  targetPathCount,
-}: TableOneParameters): Record<string, number> {
+type Stage = 'power' | 'target' | 'descent';
+
+/** Work of the stages and of the principal components, which the time left is estimated from. */
+function workOf(
+  p: TableOneParameters,
+): Pick<Experiment<TableOneParameters, TableOneData, Stage>, 'stages' | 'builtOn'> {
+  const { model, energy, signalLength, ensembleSize, stepCount, targetPathCount } = p;
   const [value, towardsAr, towardsCir] = COSTS[energy];
-  const values = (value * targetPathCount * signalLength) / 1024;
+  const valuesOf = (pathCount: number): number => (value * pathCount * signalLength) / 1024;
   const step = model.startsWith('cir') ? towardsCir : towardsAr;
   return {
-    ...(energy === 'scattering-spectra' && { power: values }),
-    target: values,
-    descent: (step * ensembleSize * stepCount * signalLength) / 1024,
+    stages: {
+      power: energy === 'scattering-spectra' ? valuesOf(targetPathCount) : 0,
+      target: valuesOf(targetPathCount),
+      descent: (step * ensembleSize * stepCount * signalLength) / 1024,
+    },
+    ...(energy === 'scattering-covariance' && {
+      builtOn: [{ experiment: componentsOf(p), work: valuesOf(p.noisePathCount) }],
+    }),
   };
 }
 
-async function runTableOne(p: TableOneParameters, key: Key, context: RunContext): Promise<TableOneData> {
+/** The principal components that the scattering covariance is projected on. */
+function componentsOf({ signalLength, noisePathCount }: TableOneParameters) {
+  return noiseComponents({ signalLength, pathCount: noisePathCount });
+}
+
+async function runTableOne(p: TableOneParameters, key: Key, context: RunContext<Stage>): Promise<TableOneData> {
   const pairKey = foldIn(foldIn(key, tableOneModels.indexOf(p.model)), tableOneEnergies.indexOf(p.energy));
   const [targetKey, pathKey, probeKey] = split(pairKey, 3);
   const truth = tableOneTruth(p.model, p.signalLength);
@@ -163,7 +170,7 @@ async function runTableOne(p: TableOneParameters, key: Key, context: RunContext)
 const SCALES = 7;
 
 /** The energy of a pair; its σ² or its principal components are estimated first where it has any. */
-async function energyOf(p: TableOneParameters, truth: Model, key: Key, context: RunContext): Promise<Energy> {
+async function energyOf(p: TableOneParameters, truth: Model, key: Key, context: RunContext<Stage>): Promise<Energy> {
   const { signalLength } = p;
   switch (p.energy) {
     case 'autocovariance':
@@ -171,8 +178,7 @@ async function energyOf(p: TableOneParameters, truth: Model, key: Key, context: 
     case 'scattering-mean':
       return scatteringMean({ signalLength });
     case 'scattering-covariance': {
-      const { data } = await context.result(noiseComponents({ signalLength, pathCount: p.noisePathCount }));
-      return projectedScatteringCovariance(data.projection, { signalLength });
+      return projectedScatteringCovariance(context.result(componentsOf(p)).data.projection, { signalLength });
     }
     case 'scattering-spectra': {
       const sigma2 = await context.stage('power', () => meanPower(truth, key, p.targetPathCount, SCALES));

@@ -9,7 +9,7 @@ import { meanFieldDescent, regularDescent } from '../../flow/index.js';
 import { ar, gaussian } from '../../model/index.js';
 import { workerCount } from '../../parallel/index.js';
 import { key } from '../../random/index.js';
-import { run } from '../../study/index.js';
+import { run, unheard } from '../../study/index.js';
 import { formatTable } from './timing.js';
 
 /** Seconds that the computations behind Figures 1 to 4 take at full size, once each, nothing loaded. */
@@ -28,7 +28,7 @@ export async function figuresTable(): Promise<string> {
   const before = process.env.MICROCANON_CACHE;
   const folder = mkdtempSync(join(tmpdir(), 'microcanon-bench-'));
   process.env.MICROCANON_CACHE = folder;
-  const options = { fresh: true, say: () => {} };
+  const options = { fresh: true, onEvent: unheard };
   try {
     let total = await time('Figures 1 and 3: arDescents', () => run(arDescents(), options));
     total += await time('Figure 2: energyPaths', () => run(energyPaths(), options));

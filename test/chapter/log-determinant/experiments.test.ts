@@ -309,5 +309,5 @@ function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 function computed<Parameters extends object, Data>(t: TestContext, experiment: Experiment<Parameters, Data>) {
-  return withVariable('MICROCANON_CACHE', temporaryFolder(t), () => run(experiment, { say: () => {} }));
+  return withVariable('MICROCANON_CACHE', temporaryFolder(t), () => run(experiment, { onEvent: () => {} }));
 }

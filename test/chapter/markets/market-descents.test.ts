@@ -13,7 +13,7 @@ import { fixture } from '../../support.js';
 const cache = mkdtempSync(join(tmpdir(), 'microcanon-market-'));
 process.env.MICROCANON_CACHE = cache;
 after(() => rmSync(cache, { recursive: true }));
-const quiet = { say: () => {} };
+const quiet = { onEvent: () => {} };
 const returns = sp500Returns().values;
 
 test('market paths: the regular ones all come near the target, the mean-field ones on average, and vary', async () => {

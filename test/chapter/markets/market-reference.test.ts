@@ -13,7 +13,7 @@ import { run } from 'microcanon/study';
 const cache = mkdtempSync(join(tmpdir(), 'microcanon-reference-'));
 process.env.MICROCANON_CACHE = cache;
 after(() => rmSync(cache, { recursive: true }));
-const quiet = { say: () => {} };
+const quiet = { onEvent: () => {} };
 
 /** A made-up rate that a central bank sets: 1201 days, 14 changes. */
 const rate = readSeries(join(__dirname, '../../../../test/fixtures/policy-rate.csv'), {

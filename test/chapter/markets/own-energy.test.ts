@@ -16,13 +16,13 @@ import {
 } from 'microcanon/chapter/markets';
 import { sp500Returns } from 'microcanon/data-set';
 import { concatenate, type Energy, stylized, tensorEnergy } from 'microcanon/energy';
-import { run, stored } from 'microcanon/study';
+import { run, type StudyEvent, stored } from 'microcanon/study';
 import { leverage } from '../../energy/leverage.js';
 
 const cache = mkdtempSync(join(tmpdir(), 'microcanon-own-energy-'));
 process.env.MICROCANON_CACHE = cache;
 after(() => rmSync(cache, { recursive: true }));
-const quiet = { say: () => {} };
+const quiet = { onEvent: () => {} };
 const returns = sp500Returns().values;
 
 test('an energy joined from stylized features and one of the reader’s own has its leverage met on average', async () => {
@@ -64,12 +64,12 @@ test('the target of a given energy is its mean over the latest blocks of the pat
 
 test('a stored result is used for the same energy made again, and for no other of its name', async () => {
   const choice = { pathCount: 2, stepCount: 2 };
-  const told: string[] = [];
+  const told: StudyEvent[] = [];
   const of = (energy: Energy): ReturnType<typeof marketDescents> =>
     marketDescents('index', returns, { energy, ...choice });
   await run(of(leverage(64)), quiet);
-  await run(of(leverage(64)), { say: (line) => told.push(line) });
-  assert.match(told[0], /loaded/);
+  await run(of(leverage(64)), { onEvent: (event) => told.push(event) });
+  assert.equal(told[0].kind, 'loaded');
   const hash = (energy: Energy): string => (of(energy).parameters as { energyHash: string }).energyHash;
   const same = hash(leverage(64));
   assert.equal(hash(leverage(64)), same);

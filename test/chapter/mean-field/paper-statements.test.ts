@@ -20,7 +20,7 @@ function computed<Parameters extends object, Data>(
   return withVariable(
     'MICROCANON_CACHE',
     temporaryFolder(t),
-    async () => (await run(experiment, { say: () => {} })).data,
+    async () => (await run(experiment, { onEvent: () => {} })).data,
   );
 }
 

@@ -131,5 +131,5 @@ test("at the paper's size the mean field gets within about 0.09 nats of AR(0.1) 
 });
 
 function computed<Parameters extends object, Data>(t: TestContext, experiment: Experiment<Parameters, Data>) {
-  return withVariable('MICROCANON_CACHE', temporaryFolder(t), () => run(experiment, { say: () => {} }));
+  return withVariable('MICROCANON_CACHE', temporaryFolder(t), () => run(experiment, { onEvent: () => {} }));
 }

@@ -32,7 +32,7 @@ async function fitted(
   options: Parameters<typeof noiseComponents>[1] = {},
 ): Promise<NoiseComponentsData> {
   const experiment = noiseComponents({ ...small, ...changes }, options);
-  return (await run(experiment, { fresh: true, say: () => {}, onProgress: () => {} })).data;
+  return (await run(experiment, { fresh: true, onEvent: () => {}, onProgress: () => {} })).data;
 }
 
 /** Unit vectors along the components. */

@@ -41,7 +41,7 @@ function computed(
   cache = temporaryFolder(t),
 ): Promise<Result<TableOneData>> {
   const experiment = tableOne(cell, { ...tiny, ...changes }, { profile: 'quick' });
-  return withVariable('MICROCANON_CACHE', cache, () => run(experiment, { say: () => {} }));
+  return withVariable('MICROCANON_CACHE', cache, () => run(experiment, { onEvent: () => {} }));
 }
 
 for (const energy of tableOneEnergies) {

@@ -4,10 +4,12 @@ import { secondsLeft } from '../../../lib/command/workbook/run-progress.js';
 import { spokenDuration } from '../../../lib/study/duration.js';
 
 test('durations are said as people say them', () => {
-  assert.equal(spokenDuration(7.6), '8 s');
+  assert.equal(spokenDuration(7.6), '7.6 s');
+  assert.equal(spokenDuration(9.96), '10 s');
+  assert.equal(spokenDuration(42.4), '42 s');
   assert.equal(spokenDuration(125), '2 min 05 s');
   assert.equal(spokenDuration(3661), '1 h 01 min');
-  assert.equal(spokenDuration(-1), '0 s');
+  assert.equal(spokenDuration(-1), '0.0 s');
 });
 
 const plan = [
