@@ -115,7 +115,8 @@ export function emitCell(js: string, earlier: ReadonlySet<string>, runtimeSource
     const { start, end } = at(statement);
     switch (statement.type) {
       case 'VariableDeclaration':
-        return declareVariables(statement);
+        declareVariables(statement);
+        return;
       case 'ClassDeclaration':
         text.prependRight(start, `;${place(statement.id.name)} = `).appendLeft(end, mark([statement.id.name]));
         return;

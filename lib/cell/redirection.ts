@@ -56,7 +56,9 @@ export function redirectUses(
 
   function bindsShared(pattern: Pattern): boolean {
     let found = false;
-    walk(pattern, (node) => void (found ||= isShared(node)));
+    walk(pattern, (node) => {
+      found ||= isShared(node);
+    });
     return found;
   }
 

@@ -31,8 +31,8 @@ export function cellScope(): CellScope {
   const boxes = new Map<string, Box>();
   return {
     box(name) {
-      let box = boxes.get(name);
-      if (!box) boxes.set(name, (box = Object.create(emptiness(name)) as Box));
+      const box = boxes.get(name) ?? (Object.create(emptiness(name)) as Box);
+      boxes.set(name, box);
       return box;
     },
     names: () => new Set([...boxes].flatMap(([name, box]) => (Object.hasOwn(box, name) ? [name] : []))),

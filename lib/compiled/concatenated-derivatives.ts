@@ -41,7 +41,10 @@ export function concatenateDerivatives(kernels: readonly DerivativeKernel[]): De
     signalLength,
     componentCount,
     width,
-    load: (paths) => kernels.forEach((kernel) => kernel.load(paths)),
+    load: (paths) =>
+      kernels.forEach((kernel) => {
+        kernel.load(paths);
+      }),
     values(out) {
       for (const { kernel, start: first, values } of parts) {
         kernel.values(values);

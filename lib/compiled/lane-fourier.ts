@@ -22,7 +22,9 @@ export function fourierLayout(length: number): FourierLayout {
   }
   const frequencies = digitReversal(length);
   const positions = new Array<number>(length);
-  frequencies.forEach((m, p) => (positions[m] = p));
+  frequencies.forEach((m, p) => {
+    positions[m] = p;
+  });
   return { length, frequencies, positions, twiddles: twiddlesOf(length) };
 }
 

@@ -84,12 +84,12 @@ function productSums(length: number): ProductSums {
   return {
     memory,
     addProducts(columns, end, stride, out) {
-      for (let other = columns; other < end; other += stride, out += 16) {
+      for (let other = columns, sums = out; other < end; other += stride, sums += 16) {
         for (let i = 0; i < 4; i++) {
           for (let j = 0; j < 4; j++) {
-            let sum = memory[out + 4 * i + j];
+            let sum = memory[sums + 4 * i + j];
             for (let n = 0; n < stride; n += 4) sum += memory[columns + n + i] * memory[other + n + j];
-            memory[out + 4 * i + j] = sum;
+            memory[sums + 4 * i + j] = sum;
           }
         }
       }

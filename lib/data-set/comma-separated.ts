@@ -87,7 +87,10 @@ export function readSeries(path: string, options: ReadSeriesOptions): Series {
   );
   notes.push(...column.notes);
   const [dates, values] = [[...column.dates], [...column.values]];
-  if (turned) [dates, values].forEach((list) => list.reverse());
+  if (turned)
+    [dates, values].forEach((list) => {
+      list.reverse();
+    });
   if (values.length < minimum) {
     const aside = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
     fail(

@@ -61,13 +61,16 @@ export function exportPaths(
   }
   switch (kind) {
     case '.csv':
-      return write(file, commaSeparated(paths, rows, columns, fail));
+      write(file, commaSeparated(paths, rows, columns, fail));
+      return;
     case '.parquet':
-      return write(file, parquet(paths, rows, columns));
+      write(file, parquet(paths, rows, columns));
+      return;
     case '.npy':
-      return write(file, npyFile(paths.data, [rows, columns]));
+      write(file, npyFile(paths.data, [rows, columns]));
+      return;
     case '.npz':
-      return write(
+      write(
         file,
         storedZip(
           Object.fromEntries(
@@ -78,8 +81,10 @@ export function exportPaths(
           ),
         ),
       );
+      return;
     default:
-      return fail(`file expects a name that ends in .csv, .parquet, .npy or .npz, got ${file}; rename it`);
+      fail(`file expects a name that ends in .csv, .parquet, .npy or .npz, got ${file}; rename it`);
+      return;
   }
 }
 

@@ -99,7 +99,7 @@ export async function reverseDivergence(
   const [divergence, negativeEntropy, logLikelihood] = [divergences, entropy, logDensities].map(curve);
   const [lost, transport, collapse] = [entropyLoss, transportLoss, collapseLoss].map(curve);
   if (ensembleCount === 1) {
-    const perPath = (valueOf: (t: number, n: number) => number): Vector => spreadOfPaths(rows, ensembleSize, valueOf);
+    const perPath = (entryOf: (t: number, n: number) => number): Vector => spreadOfPaths(rows, ensembleSize, entryOf);
     const [{ data: losses }, { data: densities }] = [pathLosses, descent.pathObservations[0]];
     const at = (t: number, n: number): number => t * ensembleSize + n;
     divergence.standardErrors.set(perPath((t, n) => start[n] + losses[at(t, n)] - densities[at(t, n)]));
@@ -149,9 +149,9 @@ export function curve(samples: Matrix): Curve {
 }
 
 /** Standard error of a mean over N paths from their spread, at every step. */
-function spreadOfPaths(rowCount: number, pathCount: number, valueOf: (t: number, n: number) => number): Vector {
+function spreadOfPaths(rowCount: number, pathCount: number, entryOf: (t: number, n: number) => number): Vector {
   const samples = matrix(rowCount, pathCount);
-  for (let t = 0; t < rowCount; t++) for (let n = 0; n < pathCount; n++) samples.row(t)[n] = valueOf(t, n);
+  for (let t = 0; t < rowCount; t++) for (let n = 0; n < pathCount; n++) samples.row(t)[n] = entryOf(t, n);
   return curve(samples).standardErrors;
 }
 

@@ -64,7 +64,10 @@ export function covarianceComponents(apply: SymmetricOperator, order: number, co
 function centredRows(samples: Matrix): Matrix {
   const { rowCount, columnCount } = samples;
   const means = vector(columnCount);
-  for (let n = 0; n < rowCount; n++) samples.row(n).forEach((value, i) => (means[i] += value / rowCount));
+  for (let n = 0; n < rowCount; n++)
+    samples.row(n).forEach((value, i) => {
+      means[i] += value / rowCount;
+    });
   return matrix(
     rowCount,
     columnCount,

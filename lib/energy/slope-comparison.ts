@@ -104,7 +104,7 @@ function compare(map: ClaimedSlopes, directions: readonly Vector[], steps: reado
   );
   const values = map.values(points);
   const claims = map.slopes(directions);
-  return directions.map((v, n) => {
+  return directions.map((_, n) => {
     return Array.from(map.center, (center, m) => {
       const claimed = claims[n][m];
       const rungs = steps.map((h, j): Rung => {
@@ -114,12 +114,12 @@ function compare(map: ClaimedSlopes, directions: readonly Vector[], steps: reado
         const noise = (6 * map.rounding[m]) / h;
         return { forward, backward, central, noise };
       });
-      return Number.isFinite(claimed) ? missOf(rungs.filter(isFinite), claimed, map.tolerance) : undefined;
+      return Number.isFinite(claimed) ? missOf(rungs.filter(hasNumbers), claimed, map.tolerance) : undefined;
     });
   });
 }
 
-function isFinite(rung: Rung): boolean {
+function hasNumbers(rung: Rung): boolean {
   return Number.isFinite(rung.forward) && Number.isFinite(rung.backward) && Number.isFinite(rung.noise);
 }
 

@@ -54,7 +54,9 @@ function rowsOf(
 
 function matrixOf(tf: TensorFlow, rows: readonly Vector[]): Tensor2D {
   const entries = singlePrecision(vector(rows.length * rows[0].length));
-  rows.forEach((row, n) => entries.set(row, n * row.length));
+  rows.forEach((row, n) => {
+    entries.set(row, n * row.length);
+  });
   return tf.tensor2d(entries, [rows.length, rows[0].length]);
 }
 

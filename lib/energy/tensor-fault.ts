@@ -194,9 +194,9 @@ function verdictOn(
       varies ? tensors[next++] : tf.tensor(values as never, shape, dtype),
     );
     const parts = [apply(all)].flat().map((part) => part.toFloat());
-    parts.forEach(
-      ({ size, shape }, i) => (factors[i] ??= tf.keep(tf.tensor(singlePrecision(normals(key(i), size)), shape))),
-    );
+    parts.forEach(({ size, shape }, i) => {
+      factors[i] ??= tf.keep(tf.tensor(singlePrecision(normals(key(i), size)), shape));
+    });
     return tf.addN(parts.map((part, i) => part.mul(factors[i]).sum()));
   };
   const at = (entries: Vector): Tensor[] => {

@@ -55,7 +55,8 @@ const MOST_SIZES = 8;
 
 /** The ends and ticks of an axis in Plotly's words. */
 export function axisLayout(axis: Axis, name: 'x' | 'y', span: Span, parts: readonly Part[]): Record<string, unknown> {
-  const named = Object.assign({}, ...parts.map(({ xTicks, yTicks }) => (name === 'x' ? xTicks : yTicks)));
+  const named: Record<string, number> = {};
+  for (const { xTicks, yTicks } of parts) Object.assign(named, name === 'x' ? xTicks : yTicks);
   const ticks = axis.ticks ?? (Object.keys(named).length > 0 ? named : wholeSizes(axis, name, parts));
   return { ...range(axis, name, span, parts), ...(ticks && tickLayout(ticks)) };
 }

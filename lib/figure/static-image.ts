@@ -28,7 +28,8 @@ function plotlyWindow(): PlotlyWindow {
   });
   supplyWhatJsdomLacks(window);
   window.eval(readFileSync(join(dirname(require.resolve('plotly.js-dist-min/package.json')), 'plotly.min.js'), 'utf8'));
-  return (opened = window as PlotlyWindow);
+  opened = window as PlotlyWindow;
+  return opened;
 }
 
 /** jsdom lays nothing out: text is measured with the font's own widths; canvases and object URLs are absent. */

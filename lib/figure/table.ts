@@ -27,7 +27,7 @@ export function dataFrame(columns: Readonly<Record<string, ArrayLike<Cell>>>): D
  * A danfojs data frame of `rows`; columns stand in the order in which names first occur, a missing cell is empty.
  * @throws RangeError when there is no row
  */
-export function resultTable(rows: ReadonlyArray<Readonly<Record<string, Cell | undefined>>>): DataFrame {
+export function resultTable(rows: readonly Readonly<Record<string, Cell | undefined>>[]): DataFrame {
   if (rows.length === 0)
     throw new RangeError('resultTable: rows expects at least one row, got none; compute a result first');
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];

@@ -221,7 +221,9 @@ async function inThreads(
 /** Runs a segment in the calling thread, then lets messages and interrupts in. */
 async function inTurn(payload: SegmentPayload): Promise<void> {
   let interrupted = false;
-  const forget = onInterrupt(() => void (interrupted = true));
+  const forget = onInterrupt(() => {
+    interrupted = true;
+  });
   try {
     descentSegment.run(payload, { index: 0, count: 1, barrier: () => {}, cancelled: () => false, report: () => {} });
     await new Promise((resolve) => setImmediate(resolve));

@@ -84,9 +84,13 @@ export function spectrumEnds({ kernel, c }: StepBlocks, key: Key, stepCount: num
     const count = Math.min(width, pathCount - first);
     const lanes = Array.from({ length: count }, (_, l) => krylov(normals(foldIn(key, first + l), d)));
     for (let m = 0; m < Math.min(stepCount, d); m++) {
-      lanes.forEach((lane, l) => directions.set(lane.direction(), l * d));
+      lanes.forEach((lane, l) => {
+        directions.set(lane.direction(), l * d);
+      });
       kernel.hessianProduct(first / width, directions, c, products, rates);
-      lanes.forEach((lane, l) => lane.accept(products.slice(l * d, (l + 1) * d)));
+      lanes.forEach((lane, l) => {
+        lane.accept(products.slice(l * d, (l + 1) * d));
+      });
     }
     for (const lane of lanes) ends.push(lane.range());
   }

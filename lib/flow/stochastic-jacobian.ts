@@ -180,7 +180,9 @@ function probedJacobian(
         });
       });
       work(group, c, own, firstPath + first);
-      own.forEach((lane, l) => keepEffort(out.efforts, 2 * (first + l) + part, lane.estimate.effort));
+      own.forEach((lane, l) => {
+        keepEffort(out.efforts, 2 * (first + l) + part, lane.estimate.effort);
+      });
     }
 
     estimate(wholeFactor, 0);

@@ -46,6 +46,7 @@ const lines: readonly [RegExp, string][] = [
   [/\blambda\b[^:]*:/, 'write (x) => 2 * x'],
   [/\bfor\s+\w+\s+in\b.*[\])]\s*;?\s*$/, 'write list.map((x) => 2 * x)'],
   [/^\s*print\s+\S/, 'write console.log(…)'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the advice shows a template
   [/\bf("|')/, 'write texts with values in backticks: `x is ${x}`'],
   [/^\s*#(?!!)/, 'a comment begins with //'],
   [/^\s*[!%]/, 'a cell holds TypeScript; give commands in a terminal, such as npm install'],

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { ConnectionInfo, Header, Message } from './wire.js';
+import type { ConnectionInfo, Content, Header, Message } from './wire.js';
 
 /** What the main thread does: nothing for a cell, its compilation, or its code. */
 export type Phase = 'idle' | 'compiling' | 'running';
 
 export type ToTransport =
   | { kind: 'stream'; name: 'stdout' | 'stderr'; text: string; parent: Header }
-  | { kind: 'publish'; type: string; content: Record<string, any>; parent: Header | Record<string, never> }
-  | { kind: 'reply'; channel: 'shell' | 'control'; request: Message; type: string; content: Record<string, any> }
+  | { kind: 'publish'; type: string; content: Content; parent: Header | Record<string, never> }
+  | { kind: 'reply'; channel: 'shell' | 'control'; request: Message; type: string; content: Content }
   | { kind: 'phase'; phase: Phase }
   | { kind: 'ask'; request: Message; prompt: string }
   | { kind: 'stopAsking' }

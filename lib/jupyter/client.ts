@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type KernelOptions, startProcess } from './kernel-process.js';
 import { type CellOutput, type DisplayRegister, outputList } from './output-list.js';
 import { type UncaughtError, uncaughtRequest } from './uncaught.js';
-import { type ConnectionInfo, header, type Message, wire } from './wire.js';
+import { type ConnectionInfo, type Content, header, type Message, wire } from './wire.js';
 
 export type { KernelOptions } from './kernel-process.js';
 export type { CellOutput, MimeData, MultilineText } from './output-list.js';
@@ -41,7 +41,7 @@ export interface KernelClient {
   /** The errors that no cell caught by now; waits for what cells left behind, two seconds at most. */
   uncaught(): Promise<UncaughtError[]>;
   /** Sends any request on the shell or control channel; resolves with the reply's content. */
-  request(type: string, content: Record<string, unknown>, channel?: 'shell' | 'control'): Promise<Record<string, any>>;
+  request(type: string, content: Record<string, unknown>, channel?: 'shell' | 'control'): Promise<Content>;
   /** Ends the kernel, by force when it does not follow within two seconds, and removes its connection file. */
   shutdown(): Promise<void>;
 }
@@ -118,14 +118,16 @@ export async function startKernel(options: KernelOptions = {}): Promise<KernelCl
       if (!death) close(error as Error);
     }
   }
-  const takeReply = (message: Message, entry: Pending): void => void (entry.reply = message);
+  const takeReply = (message: Message, entry: Pending): void => {
+    entry.reply = message;
+  };
   const takePublished = (message: Message, entry: Pending): void => {
     if (message.header.msg_type === 'status') entry.idle ||= message.content.execution_state === 'idle';
     else entry.take?.(message);
   };
 
   async function takeQuestion({ header: asked, content }: Message, { answer }: Pending): Promise<void> {
-    const value = await answer?.(content.prompt);
+    const value = await answer?.(content.prompt ?? '');
     if (value === undefined || death) return;
     const reply = {
       identities: [],
@@ -262,9 +264,9 @@ export async function startKernel(options: KernelOptions = {}): Promise<KernelCl
     async complete(code, position = code.length) {
       const { content } = await send('complete_request', { code, cursor_pos: codePoints(code.slice(0, position)) });
       return {
-        matches: content.matches,
-        start: utf16(code, content.cursor_start),
-        end: utf16(code, content.cursor_end),
+        matches: content.matches ?? [],
+        start: utf16(code, content.cursor_start ?? 0),
+        end: utf16(code, content.cursor_end ?? 0),
       };
     },
     async inspect(code, position = code.length) {
@@ -273,10 +275,10 @@ export async function startKernel(options: KernelOptions = {}): Promise<KernelCl
         cursor_pos: codePoints(code.slice(0, position)),
         detail_level: 0,
       });
-      return content.found ? content.data['text/plain'] : undefined;
+      return content.found ? (content.data?.['text/plain'] as string) : undefined;
     },
     async uncaught() {
-      return (await send(uncaughtRequest, {})).content.errors;
+      return (await send(uncaughtRequest, {})).content.errors as UncaughtError[];
     },
     async request(type, content, channel = 'shell') {
       return (await send(type, content, { channel })).content;

@@ -1,10 +1,23 @@
+/** Which entries a front end asks for: the latest, those of a range of lines, or those that match a pattern. */
+export interface HistoryRequest {
+  readonly [field: string]: unknown;
+  readonly hist_access_type?: unknown;
+  readonly output?: unknown;
+  readonly n?: unknown;
+  readonly session?: unknown;
+  readonly start?: unknown;
+  readonly stop?: unknown;
+  readonly pattern?: unknown;
+  readonly unique?: unknown;
+}
+
 /** What was run in this session, for the front end's history. */
 export interface History {
   add(line: number, input: string): void;
   /** Attaches the text of a cell's result. */
   setOutput(line: number, output: string): void;
   /** Entries in the order of execution as `history_reply` carries them. */
-  find(request: Record<string, any>): unknown[];
+  find(request: HistoryRequest): unknown[];
 }
 
 interface Entry {
@@ -25,6 +38,10 @@ function globPattern(glob: string): RegExp {
   return new RegExp(`^${source.join('')}$`);
 }
 
+function isWhole(value: unknown): value is number {
+  return Number.isInteger(value);
+}
+
 /** Keeps the last occurrence of every input. */
 function distinct(entries: Entry[]): Entry[] {
   return [...new Map(entries.map((entry) => [entry.input, entry])).values()].sort((a, b) => a.line - b.line);
@@ -34,9 +51,10 @@ function distinct(entries: Entry[]): Entry[] {
 export function history(): History {
   const entries: Entry[] = [];
 
-  function select(request: Record<string, any>): Entry[] {
+  function select(request: HistoryRequest): Entry[] {
     const { hist_access_type, n, start, stop, session: wanted = 0, pattern = '*', unique } = request;
-    const latest = (found: Entry[]): Entry[] => (Number.isInteger(n) && n > 0 ? found.slice(-n) : found);
+    const count = isWhole(n) ? n : 0;
+    const latest = (found: Entry[]): Entry[] => (count > 0 ? found.slice(-count) : found);
     switch (hist_access_type) {
       case 'tail':
         return latest(entries);
@@ -46,8 +64,9 @@ export function history(): History {
       }
       case 'range': {
         if (wanted !== session && wanted !== 0) return [];
-        const end = Number.isInteger(stop) ? stop : Infinity;
-        return entries.filter(({ line }) => line >= (start ?? 0) && line < end);
+        const first = isWhole(start) ? start : 0;
+        const end = isWhole(stop) ? stop : Infinity;
+        return entries.filter(({ line }) => line >= first && line < end);
       }
       default:
         return [];

@@ -1,4 +1,4 @@
-import type { Message } from './wire.js';
+import type { Content, Message } from './wire.js';
 
 /** MIME type to content. */
 export type MimeData = Record<string, unknown>;
@@ -49,8 +49,8 @@ export function outputList(displays: DisplayRegister): OutputList {
     return output;
   }
 
-  function update({ data, metadata, transient }: Record<string, any>): CellOutput | undefined {
-    const shown = displays.get(transient?.display_id) ?? [];
+  function update({ data = {}, metadata, transient }: Content): CellOutput | undefined {
+    const shown = displays.get(transient?.display_id ?? '') ?? [];
     for (const output of shown) {
       output.data = data;
       output.metadata = metadata ?? {};
@@ -61,18 +61,18 @@ export function outputList(displays: DisplayRegister): OutputList {
   function take({ header, content }: Message): CellOutput | undefined {
     switch (header.msg_type) {
       case 'stream':
-        return add({ output_type: 'stream', name: content.name, text: content.text });
+        return add({ output_type: 'stream', name: content.name ?? 'stdout', text: content.text ?? '' });
       case 'display_data':
         return addDisplay(
-          { output_type: 'display_data', data: content.data, metadata: content.metadata ?? {} },
+          { output_type: 'display_data', data: content.data ?? {}, metadata: content.metadata ?? {} },
           content.transient?.display_id,
         );
       case 'execute_result':
         return addDisplay(
           {
             output_type: 'execute_result',
-            execution_count: content.execution_count,
-            data: content.data,
+            execution_count: content.execution_count ?? 0,
+            data: content.data ?? {},
             metadata: content.metadata ?? {},
           },
           content.transient?.display_id,
@@ -80,9 +80,9 @@ export function outputList(displays: DisplayRegister): OutputList {
       case 'error':
         return add({
           output_type: 'error',
-          ename: content.ename,
-          evalue: content.evalue,
-          traceback: content.traceback,
+          ename: content.ename ?? '',
+          evalue: content.evalue ?? '',
+          traceback: content.traceback ?? [],
         });
       case 'update_display_data':
         return update(content);

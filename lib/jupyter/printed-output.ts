@@ -45,7 +45,10 @@ export function redirectOutput(channel: Channel, nobody: Header): PrintedOutput 
       burstStart = now;
       burstCount = 0;
     }
-    if (++burstCount <= burst || gathered.length > gatherLimit) return flush();
+    if (++burstCount <= burst || gathered.length > gatherLimit) {
+      flush();
+      return;
+    }
     _timer ??= setTimeout(() => {
       _timer = undefined;
       flush();

@@ -6,7 +6,7 @@ import { guardProcess } from './process-guard.js';
 import type { Request, RequestQueue } from './request-queue.js';
 import { session } from './session.js';
 import { uncaughtErrors } from './uncaught.js';
-import type { Header } from './wire.js';
+import type { Content, Header } from './wire.js';
 
 /** How long a failed cell waits for the requests that were sent with it and are still on their way. */
 const graceMilliseconds = 5;
@@ -42,7 +42,7 @@ export async function service(
   function status(request: Request, execution_state: 'busy' | 'idle'): void {
     channel.send({ kind: 'publish', type: 'status', content: { execution_state }, parent: request.message.header });
   }
-  function reply(request: Request, type: string, content: Record<string, any>): void {
+  function reply(request: Request, type: string, content: Content): void {
     channel.send({ kind: 'reply', channel: request.channel, request: request.message, type, content });
   }
 

@@ -18,12 +18,12 @@ import { stoppable } from './stoppable.js';
 import { property } from './thrown.js';
 import { diagnosticReport, type ErrorReport, errorReport, interruptionReport } from './traceback.js';
 import { type UncaughtErrors, uncaughtReply, uncaughtRequest } from './uncaught.js';
-import type { Header, Message } from './wire.js';
+import type { Content, Header, Message } from './wire.js';
 
 /** The state between cells and the answers to the front end's requests. */
 export interface Session {
   /** Answers a request: type and content of its reply, or nothing where the protocol wants none. */
-  answer(request: Message): Promise<{ type: string; content: Record<string, any> } | undefined>;
+  answer(request: Message): Promise<{ type: string; content: Content } | undefined>;
   /** Stops what awaits; the transport stops what computes. */
   interrupt(): void;
 }
@@ -66,11 +66,13 @@ export function session(
     { ...compiler.converters, node: { ...node, convert } },
     {
       log: () => undefined,
-      error: (value) => void (thrown = { value }),
+      error: (value) => {
+        thrown = { value };
+      },
     },
   );
 
-  function publish(type: string, content: Record<string, any>): void {
+  function publish(type: string, content: Content): void {
     output.flush();
     channel.send({ kind: 'publish', type, content, parent });
   }
@@ -137,7 +139,7 @@ export function session(
     }
   }
 
-  async function execute(request: Message): Promise<Record<string, any>> {
+  async function execute(request: Message): Promise<Content> {
     const { code, silent = false, store_history = !silent } = request.content;
     if (typeof code !== 'string') {
       const evalue = `execute_request: code expects text, got ${typeof code}`;
@@ -162,7 +164,7 @@ export function session(
     return { status: 'error', execution_count: count, payload, user_expressions: {}, ...failure };
   }
 
-  async function answer(request: Message): Promise<{ type: string; content: Record<string, any> } | undefined> {
+  async function answer(request: Message): Promise<{ type: string; content: Content } | undefined> {
     const { header, content } = request;
     parent = header;
     output.setParent(header);
@@ -174,9 +176,9 @@ export function session(
       case 'is_complete_request':
         return { type: 'is_complete_reply', content: completeness(String(content.code)) };
       case 'complete_request':
-        return { type: 'complete_reply', content: completion(executor, String(content.code), content.cursor_pos) };
+        return { type: 'complete_reply', content: completion(executor, String(content.code), content.cursor_pos ?? 0) };
       case 'inspect_request':
-        return { type: 'inspect_reply', content: inspection(executor, String(content.code), content.cursor_pos) };
+        return { type: 'inspect_reply', content: inspection(executor, String(content.code), content.cursor_pos ?? 0) };
       case 'history_request':
         return { type: 'history_reply', content: { status: 'ok', history: past.find(content) } };
       case uncaughtRequest:

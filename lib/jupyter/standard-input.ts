@@ -158,7 +158,10 @@ export function standardInput(input: Input): StandardInput {
   replace(readline.Interface.prototype, 'question', (original) => {
     function question(this: Interface, query: string, ...rest: unknown[]): void {
       const callback = rest.at(-1);
-      if (!isOurs(this) || typeof callback !== 'function') return Reflect.apply(original, this, [query, ...rest]);
+      if (!isOurs(this) || typeof callback !== 'function') {
+        Reflect.apply(original, this, [query, ...rest]);
+        return;
+      }
       input.check();
       // A callback that throws is uncaught, as it is without a promise.
       void input.ask(String(query)).then(

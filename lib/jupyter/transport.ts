@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import { Reply, Router, XPublisher } from 'zeromq';
 import type { FromTransport, Phase, ToTransport, TransportData } from './channel.js';
-import { type Header, header, type Message, wire } from './wire.js';
+import { type Content, type Header, header, type Message, wire } from './wire.js';
 
 /*
  * The kernel's sockets, in a thread of their own: heartbeat, interrupt and shutdown are answered and
@@ -26,12 +26,12 @@ function tellMain(message: FromTransport): void {
   port.postMessage(message);
 }
 
-function publish(type: string, content: Record<string, any>, parent: Header | Record<string, never>): void {
+function publish(type: string, content: Content, parent: Header | Record<string, never>): void {
   const identities = [Buffer.from(`kernel.${session}.${type}`)];
   iopub.send(pack({ identities, header: header(type, session), parent, metadata: {}, content })).catch(report);
 }
 
-function reply(to: Router, request: Message, type: string, content: Record<string, any>): void {
+function reply(to: Router, request: Message, type: string, content: Content): void {
   const identities = request.identities.map((frame) => Buffer.from(frame));
   to.send(pack({ identities, header: header(type, session), parent: request.header, metadata: {}, content })).catch(
     report,
@@ -72,7 +72,9 @@ function onAnswer({ header: { msg_type }, parent, content }: Message): void {
   Atomics.notify(answerCount, 0);
 }
 
-let stream: { name: string; text: string[]; size: number; parent: Header; timer: NodeJS.Timeout } | undefined;
+let stream:
+  | { name: 'stdout' | 'stderr'; text: string[]; size: number; parent: Header; timer: NodeJS.Timeout }
+  | undefined;
 
 function flushStream(): void {
   if (!stream) return;
@@ -82,7 +84,7 @@ function flushStream(): void {
   publish('stream', { name, text: text.join('') }, parent);
 }
 
-function write(name: string, text: string, parent: Header): void {
+function write(name: 'stdout' | 'stderr', text: string, parent: Header): void {
   if (stream && (stream.name !== name || stream.parent.msg_id !== parent.msg_id)) flushStream();
   stream ??= { name, text: [], size: 0, parent, timer: setTimeout(flushStream, streamDelay) };
   stream.text.push(text);
@@ -130,7 +132,8 @@ async function shutdownMain(restart: boolean): Promise<void> {
 function onControl(request: Message): void {
   const { msg_type } = request.header;
   if (msg_type !== 'interrupt_request' && msg_type !== 'shutdown_request') {
-    return tellMain({ kind: 'request', channel: 'control', message: request });
+    tellMain({ kind: 'request', channel: 'control', message: request });
+    return;
   }
   publish('status', { execution_state: 'busy' }, request.header);
   if (msg_type === 'interrupt_request') {
@@ -187,7 +190,8 @@ async function close(): Promise<void> {
 function obey(message: ToTransport): void {
   switch (message.kind) {
     case 'stream':
-      return write(message.name, message.text, message.parent);
+      write(message.name, message.text, message.parent);
+      return;
     case 'phase':
       phase = message.phase;
       return;
@@ -196,13 +200,16 @@ function obey(message: ToTransport): void {
       return;
     case 'publish':
       flushStream();
-      return publish(message.type, message.content, message.parent);
+      publish(message.type, message.content, message.parent);
+      return;
     case 'reply':
       flushStream();
-      return reply(message.channel === 'shell' ? shell : control, message.request, message.type, message.content);
+      reply(message.channel === 'shell' ? shell : control, message.request, message.type, message.content);
+      return;
     case 'ask':
       flushStream();
-      return ask(message.request, message.prompt);
+      ask(message.request, message.prompt);
+      return;
     case 'stopAsking':
       question = undefined;
       return;

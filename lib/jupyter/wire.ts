@@ -22,13 +22,36 @@ export interface Header {
   readonly version: string;
 }
 
+/** What a message says: the fields that kernel and client read, any of which a sender may leave out, and whatever else there is. */
+export interface Content {
+  readonly [field: string]: unknown;
+  readonly status?: string;
+  readonly execution_state?: string;
+  readonly execution_count?: number;
+  readonly silent?: boolean;
+  readonly store_history?: boolean;
+  readonly cursor_pos?: number;
+  readonly cursor_start?: number;
+  readonly cursor_end?: number;
+  readonly matches?: string[];
+  readonly prompt?: string;
+  readonly name?: 'stdout' | 'stderr';
+  readonly text?: string;
+  readonly data?: Record<string, unknown>;
+  readonly metadata?: Record<string, unknown>;
+  readonly transient?: { readonly display_id?: string };
+  readonly ename?: string;
+  readonly evalue?: string;
+  readonly traceback?: string[];
+}
+
 /** One message of the Jupyter protocol, without its routing and signature. */
 export interface Message {
   readonly identities: Buffer[];
   readonly header: Header;
   readonly parent: Header | Record<string, never>;
   readonly metadata: Record<string, unknown>;
-  readonly content: Record<string, any>;
+  readonly content: Content;
 }
 
 /** The protocol's version that kernel and client speak. */

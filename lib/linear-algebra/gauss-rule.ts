@@ -40,7 +40,8 @@ export class GaussRule {
 
   /** @param rounding relative accuracy of the products */
   constructor(space: KrylovSpace, rounding: number) {
-    const m = (this.size = space.dimension);
+    const m = space.dimension;
+    this.size = m;
     this.weight = space.weight;
     this.remainder = space.exhausted ? 0 : space.side[m - 1];
     this.nodes = space.diagonal.slice(0, m);

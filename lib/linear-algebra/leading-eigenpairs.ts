@@ -69,7 +69,9 @@ function expand(
 ): Eigenpairs {
   const vectors = matrix(ranks.length, order);
   ranks.forEach((i, k) => {
-    basis.forEach((u, j) => addScaled(vectors.row(k), u, small.vectors.row(i)[j]));
+    basis.forEach((u, j) => {
+      addScaled(vectors.row(k), u, small.vectors.row(i)[j]);
+    });
     scaleTo(vectors.row(k), 1 / norm(vectors.row(k)));
   });
   return { values: Float64Array.from(ranks, (i) => small.values[i]), vectors };

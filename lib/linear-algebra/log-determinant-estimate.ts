@@ -153,7 +153,10 @@ export function logDeterminantEstimator(
     const variance = rememberedVariance(known, average, count);
     const probes = advisedProbes(average, goal, mostProbes, settled[0].quadrature.steps, order);
     const effort = { probes, share: average.share, variance };
-    if (state === 'scouting') return startMeasuring(effort);
+    if (state === 'scouting') {
+      startMeasuring(effort);
+      return;
+    }
     const { value, inaccuracy } = average;
     finish({ value, variance: variance / count + inaccuracy, sign: NaN, probes: count, effort }, average.addCoupling);
   }

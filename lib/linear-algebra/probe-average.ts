@@ -61,7 +61,9 @@ export function averageProbes(
     varianceDeflated: 2 * offDiagonal + sums.deflationVariance,
     share: count > 1 && square > 0 ? Math.min(1, offDiagonal / square) : share,
     addCoupling(out) {
-      probes.forEach((probe, i) => addProbeCoupling(probe, deflations[i], 1 / count, out));
+      probes.forEach((probe, i) => {
+        addProbeCoupling(probe, deflations[i], 1 / count, out);
+      });
     },
   };
 }

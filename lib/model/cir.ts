@@ -115,6 +115,10 @@ function noncentral(source: Draws, shape: number, shift: number): number {
   if (shape > 0.5) return source.gamma(shape - 0.5) + 0.5 * (source.normal() + Math.sqrt(2 * shift)) ** 2;
   // Too few degrees of freedom for that: a gamma whose shape is raised by a Poisson number, the count of unit-rate arrivals.
   let count = 0;
-  for (let time = -Math.log(source.uniform()); time < shift; time -= Math.log(source.uniform())) count++;
+  let time = -Math.log(source.uniform());
+  while (time < shift) {
+    count++;
+    time -= Math.log(source.uniform());
+  }
   return source.gamma(shape + count);
 }

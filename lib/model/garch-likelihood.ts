@@ -125,7 +125,9 @@ function addOuterProduct(target: Matrix, terms: readonly number[]): void {
 /** The parameters in the order of `DERIVATIVES`, NaN where the law has not one. */
 export function vectorOfLaw(law: GarchLaw): Vector {
   const result = vector(DERIVATIVES.length);
-  DERIVATIVES.forEach((name, i) => (result[i] = (law as Partial<ArGarchParameters>)[name] ?? NaN));
+  DERIVATIVES.forEach((name, i) => {
+    result[i] = (law as Partial<ArGarchParameters>)[name] ?? NaN;
+  });
   return result;
 }
 

@@ -51,7 +51,11 @@ export function standardErrorsOf(
     const column = inverse.row(row);
     plain[i] = Math.sqrt(column[row]);
     let sum = 0;
-    inner.forEach((a, p) => inner.forEach((b, q) => (sum += column[p] * outer.row(a)[b] * column[q])));
+    inner.forEach((a, p) => {
+      inner.forEach((b, q) => {
+        sum += column[p] * outer.row(a)[b] * column[q];
+      });
+    });
     robust[i] = Math.sqrt(sum);
   });
   return { plain, robust };

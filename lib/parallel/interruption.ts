@@ -10,7 +10,9 @@ interface Interruption {
 /** One register a process, whichever copy of the library asks: the kernel's and the notebook's agree through it. */
 function register(): Interruption {
   const slot = globalThis as { [key: symbol]: Interruption | undefined };
-  return (slot[Symbol.for('microcanon.interruption')] ??= { listeners: new Set() });
+  const name = Symbol.for('microcanon.interruption');
+  slot[name] ??= { listeners: new Set() };
+  return slot[name];
 }
 
 /** Calls `listener` at the next interrupts until the returned function is called. */

@@ -85,7 +85,10 @@ export function runShards<Payload, Result>(
       // Threads that were ended because another shard failed are lost too: they are not the reason.
       const failure =
         replies.find((reply) => reply?.kind === 'failed') ?? replies.find((reply) => reply?.kind === 'lost');
-      if (failure && 'error' in failure) return reject(unpackError(failure.error));
+      if (failure && 'error' in failure) {
+        reject(unpackError(failure.error));
+        return;
+      }
       tell();
       resolve(replies.map((reply) => (reply as { outcome: Awaited<Result> }).outcome));
     };
@@ -99,7 +102,10 @@ export function runShards<Payload, Result>(
 
     payloads.forEach((payload, index) => {
       const assignment: Assignment = { task: name, modules, payload, index, count, control };
-      if (!threads) return void runShard(assignment).then((reply) => settle(index, reply));
+      if (!threads) {
+        void runShard(assignment).then((reply) => settle(index, reply));
+        return;
+      }
       const member = takeMember();
       members[index] = member;
       member.settle = (reply) => settle(index, reply);

@@ -1,3 +1,4 @@
+import type { FigureJson } from './browser/figure-json.js';
 import { embeddedJson, html, type Markup } from './markup.js';
 
 /** A figure's picture without scripts: where its PNG lies and how large it is drawn. */
@@ -7,7 +8,8 @@ export interface StillImage {
   readonly height: number;
 }
 
-type Json = Record<string, any>;
+/** A figure as an output holds it: one made without this project may lack either part. */
+type StoredFigure = Partial<FigureJson>;
 
 /** Pixels of a PNG file, from its header. */
 export function pngSize(png: Buffer): { width: number; height: number } {
@@ -18,11 +20,11 @@ export function pngSize(png: Buffer): { width: number; height: number } {
  * Takes the caption out of a figure of this project, because the page sets it as text below the figure.
  * Figures made otherwise have none and stay as they are.
  */
-function withoutCaption(figure: Json): { figure: Json; caption?: string } {
+function withoutCaption(figure: StoredFigure): { figure: StoredFigure; caption?: string } {
   const { layout = {} } = figure;
-  const { caption, captionHeight = 0 } = (layout.meta ?? {}) as Json;
+  const { caption, captionHeight = 0 } = layout.meta ?? {};
   if (typeof caption !== 'string') return { figure };
-  const annotations = (layout.annotations as Json[] | undefined)?.filter(({ name }) => name !== 'caption') ?? [];
+  const annotations = layout.annotations?.filter(({ name }) => name !== 'caption') ?? [];
   const margin =
     layout.margin === undefined ? undefined : { ...layout.margin, b: (layout.margin.b ?? 80) - captionHeight };
   const height = layout.height === undefined ? undefined : layout.height - captionHeight;
@@ -30,11 +32,12 @@ function withoutCaption(figure: Json): { figure: Json; caption?: string } {
 }
 
 /** What a figure shows, for readers who cannot see it: its own description, its caption, or the first line of its text. */
-export function figureDescription({ layout }: Json, text: string): string {
-  const { alt, caption } = (layout?.meta ?? {}) as Json;
+export function figureDescription({ layout }: StoredFigure, text: string): string {
+  const { alt, caption } = layout?.meta ?? {};
   return (
-    [alt, caption, text.split('\n')[0]].find((candidate) => typeof candidate === 'string' && candidate.trim() !== '') ??
-    'Figure'
+    [alt, caption, text.split('\n')[0]].find(
+      (candidate): candidate is string => typeof candidate === 'string' && candidate.trim() !== '',
+    ) ?? 'Figure'
   );
 }
 
@@ -42,7 +45,12 @@ export function figureDescription({ layout }: Json, text: string): string {
  * A Plotly figure on a page: its data for the page's script, a still image for print and for readers without
  * scripts, and its caption.
  */
-export function figureMarkup(plotly: Json, id: string, still: StillImage | undefined, description: string): Markup {
+export function figureMarkup(
+  plotly: StoredFigure,
+  id: string,
+  still: StillImage | undefined,
+  description: string,
+): Markup {
   const { figure, caption } = withoutCaption(plotly);
   const height = Number(figure.layout?.height) || 450;
   const image =

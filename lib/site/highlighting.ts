@@ -1,7 +1,8 @@
+import type { LanguageFn } from 'highlight.js';
 import { escapeHtml } from '../array/index.js';
 import { type Markup, raw } from './markup.js';
 
-const languages: Record<string, () => any> = {
+const languages: Record<string, () => LanguageFn> = {
   typescript: () => require('highlight.js/lib/languages/typescript'),
   python: () => require('highlight.js/lib/languages/python'),
   bash: () => require('highlight.js/lib/languages/bash'),

@@ -5,7 +5,10 @@ const colours = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', '
 
 function applied(classes: ReadonlySet<string>, codes: readonly number[]): Set<string> {
   const next = new Set(classes);
-  const clearColour = () => colours.forEach((colour) => next.delete(`ansi-${colour}`));
+  const clearColour = () =>
+    colours.forEach((colour) => {
+      next.delete(`ansi-${colour}`);
+    });
   for (const code of codes) {
     if (code === 0) next.clear();
     else if (code === 1) next.add('ansi-bold');
@@ -30,6 +33,7 @@ export function terminalText(text: string): Markup {
     });
   let classes: ReadonlySet<string> = new Set();
   let output = '';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of terminals begin with the escape character
   for (const piece of lines.join('\n').split(/(\x1b\[[0-9;?]*[A-Za-z])/)) {
     if (piece.startsWith('\x1b[')) {
       if (piece.endsWith('m')) classes = applied(classes, piece.slice(2, -1).split(';').map(Number));

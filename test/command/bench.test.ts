@@ -20,13 +20,16 @@ test('the help and the error name the same tables, all of them', async () => {
     name: 'UsageError',
     message: `bench: TABLE expects one of ${names}, got 'garhc' (did you mean garch?); see microcanon bench --help`,
   });
-  const listed = [...helpOf(benchCommand).matchAll(/^  ([a-z]+) /gm)].map(([, name]) => name);
+  const listed = [...helpOf(benchCommand).matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
   assert.equal(listed.join(', '), names);
 });
 
 test('contenders are measured in turn, and the median is the middle', async () => {
   const order: string[] = [];
-  const contender = (name: string, time: number) => async () => (order.push(name), time);
+  const contender = (name: string, time: number) => async () => {
+    order.push(name);
+    return time;
+  };
   assert.deepEqual(await alternate([contender('a', 1), contender('b', 2)], 2), [
     [1, 1],
     [2, 2],

@@ -13,8 +13,30 @@ function verify(folder: string): Verdict[] {
   return [...verdictsOf(folder)];
 }
 
+/** A fit of a reference file, open to changes. */
+interface OpenFit {
+  loglik: number;
+  readonly estimate: { nu: number };
+  readonly std_error: { nu: number };
+}
+
+/** A reference file, open to changes: the fields that tests change, of whatever kind the file is. */
+interface OpenReference {
+  name: string;
+  kind: string;
+  readonly input: { readonly x: number[][] };
+  readonly expected: {
+    readonly value: (number | null)[][];
+    readonly vjp: number[][];
+    readonly mgdm: { readonly sign: number[] };
+    readonly mf: Record<string, unknown>;
+    readonly fits: readonly OpenFit[];
+  };
+  readonly cases: readonly { readonly expected: { sigma: number } }[];
+}
+
 /** A folder with one reference file, changed. */
-function doctored(t: TestContext, name: string, change: (reference: any) => void): string {
+function doctored(t: TestContext, name: string, change: (reference: OpenReference) => void): string {
   const folder = temporaryFolder(t);
   const reference = JSON.parse(readFileSync(join(fixtures, `${name}.json`), 'utf8'));
   change(reference);
@@ -62,7 +84,11 @@ test('the library agrees with every reference file of test/fixtures, in every qu
 });
 
 test('a wrong number misses, alone, with its error beside what is allowed', (t) => {
-  const folder = doctored(t, 'energy-acf-eq5-d128', ({ expected }) => (expected.value[1][0] += 1e-6));
+  const folder = doctored(
+    t,
+    'energy-acf-eq5-d128',
+    ({ expected }) => (expected.value[1][0] = Number(expected.value[1][0]) + 1e-6),
+  );
   const verdicts = verify(folder);
   const missed = verdicts.filter(({ outcome }) => outcome === 'miss');
   assert.deepEqual(
@@ -96,7 +122,7 @@ test('a wrong sign, a missing number and a value that is no number miss', (t) =>
 });
 
 test('a fit may reach a higher likelihood than the file, no lower one, and its estimates lie within a share of an error', (t) => {
-  const missed = (change: (fit: any) => void): string[] =>
+  const missed = (change: (fit: OpenFit) => void): string[] =>
     verify(doctored(t, 'garch-fit-simulated', ({ expected }) => change(expected.fits[0])))
       .filter(({ outcome }) => outcome === 'miss')
       .map(({ quantity }) => quantity);

@@ -109,7 +109,7 @@ export function assertSameDerivatives(got: Derivatives, expected: Derivatives, w
 
 /** The numbers of the paths from `start` to before `end` alone. */
 export function derivativesOfPart(derivatives: Derivatives, start: number, end: number): Derivatives {
-  const rows = ({ rowCount, columnCount, data }: Matrix): Matrix =>
+  const rows = ({ columnCount, data }: Matrix): Matrix =>
     matrix(end - start, columnCount, data.slice(start * columnCount, end * columnCount));
   const paths = (of: Ensemble): Ensemble => part(of, start, end);
   const { values, pullback, hessianProduct, rates } = derivatives;

@@ -38,7 +38,9 @@ function naive(
   const count = linearLags + 1 + squareLags;
   const m = matrix(d, d);
   const gradients = Array.from({ length: count }, () => vector(d));
-  const add = (i: number, j: number, value: number): void => void (m.data[i * d + j] -= value / d);
+  const add = (i: number, j: number, value: number): void => {
+    m.data[i * d + j] -= value / d;
+  };
   for (let i = 0; i < d; i++) m.data[i * d + i] += 1;
   for (let k = 0; k < count; k++) {
     const lag = k <= linearLags ? k : k - linearLags;

@@ -55,7 +55,7 @@ for (const [precision, relative] of [
   }
 }
 
-for (const name of ['energy-scatcov-d128', 'energy-scatcovpca-d128', 'energy-scatcovpca-d1024']) {
+for (const name of ['energy-scatcov-d128', 'energy-scatcovpca-d128', 'energy-scatcovpca-d1024'] as const) {
   test(`the kernel agrees with automatic differentiation: ${name}`, () => {
     const { params, input, expected, tolerance } = fixture(name);
     const options = { signalLength: params.d };
@@ -71,9 +71,10 @@ for (const name of ['energy-scatcov-d128', 'energy-scatcovpca-d128', 'energy-sca
         ensembleOf(input.v),
         0,
       );
-      const compare = (quantity: string, values: Vector): void => {
+      const compare = (quantity: 'value' | 'vjp' | 'hvp' | 'jvp', values: Vector): void => {
         const reference = flat(expected[quantity]);
-        const { abs = 0, rel } = precision === 'single' ? tolerance.float32[quantity] : tolerance[quantity];
+        const { abs = 0, rel }: { abs?: number; rel: number } =
+          precision === 'single' ? tolerance.float32[quantity] : tolerance[quantity];
         assertClose(values, reference, abs + rel * Math.max(...reference.map(Math.abs)), `${precision} ${quantity}`);
       };
       compare('value', got.values.data);

@@ -35,7 +35,7 @@ function kernelOf(energy: Energy, pathCount: number, precision?: Precision): Der
   return energy.derivatives!(pathCount, precision);
 }
 
-for (const name of ['energy-scatspectra-d128', 'energy-scatspectra-d1024']) {
+for (const name of ['energy-scatspectra-d128', 'energy-scatspectra-d1024'] as const) {
   for (const precision of ['single', 'double'] as const) {
     test(`the ${precision} kernel agrees with scatspectra and automatic differentiation: ${name}`, () => {
       const { params, input, expected, tolerance } = fixture(name);
@@ -180,7 +180,7 @@ test('options that give no spectra are refused', () => {
     assert.throws(() => scatteringSpectraKernel(options), message);
   };
   refused({ signalLength: 12 }, /scatteringSpectraKernel: signalLength expects a power of two from 8, got 12/);
-  refused({ filters: [vector(16), vector(8)] }, /filters expects 16 numbers per filter, got 8 in filter 1/);
+  refused({ filters: [vector(16), vector(8)] }, /filters expects 16 numbers each, got 8 at 1/);
   refused({ deviations: [1] }, /filters and deviations expect as many, from 2, got 2 and 1/);
   refused({ pathCount: 0 }, /pathCount expects a whole number from 1, got 0/);
 });

@@ -21,9 +21,9 @@ test('it gives the 4096 returns that the target needs, equal to those computed w
   assert.ok(Math.abs(mean - 0.000227535228224) < 1e-14);
   assert.ok(Math.abs(standardDeviation - 0.0122252990567) < 1e-12);
   const expected = [-0.74884640469, 0.371993692393, -0.455895680985, 0.657066463286, 0.0920169650085];
-  expected.forEach((value, i) =>
-    assert.ok(Math.abs(series.values[i] - value) < 1e-11, `return ${i}: ${series.values[i]}`),
-  );
+  expected.forEach((value, i) => {
+    assert.ok(Math.abs(series.values[i] - value) < 1e-11, `return ${i}: ${series.values[i]}`);
+  });
   assert.ok(Math.abs(series.values[4095] - 2.14419269022) < 1e-11);
 });
 

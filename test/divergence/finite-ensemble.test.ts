@@ -17,13 +17,13 @@ test('the law of finite ensembles agrees with the reference values, for AR model
       stepSize: params.gamma,
       stepCount: params.lastStep,
     });
-    const at = (values: ArrayLike<number>): number[] => params.atSteps.map((t: number) => values[t]);
-    const compare = (got: number[], wanted: number[], what: string): void =>
+    const at = (values: ArrayLike<number>): number[] => params.atSteps.map((t) => values[t]);
+    const compare = (got: readonly number[], wanted: readonly number[], what: string): void =>
       assertClose(got, wanted, tolerance.abs + tolerance.rel * Math.max(...wanted.map(Math.abs)), what);
     compare(at(law.limit), expected.infiniteEnsemble, 'limit');
     compare(at(law.excess), expected.excessTimesPaths, 'excess');
     compare(at(law.collapse), expected.collapseTimesPaths, 'collapse');
-    params.pathCounts.forEach((pathCount: number, n: number) => {
+    params.pathCounts.forEach((pathCount, n) => {
       const divergence = law.divergence(pathCount);
       compare(at(divergence), expected.divergence[n], `divergence of ${pathCount} paths`);
       const least = divergence.indexOf(Math.min(...divergence));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { displaySymbol, ensembleOf, vectorOf } from '../../lib/array/index.js';
+import type { DescentReference, ModelParameters } from '../../lib/command/verification/reference.js';
 import { type Curve, leastOf, type ReverseDivergence, reverseDivergence } from '../../lib/divergence/index.js';
 import { autocovariance, type Energy, scatteringMean, scatteringSpectra } from '../../lib/energy/index.js';
 import { meanFieldDescent, positive, regularDescent } from '../../lib/flow/index.js';
@@ -50,17 +51,18 @@ test('white noise diverges from AR(0.1) at d = 1024 by 5.19 nats before the firs
   );
 });
 
-function modelOf(params: any, signalLength: number): Model {
+function modelOf(params: ModelParameters, signalLength: number): Model {
   if (params.kind === 'gaussian') return gaussian({ signalLength, mean: params.mean, deviation: params.std });
   if (params.kind === 'exponential') return exponential({ signalLength, scale: params.scale });
   if (params.kind === 'ar') return ar(params.phi, { signalLength });
+  assert.ok(params.kind === 'cir');
   return cir(
     { speed: params.kappa, level: params.theta, volatility: params.sigma },
     { signalLength, timeStep: params.dt },
   );
 }
 
-function energyOf({ params, input }: any): Energy {
+function energyOf({ params, input }: DescentReference): Energy {
   if (params.energy === 'scatmean') return scatteringMean({ signalLength: params.d });
   if (params.energy === 'scatspectra')
     return scatteringSpectra({ signalLength: params.d, scales: params.J, sigma2: input.sigma2 });
@@ -75,7 +77,7 @@ for (const name of [
   'descent-ar2-scatmean-d64',
   'descent-ar2-scatspectra-d64',
   'descent-cir-scatspectra-d64',
-]) {
+] as const) {
   test(`divergence, entropy, likelihood, loss and determinants through whole descents agree with automatic differentiation: ${name}`, async () => {
     const reference = fixture(name);
     const { params, input, expected, tolerance } = reference;
@@ -86,7 +88,8 @@ for (const name of [
       mgdm: regularDescent(energy, input.alpha, options),
       mf: meanFieldDescent(energy, input.alpha, options),
     };
-    for (const [label, flow] of Object.entries(flows)) {
+    for (const label of ['mgdm', 'mf'] as const) {
+      const flow = flows[label];
       const result = await withWorkers(2, () =>
         reverseDivergence(flow, base, truth, ensembleOf(input.x0), params.steps),
       );

@@ -12,7 +12,7 @@ test('autocovariance of (1, 2, 3, 4) is (2 + 6 + 12, 1 + 4 + 9 + 16)/4, and from
   assert.deepEqual([...autocovariance({ signalLength: 4, firstSquare: 2 }).values(x).data], [5, 7.25]);
 });
 
-for (const name of ['energy-acf-eq5-d128', 'energy-acf-eq5-d1024']) {
+for (const name of ['energy-acf-eq5-d128', 'energy-acf-eq5-d1024'] as const) {
   test(`autocovariance agrees with automatic differentiation: ${name}`, () => {
     assertReference(name, (signalLength) => autocovariance({ signalLength }));
   });

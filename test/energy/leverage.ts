@@ -12,7 +12,9 @@ export function leverage(signalLength: number, { lags = 5, factor = 1 } = {}): E
     labels: ['leverage'],
     value(x, out) {
       out[0] = 0;
-      each((t, s) => void (out[0] += scale * x[t] * x[s] ** 2));
+      each((t, s) => {
+        out[0] += scale * x[t] * x[s] ** 2;
+      });
     },
     pullback(x, [w], out) {
       out.fill(0);

@@ -21,7 +21,9 @@ for (const energy of energies) {
     const relabelledX = ensembleOf(pick(x.path));
     const relabelledV = ensembleOf(pick(v.path));
     const relabelledW = matrix(4, componentCount);
-    order.forEach((n, at) => relabelledW.row(at).set(w.row(n)));
+    order.forEach((n, at) => {
+      relabelledW.row(at).set(w.row(n));
+    });
     const pairs = [
       [energy.values(relabelledX).data, energy.values(x).row],
       [energy.pullback(relabelledX, relabelledW).data, energy.pullback(x, w).path],
@@ -78,8 +80,14 @@ test("an energy of one's own is defined by what it does to one path", () => {
       out[0] = x.reduce((sum, value) => sum + value ** 3, 0);
       out[1] = x.reduce((sum, value) => sum + value, 0);
     },
-    pullback: (x, [a, b], out) => x.forEach((value, i) => (out[i] = 3 * a * value ** 2 + b)),
-    hessianProduct: (x, [a], v, out) => x.forEach((value, i) => (out[i] = 6 * a * value * v[i])),
+    pullback: (x, [a, b], out) =>
+      x.forEach((value, i) => {
+        out[i] = 3 * a * value ** 2 + b;
+      }),
+    hessianProduct: (x, [a], v, out) =>
+      x.forEach((value, i) => {
+        out[i] = 6 * a * value * v[i];
+      }),
   });
   assert.equal(thirdPowers.componentCount, 2);
   assert.deepEqual(

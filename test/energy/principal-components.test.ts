@@ -23,7 +23,9 @@ test('on the sample, projected energies have unit variances and no correlations'
   const samples = noiseRows(1, 200, 12);
   // Columns of very different size, one of them a sum of others.
   for (let n = 0; n < 200; n++)
-    samples.row(n).forEach((value, i, row) => (row[i] = i === 11 ? row[0] + row[1] + 5 : 3 ** -i * value));
+    samples.row(n).forEach((value, i, row) => {
+      row[i] = i === 11 ? row[0] + row[1] + 5 : 3 ** -i * value;
+    });
   const { projection } = principalComponents(samples, 4);
   const scores = Array.from({ length: 200 }, (_, n) =>
     [0, 1, 2, 3].map((k) => samples.row(n).reduce((sum, value, i) => sum + value * projection.row(k)[i], 0)),

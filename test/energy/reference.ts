@@ -5,11 +5,11 @@ import { fixture } from '../support.js';
 import { unit } from './derivatives.js';
 
 /** Value, pullback (vjp), pushforward (jvp, through pullbacks of single components) and Hessian product of a reference file. */
-export function assertReference(name: string, energyOf: (signalLength: number) => Energy): void {
+export function assertReference(name: `energy-${string}`, energyOf: (signalLength: number) => Energy): void {
   const { params, input, expected, tolerance } = fixture(name);
   const energy = energyOf(params.d);
   const [x, w, v] = [ensembleOf(input.x), matrixOf(input.w), ensembleOf(input.v)];
-  const compare = (quantity: string, got: ArrayLike<number>): void => {
+  const compare = (quantity: 'value' | 'vjp' | 'jvp' | 'hvp', got: ArrayLike<number>): void => {
     const reference = flat(expected[quantity]);
     const { abs, rel } = tolerance[quantity];
     assertClose(got, reference, abs + rel * Math.max(...reference.map(Math.abs)), `${name} ${quantity}`);

@@ -8,7 +8,7 @@ import { circularConvolution, filterInTime } from '../wavelet/circular-convoluti
 import { assertDerivatives, noise, noiseRows, unit } from './derivatives.js';
 import { assertReference } from './reference.js';
 
-for (const name of ['energy-scatmean-d128', 'energy-scatmean-d1024']) {
+for (const name of ['energy-scatmean-d128', 'energy-scatmean-d1024'] as const) {
   test(`the scattering mean agrees with automatic differentiation: ${name}`, () => {
     assertReference(name, (signalLength) => scatteringMean({ signalLength }));
   });

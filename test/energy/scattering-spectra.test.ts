@@ -7,7 +7,7 @@ import { fixture } from '../support.js';
 import { assertDerivatives, noise, noiseRows } from './derivatives.js';
 import { assertReference } from './reference.js';
 
-for (const name of ['energy-scatspectra-d128', 'energy-scatspectra-d1024']) {
+for (const name of ['energy-scatspectra-d128', 'energy-scatspectra-d1024'] as const) {
   const { params, input, expected } = fixture(name);
   test(`scattering spectra agree with scatspectra and automatic differentiation: ${name}`, () => {
     assertReference(name, (signalLength) =>
@@ -16,12 +16,12 @@ for (const name of ['energy-scatspectra-d128', 'energy-scatspectra-d1024']) {
   });
 
   test(`the power of each band agrees with scatspectra: ${name}`, () => {
-    input.x.forEach((path: number[], n: number) => {
-      assertClose(waveletPower(ensembleOf([path]), { scales: params.J }), expected.wavelet_power[n], 1e-11);
+    input.x.forEach((path, n) => {
+      assertClose(waveletPower(ensembleOf([path]), { scales: params.J }), expected.wavelet_power![n], 1e-11);
     });
     const all = waveletPower(ensembleOf(input.x));
     all.forEach((power, j) => {
-      const mean = expected.wavelet_power.reduce((sum: number, row: number[]) => sum + row[j], 0) / params.N;
+      const mean = expected.wavelet_power!.reduce((sum, row) => sum + row[j], 0) / params.N;
       assertClose(power, mean, 1e-11, `mean over paths at scale ${j}`);
     });
   });
@@ -49,7 +49,7 @@ test('each label says which coefficient of the reference it is', () => {
     skewness: 'skewness',
     kurtosis: 'kurtosis',
   };
-  params.coefficients.forEach(([kind, , jl, jr, j2]: [string, number, number, number, number], k: number) => {
+  params.coefficients.forEach(([kind, , jl, jr, j2], k) => {
     const label = labels[k];
     const at = (j: number): string => (j === 7 ? 'low-pass' : `scale 2^${j}`);
     assert.equal(label.startsWith('modulus of '), k >= params.real_coefficients, label);

@@ -20,7 +20,7 @@ test('there are 22 components: variance, lag 1, and squares at lags 1 to 20', ()
   );
 });
 
-for (const name of ['energy-stylized-d128', 'energy-stylized-d1024']) {
+for (const name of ['energy-stylized-d128', 'energy-stylized-d1024'] as const) {
   test(`stylized features agree with automatic differentiation: ${name}`, () => {
     assertReference(name, (signalLength) => stylized({ signalLength }));
   });

@@ -512,7 +512,9 @@ describe('an energy whose gradient is not that of its values', () => {
           );
           return true;
         });
-        variables.splice(0).forEach((variable) => variable.dispose());
+        variables.splice(0).forEach((variable) => {
+          variable.dispose();
+        });
       });
     }
   }
@@ -530,19 +532,17 @@ describe('an energy that keeps something between calls', () => {
   const keeping: Record<string, () => Values> = {
     'a number of its first call': () => {
       let scale: number | undefined;
-      return (x) =>
-        x
-          .div((scale ??= x.square().mean().dataSync()[0]))
-          .square()
-          .mean(1);
+      return (x) => {
+        scale ??= x.square().mean().dataSync()[0];
+        return x.div(scale).square().mean(1);
+      };
     },
     'a tensor of its first call': () => {
       let center: tf.Tensor | undefined;
-      return (x) =>
-        x
-          .sub((center ??= tf.keep(x.mean())))
-          .square()
-          .mean(1);
+      return (x) => {
+        center ??= tf.keep(x.mean());
+        return x.sub(center).square().mean(1);
+      };
     },
     'a number that a promise brings': () => {
       let last = 0;
@@ -553,7 +553,10 @@ describe('an energy that keeps something between calls', () => {
     },
     'a count of its calls': () => {
       let calls = 0;
-      return (x) => x.mul((calls += 1)).mean(1);
+      return (x) => {
+        calls += 1;
+        return x.mul(calls).mean(1);
+      };
     },
   };
   for (const [title, make] of Object.entries(keeping)) {
@@ -568,7 +571,10 @@ describe('an energy that keeps something between calls', () => {
     let mask: tf.Tensor | undefined;
     const energy = await tensorEnergy({
       signalLength: d,
-      values: (x) => x.mul((mask ??= tf.keep(tf.linspace(0, 1, d)))).mean(1),
+      values: (x) => {
+        mask ??= tf.keep(tf.linspace(0, 1, d));
+        return x.mul(mask).mean(1);
+      },
     });
     assert.equal(energy.hessianProductBy, 'autodiff');
     mask!.dispose();

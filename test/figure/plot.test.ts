@@ -17,6 +17,7 @@ import {
   violin,
 } from 'microcanon/figure';
 
+// biome-ignore lint/suspicious/noExplicitAny: Plotly's attributes nest in many ways; each assertion says which it means
 type Attributes = Record<string, any>;
 
 const caption = 'What is seen.';

@@ -147,7 +147,9 @@ test("a reader's energy of long paths is measured by its Hessian products and pu
   let state = initialize(flow, start);
   const lost = [0, 0];
   for (let t = 0; t < 4; t++) {
-    stepDeterminant(flow, state, denseJacobian).logAbs.forEach((value, e) => void (lost[e] -= value / 6));
+    stepDeterminant(flow, state, denseJacobian).logAbs.forEach((value, e) => {
+      lost[e] -= value / 6;
+    });
     state = step(flow, state).state;
   }
   assertClose(ended.data, state.paths.data, 1e-12);

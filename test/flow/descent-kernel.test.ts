@@ -93,8 +93,12 @@ for (const energy of energies) {
       const collapse = new Float64Array(measured.ensembleCount);
       for (let t = 1; t <= stepCount; t++) {
         const determinant = stepDeterminant(flow, state, bandedJacobian);
-        determinant.transport.forEach((value, n) => void (transport[Math.floor(n / size)] -= value / size));
-        determinant.collapse.forEach((value, e) => void (collapse[e] -= value / size));
+        determinant.transport.forEach((value, n) => {
+          transport[Math.floor(n / size)] -= value / size;
+        });
+        determinant.collapse.forEach((value, e) => {
+          collapse[e] -= value / size;
+        });
         state = step(flow, state).state;
         assertClose(measured.transportLoss.row(t), transport, 1e-12, `transport after step ${t}, ensemble`);
         assertClose(measured.collapseLoss.row(t), collapse, 1e-12, `collapse after step ${t}, ensemble`);
@@ -127,7 +131,9 @@ for (const energy of energies) {
 
 test('a descent on the positive axis leaves the kernels aside and measures the components that move', async () => {
   const positivePaths = gaussian({ signalLength: d, mean: 1 }).sample(key(4), 4);
-  positivePaths.data.forEach((value, i) => void (positivePaths.data[i] = Math.abs(value)));
+  positivePaths.data.forEach((value, i) => {
+    positivePaths.data[i] = Math.abs(value);
+  });
   const flow = meanFieldDescent(energies[0], [1, 0.8], { stepSize: 20, constraint: positive });
   const measured = await descendMeasured(flow, positivePaths, 1, [density]);
   const first = stepDeterminant(flow, initialize(flow, positivePaths), bandedJacobian);

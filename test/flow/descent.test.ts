@@ -317,7 +317,12 @@ for (const name of ['mean-field autocovariance', "a reader's energy"]) {
 test('a functional that no thread can make keeps a measured descent in the calling thread, with the same numbers', async () => {
   const { flow, paths } = cases['regular autocovariance'];
   let calls = 0;
-  const local: PathFunctional = { evaluate: (x) => (calls++, truth.logDensity(x)) };
+  const local: PathFunctional = {
+    evaluate(x) {
+      calls++;
+      return truth.logDensity(x);
+    },
+  };
   const here = await withWorkers(2, () => descendMeasured(flow, paths, stepCount, [local]));
   assert.equal(calls, stepCount + 1);
   assertSameBits(numbers(here), numbers(await descendMeasured(flow, paths, stepCount, [functional])));

@@ -64,7 +64,10 @@ export function randomStep(i: number): RandomStep {
   const large = uniform() < 0.3;
   const stepSize = (large ? 4 * 10 ** uniform() : 0.4 * 10 ** uniform()) * (energy.signalLength / 128);
   const paths = noise(1000 + i, size, energy.signalLength);
-  if (constraint) paths.data.forEach((value, j) => void (paths.data[j] = Math.abs(value) + 0.05));
+  if (constraint)
+    paths.data.forEach((value, j) => {
+      paths.data[j] = Math.abs(value) + 0.05;
+    });
   const kinked = uniform() < 0.33 && (energy.signalLength & (energy.signalLength - 1)) === 0;
   if (kinked) for (let n = 0; n < size; n++) moveOntoKink(paths.path(n), foldIn(caseKey, 2 + n));
   const flow = meanFieldDescent(energy, targets[which], { stepSize, ensembleSize: size, constraint });
@@ -82,7 +85,9 @@ function moveOntoKink(path: Float64Array, caseKey: Key): void {
   for (const part of [0, 1] as const) {
     const atom = path.map((_, s) => wave[(time - s + length) % length][part]);
     const along = dot(atom, path) / dot(atom, atom);
-    path.forEach((_, s) => void (path[s] -= (1 - left) * along * atom[s]));
+    path.forEach((_, s) => {
+      path[s] -= (1 - left) * along * atom[s];
+    });
   }
 }
 

@@ -1,8 +1,9 @@
+import type { FlowReference } from '../../lib/command/verification/reference.js';
 import { autocovariance, stylized } from '../../lib/energy/index.js';
 import { type Flow, meanFieldDescent, positive, regularDescent } from '../../lib/flow/index.js';
 
 /** The regular and the mean-field flow of a reference file. */
-export function referenceFlows({ params, input }: any): { mgdm: Flow; mf: Flow } {
+export function referenceFlows({ params, input }: FlowReference): { mgdm: Flow; mf: Flow } {
   const energy =
     params.energy === 'acf'
       ? autocovariance({ signalLength: params.d, firstSquare: params.variant === 'from2' ? 2 : 1 })
@@ -20,4 +21,4 @@ export const flowReferences = [
   'flow-projected-acf-eq5-d64',
   'flow-stylized-d64',
   'flow-stylized-large-step-d64',
-];
+] as const;

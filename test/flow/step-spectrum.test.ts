@@ -14,11 +14,13 @@ for (const name of [
   'flow-projected-acf-eq5-d64',
   'flow-stylized-d64',
   'flow-stylized-large-step-d64',
-]) {
+] as const) {
   test(`extremal eigenvalues and traces of powers agree with dense eigenvalues: ${name}`, () => {
     const reference = fixture(name);
     const { input, expected, tolerance } = reference;
-    for (const [label, flow] of Object.entries(referenceFlows(reference))) {
+    const flows = referenceFlows(reference);
+    for (const label of ['mgdm', 'mf'] as const) {
+      const flow = flows[label];
       const spectra = stepSpectrum(flow, initialize(flow, ensembleOf(input.x)));
       const close = (got: number[], value: unknown, { abs, rel }: { abs: number; rel: number }, what: string): void => {
         assertClose(got, flat(value), abs + rel * Math.max(...flat(value).map(Math.abs)), `${label} ${what}`);

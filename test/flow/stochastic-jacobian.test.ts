@@ -6,7 +6,6 @@ import {
   bandedJacobian,
   chosenJacobian,
   denseJacobian,
-  type Flow,
   initialize,
   meanFieldDescent,
   positive,
@@ -64,8 +63,12 @@ test('sums over many steps stay true: errors of single steps have mean zero', ()
     for (let t = 0; t < steps; t++) {
       const exact = stepDeterminant(each, state, bandedJacobian);
       const { logAbs, standardErrors } = stepDeterminant(each, state, stochasticJacobian({ probeGoal: 0.5 }));
-      logAbs.forEach((value, e) => void (difference += value - exact.logAbs[e]));
-      standardErrors.forEach((error) => void (variance += error * error));
+      logAbs.forEach((value, e) => {
+        difference += value - exact.logAbs[e];
+      });
+      standardErrors.forEach((error) => {
+        variance += error * error;
+      });
       state = step(each, state).state;
     }
     assert.ok(variance > 0.05, `variance ${variance}`);
@@ -138,7 +141,7 @@ for (const name of [
   'flow-scatspectra-large-step-d64',
   'flow-projected-scatmean-d64',
   'flow-projected-scatspectra-d64',
-]) {
+] as const) {
   test(`steps agree with automatic differentiation, by products as by dense blocks: ${name}`, () => {
     const { params, input, expected, tolerance } = fixture(name);
     const energy =
@@ -146,11 +149,12 @@ for (const name of [
         ? scatteringMean({ signalLength: params.d })
         : scatteringSpectra({ signalLength: params.d, scales: params.J, sigma2: input.sigma2 });
     const options = { stepSize: params.gamma, constraint: params.project ? positive : undefined };
-    const flows: Record<string, Flow> = {
+    const flows = {
       mgdm: regularDescent(energy, input.alpha, options),
       mf: meanFieldDescent(energy, input.alpha, options),
     };
-    for (const [label, flow] of Object.entries(flows)) {
+    for (const label of ['mgdm', 'mf'] as const) {
+      const flow = flows[label];
       const state = initialize(flow, ensembleOf(input.x));
       const values = flat(expected[label].logabsdet);
       const { abs, rel } = tolerance.logabsdet;
@@ -161,9 +165,9 @@ for (const name of [
         label,
       );
       const { logAbs, standardErrors } = stepDeterminant(flow, state, stochasticJacobian());
-      values.forEach((value, e) =>
-        assertClose(logAbs[e], value, 4 * standardErrors[e] + 1e-6 * (1 + Math.abs(value)), `${label}, by products`),
-      );
+      values.forEach((value, e) => {
+        assertClose(logAbs[e], value, 4 * standardErrors[e] + 1e-6 * (1 + Math.abs(value)), `${label}, by products`);
+      });
     }
   });
 }

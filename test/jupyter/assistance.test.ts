@@ -79,7 +79,8 @@ test('inspection names arguments, result and errors, in plain text without marks
       'function half(value: number, digits = 2): number { return value / 2; }',
     ].join('\n'),
   );
-  const { data } = await kernel.request('inspect_request', { code: 'half', cursor_pos: 4, detail_level: 0 });
+  const reply = await kernel.request('inspect_request', { code: 'half', cursor_pos: 4, detail_level: 0 });
+  const data = reply.data as Record<string, string>;
   assert.equal(
     data['text/plain'],
     'function half(value: number, digits?: number): number\n\nHalves a number.\nhalf(2)\n\n' +
@@ -95,7 +96,8 @@ test('inspection names arguments, result and errors, in plain text without marks
 
 test('the kernel says what it is and lists no comms', async () => {
   const info = await kernel.request('kernel_info_request', {});
-  assert.deepEqual([info.status, info.implementation, info.language_info.name], ['ok', 'microcanon', 'typescript']);
+  const language = info.language_info as { name: string };
+  assert.deepEqual([info.status, info.implementation, language.name], ['ok', 'microcanon', 'typescript']);
   assert.deepEqual(await kernel.request('comm_info_request', {}), { status: 'ok', comms: {} });
   assert.equal((await kernel.request('kernel_info_request', {}, 'control')).status, 'ok');
 });
@@ -115,7 +117,9 @@ test('a cell is complete, wants more lines, or can never be one', () => {
 
 test('history gives the tail, a range and a search', () => {
   const past = history();
-  ['a = 1', 'b = 2', 'a = 1', 'c'].forEach((input, index) => past.add(index + 1, input));
+  ['a = 1', 'b = 2', 'a = 1', 'c'].forEach((input, index) => {
+    past.add(index + 1, input);
+  });
   past.setOutput(4, '3');
   assert.deepEqual(past.find({ hist_access_type: 'tail', n: 2 }), [
     [1, 3, 'a = 1'],

@@ -200,6 +200,7 @@ test('an awaited error without a place of its own points at the innermost await 
     await traceback("let read = 0;\n\nread = (await readFile('/no/such/file')).length;"),
     /ENOENT[^]*at await \(cell \[\d+\]:3:9\)\ncell \[\d+\], line 3:/,
   );
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the cell's code holds a template
   await value("async function load(): Promise<void> {\n  const x: string = 'a';\n  await readFile(`/no/${x}`);\n}");
   assert.match(await traceback('await load();'), /at await \(cell \[\d+\]:3:3\)\ncell \[\d+\], line 3:/);
 });

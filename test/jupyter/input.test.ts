@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => kernel.shutdown());
 
-const valueOf = ({ outputs, error }: Execution): unknown => {
+const shownBy = ({ outputs, error }: Execution): unknown => {
   assert.equal(error, undefined, error?.traceback.join('\n'));
   const result = outputs.find((output) => output.output_type === 'execute_result');
   return result && 'data' in result ? result.data['text/plain'] : undefined;
@@ -78,7 +78,7 @@ for (const [name, code] of ways) {
     const execution = await kernel.execute(code, { onInput });
     if (name === 'a callback of readline') {
       assert.deepEqual(execution.outputs, [{ output_type: 'stream', name: 'stdout', text: 'got Ada\n' }]);
-    } else assert.equal(valueOf(execution), "'Ada'");
+    } else assert.equal(shownBy(execution), "'Ada'");
     assert.deepEqual(asked, [code.includes('name? ') ? 'name? ' : '']);
     const { error } = await kernel.execute(code);
     assert.deepEqual([error?.ename, /cannot be asked for input/.test(String(error?.evalue))], ['InputError', true]);
@@ -96,13 +96,13 @@ test('what reads to the end of input, or listens for it, fails at once where nob
   ]) {
     assert.equal((await kernel.execute(code)).error?.ename, 'InputError', code);
   }
-  assert.equal(valueOf(await kernel.execute('process.stdin.read()')), undefined);
+  assert.equal(shownBy(await kernel.execute('process.stdin.read()')), undefined);
 });
 
 test('a child process with the kernel’s standard input finds it empty', { timeout: 20_000 }, async () => {
   const read = JSON.stringify("process.stdin.on('data', () => {}).on('end', () => console.log('empty'))");
   assert.equal(
-    valueOf(
+    shownBy(
       await kernel.execute(
         `execFileSync(process.execPath, ['-e', ${read}], { stdio: ['inherit', 'pipe', 'inherit'] }).toString()`,
       ),
@@ -134,14 +134,14 @@ test('an interface that is only made, or left over, asks for nothing', async () 
   await kernel.execute('const idle = promises.createInterface({ input: process.stdin });', { onInput });
   await kernel.execute('await new Promise((done) => setTimeout(done, 200));', { onInput });
   assert.deepEqual(asked, []);
-  assert.equal(valueOf(await kernel.execute("await idle.question('?')", answering('yes'))), "'yes'");
+  assert.equal(shownBy(await kernel.execute("await idle.question('?')", answering('yes'))), "'yes'");
 });
 
 test('lines are asked for as long as a loop reads them', async () => {
   const { asked, onInput } = answering('1', '2', 'end');
   const code =
     "let sum = 0;\nfor await (const line of readline.createInterface({ input: process.stdin })) {\n  if (line === 'end') break;\n  sum += Number(line);\n}\nsum";
-  assert.equal(valueOf(await kernel.execute(code, { onInput })), '3');
+  assert.equal(shownBy(await kernel.execute(code, { onInput })), '3');
   assert.equal(asked.length, 3);
 });
 
@@ -169,12 +169,12 @@ test('an interrupt ends a cell that waits for an answer, and the next question g
     assert.equal((await running).error?.ename, 'Interrupted', code);
     const { asked: more, onInput } = answering();
     assert.equal(
-      valueOf(await kernel.execute('await new Promise((done) => setTimeout(done, 150)); kept', { onInput })),
+      shownBy(await kernel.execute('await new Promise((done) => setTimeout(done, 150)); kept', { onInput })),
       '41',
     );
     assert.deepEqual(more, [], code);
     assert.equal(
-      valueOf(
+      shownBy(
         await kernel.execute(
           "await promises.createInterface({ input: process.stdin }).question('?')",
           answering('next'),

@@ -121,7 +121,7 @@ test('notebooks with results, displays and updates of any kind are valid to nbfo
     "throw Object.assign(new Error('x'), { name: 5, message: { a: 1 } });",
     "({ [Symbol.for('nodejs.util.inspect.custom')]: () => 5 })",
   ];
-  const cells = [];
+  const cells: object[] = [];
   for (const code of codes) {
     const { outputs, executionCount } = await kernel.execute(code);
     assert.ok(outputs.length > 0, code);

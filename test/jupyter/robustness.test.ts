@@ -69,7 +69,9 @@ test('a kernel that ends by itself delivers what was printed and rejects what wa
   const dying = await startKernel({ cwd: root });
   let printed = '';
   const running = dying.execute("console.log('last words');\nprocess.exit(3);", {
-    onOutput: (output) => void (printed += output.output_type === 'stream' ? output.text : ''),
+    onOutput: (output) => {
+      printed += output.output_type === 'stream' ? output.text : '';
+    },
   });
   await assert.rejects(running, /process ended with exit code 3/);
   assert.equal(printed, 'last words\n');

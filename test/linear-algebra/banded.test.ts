@@ -29,7 +29,11 @@ function solved({ dense, bandwidth }: Case, b: number[][]): { logAbs: number; si
   for (let i = 0; i < order; i++)
     for (let l = 0; l <= Math.min(i, bandwidth); l++) band[i * (bandwidth + 1) + l] = dense[i][i - l];
   const rows = vector(order * b.length);
-  b.forEach((row, k) => row.forEach((value, i) => (rows[i * b.length + k] = value)));
+  b.forEach((row, k) => {
+    row.forEach((value, i) => {
+      rows[i * b.length + k] = value;
+    });
+  });
   const coupling = vector(b.length ** 2);
   return { ...bandedCoupling(band, rows, order, bandwidth, coupling), coupling: [...coupling] };
 }

@@ -27,13 +27,21 @@ for (const order of [2, 3, 25, 60, 400, 2000]) {
 
 test('a matrix of order one is its own eigenvalue', () => {
   assert.deepEqual(
-    spectralRange((v, out) => void (out[0] = -3 * v[0]), 1),
+    spectralRange((v, out) => {
+      out[0] = -3 * v[0];
+    }, 1),
     { smallest: -3, largest: -3 },
   );
 });
 
 test('a multiple of the identity has one eigenvalue, the zero matrix 0', () => {
-  const scaled = spectralRange((v, out) => v.forEach((x, i) => (out[i] = 2.5 * x)), 40);
+  const scaled = spectralRange(
+    (v, out) =>
+      v.forEach((x, i) => {
+        out[i] = 2.5 * x;
+      }),
+    40,
+  );
   assertClose([scaled.smallest, scaled.largest], [2.5, 2.5], 1e-13);
   const zero = spectralRange((_, out) => void out.fill(0), 40);
   assertClose([zero.smallest, zero.largest], [0, 0], 0);
@@ -41,7 +49,10 @@ test('a multiple of the identity has one eigenvalue, the zero matrix 0', () => {
 
 test('lone eigenvalues at either end of a large flat spectrum are found', () => {
   const { smallest, largest } = spectralRange(
-    (v, out) => v.forEach((x, i) => (out[i] = i === 137 ? -4 * x : i === 333 ? 9 * x : x)),
+    (v, out) =>
+      v.forEach((x, i) => {
+        out[i] = i === 137 ? -4 * x : i === 333 ? 9 * x : x;
+      }),
     500,
   );
   assertClose([smallest, largest], [-4, 9], 1e-9);

@@ -11,7 +11,9 @@ const chain: SymmetricOperator = (v, out) => {
 const diagonal =
   (entries: ArrayLike<number>): SymmetricOperator =>
   (v, out) =>
-    v.forEach((x, i) => (out[i] = entries[i] * x));
+    v.forEach((x, i) => {
+      out[i] = entries[i] * x;
+    });
 
 for (const [order, count] of [
   [1, 1],

@@ -17,7 +17,9 @@ const order = 128;
 const axes = ((): Float64Array[] => {
   const entries = normalMatrix(1, order, order);
   const symmetric: SymmetricOperator = (v, out) =>
-    out.forEach((_, i) => void (out[i] = v.reduce((sum, x, j) => sum + (entries[i][j] + entries[j][i]) * x, 0)));
+    out.forEach((_, i) => {
+      out[i] = v.reduce((sum, x, j) => sum + (entries[i][j] + entries[j][i]) * x, 0);
+    });
   const { vectors } = leadingEigenpairs(symmetric, order, order);
   return Array.from({ length: order }, (_, i) => vectors.row(i));
 })();
@@ -28,7 +30,10 @@ function operator(eigenvalues: readonly number[]): SymmetricOperator {
   const entries = Array.from(rows, (_, i) =>
     rows.map((__, j) => eigenvalues.reduce((sum, theta, k) => sum + theta * axes[k][i] * axes[k][j], 0)),
   );
-  return (v, out) => void out.forEach((_, i) => void (out[i] = dot(entries[i], v)));
+  return (v, out) =>
+    void out.forEach((_, i) => {
+      out[i] = dot(entries[i], v);
+    });
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
@@ -94,8 +99,12 @@ test('as many steps as the order give the determinant itself, its sign, and the 
     });
     while (!estimator.done) {
       const { direction } = estimator;
-      symmetric.forEach((row, i) => void (product[i] = row.reduce((sum, entry, j) => sum + entry * direction[j], 0)));
-      rows.forEach((row, k) => void (rates[k] = row.reduce((sum, entry, j) => sum + entry * direction[j], 0)));
+      symmetric.forEach((row, i) => {
+        product[i] = row.reduce((sum, entry, j) => sum + entry * direction[j], 0);
+      });
+      rows.forEach((row, k) => {
+        rates[k] = row.reduce((sum, entry, j) => sum + entry * direction[j], 0);
+      });
       estimator.accept(product, rates);
     }
     estimator.addCoupling(coupling);
@@ -165,7 +174,9 @@ test('entries that are left out play no part', () => {
   const moving = [...kept.keys()].filter((i) => kept[i] === 0);
   const { logAbs } = eliminate(moving.map((i) => moving.map((j) => (i === j ? 1 : 0) - symmetric[i][j])));
   const apply: SymmetricOperator = (v, out) =>
-    symmetric.forEach((row, i) => void (out[i] = row.reduce((sum, entry, j) => sum + entry * v[j], 0)));
+    symmetric.forEach((row, i) => {
+      out[i] = row.reduce((sum, entry, j) => sum + entry * v[j], 0);
+    });
   const values = Array.from({ length: 60 }, (_, r) => {
     const draw = (probeNumber: number, out: Float64Array): void =>
       void signs(foldIn(foldIn(key(12), r), probeNumber), order, out);

@@ -36,7 +36,9 @@ test('finds the floor of a curved valley', () => {
 test('a quadratic of spectrum 1e-3 to 1e3 is solved whatever the scale of the start', () => {
   const weights = [1e-3, 1, 30, 1e3];
   const bowl: Objective = (x, gradient) => {
-    x.forEach((value, i) => (gradient[i] = weights[i] * (value - i)));
+    x.forEach((value, i) => {
+      gradient[i] = weights[i] * (value - i);
+    });
     return x.reduce((sum, value, i) => sum + 0.5 * weights[i] * (value - i) ** 2, 0);
   };
   for (const scale of [1e-3, 1, 1e4]) {
@@ -68,6 +70,10 @@ test('says so when it did not converge, stays where it cannot go on, and leaves 
   assert.deepEqual([...start], [-1.2, 1]);
   const done = quasiNewtonMinimum(valley, [1, 1]);
   assert.deepEqual([done.evaluations, done.converged], [1, true]);
-  const falling = quasiNewtonMinimum(([x], gradient) => ((gradient[0] = -1), -x), [0], { evaluationLimit: 50 });
+  const slope: Objective = ([x], gradient) => {
+    gradient[0] = -1;
+    return -x;
+  };
+  const falling = quasiNewtonMinimum(slope, [0], { evaluationLimit: 50 });
   assert.equal(falling.converged, false);
 });

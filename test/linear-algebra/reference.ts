@@ -43,7 +43,9 @@ export function eliminate(source: readonly (readonly number[])[]): {
     }
   }
   const inverse: number[][] = new Array(order);
-  pivotColumn.forEach((column, row) => (inverse[column] = right[row]));
+  pivotColumn.forEach((column, row) => {
+    inverse[column] = right[row];
+  });
   return { logAbs, sign: sign * parity(pivotColumn), inverse };
 }
 

@@ -87,7 +87,11 @@ for (const coefficients of examples) {
 }
 
 test('AR log-likelihoods, innovation deviations and autocovariances agree with statsmodels: loglik-ar', () => {
-  const { cases, tolerance } = fixture('loglik-ar');
+  const { cases, tolerance } = fixture<{
+    params: { phi: number[]; d: number };
+    input: { x: number[][] };
+    expected: { sigma: number; autocovariance: number[]; loglik_exact: number[] };
+  }>('loglik-ar');
   for (const { params, input, expected } of cases) {
     const model = ar(params.phi, { signalLength: params.d });
     const largest = Math.max(...expected.loglik_exact.map(Math.abs));

@@ -15,17 +15,19 @@ function near(got: number, expected: number, tolerance: number): void {
   assert.ok(Math.abs(got - expected) <= tolerance, `expected ${expected} within ${tolerance}, got ${got}`);
 }
 
-for (const { params, input, expected } of fixture('loglik-cir').cases as Case[]) {
+for (const { params, input, expected } of fixture<Case>('loglik-cir').cases) {
   const { kappa: speed, theta: level, sigma: volatility, d: signalLength } = params;
   test(`CIR(${speed}, ${level}, ${volatility}) has the reference's path, transition and stationary densities`, () => {
     const model = cir({ speed, level, volatility }, { signalLength });
-    model.logDensity(ensembleOf(input.x)).forEach((value, n) => near(value, expected.loglik[n], 1e-8));
-    input.transition_points.forEach(([from, to], i) =>
-      near(model.logTransition(from, to), expected.transition_log_density[i], 1e-7),
-    );
-    input.stationary_points.forEach((value, i) =>
-      near(model.logStationary(value), expected.stationary_log_density[i], 1e-8),
-    );
+    model.logDensity(ensembleOf(input.x)).forEach((value, n) => {
+      near(value, expected.loglik[n], 1e-8);
+    });
+    input.transition_points.forEach(([from, to], i) => {
+      near(model.logTransition(from, to), expected.transition_log_density[i], 1e-7);
+    });
+    input.stationary_points.forEach((value, i) => {
+      near(model.logStationary(value), expected.stationary_log_density[i], 1e-8);
+    });
   });
 }
 

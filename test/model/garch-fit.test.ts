@@ -21,7 +21,7 @@ import { assertClose, assertSameBits } from '../closeness.js';
 import { sampleMean } from '../statistics.js';
 import { fixture } from '../support.js';
 
-const names: Record<string, string> = {
+const names: Record<string, keyof ArGarchParameters> = {
   phi: 'autoregression',
   omega: 'constant',
   alpha: 'reaction',
@@ -29,17 +29,18 @@ const names: Record<string, string> = {
   nu: 'degrees',
 };
 
-for (const name of ['garch-fit-sp500', 'garch-fit-simulated']) {
+for (const name of ['garch-fit-sp500', 'garch-fit-simulated'] as const) {
   const { input, expected } = fixture(name);
   for (const wanted of expected.fits) {
     test(`${name}: ${wanted.model} from ${wanted.first_rule} has the reference's estimates, errors and likelihood`, () => {
       const rules: Record<string, FirstVariance> = { one: 1, backcast, stationary };
       const options = { firstVariance: rules[wanted.first_rule] };
-      const fitted: any = wanted.model === 'garch-normal' ? fitGarch(input.x, options) : fitArGarch(input.x, options);
-      for (const [letter, value] of Object.entries<number>(wanted.estimate)) {
+      const fitted = wanted.model === 'garch-normal' ? fitGarch(input.x, options) : fitArGarch(input.x, options);
+      const [parameters, errors]: Partial<ArGarchParameters>[] = [fitted.parameters, fitted.standardErrors];
+      for (const [letter, value] of Object.entries(wanted.estimate)) {
         const error = wanted.std_error[letter];
-        assertClose(fitted.parameters[names[letter]], value, 0.001 * error, letter);
-        assertClose(fitted.standardErrors[names[letter]], error, 1e-5 * error, `error of ${letter}`);
+        assertClose(parameters[names[letter]]!, value, 0.001 * error, letter);
+        assertClose(errors[names[letter]]!, error, 1e-5 * error, `error of ${letter}`);
       }
       assertClose(fitted.logLikelihood, wanted.loglik, 1e-6);
       assertClose(fitted.firstVariance, wanted.sigma2_first, 1e-6);
@@ -128,7 +129,8 @@ test('coordinates lead back to their law, any point is a stationary law, and der
     const kind = 'degrees' in law ? 'arGarch' : 'garch';
     const point = coordinatesOf(law);
     const back = lawAt(point, kind);
-    for (const [name, value] of Object.entries(law)) assertClose((back.law as any)[name], value, 1e-7, name);
+    for (const [name, value] of Object.entries(law))
+      assertClose((back.law as ArGarchParameters)[name as keyof ArGarchParameters], value, 1e-7, name);
     const gradient = vector(5);
     logLikelihoodGradient(path, back.law, stationary, gradient);
     const pulled = vector(point.length);

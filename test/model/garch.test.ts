@@ -28,7 +28,7 @@ function modelOf({ params, input }: Case): GarchModel {
     : arGarch({ autoregression, constant, reaction, memory, degrees }, options);
 }
 
-for (const [index, reference] of (fixture('loglik-garch').cases.slice(0, -1) as Case[]).entries()) {
+for (const [index, reference] of fixture<Case>('loglik-garch').cases.slice(0, -1).entries()) {
   const { kind, first_rule: rule = 'a given number' } = reference.params;
   test(`case ${index}, ${kind} from ${rule}, has the reference's log-likelihood and conditional variances`, () => {
     const { input, expected } = reference;

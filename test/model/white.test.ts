@@ -98,7 +98,12 @@ for (const [name, { make, mean, deviation, from, to }] of Object.entries(laws)) 
 }
 
 test('log-densities, entropies and parameters of white laws agree with 50-digit arithmetic: loglik-latent', () => {
-  const { cases, tolerance } = fixture('loglik-latent');
+  const { cases, tolerance } = fixture<{
+    params: { kind: 'gaussian' | 'exponential' | 'truncated-gaussian'; mean: number; std: number; scale: number };
+    input: { x: number[][]; points: number[] };
+    expected: Record<'loglik' | 'point_log_density', number[]> &
+      Record<'entropy_per_dim' | 'mu' | 'sigma' | 'log_mass', number>;
+  }>('loglik-latent');
   const close = (
     got: ArrayLike<number> | number,
     expected: number | number[],
@@ -120,7 +125,7 @@ test('log-densities, entropies and parameters of white laws agree with 50-digit 
     close(model.parameters.location as number, expected.mu, tolerance.mu, 'location');
     close(model.parameters.scale as number, expected.sigma, tolerance.sigma, 'scale');
     close(model.parameters.logMass as number, expected.log_mass, tolerance.pointwise, 'mass');
-    const points = make(1).logDensity(ensembleOf(input.points.map((x: number) => [x])));
+    const points = make(1).logDensity(ensembleOf(input.points.map((x) => [x])));
     close(points, expected.point_log_density, tolerance.pointwise, 'density at points');
   }
 });

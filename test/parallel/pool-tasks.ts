@@ -40,6 +40,7 @@ export const failAtShard = task(
   function failAtShard({ failing, error }: { failing: number; error: string }, shard): void {
     if (shard.index === failing) {
       if (error === 'exit') process.exit(3);
+      // biome-ignore lint/style/useThrowOnlyError: the pool must survive a thrown text
       if (error === 'uncaught') throw 'a bare string';
       const failure = error === 'named' ? new Error('odd number') : new RangeError('odd number');
       if (error === 'named') failure.name = 'OddNumber';

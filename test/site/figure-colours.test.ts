@@ -39,21 +39,23 @@ test('a figure is recoloured without touching numbers, names or the original', (
     data: [{ y: [1, 2], name: 'black', line: { color: 'black' } }],
     layout: { annotations: [{ text: 'black' }] },
   };
-  const shown = figureOnPage(figure, dark, 800);
-  assert.deepEqual(shown.data[0].y, [1, 2]);
-  assert.equal(shown.data[0].name, 'black');
-  assert.equal(shown.layout.annotations[0].text, 'black');
-  assert.notEqual(shown.data[0].line.color, 'black');
+  const { data, layout } = figureOnPage(figure, dark, 800);
+  const [{ y, name, line }] = data as typeof figure.data;
+  assert.deepEqual(y, [1, 2]);
+  assert.equal(name, 'black');
+  assert.equal(layout.annotations?.[0].text, 'black');
+  assert.notEqual(line.color, 'black');
   assert.equal(figure.data[0].line.color, 'black');
-  assert.equal(figureOnPage(figure, light, 800).data[0].line.color, 'black');
+  assert.deepEqual(figureOnPage(figure, light, 800).data[0], figure.data[0]);
 });
 
 test('a figure takes the width that the page has, and less height on a phone unless it has several panels', () => {
   const figure = { data: [], layout: { width: 720, height: 430 } };
   assert.equal(figureOnPage(figure, light, 800).layout.width, undefined);
   assert.equal(figureOnPage(figure, light, 800).layout.height, 430);
-  assert.ok(figureOnPage(figure, light, 360).layout.height < 430);
-  const panels = { data: [], layout: { height: 430, xaxis: { domain: [0, 0.45] }, xaxis2: { domain: [0.55, 1] } } };
+  assert.ok(figureOnPage(figure, light, 360).layout.height! < 430);
+  const [left, right] = [[0, 0.45] as const, [0.55, 1] as const];
+  const panels = { data: [], layout: { height: 430, xaxis: { domain: left }, xaxis2: { domain: right } } };
   assert.equal(figureOnPage(panels, light, 360).layout.height, 430);
 });
 
@@ -62,14 +64,16 @@ test('on a phone the title of a horizontal axis breaks to the width of its panel
   const layout = {
     height: 430,
     margin: { l: 50, r: 10, b: 50 },
-    xaxis: { domain: [0, 0.45], title: { text: title } },
+    xaxis: { domain: [0, 0.45] as const, title: { text: title } },
     xaxis2: { domain: [0.55, 1] },
   };
   const narrow = figureOnPage({ data: [], layout }, light, 360).layout;
-  const lines = narrow.xaxis.title.text.split('<br>');
+  const { text } = narrow.xaxis!.title as { text: string };
+  const lines = text.split('<br>');
   assert.equal(lines.join(' '), title);
-  assert.ok(lines.length >= 2 && lines.every((line: string) => line.length <= 24), lines.join(' | '));
-  assert.ok(narrow.height > 430);
-  assert.ok(Math.abs(narrow.height - 430 - (narrow.margin.b - 50)) < 1e-9);
-  assert.equal(figureOnPage({ data: [], layout }, light, 900).layout.xaxis.title.text, title);
+  assert.ok(lines.length >= 2 && lines.every((line) => line.length <= 24), lines.join(' | '));
+  const height = narrow.height!;
+  assert.ok(height > 430);
+  assert.ok(Math.abs(height - 430 - (narrow.margin!.b! - 50)) < 1e-9);
+  assert.deepEqual(figureOnPage({ data: [], layout }, light, 900).layout.xaxis?.title, { text: title });
 });

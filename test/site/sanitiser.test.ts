@@ -42,8 +42,9 @@ for (const attack of [
 /** Why a page with this HTML would run or load something, after as many parses and serialisations as a browser may make of it. */
 function harm(html: string): string | undefined {
   const { document } = new JSDOM('').window;
+  let text = html;
   for (let parse = 0; parse < 3; parse++) {
-    document.body.innerHTML = html;
+    document.body.innerHTML = text;
     for (const element of document.body.querySelectorAll('*')) {
       const name = element.localName;
       if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml') return `<${name}> of ${element.namespaceURI}`;
@@ -56,7 +57,7 @@ function harm(html: string): string | undefined {
         if (/^(href|src)$/.test(name) && !/^(https?:|#)/.test(value)) return `${name}="${value}"`;
       }
     }
-    html = document.body.innerHTML;
+    text = document.body.innerHTML;
   }
   return undefined;
 }

@@ -4,7 +4,10 @@ import { assertClose } from '../closeness.js';
 import { fixture } from '../support.js';
 
 test('the density of unit-variance Student t has the reference values', () => {
-  const { input, expected } = fixture('loglik-garch').cases.at(-1);
+  const { input, expected } = fixture<{
+    input: { nu: number[]; z: number[] };
+    expected: { log_density: number[] };
+  }>('loglik-garch').cases.at(-1)!;
   input.z.forEach((z: number, i: number) => {
     assertClose(logStudentTDensity(z, input.nu[i]), expected.log_density[i], 1e-10, `z = ${z}, ν = ${input.nu[i]}`);
   });

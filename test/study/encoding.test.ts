@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Matrix, matrixOf, vectorOf } from '../../lib/array/index.js';
+import { type Matrix, matrixOf, type Vector, vectorOf } from '../../lib/array/index.js';
 import { key, normals } from '../../lib/random/index.js';
 import { decode, encode } from '../../lib/study/encoding.js';
 import { assertSameBits } from '../closeness.js';
 
-const back = (value: unknown): any => decode(encode(value));
+function back<Value>(value: Value): Value {
+  return decode(encode(value)) as Value;
+}
 
 test('numbers keep every bit, also those that JSON cannot say', () => {
   const numbers = [0, -0, NaN, Infinity, -Infinity, 0.1 + 0.2, Number.MIN_VALUE, -Number.MAX_VALUE, 2 ** 53, 1 / 3];
@@ -44,7 +46,8 @@ test('matrices keep shape and bits, and have rows again', () => {
 });
 
 test('records and lists keep their names, order and nesting', () => {
-  const value = { name: 'a "quoted" ü', on: true, none: null, list: [1, [vectorOf([2])], { deep: matrixOf([[3]]) }] };
+  const list: [number, Vector[], { deep: Matrix }] = [1, [vectorOf([2])], { deep: matrixOf([[3]]) }];
+  const value = { name: 'a "quoted" ü', on: true, none: null, list };
   const got = back(value);
   assert.deepEqual(Object.keys(got), ['name', 'on', 'none', 'list']);
   assert.deepEqual([got.name, got.on, got.none, got.list[0]], ['a "quoted" ü', true, null, 1]);

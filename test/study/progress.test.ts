@@ -14,7 +14,12 @@ function terminal(isTTY: boolean): { lines: string[]; isTTY: boolean; write(text
 
 function clock(): { now: () => number; pass(milliseconds: number): void } {
   let time = 0;
-  return { now: () => time, pass: (milliseconds) => void (time += milliseconds) };
+  return {
+    now: () => time,
+    pass: (milliseconds) => {
+      time += milliseconds;
+    },
+  };
 }
 
 test('a computation under two seconds shows nothing', () => {

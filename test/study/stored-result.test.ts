@@ -29,7 +29,9 @@ function folders(t: TestContext) {
         ),
       ),
     emptyCache: () =>
-      readdirSync(cache).forEach((name) => renameSync(join(cache, name), join(results, '..', `${name}.away`))),
+      readdirSync(cache).forEach((name) => {
+        renameSync(join(cache, name), join(results, '..', `${name}.away`));
+      }),
   };
 }
 

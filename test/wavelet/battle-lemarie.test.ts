@@ -4,14 +4,14 @@ import { battleLemarie } from '../../lib/wavelet/index.js';
 import { assertClose } from '../closeness.js';
 import { fixture } from '../support.js';
 
-for (const name of ['filters-battle-lemarie-n256', 'filters-battle-lemarie-n2048']) {
+for (const name of ['filters-battle-lemarie-n256', 'filters-battle-lemarie-n2048'] as const) {
   test(`Battle-Lemarié filters agree with scatspectra: ${name}`, () => {
     const { params, input, expected, tolerance } = fixture(name);
     const bank = battleLemarie({ length: params.n, scales: params.J, highestFrequency: params.high_freq });
     assert.equal(bank.bandPass.length, params.J);
     assertClose(
       bank.centres,
-      expected.psi.map(({ xi }: any) => xi),
+      expected.psi.map(({ xi }) => xi),
       1e-15,
     );
     const pairs = [
@@ -21,7 +21,7 @@ for (const name of ['filters-battle-lemarie-n256', 'filters-battle-lemarie-n2048
     for (const [filter, reference] of pairs) {
       const { abs, rel } = tolerance.values;
       assertClose(
-        input.bins.map((m: number) => filter[m]),
+        input.bins.map((m) => filter[m]),
         reference.values,
         abs + rel * reference.max,
         name,

@@ -4,17 +4,17 @@ import { morlet } from '../../lib/wavelet/index.js';
 import { assertClose } from '../closeness.js';
 import { fixture } from '../support.js';
 
-for (const name of ['filters-morlet-n256', 'filters-morlet-n1024']) {
+for (const name of ['filters-morlet-n256', 'filters-morlet-n1024'] as const) {
   test(`Morlet filters agree with Kymatio: ${name}`, () => {
     const { params, input, expected, tolerance } = fixture(name);
     for (const references of [expected.psi1, expected.psi2]) {
       const { bandPass, centres, widths } = morlet({ length: params.n, scales: references.length });
-      references.forEach((reference: any, j: number) => {
+      references.forEach((reference, j) => {
         const { abs, rel } = tolerance.values;
         assertClose(centres[j], reference.xi, 1e-12, 'centre');
         assertClose(widths[j], reference.sigma, 1e-12, 'width');
         assertClose(
-          input.bins.map((m: number) => bandPass[j][m]),
+          input.bins.map((m) => bandPass[j][m]),
           reference.values,
           abs + rel * reference.max,
           name,
@@ -50,7 +50,9 @@ test('a filter has mean zero, and its moduli in time sum to one', () => {
 
 test('fewer scales are the first of more', () => {
   const [few, many] = [morlet({ length: 128, scales: 2 }), morlet({ length: 128, scales: 7 })];
-  few.bandPass.forEach((filter, j) => assert.deepEqual(filter, many.bandPass[j]));
+  few.bandPass.forEach((filter, j) => {
+    assert.deepEqual(filter, many.bandPass[j]);
+  });
 });
 
 test('lengths and scales that give no filter are refused', () => {

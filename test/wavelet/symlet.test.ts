@@ -14,7 +14,7 @@ for (const length of [16, 48, 96, 1024]) {
       synthesise(coefficients, signal);
       return signal;
     });
-    signals.forEach((a, i) =>
+    signals.forEach((a, i) => {
       signals.forEach((b, j) => {
         assertClose(
           a.reduce((sum, value, t) => sum + value * b[t], 0),
@@ -22,8 +22,8 @@ for (const length of [16, 48, 96, 1024]) {
           1e-11,
           `product of ${i} and ${j}`,
         );
-      }),
-    );
+      });
+    });
     const [x, coefficients, back] = [normals(key(1), length), vector(length), vector(length)];
     analyse(x, coefficients);
     synthesise(coefficients, back);

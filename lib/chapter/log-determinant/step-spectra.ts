@@ -135,7 +135,9 @@ async function runStepSpectra(
       await new Promise((resolve) => setImmediate(resolve));
       return [early, eigenvalues(flow, paths)];
     });
-    [0, p.laterStep].forEach((stepNumber, i) => spectra.push({ energy, stepNumber, values: values[i] }));
+    [0, p.laterStep].forEach((stepNumber, i) => {
+      spectra.push({ energy, stepNumber, values: values[i] });
+    });
   }
   return { extremes, spectra, watched: await watchDescent(p, [targetKey, pathKey, startKey], context) };
 }

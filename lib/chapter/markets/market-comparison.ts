@@ -14,7 +14,7 @@ export interface MarketColumn {
   readonly role: Role;
   readonly name?: string;
   /** One for each statistic, in the order of `statistics`: [lag][path]. */
-  readonly samples: ReadonlyArray<ArrayLike<Numbers>>;
+  readonly samples: readonly ArrayLike<Numbers>[];
   readonly marginal: Histogram;
 }
 

@@ -140,6 +140,8 @@ async function runMarketEntropy(
 
 function rowsAt(records: Matrix, rows: readonly number[]): Matrix {
   const result = matrix(rows.length, records.columnCount);
-  rows.forEach((at, i) => result.row(i).set(records.row(at)));
+  rows.forEach((at, i) => {
+    result.row(i).set(records.row(at));
+  });
   return result;
 }

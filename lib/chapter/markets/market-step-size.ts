@@ -64,7 +64,9 @@ function meanFieldCurvature(energy: Energy, paths: Ensemble): number {
   for (let round = 0; round <= ROUNDS; round++) {
     length = normalise(direction);
     const pull = vector(paths.data.length);
-    gradients.forEach((gradient, k) => addMultiple(pull, direction[k] / paths.pathCount, gradient.data));
+    gradients.forEach((gradient, k) => {
+      addMultiple(pull, direction[k] / paths.pathCount, gradient.data);
+    });
     direction = vector(gradients.length).map((_, k) => dot(gradients[k].data, pull));
   }
   return length;

@@ -69,7 +69,7 @@ async function runEnsembleSizes(
     const { mean } = await targetEnergy(energy, truth, targetKey, p.targetPathCount);
     return mean;
   });
-  const curves = [];
+  const curves: EnsembleSizesData['curves'][number][] = [];
   for (const size of p.sizes) {
     curves.push(
       await context.stage(stageOf(size), async (options) => {

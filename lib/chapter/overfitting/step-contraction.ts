@@ -126,7 +126,9 @@ async function watchedDescent(
     await new Promise((resolve) => setImmediate(resolve));
   }
   const samples = matrix(sizes.length, sizes[0].length);
-  sizes.forEach((row, i) => samples.row(i).set(row));
+  sizes.forEach((row, i) => {
+    samples.row(i).set(row);
+  });
   for (; at > watchedSteps[0]; at--) paths = inverseStep(flow, paths);
   const roundTrip = paths.data.reduce((worst, value, i) => Math.max(worst, Math.abs(value - start.data[i])), 0);
   return { size: curve(samples), most, bound, roundTrip };

@@ -236,7 +236,9 @@ async function followed(
       (i) => logBase[i] + relative[followedPaths[i]] >= NEGLIGIBLE,
     );
     const kept = ensemble(counting.length, signalLength);
-    counting.forEach((i, row) => kept.path(row).set(paths.path(i)));
+    counting.forEach((i, row) => {
+      kept.path(row).set(paths.path(i));
+    });
     followedPaths = counting.map((i) => followedPaths[i]);
     paths = kept;
     if (s % 10 === 0) await turn();
@@ -321,9 +323,9 @@ function stoppedEnsembles(
     steps[e] = t;
     arrivals[e] = meanDistance(t) < epsilon ? 1 : 0;
     excess[e] = divergences.row(t)[e];
-    rowsAt(t).forEach(
-      (row, n) => (inside[e * size + n] = Math.hypot(...row.map((value, k) => value - target[k])) < epsilon ? 1 : 0),
-    );
+    rowsAt(t).forEach((row, n) => {
+      inside[e * size + n] = Math.hypot(...row.map((value, k) => value - target[k])) < epsilon ? 1 : 0;
+    });
   }
   return {
     epsilon,
@@ -341,9 +343,11 @@ const unknown: Estimated = { value: NaN, standardError: NaN };
 /** Share of the paths within each radius, by step. */
 function insideShares(distances: readonly Vector[], radii: readonly number[]): Matrix {
   const shares = matrix(distances.length, radii.length);
-  distances.forEach((row, t) =>
-    radii.forEach((epsilon, i) => (shares.row(t)[i] = row.filter((value) => value < epsilon).length / row.length)),
-  );
+  distances.forEach((row, t) => {
+    radii.forEach((epsilon, i) => {
+      shares.row(t)[i] = row.filter((value) => value < epsilon).length / row.length;
+    });
+  });
   return shares;
 }
 

@@ -34,7 +34,9 @@ const GAP = { x: 66, y: 62 };
  * @throws RangeError when the arrays of a series differ in length
  */
 export function divergenceGrid({ rows, bandWidth = 2, ...provenance }: DivergenceGridInput): Figure {
-  rows.forEach(({ series }) => series.forEach(requireEqualLengths));
+  rows.forEach(({ series }) => {
+    series.forEach(requireEqualLengths);
+  });
   const inner = rows.length * ROW + (rows.length - 1) * GAP.y;
   const top = margin.t + 24;
   const panels = panelGrid(rows.length, 2, GAP, WIDTH, inner + margin.t + margin.b);

@@ -71,7 +71,9 @@ function naiveKernel(signalLength: number, pathCount: number): PathKernel {
     pathCount,
     signalLength,
     componentCount,
-    load: (paths) => void (x = vectorOf(paths)),
+    load: (paths) => {
+      x = vectorOf(paths);
+    },
     store: (paths) => paths.set(x),
     values(out) {
       out.fill(0);

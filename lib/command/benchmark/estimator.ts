@@ -47,7 +47,10 @@ const energies: Readonly<Record<string, (signalLength: number) => Energy>> = {
 function flowsOf(energy: Energy): Flow[] {
   const values = energy.values(truthOf(energy.signalLength).sample(KEY, PATHS));
   const target = vector(energy.componentCount);
-  for (let n = 0; n < PATHS; n++) target.forEach((_, k) => void (target[k] += values.row(n)[k] / PATHS));
+  for (let n = 0; n < PATHS; n++)
+    target.forEach((_, k) => {
+      target[k] += values.row(n)[k] / PATHS;
+    });
   const stepSize = (5 * energy.signalLength) / 1024;
   return [regularDescent(energy, target, { stepSize }), meanFieldDescent(energy, target, { stepSize })];
 }

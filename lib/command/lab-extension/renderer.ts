@@ -5,25 +5,41 @@ const mimeType = 'application/vnd.plotly.v1+json';
 /** Where this script was loaded from; Plotly lies beside it. */
 const place = (document.currentScript as HTMLScriptElement | null)?.src ?? '';
 
-let loading: Promise<any> | undefined;
+/** The function of Plotly that shows a figure. */
+interface Drawing {
+  react(node: HTMLElement, data: unknown, layout: unknown, config: object): Promise<unknown>;
+}
 
-function loadPlotly(): Promise<any> {
-  return (loading ??= new Promise((resolve, reject) => {
+/** A widget of JupyterLab's own library, and the part of it that a figure needs. */
+type Widget = new () => { readonly node: HTMLElement };
+
+/** A figure as a cell's output holds it. */
+interface FigureData {
+  readonly data: unknown;
+  readonly layout: unknown;
+  readonly config?: object;
+}
+
+let loading: Promise<Drawing> | undefined;
+
+function loadPlotly(): Promise<Drawing> {
+  loading ??= new Promise((resolve, reject) => {
     const script = document.createElement('script');
     script.src = new URL('plotly.min.js', place).href;
-    script.onload = () => resolve((window as any).Plotly);
+    script.onload = () => resolve((window as unknown as { readonly Plotly: Drawing }).Plotly);
     script.onerror = () => reject(new Error(`figure: Plotly cannot be loaded from ${script.src}`));
     document.head.append(script);
-  }));
+  });
+  return loading;
 }
 
 /** The kind of widget that JupyterLab puts into a cell's output, made from its own base class. */
-function figureWidget(Widget: any): any {
-  return class extends Widget {
-    async renderModel(model: { data: Record<string, any> }): Promise<void> {
+function figureWidget(Base: Widget): Widget {
+  return class extends Base {
+    async renderModel(model: { readonly data: Readonly<Record<string, FigureData>> }): Promise<void> {
       const { data, layout, config } = model.data[mimeType];
       const Plotly = await loadPlotly();
-      const { node } = this as unknown as { node: HTMLElement };
+      const { node } = this;
       node.style.overflow = 'auto';
       // A copy: Plotly writes into what it is given, and JupyterLab saves what it holds.
       await Plotly.react(node, structuredClone(data), structuredClone(layout), { ...config, displaylogo: false });
@@ -31,9 +47,9 @@ function figureWidget(Widget: any): any {
   };
 }
 
-type SharedModules = Record<string, Record<string, { get(): Promise<() => any> }>>;
+type SharedModules = Record<string, Record<string, { get(): Promise<() => { readonly Widget: Widget }> }>>;
 
-let widgets: any;
+let widgets: { readonly Widget: Widget } | undefined;
 
 /** What JupyterLab asks of an extension that it loads at run time. */
 export const container = {
@@ -42,7 +58,7 @@ export const container = {
     widgets = (await version.get())();
   },
   async get(): Promise<() => unknown> {
-    const FigureWidget = figureWidget(widgets.Widget);
+    const FigureWidget = figureWidget(widgets!.Widget);
     const rendererFactory = { safe: true, mimeTypes: [mimeType], createRenderer: () => new FigureWidget() };
     return () => ({ id: 'microcanon-figures:plugin', rendererFactory, rank: 0, dataType: 'json' });
   },

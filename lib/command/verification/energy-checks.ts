@@ -10,10 +10,10 @@ import {
   stylized,
   waveletPower,
 } from '../../energy/index.js';
-import type { Check, Reference } from './reference.js';
+import type { Check, ComponentReference, DescentReference, EnergyReference, FlowReference } from './reference.js';
 
 /** The energy that a file is about; undefined when the library has not it. */
-export function energyOf(reference: Reference): Energy | undefined {
+export function energyOf(reference: EnergyReference | FlowReference | DescentReference): Energy | undefined {
   const { params, name, input } = reference;
   const kind: string = params.energy ?? name.split('-')[1];
   if (kind === 'acf')
@@ -36,19 +36,19 @@ export function energyOf(reference: Reference): Energy | undefined {
   return undefined;
 }
 
-function hasUsualPhases({ phases = ['0', 'pi/3'] }: any): boolean {
+function hasUsualPhases({ phases = ['0', 'pi/3'] }: EnergyReference['params']): boolean {
   return String(phases) === '0,pi/3';
 }
 
 /** What the library computes for a file of energies and their derivatives. */
-export function energyChecks(reference: Reference): Check[] | undefined {
+export function energyChecks(reference: EnergyReference): Check[] | undefined {
   const energy = energyOf(reference);
   if (energy === undefined) return undefined;
   const { params, input, expected, tolerance } = reference;
   const paths = ensembleOf(input.x);
   const weights = matrixOf(input.w);
   const directions = ensembleOf(input.v);
-  const checks = [
+  const checks: Check[] = [
     { quantity: 'value', got: energy.values(paths).data, expected: expected.value, tolerance: tolerance.value },
     { quantity: 'vjp', got: energy.pullback(paths, weights).data, expected: expected.vjp, tolerance: tolerance.vjp },
     {
@@ -66,7 +66,7 @@ export function energyChecks(reference: Reference): Check[] | undefined {
   ];
   if (expected.wavelet_power) {
     const options = { scales: params.J, highestFrequency: params.high_freq };
-    const got = input.x.map((path: number[]) => waveletPower(ensembleOf([path]), options));
+    const got = input.x.map((path) => waveletPower(ensembleOf([path]), options));
     checks.push({ quantity: 'wavelet_power', got, expected: expected.wavelet_power, tolerance: tolerance.value });
   }
   return checks;
@@ -86,10 +86,10 @@ function pushforward(energy: Energy, paths: Ensemble, directions: Ensemble): Mat
 }
 
 /** What the library computes for a file of principal components. */
-export function componentChecks({ params, input, expected, tolerance }: Reference): Check[] {
+export function componentChecks({ params, input, expected, tolerance }: ComponentReference): Check[] {
   const samples = matrixOf(input.samples);
   const { eigenvalues, projection } = principalComponents(samples, params.components);
-  const projected = input.samples.map((sample: number[]) =>
+  const projected = input.samples.map((sample) =>
     Array.from(eigenvalues, (_, k) => projection.row(k).reduce((sum, entry, i) => sum + entry * sample[i], 0)),
   );
   return [

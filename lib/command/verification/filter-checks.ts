@@ -1,9 +1,9 @@
 import { type Vector, vector, vectorOf } from '../../array/index.js';
 import { battleLemarie, fourierTransform, morlet } from '../../wavelet/index.js';
-import type { Check, Reference } from './reference.js';
+import type { Check, FilterReference } from './reference.js';
 
 /** What the library computes for a file of filters; undefined when it has not the filter bank. */
-export function filterChecks(reference: Reference): Check[] | undefined {
+export function filterChecks(reference: FilterReference): Check[] | undefined {
   const { params, name, expected } = reference;
   if (name.startsWith('filters-battle-lemarie') && params.Q === 1 && params.wav_norm === 'l1') {
     const bank = battleLemarie({ length: params.n, scales: params.J, highestFrequency: params.high_freq });
@@ -13,7 +13,7 @@ export function filterChecks(reference: Reference): Check[] | undefined {
     ];
   }
   if (name.startsWith('filters-morlet') && String(params.Q) === '1,1') {
-    return ['psi1', 'psi2'].flatMap((label) => {
+    return (['psi1', 'psi2'] as const).flatMap((label) => {
       const { bandPass, centres, widths } = morlet({ length: params.n, scales: expected[label].length });
       return groupChecks(reference, label, bandPass, { xi: centres, sigma: widths });
     });
@@ -23,14 +23,14 @@ export function filterChecks(reference: Reference): Check[] | undefined {
 
 /** Compares some filters of a file, and their scalar parameters, with its entry of that label: one filter or a list. */
 function groupChecks(
-  { input, expected, tolerance }: Reference,
-  label: string,
+  { input, expected, tolerance }: FilterReference,
+  label: keyof FilterReference['expected'],
   filters: readonly Vector[],
   parameters: Readonly<Record<string, readonly number[]>>,
 ): Check[] {
-  const wanted: any[] = [expected[label]].flat();
+  const wanted: Readonly<Record<string, unknown>>[] = [expected[label]].flat().map((filter) => ({ ...filter }));
   const got: Record<string, unknown> = {
-    values: filters.map((filter) => input.bins.map((m: number) => filter[m])),
+    values: filters.map((filter) => input.bins.map((m) => filter[m])),
     sum: filters.map((filter) => filter.reduce((sum, value) => sum + value, 0)),
     l2: filters.map((filter) => Math.hypot(...filter)),
     time_l1: filters.map(timeNorm),

@@ -13,9 +13,9 @@ import {
 } from '../../flow/index.js';
 import { energyOf } from './energy-checks.js';
 import { modelOf } from './model-checks.js';
-import type { Check, Reference, Tolerance } from './reference.js';
+import type { Check, DescentReference, FlowReference, Tolerance } from './reference.js';
 
-function flowsOf(reference: Reference): { regular: Flow; meanField: Flow } | undefined {
+function flowsOf(reference: FlowReference | DescentReference): { regular: Flow; meanField: Flow } | undefined {
   const energy = energyOf(reference);
   if (energy === undefined) return undefined;
   const { params, input } = reference;
@@ -31,7 +31,7 @@ function flowsOf(reference: Reference): { regular: Flow; meanField: Flow } | und
 }
 
 /** What the library computes for a file of single steps. */
-export function flowChecks(reference: Reference): Check[] | undefined {
+export function flowChecks(reference: FlowReference): Check[] | undefined {
   const flows = flowsOf(reference);
   if (flows === undefined) return undefined;
   const { input, expected, tolerance } = reference;
@@ -93,7 +93,7 @@ export function flowChecks(reference: Reference): Check[] | undefined {
 }
 
 /** What the library computes for a file of whole descents. */
-export function descentChecks(reference: Reference): Check[] | undefined {
+export function descentChecks(reference: DescentReference): Check[] | undefined {
   const { params, input, expected, tolerance } = reference;
   const flows = flowsOf(reference);
   const base = modelOf(params.q0, params.d);

@@ -14,26 +14,29 @@ import {
   stationary,
 } from '../../model/index.js';
 import { logStudentTDensity } from '../../special/index.js';
-import type { Check, Reference, Tolerance } from './reference.js';
+import type { Check, FitOfFile, FitReference, GarchParametersOfFile, Tolerance } from './reference.js';
 
 /** The files' names of the parameters. */
 const NAMES = { phi: 'autoregression', omega: 'constant', alpha: 'reaction', beta: 'memory', nu: 'degrees' } as const;
 
 /** The model of a case of a likelihood file, or of a fit with its estimate for parameters. */
-export function garchOf(params: any, signalLength: number): GarchModel {
-  const { omega: constant, alpha: reaction, beta: memory, phi: autoregression, nu: degrees } = params;
+export function garchOf(params: GarchParametersOfFile, signalLength: number): GarchModel {
+  const { omega: constant, alpha: reaction, beta: memory, phi: autoregression = NaN, nu: degrees = NaN } = params;
   const options = { signalLength, firstVariance: firstVarianceOf(params) };
   return params.kind === 'garch-normal'
     ? garch({ constant, reaction, memory }, options)
     : arGarch({ autoregression, constant, reaction, memory, degrees }, options);
 }
 
-function firstVarianceOf({ first_rule: rule, sigma2_first: value }: any): FirstVariance {
+function firstVarianceOf({
+  first_rule: rule,
+  sigma2_first: value,
+}: Pick<GarchParametersOfFile, 'first_rule' | 'sigma2_first'>): FirstVariance {
   return rule === 'backcast' ? backcast : rule === 'stationary' ? stationary : value;
 }
 
 /** The quantities of a case of a likelihood file. */
-export function garchQuantities(params: any, path: number[]): Record<string, unknown> {
+export function garchQuantities(params: GarchParametersOfFile, path: readonly number[]): Record<string, unknown> {
   const model = garchOf(params, path.length);
   const variances = model.conditionalVariances(vectorOf(path));
   return {
@@ -52,7 +55,13 @@ function backcastOfPath(path: readonly number[], kind: string): number {
 }
 
 /** The densities of a case of Student's law. */
-export function studentDensities({ z, nu }: { z: number[]; nu: number[] }): Record<string, unknown> {
+export function studentDensities({
+  z,
+  nu,
+}: {
+  readonly z: readonly number[];
+  readonly nu: readonly number[];
+}): Record<string, unknown> {
   return { log_density: z.map((value, i) => logStudentTDensity(value, nu[i])) };
 }
 
@@ -60,15 +69,15 @@ export function studentDensities({ z, nu }: { z: number[]; nu: number[] }): Reco
  * What the library computes for a file of maximum-likelihood fits. Estimates are compared in standard errors, and a likelihood
  * may be higher than the file's, not lower; the file states both tolerances in words.
  */
-export function fitChecks({ input, expected, tolerance }: Reference): Check[] {
-  const path: number[] = input.x;
-  return expected.fits.flatMap((wanted: any): Check[] => {
+export function fitChecks({ input, expected, tolerance }: FitReference): Check[] {
+  const path = input.x;
+  return expected.fits.flatMap((wanted): Check[] => {
     const label = `${wanted.model === 'garch-normal' ? 'normal' : 'student'}.${wanted.first_rule}`;
     const options = { firstVariance: firstVarianceOf(wanted) };
     const fitted = wanted.model === 'garch-normal' ? fitGarch(path, options) : fitArGarch(path, options);
-    const deviations = (parameters: Record<string, number>): number[] =>
+    const deviations = (parameters: Readonly<Record<string, number>>): number[] =>
       entries(parameters, fitted.parameters).map(([name, value, got]) => (got - value) / wanted.std_error[name]);
-    const atEstimate = garchOf({ ...wanted, ...wanted.estimate, kind: wanted.model }, path.length);
+    const atEstimate = garchOf(atParameters(wanted), path.length);
     const within = { abs: numberIn(tolerance.parameters, /within ([\d.e-]+) std_error/) };
     const zeros = Object.keys(wanted.estimate).map(() => 0);
     const checks: Check[] = [
@@ -116,12 +125,18 @@ export function fitChecks({ input, expected, tolerance }: Reference): Check[] {
   });
 }
 
+/** The parameters of a fit's estimate, with the first variance that the fit used. */
+function atParameters({ model, first_rule, sigma2_first, estimate }: FitOfFile): GarchParametersOfFile {
+  const { omega, alpha, beta, phi, nu } = estimate;
+  return { kind: model, omega, alpha, beta, phi, nu, first_rule, sigma2_first };
+}
+
 /** The files state no tolerance for these: they come from second differences of the reference's likelihood. */
 const STANDARD_ERRORS: Tolerance = { rel: 1e-4 };
 
 /** The file's parameters with the file's values and ours. */
 function entries(
-  parameters: Record<string, number>,
+  parameters: Readonly<Record<string, number>>,
   own: GarchParameters | ArGarchParameters,
 ): [string, number, number][] {
   return Object.entries(parameters).map(([name, value]) => {

@@ -11,10 +11,10 @@ import {
   type WhiteModel,
 } from '../../model/index.js';
 import { garchOf, garchQuantities, studentDensities } from './garch-checks.js';
-import type { Check, Reference } from './reference.js';
+import type { Check, LikelihoodCase, LikelihoodInput, LikelihoodReference, ModelParameters } from './reference.js';
 
 /** The model that parameters of a file describe; undefined when the library has not it. */
-export function modelOf(params: any, signalLength: number): Model | undefined {
+export function modelOf(params: ModelParameters, signalLength: number): Model | undefined {
   switch (params.kind) {
     case 'ar':
       return arOf(params, signalLength);
@@ -35,12 +35,12 @@ export function modelOf(params: any, signalLength: number): Model | undefined {
 }
 
 /** The autoregression with the innovations' deviation that the file gives, or with unit variance. */
-function arOf({ phi, sigma }: any, signalLength: number): ArModel {
+function arOf({ phi, sigma }: Extract<ModelParameters, { kind: 'ar' }>, signalLength: number): ArModel {
   const unit = ar(phi, { signalLength });
   return sigma === undefined ? unit : ar(phi, { signalLength, variance: (sigma / unit.innovationDeviation) ** 2 });
 }
 
-function cirOf(params: any, signalLength: number): CirModel {
+function cirOf(params: Extract<ModelParameters, { kind: 'cir' }>, signalLength: number): CirModel {
   return cir(
     { speed: params.kappa, level: params.theta, volatility: params.sigma },
     { signalLength, timeStep: params.dt },
@@ -48,11 +48,12 @@ function cirOf(params: any, signalLength: number): CirModel {
 }
 
 /** What the library computes for a file of log-likelihoods. */
-export function likelihoodChecks(reference: Reference): Check[] | undefined {
+export function likelihoodChecks(reference: LikelihoodReference): Check[] | undefined {
   const checks: Check[] = [];
   const { tolerance } = reference;
-  for (const [index, { params, input, expected }] of (reference.cases ?? []).entries()) {
-    const got = quantitiesOf({ ...params, kind: params.kind ?? reference.name.split('-')[1] }, input);
+  for (const [index, { params, input, expected }] of reference.cases.entries()) {
+    const kind = params.kind ?? reference.name.split('-')[1];
+    const got = quantitiesOf({ ...params, kind } as LikelihoodCase['params'], input);
     if (got === undefined) return undefined;
     for (const [quantity, value] of Object.entries(expected)) {
       // The authors' approximate likelihood is given for comparison; ours is exact.
@@ -67,18 +68,18 @@ export function likelihoodChecks(reference: Reference): Check[] | undefined {
 }
 
 /** The quantities of one case, by name; undefined when the library has not its model. */
-function quantitiesOf(params: any, input: any): Record<string, unknown> | undefined {
+function quantitiesOf(params: LikelihoodCase['params'], input: LikelihoodInput): Record<string, unknown> | undefined {
   if (params.kind === 'student-t-density') return studentDensities(input);
-  const garch = params.kind === 'garch-normal' || params.kind === 'ar1-garch-student-t';
-  const signalLength: number = params.d ?? (garch ? input.x.length : input.x[0].length);
-  const model = modelOf(params, signalLength);
+  // A file of GARCH cases holds one path for each.
+  if (params.kind === 'garch-normal' || params.kind === 'ar1-garch-student-t')
+    return garchQuantities(params, input.x as unknown as readonly number[]);
+  const model = modelOf(params, params.d ?? input.x[0].length);
   if (model === undefined) return undefined;
-  if (garch) return garchQuantities(params, input.x);
   if (params.kind === 'ar') return arQuantities(model as ArModel, input.x);
   return params.kind === 'cir' ? cirQuantities(model as CirModel, input) : whiteQuantities(model as WhiteModel, input);
 }
 
-function arQuantities(model: ArModel, paths: number[][]): Record<string, unknown> {
+function arQuantities(model: ArModel, paths: readonly (readonly number[])[]): Record<string, unknown> {
   return {
     sigma: model.innovationDeviation,
     autocovariance: model.autocovariance(7),
@@ -86,7 +87,7 @@ function arQuantities(model: ArModel, paths: number[][]): Record<string, unknown
   };
 }
 
-function cirQuantities(model: CirModel, input: any): Record<string, unknown> {
+function cirQuantities(model: CirModel, input: LikelihoodInput): Record<string, unknown> {
   const { order, transitionScale, stationaryShape, stationaryRate, level, stationaryDeviation } = model.parameters;
   return {
     c: transitionScale,
@@ -96,18 +97,15 @@ function cirQuantities(model: CirModel, input: any): Record<string, unknown> {
     stationary_mean: level,
     stationary_std: stationaryDeviation,
     loglik: model.logDensity(ensembleOf(input.x)),
-    transition_log_density: input.transition_points.map(([from, to]: [number, number]) =>
-      model.logTransition(from, to),
-    ),
-    stationary_log_density: input.stationary_points.map((value: number) => model.logStationary(value)),
+    transition_log_density: input.transition_points.map(([from, to]) => model.logTransition(from, to)),
+    stationary_log_density: input.stationary_points.map((value) => model.logStationary(value)),
   };
 }
 
-function whiteQuantities(model: WhiteModel, input: any): Record<string, unknown> {
-  const { location, scale, logMass } = model.parameters as Record<string, number>;
-  const values = input.points as number[] | undefined;
-  const single =
-    values && modelOf({ ...model.parameters, kind: 'truncated-gaussian', std: model.parameters.deviation }, 1);
+function whiteQuantities(model: WhiteModel, input: LikelihoodInput): Record<string, unknown> {
+  const { location, scale, logMass, mean, deviation } = model.parameters as Record<string, number>;
+  const values = input.points;
+  const single = values && modelOf({ kind: 'truncated-gaussian', mean, std: deviation }, 1);
   return {
     loglik: model.logDensity(ensembleOf(input.x)),
     entropy_per_dim: model.entropyPerValue,

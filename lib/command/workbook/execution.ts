@@ -48,7 +48,8 @@ function mayFail(cell: Cell): boolean {
 
 /** Puts an error that came after the last cell's end below the cell that it comes from. */
 function showLate(cell: Cell, { traceback }: UncaughtError): void {
-  (cell.outputs ??= []).push({ output_type: 'stream', name: 'stderr', text: `Uncaught: ${traceback.join('\n')}\n` });
+  cell.outputs ??= [];
+  cell.outputs.push({ output_type: 'stream', name: 'stderr', text: `Uncaught: ${traceback.join('\n')}\n` });
 }
 
 /** The first failure among the errors that no cell caught. A kernel that is gone had its say in the cell that it left. */

@@ -56,16 +56,24 @@ export function spectraChain({ signalLength, filters, deviations, coefficients }
     weightsHere.fill(NaN);
     const { wavelets, moduli } = signals;
     first.apply(path, wavelets);
-    moduli.forEach((out, j) => modulus(wavelets[j], out));
-    second.forEach((bankOfScale, j) => bankOfScale.apply(moduli[j], signals.second[j]));
+    moduli.forEach((out, j) => {
+      modulus(wavelets[j], out);
+    });
+    second.forEach((bankOfScale, j) => {
+      bankOfScale.apply(moduli[j], signals.second[j]);
+    });
     averages.apply(signals, means);
   }
 
   function forwardRates(direction: Vector): void {
     const { wavelets, moduli } = rates;
     first.apply(direction, wavelets);
-    moduli.forEach((out, j) => modulusRate(signals.wavelets[j], wavelets[j], out));
-    second.forEach((bankOfScale, j) => bankOfScale.apply(moduli[j], rates.second[j]));
+    moduli.forEach((out, j) => {
+      modulusRate(signals.wavelets[j], wavelets[j], out);
+    });
+    second.forEach((bankOfScale, j) => {
+      bankOfScale.apply(moduli[j], rates.second[j]);
+    });
     averages.applyRate(signals, rates, meanRates);
   }
 

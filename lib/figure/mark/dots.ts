@@ -13,7 +13,7 @@ import {
 } from './channel.js';
 import { hover } from './line.js';
 import { common, type Look, lookOf, type Mark, type Part, type Place, placed, type Span } from './mark.js';
-import { type Symbol, symbolOf } from './symbol.js';
+import { type DotSymbol, symbolOf } from './symbol.js';
 
 /** How dots are drawn. */
 export interface DotsLook extends Look {
@@ -21,7 +21,7 @@ export interface DotsLook extends Look {
   readonly size?: number;
   /** Between 0 and 1. */
   readonly opacity?: number;
-  readonly symbol?: Symbol;
+  readonly symbol?: DotSymbol;
   /** Half length of error bars in standard errors; 2 when left out. */
   readonly halfWidth?: number;
 }
@@ -83,7 +83,7 @@ function dotsPart(points: Points, look: DotsLook, xError?: readonly number[]): P
 }
 
 /** Outlines of open shapes are thick enough to be told apart. */
-function openLine(symbol: Symbol | undefined): object {
+function openLine(symbol: DotSymbol | undefined): object {
   return symbol?.endsWith('open') || symbol === 'x-thin' ? { line: { width: 1.6 } } : {};
 }
 

@@ -1,3 +1,4 @@
+import { axesOf, type FigureJson, type LayoutJson } from './figure-json.js';
 import { narrowLayout } from './narrow-layout.js';
 
 /** How a page looks to the figures on it. */
@@ -40,7 +41,7 @@ export function colourOnDark(text: string): string {
 }
 
 /** A copy of a figure's part with every colour in it changed; texts and numbers stay. */
-function recoloured(part: any, key = ''): any {
+function recoloured(part: unknown, key = ''): unknown {
   if (typeof part === 'string')
     return /^(text|name|title|hovertemplate|caption|alt)$/.test(key) ? part : colourOnDark(part);
   if (Array.isArray(part)) return typeof part[0] === 'number' ? part : part.map((item) => recoloured(item, key));
@@ -66,14 +67,15 @@ export function pageColours(): PageColours {
 const narrowWidth = 520;
 
 /** Data and layout of a figure as they suit the page: its colours, its font, and the width that there is. */
-export function figureOnPage(
-  figure: { data: any[]; layout: any },
-  colours: PageColours,
-  width: number,
-): { data: any[]; layout: any } {
-  const source = colours.dark ? recoloured(figure) : structuredClone(figure);
-  const { width: _, ...layout } = { height: 450, ...source.layout };
-  const shown: Record<string, any> = {
+export function figureOnPage(figure: FigureJson, colours: PageColours, width: number): FigureJson {
+  const source = colours.dark ? (recoloured(figure) as FigureJson) : structuredClone(figure);
+  const { width: _, ...layout }: LayoutJson = { height: 450, ...source.layout };
+  const axes = Object.entries({ xaxis: {}, yaxis: {}, ...Object.fromEntries(axesOf(layout)) });
+  const coloured = axes.map(([name, axis]) => [
+    name,
+    { ...axis, gridcolor: colours.rule, linecolor: colours.faint, tickcolor: colours.faint },
+  ]);
+  const shown: LayoutJson = {
     ...layout,
     autosize: true,
     paper_bgcolor: 'rgba(0,0,0,0)',
@@ -86,9 +88,7 @@ export function figureOnPage(
       ...layout.hoverlabel,
       font: { ...layout.hoverlabel?.font, color: colours.ink },
     },
+    ...Object.fromEntries(coloured),
   };
-  for (const name of new Set(['xaxis', 'yaxis', ...Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))])) {
-    shown[name] = { ...layout[name], gridcolor: colours.rule, linecolor: colours.faint, tickcolor: colours.faint };
-  }
   return { data: source.data, layout: width < narrowWidth ? narrowLayout(shown, width) : shown };
 }

@@ -1,4 +1,4 @@
-type Json = Record<string, any>;
+import { type AnnotationJson, type AxisJson, axesOf, type LayoutJson } from './figure-json.js';
 
 const fontSize = 11;
 const lineHeight = 1.3 * fontSize;
@@ -27,30 +27,31 @@ function wrapped(text: string, width: number): string[] {
 }
 
 /** An axis in small type, its title in lines that are no longer than the axis. */
-function narrowAxis(axis: Json, length: number): { axis: Json; lines: number } {
-  const { text, ...title } = typeof axis.title === 'string' ? { text: axis.title } : (axis.title ?? {});
+function narrowAxis(axis: AxisJson, length: number): { axis: AxisJson; lines: number } {
+  const { text, font, ...title } = typeof axis.title === 'string' ? { text: axis.title, font: {} } : (axis.title ?? {});
   const lines = text ? wrapped(text, length) : [];
   const small = { size: fontSize };
   return {
     axis: {
       ...axis,
       tickfont: { ...axis.tickfont, size: fontSize - 1 },
-      title: { ...title, font: { ...title.font, ...small }, ...(text ? { text: lines.join('<br>') } : {}) },
+      title: { ...title, font: { ...font, ...small }, ...(text ? { text: lines.join('<br>') } : {}) },
     },
     lines: lines.length,
   };
 }
 
 /** Columns of panels: their parts of the width, from left to right. */
-function columnsOf(horizontal: readonly [string, Json][]): [number, number][] {
-  const domains = new Map(horizontal.map(([, { domain = [0, 1] }]) => [domain.join(' '), domain as [number, number]]));
+function columnsOf(horizontal: readonly [string, AxisJson][]): (readonly [number, number])[] {
+  const whole = [0, 1] as const;
+  const domains = new Map(horizontal.map(([, { domain = whole }]) => [domain.join(' '), domain]));
   return [...domains.values()].sort((a, b) => a[0] - b[0]);
 }
 
 /** Whether a panel beyond the first column has labels on its vertical axis. */
-function hasInnerLabels(layout: Json, horizontal: readonly [string, Json][]): boolean {
+function hasInnerLabels(layout: LayoutJson, horizontal: readonly [string, AxisJson][]): boolean {
   return horizontal.some(([, { domain = [0, 1], anchor = 'y' }]) => {
-    const vertical = layout[`yaxis${String(anchor).slice(1)}`];
+    const vertical = layout[`yaxis${anchor.slice(1)}`] as AxisJson | undefined;
     return domain[0] > 0 && vertical !== undefined && vertical.showticklabels !== false;
   });
 }
@@ -62,13 +63,11 @@ function spaced(count: number, gap: number): [number, number][] {
 }
 
 /** Room for the labels of the leftmost panels, which name what cannot be guessed. */
-function leftMargin(layout: Json, axes: readonly [string, Json][], width: number): number {
-  const labels = axes
-    .filter(([name, axis]) => name.startsWith('y') && Array.isArray(axis.ticktext))
-    .flatMap(([, axis]) => axis.ticktext as string[]);
+function leftMargin(layout: LayoutJson, axes: readonly [string, AxisJson][], width: number): number {
+  const labels = axes.filter(([name]) => name.startsWith('y')).flatMap(([, axis]) => axis.ticktext ?? []);
   const beside = (layout.annotations ?? [])
-    .filter((note: Json) => note.xref === 'paper' && note.x === 0 && note.xanchor === 'right')
-    .map((note: Json) => note.text);
+    .filter((note) => note.xref === 'paper' && note.x === 0 && note.xanchor === 'right')
+    .map((note) => note.text);
   const widest = Math.max(0, ...[...labels, ...beside].map((label) => widthOf(String(label))));
   return Math.min(largestMargin * width, Math.max(Math.min(layout.margin?.l ?? 60, 52), widest + 14));
 }
@@ -78,10 +77,14 @@ function leftMargin(layout: Json, axes: readonly [string, Json][], width: number
  * width of their panel, less height where there is one panel only.
  * @param width pixels that the figure has
  */
-export function narrowLayout(layout: Json, width: number): Json {
-  const axes = Object.entries(layout).filter(([name]) => /^[xy]axis\d*$/.test(name)) as [string, Json][];
+export function narrowLayout(layout: LayoutJson, width: number): LayoutJson {
+  const axes = axesOf(layout);
   const horizontal = axes.filter(([name]) => name.startsWith('x'));
-  const margin = { ...layout.margin, l: leftMargin(layout, axes, width), r: Math.min(layout.margin?.r ?? 20, 10) };
+  const margin: Record<'l' | 'r', number> & { t?: number; b?: number } = {
+    ...layout.margin,
+    l: leftMargin(layout, axes, width),
+    r: Math.min(layout.margin?.r ?? 20, 10),
+  };
   const inner = width - margin.l - margin.r;
   const columns = columnsOf(horizontal);
   const isTight = columns.slice(1).some(([start], i) => (start - columns[i][1]) * inner < labelRoom);
@@ -96,7 +99,10 @@ export function narrowLayout(layout: Json, width: number): Json {
     return newStart + ((x - start) / (end - start)) * (newEnd - newStart);
   };
 
-  const result: Json = { ...layout, font: { ...layout.font, size: fontSize } };
+  const result: { -readonly [Field in keyof LayoutJson]: LayoutJson[Field] } = {
+    ...layout,
+    font: { ...layout.font, size: fontSize },
+  };
   let extraLines = 0;
   for (const [name, axis] of axes) {
     const isHorizontal = name.startsWith('x');
@@ -110,7 +116,7 @@ export function narrowLayout(layout: Json, width: number): Json {
     if (isHorizontal) extraLines = Math.max(extraLines, lines - 1);
   }
   let titleLines = 0;
-  result.annotations = layout.annotations?.map((note: Json) => {
+  result.annotations = layout.annotations?.map((note): AnnotationJson => {
     const small = { ...note, font: { ...note.font, size: Math.min(note.font?.size ?? fontSize, fontSize) } };
     if (note.xref !== 'paper' || typeof note.x !== 'number' || columns.length === 0) return small;
     const x = note.x < 0 || note.x > 1 ? note.x : moved(note.x);
@@ -118,7 +124,7 @@ export function narrowLayout(layout: Json, width: number): Json {
     if (!isTitle) return { ...small, x };
     const [start, end] = placed[columnAt(note.x)];
     const lines = wrapped(note.text, inner * (end - start));
-    if (note.y > 0.99) titleLines = Math.max(titleLines, lines.length - 1);
+    if (Number(note.y) > 0.99) titleLines = Math.max(titleLines, lines.length - 1);
     return { ...small, x, align: note.xanchor ?? 'center', text: lines.join('<br>') };
   });
   const [extra, above] = [extraLines * lineHeight, titleLines * lineHeight];

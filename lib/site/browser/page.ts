@@ -2,7 +2,12 @@
 
 import { figureOnPage, pageColours } from './figure-colours.js';
 
-const Plotly = (window as any).Plotly;
+/** The functions of Plotly that a page calls. */
+interface Drawing {
+  react(plot: HTMLElement, data: readonly object[], layout: object, config: object): Promise<unknown>;
+}
+
+const { Plotly } = window as unknown as { readonly Plotly?: Drawing };
 const page = document.documentElement;
 const all = <E extends HTMLElement>(selector: string) => [...document.querySelectorAll<E>(selector)];
 
@@ -19,13 +24,13 @@ const keep = (key: string, value: string | undefined) => {
 
 const config = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'] };
 
-const draw = async (figure: HTMLElement) => {
+const draw = async (plotly: Drawing, figure: HTMLElement) => {
   const plot = figure.querySelector<HTMLElement>('.plot')!;
   const json = JSON.parse(figure.querySelector('script')!.textContent!);
   const { data, layout } = figureOnPage(json, pageColours(), plot.clientWidth);
   plot.style.height = `${layout.height}px`;
   // Without a mouse the buttons would cover the legend.
-  await Plotly.react(plot, data, layout, {
+  await plotly.react(plot, data, layout, {
     ...config,
     displayModeBar: matchMedia('(hover: hover)').matches ? 'hover' : false,
   });
@@ -33,9 +38,10 @@ const draw = async (figure: HTMLElement) => {
 };
 
 const drawAll = async () => {
+  if (Plotly === undefined) return;
   for (const figure of all('.figure')) {
     try {
-      await draw(figure);
+      await draw(Plotly, figure);
     } catch (error) {
       figure.classList.add('undrawn');
       console.error(`figure ${figure.id} cannot be drawn`, error);

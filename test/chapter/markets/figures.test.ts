@@ -61,9 +61,9 @@ test('a violin has the shape of the density: numbers repeated in proportion to a
   const sample = grid.flatMap((value) => Array(Math.round(40 * Math.exp(-0.5 * value * value))).fill(value));
   // The kernel, 0.15 wide for these 50 000 numbers, broadens the curve by less than 0.01.
   const { at, shape } = violin(sample);
-  at.forEach((value, i) =>
-    assert.ok(Math.abs(shape[i] - Math.exp(-0.5 * value * value)) < 0.02, `${shape[i]} at ${value}`),
-  );
+  at.forEach((value, i) => {
+    assert.ok(Math.abs(shape[i] - Math.exp(-0.5 * value * value)) < 0.02, `${shape[i]} at ${value}`);
+  });
 });
 
 test('a constant sample is a line, an empty or non-finite one a clear error', () => {

@@ -94,9 +94,9 @@ test('the reference is the fit by maximum likelihood, its paths have the fitted 
   );
   const { parameters, logLikelihood, converged, atEdge } = data.fit!;
   assert.deepEqual([converged, atEdge], [true, []]);
-  const wanted = fixture('garch-fit-sp500').expected.fits.find((fit: { model: string; first_rule: string }) => {
+  const wanted = fixture('garch-fit-sp500').expected.fits.find((fit) => {
     return fit.model === 'ar1-garch-student-t' && fit.first_rule === 'backcast';
-  });
+  })!;
   assert.ok(Math.abs(logLikelihood - wanted.loglik) < 1e-3);
   assert.ok(Math.abs(parameters.reaction - wanted.estimate.alpha) < 0.02 * wanted.std_error.alpha);
   const { mean, standardError } = data.garch!.values;

@@ -89,7 +89,8 @@ const kinds: Readonly<Record<string, { values: Float64Array; note?: RegExp; sign
         let [s, e] = [1, 0];
         return Array.from({ length: 1200 }, () => {
           s = 0.001 + 0.3 * e * e + 0.7 * s;
-          return (e = Math.sqrt(s) * normal());
+          e = Math.sqrt(s) * normal();
+          return e;
         });
       })(),
     ),

@@ -39,7 +39,9 @@ test('contours lie at 1, 2 and 3 standard deviations of the Gaussian', () => {
   assert.equal(contours.length, 3);
   contours.forEach(({ x, y }, i) => {
     // Coordinates are stored with 7 digits.
-    x.forEach((value, j) => assert.ok(Math.abs(distance(value, y[j]) - (3 - i)) < 1e-5));
+    x.forEach((value, j) => {
+      assert.ok(Math.abs(distance(value, y[j]) - (3 - i)) < 1e-5);
+    });
   });
 });
 
@@ -238,7 +240,9 @@ test('a reference slope runs through its point with its exponent', () => {
     }),
   );
   assert.deepEqual(slope.x, [10, 100]);
-  slope.y.forEach((value, i) => assert.ok(Math.abs(value / [0.002, 2][i] - 1) < 1e-6));
+  slope.y.forEach((value, i) => {
+    assert.ok(Math.abs(value / [0.002, 2][i] - 1) < 1e-6);
+  });
 });
 
 test('every caption ends with path count, length, key and units', () => {

@@ -73,7 +73,7 @@ test('the same bits for any number of workers', async () => {
 
 test('errors are as large as the differences between independent samples', async () => {
   const seeds = Array.from({ length: 24 }, (_, i) => 100 + i);
-  const fits = [];
+  const fits: Awaited<ReturnType<typeof fitted>>[] = [];
   for (const seed of seeds) fits.push(await fitted({ componentCount: 2 }, { seed }));
   // Far more paths stand for infinitely many.
   const truth = directions(await fitted({ componentCount: 2, pathCount: 30_000 }));

@@ -149,7 +149,7 @@ test('AR(0.1) with the autocovariance has the divergences of an independent comp
 
 test('the power that spectra are normalised by is the average over all paths, on any number of workers', async () => {
   const truth = ar([0.4], { signalLength: 32 });
-  const powers = [];
+  const powers: Float64Array[] = [];
   for (const workers of [1, 2, 3]) powers.push(await withWorkers(workers, () => meanPower(truth, key(5), 150, 4)));
   assertSameBits(powers[1], powers[0]);
   assertSameBits(powers[2], powers[0]);
@@ -203,7 +203,9 @@ test('the models have the laws that their names say', () => {
     [0, 1],
     [1, 1],
     [Math.SQRT2, 1],
-  ].forEach((expected, m) => assertClose(moments[m], expected, 1e-12));
+  ].forEach((expected, m) => {
+    assertClose(moments[m], expected, 1e-12);
+  });
 });
 
 test('names that the table does not have are one clear error, listing those it has', () => {

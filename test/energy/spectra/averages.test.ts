@@ -21,7 +21,9 @@ const size = partsOf(spectraSignals(scales, d)).length * d;
 
 function signalsOf(values: Vector): SpectraSignals {
   const signals = spectraSignals(scales, d);
-  partsOf(signals).forEach((part, i) => part.set(values.subarray(i * d, (i + 1) * d)));
+  partsOf(signals).forEach((part, i) => {
+    part.set(values.subarray(i * d, (i + 1) * d));
+  });
   return signals;
 }
 

@@ -8,7 +8,8 @@ test('seven scales have 128 coefficients, 72 of them real, in the order of the r
   const { list, realCount } = spectraCoefficients(7);
   assert.equal(list.length, params.K);
   assert.equal(realCount, params.real_coefficients);
-  const rows = list.map((coefficient) => {
+  // biome-ignore lint/suspicious/useIterableCallbackReturn: the cases are all kinds that there are
+  const rows = list.map((coefficient): unknown[] => {
     switch (coefficient.kind) {
       case 'sparsity':
         return ['spars', 1, coefficient.j, null, null];
