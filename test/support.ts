@@ -15,6 +15,11 @@ import type {
 /** The repository's root folder. */
 export const root = dirname(require.resolve('microcanon/package.json'));
 
+/** Arguments and correctly rounded values of elementary functions: doubles in base64, lowest byte first. */
+interface ElementaryValues {
+  readonly functions: Readonly<Record<string, { readonly arguments: string; readonly values: string }>>;
+}
+
 /** A reference file of test/fixtures, parsed; its name tells its kind. */
 export function fixture(name: `energy-${string}`): EnergyReference;
 export function fixture(name: `flow-${string}`): FlowReference;
@@ -26,6 +31,7 @@ export function fixture<Case = LikelihoodCase>(
 export function fixture(name: `garch-fit-${string}`): FitReference;
 export function fixture(name: 'pca-projector'): ComponentReference;
 export function fixture(name: 'finite-ensemble-law-exact'): LawReference;
+export function fixture(name: 'elementary/values'): ElementaryValues;
 export function fixture(name: string): unknown {
   return JSON.parse(readFileSync(join(root, 'test', 'fixtures', `${name}.json`), 'utf8'));
 }

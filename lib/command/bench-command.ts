@@ -10,6 +10,7 @@ const benchTables = {
   cells: 'loops over variables of notebook cells',
   determinant: 'the log-determinant of a step, by method',
   measured: 'a measured step by path count, signal length and component count',
+  elementary: 'elementary functions beside those of the engine',
   estimator: 'log-determinants estimated from random probes',
   figures: 'all computations behind Figures 1 to 4',
   garch: 'a GARCH fit, and drawn paths',

@@ -16,6 +16,7 @@ import {
   nothing,
 } from './benchmark/descent-step.js';
 import { determinantTable, measuredStepTable } from './benchmark/determinant.js';
+import { elementaryTable } from './benchmark/elementary.js';
 import { estimatorTable } from './benchmark/estimator.js';
 import { figuresTable } from './benchmark/figures.js';
 import { garchFitTable, garchPathsTable } from './benchmark/garch.js';
@@ -34,6 +35,7 @@ const tables: Readonly<Record<BenchTable, () => Promise<string>>> = {
   cells: cellsTable,
   determinant: determinantTable,
   measured: measuredStepTable,
+  elementary: elementaryTable,
   estimator: estimatorTable,
   figures: figuresTable,
   garch: async () => `${await garchFitTable()}\n${await garchPathsTable()}`,

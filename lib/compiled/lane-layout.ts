@@ -2,9 +2,9 @@ import type { Vector } from '../array/index.js';
 import { type CompiledKernel, firstByte, isCompilable, kernelInstance, simdAllowed } from './compiled-kernel.js';
 import type { Precision } from './derivative-kernel.js';
 
-/** How a kernel that imports './lanes' was compiled, and what that means for its memory. */
+/** How a kernel that imports './lanes' was compiled, and the sizes in its memory that follow. */
 export interface Lanes {
-  /** Four lanes of single precision, two of double, or one of single without SIMD: the bits of 'single'. */
+  /** Four lanes of single precision, two of double, or one of single without SIMD, whose numbers have the bits of 'single'. */
   readonly variant: 'single' | 'double' | 'scalar';
   /** Paths side by side. */
   readonly width: number;
@@ -33,7 +33,20 @@ export function lanesOf(factory: string, kernelName: string, precision: Precisio
   return variants.scalar;
 }
 
-/** A kernel over a memory that was laid out; an index into a view is an address divided by the bytes of its numbers. */
+/** Rows of numbers in an array, row-major: `count` rows of `length` numbers, from row `first` on. */
+export interface RowRange {
+  readonly values: Vector;
+  readonly first: number;
+  readonly count: number;
+  readonly length: number;
+}
+
+/** Numbers of all lanes between one entry of a row and the next: 1 for numbers, 2 for the real parts of complex points. */
+export type Spacing = 1 | 2;
+
+/**
+ * A kernel over a memory that was laid out. The index of a number in a view is its address divided by the bytes of a number.
+ */
 export interface LaneKernel<Name extends string> {
   readonly run: CompiledKernel<Name>['run'];
   /** The memory as numbers of the lanes' precision. */
@@ -42,30 +55,38 @@ export interface LaneKernel<Name extends string> {
   readonly doubles: Vector;
   /** The memory as whole numbers of 32 bits. */
   readonly integers: Uint32Array;
+  /** Copies rows to an address, one row per lane; lanes beyond the last row repeat the last row. */
+  copyIn(rows: RowRange, at: number, spacing: Spacing): void;
+  /** The inverse of `copyIn`: copies the first lanes into rows. */
+  copyOut(at: number, spacing: Spacing, rows: RowRange): void;
+  /** Writes zeros. */
+  clear(at: number, bytes: number): void;
 }
 
-/** Addresses in the memory of a kernel, given out before there is one. All are multiples of 64. */
+/** Reserves places in the memory of a kernel before the kernel is made; addresses are multiples of 64. */
 export interface LaneLayout {
   readonly lanes: Lanes;
-  /** Of so many complex points of all lanes: real parts, then imaginary parts. */
+  /** Address of `count` complex points of all lanes: real parts of all lanes, then imaginary parts, point by point. */
   points(count: number): number;
-  /** Of so many numbers of all lanes. */
+  /** Address of `count` numbers of all lanes. */
   numbers(count: number): number;
-  /** Of so many sums of double precision of all lanes. */
+  /** Address of `count` sums of double precision of all lanes. */
   sums(count: number): number;
-  /** Of so many numbers that all lanes share: filters, twiddles. */
+  /** Address of `count` numbers that all lanes share: filters, twiddles. */
   constants(count: number): number;
-  /** Of so many whole numbers of 32 bits. */
+  /** Address of `count` whole numbers of 32 bits. */
   integers(count: number): number;
   /**
-   * The kernel, over a memory of zeros.
-   * @throws RangeError when the memory cannot be had
+   * Makes the kernel, over a memory of zeros.
+   * @throws RangeError when more than 4 GB are needed or the machine has too little memory
    */
   open<Name extends string>(kernelName: string): LaneKernel<Name>;
 }
 
+/** The largest memory of WebAssembly, less a page. */
 const mostBytes = 2 ** 32 - 2 ** 16;
 
+/** Starts an empty layout for lanes. */
 export function laneLayout(lanes: Lanes): LaneLayout {
   const { variant, width, elementBytes } = lanes;
   let end = firstByte;
@@ -87,48 +108,41 @@ export function laneLayout(lanes: Lanes): LaneLayout {
         throw new RangeError(`${kernelName}: memory expects below 4 GB, got ${got}; take the ensemble in parts`);
       }
       const { run, buffer } = kernelInstance<Name>(`${kernelName}.${variant}`, end);
+      const elements = elementBytes === 4 ? new Float32Array(buffer) : new Float64Array(buffer);
       return {
         run,
-        elements: elementBytes === 4 ? new Float32Array(buffer) : new Float64Array(buffer),
+        elements,
         doubles: new Float64Array(buffer),
         integers: new Uint32Array(buffer),
+        copyIn: (rows, at, spacing) => interleave(rows, elements, at / elementBytes, width, spacing * width),
+        copyOut: (at, spacing, rows) => separate(elements, at / elementBytes, spacing * width, rows),
+        clear: (at, bytes) => void elements.fill(0, at / elementBytes, (at + bytes) / elementBytes),
       };
     },
   };
 }
 
-/**
- * Copies rows of numbers into lanes, one row a lane; where rows are missing the last takes their places.
- * @param stride numbers from one entry of a row to the next: `width` for numbers, 2 · `width` for real parts of points
- */
-export function interleave(
-  rows: Vector,
-  first: number,
-  rowCount: number,
-  length: number,
+function interleave(
+  { values, first, count, length }: RowRange,
   elements: Float32Array | Float64Array,
   at: number,
   width: number,
   stride: number,
 ): void {
   for (let lane = 0; lane < width; lane++) {
-    const row = (first + Math.min(lane, rowCount - 1)) * length;
-    for (let i = row, to = at + lane; i < row + length; i++, to += stride) elements[to] = rows[i];
+    const row = (first + Math.min(lane, count - 1)) * length;
+    for (let i = row, to = at + lane; i < row + length; i++, to += stride) elements[to] = values[i];
   }
 }
 
-/** Copies lanes out into rows of numbers: the inverse of `interleave`, of the rows there are. */
-export function separate(
+function separate(
   elements: Float32Array | Float64Array,
   at: number,
   stride: number,
-  rows: Vector,
-  first: number,
-  rowCount: number,
-  length: number,
+  { values, first, count, length }: RowRange,
 ): void {
-  for (let lane = 0; lane < rowCount; lane++) {
+  for (let lane = 0; lane < count; lane++) {
     const row = (first + lane) * length;
-    for (let i = row, from = at + lane; i < row + length; i++, from += stride) rows[i] = elements[from];
+    for (let i = row, from = at + lane; i < row + length; i++, from += stride) values[i] = elements[from];
   }
 }

@@ -11,7 +11,7 @@ export type SpectraCoefficientPlace =
   | { readonly kind: 'product'; readonly scale: number; readonly left: number; readonly right: number };
 
 /** Addresses of the signals that averages are taken of, or of their rates. */
-export interface SpectraSignals {
+export interface SignalPlace {
   /** W_l, V_{0,l}, … V_{l−1,l} for each band l, as many bytes apart as `bandStrides` says. */
   readonly bands: readonly number[];
   /** The lowest bins of the cosine spectra of the path and of |W_0|, |W_1|, …, `lowStride` bytes apart. */
@@ -24,24 +24,24 @@ export type AverageFunction = 'correlate' | 'combine' | 'correlateReal' | 'addCo
 export interface SpectraAveragePlan {
   readonly bandStrides: readonly number[];
   readonly lowStride: number;
-  reserveSignals(): SpectraSignals;
+  reserveSignals(): SignalPlace;
   /** The address of factors of signals, which say how the slopes of averages pull on them. */
   reserveFactors(): number;
-  open(kernel: LaneKernel<AverageFunction>): SpectraAverages;
+  open(kernel: LaneKernel<AverageFunction>): LaneAverages;
 }
 
 /** Averages over time of products of signals, and their pullbacks; averages lie in vectors as `SpectraReadings` has them. */
-export interface SpectraAverages {
+export interface LaneAverages {
   /** Writes all averages. */
-  average(signals: SpectraSignals, out: Vector): void;
+  average(signals: SignalPlace, out: Vector): void;
   /** Writes their rates when the signals change at `rates`. */
-  averageRates(signals: SpectraSignals, rates: SpectraSignals, out: Vector): void;
+  averageRates(signals: SignalPlace, rates: SignalPlace, out: Vector): void;
   /** Writes the factors for slopes of the averages. */
   writeFactors(slopes: Vector, factors: number): void;
   /** Writes to `out`, or adds, the slope of signal a of a band: the factors' combination of the band's signals. */
-  combine(band: number, a: number, signals: SpectraSignals, factors: number, out: number, adds: boolean): void;
+  combine(band: number, a: number, signals: SignalPlace, factors: number, out: number, adds: boolean): void;
   /** Adds to the slopes `out` of a cosine spectrum what the low-pass's products pull on it. */
-  addLow(a: number, signals: SpectraSignals, factors: number, out: number): void;
+  addLow(a: number, signals: SignalPlace, factors: number, out: number): void;
   /** Adds to the slopes of each cosine spectrum, at addresses `out`, what averages of single signals pull on it. */
   addSingle(slopes: Vector, out: readonly number[]): void;
 }
@@ -54,15 +54,19 @@ interface Tile {
   readonly sums: number;
 }
 
-/** @param deviation σ_J of the low-pass */
-export function spectraAverages(
-  layout: LaneLayout,
-  signalLength: number,
-  bands: readonly SpectraBand[],
-  lowPass: SpectraLowPass,
-  deviation: number,
-  coefficients: readonly SpectraCoefficientPlace[],
-): SpectraAveragePlan {
+/** The averages to be taken. */
+export interface SpectraAverageOptions {
+  readonly signalLength: number;
+  readonly bands: readonly SpectraBand[];
+  readonly lowPass: SpectraLowPass;
+  /** σ_J of the low-pass. */
+  readonly deviation: number;
+  readonly coefficients: readonly SpectraCoefficientPlace[];
+}
+
+/** Reserves sums and weights for averages. */
+export function spectraAverages(layout: LaneLayout, options: SpectraAverageOptions): SpectraAveragePlan {
+  const { signalLength, bands, lowPass, deviation, coefficients } = options;
   const { width, elementBytes } = layout.lanes;
   const scales = bands.length;
   const numberBytes = width * elementBytes;
@@ -126,7 +130,7 @@ export function spectraAverages(
     place.kind === 'average' ? [{ k, signal: place.signal, scale: singleScale(place.signal) }] : [],
   );
 
-  function open({ run, elements, doubles }: LaneKernel<AverageFunction>): SpectraAverages {
+  function open({ run, elements, doubles }: LaneKernel<AverageFunction>): LaneAverages {
     bands.forEach((band, l) => {
       elements.set(band.weights, weights[l] / elementBytes);
     });
@@ -136,7 +140,7 @@ export function spectraAverages(
       doubles.fill(0, sums / 8, sums / 8 + sumCount * width);
     };
 
-    function correlate(left: SpectraSignals, right: SpectraSignals): void {
+    function correlate(left: SignalPlace, right: SignalPlace): void {
       for (const { scale, a, b, sums: slot } of tiles) {
         const out = sums + slot * width * 8;
         const isBand = scale < scales;
@@ -150,7 +154,7 @@ export function spectraAverages(
       }
     }
 
-    function read(signals: SpectraSignals, out: Vector): void {
+    function read(signals: SignalPlace, out: Vector): void {
       for (const { k, at, isComplex, scale, sign } of products) {
         for (let lane = 0; lane < width; lane++) {
           out[2 * k * width + lane] = scale * doubles[at + lane];

@@ -1,27 +1,35 @@
 import { type Vector, vector } from '../array/index.js';
 
-/** What coefficients are read from: an average over time a coefficient, complex numbers of all lanes, in double precision. */
+/**
+ * Coefficients from averages over time, one complex average per coefficient. In a buffer of averages the real part of
+ * coefficient k and lane l stands at 2k·width + l, the imaginary part at (2k + 1)·width + l, in double precision.
+ */
 export interface SpectraReadings {
-  /** Zeros for averages, slopes of them, or rates of either: of coefficient k the real parts from 2k·width on, then the others. */
+  /** Allocates a buffer of zeros for averages, for slopes along averages, or for rates of either. */
   averages(): Vector;
   /** Writes the coefficients of a lane to `out` from `row` on: real parts, then moduli. */
   values(averages: Vector, lane: number, out: Vector, row: number): void;
-  /** Writes the slopes of Σ wₖΦₖ along the averages' parts, weights from `row` on. */
+  /** Writes the slopes of Σ wₖΦₖ along the real and imaginary parts of averages, weights from `row` on. */
   slopes(averages: Vector, lane: number, weights: Vector, row: number, out: Vector): void;
   /**
-   * Writes the coefficients' rates when the averages change, and the rates of the slopes when the weights change at c times
-   * those.
+   * Writes the coefficients' rates when the averages change, and the rates of the slopes when, besides, the weights change by
+   * c times the coefficients' rates.
    */
-  rates(
-    averages: Vector,
-    slopes: Vector,
-    averageRates: Vector,
-    lane: number,
-    c: number,
-    out: Vector,
-    row: number,
-    slopeRates: Vector,
-  ): void;
+  rates(state: ReadingState, lane: number, c: number, out: ReadingRates): void;
+}
+
+/** Averages, slopes along them, and rates of averages. */
+export interface ReadingState {
+  readonly averages: Vector;
+  readonly slopes: Vector;
+  readonly averageRates: Vector;
+}
+
+/** What `rates` writes: rates of coefficients from `row` on, and rates of slopes. */
+export interface ReadingRates {
+  readonly rates: Vector;
+  readonly row: number;
+  readonly slopeRates: Vector;
 }
 
 /**
@@ -49,21 +57,22 @@ export function spectraReadings(count: number, realCount: number, width: number)
         out[at + width] = scale * averages[at + width];
       }
     },
-    rates(averages, slopes, averageRates, lane, c, out, row, slopeRates) {
+    rates({ averages, slopes, averageRates }, lane, c, { rates, row, slopeRates }) {
       for (let k = 0; k < count; k++) {
         const re = 2 * k * width + lane;
         const im = re + width;
         if (k < realCount) {
-          out[row + k] = averageRates[re];
+          rates[row + k] = averageRates[re];
           slopeRates[re] = c * averageRates[re];
           continue;
         }
         const r = length(averages[re], averages[im]);
         const over = r === 0 ? 0 : 1 / r;
-        const [uRe, uIm] = [averages[re] * over, averages[im] * over];
+        const uRe = averages[re] * over;
+        const uIm = averages[im] * over;
         const along = uRe * averageRates[re] + uIm * averageRates[im];
         const turn = (uRe * averageRates[im] - uIm * averageRates[re]) * over;
-        out[row + k] = along;
+        rates[row + k] = along;
         slopeRates[re] = c * along * uRe - turn * slopes[im];
         slopeRates[im] = c * along * uIm + turn * slopes[re];
       }

@@ -12,7 +12,7 @@ export type TransformFunction =
   | 'addForwardFiltered';
 
 /** A filter in the kernel's memory. */
-export interface PlacedFilter {
+export interface CosineFilterPlace {
   /** Points of what it makes. */
   readonly grid: number;
   /** Beyond so many quarters of the grid's bins it is 0: 1, 2 or 4. */
@@ -28,7 +28,7 @@ export interface SpectraTransformPlan {
   readonly pair: number;
   /** Numbers that a cosine spectrum takes: d + 1, and some that nobody reads. */
   readonly spectrumLength: number;
-  place(grid: number, filter: SpectraFilter): PlacedFilter;
+  place(grid: number, filter: SpectraFilter): CosineFilterPlace;
   open(kernel: LaneKernel<TransformFunction>): SpectraTransforms;
 }
 
@@ -39,9 +39,9 @@ export interface SpectraTransforms {
   /** The transpose: writes both signals from slopes of both cosine spectra. */
   synthesise(first: number, second: number): void;
   /** Writes the filtered signal. */
-  apply(spectrum: number, filter: PlacedFilter, out: number): void;
+  apply(spectrum: number, filter: CosineFilterPlace, out: number): void;
   /** The transpose: adds to the slopes of a spectrum what those of the filtered signal, which are overwritten, pull on it. */
-  addTransposed(signal: number, filter: PlacedFilter, out: number): void;
+  addTransposed(signal: number, filter: CosineFilterPlace, out: number): void;
   /**
    * Copies rows into the first signal of `pair`, one a lane; the second becomes 0. Where rows are missing the last takes their
    * places.

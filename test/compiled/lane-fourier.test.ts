@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fourierLayout, placeFilter, reaches } from '../../lib/compiled/lane-fourier.js';
-import { interleave, type Lanes, laneLayout, lanesOf, separate } from '../../lib/compiled/lane-layout.js';
+import { type Lanes, laneLayout, lanesOf } from '../../lib/compiled/lane-layout.js';
 import { key, normals } from '../../lib/random/index.js';
 import { assertClose, assertSameBits } from '../closeness.js';
 import { withVariable } from '../environment.js';
@@ -15,7 +15,7 @@ function transformer(lanes: Lanes, n: number, filter?: Float64Array) {
   const memory = laneLayout(lanes);
   const [z, spectrum] = [memory.points(n), memory.points(n)];
   const [twiddles, filterAt] = [memory.constants(layout.twiddles.length), memory.constants(n)];
-  const { run, elements } = memory.open<Method>('fourier');
+  const { run, elements, copyIn, copyOut } = memory.open<Method>('fourier');
   elements.set(layout.twiddles, twiddles / elementBytes);
   const placed = filter && placeFilter(layout, filter, 1, 0);
   if (placed) elements.set(placed.values, filterAt / elementBytes);
@@ -23,15 +23,17 @@ function transformer(lanes: Lanes, n: number, filter?: Float64Array) {
     layout,
     /** Signals as rows, real parts then imaginary parts; those of spectra by position. */
     transform(method: Method, rows: readonly Float64Array[]): Float64Array[] {
-      const at = (method === 'inverseFiltered' ? spectrum : z) / elementBytes;
+      const at = method === 'inverseFiltered' ? spectrum : z;
+      const rowsOf = (values: Float64Array, count: number) => ({ values, first: 0, count, length: n });
+      const imaginary = width * elementBytes;
       const parts = (offset: number) => Float64Array.from(rows.flatMap((row) => [...row.subarray(offset, offset + n)]));
-      interleave(parts(0), 0, rows.length, n, elements, at, width, 2 * width);
-      interleave(parts(n), 0, rows.length, n, elements, at + width, width, 2 * width);
+      copyIn(rowsOf(parts(0), rows.length), at, 2);
+      copyIn(rowsOf(parts(n), rows.length), at + imaginary, 2);
       if (placed) run.inverseFiltered(spectrum, filterAt, placed.reach, z, n, twiddles);
       else run[method](z, n, twiddles);
       const [re, im] = [new Float64Array(width * n), new Float64Array(width * n)];
-      separate(elements, z / elementBytes, 2 * width, re, 0, width, n);
-      separate(elements, z / elementBytes + width, 2 * width, im, 0, width, n);
+      copyOut(z, 2, rowsOf(re, width));
+      copyOut(z + imaginary, 2, rowsOf(im, width));
       const rowOf = (part: Float64Array, r: number) => part.subarray(r * n, (r + 1) * n);
       return Array.from({ length: width }, (_, r) => Float64Array.of(...rowOf(re, r), ...rowOf(im, r)));
     },

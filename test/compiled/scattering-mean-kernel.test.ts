@@ -196,7 +196,7 @@ test('options and arguments out of range are refused by name', () => {
     assert.throws(() => smallKernel(64, change), { name: 'RangeError', message });
   refused({ signalLength: 16 }, /scatteringMeanKernel: signalLength expects a power of two from 32, got 16/);
   refused({ signalLength: 48 }, /signalLength expects a power of two from 32, got 48/);
-  refused({ signalLength: 128 }, /first expects filters of 128 numbers, got 64 in filter 0/);
+  refused({ signalLength: 128 }, /first expects 128 numbers per filter, got 64 in filter 0/);
   refused({ pathCount: 0 }, /pathCount expects a whole number from 1, got 0/);
   const kernel = smallKernel(64);
   const numbers = (count: number): Float64Array => new Float64Array(count);

@@ -180,7 +180,7 @@ test('options that give no spectra are refused', () => {
     assert.throws(() => scatteringSpectraKernel(options), message);
   };
   refused({ signalLength: 12 }, /scatteringSpectraKernel: signalLength expects a power of two from 8, got 12/);
-  refused({ filters: [vector(16), vector(8)] }, /filters expects 16 numbers each, got 8 at 1/);
+  refused({ filters: [vector(16), vector(8)] }, /filters expects 16 numbers per filter, got 8 in filter 1/);
   refused({ deviations: [1] }, /filters and deviations expect as many, from 2, got 2 and 1/);
   refused({ pathCount: 0 }, /pathCount expects a whole number from 1, got 0/);
 });
