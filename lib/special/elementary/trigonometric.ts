@@ -4,6 +4,7 @@ import { leadingHalf, quotientOfPairs } from './exact-arithmetic.js';
 import { quadrant } from './quadrant.js';
 
 const angle = vector(2);
+const point = vector(2);
 const sine = vector(2);
 
 /** Cosines and sines of 0, 1, 2 and 3 quarter turns. */
@@ -18,39 +19,24 @@ function cosine(r: number, rest: number, s: number): number {
   return cosineHead(r) + cosineRest(r, rest, s);
 }
 
-/**
- * sin x of x in radians, with the same bits in every engine. NaN for infinite x.
- *
- * The angle is brought to [−π/4, π/4] exactly enough for every x (`quadrant`), where a polynomial has the value.
- * Largest error found: 0.78 units in the last place.
- */
+/** sin x of x in radians, with the same bits in every engine: the second coordinate of `circlePoint`. */
 export function sin(x: number): number {
-  // Also keeps the sign of 0; no number is returned as it is.
-  if (!(x > 1e-8 || x < -1e-8)) return x;
-  if (x - x !== 0) return NaN;
-  const n = quadrant(x, angle);
-  const r = angle[0];
-  const s = r * r;
-  const value = (n & 1) === 0 ? r + sineRest(r, angle[1], s) : cosine(r, angle[1], s);
-  return (n & 2) === 0 ? value : -value;
+  circlePoint(x, point);
+  return point[1];
 }
 
-/**
- * cos x of x in radians, with the same bits in every engine, as `sin`. Largest error found: 0.79 units in the last
- * place.
- */
+/** cos x of x in radians, with the same bits in every engine: the first coordinate of `circlePoint`. */
 export function cos(x: number): number {
-  if (x - x !== 0) return NaN;
-  const n = quadrant(x, angle);
-  const r = angle[0];
-  const s = r * r;
-  const value = (n & 1) === 0 ? cosine(r, angle[1], s) : r + sineRest(r, angle[1], s);
-  return ((n + 1) & 2) === 0 ? value : -value;
+  circlePoint(x, point);
+  return point[0];
 }
 
 /**
- * The point at angle x, in radians, on the unit circle: cos x and sin x, with the bits of `cos` and `sin`, in half the
- * time of both.
+ * The point at angle x on the unit circle: cos x and sin x of x in radians, with the same bits in every engine.
+ *
+ * The angle is brought to [−π/4, π/4] exactly enough for every x (`quadrant`), where polynomials have the values. Both
+ * in one cost hardly more than one alone. Largest error found: 0.79 units in the last place.
+ * @param x finite, or both coordinates are NaN
  * @param out filled with the cosine and the sine
  */
 export function circlePoint(x: number, out: Vector): void {
