@@ -251,3 +251,22 @@ test('every test file of a lib folder lies in the folder of that name', () => {
     .map(folderOf);
   for (const place of new Set(places)) assert.ok(order.includes(place), `test/${place} mirrors no folder of lib`);
 });
+
+test('an experiment of the library names its own file as the module that defines it', () => {
+  const wrong: string[] = [];
+  for (const file of files) {
+    const tree = ts.createSourceFile(file, readFileSync(join(root, 'lib', file), 'utf8'), ts.ScriptTarget.ES2022, true);
+    const visit = (node: ts.Node): void => {
+      if (ts.isObjectLiteralExpression(node)) {
+        const texts = new Map(node.properties.map((one) => [one.name?.getText(tree), one]));
+        const own = texts.get('module');
+        const stated = own && ts.isPropertyAssignment(own) ? own.initializer.getText(tree) : undefined;
+        const experiment = ['id', 'parameters', 'seed', 'run'].every((name) => texts.has(name));
+        if (experiment && stated !== `'${file.replace(/\.ts$/, '')}'`) wrong.push(`${file}: ${stated}`);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(tree);
+  }
+  assert.deepEqual(wrong, []);
+});

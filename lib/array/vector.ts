@@ -25,3 +25,8 @@ export function firstNonFinite(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
   return -1;
 }
+
+/** Whether a value is a vector. */
+export function isVector(value: unknown): value is Vector {
+  return value instanceof Float64Array;
+}

@@ -138,6 +138,10 @@ function compile() {
   ) {
     return false;
   }
+  // In a process of its own: this one goes on to load what was compiled, and holds no old module.
+  const hashes = path.join(root, 'dist', 'lib', 'command', 'code-hashes.js');
+  const script = `require(${JSON.stringify(hashes)}).writeCodeHashes(${JSON.stringify(root)})`;
+  if (spawnSync(process.execPath, ['-e', script], { cwd: root, stdio: 'inherit' }).status !== 0) return false;
   fs.writeFileSync(`${stampFile}.tmp`, wanted);
   fs.renameSync(`${stampFile}.tmp`, stampFile);
   return true;
@@ -145,7 +149,7 @@ function compile() {
 
 /** npm's `prepare`: compiles after an installation, and never makes the installation itself fail. */
 function prepare() {
-  const needed = ['typescript', '@types/node', 'assemblyscript'];
+  const needed = ['typescript', '@types/node', 'assemblyscript', 'acorn', 'esbuild'];
   const missing = needed.filter((name) => !fs.existsSync(path.join(root, 'node_modules', name)));
   if (missing.length > 0)
     say(`not compiled: ${missing.join(', ')} not installed (development dependencies were left out)`);

@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, type Matrix, matrix, sharedVector, type Vector } from '../array/index.js';
+import { type Ensemble, ensemble, isVector, type Matrix, matrix, sharedVector, type Vector } from '../array/index.js';
 import { Interrupted, onInterrupt, type PortableCall, runShards, shardRanges, workerCount } from '../parallel/index.js';
 import { positive } from './constraint.js';
 import { type DescentBuffers, descentSegment, type SegmentPayload } from './descent-segment.js';
@@ -194,7 +194,7 @@ function resume(checkpoint: unknown, buffers: DescentBuffers, stepCount: number)
     (stepNumber as number) <= stepCount &&
     Object.entries(lasting(buffers)).every(([name, own]) => {
       const found: unknown = Object(vectors)[name];
-      return ArrayBuffer.isView(found) && (found as Vector).length === own.length;
+      return isVector(found) && found.length === own.length;
     }) &&
     Object.keys(Object(vectors)).every((name) => Object.hasOwn(buffers, name));
   if (!fits) {

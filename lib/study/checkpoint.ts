@@ -1,20 +1,30 @@
 import type { RunContext, StageOptions } from './contract.js';
 import type { Listener } from './events.js';
-import { codeHash } from './provenance.js';
+import { type Difference, differenceOf, type Identity } from './identity.js';
+import { anything, dictionaryOf, number, optional, type Parsed, record, text } from './parse.js';
 import { type Keep, read } from './result-store.js';
 
 /** What a checkpoint file holds. */
-interface Progress {
-  readonly code: string;
-  spentSeconds: number;
-  readonly stages: Record<string, unknown>;
-  readonly stageSeconds: Record<string, number>;
-  running?: { readonly stage: string; readonly checkpoint: unknown; readonly share: number };
+const progressOf = record({
+  /** Of the code and the inputs that the run goes on with. */
+  identity: record({ code: text, inputs: dictionaryOf(text), builtOn: dictionaryOf(text) }),
+  spentSeconds: number,
+  /** Outcomes of finished stages. */
+  stages: dictionaryOf(anything),
+  stageSeconds: dictionaryOf(number),
+  running: optional(record({ stage: text, checkpoint: anything, share: number })),
+});
+
+type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
+interface Progress extends Mutable<Parsed<typeof progressOf>> {
+  stages: Record<string, unknown>;
+  stageSeconds: Record<string, number>;
 }
 
 /** The stages of a run and who hears of them. */
 export interface RunWatch {
   readonly id: string;
+  readonly identity: Identity;
   /** Work of each stage, by name. */
   readonly stages: Readonly<Record<string, number>>;
   readonly onEvent: Listener;
@@ -30,13 +40,30 @@ export interface CheckpointedRun extends Pick<RunContext, 'stage'> {
   readonly stageSeconds: Readonly<Record<string, number>>;
 }
 
-/** Reads the checkpoint `name`, where there is one of this code, and goes on from there; `keep` writes it. */
-export function checkpointed(name: string, keep: Keep, { id, stages, onEvent, advance }: RunWatch): CheckpointedRun {
+/** What the checkpoint file holds; why it cannot be used, where it is there; undefined where it is not. */
+function progressIn(name: string, { identity, stages }: RunWatch): Progress | 'damaged' | Difference | undefined {
   const found = read(name);
-  if (found.state === 'damaged') onEvent({ kind: 'damaged-checkpoint', id });
-  let progress: Progress = { code: codeHash(), spentSeconds: 0, stages: {}, stageSeconds: {} };
-  if (found.state === 'found' && (found.content as Progress).code === progress.code) {
-    progress = found.content as Progress;
+  if (found.state !== 'found') return found.state === 'damaged' ? 'damaged' : undefined;
+  try {
+    const progress = progressOf(found.content, 'checkpoint');
+    const known = [...Object.keys(progress.stages), ...(progress.running ? [progress.running.stage] : [])];
+    if (!known.every((stage) => Object.hasOwn(stages, stage))) return 'other code';
+    return differenceOf(progress.identity, identity) ?? progress;
+  } catch {
+    // Another version wrote it.
+    return 'other code';
+  }
+}
+
+/** Reads the checkpoint `name`, where there is one of the same code and inputs, and goes on from there; `keep` writes it. */
+export function checkpointed(name: string, keep: Keep, watch: RunWatch): CheckpointedRun {
+  const { id, identity, stages, onEvent, advance } = watch;
+  const found = progressIn(name, watch);
+  let progress: Progress = { identity, spentSeconds: 0, stages: {}, stageSeconds: {} };
+  if (typeof found === 'string') {
+    onEvent({ kind: 'refused-checkpoint', id, reason: found });
+  } else if (found !== undefined) {
+    progress = found;
     onEvent({ kind: 'resumed', id, spentSeconds: progress.spentSeconds });
   }
   const spentBefore = progress.spentSeconds;
@@ -59,7 +86,7 @@ export function checkpointed(name: string, keep: Keep, { id, stages, onEvent, ad
           `${id}: stage expects one of those declared, ${names}, got ${stage}; declare it in the experiment's stages`,
         );
       }
-      if (stage in progress.stages) return progress.stages[stage] as Outcome;
+      if (Object.hasOwn(progress.stages, stage)) return progress.stages[stage] as Outcome;
       const running = progress.running?.stage === stage ? progress.running : undefined;
       const stageStarted = performance.now();
       const secondsBefore = progress.stageSeconds[stage] ?? 0;

@@ -1,20 +1,52 @@
-import type { Displayable } from '../array/index.js';
+import type { Displayable, Vector } from '../array/index.js';
 import type { Key } from '../random/index.js';
 import type { Listener } from './events.js';
 import type { Provenance } from './provenance.js';
 
 /** A computation as data: what it is called, what it depends on, and how it runs. */
-export interface Experiment<Parameters extends object, Data, Stage extends string = string> {
+export interface Experiment<
+  Parameters extends object,
+  Data,
+  Stage extends string = string,
+  InputName extends string = string,
+> {
   readonly id: string;
+  /**
+   * The module of lib that defines the run, by its path without extension, such as `chapter/overfitting/ar-descents`: stored
+   * results count as long as the code that this module depends on stays. Left out, any change of the library makes them void.
+   */
+  readonly module?: string;
   readonly parameters: Parameters;
   /** The seed of the key under which everything is drawn. */
   readonly seed: number;
   /** Work of each stage of the run, 0 or more, in any one unit: the time left is estimated from it. */
   readonly stages: Readonly<Record<Stage, number>>;
+  /** Numbers that the run starts from, such as a series. */
+  readonly inputs?: Readonly<Record<InputName, Input>>;
   /** Experiments whose results the run starts from. */
   readonly builtOn?: readonly Ingredient[];
-  run(parameters: Parameters, key: Key, context: RunContext<Stage>): Promise<Data>;
+  run(parameters: Parameters, key: Key, context: RunContext<Stage, InputName>): Promise<Data>;
 }
+
+/** Numbers that a run starts from. */
+export interface Input {
+  readonly reference: InputReference;
+  readonly values: Vector;
+}
+
+/** Where numbers are found again: a result keeps this in their place. */
+export interface InputReference {
+  readonly source: InputSource;
+  /** Hash of the numbers (`inputHash`). */
+  readonly hash: string;
+  readonly length: number;
+}
+
+export type InputSource =
+  /** A series that the library loads by its name (`namedSeries`). */
+  | { readonly kind: 'series'; readonly name: string }
+  /** Numbers that were handed over: they are kept in a file beside the result. */
+  | { readonly kind: 'values' };
 
 /** An experiment that another one starts from. */
 export interface Ingredient {
@@ -24,13 +56,18 @@ export interface Ingredient {
 }
 
 /** What an experiment does its work through, so that a killed run can go on. */
-export interface RunContext<Stage extends string = string> {
+export interface RunContext<Stage extends string = string, InputName extends string = string> {
   /**
    * A part of the run whose outcome is kept: a run that is killed later takes the outcome from the checkpoint. The options,
    * given to a descent inside the stage, keep and resume the descent too, and show its progress.
    * @throws RangeError when the experiment declares no such stage
    */
   stage<Outcome>(name: Stage, work: (options: StageOptions) => Promise<Outcome>): Promise<Outcome>;
+  /**
+   * The numbers of a declared input.
+   * @throws RangeError when the experiment declares no such input
+   */
+  input(name: InputName): Vector;
   /**
    * The result of an experiment that this one is declared to build on: stored, by whatever code, or computed before the run.
    * @throws RangeError when `builtOn` does not list the experiment
@@ -60,8 +97,12 @@ export interface RunOptions {
 /** A finished experiment. */
 export interface Result<Data> extends Displayable {
   readonly id: string;
+  /** The module of the library that defines the run; absent for an experiment from elsewhere. */
+  readonly module?: string;
   readonly parameters: object;
   readonly seed: number;
+  /** Where the numbers that the run started from are found again. */
+  readonly inputs?: Readonly<Record<string, InputReference>>;
   readonly data: Data;
   readonly provenance: Provenance;
   /** True when it was read from a file rather than computed now. */
@@ -73,8 +114,10 @@ export interface Result<Data> extends Displayable {
 /** What a result's file holds. */
 export interface StoredResult {
   readonly id: string;
+  readonly module?: string;
   readonly parameters: object;
   readonly seed: number;
+  readonly inputs?: Readonly<Record<string, InputReference>>;
   readonly data: unknown;
   readonly provenance: Provenance;
 }

@@ -1,3 +1,4 @@
+import type { Difference } from './identity.js';
 import type { Provenance } from './provenance.js';
 
 /** What follows when a stored file cannot be taken: the result is computed again, or goes without. */
@@ -19,9 +20,16 @@ export type StudyEvent =
       readonly place: 'cache' | 'results';
       readonly consequence: Consequence;
     }
-  | { readonly kind: 'damaged-checkpoint'; readonly id: string }
-  /** The cache holds a result that other code computed. */
-  | { readonly kind: 'other-code'; readonly id: string; readonly revision: string; readonly consequence: Consequence }
+  /** The cache holds a result that other code computed, or the same code from other inputs. */
+  | {
+      readonly kind: 'other-result';
+      readonly id: string;
+      readonly difference: Difference;
+      readonly revision: string;
+      readonly consequence: Consequence;
+    }
+  /** A checkpoint is there and is not gone on from. */
+  | { readonly kind: 'refused-checkpoint'; readonly id: string; readonly reason: 'damaged' | Difference }
   /** Files cannot be written; what is computed lasts as long as the process. */
   | { readonly kind: 'unwritable'; readonly id: string; readonly reason: string }
   /** A set of experiments is done. */

@@ -1,6 +1,9 @@
 import { key as keyOfSeed } from '../random/index.js';
 import { checkpointed } from './checkpoint.js';
 import type { Experiment, Result, RunContext, RunOptions, StoredResult } from './contract.js';
+import { codeOf, contentHash, inputHashes } from './identity.js';
+import { referencesOf } from './input.js';
+import { keepInputs } from './input-source.js';
 import { progressBar } from './progress.js';
 import { provenance } from './provenance.js';
 import { printer } from './report.js';
@@ -22,7 +25,7 @@ export async function run<Parameters extends object, Data>(
   experiment: Experiment<Parameters, Data>,
   { fresh = false, onEvent = printer(), onProgress }: RunOptions = {},
 ): Promise<Result<Data>> {
-  const { id, parameters, seed, stages, builtOn = [] } = experiment;
+  const { id, module, parameters, seed, stages, builtOn = [] } = experiment;
   const name = storeName(id, [parameters, seed]);
   if (fresh) remove(`${name}.checkpoint`);
   const known = fresh ? undefined : load(experiment, onEvent);
@@ -46,22 +49,40 @@ export async function run<Parameters extends object, Data>(
       if (!result) done += work;
     }
     const keep = keeper(id, onEvent);
+    keepInputs(experiment.inputs, keep);
+    const inputs = referencesOf(experiment);
+    const sources = [...results].map(([file, result]) => {
+      return [file, { revision: result.provenance.revision, hash: contentHash(result) }] as const;
+    });
+    const identity = {
+      code: codeOf(experiment),
+      inputs: inputHashes(inputs),
+      builtOn: Object.fromEntries(sources.map(([file, { hash }]) => [file, hash])),
+    };
     const checkpoint = checkpointed(`${name}.checkpoint`, keep, {
       id,
+      identity,
       stages,
       onEvent,
       advance: (own, before) => advance(absentWork + own, before),
     });
-    const context = contextOf(id, checkpoint.stage, results);
+    const context = contextOf(experiment, checkpoint.stage, results);
     const data = await experiment.run(parameters, keyOfSeed(seed), context);
     bar?.finish();
     const wallSeconds = checkpoint.spentBefore + (performance.now() - started) / 1000;
-    const revisions = [...results.values()].map((result) => [result.id, result.provenance.revision] as const);
-    const source = provenance(wallSeconds, {
-      stageSeconds: checkpoint.stageSeconds,
-      builtOn: Object.fromEntries(revisions),
-    });
-    const content: StoredResult = { id, parameters, seed, data, provenance: source };
+    const content: StoredResult = {
+      id,
+      module,
+      parameters,
+      seed,
+      inputs,
+      data,
+      provenance: provenance(identity.code, {
+        wallSeconds,
+        stageSeconds: checkpoint.stageSeconds,
+        builtOn: Object.fromEntries(sources),
+      }),
+    };
     keep(`${name}.json`, content);
     remove(`${name}.checkpoint`);
     onEvent({ kind: 'computed', id, wallSeconds });
@@ -73,9 +94,22 @@ export async function run<Parameters extends object, Data>(
 }
 
 /** What a run works through, with the results that it starts from by the names of their files. */
-function contextOf(id: string, stage: RunContext['stage'], results: ReadonlyMap<string, Result<unknown>>): RunContext {
+function contextOf(
+  { id, inputs = {} }: Pick<Experiment<object, unknown>, 'id' | 'inputs'>,
+  stage: RunContext['stage'],
+  results: ReadonlyMap<string, Result<unknown>>,
+): RunContext {
   return {
     stage,
+    input(name) {
+      if (!Object.hasOwn(inputs, name)) {
+        const names = Object.keys(inputs).join(', ') || 'none';
+        throw new RangeError(
+          `${id}: input expects one of those declared, ${names}, got ${name}; declare it in the experiment's inputs`,
+        );
+      }
+      return inputs[name].values;
+    },
     result<Parameters extends object, Data>(other: Experiment<Parameters, Data>): Result<Data> {
       const found = results.get(resultFile(other));
       if (found === undefined) {

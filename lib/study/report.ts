@@ -20,10 +20,14 @@ export function sentence(event: StudyEvent): string {
       const what = event.place === 'cache' ? `stored result ${event.file}` : `file ${event.file} in data/results`;
       return `${event.id}: the ${what} is damaged and is ${event.consequence}`;
     }
-    case 'damaged-checkpoint':
-      return `${event.id}: the checkpoint is damaged; starting again`;
-    case 'other-code':
-      return `${event.id}: the stored result comes from other code (revision ${event.revision}) and is ${event.consequence}`;
+    case 'refused-checkpoint': {
+      const what = event.reason === 'damaged' ? 'is damaged' : `comes from ${event.reason}`;
+      return `${event.id}: the checkpoint ${what}; starting again`;
+    }
+    case 'other-result': {
+      const { difference, revision, consequence } = event;
+      return `${event.id}: the stored result comes from ${difference} (revision ${revision}) and is ${consequence}`;
+    }
     case 'unwritable':
       return `${event.id}: what is computed is kept until this process ends, no longer: ${event.reason}`;
     case 'set-done': {

@@ -7,12 +7,14 @@ export function resultOf<Data>(
   content: StoredResult,
   from: { readonly loaded: boolean; readonly kept: boolean },
 ): Result<Data> {
-  const { id, parameters, seed, provenance } = content;
+  const { id, module, parameters, seed, inputs, provenance } = content;
   const duration = spokenDuration(provenance.wallSeconds);
   return {
     id,
+    module,
     parameters,
     seed,
+    inputs,
     data: content.data as Data,
     provenance,
     ...from,

@@ -55,7 +55,14 @@ export function determinantCost(
     ...lengths.map((d) => stageOf('by d', d, ensembleSize)),
     ...sizes.map((size) => stageOf('by N', signalLength, size)),
   ]);
-  return { id: 'determinant-cost', parameters, seed, stages, run: runDeterminantCost };
+  return {
+    id: 'determinant-cost',
+    module: 'chapter/determinant/determinant-cost',
+    parameters,
+    seed,
+    stages,
+    run: runDeterminantCost,
+  };
 }
 
 type Group = 'by d' | 'by N';

@@ -79,7 +79,14 @@ export function estimateCost(
     ...changes,
   };
   const stages = alike(Object.values(casesOf(parameters)).flat().map(stageOf));
-  return { id: 'estimate-cost', parameters, seed, stages, run: runEstimateCost };
+  return {
+    id: 'estimate-cost',
+    module: 'chapter/log-determinant/estimate-cost',
+    parameters,
+    seed,
+    stages,
+    run: runEstimateCost,
+  };
 }
 
 /** What is timed for one entry. */

@@ -96,6 +96,7 @@ export function probeCalibration(
   };
   return {
     id: 'probe-calibration',
+    module: 'chapter/log-determinant/probe-calibration',
     parameters,
     seed,
     stages: alike(['smooth', 'kinked', ...parameters.ensembleSizes.map(stageOf)]),

@@ -94,7 +94,14 @@ export function stepSpectra(
     ...tableOneEnergies.map(spectraStage),
     ...watchedSteps.map(descentStage),
   ]);
-  return { id: 'step-spectra', parameters, seed, stages, run: runStepSpectra };
+  return {
+    id: 'step-spectra',
+    module: 'chapter/log-determinant/step-spectra',
+    parameters,
+    seed,
+    stages,
+    run: runStepSpectra,
+  };
 }
 
 type Stage = `extremes, ${TableOneEnergy}, d = ${number}` | `spectra, ${TableOneEnergy}` | `descent, step ${number}`;

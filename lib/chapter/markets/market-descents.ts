@@ -13,7 +13,8 @@ import {
   outOfPlace,
   type StatisticLaw,
 } from '../../statistics/path-statistics.js';
-import type { Experiment, RunContext, StageOptions } from '../../study/contract.js';
+import type { Experiment, InputSource, RunContext, StageOptions } from '../../study/contract.js';
+import { input } from '../../study/input.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
 import { energyLaw } from '../overfitting/ar-descents.js';
 import { energiesOf, marketIngredients, marketTask } from './market-energy.js';
@@ -94,6 +95,14 @@ export interface MarketDescentsData {
   readonly referenceNote?: string;
 }
 
+/** How an experiment on a series is run. */
+export interface MarketRunOptions {
+  readonly seed?: number;
+  readonly profile?: Profile;
+  /** Where the returns are found again; left out, they are kept beside the result. */
+  readonly source?: InputSource;
+}
+
 /** What a reader may change of the parameters of an experiment on a series. */
 export type MarketChanges<Parameters extends MarketProblemParameters> = MarketChoice &
   Partial<Omit<Parameters, 'series' | 'seriesHash' | 'returnCount' | 'energy' | 'energyHash'>>;
@@ -117,8 +126,8 @@ export function marketDescents(
   series: string,
   returns: ArrayLike<number>,
   { energy = 'stylized', ...changes }: MarketChanges<MarketDescentsParameters> = {},
-  { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
-): Experiment<MarketDescentsParameters, MarketDescentsData, Stage> {
+  { seed = 7, profile = currentProfile(), source }: MarketRunOptions = {},
+): Experiment<MarketDescentsParameters, MarketDescentsData, Stage, 'returns'> {
   const values = vectorOf(returns);
   const parameters: MarketDescentsParameters = {
     ...marketProblem('marketDescents', series, values, { ...changes, energy }, profile),
@@ -140,11 +149,15 @@ export function marketDescents(
       `marketDescents: lagCount expects less than the signal length ${signalLength}, got ${lagCount}; give less`,
     );
   }
-  const run = (p: MarketDescentsParameters, key: Key, context: RunContext<Stage>): Promise<MarketDescentsData> =>
-    runMarketDescents(p, values, ownEnergy(energy), key, context);
+  const run = (
+    p: MarketDescentsParameters,
+    key: Key,
+    context: RunContext<Stage, 'returns'>,
+  ): Promise<MarketDescentsData> => runMarketDescents(p, ownEnergy(energy), key, context);
   const eased = easedCount(parameters);
   return {
     id: 'market-descents',
+    module: 'chapter/markets/market-descents',
     parameters,
     seed,
     // Moves of a path, each of which takes about as long as an energy.
@@ -154,6 +167,7 @@ export function marketDescents(
       'mean-field, eased': pathCount * eased,
       'mean-field': pathCount * stepCount,
     },
+    inputs: { returns: input(values, source) },
     builtOn: marketIngredients(parameters, 1),
     run,
   };
@@ -181,13 +195,13 @@ const BOOTSTRAP_BLOCK = 128;
 
 async function runMarketDescents(
   p: MarketDescentsParameters,
-  returns: Vector,
   own: Energy | undefined,
   key: Key,
-  context: RunContext<Stage>,
+  context: RunContext<Stage, 'returns'>,
 ): Promise<MarketDescentsData> {
   const { signalLength, lagCount, stepSize } = p;
   const [pathKey, garchKey, deskKey] = split(key, 3);
+  const returns = context.input('returns');
   const { energy, target } = marketTask(p, returns, own, context);
   const reference = fitReference(returns, signalLength);
   const base = baseModel('marketDescents', p, reference);

@@ -5,8 +5,9 @@ import type { Energy } from '../../energy/index.js';
 import { descendMeasured, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
-import { currentProfile, type Profile } from '../../study/profile.js';
-import type { MarketChanges } from './market-descents.js';
+import { input } from '../../study/input.js';
+import { currentProfile } from '../../study/profile.js';
+import type { MarketChanges, MarketRunOptions } from './market-descents.js';
 import { marketIngredients, marketTask } from './market-energy.js';
 import {
   baseModel,
@@ -63,8 +64,8 @@ export function marketEntropy(
   series: string,
   returns: ArrayLike<number>,
   { energy = 'stylized', ...changes }: MarketChanges<MarketEntropyParameters> = {},
-  { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
-): Experiment<MarketEntropyParameters, MarketEntropyData, Stage> {
+  { seed = 7, profile = currentProfile(), source }: MarketRunOptions = {},
+): Experiment<MarketEntropyParameters, MarketEntropyData, Stage, 'returns'> {
   const values = vectorOf(returns);
   const problem = marketProblem('marketEntropy', series, values, { ...changes, energy }, profile);
   const [scattering, small] = [energy === 'scattering-covariance', profile === 'quick'];
@@ -87,14 +88,19 @@ export function marketEntropy(
     ensembleSize: [ensembleSize, 1],
     ensembleCount: [ensembleCount, 2],
   });
-  const run = (p: MarketEntropyParameters, key: Key, context: RunContext<Stage>): Promise<MarketEntropyData> =>
-    runMarketEntropy(p, values, ownEnergy(energy), key, context);
+  const run = (
+    p: MarketEntropyParameters,
+    key: Key,
+    context: RunContext<Stage, 'returns'>,
+  ): Promise<MarketEntropyData> => runMarketEntropy(p, ownEnergy(energy), key, context);
   const moves = stepCount * ensembleSize * ensembleCount;
   return {
     id: 'market-entropy',
+    module: 'chapter/markets/market-entropy',
     parameters,
     seed,
     stages: { regular: moves, 'mean-field': moves },
+    inputs: { returns: input(values, source) },
     builtOn: marketIngredients(parameters, ENERGY_SHARE),
     run,
   };
@@ -107,13 +113,13 @@ const ENERGY_SHARE = 0.03;
 
 async function runMarketEntropy(
   p: MarketEntropyParameters,
-  returns: Vector,
   own: Energy | undefined,
   key: Key,
-  context: RunContext<Stage>,
+  context: RunContext<Stage, 'returns'>,
 ): Promise<MarketEntropyData> {
   const { signalLength, stepSize, ensembleSize, ensembleCount } = p;
   const [pathKey, regularKey, meanFieldKey] = split(key, 3);
+  const returns = context.input('returns');
   const { energy, target } = marketTask(p, returns, own, context);
   const base = baseModel('marketEntropy', p, fitReference(returns, signalLength));
   const steps = keptSteps(p.stepCount);

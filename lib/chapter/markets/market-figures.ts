@@ -56,7 +56,12 @@ export function descentsOf(
   const { label, returns } = marketSeries(market);
   const steps = stepsOf(market, energy);
   const fewer = 'stepCount' in steps && isQuick(choice) ? { pathCount: QUICK_RATE_PATHS } : {};
-  return marketDescents(label, returns.values, { energy, base, ...lengthOf(choice), ...steps, ...fewer }, choice);
+  return marketDescents(
+    label,
+    returns.values,
+    { energy, base, ...lengthOf(choice), ...steps, ...fewer },
+    { ...choice, source: { kind: 'series', name: market } },
+  );
 }
 
 /** `marketEntropy` of a figure. */
@@ -66,7 +71,12 @@ export function entropyOf(
 ): Experiment<MarketEntropyParameters, MarketEntropyData> {
   const { label, returns } = marketSeries(market);
   const steps = isQuick(choice) ? {} : stepsOf(market, energy);
-  return marketEntropy(label, returns.values, { energy, base, ...lengthOf(choice), ...steps }, choice);
+  return marketEntropy(
+    label,
+    returns.values,
+    { energy, base, ...lengthOf(choice), ...steps },
+    { ...choice, source: { kind: 'series', name: market } },
+  );
 }
 
 function isQuick({ profile = currentProfile() }: RunChoice): boolean {

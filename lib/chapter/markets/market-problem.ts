@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { firstNonFinite, type Vector, vectorOf } from '../../array/index.js';
 import { type Energy, stylized } from '../../energy/index.js';
 import { gaussian, type Model } from '../../model/index.js';
+import { inputHash } from '../../study/input.js';
 import type { Profile } from '../../study/profile.js';
 import {
   blockTarget,
@@ -86,7 +86,7 @@ export function marketProblem(
   checkReturns(caller, returns, length);
   return {
     series,
-    seriesHash: createHash('sha256').update(Array.from(returns).join(',')).digest('hex').slice(0, 16),
+    seriesHash: inputHash(returns),
     returnCount: returns.length,
     energy: own ? own.name : (energy as MarketEnergy),
     ...(own && { energyHash: energyHash(own, returns) }),

@@ -43,7 +43,14 @@ export function energyPaths(
     targetPathCount: 2000,
     ...changes,
   };
-  return { id: 'energy-paths', parameters, seed, stages: alike(STAGES), run: runEnergyPaths };
+  return {
+    id: 'energy-paths',
+    module: 'chapter/mean-field/energy-paths',
+    parameters,
+    seed,
+    stages: alike(STAGES),
+    run: runEnergyPaths,
+  };
 }
 
 const STAGES = ['target', 'regular', 'mean-field'] as const;

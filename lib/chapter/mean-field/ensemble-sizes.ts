@@ -49,7 +49,14 @@ export function ensembleSizes(
     ...changes,
   };
   const stages = alike(['target', ...parameters.sizes.map(stageOf)]);
-  return { id: 'ensemble-sizes', parameters, seed, stages, run: runEnsembleSizes };
+  return {
+    id: 'ensemble-sizes',
+    module: 'chapter/mean-field/ensemble-sizes',
+    parameters,
+    seed,
+    stages,
+    run: runEnsembleSizes,
+  };
 }
 
 type Stage = 'target' | `size ${number}`;

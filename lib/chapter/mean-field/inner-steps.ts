@@ -78,7 +78,14 @@ export function innerSteps(
       `innerSteps: workCount expects a multiple of each of ${innerStepCounts.join(', ')}, got ${workCount}`,
     );
   }
-  return { id: 'inner-steps', parameters, seed, stages: alike(innerStepCounts.map(stageOf)), run: runInnerSteps };
+  return {
+    id: 'inner-steps',
+    module: 'chapter/mean-field/inner-steps',
+    parameters,
+    seed,
+    stages: alike(innerStepCounts.map(stageOf)),
+    run: runInnerSteps,
+  };
 }
 
 type Stage = `${number} inner steps`;

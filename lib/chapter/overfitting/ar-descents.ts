@@ -91,7 +91,14 @@ export function arDescents(
     meanFieldSteps: [157],
     ...changes,
   };
-  return { id: 'ar-descents', parameters, seed, stages: workOfStages(parameters), run: runArDescents };
+  return {
+    id: 'ar-descents',
+    module: 'chapter/overfitting/ar-descents',
+    parameters,
+    seed,
+    stages: workOfStages(parameters),
+    run: runArDescents,
+  };
 }
 
 /** Rough costs of a path, in steps of a descent that measures nothing: an energy, and a step that measures the divergence. */

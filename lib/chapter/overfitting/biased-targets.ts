@@ -72,6 +72,7 @@ export function biasedTargets(
   };
   return {
     id: 'biased-targets',
+    module: 'chapter/overfitting/biased-targets',
     parameters,
     seed,
     stages: alike(parameters.targetPathCounts.map(stageOf)),

@@ -69,7 +69,14 @@ export function stepContraction(
     lanczosSteps: 24,
     ...changes,
   };
-  return { id: 'step-contraction', parameters, seed, stages: alike(METHODS), run: runStepContraction };
+  return {
+    id: 'step-contraction',
+    module: 'chapter/overfitting/step-contraction',
+    parameters,
+    seed,
+    stages: alike(METHODS),
+    run: runStepContraction,
+  };
 }
 
 const METHODS = ['regular', 'mean-field'] as const;

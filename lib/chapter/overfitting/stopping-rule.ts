@@ -96,7 +96,14 @@ export function stoppingRule(
     ensembleCount: profile === 'paper' ? 16 : 4,
     ...changes,
   };
-  return { id: 'stopping-rule', parameters, seed, stages: alike(STAGES), run: runStoppingRule };
+  return {
+    id: 'stopping-rule',
+    module: 'chapter/overfitting/stopping-rule',
+    parameters,
+    seed,
+    stages: alike(STAGES),
+    run: runStoppingRule,
+  };
 }
 
 const STAGES = ['radii', 'regular', 'mean-field'] as const;

@@ -79,7 +79,14 @@ export function noiseComponents(
     noise: model.recipe,
     ...changes,
   };
-  return { id: 'noise-components', parameters, seed, stages: { components: 1 }, run: runNoiseComponents };
+  return {
+    id: 'noise-components',
+    module: 'chapter/synthetic/noise-components',
+    parameters,
+    seed,
+    stages: { components: 1 },
+    run: runNoiseComponents,
+  };
 }
 
 type Stage = 'components';

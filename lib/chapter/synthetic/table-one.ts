@@ -102,6 +102,7 @@ export function tableOne(
   };
   return {
     id: `table-1-${model}-${energy}-${method}`,
+    module: 'chapter/synthetic/table-one',
     parameters,
     seed,
     ...workOf(parameters),

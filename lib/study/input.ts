@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { type Vector, vectorOf } from '../array/index.js';
+import type { Experiment, Input, InputReference, InputSource } from './contract.js';
+
+/**
+ * Numbers as the input of an experiment.
+ * @param source where they are found again; left out, they are kept in a file beside the result
+ */
+export function input(numbers: ArrayLike<number>, source: InputSource = { kind: 'values' }): Input {
+  const values = vectorOf(numbers);
+  return { values, reference: { source, hash: inputHash(values), length: values.length } };
+}
+
+/** Hash of numbers as they are written in decimals, 16 hexadecimal digits. */
+export function inputHash(values: Vector): string {
+  return createHash('sha256').update(Array.from(values).join(',')).digest('hex').slice(0, 16);
+}
+
+/** References to the inputs of an experiment, by name; undefined where it has none. */
+export function referencesOf({
+  inputs,
+}: Pick<Experiment<object, unknown>, 'inputs'>): Readonly<Record<string, InputReference>> | undefined {
+  if (inputs === undefined) return undefined;
+  return Object.fromEntries(Object.entries(inputs).map(([name, { reference }]) => [name, reference]));
+}
