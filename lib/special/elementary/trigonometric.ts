@@ -59,7 +59,7 @@ const QUADRANT_REST = -1.3909067614167116e-8;
 
 /**
  * The point after `turns` turns around the unit circle: cos 2πt and sin 2πt, with the same bits in every engine, exact
- * at quarter turns. The angle is reduced without error, for no multiple of π is subtracted. Largest error found: 0.75
+ * at quarter turns. The angle is reduced without error, for no multiple of π is subtracted. Largest error found: 0.77
  * units in the last place; 0.85 for sines below 10⁻²⁸⁹.
  * @param turns t, finite
  * @param out filled with the cosine and the sine
