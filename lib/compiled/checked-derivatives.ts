@@ -6,7 +6,7 @@ import type { DerivativeKernel } from './derivative-kernel.js';
  * the kernel's factory. No number changes.
  */
 export function checkedDerivatives(factory: string, kernel: DerivativeKernel): DerivativeKernel {
-  const { pathCount, signalLength, componentCount, width } = kernel;
+  const { pathCount, signalLength, componentCount, width, rounding } = kernel;
   const groupCount = Math.ceil(pathCount / width);
   let loaded = false;
   let pulledBack = false;
@@ -27,6 +27,7 @@ export function checkedDerivatives(factory: string, kernel: DerivativeKernel): D
     signalLength,
     componentCount,
     width,
+    rounding,
     load(paths) {
       checkLength('load', 'paths', paths, pathCount * signalLength);
       pulledBack = false;

@@ -41,10 +41,10 @@ export function concatenateDerivatives(kernels: readonly DerivativeKernel[]): De
     signalLength,
     componentCount,
     width,
-    load: (paths) =>
-      kernels.forEach((kernel) => {
-        kernel.load(paths);
-      }),
+    rounding: Math.max(...kernels.map((kernel) => kernel.rounding)),
+    load(paths) {
+      for (const kernel of kernels) kernel.load(paths);
+    },
     values(out) {
       for (const { kernel, start: first, values } of parts) {
         kernel.values(values);

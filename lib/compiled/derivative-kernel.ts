@@ -3,6 +3,9 @@ import type { Vector } from '../array/index.js';
 /** What a kernel computes in: 'single' is fast and right to about 1e-5, 'double' takes twice the time. */
 export type Precision = 'single' | 'double';
 
+/** Relative accuracy of Hessian products by precision. */
+export const ROUNDING: Readonly<Record<Precision, number>> = { single: 1e-5, double: 1e-12 };
+
 /**
  * An energy and its first two derivatives compiled for speed, at N paths that it holds. One thread uses one kernel; shards of
  * an ensemble have a kernel each. The numbers of a path depend on that path, its weights and its direction alone, to the bit:
@@ -21,6 +24,8 @@ export interface DerivativeKernel {
   readonly componentCount: number;
   /** Paths evaluated together, one a lane: group g holds paths g·width … min((g + 1)·width, N) − 1. */
   readonly width: number;
+  /** Relative accuracy of Hessian products. */
+  readonly rounding: number;
   /** Copies paths in, [N, d] row-major, and evaluates them, keeping what the derivatives need. */
   load(paths: Vector): void;
   /** Writes Φ of every path, [N, K]. */

@@ -1,6 +1,6 @@
 export { checkedDerivatives } from './checked-derivatives.js';
 export { concatenateDerivatives } from './concatenated-derivatives.js';
-export type { DerivativeKernel, Precision } from './derivative-kernel.js';
+export { type DerivativeKernel, type Precision, ROUNDING } from './derivative-kernel.js';
 export type { JacobianKernel, PathJacobians } from './jacobian-kernel.js';
 export { type LagJacobianOptions, lagJacobian } from './lag-jacobian.js';
 export { type LagKernelOptions, lagKernel } from './lag-kernel.js';

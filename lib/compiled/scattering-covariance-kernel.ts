@@ -1,6 +1,6 @@
 import { type Vector, vector } from '../array/index.js';
 import { checkedDerivatives } from './checked-derivatives.js';
-import type { DerivativeKernel } from './derivative-kernel.js';
+import { type DerivativeKernel, ROUNDING } from './derivative-kernel.js';
 import type { RowRange } from './lane-layout.js';
 import { type ScatteringCovarianceKernelOptions, scatteringCovarianceMemory } from './scattering-covariance-memory.js';
 import { ScatteringCovariancePhases } from './scattering-covariance-phases.js';
@@ -50,6 +50,7 @@ export function scatteringCovarianceKernel(options: ScatteringCovarianceKernelOp
     signalLength,
     componentCount,
     width,
+    rounding: ROUNDING[options.precision ?? 'single'],
     load(paths) {
       states.forEach((state, group) => {
         const { channels, sums } = state;

@@ -1,6 +1,6 @@
 import type { Vector } from '../array/index.js';
 import { checkedDerivatives } from './checked-derivatives.js';
-import type { DerivativeKernel } from './derivative-kernel.js';
+import { type DerivativeKernel, ROUNDING } from './derivative-kernel.js';
 import { checkFilterLengths, checkKernelSizes } from './lane-groups.js';
 import {
   type ScatteringMeanKernelOptions,
@@ -80,6 +80,7 @@ export function scatteringMeanKernel(options: ScatteringMeanKernelOptions): Deri
     signalLength,
     componentCount,
     width,
+    rounding: ROUNDING[options.precision ?? 'single'],
     load(given) {
       for (let group = 0; group < groups.count; group++) {
         const rows = rowsOf(given, group * width, groups.sizeOf(group));

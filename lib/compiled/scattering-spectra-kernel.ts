@@ -1,5 +1,5 @@
 import { checkedDerivatives } from './checked-derivatives.js';
-import type { DerivativeKernel } from './derivative-kernel.js';
+import { type DerivativeKernel, ROUNDING } from './derivative-kernel.js';
 import { checkFilterLengths, checkKernelSizes } from './lane-groups.js';
 import { type ScatteringSpectraKernelOptions, scatteringSpectraMemory } from './scattering-spectra-memory.js';
 import { ScatteringSpectraPhases } from './scattering-spectra-phases.js';
@@ -34,6 +34,7 @@ export function scatteringSpectraKernel(options: ScatteringSpectraKernelOptions)
     signalLength,
     componentCount,
     width,
+    rounding: ROUNDING[options.precision ?? 'single'],
     load(paths) {
       states.forEach(({ signals, wavelets, inverses, averages: means }, group) => {
         transforms.copyIn(paths, group * width, groups.sizeOf(group));

@@ -65,9 +65,7 @@ export class ScatteringSpectraPhases {
       this.memory;
     transforms.clear(spectra[0], spectraBytes);
     this.addBands(steps);
-    spectra.forEach((spectrum, a) => {
-      steps.addLow(a, spectrum);
-    });
+    for (const [a, spectrum] of spectra.entries()) steps.addLow(a, spectrum);
     averages.addSingle(slopes, spectra);
     bands.forEach(({ first, isWhole }, j) => {
       // The last of an odd number of bands is alone in its pair.

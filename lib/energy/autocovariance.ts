@@ -30,9 +30,11 @@ export function autocovariance({ signalLength, firstSquare = 1 }: Autocovariance
     signalLength: d,
     labels: ['lag 1', 'lag 0'],
     recipe: { module: 'energy', factory: 'autocovariance', arguments: [{ signalLength, firstSquare }] },
-    // The kernels' sums start at x₁.
-    kernel: start === 0 ? (pathCount) => lagKernel({ ...lags, pathCount }) : undefined,
-    jacobianKernel: start === 0 ? () => lagJacobian(lags) : undefined,
+    // The sums of the compiled code start at x₁.
+    accelerators:
+      start === 0
+        ? { moves: (pathCount) => lagKernel({ ...lags, pathCount }), jacobians: () => lagJacobian(lags) }
+        : undefined,
     value(x, out) {
       let product = 0;
       let square = start === 0 ? x[0] * x[0] : 0;

@@ -25,7 +25,7 @@ export function concatenate(...parts: Energy[]): Energy {
   const componentCount = labels.length;
   const starts = parts.map((_, p) => parts.slice(0, p).reduce((sum, part) => sum + part.componentCount, 0));
   const shape = { signalLength, componentCount };
-  const derivatives = parts.map((part) => part.derivatives);
+  const derivatives = parts.map((part) => part.accelerators?.derivatives);
   const recipes = parts.map((part) => part.recipe);
   const bandedHessian = jointBand(parts, starts, signalLength);
 
@@ -47,8 +47,11 @@ export function concatenate(...parts: Energy[]): Energy {
     ...shape,
     labels,
     bandedHessian,
-    derivatives: derivatives.every((make) => make !== undefined)
-      ? (pathCount, precision) => concatenateDerivatives(derivatives.map((make) => make(pathCount, precision)))
+    accelerators: derivatives.every((make) => make !== undefined)
+      ? {
+          derivatives: (pathCount, precision) =>
+            concatenateDerivatives(derivatives.map((make) => make(pathCount, precision))),
+        }
       : undefined,
     recipe: recipes.every((recipe) => recipe !== undefined)
       ? { module: 'energy', factory: 'concatenate', arguments: recipes }

@@ -15,6 +15,16 @@ export interface BandedHessian {
   fill(path: Vector, weights: Vector, band: Vector): void;
 }
 
+/** Compiled code that does the same as an energy's methods, faster. The methods are the reference in double precision. */
+export interface Accelerators {
+  /** Moves `pathCount` paths along gradients and evaluates them. */
+  readonly moves?: (pathCount: number) => PathKernel;
+  /** Evaluates the Jacobian blocks and couplings of a step. */
+  readonly jacobians?: () => JacobianKernel;
+  /** Evaluates values and first two derivatives at `pathCount` paths; in single precision when left out. */
+  readonly derivatives?: (pathCount: number, precision?: Precision) => DerivativeKernel;
+}
+
 /**
  * An energy Φ: a map from paths of length d to K numbers, with its derivatives.
  * Methods take whole ensembles; cost statements are per path.
@@ -35,15 +45,8 @@ export interface Energy extends Displayable {
   hessianProduct(paths: Ensemble, weights: Weights, directions: Ensemble): Ensemble;
   /** Present when the weighted Hessian is a band. */
   readonly bandedHessian?: BandedHessian;
-  /** Present when a compiled kernel can move paths of this energy and evaluate it. */
-  readonly kernel?: (pathCount: number) => PathKernel;
-  /** Present when a compiled kernel can evaluate what the determinant of a step needs. */
-  readonly jacobianKernel?: () => JacobianKernel;
-  /**
-   * Present when a compiled kernel can evaluate the derivatives of so many paths; in single precision when left out. The
-   * methods above are the reference in double precision.
-   */
-  readonly derivatives?: (pathCount: number, precision?: Precision) => DerivativeKernel;
+  /** Compiled code for this energy, where there is any; `evaluatorOf` decides when it is used. */
+  readonly accelerators?: Accelerators;
   /** Present when workers can make this energy themselves. */
   readonly recipe?: EnergyRecipe;
 }

@@ -1,5 +1,5 @@
 import { displaySymbol, ensemble, matrix, tableBundle, type Vector } from '../array/index.js';
-import type { BandedHessian, Energy } from './energy.js';
+import type { Accelerators, BandedHessian, Energy } from './energy.js';
 import type { EnergyRecipe } from './registry.js';
 import { checkShapes, weightsOf } from './weights.js';
 
@@ -16,9 +16,7 @@ export interface PathEnergy {
   hessianProduct(path: Vector, weights: Vector, direction: Vector, out: Vector): void;
   readonly bandedHessian?: BandedHessian;
   readonly recipe?: EnergyRecipe;
-  readonly kernel?: Energy['kernel'];
-  readonly jacobianKernel?: Energy['jacobianKernel'];
-  readonly derivatives?: Energy['derivatives'];
+  readonly accelerators?: Accelerators;
 }
 
 /** Turns a one-path energy into an energy of ensembles, with its shapes checked. */
@@ -31,9 +29,7 @@ export function energyOfPaths(path: PathEnergy): Energy {
     labels,
     bandedHessian: path.bandedHessian,
     recipe: path.recipe,
-    kernel: path.kernel,
-    jacobianKernel: path.jacobianKernel,
-    derivatives: path.derivatives,
+    accelerators: path.accelerators,
     values(paths) {
       checkShapes(`${name}.values`, shape, paths);
       const result = matrix(paths.pathCount, shape.componentCount);

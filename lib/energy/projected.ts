@@ -20,7 +20,7 @@ export function projectionRows(projection: Projection): number[][] {
 export function projected(
   path: PathEnergy,
   rows: readonly (readonly number[])[],
-  { name, labels, recipe, derivatives }: Pick<PathEnergy, 'name' | 'labels' | 'recipe' | 'derivatives'>,
+  { name, labels, recipe, accelerators }: Pick<PathEnergy, 'name' | 'labels' | 'recipe' | 'accelerators'>,
 ): PathEnergy {
   const count = path.labels.length;
   if (rows.length === 0)
@@ -52,7 +52,7 @@ export function projected(
     signalLength: path.signalLength,
     labels,
     recipe,
-    derivatives,
+    accelerators,
     value(x, out) {
       path.value(x, full);
       for (let k = 0; k < rows.length; k++) {

@@ -1,7 +1,7 @@
 import { type Matrix, matrix, type Vector } from '../array/index.js';
-import { type DerivativeKernel, type Precision, scatteringCovarianceKernel } from '../compiled/index.js';
+import { scatteringCovarianceKernel } from '../compiled/index.js';
 import { clear, complexSignal, realPart } from '../wavelet/index.js';
-import type { Energy } from './energy.js';
+import type { Accelerators, Energy } from './energy.js';
 import { energyOfPaths, type PathEnergy } from './path-energy.js';
 import { type Projection, projected, projectionRows } from './projected.js';
 import { type ScatteringFilters, type ScatteringOptions, scatteringFilters } from './scattering-filters.js';
@@ -41,7 +41,7 @@ export function projectedScatteringCovariance(projection: Projection, options: S
       name: 'projected scattering covariance',
       labels: rows.map((_, k) => `principal component ${k + 1}`),
       recipe: { module: 'energy', factory, arguments: [rows, options] },
-      derivatives: compiledDerivatives(scatteringFilters(factory, options), rows),
+      accelerators: compiledDerivatives(scatteringFilters(factory, options), rows),
     }),
   );
 }
@@ -50,10 +50,12 @@ export function projectedScatteringCovariance(projection: Projection, options: S
 function compiledDerivatives(
   { first, second, options: { signalLength } }: ScatteringFilters,
   projection?: readonly (readonly number[])[],
-): ((pathCount: number, precision?: Precision) => DerivativeKernel) | undefined {
+): Accelerators | undefined {
   if (signalLength < 8) return undefined;
-  return (pathCount, precision) =>
-    scatteringCovarianceKernel({ signalLength, pathCount, precision, first, second: second.map(realPart), projection });
+  const options = { signalLength, first, second: second.map(realPart), projection };
+  return {
+    derivatives: (pathCount, precision) => scatteringCovarianceKernel({ ...options, pathCount, precision }),
+  };
 }
 
 function channelCovariance(factory: string, scatteringOptions: ScatteringOptions): PathEnergy {
@@ -151,7 +153,7 @@ function channelCovariance(factory: string, scatteringOptions: ScatteringOptions
     signalLength: d,
     labels: componentLabels(first.length, second.length),
     recipe: { module: 'energy', factory: 'scatteringCovariance', arguments: [options] },
-    derivatives: compiledDerivatives(filters),
+    accelerators: compiledDerivatives(filters),
     value(x, out) {
       scatter(x, undefined, channels);
       for (let a = 0; a < count; a++) centre(channels.row(a));

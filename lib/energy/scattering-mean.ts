@@ -43,10 +43,13 @@ export function scatteringMean(scatteringOptions: ScatteringOptions): Energy {
       ...first.flatMap((_, j) => second.map((__, l) => `order 2, scales 2^${j} and 2^${l}`)),
     ],
     recipe: { module: 'energy', factory: 'scatteringMean', arguments: [options] },
-    derivatives:
+    accelerators:
       d < shortestScatteringMean
         ? undefined
-        : (pathCount, precision) => scatteringMeanKernel({ signalLength: d, pathCount, first, second, precision }),
+        : {
+            derivatives: (pathCount, precision) =>
+              scatteringMeanKernel({ signalLength: d, pathCount, first, second, precision }),
+          },
 
     value(x, out) {
       filtering.spectrum(x, undefined, spectrum);

@@ -32,7 +32,7 @@ export interface ScatteringSpectraOptions extends WaveletOptions {
  * Every derivative of |z| at z = 0 is taken as 0.
  * @throws RangeError when signalLength is no power of two from 8, the scales do not fit it, or a σ² is not positive
  * Cost: (J² + 5J + 4)/2 transforms of length 2d and O(dJ³) for a value; twice that for a pullback, four times that for a
- * Hessian product. In single precision `derivatives` take about a fiftieth of the time.
+ * Hessian product. In single precision compiled derivatives take about a fiftieth of the time.
  */
 export function scatteringSpectra(options: ScatteringSpectraOptions): Energy {
   const { signalLength, scales = 7, highestFrequency = 0.425 } = options;
@@ -51,16 +51,18 @@ export function scatteringSpectra(options: ScatteringSpectraOptions): Energy {
       factory: 'scatteringSpectra',
       arguments: [{ signalLength, scales, highestFrequency, sigma2 }],
     },
-    derivatives: (pathCount, precision) =>
-      scatteringSpectraKernel({
-        signalLength,
-        filters,
-        deviations,
-        coefficients: coefficients.list.map(placeOf),
-        realCount: coefficients.realCount,
-        pathCount,
-        precision,
-      }),
+    accelerators: {
+      derivatives: (pathCount, precision) =>
+        scatteringSpectraKernel({
+          signalLength,
+          filters,
+          deviations,
+          coefficients: coefficients.list.map(placeOf),
+          realCount: coefficients.realCount,
+          pathCount,
+          precision,
+        }),
+    },
     ...spectraChain({ signalLength, filters, deviations, coefficients }),
   });
 }

@@ -53,8 +53,7 @@ export function stylized({ signalLength, squareLags = 20 }: StylizedOptions): En
     signalLength: d,
     labels: ['variance', 'lag 1', ...Array.from({ length: squareLags }, (_, l) => `squares, lag ${l + 1}`)],
     recipe: { module: 'energy', factory: 'stylized', arguments: [{ signalLength, squareLags }] },
-    kernel: (pathCount) => lagKernel({ ...lags, pathCount }),
-    jacobianKernel: () => lagJacobian(lags),
+    accelerators: { moves: (pathCount) => lagKernel({ ...lags, pathCount }), jacobians: () => lagJacobian(lags) },
     value(x, out) {
       square(x);
       let variance = 0;

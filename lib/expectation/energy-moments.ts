@@ -1,6 +1,6 @@
-import { sharedVector, type Vector, vector } from '../array/index.js';
+import { sharedVector, type Vector } from '../array/index.js';
 import { type Precision, secondMoments } from '../compiled/index.js';
-import { type Energy, type EnergyRecipe, energyOf } from '../energy/index.js';
+import { type Energy, type EnergyRecipe, energyOf, evaluatorOf } from '../energy/index.js';
 import { type Model, type ModelRecipe, modelOf } from '../model/index.js';
 import { type Range, runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
@@ -44,7 +44,7 @@ export async function energyMoments(
       `energyMoments: pathCount expects a whole number from ${least}, two a group, got ${pathCount}`,
     );
   }
-  if (recipe === undefined || energy.derivatives === undefined) {
+  if (recipe === undefined || !evaluatorOf(energy).isCompiled) {
     throw new TypeError(
       `energyMoments: energy expects one with a compiled kernel, got ${energy.name}; average its values yourself`,
     );
@@ -88,16 +88,14 @@ function momentShard(
 ): void {
   const phi = energyOf(energy);
   const law = modelOf(model);
-  const { componentCount, signalLength } = phi;
-  const kernel = phi.derivatives!(KERNEL_PATHS, precision);
+  const { componentCount } = phi;
+  const evaluateBlock = evaluatorOf(phi).values(KERNEL_PATHS, precision);
   const moments = secondMoments({
     order: componentCount,
     rowCount: BLOCK_PATHS,
     part: shard.index,
     partCount: shard.count,
   });
-  const paths = vector(KERNEL_PATHS * signalLength);
-  const values = vector(KERNEL_PATHS * componentCount);
   const half = BLOCK_PATHS * componentCount;
   const triangle = products.length / groups.length;
   let offset = 0;
@@ -106,10 +104,8 @@ function momentShard(
   function evaluate(firstPath: number, { start, end }: Range): void {
     for (let n = start; n < end; n += KERNEL_PATHS) {
       const count = Math.min(KERNEL_PATHS, end - n);
-      paths.set(law.sample(key, count, firstPath + n).data);
-      kernel.load(paths);
-      kernel.values(values);
-      energies.set(values.subarray(0, count * componentCount), offset + n * componentCount);
+      const paths = law.sample(key, count, firstPath + n);
+      evaluateBlock(paths, energies.subarray(offset + n * componentCount));
       done += count;
     }
     shard.report(done);

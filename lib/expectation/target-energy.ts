@@ -1,5 +1,5 @@
 import { type Matrix, matrix, sharedVector, type Vector, vector } from '../array/index.js';
-import { type Energy, type EnergyRecipe, energyOf } from '../energy/index.js';
+import { type Energy, type EnergyRecipe, energyOf, evaluatorOf } from '../energy/index.js';
 import { type Model, type ModelRecipe, modelOf } from '../model/index.js';
 import { runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
@@ -67,19 +67,10 @@ interface EnergyShard {
 function energyShard({ energy, model, key, range, componentCount, out }: EnergyShard, shard: Shard): void {
   const phi = energyOf(energy);
   const law = modelOf(model);
-  const kernel = phi.derivatives?.(BLOCK);
-  const values = vector(BLOCK * componentCount);
-  const block = vector(BLOCK * phi.signalLength);
+  const evaluate = evaluatorOf(phi).values(BLOCK, 'single');
   for (let n = range.start; n < range.end && !shard.cancelled(); n += BLOCK) {
     const count = Math.min(BLOCK, range.end - n);
-    const paths = law.sample(key, count, n);
-    if (kernel) {
-      // A block that is not full keeps paths of the block before it in its last places.
-      block.set(paths.data);
-      kernel.load(block);
-      kernel.values(values);
-    } else values.set(phi.values(paths).data);
-    out.set(values.subarray(0, count * componentCount), n * componentCount);
+    evaluate(law.sample(key, count, n), out.subarray(n * componentCount));
   }
 }
 

@@ -1,10 +1,11 @@
 import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import type { PathJacobians } from '../compiled/index.js';
-import type { Energy } from '../energy/index.js';
+import { type Energy, evaluatorOf } from '../energy/index.js';
 import { bandedCoupling, factoriseDense, type LogDeterminant } from '../linear-algebra/index.js';
+import { EFFORT_NUMBERS } from './efforts.js';
 import type { Flow } from './flow.js';
 
-/** What paths contribute to the Jacobian determinant of a step (Appendix A), and how well it is known; one row a path. */
+/** Contributions of paths to the Jacobian determinant of a step (Appendix A), with their variances; one row per path. */
 export interface StepJacobians extends PathJacobians {
   /** Variance of logAbs over the probes that it was estimated from, nats², [N]; 0 where it is exact. */
   readonly variances: Vector;
@@ -13,27 +14,30 @@ export interface StepJacobians extends PathJacobians {
   /** ln|det(I_K − c J M⁻¹Jᵀ)| of each path, [N], where it is estimated for paths by themselves (scope 'parts'). */
   readonly collapses: Vector;
   /**
-   * What the same path will take at its next step, [N, 2, 3]: `Effort`, of logAbs and of what scope 'parts' estimates besides;
-   * 0 probes before the first. Estimates read and write it.
+   * Predicted for the next step of the same path, [N, 2, 3]: see efforts.ts. Zeros before the first step; stochastic
+   * estimates read and update them.
    */
   readonly efforts: Vector;
 }
 
-/** Which paths of which step are looked at: what probes depend on besides their key. */
+/** The step and the paths that are evaluated: probes depend on both, besides their key. */
 export interface Occasion {
   readonly stepNumber: number;
-  /** The number of the first path given among all paths. */
+  /** Number of the first path given, among all paths of the descent. */
   readonly firstPath: number;
 }
 
-/** Evaluates what paths contribute to the Jacobian determinant of a step, for the components that move. */
+/**
+ * The matrix whose determinant logAbs holds. With M = I − Σₖ wₖ∇²Φₖ(x) of a path:
+ * - 'block': M, with the coupling J M⁻¹Jᵀ beside it;
+ * - 'step': M − c JᵀJ, the whole step of a path that is coupled to no other; without couplings;
+ * - 'parts': M of such a path, with its collapse beside it; the variance is that of both together.
+ */
+export type JacobianScope = 'block' | 'step' | 'parts';
+
+/** Evaluates the contributions of paths to the Jacobian determinant of a step, for the components that move. */
 export interface PathJacobianEvaluator {
-  /**
-   * What logAbs is about. 'block': M = I − Σₖ wₖ∇²Φₖ(x), with the coupling J M⁻¹Jᵀ beside it. 'step': the whole step of a
-   * path that is coupled to no other, M − c JᵀJ; there are no couplings then. 'parts': such a path's M, with its collapse
-   * beside it; the variance is that of both together.
-   */
-  readonly scope: 'block' | 'step' | 'parts';
+  readonly scope: JacobianScope;
   /**
    * @param paths x, [N, d]
    * @param weights c(Φ̄ − α) of each path, [N, K]
@@ -43,7 +47,18 @@ export interface PathJacobianEvaluator {
   evaluate(paths: Ensemble, weights: Matrix, kept: Ensemble | undefined, out: StepJacobians, occasion: Occasion): void;
 }
 
-/** A way to get at it for a flow. */
+/**
+ * A method for those contributions, which a flow is given to.
+ *
+ * | method | how | for |
+ * |---|---|---|
+ * | `denseJacobian` | d Hessian products, elimination | every energy; the reference |
+ * | `bandedJacobian` | elimination in a band | energies with a banded Hessian |
+ * | `compiledJacobian` | the same, compiled | energies with compiled Jacobians |
+ * | `exactJacobian` | the cheapest of these three | every energy |
+ * | `stochasticJacobian` | random probes | every energy |
+ * | `chosenJacobian` | exact where that is cheap, else stochastic | every energy |
+ */
 export type PathJacobianMethod = (flow: Flow) => PathJacobianEvaluator;
 
 /**
@@ -81,7 +96,7 @@ export const bandedJacobian: PathJacobianMethod = ({ energy }) => {
  */
 export const compiledJacobian: PathJacobianMethod = (flow) => {
   const { energy } = flow;
-  const kernel = energy.jacobianKernel?.();
+  const kernel = evaluatorOf(energy).jacobians();
   if (kernel === undefined) {
     throw new TypeError(`compiledJacobian: energy expects a compiled kernel, got ${energy.name}; use exactJacobian`);
   }
@@ -146,14 +161,15 @@ export function weightedHessian(energy: Energy): (path: Ensemble, weights: Vecto
 
 /** The cheapest exact way that the energy's structure allows. */
 export const exactJacobian: PathJacobianMethod = (flow) => {
-  if (flow.energy.jacobianKernel) return compiledJacobian(flow);
+  if (flow.energy.accelerators?.jacobians) return compiledJacobian(flow);
   return flow.energy.bandedHessian ? bandedJacobian(flow) : denseJacobian(flow);
 };
 
 /** Storage for the Jacobians of N paths. */
 export function pathJacobians(pathCount: number, componentCount: number): StepJacobians {
   const [logAbs, sign, variances, probes, collapses] = Array.from({ length: 5 }, () => vector(pathCount));
-  const [efforts, couplings] = [6, componentCount ** 2].map((width) => vector(width * pathCount));
+  const efforts = vector(EFFORT_NUMBERS * pathCount);
+  const couplings = vector(componentCount ** 2 * pathCount);
   return { logAbs, sign, variances, probes, collapses, efforts, couplings };
 }
 

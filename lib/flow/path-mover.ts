@@ -1,8 +1,8 @@
 import { type Ensemble, ensemble, type Matrix, type Vector, vector } from '../array/index.js';
-import type { DerivativeKernel } from '../compiled/index.js';
+import type { DerivativeKernel, PathKernel } from '../compiled/index.js';
+import { evaluatorOf } from '../energy/index.js';
 import type { Flow } from './flow.js';
 import { takeStep } from './step.js';
-import { derivativesOf, hasStructure } from './stochastic-jacobian.js';
 
 /** The paths of one shard on their way through a descent. */
 export interface PathMover {
@@ -23,13 +23,12 @@ export interface PathMover {
  * paths themselves in double precision.
  */
 export function pathMover(flow: Flow, paths: Ensemble): PathMover {
-  return flow.energy.kernel && hasStructure(flow) && !flow.constraint
-    ? compiledMover(flow, paths)
-    : derivativeMover(flow, paths);
+  const evaluator = evaluatorOf(flow.energy);
+  const moves = evaluator.hasStructure && !flow.constraint ? evaluator.moves(paths.pathCount) : undefined;
+  return moves ? compiledMover(moves, paths) : derivativeMover(flow, paths);
 }
 
-function compiledMover(flow: Flow, paths: Ensemble): PathMover {
-  const kernel = flow.energy.kernel!(paths.pathCount);
+function compiledMover(kernel: PathKernel, paths: Ensemble): PathMover {
   kernel.load(paths.data);
   let weights: Vector;
   return {
@@ -44,7 +43,7 @@ function compiledMover(flow: Flow, paths: Ensemble): PathMover {
 }
 
 function derivativeMover(flow: Flow, paths: Ensemble): PathMover {
-  const derivatives = derivativesOf(flow, paths.pathCount);
+  const derivatives = evaluatorOf(flow.energy).derivatives(paths.pathCount);
   const next = vector(paths.data.length);
   const kept = flow.constraint && ensemble(paths.pathCount, paths.signalLength);
   derivatives.load(paths.data);

@@ -1,9 +1,9 @@
 import { checkIndex, type Ensemble, type Matrix, matrix, type Vector, vector, vectorOf } from '../array/index.js';
 import type { DerivativeKernel, Precision } from '../compiled/index.js';
+import { evaluatorOf } from '../energy/index.js';
 import { type SpectralRange, type SymmetricOperator, spectralRange } from '../linear-algebra/index.js';
 import { foldIn, type Key, normals } from '../random/index.js';
 import type { Flow } from './flow.js';
-import { plainDerivatives } from './plain-derivatives.js';
 import { initialize, inspect } from './step.js';
 
 /** The blocks A = I − (Jacobian of a step) of paths, ready to be multiplied by. */
@@ -26,7 +26,7 @@ export function stepBlocks(flow: Flow, paths: Ensemble, precision: Precision = '
   const { energy } = flow;
   const { signalLength: d, componentCount: count } = energy;
   const { pathCount } = paths;
-  const kernel = energy.derivatives?.(pathCount, precision) ?? plainDerivatives(energy, pathCount);
+  const kernel = evaluatorOf(energy).derivatives(pathCount, precision);
   kernel.load(paths.data);
   kernel.pullback(forcesOf(flow, paths).data, vector(paths.data.length));
   const c = flow.ensembleSize === 1 ? flow.stepSize / flow.lossScale : 0;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { vector } from '../../lib/array/index.js';
 import type { DerivativeKernel } from '../../lib/compiled/index.js';
 import { type Energy, scatteringCovariance, scatteringMean, scatteringSpectra } from '../../lib/energy/index.js';
-import { plainDerivatives } from '../../lib/flow/plain-derivatives.js';
+import { plainDerivatives } from '../../lib/energy/plain-derivatives.js';
 import { noise, noiseRows } from '../energy/derivatives.js';
 
 const energies: readonly Energy[] = [
@@ -12,7 +12,10 @@ const energies: readonly Energy[] = [
   scatteringSpectra({ signalLength: 32, scales: 2, sigma2: [0.5, 0.3, 0.2] }),
 ];
 const kernels: readonly (readonly [string, () => DerivativeKernel])[] = [
-  ...energies.map((energy): [string, () => DerivativeKernel] => [energy.name, () => energy.derivatives!(3)]),
+  ...energies.map((energy): [string, () => DerivativeKernel] => [
+    energy.name,
+    () => energy.accelerators!.derivatives!(3),
+  ]),
   ['an energy without a kernel', () => plainDerivatives(energies[0], 3)],
 ];
 

@@ -44,7 +44,7 @@ for (const [precision, relative] of [
     test(`${precision} precision: values, pullbacks, Hessian and Gauss-Newton products are those of the energy: ${what}`, () => {
       const { signalLength, componentCount } = energy;
       const [x, v] = [noise(11, 7, signalLength), noise(12, 7, signalLength)];
-      const kernel = energy.derivatives!(7, precision);
+      const kernel = energy.accelerators!.derivatives!(7, precision);
       for (const weights of [noiseRows(13, 7, componentCount).data, noiseRows(14, 1, componentCount).data]) {
         for (const c of [0, 0.3]) {
           const expected = expectedDerivatives(energy, x, weights, v, c);
@@ -65,7 +65,7 @@ for (const name of ['energy-scatcov-d128', 'energy-scatcovpca-d128', 'energy-sca
     const weights = matrixOf(input.w).data;
     for (const precision of ['double', 'single'] as const) {
       const got = evaluated(
-        energy.derivatives!(params.N, precision),
+        energy.accelerators!.derivatives!(params.N, precision),
         ensembleOf(input.x),
         weights,
         ensembleOf(input.v),
@@ -89,13 +89,13 @@ for (const precision of ['single', 'double'] as const) {
   test(`${precision} precision: the bits of a path do not depend on how paths are cut`, () => {
     const energy = projectedScatteringCovariance(noiseRows(1, 5, 136), small);
     const [x, v, w] = [noise(21, 7, 16), noise(22, 7, 16), noiseRows(23, 7, 5)];
-    const together = evaluated(energy.derivatives!(7, precision), x, w.data, v, 0.3);
+    const together = evaluated(energy.accelerators!.derivatives!(7, precision), x, w.data, v, 0.3);
     for (const [start, end] of [
       [0, 1],
       [1, 6],
       [6, 7],
     ]) {
-      const kernel = energy.derivatives!(end - start, precision);
+      const kernel = energy.accelerators!.derivatives!(end - start, precision);
       const apart = evaluated(kernel, part(x, start, end), w.data.slice(start * 5, end * 5), part(v, start, end), 0.3);
       assertSameDerivatives(apart, derivativesOfPart(together, start, end), `paths ${start} to ${end - 1}`);
     }
@@ -109,9 +109,9 @@ test('without SIMD the bits are those of single precision', async () => {
   ]) {
     const { signalLength, componentCount } = energy;
     const [x, v, w] = [noise(31, 5, signalLength), noise(32, 5, signalLength), noiseRows(33, 5, componentCount).data];
-    const single = evaluated(energy.derivatives!(5), x, w, v, 0.3);
+    const single = evaluated(energy.accelerators!.derivatives!(5), x, w, v, 0.3);
     const scalar = await withVariable('MICROCANON_SIMD', 'off', () => {
-      const kernel = energy.derivatives!(5);
+      const kernel = energy.accelerators!.derivatives!(5);
       assert.equal(kernel.width, 1);
       return evaluated(kernel, x, w, v, 0.3);
     });
@@ -122,7 +122,7 @@ test('without SIMD the bits are those of single precision', async () => {
 test('weights for all paths are those weights for each', () => {
   const energy = projectedScatteringCovariance(noiseRows(1, 5, 136), small);
   const [x, v, w] = [noise(41, 6, 16), noise(42, 6, 16), noiseRows(43, 1, 5).data];
-  const kernel = energy.derivatives!(6);
+  const kernel = energy.accelerators!.derivatives!(6);
   const shared = evaluated(kernel, x, w, v, 0.3);
   const each = evaluated(
     kernel,
@@ -138,7 +138,7 @@ test('paths of zeros have derivatives 0, constant paths finite ones', () => {
   const energy = scatteringCovariance(small);
   const paths = ensembleOf([new Array(16).fill(0), new Array(16).fill(1000)]);
   for (const precision of ['single', 'double'] as const) {
-    const kernel = energy.derivatives!(2, precision);
+    const kernel = energy.accelerators!.derivatives!(2, precision);
     const got = evaluated(kernel, paths, noiseRows(51, 2, 136).data, noise(52, 2, 16), 0.3);
     const [zeros, constant] = [derivativesOfPart(got, 0, 1), derivativesOfPart(got, 1, 2)];
     for (const quantity of quantities) {
@@ -155,7 +155,7 @@ test('a number that is not finite stays visible in the values, and in those of i
   const paths = noise(61, 2, 16);
   paths.data[3] = NaN;
   for (const precision of ['single', 'double'] as const) {
-    const kernel = scatteringCovariance(small).derivatives!(2, precision);
+    const kernel = scatteringCovariance(small).accelerators!.derivatives!(2, precision);
     const values = matrix(2, 136);
     kernel.load(paths.data);
     kernel.values(values.data);
@@ -166,7 +166,7 @@ test('a number that is not finite stays visible in the values, and in those of i
 test('what one load leaves behind does not reach the next', () => {
   const energy = projectedScatteringCovariance(noiseRows(1, 5, 136), small);
   const [x, y, v, w] = [noise(71, 3, 16), noise(72, 3, 16), noise(73, 3, 16), noiseRows(74, 3, 5).data];
-  const kernel = energy.derivatives!(3);
+  const kernel = energy.accelerators!.derivatives!(3);
   const first = evaluated(kernel, x, w, v, 0.3);
   evaluated(kernel, y, w, v, 0);
   const again = evaluated(kernel, x, w, v, 0.3);
@@ -174,7 +174,7 @@ test('what one load leaves behind does not reach the next', () => {
 });
 
 test('numbers that do not fit are refused, and paths too short for transforms have no kernel', () => {
-  const kernel = scatteringCovariance(small).derivatives!(3);
+  const kernel = scatteringCovariance(small).accelerators!.derivatives!(3);
   assert.throws(
     () => kernel.load(vector(47)),
     /^RangeError: scatteringCovarianceKernel.load: paths expects 48 numbers, got 47/,
@@ -188,7 +188,10 @@ test('numbers that do not fit are refused, and paths too short for transforms ha
     () => kernel.hessianProduct(0, vector(16), 0, vector(64), vector(544)),
     /hessianProduct: directions expects 64 numbers, got 16/,
   );
-  assert.equal(scatteringCovariance({ signalLength: 4, firstScales: 1, secondScales: 1 }).derivatives, undefined);
+  assert.equal(
+    scatteringCovariance({ signalLength: 4, firstScales: 1, secondScales: 1 }).accelerators?.derivatives,
+    undefined,
+  );
   const precision: Precision = 'double';
-  assert.equal(scatteringCovariance(small).derivatives!(3, precision).width, 2);
+  assert.equal(scatteringCovariance(small).accelerators!.derivatives!(3, precision).width, 2);
 });

@@ -46,7 +46,7 @@ for (const signalLength of [32, 64, 128, 512, 1024, 2048, 4096, 8192]) {
       [noiseRows(3, 1, 15).data, 0],
       [noiseRows(4, 3, 15).data, 0.7],
     ] as const) {
-      const got = evaluated(energy.derivatives!(3, 'double'), paths, weights, directions, c);
+      const got = evaluated(energy.accelerators!.derivatives!(3, 'double'), paths, weights, directions, c);
       assertDerivativesClose(got, expectedDerivatives(energy, paths, weights, directions, c), 1e-10, `c = ${c}`);
     }
   });
@@ -56,7 +56,7 @@ for (const name of ['energy-scatmean-d128', 'energy-scatmean-d1024'] as const) {
   test(`in single precision the kernel agrees with automatic differentiation: ${name}`, () => {
     const { params, input, expected, tolerance } = fixture(name);
     const [paths, weights, directions] = [ensembleOf(input.x), matrixOf(input.w), ensembleOf(input.v)];
-    const kernel = scatteringMean({ signalLength: params.d }).derivatives!(params.N);
+    const kernel = scatteringMean({ signalLength: params.d }).accelerators!.derivatives!(params.N);
     const got = evaluated(kernel, paths, weights.data, directions, 0);
     const keys = [
       ['values', 'value'],
@@ -74,7 +74,7 @@ for (const name of ['energy-scatmean-d128', 'energy-scatmean-d1024'] as const) {
 test('in single precision the median error of a Hessian product is below 1e-5 of its greatest entry', () => {
   const energy = scatteringMean({ signalLength: 1024 });
   const [paths, directions, weights] = [noise(5, 4, 1024), noise(6, 4, 1024), noiseRows(7, 4, 28).data];
-  const { hessianProduct } = evaluated(energy.derivatives!(4), paths, weights, directions, 0);
+  const { hessianProduct } = evaluated(energy.accelerators!.derivatives!(4), paths, weights, directions, 0);
   const expected = expectedDerivatives(energy, paths, weights, directions, 0).hessianProduct;
   for (let n = 0; n < 4; n++) {
     const errors = Array.from(hessianProduct.path(n), (value, t) => Math.abs(value - expected.path(n)[t])).sort(
@@ -151,7 +151,7 @@ test('the same kernel takes other paths and weights in turn', () => {
 test('the derivative rates and the Gauss-Newton term do not change the Hessian product without it', () => {
   const energy = scatteringMean({ signalLength: 64 });
   const [x, v, w] = [noise(22, 2, 64), noise(23, 2, 64), noiseRows(24, 2, 28).data];
-  const kernel = energy.derivatives!(2, 'double');
+  const kernel = energy.accelerators!.derivatives!(2, 'double');
   const plain = evaluated(kernel, x, w, v, 0);
   const further = alongDirections(kernel, v, 1);
   assertSameBits(further.rates.data, plain.rates.data);
@@ -214,6 +214,6 @@ test('options and arguments out of range are refused by name', () => {
 });
 
 test('an energy of paths shorter than 32 has no compiled derivatives', () => {
-  assert.equal(scatteringMean({ signalLength: 16, secondScales: 4 }).derivatives, undefined);
-  assert.equal(scatteringMean({ signalLength: 32, secondScales: 5 }).derivatives!(2).width, 4);
+  assert.equal(scatteringMean({ signalLength: 16, secondScales: 4 }).accelerators?.derivatives, undefined);
+  assert.equal(scatteringMean({ signalLength: 32, secondScales: 5 }).accelerators!.derivatives!(2).width, 4);
 });

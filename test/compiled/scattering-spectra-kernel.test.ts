@@ -32,7 +32,7 @@ function energyOf(signalLength: number, scales = 7, highestFrequency = 0.425): E
 }
 
 function kernelOf(energy: Energy, pathCount: number, precision?: Precision): DerivativeKernel {
-  return energy.derivatives!(pathCount, precision);
+  return energy.accelerators!.derivatives!(pathCount, precision);
 }
 
 for (const name of ['energy-scatspectra-d128', 'energy-scatspectra-d1024'] as const) {

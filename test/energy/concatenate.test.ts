@@ -92,8 +92,8 @@ test('it has a band, a recipe and compiled derivatives where all parts have them
     squaredNorm({ signalLength: d }),
     scatteringMean({ signalLength: d }),
   ];
-  const has = ({ bandedHessian, recipe, derivatives, kernel, jacobianKernel }: Energy): boolean[] =>
-    [bandedHessian, recipe, derivatives, kernel, jacobianKernel].map((part) => part !== undefined);
+  const has = ({ bandedHessian, recipe, accelerators: { derivatives, moves, jacobians } = {} }: Energy): boolean[] =>
+    [bandedHessian, recipe, derivatives, moves, jacobians].map((part) => part !== undefined);
   assert.deepEqual(has(concatenate(lags, norm)), [true, true, false, false, false]);
   assert.deepEqual(has(concatenate(wavelets, scatteringCovariance({ signalLength: d }))), [
     false,
@@ -125,7 +125,7 @@ for (const pathCount of [1, 6, 8]) {
     const { componentCount: K } = joined;
     const [x, v] = [noise(6, pathCount, d), noise(7, pathCount, d)];
     const weights = noiseRows(8, pathCount, K);
-    const kernel = joined.derivatives!(pathCount, 'double');
+    const kernel = joined.accelerators!.derivatives!(pathCount, 'double');
     const [values, gradient] = [vector(pathCount * K), vector(pathCount * d)];
     kernel.load(x.data);
     kernel.values(values);

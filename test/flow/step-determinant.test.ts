@@ -126,7 +126,7 @@ for (const energy of [
 ]) {
   const { componentCount, name } = energy;
   const target = Array.from({ length: componentCount }, (_, k) => (k === 1 ? 0.2 : 1.4));
-  const methods = energy.jacobianKernel
+  const methods = energy.accelerators?.jacobians
     ? { bandedJacobian, compiledJacobian, exactJacobian }
     : { bandedJacobian, exactJacobian };
 

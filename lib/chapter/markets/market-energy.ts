@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../../array/index.js';
-import { type Energy, projectedScatteringCovariance, stylized } from '../../energy/index.js';
+import { type Energy, evaluatorOf, projectedScatteringCovariance, stylized } from '../../energy/index.js';
 import { key, normals } from '../../random/index.js';
 import type { Ingredient, RunContext } from '../../study/contract.js';
 import { encode } from '../../study/encoding.js';
@@ -163,18 +163,14 @@ function joined(a: Ensemble, b: Ensemble): Ensemble {
 
 /** Φ of every path, [N, K], by compiled code where the energy has any: the plain way takes a minute for a thousand long paths. */
 export function energiesOf(energy: Energy, paths: Ensemble): Matrix {
-  if (energy.derivatives === undefined) return energy.values(paths);
   const size = Math.min(16, paths.pathCount);
-  const kernel = energy.derivatives(size);
+  const evaluate = evaluatorOf(energy).values(size);
   const { componentCount, signalLength } = energy;
   const result = matrix(paths.pathCount, componentCount);
-  const [block, values] = [vector(size * signalLength), vector(size * componentCount)];
   for (let n = 0; n < paths.pathCount; n += size) {
     const count = Math.min(size, paths.pathCount - n);
-    block.set(paths.data.subarray(n * signalLength, (n + count) * signalLength));
-    kernel.load(block);
-    kernel.values(values);
-    result.data.set(values.subarray(0, count * componentCount), n * componentCount);
+    const block = ensemble(count, signalLength, paths.data.subarray(n * signalLength, (n + count) * signalLength));
+    evaluate(block, result.data.subarray(n * componentCount));
   }
   return result;
 }

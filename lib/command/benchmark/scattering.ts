@@ -2,6 +2,7 @@ import { ensemble, matrix, type Vector, vector } from '../../array/index.js';
 import type { Precision } from '../../compiled/index.js';
 import {
   type Energy,
+  evaluatorOf,
   projectedScatteringCovariance,
   scatteringMean,
   scatteringSpectra,
@@ -59,7 +60,7 @@ function plainRun(energy: Energy, pathCount: number): Run {
 function compiledRun(energy: Energy, pathCount: number, precision: Precision): Run {
   const { signalLength, componentCount } = energy;
   const { paths, weights, directions } = inputs(energy, pathCount);
-  const kernel = energy.derivatives!(pathCount, precision);
+  const kernel = energy.accelerators!.derivatives!(pathCount, precision);
   const { width } = kernel;
   const [values, gradients] = [vector(pathCount * componentCount), vector(pathCount * signalLength)];
   const [out, rates] = [vector(width * signalLength), vector(width * componentCount)];
@@ -117,7 +118,7 @@ export async function scatteringTable(): Promise<string> {
     names.push(`${name}: plain, double`);
     // Two, since an energy may stay at the path that it saw last.
     runs.push(plainRun(energy, 2));
-    if (energy.derivatives === undefined) continue;
+    if (!evaluatorOf(energy).isCompiled) continue;
     for (const precision of ['single', 'double'] as const) {
       names.push(`${name}: compiled, ${precision}`);
       runs.push(compiledRun(energy, compiledPathCount, precision));

@@ -1,6 +1,6 @@
 import { type Ensemble, ensemble, type Matrix, matrix, vector } from '../array/index.js';
-import { checkedDerivatives, type DerivativeKernel } from '../compiled/index.js';
-import type { Energy } from '../energy/index.js';
+import { checkedDerivatives, type DerivativeKernel, ROUNDING } from '../compiled/index.js';
+import type { Energy } from './energy.js';
 
 /** Paths of a reader's own energy evaluated together: calls of TensorFlow.js cost more than what they compute. */
 const WIDTH = 8;
@@ -40,6 +40,7 @@ export function plainDerivatives(energy: Energy, pathCount: number): DerivativeK
     signalLength,
     componentCount,
     width,
+    rounding: ROUNDING.double,
     load(paths) {
       held.data.set(paths);
       for (const { first, paths: own, gradients } of groups) {
