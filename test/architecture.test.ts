@@ -6,31 +6,32 @@ import { test } from 'node:test';
 import ts from 'typescript';
 import { root } from './support.js';
 
-/** The folders of lib, each of which may import from those before it. */
-const order = [
-  'array',
-  'random',
-  'special',
-  'statistics',
-  'linear-algebra',
-  'wavelet',
-  'host',
-  'parallel',
-  'compiled',
-  'energy',
-  'model',
-  'data-set',
-  'flow',
-  'divergence',
-  'expectation',
-  'study',
-  'figure',
-  'chapter',
-  'cell',
-  'jupyter',
-  'site',
-  'command',
-];
+interface Room {
+  readonly name: string;
+  /** The rooms that it may import, without itself. */
+  readonly imports: readonly string[];
+}
+
+/** The table of lib/README.md. */
+function roomsOfReadme(): readonly Room[] {
+  const rooms: Room[] = [];
+  const words = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, word]) => word);
+  for (const row of readFileSync(join(root, 'lib', 'README.md'), 'utf8').split('\n')) {
+    const cells = row.split('|').map((cell) => cell.trim());
+    const [name] = words(cells[1] ?? '');
+    if (cells.length !== 5 || name === undefined) continue;
+    const above = rooms.map((room) => room.name);
+    const listed = words(cells[3]);
+    for (const room of listed)
+      assert.ok(above.includes(room), `lib/README.md: ${name} names ${room}, which stands not above`);
+    const imports = cells[3].startsWith('all above') ? above.filter((room) => !listed.includes(room)) : listed;
+    rooms.push({ name, imports });
+  }
+  return rooms;
+}
+
+const rooms = roomsOfReadme();
+const order = rooms.map(({ name }) => name);
 
 /** Where typed arrays, threads and WebAssembly are at home. */
 const numericFolders = ['array', 'parallel', 'compiled', 'linear-algebra'];
@@ -118,16 +119,22 @@ function neighbours(file: string, { runtime = false } = {}): string[] {
     .map(({ name }) => target(file, name));
 }
 
-test('every folder of lib has its place in the order', () => {
-  for (const file of files) assert.ok(order.includes(folderOf(file)), `lib/${file} lies in no known folder`);
+test('lib/README.md has a row for every room and for nothing else', () => {
+  const folders = readdirSync(join(root, 'lib'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  assert.deepEqual([...order].sort(), folders.map(({ name }) => name).sort());
+  for (const file of files) assert.ok(order.includes(folderOf(file)), `lib/${file} lies in no room`);
 });
 
-test('imports inside lib point up the list of folders, types too, and never out of lib', () => {
+test('imports inside lib are those that lib/README.md allows, types too but for figures, and never out of lib', () => {
   const wrong: string[] = [];
-  for (const file of files) {
-    for (const other of neighbours(file)) {
-      if (other.startsWith('..')) wrong.push(`${file} leaves lib for ${other}`);
-      else if (order.indexOf(folderOf(other)) > order.indexOf(folderOf(file))) wrong.push(`${file} imports ${other}`);
+  for (const { name, imports } of rooms) {
+    for (const file of files.filter((candidate) => folderOf(candidate) === name)) {
+      for (const other of neighbours(file, { runtime: name === 'figure' })) {
+        if (other.startsWith('..')) wrong.push(`${file} leaves lib for ${other}`);
+        else if (![name, ...imports].includes(folderOf(other))) wrong.push(`${file} imports ${other}`);
+      }
+      for (const other of neighbours(file))
+        if (order.indexOf(folderOf(other)) > order.indexOf(name)) wrong.push(`${file} imports a type of ${other}`);
     }
   }
   assert.deepEqual(wrong, []);
@@ -207,24 +214,6 @@ test('typed arrays of numbers, threads and WebAssembly are named in array, paral
   assert.deepEqual(Object.fromEntries(named), exceptions);
 });
 
-test('energies and models know nothing of each other, flows nothing of models, figures nothing that computes', () => {
-  const forbidden: Readonly<Record<string, readonly string[]>> = {
-    energy: ['model'],
-    model: ['energy'],
-    flow: ['model'],
-    divergence: ['study'],
-    figure: ['random', 'linear-algebra', 'compiled', 'energy', 'model', 'flow', 'divergence', 'study'],
-    study: ['energy', 'model', 'divergence', 'expectation'],
-  };
-  const wrong: string[] = [];
-  for (const file of files) {
-    const others = neighbours(file, { runtime: folderOf(file) === 'figure' });
-    for (const other of others)
-      if (forbidden[folderOf(file)]?.includes(folderOf(other))) wrong.push(`${file} imports ${other}`);
-  }
-  assert.deepEqual(wrong, []);
-});
-
 test('tasks and other portable functions have the path of their file for a name', () => {
   let count = 0;
   for (const file of files.filter((file) => folderOf(file) !== 'parallel')) {
@@ -249,7 +238,9 @@ test('every test file of a lib folder lies in the folder of that name', () => {
   const places = filesBelow('test')
     .filter((file) => file.endsWith('.test.ts') && dirname(file) !== '.')
     .map(folderOf);
-  for (const place of new Set(places)) assert.ok(order.includes(place), `test/${place} mirrors no folder of lib`);
+  // The recipes of CONTRIBUTING.md belong to no room.
+  for (const place of new Set(places))
+    if (place !== 'recipes') assert.ok(order.includes(place), `test/${place} mirrors no folder of lib`);
 });
 
 test('an experiment of the library names its own file as the module that defines it', () => {
