@@ -6,7 +6,7 @@ export interface CodePlace {
   readonly column: number;
 }
 
-/** Finds the place in a text from which a place in what was made of it comes; undefined where it comes from nowhere. */
+/** Maps a place in generated text to the place in its source; undefined where generated text has no source. */
 export type PlaceFinder = (place: CodePlace) => CodePlace | undefined;
 
 /** The finder of a source map in JSON. */
@@ -18,7 +18,7 @@ export function placeFinder(map: string): PlaceFinder {
   };
 }
 
-/** The finder of a text that was made in several steps, the last one first. */
+/** The finder of a text that was generated in several steps; the finder of the last step comes first. */
 export const inSteps =
   (...finders: PlaceFinder[]): PlaceFinder =>
   (place) =>

@@ -29,7 +29,7 @@ function keepImports(statement: ts.ImportDeclaration, passes: Passes): ts.Statem
   );
 }
 
-/** What a statement declares of values whose names pass. A statement that declares no value, such as an interface, is `others`. */
+/** A statement reduced to the values whose names pass; a statement that declares no value, such as an interface, stays if `others` is true. */
 function keepValues(statement: ts.Statement, passes: Passes, others: boolean): ts.Statement | undefined {
   if (ts.isVariableStatement(statement)) {
     const kept = statement.declarationList.declarations.filter((declaration) => passesName(declaration, passes));
@@ -56,11 +56,11 @@ function select(declarations: string, passes: Passes, others: boolean): string {
 }
 
 /**
- * The declarations that hold after a cell that failed: those of the cell, but for the values that it did not come to; these keep the declarations
- * that they had before.
+ * The declarations that hold after a cell failed: those of the cell, except for values whose declarations did not run, which keep the
+ * declarations from before the cell.
  * @param before declarations, as in a `.d.ts` file, that held before the cell
- * @param after declarations that would hold had the cell come to its end
- * @param unreached names of values that the cell did not come to
+ * @param after declarations that would hold if the whole cell had run
+ * @param unreached names of values whose declarations did not run
  */
 export function declarationsAfterFailure(before: string, after: string, unreached: ReadonlySet<string>): string {
   if (unreached.size === 0) return after;

@@ -3,11 +3,11 @@ type Exports = { readonly __esModule?: boolean; readonly default?: unknown } | n
 
 const isModule = (exports: unknown): boolean => Boolean((exports as Exports)?.__esModule);
 
-/** What `import x from` looks into: a CommonJS module is its own default export. */
+/** The object whose property `default` is what `import x from` gives: the exports of a CommonJS module are the default export. */
 export const withDefault = (exports: unknown): { readonly default?: unknown } =>
   isModule(exports) ? (exports as { default?: unknown }) : { default: exports };
 
-/** What `import * as x from` means. */
+/** The value of `x` after `import * as x from`. */
 export function namespaceOf(exports: unknown): unknown {
   if (isModule(exports)) return exports;
   const namespace = {};

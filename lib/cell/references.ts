@@ -1,7 +1,7 @@
 import { analyze, type Scope, type Variable } from 'eslint-scope';
 import type { Identifier, Program } from 'estree';
 
-/** How a name of a cell's top level comes about. */
+/** What declares a name at a cell's top level. */
 export type DeclarationKind = 'variable' | 'function' | 'class' | 'import';
 
 /** Which identifiers of a cell mean variables that all cells share. */
@@ -36,7 +36,10 @@ function isHoisted(variable: Variable, program: Program): boolean {
 function moduleScopeOf(program: Program): { cell: Scope; unresolved: Scope['through'] } {
   const { globalScope } = analyze(program, { ecmaVersion: 2022, sourceType: 'module' });
   const cell = globalScope?.childScopes[0];
-  if (!globalScope || !cell) throw new Error('references: expects a parsed module, got a program without a scope');
+  if (!globalScope || !cell)
+    throw new Error(
+      'sharedReferences: program expects a parsed module, got one without a scope; parse it with sourceType module',
+    );
   return { cell, unresolved: globalScope.through };
 }
 

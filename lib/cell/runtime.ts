@@ -2,17 +2,17 @@ import type { CodePlace } from './code-places.js';
 import { namespaceOf, withDefault } from './interop.js';
 import { type Box, type CellScope, showImport } from './scope.js';
 
-/** What differs between places where cells run. */
+/** What a kernel and a page each implement for the cells that they run. */
 export interface CellHost {
   /** Loads a module at once and gives its exports. */
   load(module: string): unknown;
-  /** Settles as the value does, or rejects when the reader stops the cell. */
+  /** A promise that settles as `value` does, or rejects when the reader stops the cell. */
   wait<T>(value: T | PromiseLike<T>): Promise<T>;
-  /** Told of what an awaited promise was rejected with, and of the place of the `await` in the JavaScript that was given to `emitCell`. */
+  /** Called when an awaited promise is rejected, with the reason and the place of the `await` in the JavaScript that `emitCell` got. */
   rejected?(reason: unknown, place: CodePlace): void;
 }
 
-/** What one run of an emitted cell reaches through its free name. */
+/** The object that the code of an emitted cell finds under the name of its runtime. */
 export interface CellRuntime {
   box(name: string): Box;
   load(module: string): unknown;
@@ -21,7 +21,7 @@ export interface CellRuntime {
   readonly showImport: typeof showImport;
   readonly withDefault: typeof withDefault;
   readonly namespaceOf: typeof namespaceOf;
-  /** How many of the cell's declarations have their values. */
+  /** Count of the cell's declarations that have run. */
   reached: number;
   /** The value of the cell's last expression. */
   value: unknown;

@@ -1,18 +1,18 @@
 /**
- * Where one variable of the cells lives: an object whose only property has the variable's name. An object per variable
- * keeps loops fast, however many variables there are: the engine knows the type of the property, and a new variable changes no other's object.
+ * Storage of one variable: an object whose only property has the variable's name. With one object per variable, loops stay fast
+ * for any number of variables, because V8 tracks the type of each property and a new variable changes no other object's shape.
  */
 export type Box = Record<string, unknown>;
 
 /** The variables that all cells share, one per name. */
 export interface CellScope {
-  /** The box of a name; the same one whenever it is asked for. */
+  /** The box of a name; the same object at each call. */
   box(name: string): Box;
-  /** Names that have a value. */
+  /** Names of variables that have a value. */
   names(): ReadonlySet<string>;
 }
 
-/** What an empty box falls back to: reading is an error, as before a declaration; writing gives the box its property. */
+/** Prototype of an empty box: reading throws, as a read before the declaration does; writing gives the box its property. */
 function emptiness(name: string): object {
   return Object.create(null, {
     [name]: {
@@ -40,8 +40,9 @@ export function cellScope(): CellScope {
 }
 
 /**
- * Puts what a module exports under a name into a box: its value as it is now and later, as an import does. A function of a package is taken
- * once, which makes loops that call it ten times faster; packages do not exchange their functions. The first write makes the box a variable again.
+ * Puts an import into a box, whose property then reads the module's export at each access. A function of a package is copied once
+ * instead, because packages do not replace their functions and a plain property makes loops that call the function ten times faster.
+ * The first write turns the property into a variable.
  */
 export function showImport(box: Box, name: string, isPackage: boolean, read: () => unknown): void {
   const value = read();

@@ -1,10 +1,10 @@
 import type { Identifier, Pattern, Node as PlainNode } from 'estree';
 import type { CodePlace } from './code-places.js';
 
-/** A node with its place in the text, as the parser leaves it. */
+/** A node with the offsets in the text that the parser adds. */
 export type Node = PlainNode & { readonly start: number; readonly end: number };
 
-/** The place of a node, which the types of the syntax tree leave out. */
+/** The offsets of a node, which the types of the syntax tree leave out. */
 export const at = (node: PlainNode): { readonly start: number; readonly end: number } => node as Node;
 
 /** Line and column of an offset in a text. Cost: linear in the offset. */
@@ -15,13 +15,13 @@ export function placeIn(text: string, offset: number): CodePlace {
 
 export const isIdentifier = (node: PlainNode): node is Identifier => node.type === 'Identifier';
 
-/** A function or class that takes its name from the variable to which it is assigned. */
+/** Whether a function or class has no name of its own: JavaScript then names it after the variable to which it is assigned. */
 export function isAnonymous(node: PlainNode): boolean {
   if (node.type === 'ArrowFunctionExpression') return true;
   return (node.type === 'FunctionExpression' || node.type === 'ClassExpression') && !node.id;
 }
 
-/** What runs later, or never, when the code around it runs. */
+/** Types of nodes whose code does not run when the code around the node runs. */
 const delayed = new Set([
   'FunctionDeclaration',
   'FunctionExpression',
@@ -32,7 +32,7 @@ const delayed = new Set([
 
 const isNode = (value: unknown): value is Node => typeof (value as Node | null)?.type === 'string';
 
-/** Visits inner nodes before outer ones; tells the parent, and whether the node runs with the program, outside of functions. */
+/** Calls `visit` for each node, inner nodes first, with the node's parent and whether the node lies outside of functions. */
 export function walk(
   node: PlainNode,
   visit: (node: Node, parent: Node | undefined, isOutside: boolean) => void,

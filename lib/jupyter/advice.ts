@@ -55,8 +55,8 @@ const lines: readonly [RegExp, string][] = [
 
 /**
  * What to write instead, for an error of the compiler; undefined where nothing is known.
- * @param message the compiler's
- * @param line the source line that it points at
+ * @param message the compiler's message
+ * @param line the source line at which the message points
  */
 export function adviceOnName(message: string, line: string): string | undefined {
   const name = /^Cannot find name '(\w+)'/.exec(message)?.[1];
@@ -66,7 +66,7 @@ export function adviceOnName(message: string, line: string): string | undefined 
   return Object.hasOwn(names, name) ? names[name] : undefined;
 }
 
-/** The same for a cell that is not TypeScript: the first of its lines that another language would read. */
+/** Advice on a cell that is not TypeScript, for its first line that is Python or a notebook command. */
 export function adviceOnSyntax(code: string): string | undefined {
   for (const line of code.split('\n')) {
     const found = lines.find(([pattern]) => pattern.test(line));

@@ -1,5 +1,3 @@
-import { type Converter, type ConvertResult, createConverter, type Diagnostic } from 'tslab/dist/converter';
-import type { ConverterSet } from 'tslab/dist/executor';
 import {
   type CellRuntime,
   type CodePlace,
@@ -14,28 +12,32 @@ import {
 } from '../cell/index.js';
 import { interruptible } from './interruptible.js';
 import { separateMap } from './transpilation.js';
+import { type Converter, type ConvertResult, createConverter, type Diagnostic, requireInCell } from './tslab.js';
 
-/** tslab's converter, with the cells' variables, and with what the tracebacks of the cells need. */
+/** tslab's converter, extended by the cells' shared variables and by the source maps that tracebacks need. */
 export interface CellCompiler {
-  readonly converters: ConverterSet;
-  /** Names the cell that is converted next, and clears what is known of the cell before. */
+  readonly converter: Converter;
+  /** Sets number and code of the cell that is converted next, and clears the state of the previous cell. */
   begin(cell: number, code: string): void;
-  /** Keeps the names of the cell that has run: all of them, or after a failure those that it came to. @returns its last expression's value */
+  /**
+   * Declares the names of the cell for later cells: all names, or after a failure those whose declarations have run.
+   * @returns the value of the cell's last expression
+   */
   end(hasFailed: boolean): unknown;
-  /** What the compiler had against the cell that was converted last; empty when it could run. */
+  /** Errors of the compiler in the last converted cell; empty when the cell could run. */
   diagnostics(): readonly Diagnostic[];
-  /** Where in a cell the promise was awaited that was rejected with an error; of errors without a cell in their stack, nothing else tells. */
+  /** The `await` of a cell whose promise was rejected with `error`. Tracebacks use it for errors without a cell in their stack. */
   awaitOf(error: unknown): AwaitPlace | undefined;
-  /** The cell of a script name in a stack trace. */
+  /** The cell that runs under a script name of a stack trace. */
   cellOf(scriptName: string): CompiledCell | undefined;
 }
 
 export interface CompiledCell {
   readonly number: number;
   readonly code: string;
-  /** Finds the place in the cell's TypeScript of a place in what runs. */
+  /** Maps a place in the JavaScript that runs to the cell's TypeScript. */
   readonly originOf: PlaceFinder;
-  /** The same for a place in the cell's JavaScript, before it was emitted. */
+  /** Maps a place in the compiler's JavaScript, which `emitCell` rewrites, to the cell's TypeScript. */
   readonly originOfJavaScript: PlaceFinder;
 }
 
@@ -45,7 +47,7 @@ export interface AwaitPlace {
   readonly place: CodePlace;
 }
 
-/** A cell that is about to run, or runs. */
+/** A converted cell whose run has not ended. */
 interface PendingCell {
   readonly emitted: EmittedCell;
   readonly declarations: string;
@@ -56,7 +58,7 @@ const scriptName = (cell: number): string => `microcanon-cell-${cell}`;
 /** The global name by which a cell finds its runtime when it begins. */
 const runtimeName = '__microcanonCell';
 
-/** tslab puts one line before the reader's own. */
+/** Undoes the one line that tslab puts before the reader's text. */
 const withoutPrefix: PlaceFinder = ({ line, column }) => (line > 1 ? { line: line - 1, column } : undefined);
 
 function unreachedNames({ declaredNames }: EmittedCell, reached: number): ReadonlySet<string> {
@@ -69,30 +71,51 @@ function unreachedNames({ declaredNames }: EmittedCell, reached: number): Readon
   );
 }
 
+/** The cells that were compiled, by the names of their scripts, and where they awaited errors. */
+function compiledCells() {
+  const cells = new Map<string, CompiledCell>();
+  const awaits = new WeakMap<object, AwaitPlace>();
+  return {
+    add: (cell: CompiledCell): void => void cells.set(scriptName(cell.number), cell),
+    cellOf: (name: string): CompiledCell | undefined => cells.get(name),
+    awaitOf: (error: unknown): AwaitPlace | undefined =>
+      typeof error === 'object' && error !== null ? awaits.get(error) : undefined,
+    /** Stores the place of the first `await` that an error rejects: of nested awaits the innermost. */
+    noteAwait(number: number, error: unknown, at: CodePlace): void {
+      const cell = cells.get(scriptName(number));
+      const place = cell?.originOfJavaScript(at);
+      if (cell && place && typeof error === 'object' && error !== null && !awaits.has(error))
+        awaits.set(error, { cell, place });
+    },
+  };
+}
+
+/** The JavaScript of a cell that tslab runs, and the maps from it back to the TypeScript. */
+function emitted(cell: { number: number; code: string }, output: string, names: ReadonlySet<string>) {
+  const { code, map } = separateMap(output);
+  const result = emitCell(code, names, `globalThis.${runtimeName}`);
+  const originOfJavaScript = inSteps(placeFinder(map), withoutPrefix);
+  const compiled = { ...cell, originOfJavaScript, originOf: inSteps(placeFinder(result.map), originOfJavaScript) };
+  return { result, compiled };
+}
+
 /** Starts tslab's converter in the current working folder: about a second, most of it for the types of Node. */
 export function cellCompiler(): CellCompiler {
   const converter = createConverter();
   const scope = cellScope();
-  const cells = new Map<string, CompiledCell>();
-  const load = (module: string): unknown =>
-    (globalThis as unknown as { __tslab__: { require: NodeRequire } }).__tslab__.require(module);
-  /** Declarations of all names that the next cell may use; tslab's own end with the last cell that did not fail. */
+  const cells = compiledCells();
+  /** Declarations of all names that the next cell may use. tslab's own list stops at the last cell without a failure. */
   let declarations = '';
   let current = { number: 0, code: '' };
   let found: readonly Diagnostic[] = [];
   let pending: PendingCell | undefined;
-  const awaits = new WeakMap<object, AwaitPlace>();
 
-  /** The runtime of a cell's run. Of the places where an error is awaited, the innermost comes first, and is kept. */
-  function runtimeOf(number: number): CellRuntime {
-    function rejected(reason: unknown, at: CodePlace): void {
-      const cell = cells.get(scriptName(number));
-      const place = cell?.originOfJavaScript(at);
-      if (cell && place && typeof reason === 'object' && reason !== null && !awaits.has(reason))
-        awaits.set(reason, { cell, place });
-    }
-    return cellRuntime(scope, { load, wait: interruptible, rejected });
-  }
+  const runtimeOf = (number: number): CellRuntime =>
+    cellRuntime(scope, {
+      load: requireInCell,
+      wait: interruptible,
+      rejected: (reason, at) => cells.noteAwait(number, reason, at),
+    });
   let runtime = runtimeOf(0);
   Object.defineProperty(globalThis, runtimeName, { get: () => runtime });
 
@@ -100,27 +123,20 @@ export function cellCompiler(): CellCompiler {
     const result = converter.convert(declarations, source);
     found = result.diagnostics;
     if (result.output === undefined) return result;
-    const { code, map } = separateMap(result.output);
-    const emitted = emitCell(code, scope.names(), `globalThis.${runtimeName}`);
-    const name = scriptName(current.number);
-    const originOfJavaScript = inSteps(placeFinder(map), withoutPrefix);
-    cells.set(name, {
-      ...current,
-      originOfJavaScript,
-      originOf: inSteps(placeFinder(emitted.map), originOfJavaScript),
-    });
-    pending = { emitted, declarations: result.declOutput ?? '' };
-    return { ...result, output: `${emitted.code}\n//# sourceURL=${name}`, hasToplevelAwait: emitted.hasTopLevelAwait };
+    const { result: cell, compiled } = emitted(current, result.output, scope.names());
+    cells.add(compiled);
+    pending = { emitted: cell, declarations: result.declOutput ?? '' };
+    const output = `${cell.code}\n//# sourceURL=${scriptName(current.number)}`;
+    return { ...result, output, hasToplevelAwait: cell.hasTopLevelAwait };
   }
 
-  const node: Converter = {
-    ...converter,
-    convert,
-    inspect: (_declarations, source, position) => converter.inspect(declarations, source, position),
-    complete: (_declarations, source, position) => converter.complete(declarations, source, position),
-  };
   return {
-    converters: { node, browser: node, close: () => converter.close() },
+    converter: {
+      ...converter,
+      convert,
+      inspect: (_declarations, source, position) => converter.inspect(declarations, source, position),
+      complete: (_declarations, source, position) => converter.complete(declarations, source, position),
+    },
     begin(number, code) {
       current = { number, code };
       found = [];
@@ -129,14 +145,14 @@ export function cellCompiler(): CellCompiler {
     },
     end(hasFailed) {
       if (!pending) return undefined;
-      const { emitted, declarations: all } = pending;
+      const { emitted: cell, declarations: all } = pending;
       declarations = hasFailed
-        ? declarationsAfterFailure(declarations, all, unreachedNames(emitted, runtime.reached))
+        ? declarationsAfterFailure(declarations, all, unreachedNames(cell, runtime.reached))
         : all;
       return runtime.value;
     },
     diagnostics: () => found,
-    awaitOf: (error) => (typeof error === 'object' && error !== null ? awaits.get(error) : undefined),
-    cellOf: (name) => cells.get(name),
+    awaitOf: cells.awaitOf,
+    cellOf: cells.cellOf,
   };
 }

@@ -2,14 +2,14 @@ import ts = require('typescript');
 
 type Locals = ReadonlyMap<ts.__String, ts.Symbol>;
 
-/** The compiler keeps the names of a file's top level there, `var` in inner blocks included; its declarations do not say so. */
+/** The compiler's internal table of a file's top-level names, which includes `var` in inner blocks. */
 const localsOf = (file: ts.SourceFile): Locals => (file as unknown as { locals?: Locals }).locals ?? new Map();
 
 const exportList = /\nexport \{([^{}\n]*)\}$/;
 
 /**
- * Puts right the list of names that tslab exports at the end of a cell: the compiler's own spelling has one more underscore before names that
- * begin with two, and names augmentations `__global` and `"module"`, which cannot be exported.
+ * Corrects the list of names that tslab exports at the end of a cell. tslab takes the compiler's internal names, which have a third
+ * underscore before names that begin with two, and which include `__global` and `"module"` for augmentations, which have no export.
  */
 export function withExportableNames(source: string): string {
   return source.replace(exportList, (_list, names: string) => {
@@ -25,7 +25,7 @@ function isAtTopLevel(declaration: ts.Node): boolean {
   return ts.isVariableStatement(statement) && ts.isSourceFile(statement.parent);
 }
 
-/** `var` in inner blocks and at the heads of loops: such a variable belongs to the whole cell, but the `.d.ts` of the cell leaves it out. */
+/** Declarations of `var` in inner blocks and at the heads of loops: these variables belong to the whole cell, but its `.d.ts` leaves them out. */
 function innerVariables(program: ts.Program, cell: ts.SourceFile): string[] {
   const checker = program.getTypeChecker();
   return [...localsOf(cell).values()].flatMap((symbol) => {
@@ -36,7 +36,7 @@ function innerVariables(program: ts.Program, cell: ts.SourceFile): string[] {
   });
 }
 
-/** Namespaces, their aliases and augmentations of earlier cells, which tslab forgets; those that the cell declares anew are left out. */
+/** Namespaces, their aliases and augmentations of earlier cells, which tslab drops, except those that the cell declares again. */
 function earlierNamespaces(cell: ts.SourceFile, earlier: ts.SourceFile): string[] {
   const declared = localsOf(cell);
   return earlier.statements.flatMap((statement) => {
@@ -51,7 +51,7 @@ function earlierNamespaces(cell: ts.SourceFile, earlier: ts.SourceFile): string[
  * Declarations that hold after a cell and that tslab leaves out.
  * @param cell the cell that is compiled, as a file of the program
  * @param earlier the declarations of earlier cells, as a file of the program
- * @param own the cell's declarations, as the compiler gives them
+ * @param own the `.d.ts` of the cell, from the compiler
  */
 export function furtherDeclarations(
   program: ts.Program,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { ConnectionInfo, Content, Header, Message } from './wire.js';
 
-/** What the main thread does: nothing for a cell, its compilation, or its code. */
+/** What the main thread does: waits for a request, compiles a cell, or runs the cell's code. */
 export type Phase = 'idle' | 'compiling' | 'running';
 
 export type ToTransport =
@@ -25,9 +25,9 @@ export interface TransportData {
   readonly connection: ConnectionInfo;
   readonly port: MessagePort;
   readonly closed: Int32Array;
-  /** Carries the reader's answers. */
+  /** Port on which the reader's answers to `askNow` and `ask` arrive. */
   readonly answerPort: MessagePort;
-  /** Counts the answers, for a main thread that waits for one without turning its event loop. */
+  /** Count of answers, on which `askNow` waits while the event loop of the main thread stands still. */
   readonly answerCount: Int32Array;
   readonly session: string;
   readonly parentPid: number;
@@ -38,17 +38,17 @@ export interface Channel {
   send(message: ToTransport): void;
   /** Asks the front end that sent a request for a line. One question at a time. */
   ask(request: Message, prompt: string): Promise<string>;
-  /** The same, and blocks until the answer is there. */
+  /** As `ask`, but blocks the thread until the answer arrives. */
   askNow(request: Message, prompt: string): string;
-  /** Takes no answer any more, until the next question. */
+  /** Drops answers that arrive before the next question. */
   stopAsking(): void;
-  /** Closes the sockets after all that was sent; blocks, because it runs when the process ends. */
+  /** Closes the sockets after all messages are sent. Blocks, because the process ends right after the call. */
   close(): void;
 }
 
 const patienceMilliseconds = 1500;
 
-/** Starts the transport thread; `take` gets what arrives, in order. */
+/** Starts the transport thread, whose messages go to `take` in their order. */
 export function openChannel(
   connection: ConnectionInfo,
   session: string,

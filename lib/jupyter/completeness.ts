@@ -3,7 +3,7 @@ import ts = require('typescript');
 /** The answer to `is_complete_request`. */
 export type Completeness = { status: 'complete' } | { status: 'invalid' } | { status: 'incomplete'; indent: string };
 
-/** Unterminated: template literal, regular expression or comment; the file ends where a token is expected. */
+/** Codes of the compiler's errors for an unterminated template literal (1160) and comment (1010). */
 const unterminated = new Set([1160, 1010]);
 
 function indentAfter(code: string): string {
@@ -12,7 +12,7 @@ function indentAfter(code: string): string {
   return /[{([]\s*$/.test(line) ? `${indent}  ` : indent;
 }
 
-/** Whether a cell is whole, wants more lines, or can never become TypeScript. */
+/** Whether a cell is complete, needs more lines, or stays invalid whatever follows. */
 export function completeness(code: string): Completeness {
   const file = ts.createSourceFile(
     'cell.ts',

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Executor } from 'tslab/dist/executor';
 import { libraryFolder } from '../host/library-folder.js';
 import { infoTexts } from './quick-info.js';
+import type { CellExecutor } from './tslab.js';
 
 /** The protocol counts code points, JavaScript counts UTF-16 units. */
 const toUnits = (text: string, points: number): number => [...text].slice(0, points).join('').length;
@@ -21,7 +21,7 @@ function packageNames(): string[] {
 }
 
 /** The content of `complete_reply`. */
-export function completion(executor: Executor, code: string, cursor: number): Record<string, unknown> {
+export function completion(executor: CellExecutor, code: string, cursor: number): Record<string, unknown> {
   const position = toUnits(code, cursor);
   const reply = (matches: string[], start: number, end: number): Record<string, unknown> => ({
     status: 'ok',
@@ -40,7 +40,7 @@ export function completion(executor: Executor, code: string, cursor: number): Re
   const { start, end, candidates, original } = executor.complete(code, position);
   const insideString = original?.entries.find((entry) => entry.replacementSpan)?.replacementSpan;
   if (!insideString) return reply(candidates, start, end);
-  // The compiler's span counts the line that tslab puts before the cell, which is as long as `end` is off.
+  // `replacementSpan` includes the line that tslab puts before the cell, so that the start is found in the cell's text instead.
   const quote = Math.max(...["'", '"', '`', '/'].map((mark) => code.lastIndexOf(mark, position - 1)));
   const prefix = code.slice(quote + 1, position);
   return reply(
@@ -51,7 +51,7 @@ export function completion(executor: Executor, code: string, cursor: number): Re
 }
 
 /** The content of `inspect_reply`: type and documentation of what stands at the cursor, or just before it. */
-export function inspection(executor: Executor, code: string, cursor: number): Record<string, unknown> {
+export function inspection(executor: CellExecutor, code: string, cursor: number): Record<string, unknown> {
   const position = toUnits(code, cursor);
   const info = executor.inspect(code, position) ?? (position > 0 ? executor.inspect(code, position - 1) : undefined);
   if (!info) return { status: 'ok', found: false, data: {}, metadata: {} };

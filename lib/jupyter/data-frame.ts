@@ -1,7 +1,7 @@
 import { escapeHtml } from '../array/index.js';
 import type { MimeData } from './output-list.js';
 
-/** What is used of a danfo.js frame or series. */
+/** The members of a danfo.js frame or series that this file reads. */
 interface Frame {
   readonly shape: number[];
   readonly columns: (string | number)[];
@@ -9,11 +9,11 @@ interface Frame {
   readonly values: unknown;
 }
 
-/** Rows and columns that a table shows at most; half of them from either end. */
+/** Largest numbers of rows and columns in a table; a longer frame shows half of them from either end. */
 const maximalRows = 20;
 const maximalColumns = 20;
 
-/** Whether a value is a danfo.js DataFrame or Series; known by its shape, since danfo.js may be loaded twice or never. */
+/** Whether a value is a danfo.js DataFrame or Series. Its properties decide, because danfo.js may be loaded twice or not at all. */
 export function isDataFrame(value: unknown): value is Frame {
   if (typeof value !== 'object' || value === null) return false;
   const name = value.constructor?.name;
@@ -33,7 +33,7 @@ function cellText(value: unknown): string {
   return String(value);
 }
 
-/** A number and its error stay on one line, however narrow the column. */
+/** Joins a number and its error by spaces that do not break, so that both stay on one line in a narrow column. */
 function unbroken(text: string): string {
   return text.replaceAll(' ± ', '\u00a0±\u00a0');
 }
@@ -44,7 +44,7 @@ function shownPositions(count: number, limit: number): number[] {
   return count <= limit ? all : [...all.slice(0, limit / 2), -1, ...all.slice(count - limit / 2)];
 }
 
-/** A frame or series as an HTML table and as text; long and wide ones are cut in the middle and say so. */
+/** A frame or series as an HTML table and as text; long and wide tables are cut in the middle, with a note. */
 export function dataFrameBundle(frame: Frame): MimeData {
   const isSeries = !Array.isArray((frame.values as unknown[])[0]);
   const rowCount = frame.index.length;

@@ -3,13 +3,13 @@ import { dataFrameBundle, isDataFrame } from './data-frame.js';
 import { completeBundle, isBundle, plainText } from './mime-bundle.js';
 import type { MimeData } from './output-list.js';
 
-/** What the kernel publishes as `globalThis[Symbol.for('microcanon.display')]`. */
+/** The kernel's display functions, published as `globalThis[Symbol.for('microcanon.display')]`. */
 export interface DisplayProtocol {
-  /** Shows a bundle now; with a display id it can be updated later. */
+  /** Shows a bundle now; `update` can replace a bundle with a display id. */
   show(bundle: MimeData, displayId?: string): void;
   /** Replaces everything that was shown under the id. */
   update(bundle: MimeData, displayId: string): void;
-  /** Clears the cell's outputs, at once or when the next one comes. */
+  /** Clears the cell's outputs, at once or, with `wait`, when the next output comes. */
   clear(wait?: boolean): void;
   /** Opens a bundle in the front end's pager when the cell ends. */
   page(bundle: MimeData): void;
@@ -41,7 +41,7 @@ function isTensor(value: unknown): value is { toString(): string } {
  * return a promise), a danfo.js frame or series as a table, a TensorFlow.js tensor as its text, all else as
  * `util.inspect` gives it.
  * @throws whatever the value's own method throws
- * @throws TypeError when that method returns no object, or JSON's type carries what JSON cannot say
+ * @throws TypeError when that method returns no object, or a JSON type of the bundle holds a value that JSON cannot represent
  */
 export async function bundleOf(value: unknown): Promise<MimeData> {
   const method = types.isProxy(value) ? undefined : methodOf(value);
@@ -64,7 +64,7 @@ const shownIds = new Set<string>();
 
 /**
  * Shows a value in the middle of a cell as its last expression would be shown; outside a notebook prints its text.
- * @param displayId under which `display` with the same id replaces it later
+ * @param displayId a later `display` with the same id replaces the output
  */
 export async function display(value: unknown, displayId?: string): Promise<void> {
   const protocol = (globalThis as { [protocolSymbol]?: DisplayProtocol })[protocolSymbol];

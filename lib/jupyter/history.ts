@@ -11,7 +11,7 @@ export interface HistoryRequest {
   readonly unique?: unknown;
 }
 
-/** What was run in this session, for the front end's history. */
+/** The cells that this session has run, for the front end's history. */
 export interface History {
   add(line: number, input: string): void;
   /** Attaches the text of a cell's result. */
@@ -26,7 +26,7 @@ interface Entry {
   output: string | null;
 }
 
-/** The number of the session: a kernel remembers only its own. */
+/** Number of this session: the history holds no other session. */
 const session = 1;
 
 function globPattern(glob: string): RegExp {

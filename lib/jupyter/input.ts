@@ -1,24 +1,24 @@
 import type { Channel } from './channel.js';
 import type { Message } from './wire.js';
 
-/** Thrown by a cell that reads standard input where the front end cannot be asked for it. */
+/** Thrown when a cell reads standard input and the front end does not take questions. */
 class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-/** What the reader types, asked for by the protocol's input_request. */
+/** Lines that the reader types, requested by the protocol's input_request. */
 export interface Input {
   /** @param request the execute_request of the cell that begins */
   beginCell(request: Message): void;
-  /** When every question of the cell has its answer, those of its callbacks too. */
+  /** Resolves when every question of the cell, and of callbacks on the answers, is answered. */
   answered(): Promise<void>;
   endCell(): void;
   readonly isCellRunning: boolean;
-  /** @throws InputError when the front end of the cell cannot be asked */
+  /** @throws InputError when the front end of the cell takes no questions */
   check(): void;
   /** A line that the reader types, without its end; waits for earlier questions. Rejects with `InputError`. */
   ask(prompt: string): Promise<string>;
-  /** The same, while the whole process waits. */
+  /** As `ask`, but blocks the process until the answer arrives. */
   askNow(prompt: string): string;
 }
 
@@ -31,7 +31,7 @@ export function input(channel: Channel, flush: () => void): Input {
   function asker(): Message {
     if (request?.content.allow_stdin === true) return request;
     throw new InputError(
-      'standard input: this front end cannot be asked for input, so a cell that reads it would wait for ever; write the value into the cell',
+      'standard input: this front end takes no questions, so that a read would never end; write the value into the cell',
     );
   }
 

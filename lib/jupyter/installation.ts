@@ -4,14 +4,14 @@ import { join, resolve } from 'node:path';
 import { libraryFolder } from '../host/library-folder.js';
 import { kernelSpec, kernelSpecName, writeKernelSpec } from './kernel-spec.js';
 
-/** What an installation or its removal did. */
+/** Result of an installation or of its removal. */
 export interface InstallationReport {
   /** The kernel.json that Jupyter reads. */
   readonly file: string;
   readonly outcome: 'written' | 'unchanged' | 'removed' | 'absent';
-  /** The checkout whose kernel was replaced, when it was another. */
+  /** Root of the other checkout whose kernel was replaced; absent when there was none. */
   readonly replaced?: string;
-  /** Files that stay in the kernel's folder because others put them there. */
+  /** Files of other programs, which stay in the kernel's folder. */
   readonly left?: readonly string[];
 }
 
@@ -41,7 +41,7 @@ function owner(folder: string): string | undefined {
     const { metadata } = JSON.parse(readFileSync(join(folder, 'kernel.json'), 'utf8'));
     if (found.isDirectory() && typeof metadata.microcanon === 'string') return metadata.microcanon;
   } catch {
-    // Not there, or not ours to read.
+    // The file is absent or cannot be read.
   }
   throw new Error(
     `kernel: ${folder} expects to be absent or a kernel of microcanon, got something else; move it away, or choose another place by --prefix`,
@@ -49,9 +49,9 @@ function owner(folder: string): string | undefined {
 }
 
 /**
- * Puts this checkout's kernel into a Jupyter data folder: every Jupyter that looks there finds it, from any folder. Doing
- * it again changes nothing.
- * @throws Error when the kernel's folder is somebody else's, or cannot be written
+ * Writes the kernel specification of this checkout into a Jupyter data folder, where each Jupyter that reads this folder finds the
+ * kernel. A second call changes nothing.
+ * @throws Error when the kernel's folder belongs to another program, or cannot be written
  */
 export function installKernel(dataFolder: string): InstallationReport {
   const folder = join(dataFolder, 'kernels', kernelSpecName);
@@ -68,8 +68,8 @@ export function installKernel(dataFolder: string): InstallationReport {
 }
 
 /**
- * Takes this checkout's kernel out of a Jupyter data folder; where there is none nothing happens.
- * @throws Error when the kernel's folder is somebody else's, or another checkout's
+ * Removes the kernel specification of this checkout from a Jupyter data folder, if it is there.
+ * @throws Error when the kernel's folder belongs to another program or another checkout
  */
 export function uninstallKernel(dataFolder: string): InstallationReport {
   const folder = join(dataFolder, 'kernels', kernelSpecName);

@@ -1,11 +1,11 @@
 import { Interrupted, interrupt as interruptComputations } from '../parallel/interruption.js';
 
-/** The global function through which the cells' awaits go. */
+/** Name of the global function that wraps each `await` of files beside a notebook. */
 export const awaitName = '__microcanonAwait';
 
 const waiting = new Set<(reason: Error) => void>();
 
-/** Settles as the value does, or rejects with `Interrupted` at the next interrupt. */
+/** A promise that settles as `value` does, or rejects with `Interrupted` at the next interrupt. */
 export function interruptible<T>(value: T | PromiseLike<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     waiting.add(reject);
@@ -30,7 +30,7 @@ export function interruptWaits(): void {
   for (const reject of rejects) reject(new Interrupted('the cell was interrupted'));
 }
 
-/** Makes `interruptible` known to the cells. */
+/** Publishes `interruptible` under its global name. */
 export function publishInterruptible(): void {
   Object.defineProperty(globalThis, awaitName, { value: interruptible, enumerable: false });
 }

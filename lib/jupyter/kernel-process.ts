@@ -21,7 +21,7 @@ export interface KernelOptions {
 export interface KernelProcess {
   readonly connection: ConnectionInfo;
   readonly child: ChildProcess;
-  /** Resolves when the process has ended, with its exit code or signal and its last words. */
+  /** Resolves when the process has ended, with an error that holds the exit code or signal and the last printed text. */
   readonly ended: Promise<Error>;
 }
 
@@ -41,8 +41,8 @@ async function freePorts(count: number): Promise<number[]> {
 }
 
 /**
- * Starts the kernel's process on free local ports, with a connection file that only this user may read. The file goes when
- * the kernel ends, or when this process exits before it.
+ * Starts the kernel's process on free local ports, with a connection file that only this user may read. The file is removed when
+ * the kernel ends, or earlier when this process exits.
  */
 export async function startProcess({ cwd, env }: KernelOptions): Promise<KernelProcess> {
   const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5);
@@ -74,9 +74,9 @@ export async function startProcess({ cwd, env }: KernelOptions): Promise<KernelP
   const ended = new Promise<Error>((done) => {
     child.once('close', (code, signal) => {
       const said = lastWords.trim() === '' ? '' : `: ${lastWords.trim()}`;
-      done(new Error(`kernel: process ended with ${signal ?? `exit code ${code}`}${said}`));
+      done(new Error(`kernel: the process ended with ${signal ?? `exit code ${code}`}${said}`));
     });
-    child.once('error', (error) => done(new Error(`kernel: process could not start: ${error.message}`)));
+    child.once('error', (error) => done(new Error(`kernel: the process did not start: ${error.message}`)));
   });
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', removeFolder);

@@ -6,7 +6,7 @@ import { writeWhole } from '../host/whole-file.js';
 /** The name under which Jupyter and the notebooks' metadata know the kernel. */
 export const kernelSpecName = 'microcanon';
 
-/** What Jupyter reads from kernel.json. */
+/** Content of kernel.json. */
 export interface KernelSpec {
   readonly argv: string[];
   readonly display_name: string;
@@ -17,10 +17,10 @@ export interface KernelSpec {
 }
 
 /**
- * How to start the kernel of this checkout with the Node that runs now.
+ * The kernel specification that starts the kernel of this checkout with the Node that runs now.
  *
- * Node's check of its asynchronous context stack is off, because an interrupt ends JavaScript between
- * two of its entries and Node would abort on the mismatch.
+ * Node's check of its asynchronous context stack is off: an interrupt can end JavaScript between two entries of the stack, and
+ * the check would then abort the process.
  */
 export function kernelSpec(): KernelSpec {
   return {

@@ -9,8 +9,8 @@ import { closeStandardInput } from './standard-input.js';
 import { type ConnectionInfo, header } from './wire.js';
 
 /*
- * The kernel process: node main.js CONNECTION_FILE. The transport thread opens the sockets while this
- * thread loads the compiler; then requests are answered one after the other.
+ * The kernel process: node main.js CONNECTION_FILE. The transport thread opens the sockets while the main
+ * thread loads the compiler; then the main thread answers requests one after the other.
  */
 
 const terminal = 2;
@@ -21,11 +21,12 @@ function fail(reason: string): never {
 }
 
 function readConnection(file: string | undefined): ConnectionInfo {
-  if (file === undefined) fail('expects the path of a connection file, got none; Jupyter passes it');
+  if (file === undefined)
+    fail('expects the path of a connection file, got none; start the kernel from Jupyter, which passes the path');
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    fail(`expects a connection file in JSON at ${file}: ${(error as Error).message}`);
+    fail(`cannot read the connection file ${file}: ${(error as Error).message}; start the kernel from Jupyter again`);
   }
 }
 
@@ -48,7 +49,7 @@ async function main(): Promise<void> {
 
   installModuleResolution();
   publishInterruptible();
-  // Loaded only now: tslab looks for its compiler, which the lines above put in place.
+  // Loaded after `installModuleResolution`, which decides the compiler that tslab finds.
   const { service } = require('./service.js') as typeof import('./service.js');
   await service(requests, channel, output, nobody);
 }

@@ -1,10 +1,10 @@
 import { inspect, types } from 'node:util';
 import type { MimeData } from './output-list.js';
 
-/** The types that nbformat lets carry any JSON; all others carry text. */
+/** MIME types whose content nbformat stores as JSON; content of all other types is text. */
 const jsonType = /^application\/(.*\+)?json$/;
 const mimeType = /^[^/\s]+\/[^/\s]+$/;
-/** Types whose bytes are text; those of all others travel as base64. */
+/** MIME types whose bytes are text; bytes of all other types are encoded in base64. */
 const textualType = /^text\/|[/+]xml$|^application\/(javascript|x-latex)$/;
 
 /** The text form of any value: two levels deep, at most 100 entries a level, without colours. */
@@ -22,7 +22,7 @@ function jsonOf(type: string, content: unknown): unknown {
   }
   if (text === undefined) {
     throw new TypeError(
-      `display: ${type} expects what JSON can say, got ${plainText(content)}${reason}; convert it to numbers, texts, lists and plain objects`,
+      `display: ${type} expects a value that JSON can represent, got ${plainText(content)}${reason}; convert it to numbers, texts, lists and plain objects`,
     );
   }
   return JSON.parse(text);
@@ -41,7 +41,7 @@ function textForm(content: unknown): string {
     if (typeof content === 'object' && content !== null && !(content instanceof Promise))
       return JSON.stringify(content) ?? plainText(content);
   } catch {
-    // What JSON cannot say is shown as it is inspected.
+    // A value that JSON cannot represent falls through to `plainText`.
   }
   return plainText(content);
 }
@@ -66,7 +66,7 @@ export function isBundle(value: unknown): value is MimeData {
  * A bundle that is valid in a notebook (nbformat 4): only `application/json` and `application/…+json` carry anything but
  * text, bytes are encoded, and there is a text for front ends that draw nothing else. Content of another kind is turned
  * into text and a key that is no MIME type is left out, both with a note on standard error.
- * @throws TypeError when it is no bundle, or a JSON type carries what JSON cannot say
+ * @throws TypeError when `bundle` is no object, or a JSON type holds a value that JSON cannot represent
  */
 export function completeBundle(bundle: MimeData, fallback: () => string): MimeData {
   if (!isBundle(bundle))

@@ -10,8 +10,8 @@ type Resolve = (request: string, parent: { filename?: string } | undefined, ...r
 const isBare = (request: string): boolean => !request.startsWith('.') && !isAbsolute(request);
 
 /**
- * Teaches Node two things: tslab's compiler is the project's, and a package that the notebook's folder
- * does not have comes from the checkout of the kernel.
+ * Changes Node's module resolution in two ways: tslab gets the project's compiler, and a package that the notebook's folder does
+ * not have is taken from the checkout of the kernel.
  */
 export function installModuleResolution(): void {
   const loader = Module as unknown as { _resolveFilename: Resolve };

@@ -1,6 +1,6 @@
 import type { Content, Message } from './wire.js';
 
-/** MIME type to content. */
+/** Content by MIME type. */
 export type MimeData = Record<string, unknown>;
 
 /** Text as nbformat stores it: one string, or lines that keep their line ends. */
@@ -23,6 +23,25 @@ export interface OutputList {
 /** Outputs that carry a display id, for the life of a session: a later cell may update them. */
 export type DisplayRegister = Map<string, { data: MimeData; metadata: Record<string, unknown> }[]>;
 
+/** The output that a message adds; undefined for a message of another kind. */
+function outputOf({ header, content }: Message): CellOutput | undefined {
+  const { data = {}, metadata = {} } = content;
+  switch (header.msg_type) {
+    case 'stream':
+      return { output_type: 'stream', name: content.name ?? 'stdout', text: content.text ?? '' };
+    case 'display_data':
+      return { output_type: 'display_data', data, metadata };
+    case 'execute_result':
+      return { output_type: 'execute_result', execution_count: content.execution_count ?? 0, data, metadata };
+    case 'error': {
+      const { ename = '', evalue = '', traceback = [] } = content;
+      return { output_type: 'error', ename, evalue, traceback };
+    }
+    default:
+      return undefined;
+  }
+}
+
 /** Joins neighbouring stream texts of one name, applies updates in place and obeys clear_output. */
 export function outputList(displays: DisplayRegister): OutputList {
   const outputs: CellOutput[] = [];
@@ -40,59 +59,26 @@ export function outputList(displays: DisplayRegister): OutputList {
     return output;
   }
 
-  function addDisplay(
-    output: CellOutput & { output_type: 'display_data' | 'execute_result' },
-    id: unknown,
-  ): CellOutput {
-    add(output);
-    if (typeof id === 'string') displays.set(id, [...(displays.get(id) ?? []), output]);
-    return output;
-  }
-
-  function update({ data = {}, metadata, transient }: Content): CellOutput | undefined {
+  function update({ data = {}, metadata = {}, transient }: Content): CellOutput | undefined {
     const shown = displays.get(transient?.display_id ?? '') ?? [];
-    for (const output of shown) {
-      output.data = data;
-      output.metadata = metadata ?? {};
-    }
-    return outputs.find((output) => shown.includes(output as never));
+    for (const output of shown) Object.assign(output, { data, metadata });
+    return outputs.find((output) => 'data' in output && shown.includes(output));
   }
 
-  function take({ header, content }: Message): CellOutput | undefined {
-    switch (header.msg_type) {
-      case 'stream':
-        return add({ output_type: 'stream', name: content.name ?? 'stdout', text: content.text ?? '' });
-      case 'display_data':
-        return addDisplay(
-          { output_type: 'display_data', data: content.data ?? {}, metadata: content.metadata ?? {} },
-          content.transient?.display_id,
-        );
-      case 'execute_result':
-        return addDisplay(
-          {
-            output_type: 'execute_result',
-            execution_count: content.execution_count ?? 0,
-            data: content.data ?? {},
-            metadata: content.metadata ?? {},
-          },
-          content.transient?.display_id,
-        );
-      case 'error':
-        return add({
-          output_type: 'error',
-          ename: content.ename ?? '',
-          evalue: content.evalue ?? '',
-          traceback: content.traceback ?? [],
-        });
-      case 'update_display_data':
-        return update(content);
-      case 'clear_output':
-        if (content.wait) clearFirst = true;
-        else outputs.length = 0;
-        return undefined;
-      default:
-        return undefined;
-    }
+  function clear(wait: boolean): undefined {
+    if (wait) clearFirst = true;
+    else outputs.length = 0;
+  }
+
+  function take(message: Message): CellOutput | undefined {
+    const { header, content } = message;
+    if (header.msg_type === 'update_display_data') return update(content);
+    if (header.msg_type === 'clear_output') return clear(Boolean(content.wait));
+    const output = outputOf(message);
+    if (output === undefined) return undefined;
+    const id = content.transient?.display_id;
+    if ('data' in output && typeof id === 'string') displays.set(id, [...(displays.get(id) ?? []), output]);
+    return add(output);
   }
 
   return { outputs, take };

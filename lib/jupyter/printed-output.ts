@@ -3,22 +3,22 @@ import type { Header } from './wire.js';
 
 type StreamName = 'stdout' | 'stderr';
 
-/** Texts of a burst that leave at once; later ones of the same burst are gathered. */
+/** Number of texts in a burst that are sent at once; later texts of the burst are gathered. */
 const burst = 64;
 const burstMilliseconds = 20;
 const gatherLimit = 1 << 15;
 
-/** What a cell prints, on its way to the transport. */
+/** The text that cells print, between `process.stdout` and the transport. */
 export interface PrintedOutput {
-  /** Names the request that what is printed from now on belongs to. */
+  /** Sets the request to which text printed from now on belongs. */
   setParent(parent: Header): void;
-  /** Hands on what was gathered, so that it comes before what is sent next. */
+  /** Sends the gathered text, so that the text arrives before the next message. */
   flush(): void;
 }
 
 /**
- * Sends what the process prints to the front end. Single texts leave at once, even while a cell never
- * yields; a flood is gathered, so that a hundred thousand lines cost little.
+ * Sends what the process prints to the front end. Single texts are sent at once, also during synchronous code; a rapid series of
+ * texts is gathered into few messages, which makes a hundred thousand printed lines cheap.
  */
 export function redirectOutput(channel: Channel, nobody: Header): PrintedOutput {
   let parent = nobody;

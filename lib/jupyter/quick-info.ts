@@ -1,6 +1,6 @@
 import type ts = require('typescript');
 
-/** What the compiler knows of a name, as plain text and as Markdown. */
+/** Type and documentation of a name, as plain text and as Markdown. */
 export interface InfoTexts {
   readonly plain: string;
   readonly markdown: string;

@@ -8,7 +8,7 @@ export interface RequestQueue {
   next(): Promise<Request>;
   /** Removes and returns all that wait now. */
   drain(): Request[];
-  /** What an interrupt does, which waits for nothing; nothing until it is set. */
+  /** Called at an interrupt, ahead of the queue; does nothing until the service sets it. */
   interrupt: () => void;
 }
 

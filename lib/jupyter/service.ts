@@ -1,18 +1,49 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cellCompiler } from './cell-compiler.js';
+import { type CellCompiler, cellCompiler } from './cell-compiler.js';
 import type { Channel } from './channel.js';
 import type { PrintedOutput } from './printed-output.js';
 import { guardProcess } from './process-guard.js';
 import type { Request, RequestQueue } from './request-queue.js';
 import { session } from './session.js';
+import { checkTslabVersion } from './tslab.js';
 import { uncaughtErrors } from './uncaught.js';
 import type { Content, Header } from './wire.js';
 
-/** How long a failed cell waits for the requests that were sent with it and are still on their way. */
+/** After a failed cell the service waits this long for requests that the front end sent together with the cell. */
 const graceMilliseconds = 5;
 
-/** How long a new kernel is left in peace before it reads ahead what a first cell imports. */
+/** How long a new kernel waits for a first request before it reads ahead what a first cell imports. */
 const peaceMilliseconds = 300;
+
+/**
+ * Lets the compiler check the declarations of the language at once, and those of the library's energies after 0.3 s: both are slow
+ * the first time, and a first cell then finds them ready.
+ * @returns cancels the second check
+ */
+function readAhead({ converter }: CellCompiler): () => void {
+  converter.convert('', 'undefined');
+  const timer = setTimeout(() => converter.convert('', "import 'microcanon/energy';"), peaceMilliseconds);
+  return () => clearTimeout(timer);
+}
+
+/** Reply to a cell that waited behind a failed cell. */
+const aborted = { status: 'aborted', ename: 'Aborted', evalue: 'an earlier cell failed', traceback: [] };
+
+/** Functions that answer requests. */
+function replies(channel: Channel) {
+  function status(request: Request, execution_state: 'busy' | 'idle'): void {
+    channel.send({ kind: 'publish', type: 'status', content: { execution_state }, parent: request.message.header });
+  }
+  function reply(request: Request, type: string, content: Content): void {
+    channel.send({ kind: 'reply', channel: request.channel, request: request.message, type, content });
+  }
+  function abort(request: Request): void {
+    status(request, 'busy');
+    reply(request, 'execute_reply', aborted);
+    status(request, 'idle');
+  }
+  return { status, reply, abort };
+}
 
 /** Answers requests for as long as the process lives. */
 export async function service(
@@ -21,16 +52,11 @@ export async function service(
   output: PrintedOutput,
   nobody: Header,
 ): Promise<never> {
+  checkTslabVersion();
   const compiler = cellCompiler();
-  // The first conversion checks the declarations of the language itself: better now than in the first cell.
-  compiler.converters.node.convert('', 'undefined');
-  // While the reader looks at the page, also those of the library's energies: most of a first import's time.
-  const readingAhead = setTimeout(
-    () => compiler.converters.node.convert('', "import 'microcanon/energy';"),
-    peaceMilliseconds,
-  );
+  const stopReadingAhead = readAhead(compiler);
   const uncaught = uncaughtErrors(compiler, (text) => void process.stderr.write(text));
-  const { answer, interrupt } = session(compiler, channel, output, nobody, uncaught);
+  const { answer, interrupt } = session({ compiler, channel, output, nobody, uncaught });
   guardProcess({
     uncaught: uncaught.add,
     rejected: uncaught.addRejection,
@@ -39,18 +65,13 @@ export async function service(
   });
   requests.interrupt = interrupt;
 
-  function status(request: Request, execution_state: 'busy' | 'idle'): void {
-    channel.send({ kind: 'publish', type: 'status', content: { execution_state }, parent: request.message.header });
-  }
-  function reply(request: Request, type: string, content: Content): void {
-    channel.send({ kind: 'reply', channel: request.channel, request: request.message, type, content });
-  }
+  const { status, reply, abort } = replies(channel);
 
   /** @returns the requests that waited behind a cell that failed: they must not run */
   async function serve(request: Request): Promise<Request[]> {
     const { header, content } = request.message;
     let behind: Request[] = [];
-    if (header.msg_type !== 'kernel_info_request') clearTimeout(readingAhead);
+    if (header.msg_type !== 'kernel_info_request') stopReadingAhead();
     status(request, 'busy');
     try {
       const answered = await answer(request.message);
@@ -68,17 +89,6 @@ export async function service(
     }
     status(request, 'idle');
     return behind;
-  }
-
-  function abort(request: Request): void {
-    status(request, 'busy');
-    reply(request, 'execute_reply', {
-      status: 'aborted',
-      ename: 'Aborted',
-      evalue: 'an earlier cell failed',
-      traceback: [],
-    });
-    status(request, 'idle');
   }
 
   for (;;) {

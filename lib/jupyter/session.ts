@@ -1,208 +1,164 @@
-import { createExecutor } from 'tslab/dist/executor';
-import * as tslabJupyter from 'tslab/dist/jupyter';
 import type { CellCompiler } from './cell-compiler.js';
+import { cellDisplays } from './cell-displays.js';
+import { cellRun } from './cell-run.js';
 import type { Channel, Phase } from './channel.js';
 import { completeness } from './completeness.js';
 import { completion, inspection } from './completion.js';
-import { bundleOf, publishDisplay } from './display.js';
 import { history } from './history.js';
 import { input } from './input.js';
 import { interruptWaits } from './interruptible.js';
 import { kernelInfo } from './kernel-info.js';
-import { completeBundle, pictureMetadata } from './mime-bundle.js';
+import { pictureMetadata } from './mime-bundle.js';
 import type { MimeData } from './output-list.js';
 import type { PrintedOutput } from './printed-output.js';
 import { watchSignal } from './process-guard.js';
-import { standardInput } from './standard-input.js';
-import { stoppable } from './stoppable.js';
-import { property } from './thrown.js';
-import { diagnosticReport, type ErrorReport, errorReport, interruptionReport } from './traceback.js';
+import { type StandardInput, standardInput } from './standard-input.js';
+import { type Stoppable, stoppable } from './stoppable.js';
+import { type CellExecutor, createExecutor } from './tslab.js';
 import { type UncaughtErrors, uncaughtReply, uncaughtRequest } from './uncaught.js';
 import type { Content, Header, Message } from './wire.js';
+
+/** Type and content of a reply. */
+interface Answer {
+  readonly type: string;
+  readonly content: Content;
+}
 
 /** The state between cells and the answers to the front end's requests. */
 export interface Session {
   /** Answers a request: type and content of its reply, or nothing where the protocol wants none. */
-  answer(request: Message): Promise<{ type: string; content: Content } | undefined>;
-  /** Stops what awaits; the transport stops what computes. */
+  answer(request: Message): Promise<Answer | undefined>;
+  /** Ends the awaits of the cell; the transport thread ends its synchronous code. */
   interrupt(): void;
 }
 
-/** Node's error for a cell whose synchronous part got a SIGINT from outside; tslab's for one that was left while it awaited. */
-const isInterruption = (thrown: unknown): boolean =>
-  property(thrown, 'code') === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' ||
-  property(thrown, 'name') === 'Interrupted' ||
-  property(thrown, 'message') === 'Interrupted asynchronously';
+/** What the kernel sends about the request that it works on. */
+interface Publication {
+  /** Names the request that all that follows belongs to. */
+  setParent(parent: Header): void;
+  publish(type: string, content: Content): void;
+  setPhase(phase: Phase): void;
+}
 
-type Outcome = { failure: ErrorReport } | { value: unknown };
-
-export function session(
-  compiler: CellCompiler,
-  channel: Channel,
-  output: PrintedOutput,
-  nobody: Header,
-  uncaught: UncaughtErrors,
-): Session {
-  const past = history();
+function publication(channel: Channel, output: PrintedOutput, nobody: Header): Publication {
   let parent = nobody;
-  let count = 0;
-  /** Distinguishes a cell from the next one when an interrupt arrives between them. */
-  let running = 0;
-  let payload: Record<string, unknown>[] = [];
-  let thrown: { value: unknown } | undefined;
-  let isSilent = false;
+  return {
+    setParent(next) {
+      parent = next;
+      output.setParent(next);
+    },
+    publish(type, content) {
+      output.flush();
+      channel.send({ kind: 'publish', type, content, parent });
+    },
+    setPhase: (phase) => channel.send({ kind: 'phase', phase }),
+  };
+}
+
+/** A reply to a request whose code is no text. */
+function refusal(code: unknown, execution_count: number): Content {
+  const evalue = `execute_request: code expects text, got ${typeof code}; send the cell's text`;
+  return { status: 'error', ename: 'TypeError', evalue, traceback: [evalue], execution_count };
+}
+
+/** @param turn a number that changes when the running cell ends */
+function interrupter(turn: () => number, stdin: StandardInput, executor: CellExecutor, stop: Stoppable): () => void {
+  return () => {
+    const interrupted = turn();
+    interruptWaits();
+    stdin.interrupt();
+    // The cell gets one turn of the event loop for its `finally` blocks; a cell that still awaits then is left behind.
+    setImmediate(() => {
+      if (turn() !== interrupted) return;
+      executor.interrupt();
+      stop.stop();
+      watchSignal();
+    });
+  };
+}
+
+/** What a session works with. */
+export interface SessionParts {
+  readonly compiler: CellCompiler;
+  readonly channel: Channel;
+  readonly output: PrintedOutput;
+  readonly uncaught: UncaughtErrors;
+  /** The parent of messages that belong to no request. */
+  readonly nobody: Header;
+}
+
+/** Answers execute requests, one after the other, and interrupts them. */
+function cellSession({ compiler, channel, output, uncaught }: SessionParts, { publish, setPhase }: Publication) {
+  const past = history();
   const questions = input(channel, output.flush);
   const stdin = standardInput(questions);
-  const cell = stoppable();
+  const stop = stoppable();
+  const executor = createExecutor(compiler.converter, () => setPhase('running'));
+  const displays = cellDisplays(publish);
+  const { run, finish } = cellRun(compiler, executor, stop, setPhase);
+  let count = 0;
+  /** Odd while a cell runs: an interrupt that arrives after the cell's end finds another number. */
+  let turn = 0;
 
-  const { node } = compiler.converters;
-  const convert: typeof node.convert = (...args) => {
-    const converted = node.convert(...args);
-    setPhase('running');
-    return converted;
-  };
-  const executor = createExecutor(
-    process.cwd(),
-    { ...compiler.converters, node: { ...node, convert } },
-    {
-      log: () => undefined,
-      error: (value) => {
-        thrown = { value };
-      },
-    },
-  );
-
-  function publish(type: string, content: Content): void {
-    output.flush();
-    channel.send({ kind: 'publish', type, content, parent });
-  }
-  const setPhase = (phase: Phase): void => channel.send({ kind: 'phase', phase });
-
-  function show(type: 'display_data' | 'update_display_data', bundle: MimeData, id: string | undefined): void {
-    const data = completeBundle(bundle, () => '[display]');
-    publish(type, {
-      data,
-      metadata: pictureMetadata(data),
-      transient: id === undefined ? {} : { display_id: String(id) },
-    });
-  }
-  publishDisplay({
-    show: (bundle, id) => show('display_data', bundle, id),
-    update: (bundle, id) => show('update_display_data', bundle, id),
-    clear: (wait = false) => publish('clear_output', { wait }),
-    page: (bundle) => payload.push({ source: 'page', data: completeBundle(bundle, () => ''), start: 0 }),
-  });
-  // tslab's own display functions write through this variable of its Jupyter module.
-  (tslabJupyter as { lastWriteDisplayData: unknown }).lastWriteDisplayData = (
-    { data, transient }: { data: MimeData; transient?: { display_id?: string } },
-    isUpdate?: boolean,
-  ) => show(isUpdate ? 'update_display_data' : 'display_data', data, transient?.display_id);
-
-  async function run(code: string): Promise<Outcome> {
-    thrown = undefined;
-    compiler.begin(count, code);
-    setPhase('compiling');
-    try {
-      const ok = await cell.run(() => executor.execute(code));
-      if (compiler.diagnostics().length > 0) return { failure: diagnosticReport(compiler.diagnostics(), count, code) };
-      const value = compiler.end(!ok);
-      if (ok) return { value };
-      const reason = (thrown as { value: unknown } | undefined)?.value;
-      return { failure: isInterruption(reason) ? interruptionReport(count) : errorReport(reason, compiler) };
-    } catch (error) {
-      compiler.end(true);
-      return { failure: isInterruption(error) ? interruptionReport(count) : errorReport(error, compiler) };
-    }
-  }
-
-  async function runAndShow(code: string): Promise<ErrorReport | undefined> {
-    const outcome = await run(code);
-    if ('failure' in outcome) return outcome.failure;
-    if (outcome.value === undefined || outcome.value === null || isSilent) return undefined;
-    try {
-      const data = await cell.run(() => bundleOf(outcome.value));
-      past.setOutput(count, String(data['text/plain']));
-      publish('execute_result', { execution_count: count, data, metadata: pictureMetadata(data) });
-      return undefined;
-    } catch (error) {
-      return isInterruption(error) ? interruptionReport(count) : errorReport(error, compiler);
-    }
-  }
-
-  /** A cell ends when its questions have their answers. */
-  async function lastAnswers(): Promise<ErrorReport | undefined> {
-    try {
-      await cell.run(questions.answered);
-      return undefined;
-    } catch {
-      return interruptionReport(count);
-    }
+  function showResult(number: number, data: MimeData): void {
+    past.setOutput(number, String(data['text/plain']));
+    publish('execute_result', { execution_count: number, data, metadata: pictureMetadata(data) });
   }
 
   async function execute(request: Message): Promise<Content> {
     const { code, silent = false, store_history = !silent } = request.content;
-    if (typeof code !== 'string') {
-      const evalue = `execute_request: code expects text, got ${typeof code}`;
-      return { status: 'error', ename: 'TypeError', evalue, traceback: [evalue], execution_count: count };
-    }
-    isSilent = silent;
-    payload = [];
-    running++;
+    if (typeof code !== 'string') return refusal(code, count);
+    turn++;
     if (store_history && !silent) past.add(++count, code);
     if (!silent) publish('execute_input', { code, execution_count: count });
+    const cell = { number: count, code };
+    displays.beginCell();
     uncaught.beginCell(count);
     questions.beginCell(request);
     stdin.beginCell();
-    const failure = (await runAndShow(code)) ?? (await lastAnswers());
+    const failed = await run(cell, silent ? undefined : (data) => showResult(cell.number, data));
+    // The questions of a cell, and what runs on their answers, belong to the cell.
+    const failure = failed ?? (await finish(cell, questions.answered));
     questions.endCell();
     await uncaught.endCell();
-    running++;
+    turn++;
     setPhase('idle');
     output.flush();
-    if (!failure) return { status: 'ok', execution_count: count, payload, user_expressions: {} };
+    const reply = { execution_count: count, payload: displays.pages(), user_expressions: {} };
+    if (!failure) return { status: 'ok', ...reply };
     if (!silent) publish('error', { ...failure });
-    return { status: 'error', execution_count: count, payload, user_expressions: {}, ...failure };
+    return { status: 'error', ...reply, ...failure };
   }
 
-  async function answer(request: Message): Promise<{ type: string; content: Content } | undefined> {
-    const { header, content } = request;
-    parent = header;
-    output.setParent(header);
-    switch (header.msg_type) {
-      case 'kernel_info_request':
-        return { type: 'kernel_info_reply', content: kernelInfo() };
-      case 'execute_request':
-        return { type: 'execute_reply', content: await execute(request) };
-      case 'is_complete_request':
-        return { type: 'is_complete_reply', content: completeness(String(content.code)) };
-      case 'complete_request':
-        return { type: 'complete_reply', content: completion(executor, String(content.code), content.cursor_pos ?? 0) };
-      case 'inspect_request':
-        return { type: 'inspect_reply', content: inspection(executor, String(content.code), content.cursor_pos ?? 0) };
-      case 'history_request':
-        return { type: 'history_reply', content: { status: 'ok', history: past.find(content) } };
-      case uncaughtRequest:
-        return { type: uncaughtReply, content: { status: 'ok', errors: await uncaught.settled() } };
-      case 'comm_info_request':
-        return { type: 'comm_info_reply', content: { status: 'ok', comms: {} } };
-      default:
-        return undefined;
-    }
-  }
+  const interrupt = interrupter(() => turn, stdin, executor, stop);
+  return { execute, interrupt, executor, past };
+}
 
+export function session(parts: SessionParts): Session {
+  const { channel, output, nobody, uncaught } = parts;
+  const published = publication(channel, output, nobody);
+  const { execute, interrupt, executor, past } = cellSession(parts, published);
+  const textOf = ({ content }: Message): string => String(content.code);
+  const answers: Readonly<Record<string, (request: Message) => Content | Promise<Content>>> = {
+    kernel_info: kernelInfo,
+    execute,
+    is_complete: (request) => completeness(textOf(request)),
+    complete: (request) => completion(executor, textOf(request), request.content.cursor_pos ?? 0),
+    inspect: (request) => inspection(executor, textOf(request), request.content.cursor_pos ?? 0),
+    history: ({ content }) => ({ status: 'ok', history: past.find(content) }),
+    comm_info: () => ({ status: 'ok', comms: {} }),
+  };
   return {
-    answer,
-    interrupt() {
-      const interrupted = running;
-      interruptWaits();
-      stdin.interrupt();
-      // A cell that keeps awaiting all the same is left behind, once its own `finally` blocks have run.
-      setImmediate(() => {
-        if (running !== interrupted) return;
-        executor.interrupt();
-        cell.stop();
-        watchSignal();
-      });
+    async answer(request) {
+      const type = request.header.msg_type;
+      published.setParent(request.header);
+      if (type === uncaughtRequest)
+        return { type: uncaughtReply, content: { status: 'ok', errors: await uncaught.settled() } };
+      const name = type.replace(/_request$/, '');
+      return Object.hasOwn(answers, name)
+        ? { type: `${name}_reply`, content: await answers[name](request) }
+        : undefined;
     },
+    interrupt,
   };
 }

@@ -1,14 +1,14 @@
 import { MessageChannel } from 'node:worker_threads';
 import { Interrupted } from '../parallel/interruption.js';
 
-/** Runs what belongs to a cell so that it can be stopped without the code that waits for it. */
+/** Runs the work of a cell, which can be stopped while the kernel's code that awaits the work goes on. */
 export interface Stoppable {
   /**
-   * Runs work in a turn of the event loop of its own: when the inspector ends what runs there, nothing of the kernel ends.
+   * Runs work in a turn of the event loop of its own: when the inspector ends the JavaScript of this turn, none of the kernel's ends.
    * Rejects with `Interrupted` when `stop` is called before the work is done.
    */
   run<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Stops waiting for what runs now. */
+  /** Rejects the promise of the work that runs now. */
   stop(): void;
 }
 

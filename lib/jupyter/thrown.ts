@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** A property of whatever was thrown; undefined where there is none, and where reading it throws in turn. */
+/** A property of any thrown value; undefined where the property is absent, or its getter throws. */
 export function property(thrown: unknown, name: string): unknown {
   try {
     return (thrown as Record<string, unknown> | null | undefined)?.[name];
@@ -9,7 +9,7 @@ export function property(thrown: unknown, name: string): unknown {
   }
 }
 
-/** A value as text, also where its own conversion throws. */
+/** A value as text; works for values whose conversion to text throws. */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   try {
@@ -19,12 +19,12 @@ export function textOf(value: unknown): string {
   }
 }
 
-/** Whether what was thrown has the texts of an error. */
+/** Whether a thrown value has a stack or a message. */
 export const isErrorLike = (thrown: unknown): boolean =>
   typeof thrown === 'object' &&
   thrown !== null &&
   (typeof property(thrown, 'stack') === 'string' || typeof property(thrown, 'message') === 'string');
 
-/** Whether an error is that of work which the reader stopped, or comes from such an error. */
+/** Whether an error, or its cause, is the `Interrupted` of an interrupt. */
 export const isInterrupted = (thrown: unknown): boolean =>
   property(thrown, 'name') === 'Interrupted' || property(property(thrown, 'cause'), 'name') === 'Interrupted';

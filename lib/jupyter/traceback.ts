@@ -1,9 +1,9 @@
-import type { Diagnostic } from 'tslab/dist/converter';
 import type { CodePlace } from '../cell/index.js';
 import { adviceOnName, adviceOnSyntax } from './advice.js';
 import type { CellCompiler, AwaitPlace as Located } from './cell-compiler.js';
 import { isErrorLike, property, textOf } from './thrown.js';
 import { localFileOf } from './transpilation.js';
+import type { Diagnostic } from './tslab.js';
 
 /** An error as the Jupyter protocol carries it. */
 export interface ErrorReport {
@@ -12,7 +12,7 @@ export interface ErrorReport {
   readonly traceback: string[];
 }
 
-/** Lines of source shown above and below the one at fault. */
+/** Number of source lines shown above and below the line of an error. */
 const context = 2;
 const maximalFrames = 20;
 
@@ -31,12 +31,12 @@ function excerpt(code: string, place: CodePlace): string[] {
 }
 
 /**
- * What the compiler has against a cell: name `TypeScriptError` for a type error, `SyntaxError` for text that
- * is not TypeScript; the traceback shows each place with a caret, and advice where the cell is as another language has it.
+ * The report of the compiler's errors in a cell: name `TypeScriptError` for a type error, `SyntaxError` for text that
+ * is not TypeScript; the traceback marks each place with a caret, and has advice for spellings of other languages.
  */
 export function diagnosticReport(diagnostics: readonly Diagnostic[], cell: number, code: string): ErrorReport {
   const lineCount = code.split('\n').length;
-  // tslab adds a line to the cell, about which the compiler may complain too.
+  // tslab adds a line behind the cell: an error in this line counts only where the cell itself has none.
   const own = diagnostics.filter(({ start, fileName }) => fileName !== undefined || start.line < lineCount);
   const shown = own.length > 0 ? own : diagnostics;
   const isSyntax = shown.some(({ code: number, fileName }) => fileName === undefined && number < 2000);
@@ -59,8 +59,8 @@ export function diagnosticReport(diagnostics: readonly Diagnostic[], cell: numbe
   };
 }
 
-/** tslab's and the kernel's own frames tell the reader nothing. */
-const machinery = /node_modules\/tslab\/|\/lib\/(kernel|cell)\/|\(?node:|__microcanonAwait/;
+/** Frames of tslab and of the kernel, which tracebacks leave out. */
+const machinery = /node_modules\/tslab\/|\/lib\/(jupyter|cell)\/|\(?node:|__microcanonAwait/;
 const scriptPlace = /(microcanon-cell-\d+):(\d+):(\d+)/;
 
 function locate(frame: string, compiler: CellCompiler): Located | undefined {
@@ -87,7 +87,7 @@ function inLocalFile(frame: string): string {
   return file && place ? frame.replace(whole!, () => `${file.path}:${place.line}:${place.column}`) : frame;
 }
 
-/** The stack of an error in the words of the reader's cells, and where in them it first lies. */
+/** The frames of an error's stack with the places in the cells' TypeScript, and the first frame that lies in a cell. */
 function readableStack(stack: string, compiler: CellCompiler): { frames: string[]; origin: Located | undefined } {
   const frames: string[] = [];
   let origin: Located | undefined;
@@ -133,7 +133,7 @@ function causes(error: unknown, compiler: CellCompiler, depth = 0): string[] {
   ]);
 }
 
-/** The frames of an error; an `await` of a cell stands below frames of files and packages alone, which do not tell who called. */
+/** The frames of an error. Where no frame lies in a cell, the `await` of the cell whose promise was rejected follows below them. */
 function framesOf(error: unknown, compiler: CellCompiler): string[] {
   const { frames, origin } = stackOf(error, compiler);
   const awaited = origin ? undefined : compiler.awaitOf(error);
@@ -142,7 +142,7 @@ function framesOf(error: unknown, compiler: CellCompiler): string[] {
     : frames;
 }
 
-/** Where in the cells an error first lies, or else an error behind it. */
+/** The first place in a cell that an error's stack names, else the first place that an error behind it names. */
 function firstPlace(error: unknown, compiler: CellCompiler, depth = 0): Located | undefined {
   const { origin } = stackOf(error, compiler);
   if (origin || depth > maximalDepth) return origin;
@@ -155,11 +155,11 @@ function firstPlace(error: unknown, compiler: CellCompiler, depth = 0): Located 
   return undefined;
 }
 
-/** The execution count of the cell in which an error first lies; undefined where it lies in none. */
+/** The execution count of the first cell that an error's stack names; undefined where it names none. */
 export const originOf = (thrown: unknown, compiler: CellCompiler): number | undefined =>
   firstPlace(thrown, compiler)?.cell.number;
 
-/** Whatever a cell threw, with a traceback that points at the cell's own lines of TypeScript. Never throws, whatever the value's own getters do. */
+/** The report of a thrown value, with a traceback that points at the cell's TypeScript. Does not throw, whatever the value's getters do. */
 export function errorReport(thrown: unknown, compiler: CellCompiler): ErrorReport {
   if (!isErrorLike(thrown)) {
     const text = textOf(thrown);

@@ -6,8 +6,8 @@ import type { FromTransport, Phase, ToTransport, TransportData } from './channel
 import { type Content, type Header, header, type Message, wire } from './wire.js';
 
 /*
- * The kernel's sockets, in a thread of their own: heartbeat, interrupt and shutdown are answered and
- * printed text leaves whatever the cell does with the main thread.
+ * The kernel's sockets, in a thread of their own: this thread answers heartbeat, interrupt and shutdown, and sends printed text,
+ * also while a cell blocks the main thread.
  */
 
 const { connection, port, closed, answerPort, answerCount, session, parentPid } = workerData as TransportData;
@@ -38,12 +38,12 @@ function reply(to: Router, request: Message, type: string, content: Content): vo
   );
 }
 
-/** The terminal that started the kernel is the only place left for trouble of the transport itself. */
+/** Prints an error of the transport on the terminal that started the kernel, since no socket may work. */
 function report(error: unknown): void {
   process.stderr.write(`microcanon kernel: ${error instanceof Error ? error.message : String(error)}\n`);
 }
 
-/** The question that the main thread waits for. */
+/** The question whose answer the main thread waits for. */
 let question: Header | undefined;
 
 function ask({ identities, header: parent }: Message, prompt: string): void {
@@ -64,7 +64,7 @@ function ask({ identities, header: parent }: Message, prompt: string): void {
 
 function onAnswer({ header: { msg_type }, parent, content }: Message): void {
   if (msg_type !== 'input_reply' || question === undefined) return;
-  // Some front ends do not say which question they answer; one that does may answer a question of a cell that was stopped.
+  // An answer may name its question. An answer to the question of a stopped cell is dropped; an unnamed one is taken.
   if ('msg_id' in parent && parent.msg_id !== question.msg_id) return;
   question = undefined;
   answerPort.postMessage(String(content.value ?? ''));
@@ -108,9 +108,9 @@ function terminateMain(): Promise<void> {
 }
 
 /**
- * The main thread takes an interrupt when its event loop turns. Where it runs a cell's code instead, the inspector ends that
- * code, which works on every platform: a signal to the own process would end the process on Windows. The compiler and the
- * kernel's own code are let finish.
+ * The main thread takes an interrupt when its event loop turns. While the main thread runs a cell's synchronous code, the inspector
+ * ends that code; a signal to the own process would end the process on Windows. The compiler and the kernel's own code run to
+ * their end.
  */
 async function interruptMain(): Promise<void> {
   const before = taken;
@@ -161,7 +161,7 @@ async function beat(): Promise<void> {
   for await (const frames of heartbeat) await heartbeat.send(frames);
 }
 
-/** Tells a new subscriber that it is heard from now on (protocol 5.4). */
+/** Confirms a subscription to the subscriber (protocol 5.4). */
 async function welcome(): Promise<void> {
   for await (const [frame] of iopub) {
     if (frame[0] !== 1) continue;
@@ -181,7 +181,7 @@ async function welcome(): Promise<void> {
 async function close(): Promise<void> {
   flushStream();
   for (const socket of [shell, control, stdin, iopub, heartbeat]) socket.close();
-  // The sockets' own threads still send what is queued.
+  // ZeroMQ's threads send the queued messages after this call.
   await sleep(50);
   Atomics.store(closed, 0, 1);
   Atomics.notify(closed, 0);
@@ -226,7 +226,7 @@ port.on('message', (message: ToTransport) => {
   }
 });
 
-/** A kernel whose starter has died would wait for ever. */
+/** Ends the kernel when the process that started it has ended: no front end would reach the kernel any more. */
 function watchParent(): void {
   const timer = setInterval(() => {
     if (process.ppid === parentPid) return;

@@ -3,19 +3,19 @@ import ts = require('typescript');
 import { join } from 'node:path';
 import { libraryFolder } from '../host/library-folder.js';
 import { furtherDeclarations, withExportableNames } from './cell-declarations.js';
-import { transpile } from './transpilation.js';
+import { compilerInternals } from './compiler-internals.js';
+import { cellFile, transpile } from './transpilation.js';
 
 /*
  * Stands in for the TypeScript that tslab carries: the project's own version, plus the few internal
  * functions that tslab's build of the compiler adds, plus compiler options fit for this project.
  */
 
-// The functions that tslab needs are in the compiler's file but not in its declarations.
-const internal = ts as any;
+const internal = compilerInternals();
 const home = libraryFolder();
 const typeRoot = join(home, 'node_modules', '@types');
 
-/** An object with more or other properties; the compiler's own objects have getters that cannot be assigned. */
+/** An object that inherits from `base`: the compiler's objects have getters, which cannot be assigned. */
 function extended<T extends object>(base: T, properties: object): T {
   return Object.create(base, Object.getOwnPropertyDescriptors(properties));
 }
@@ -32,13 +32,13 @@ const sys: ts.System = extended(ts.sys, {
 });
 
 function options(given: ts.CompilerOptions): ts.CompilerOptions {
-  // Options that the compiler no longer has, or only tslab's build of it.
+  // These options are unknown to this version of the compiler, or exist in tslab's build of it only.
   const {
     noImplicitUseStrict: _strict,
     disableTopLevelAwait: _await,
     experimentalDecorators: _decorators,
     ...kept
-  } = given as any;
+  } = given as ts.CompilerOptions & { noImplicitUseStrict?: boolean; disableTopLevelAwait?: boolean };
   return {
     ...kept,
     target: ts.ScriptTarget.ES2022,
@@ -52,8 +52,8 @@ function options(given: ts.CompilerOptions): ts.CompilerOptions {
 }
 
 /**
- * Finds packages from the notebook's folder first, then from the checkout that the kernel belongs to. Packages are
- * remembered, files beside the notebook are not: they may appear between two cells.
+ * Resolves packages from the notebook's folder first, then from the checkout of the kernel. Packages are cached; files beside the
+ * notebook are not, because they may appear between two cells.
  */
 function resolver(
   cache: ts.ModuleResolutionCache,
@@ -70,8 +70,7 @@ function resolver(
     });
 }
 
-/** tslab compiles the next cell, and the declarations of the earlier ones, as files of these names. */
-const cellFile = '__tslab__.ts';
+/** Names of files under which tslab keeps the declarations of the next cell and of the earlier ones. */
 const cellDeclarationFile = '__tslab__.d.ts';
 const earlierFile = '__prev__.d.ts';
 
@@ -79,25 +78,30 @@ function createWatchCompilerHost(
   rootFiles: string[],
   given: ts.CompilerOptions,
   tslabSystem: ts.System,
-  ...rest: unknown[]
-): unknown {
+  ...rest: [
+    ts.CreateProgram<ts.EmitAndSemanticDiagnosticsBuilderProgram>,
+    ts.DiagnosticReporter?,
+    ts.WatchStatusReporter?,
+    ts.ProjectReference[]?,
+  ]
+): ts.WatchCompilerHost<ts.EmitAndSemanticDiagnosticsBuilderProgram> {
   const system = extended(tslabSystem, {
     readFile(path: string, encoding?: string): string | undefined {
       const text = tslabSystem.readFile(path, encoding);
       return text !== undefined && path.endsWith(cellFile) ? withExportableNames(text) : text;
     },
   });
-  const host = internal.createWatchCompilerHost(rootFiles, options(given), system, ...rest);
+  const host = ts.createWatchCompilerHost(rootFiles, options(given), system, ...rest);
   const cache = ts.createModuleResolutionCache(system.getCurrentDirectory(), (path) => path);
   host.resolveModuleNameLiterals = resolver(cache, system as ts.ModuleResolutionHost);
   host.getModuleResolutionCache = () => cache;
   return host;
 }
 
-/** Hands tslab programs whose `emit` leaves out tslab's own rewriting of the cells, which `emitCell` takes over, and declares all names of a cell. */
-function createWatchProgram(host: {
-  afterProgramCreate?(builder: ts.EmitAndSemanticDiagnosticsBuilderProgram): void;
-}): unknown {
+/** Gives tslab programs whose `emit` declares all names of a cell, and leaves out tslab's rewriting of cells, which `emitCell` does instead. */
+function createWatchProgram(
+  host: ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram>,
+): ts.Watch<ts.EmitAndSemanticDiagnosticsBuilderProgram> {
   const take = host.afterProgramCreate;
   host.afterProgramCreate = (builder) => {
     const emit: typeof builder.emit = (file, write, token, onlyDeclarations, transformers) => {
@@ -114,7 +118,7 @@ function createWatchProgram(host: {
     };
     take?.(extended(builder, { emit }));
   };
-  return internal.createWatchProgram(host);
+  return ts.createWatchProgram(host);
 }
 
 function getPreEmitDiagnosticsOfFiles(program: ts.Program, files: readonly ts.SourceFile[]): readonly ts.Diagnostic[] {
@@ -154,7 +158,7 @@ function getQuickInfoAtPosition(
   };
 }
 
-/** Module names in an import are completed from the disk, for which the compiler asks a host. */
+/** The host that the compiler needs for completing module names in an import, which it reads from the disk. */
 function completionHost(program: ts.Program): object {
   return extended(sys, {
     getCompilationSettings: () => program.getCompilerOptions(),
@@ -172,7 +176,7 @@ const Completions = extended(internal.Completions, {
 });
 
 const typescript = extended(ts, {
-  // Otherwise tslab copies the own properties, of which there are few.
+  // Marks an ES module: of another object tslab's import helper copies the own properties only, and most here are inherited.
   __esModule: true,
   sys,
   Completions,

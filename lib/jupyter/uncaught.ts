@@ -4,41 +4,41 @@ import { isInterrupted } from './thrown.js';
 import { type ErrorReport, errorReport, originOf } from './traceback.js';
 
 /**
- * The kernel's own request on the shell channel, besides the protocol's: which errors no cell caught. Its reply has `errors`,
- * each an `UncaughtError`, and comes when the work that cells left behind has ended, after two seconds at most.
+ * A request on the shell channel that the protocol does not have: which errors no cell caught. The reply has `errors`, each an
+ * `UncaughtError`, and comes when timers and callbacks of the cells have ended, after two seconds at most.
  */
 export const uncaughtRequest = 'microcanon_uncaught_request';
 export const uncaughtReply = 'microcanon_uncaught_reply';
 
 /** An error that no cell caught. */
 export interface UncaughtError extends ErrorReport {
-  /** Execution count of the cell that it comes from: where its stack first lies, else the cell that ran when it came. */
+  /** Execution count of the first cell in the error's stack; without one, of the cell that ran when the error came. */
   readonly cell: number;
-  /** Whether a cell that ran has it among its outputs; false for one that came after the last cell. */
+  /** Whether the error is among the outputs of a cell; false for an error that came after the last cell. */
   readonly isShown: boolean;
 }
 
-/** Errors that no cell caught: what timers and callbacks throw, and rejections that nobody awaits. */
+/** Errors that no cell caught: errors thrown by timers and callbacks, and rejections without a handler. */
 export interface UncaughtErrors {
-  /** An error of a timer or a callback: shown at once. */
+  /** Takes an error of a timer or a callback, and shows it at once. */
   add(error: unknown): void;
-  /** A rejected promise: shown at the end of the cell that runs, unless somebody awaits it by then. */
+  /** Takes a rejected promise, which is shown at the end of the running cell if it has no handler by then. */
   addRejection(reason: unknown, promise: Promise<unknown>): void;
-  /** Somebody awaits the promise now. One that was shown already counts as caught from then on, and that is said. */
+  /** Removes a promise that has a handler now; if the rejection was shown, a line says that it is caught. */
   removeRejection(promise: Promise<unknown>): void;
   beginCell(cell: number): void;
-  /** Shows the rejections that the cell left to nobody. */
+  /** Shows the rejections of the cell that have no handler. */
   endCell(): Promise<void>;
-  /** All that is uncaught by now, after what timers, files and sockets still do, for two seconds at most. */
+  /** All uncaught errors, after waiting up to two seconds for timers, files and sockets. */
   settled(): Promise<UncaughtError[]>;
 }
 
-/** How long a rejection between two cells waits for a cell that awaits it, or for one that can show it. */
+/** How long a rejection between two cells waits for a handler before it is shown. */
 const graceMilliseconds = 100;
 const settlingMilliseconds = 2000;
 const settlingStep = 20;
 
-/** Resources of the process that may still call back into what a cell started. */
+/** Types of Node's resources whose callbacks may run code of a cell. */
 const pendingWork = new Set([
   'Timeout',
   'Immediate',
@@ -49,6 +49,17 @@ const pendingWork = new Set([
   'TCPSocketWrap',
   'TLSWrap',
 ]);
+
+/** Waits until timers, files and sockets of the process are done, two seconds at most. */
+async function pendingWorkDone(): Promise<void> {
+  const end = performance.now() + settlingMilliseconds;
+  for (;;) {
+    await turn();
+    const isPending = process.getActiveResourcesInfo().some((resource) => pendingWork.has(resource));
+    if (!isPending || performance.now() > end) return;
+    await sleep(settlingStep);
+  }
+}
 
 export function uncaughtErrors(compiler: CellCompiler, print: (text: string) => void): UncaughtErrors {
   const found = new Set<UncaughtError>();
@@ -97,19 +108,13 @@ export function uncaughtErrors(compiler: CellCompiler, print: (text: string) => 
       isRunning = true;
     },
     async endCell() {
-      // Node tells of rejections when all that follows directly from a cell's last words has run.
+      // Node reports rejections after the microtasks of the cell, which have run when a turn of the event loop has passed.
       await turn();
       showWaiting();
       isRunning = false;
     },
     async settled() {
-      const end = performance.now() + settlingMilliseconds;
-      for (;;) {
-        await turn();
-        const isPending = process.getActiveResourcesInfo().some((resource) => pendingWork.has(resource));
-        if (!isPending || performance.now() > end) break;
-        await sleep(settlingStep);
-      }
+      await pendingWorkDone();
       showWaiting();
       return [...found];
     },

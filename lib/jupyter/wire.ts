@@ -1,6 +1,6 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 
-/** What the connection file of a kernel says. */
+/** Content of a kernel's connection file. */
 export interface ConnectionInfo {
   readonly transport: string;
   readonly ip: string;
@@ -54,7 +54,7 @@ export interface Message {
   readonly content: Content;
 }
 
-/** The protocol's version that kernel and client speak. */
+/** Version of the Jupyter protocol that kernel and client implement. */
 export const protocolVersion = '5.4';
 
 const delimiter = Buffer.from('<IDS|MSG>');
@@ -71,7 +71,7 @@ export function header(type: string, session: string): Header {
   };
 }
 
-/** A lone half of a surrogate pair, as JSON escapes it. No encoding of text can say it, so that a file that holds one cannot be written. */
+/** A lone half of a surrogate pair, as JSON escapes it. UTF-8 cannot encode it, so that a notebook with it could not be saved. */
 const loneSurrogate = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 
 function encoded(part: unknown): Buffer {
@@ -106,18 +106,28 @@ export function wire(key: string, scheme = 'hmac-sha256'): Wire {
     },
     unpack(frames) {
       const start = frames.findIndex((frame) => delimiter.equals(frame));
-      if (start < 0) throw new Error('wire: message expects the delimiter <IDS|MSG>, got none');
+      if (start < 0)
+        throw new Error(
+          'wire: the message has no delimiter <IDS|MSG>; check that kernel and client speak the same protocol',
+        );
       const parts = frames.slice(start + 2, start + 6);
-      if (parts.length < 4) throw new Error(`wire: message expects 4 parts, got ${parts.length}`);
+      if (parts.length < 4)
+        throw new Error(
+          `wire: the message has ${parts.length} of 4 parts; check that kernel and client speak the same protocol`,
+        );
       const expected = Buffer.from(sign(frames.slice(start + 2)));
       const given = Buffer.from(frames[start + 1]);
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-        throw new Error('wire: message carries a wrong signature');
+        throw new Error(
+          'wire: the signature of the message is wrong; check that kernel and client use the same connection file',
+        );
       }
       const [head, parent, metadata, content] = parts.map((part) => JSON.parse(Buffer.from(part).toString('utf8')));
       const hasHeader = typeof head?.msg_type === 'string' && typeof head.msg_id === 'string';
       if (!hasHeader || typeof content !== 'object' || content === null) {
-        throw new Error('wire: message expects a header with msg_id and msg_type and an object as content');
+        throw new Error(
+          'wire: the message lacks a header with msg_id and msg_type, or an object as content; send the parts that the protocol asks for',
+        );
       }
       return { identities: frames.slice(0, start) as Buffer[], header: head, parent, metadata, content };
     },

@@ -217,7 +217,7 @@ test('a display is updated in place, by the protocol, by tslab and by display()'
   assert.deepEqual(shown(second), [{ 'text/html': '<i>2</i>', 'text/plain': '[display]' }]);
 
   const third = await kernel.execute(
-    "import { display } from 'microcanon/kernel';\nawait display({ a: 1 }, 'd');\nawait display({ a: 2 }, 'd');",
+    "import { display } from 'microcanon/jupyter';\nawait display({ a: 1 }, 'd');\nawait display({ a: 2 }, 'd');",
   );
   assert.deepEqual(shown(third), [{ 'text/plain': '{ a: 2 }' }]);
 });

@@ -81,11 +81,14 @@ test('a note says what was turned into text, and which key is no MIME type', asy
 
 test('what can be shown in no way is an error of the cell that says so', async () => {
   const errors: [string, RegExp][] = [
-    ["{ 'application/json': { big: 1n } }", /application\/json expects what JSON can say, got \{ big: 1n \}/],
-    ["{ 'application/json': () => 1 }", /application\/json expects what JSON can say, got \[Function/],
+    [
+      "{ 'application/json': { big: 1n } }",
+      /application\/json expects a value that JSON can represent, got \{ big: 1n \}/,
+    ],
+    ["{ 'application/json': () => 1 }", /application\/json expects a value that JSON can represent, got \[Function/],
     [
       "(() => { const loop: any = {}; loop.self = loop; return { 'application/vnd.a+json': loop }; })()",
-      /expects what JSON can say/,
+      /expects a value that JSON can represent/,
     ],
     ["['text/plain']", /expects to return a MIME bundle, got \[ 'text\/plain' \]/],
     ["'text'", /expects to return a MIME bundle, got 'text'/],
