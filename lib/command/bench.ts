@@ -2,7 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { type Ensemble, ensemble, sharedVector, type Vector, vectorOf } from '../array/index.js';
 import { stylized } from '../energy/index.js';
 import { descend as descendByLibrary, meanFieldDescent } from '../flow/index.js';
-import { meanExchange, pathRanges, runShards, workerCount } from '../parallel/index.js';
+import { runShards, workerCount } from '../parallel/index.js';
 import { key, normals } from '../random/index.js';
 import type { BenchTable } from './bench-command.js';
 import { cellsTable } from './benchmark/cells.js';
@@ -17,6 +17,7 @@ import {
 } from './benchmark/descent-step.js';
 import { determinantTable, measuredStepTable } from './benchmark/determinant.js';
 import { elementaryTable } from './benchmark/elementary.js';
+import { meanExchange, pathRanges } from './benchmark/ensemble-mean.js';
 import { estimatorTable } from './benchmark/estimator.js';
 import { figuresTable } from './benchmark/figures.js';
 import { garchFitTable, garchPathsTable } from './benchmark/garch.js';

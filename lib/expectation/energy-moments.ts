@@ -1,7 +1,7 @@
 import { sharedVector, type Vector } from '../array/index.js';
 import { type Precision, secondMoments } from '../compiled/index.js';
 import { type Energy, type EnergyRecipe, energyOf, evaluatorOf } from '../energy/index.js';
-import { type Model, type ModelRecipe, modelOf } from '../model/index.js';
+import { type ModelRecipe, modelOf, type Sampler } from '../model/index.js';
 import { type Range, runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
 
@@ -31,7 +31,7 @@ const BLOCK_PATHS = 256;
  */
 export async function energyMoments(
   energy: Energy,
-  model: Model,
+  model: Sampler,
   key: Key,
   options: { readonly pathCount: number; readonly groupCount: number; readonly precision?: Precision },
   onProgress?: (done: number) => void,

@@ -1,6 +1,6 @@
 import { matrix, sharedVector, type Vector, vector } from '../array/index.js';
 import { waveletPower } from '../energy/index.js';
-import { type Model, type ModelRecipe, modelOf } from '../model/index.js';
+import { type ModelRecipe, modelOf, type Sampler } from '../model/index.js';
 import { runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
 
@@ -13,7 +13,7 @@ const BLOCK = 64;
  * @throws RangeError when pathCount is no whole number from 1, or the model's signal length is no power of two from 8
  * Cost: `pathCount` draws and as many calls of `waveletPower`, spread over the workers.
  */
-export async function meanPower(model: Model, key: Key, pathCount: number, scales: number): Promise<Vector> {
+export async function meanPower(model: Sampler, key: Key, pathCount: number, scales: number): Promise<Vector> {
   if (!Number.isInteger(pathCount) || pathCount < 1) {
     throw new RangeError(`meanPower: pathCount expects a whole number from 1, got ${pathCount}`);
   }

@@ -1,6 +1,6 @@
 import { type Matrix, matrix, sharedVector, type Vector, vector } from '../array/index.js';
 import { type Energy, type EnergyRecipe, energyOf, evaluatorOf } from '../energy/index.js';
-import { type Model, type ModelRecipe, modelOf } from '../model/index.js';
+import { type ModelRecipe, modelOf, type Sampler } from '../model/index.js';
 import { runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
 
@@ -22,7 +22,7 @@ const BLOCK = 64;
  * @throws RangeError when pathCount is no whole number from 2; TypeError when workers cannot make the energy
  * Cost: `pathCount` draws and evaluations, spread over the workers; in single precision where the energy has compiled derivatives.
  */
-export async function targetEnergy(energy: Energy, model: Model, key: Key, pathCount: number): Promise<TargetEnergy> {
+export async function targetEnergy(energy: Energy, model: Sampler, key: Key, pathCount: number): Promise<TargetEnergy> {
   if (!Number.isInteger(pathCount) || pathCount < 2) {
     throw new RangeError(`targetEnergy: pathCount expects a whole number from 2, got ${pathCount}`);
   }

@@ -1,8 +1,8 @@
 import { checkCount, type Vector, vector, vectorOf } from '../array/index.js';
 import { draws } from '../random/index.js';
 import { type Marginal, realLine } from './maximum-entropy.js';
-import type { Model } from './model.js';
-import { checkLength, modelOfPaths } from './path-model.js';
+import type { Model, Score } from './model.js';
+import { checkLength, modelOfPaths, scoreOfPaths } from './path-model.js';
 
 export interface ArOptions {
   /** d ≥ 1. */
@@ -12,7 +12,7 @@ export interface ArOptions {
 }
 
 /** A stationary Gaussian autoregression. */
-export interface ArModel extends Model {
+export interface ArModel extends Model, Score {
   /** The law of one value: mean 0 and the variance given. */
   readonly marginal: Marginal;
   /** σ, standard deviation of the innovations. */
@@ -50,6 +50,7 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
   const deviation = errorVariance.map(Math.sqrt);
   const logDeviation = deviation.map(Math.log);
   const weights = predictors[order];
+  const name = `AR(${coefficients.join(', ')})`;
 
   function predict(x: Vector, i: number): number {
     const weights = predictors[Math.min(i, order)];
@@ -58,9 +59,9 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
     return sum;
   }
 
-  return modelOfPaths<Pick<ArModel, 'marginal' | 'innovationDeviation' | 'autocovariance'>>(
+  return modelOfPaths<Pick<ArModel, 'marginal' | 'innovationDeviation' | 'autocovariance' | 'score'>>(
     {
-      name: `AR(${coefficients.join(', ')})`,
+      name,
       signalLength,
       parameters: { coefficients: [...coefficients], innovationDeviation: deviation[order], variance },
       recipe: { module: 'model', factory: 'ar', arguments: [[...coefficients], { signalLength, variance }] },
@@ -81,6 +82,14 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
     {
       marginal: { support: realLine, mean: 0, deviation: deviation[0] },
       innovationDeviation: deviation[order],
+      score: scoreOfPaths({ name, signalLength }, (path, out) => {
+        for (let i = 0; i < signalLength; i++) {
+          const known = Math.min(i, order);
+          const pull = (path[i] - predict(path, i)) / errorVariance[known];
+          out[i] -= pull;
+          for (let j = 0; j < known; j++) out[i - 1 - j] += predictors[known][j] * pull;
+        }
+      }),
       autocovariance(lastLag: number) {
         checkCount('ar.autocovariance: lastLag', lastLag);
         const result = vector(lastLag + 1);

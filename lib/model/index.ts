@@ -21,7 +21,7 @@ export {
 } from './garch-variance.js';
 export { type LogDensity, logDensityOf } from './log-density.js';
 export { type Marginal, maximumEntropy, positiveAxis, realLine, type Support } from './maximum-entropy.js';
-export type { Model } from './model.js';
+export type { Density, Law, Model, Sampler, Score } from './model.js';
 export { type ModelRecipe, modelOf } from './registry.js';
 export {
   type ExponentialOptions,

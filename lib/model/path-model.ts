@@ -1,12 +1,12 @@
-import { displaySymbol, ensemble, tableBundle, type Vector, vector } from '../array/index.js';
+import { displaySymbol, type Ensemble, ensemble, tableBundle, type Vector, vector } from '../array/index.js';
 import { foldIn, type Key } from '../random/index.js';
-import type { Model } from './model.js';
+import type { Law, Model, Score } from './model.js';
 
 /** What defines a model path by path. */
-export interface PathModel extends Pick<Model, 'name' | 'signalLength' | 'parameters' | 'recipe'> {
+export interface PathModel extends Pick<Law, 'name' | 'signalLength' | 'parameters' | 'recipe'> {
   /** Fills `out` with a path drawn under `key`. */
   draw(key: Key, out: Vector): void;
-  /** ln p of one path; `n` is its number, for errors. */
+  /** ln p of one path; `n` is the path's number, for errors. */
   logDensity(path: Vector, n: number): number;
 }
 
@@ -28,11 +28,7 @@ export function modelOfPaths<Extra extends object>(path: PathModel, extra: Extra
       return result;
     },
     logDensity(paths, firstPath = 0) {
-      if (paths.signalLength !== signalLength) {
-        throw new RangeError(
-          `${name}.logDensity: model expects signal length ${signalLength}, got ${paths.signalLength}`,
-        );
-      }
+      checkPaths(`${name}.logDensity`, paths, signalLength);
       const result = vector(paths.pathCount);
       for (let n = 0; n < paths.pathCount; n++) result[n] = path.logDensity(paths.path(n), firstPath + n);
       return result;
@@ -45,6 +41,27 @@ export function modelOfPaths<Extra extends object>(path: PathModel, extra: Extra
         ),
       ]),
   };
+}
+
+/**
+ * The score of a one-path law, with its argument checked.
+ * @param write writes ∇ ln p of one path
+ */
+export function scoreOfPaths(
+  { name, signalLength }: Pick<Law, 'name' | 'signalLength'>,
+  write: (path: Vector, out: Vector) => void,
+): Score['score'] {
+  return (paths) => {
+    checkPaths(`${name}.score`, paths, signalLength);
+    const result = ensemble(paths.pathCount, signalLength);
+    for (let n = 0; n < paths.pathCount; n++) write(paths.path(n), result.path(n));
+    return result;
+  };
+}
+
+function checkPaths(method: string, paths: Ensemble, signalLength: number): void {
+  if (paths.signalLength === signalLength) return;
+  throw new RangeError(`${method}: model expects signal length ${signalLength}, got ${paths.signalLength}`);
 }
 
 function round(value: number): string {

@@ -1,11 +1,11 @@
 import { draws } from '../random/index.js';
 import { logNormalDensity, logNormalTail, normalHazard } from '../special/index.js';
-import type { Model } from './model.js';
-import { checkLength, checkPositive, modelOfPaths, type PathModel } from './path-model.js';
+import type { Model, Score } from './model.js';
+import { checkLength, checkPositive, modelOfPaths, type PathModel, scoreOfPaths } from './path-model.js';
 import type { ModelRecipe } from './registry.js';
 
 /** A model whose values are independent and identically distributed: a base model q₀. */
-export interface WhiteModel extends Model {
+export interface WhiteModel extends Model, Score {
   /** Differential entropy of one value, in nats. */
   readonly entropyPerValue: number;
 }
@@ -36,6 +36,7 @@ export function gaussian({ signalLength, mean = 0, deviation = 1 }: GaussianOpti
       recipe: { module: 'model', factory: 'gaussian', arguments: [{ signalLength, mean, deviation }] },
       parameters: { mean, deviation },
       logDensity: (value) => logNormalDensity((value - mean) / deviation) - logDeviation,
+      slope: (value) => (mean - value) / deviation ** 2,
       entropyPerValue: 0.5 * (1 + Math.log(2 * Math.PI)) + logDeviation,
     },
     (key, out) => {
@@ -67,6 +68,7 @@ export function exponential({ signalLength, scale = 1 }: ExponentialOptions): Wh
       recipe: { module: 'model', factory: 'exponential', arguments: [{ signalLength, scale }] },
       parameters: { scale },
       logDensity: (value) => (value < 0 ? -Infinity : -value / scale - Math.log(scale)),
+      slope: (value) => (value < 0 ? NaN : -1 / scale),
       entropyPerValue: 1 + Math.log(scale),
     },
     (key, out) => {
@@ -113,6 +115,7 @@ export function truncatedGaussian({ signalLength, mean, deviation }: TruncatedGa
       parameters: { mean, deviation, location, scale, logMass },
       logDensity: (value) =>
         value < 0 ? -Infinity : logNormalDensity((value - location) / scale) - Math.log(scale) - logMass,
+      slope: (value) => (value < 0 ? NaN : (location - value) / scale ** 2),
       entropyPerValue: 0.5 * (1 + Math.log(2 * Math.PI) + cut * normalHazard(cut)) + Math.log(scale) + logMass,
     },
     (key, out) => {
@@ -159,6 +162,8 @@ interface WhiteLaw {
   readonly recipe: ModelRecipe;
   readonly parameters: Readonly<Record<string, number>>;
   readonly logDensity: (value: number) => number;
+  /** Derivative of the log-density; NaN where the density is 0. */
+  readonly slope: (value: number) => number;
   readonly entropyPerValue: number;
 }
 
@@ -177,6 +182,11 @@ function white(law: WhiteLaw, draw: PathModel['draw']): WhiteModel {
         return sum;
       },
     },
-    { entropyPerValue },
+    {
+      entropyPerValue,
+      score: scoreOfPaths(law, (path, out) => {
+        for (let i = 0; i < path.length; i++) out[i] = law.slope(path[i]);
+      }),
+    },
   );
 }

@@ -1,4 +1,3 @@
-export { ensembleMean, type MeanExchange, meanExchange, pathRanges } from './ensemble-mean.js';
 export { Interrupted, interrupt, onInterrupt } from './interruption.js';
 export { type RunOptions, runShards } from './pool.js';
 export { callOf, type Portable, type PortableCall, perform, portable } from './portable.js';

@@ -9,6 +9,6 @@ export {
   shareEstimate,
 } from './estimate.js';
 export { geometricMean, mean, rootMeanSquare, standardDeviation, sum, variance } from './moments.js';
-export { autocorrelations, type Density, type StatisticLaw } from './path-statistics.js';
+export { autocorrelations, type HistogramDensity, type StatisticLaw } from './path-statistics.js';
 export { type PowerLaw, powerLaw } from './power-law.js';
 export { quantile } from './quantile.js';

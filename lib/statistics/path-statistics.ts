@@ -33,13 +33,13 @@ export function autocorrelationsByLag(paths: Ensemble, lagCount: number, of: 'va
 }
 
 /** A histogram normalised to area 1. */
-export interface Density {
+export interface HistogramDensity {
   readonly centres: Vector;
   readonly density: Vector;
 }
 
 /** Histogram of values over [−limit, limit] in equal bins; values outside count in the outermost bins. */
-export function densityOf(values: Vector, limit: number, binCount: number): Density {
+export function densityOf(values: Vector, limit: number, binCount: number): HistogramDensity {
   const width = (2 * limit) / binCount;
   const centres = vector(binCount).map((_, b) => -limit + (b + 0.5) * width);
   const density = vector(binCount);
@@ -58,7 +58,7 @@ function binOf(value: number, limit: number, binCount: number): number {
  * @returns with a standard error from the spread between paths, as if these were independent: where p and q are well apart the
  * share is the mean over paths of ½ Σ sign(pᵦ − qᵦ) pᵦ of each, less a constant. Sampling noise alone gives a share above 0
  */
-export function outOfPlace(paths: Ensemble, limit: number, { density }: Density): Estimate {
+export function outOfPlace(paths: Ensemble, limit: number, { density }: HistogramDensity): Estimate {
   const binCount = density.length;
   const width = (2 * limit) / binCount;
   const excess = densityOf(paths.data, limit, binCount).density.map((value, b) => (value - density[b]) * width);

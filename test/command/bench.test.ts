@@ -8,14 +8,15 @@ import {
   type DescentPayload,
   descend,
 } from '../../lib/command/benchmark/descent-step.js';
+import { meanExchange } from '../../lib/command/benchmark/ensemble-mean.js';
 import { alternate, formatTable, median } from '../../lib/command/benchmark/timing.js';
 import { helpOf } from '../../lib/command/command.js';
 import { stylized } from '../../lib/energy/index.js';
-import { meanExchange } from '../../lib/parallel/index.js';
 import { key, normals } from '../../lib/random/index.js';
 
 test('the help and the error name the same tables, all of them', async () => {
-  const names = 'step, scaling, pool, cells, determinant, measured, estimator, figures, garch, markets, scattering';
+  const names =
+    'step, scaling, pool, cells, determinant, measured, elementary, estimator, figures, garch, markets, scattering';
   await assert.rejects(benchCommand.run({ options: {}, operands: ['garhc'] }), {
     name: 'UsageError',
     message: `bench: TABLE expects one of ${names}, got 'garhc' (did you mean garch?); see microcanon bench --help`,

@@ -1,12 +1,6 @@
 import { threadId } from 'node:worker_threads';
-import {
-  ensembleMean,
-  type MeanExchange,
-  type PortableCall,
-  perform,
-  type Range,
-  task,
-} from '../../lib/parallel/index.js';
+import { ensembleMean, type MeanExchange } from '../../lib/command/benchmark/ensemble-mean.js';
+import { type PortableCall, perform, type Range, task } from '../../lib/parallel/index.js';
 
 // Tasks that the tests of the pool run in threads. A module outside lib gives its absolute path.
 

@@ -7,8 +7,8 @@ import type { Estimate } from '../../statistics/estimate.js';
 import {
   autocorrelations,
   autocorrelationsByLag,
-  type Density,
   densityOf,
+  type HistogramDensity,
   lawOfRows,
   outOfPlace,
   type StatisticLaw,
@@ -51,7 +51,7 @@ export interface PathStatistics {
   /** Autocorrelation of values and of squares, by lag. */
   readonly values: StatisticLaw;
   readonly squares: StatisticLaw;
-  readonly marginal: Density;
+  readonly marginal: HistogramDensity;
   /** Share of the paths' values that would have to move for their histogram to be the series'. */
   readonly outOfPlace: Estimate;
   readonly desk: DeskStatistics;
@@ -76,7 +76,7 @@ export interface MarketDescentsData {
   readonly truth: {
     readonly values: Vector;
     readonly squares: Vector;
-    readonly marginal: Density;
+    readonly marginal: HistogramDensity;
     /** Errors by a bootstrap of blocks of 128 values. */
     readonly desk: DeskStatistics;
     /** Autocorrelations of the consecutive blocks of the paths' length: short records underestimate those of squares, as paths do. */
@@ -279,7 +279,7 @@ function statisticsOf(
   energy: Energy,
   paths: Ensemble,
   { lagCount, keptPathCount }: MarketDescentsParameters,
-  marginal: Density,
+  marginal: HistogramDensity,
   deskKey: Key,
 ): PathStatistics {
   const law = energyLaw(energiesOf(energy, paths));

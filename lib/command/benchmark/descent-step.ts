@@ -1,6 +1,7 @@
 import { type Vector, vector, vectorOf } from '../../array/index.js';
 import { lagKernel, type PathKernel } from '../../compiled/index.js';
-import { ensembleMean, type MeanExchange, type Range, type Shard, task } from '../../parallel/index.js';
+import { type Range, type Shard, task } from '../../parallel/index.js';
+import { ensembleMean, type MeanExchange } from './ensemble-mean.js';
 
 /** Lags of the stylized features, section 5.2: variance and lag 1; squares at lags 1 to 20. */
 const linearLags = 1;

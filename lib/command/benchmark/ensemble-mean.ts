@@ -1,11 +1,10 @@
-import { sharedVector, type Vector } from '../array/index.js';
-import type { Shard } from './shard.js';
-import { type Range, shardRanges } from './sharding.js';
+import { sharedVector, type Vector } from '../../array/index.js';
+import { type Range, type Shard, shardRanges } from '../../parallel/index.js';
 
-/** Paths whose rows are added up by one shard: fixed, so that no sum depends on the number of shards. */
+/** Rows that one shard adds up in their order: a fixed number, so that no sum depends on the number of shards. */
 const blockSize = 16;
 
-/** Where shards exchange sums; plain data that goes into every shard's payload. */
+/** Memory in which shards exchange sums; plain data that goes into every shard's payload. */
 export interface MeanExchange {
   readonly pathCount: number;
   readonly columnCount: number;
@@ -14,7 +13,7 @@ export interface MeanExchange {
 
 /** The exchange for means over `pathCount` rows of `columnCount` numbers, in memory that all shards see. */
 export function meanExchange(pathCount: number, columnCount: number): MeanExchange {
-  // Two halves, used in turn: a fast shard may write the next sums while a slow one still reads these.
+  // Two halves, used in turn: a fast shard may write sums of the next mean while a slow shard still reads those of this one.
   return { pathCount, columnCount, storage: sharedVector(2 * Math.ceil(pathCount / blockSize) * columnCount) };
 }
 
@@ -27,8 +26,8 @@ export function pathRanges(pathCount: number, shardCount: number): Range[] {
 }
 
 /**
- * A function that writes the mean of all shards' rows into `mean`, [K], in every shard: the same bits for any number of
- * shards. All shards must call it equally often: it meets them at one barrier.
+ * Makes a function that writes the mean of all shards' rows into `mean`, [K], in every shard: the same bits for any number
+ * of shards. All shards must call the function equally often: each call waits at one barrier.
  * @param range this shard's of `pathRanges`; its rows are [end − start, K] row-major
  * Cost: K(N/shards + N/16) additions and a barrier.
  */

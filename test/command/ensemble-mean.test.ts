@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { meanExchange, pathRanges, runShards } from '../../lib/parallel/index.js';
-import * as tasks from './pool-tasks.js';
+import { meanExchange, pathRanges } from '../../lib/command/benchmark/ensemble-mean.js';
+import { runShards } from '../../lib/parallel/index.js';
+import * as tasks from '../parallel/pool-tasks.js';
 
 test('path ranges cover every path once', () => {
   for (const [pathCount, shardCount] of [
