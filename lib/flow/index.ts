@@ -2,11 +2,16 @@ export { type Constraint, positive } from './constraint.js';
 export {
   type DescendOptions,
   type Descent,
-  type DescentCheckpoint,
   descend,
   descendMeasured,
   type MeasuredDescent,
 } from './descent.js';
+export {
+  type DescentAlgorithm,
+  type DescentMeasure,
+  type DescentSchema,
+  descentAlgorithm,
+} from './descent-algorithm.js';
 export { type DescentOptions, type Flow, type MeanFieldOptions, meanFieldDescent, regularDescent } from './flow.js';
 export { type InverseStepOptions, inverseStep } from './inverse-step.js';
 export type { PathFunctional } from './path-functional.js';

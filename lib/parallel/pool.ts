@@ -3,13 +3,13 @@ import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { type Assignment, type Reply, runShard } from './assignment.js';
 import { Interrupted, onInterrupt } from './interruption.js';
 import { packError, unpackError } from './packed-error.js';
-import { moduleOf, type PortableCall } from './portable.js';
+import { moduleOf, namesIn, type PortableCall } from './portable.js';
 import { createControl, reportedTotal, stopShards } from './shard.js';
 import { threadsAvailable } from './sharding.js';
 import type { Task } from './task.js';
 
 export interface RunOptions {
-  /** Portable functions that the task performs besides: threads load the modules that declare them. */
+  /** Portable calls in the payloads: threads load the modules that declare what these calls, and calls among their arguments, name. */
   readonly calls?: readonly PortableCall[];
   /** Gets the sum of what the shards reported, at most ten times a second and once at the end. */
   onProgress?(done: number): void;
@@ -45,7 +45,7 @@ export function runShards<Payload, Result>(
   options: RunOptions = {},
 ): Promise<Awaited<Result>[]> {
   const count = payloads.length;
-  const modules = [...new Set([name, ...(options.calls ?? []).map((call) => call.name)].map(moduleOf))];
+  const modules = [...new Set([name, ...(options.calls ?? []).flatMap(namesIn)].map(moduleOf))];
   const threads = threadsAvailable();
   const control = createControl(count, threads);
   const replies: (Reply | undefined)[] = payloads.map(() => undefined);

@@ -69,3 +69,14 @@ export function moduleOf(name: string): string {
   const end = name.lastIndexOf('#');
   return end < 0 ? name : name.slice(0, end);
 }
+
+/** The names of the functions that a call names, among its arguments too. */
+export function namesIn(call: PortableCall): string[] {
+  return [call.name, ...call.arguments.flatMap(namesWithin)];
+}
+
+function namesWithin(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [];
+  if ('name' in value && 'arguments' in value && Array.isArray(value.arguments)) return namesIn(value as PortableCall);
+  return Object.values(value).flatMap(namesWithin);
+}

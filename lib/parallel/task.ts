@@ -5,8 +5,8 @@ import type { Shard } from './shard.js';
 export type Task<Payload, Result> = Portable<[payload: Payload, shard: Shard], Result>;
 
 /**
- * Declares a task, at the top level of the module that the name gives: `task('flow/descent-segment', run)` in
- * lib/flow/descent-segment.ts.
+ * Declares a task, at the top level of the module that the name gives: `task('algorithm/segment', run)` in
+ * lib/algorithm/segment.ts.
  * @throws RangeError when the name is taken
  */
 export function task<Payload, Result>(

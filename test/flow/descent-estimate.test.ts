@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Checkpoint } from '../../lib/algorithm/index.js';
 import type { Ensemble } from '../../lib/array/index.js';
 import { type Energy, scatteringMean } from '../../lib/energy/index.js';
 import {
   type DescendOptions,
-  type DescentCheckpoint,
   denseJacobian,
   descend,
   descendMeasured,
@@ -77,14 +77,14 @@ for (const [name, { flow, paths: start, given }] of Object.entries(cases)) {
 
   test(`${name}: going on from a checkpoint gives the bits of the unbroken descent, efforts included`, async (t) => {
     const unbroken = numbers(await withWorkers(2, measured));
-    const checkpoints: DescentCheckpoint[] = [];
+    const checkpoints: Checkpoint[] = [];
     const started = performance.now();
     const clock = t.mock.method(Date, 'now', () => 5000 * (performance.now() - started));
     await withWorkers(2, () =>
       measured({
-        onCheckpoint: ({ stepNumber, vectors }) =>
+        onCheckpoint: ({ vectors, ...rest }) =>
           void checkpoints.push({
-            stepNumber,
+            ...rest,
             vectors: Object.fromEntries(Object.entries(vectors).map(([label, values]) => [label, values.slice()])),
           }),
       }),

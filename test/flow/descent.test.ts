@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import type { Checkpoint } from '../../lib/algorithm/index.js';
 import { type Ensemble, ensemble, ensembleOf } from '../../lib/array/index.js';
 import { autocovariance, type Energy, squaredNorm, stylized } from '../../lib/energy/index.js';
 import {
   type Descent,
-  type DescentCheckpoint,
   descend,
   descendMeasured,
   type Flow,
@@ -149,8 +149,9 @@ test('a checkpoint of another descent is refused before the first step', async (
   const flow = regularDescent(covariance, [0.5, 1], { stepSize: 0.1 });
   const paths = gaussian({ signalLength }).sample(key(1), 4);
   const [measured] = await checkpointsOf(t, flow, paths, 40, {});
-  const expected = /^RangeError: descend: resume expects a checkpoint of the same descent/;
-  const others = { ...measured, vectors: { ...measured.vectors, paths: measured.vectors.paths.slice(signalLength) } };
+  const expected = /^RangeError: regular descent: resume expects a checkpoint of this run, with /;
+  const shorter = measured.vectors['state.paths'].slice(signalLength);
+  const others = { ...measured, vectors: { ...measured.vectors, 'state.paths': shorter } };
   for (const resume of [null, 7, {}, { stepNumber: 1 }, { ...measured, stepNumber: 41 }, others]) {
     await assert.rejects(descendMeasured(flow, paths, 40, [functional], { resume }), expected);
   }
@@ -165,15 +166,15 @@ async function checkpointsOf(
   paths: Ensemble,
   count: number,
   options: object,
-): Promise<DescentCheckpoint[]> {
-  const checkpoints: DescentCheckpoint[] = [];
+): Promise<Checkpoint[]> {
+  const checkpoints: Checkpoint[] = [];
   const started = performance.now();
   const clock = t.mock.method(Date, 'now', () => 5000 * (performance.now() - started));
   await descendMeasured(flow, paths, count, [functional], {
     ...options,
-    onCheckpoint: ({ stepNumber, vectors }) => {
+    onCheckpoint: ({ vectors, ...rest }) => {
       checkpoints.push({
-        stepNumber,
+        ...rest,
         vectors: Object.fromEntries(Object.entries(vectors).map(([name, values]) => [name, values.slice()])),
       });
     },

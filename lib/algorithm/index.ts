@@ -1,0 +1,12 @@
+export type { Algorithm, Coupling, Performer, Schema, ShardedAlgorithm, StateOf } from './algorithm.js';
+export type { Belonging, Checkpoint } from './checkpoint.js';
+export { type Field, type Fields, perEnsemble, perPath, perRun, sizeOf, type Values } from './field.js';
+export {
+  type Occasion,
+  type PathwiseDefinition,
+  type PathwiseSchema,
+  pathwiseAlgorithm,
+} from './pathwise-algorithm.js';
+export { type RunnerOptions, runAlgorithm } from './runner.js';
+export { type ShardedDefinition, shardedAlgorithm } from './sharded-algorithm.js';
+export { createSpace, type Extent, rowAt, type Space, turn } from './space.js';

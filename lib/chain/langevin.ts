@@ -1,0 +1,64 @@
+import { type PathwiseSchema, pathwiseAlgorithm, perPath, type ShardedAlgorithm } from '../algorithm/index.js';
+import { ensemble } from '../array/index.js';
+import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
+import { draws, foldIn } from '../random/index.js';
+import type { Potential } from './potential.js';
+
+const own = {};
+/** U before the step, nats, and ‖x′ − x‖², the squared length of the step. */
+const info = { potential: perPath(), squaredJump: perPath() };
+
+/** Unadjusted Langevin as an algorithm of the runner. */
+export type Langevin = ShardedAlgorithm<PathwiseSchema<typeof own, typeof info>>;
+
+export interface LangevinOptions {
+  /** h > 0, in the squared unit of the paths' values. */
+  readonly stepSize: number;
+}
+
+/**
+ * Unadjusted Langevin: x′ = x − h ∇U(x) + √(2h) ξ with ξ ~ N(0, I), one chain per path.
+ *
+ * Source: Roberts and Tweedie (1996), with their h twice ours. The chain's own law differs from exp(−U) by a bias of order h: for
+ * U = ½ x²/v its variance is v/(1 − h/(2v)).
+ * The noise of path n at step t depends on the key, n and t alone: no number of workers changes it.
+ * @throws RangeError when the step size is not positive and finite
+ * Cost of a step: a value and a gradient of the potential and d normal draws per path.
+ */
+export function langevin(potential: Potential, { stepSize }: LangevinOptions): Langevin {
+  if (!(stepSize > 0) || !Number.isFinite(stepSize)) {
+    throw new RangeError(`langevin: stepSize expects a positive finite number, got ${stepSize}`);
+  }
+  const { signalLength, name, call } = potential;
+  const spread = Math.sqrt(2 * stepSize);
+  return pathwiseAlgorithm({
+    name: 'Langevin',
+    signalLength,
+    own,
+    info,
+    identity: { potential: call ?? name, stepSize },
+    call: call && callOf(madeLangevin, call, stepSize),
+    start: () => ({}),
+    move(paths, _, { key, t, firstPath }) {
+      const values = potential.values(paths);
+      const { data: gradient } = potential.gradient(paths);
+      const next = ensemble(paths.pathCount, signalLength);
+      const squaredJump = values.map(() => 0);
+      const stepKey = foldIn(key, t);
+      for (let n = 0; n < paths.pathCount; n++) {
+        const { normal } = draws(foldIn(stepKey, firstPath + n));
+        for (let i = n * signalLength; i < (n + 1) * signalLength; i++) {
+          const jump = spread * normal() - stepSize * gradient[i];
+          next.data[i] = paths.data[i] + jump;
+          squaredJump[n] += jump * jump;
+        }
+      }
+      return { paths: next, own: {}, info: { potential: values, squaredJump } };
+    },
+  });
+}
+
+const madeLangevin = portable(
+  'chain/langevin',
+  (potential: PortableCall<Potential>, stepSize: number): Langevin => langevin(perform(potential), { stepSize }),
+);

@@ -1,0 +1,110 @@
+import { type Ensemble, ensemble, firstNonFinite, type Vector, vectorOf } from '../array/index.js';
+import { type Energy, type EnergyRecipe, energyOf } from '../energy/index.js';
+import { type Density, type ModelRecipe, modelOf, type Score } from '../model/index.js';
+import { callOf, type PortableCall, portable } from '../parallel/index.js';
+
+/** U of a law with density exp(−U)/Z: what a chain moves in. Z may be unknown. */
+export interface Potential {
+  readonly name: string;
+  /** d. */
+  readonly signalLength: number;
+  /** U of each path, nats, [N]; up to a constant that all paths share. */
+  values(paths: Ensemble): Vector;
+  /** ∇U of each path, [N, d], in nats per unit of the paths' values. */
+  gradient(paths: Ensemble): Ensemble;
+  /** How another thread makes the same potential; without, chains stay in the calling thread. */
+  readonly call?: PortableCall<Potential>;
+}
+
+/** A model that has what a potential needs. */
+export type ScoredModel = Density & Score;
+
+/**
+ * The potential −ln p of a model.
+ * Cost: of the model's log-density and of its score.
+ */
+export function modelPotential(model: ScoredModel): Potential {
+  const { name, signalLength, recipe } = model;
+  return {
+    name: `−ln p of ${name}`,
+    signalLength,
+    values: (paths) => model.logDensity(paths).map((value) => -value),
+    gradient: (paths) => scaled(model.score(paths), -1),
+    call: callOf(madeOfModel, recipe),
+  };
+}
+
+const madeOfModel = portable(
+  'chain/potential#model',
+  (recipe: ModelRecipe): Potential => modelPotential(scored(recipe)),
+);
+
+/**
+ * The potential θ·Φ − ln q₀ of the exponential family through a base model: the maximum-entropy laws of section 2 have this form, with
+ * θ the Lagrange multipliers of the energy constraints.
+ * @param energy Φ
+ * @param multipliers θ, [K], finite
+ * @param base q₀; Lebesgue measure when left out, for energies that confine the paths by themselves
+ * @throws RangeError when θ has not K finite entries, or the base model has another signal length
+ * Cost: an evaluation of the energy, or a pullback, and the base's log-density, or score.
+ */
+export function energyPotential(energy: Energy, multipliers: ArrayLike<number>, base?: ScoredModel): Potential {
+  const { signalLength, componentCount } = energy;
+  if (multipliers.length !== componentCount || firstNonFinite(multipliers) >= 0) {
+    throw new RangeError(
+      `energyPotential: multipliers expects ${componentCount} finite numbers, one per component of ${energy.name}, got ` +
+        `[${Array.from(multipliers).join(', ')}]`,
+    );
+  }
+  if (base && base.signalLength !== signalLength) {
+    throw new RangeError(`energyPotential: base expects signal length ${signalLength}, got ${base.signalLength}`);
+  }
+  const theta = vectorOf(multipliers);
+  return {
+    name: `θ·Φ of ${energy.name}${base ? `, base ${base.name}` : ''}`,
+    signalLength,
+    values(paths) {
+      const energies = energy.values(paths);
+      const logBase = base?.logDensity(paths);
+      const sums = vectorOf({ length: paths.pathCount });
+      for (let n = 0; n < sums.length; n++) {
+        const row = energies.row(n);
+        let sum = 0;
+        for (let k = 0; k < componentCount; k++) sum += theta[k] * row[k];
+        sums[n] = logBase ? sum - logBase[n] : sum;
+      }
+      return sums;
+    },
+    gradient(paths) {
+      const pulled = energy.pullback(paths, theta);
+      if (base) {
+        const { data } = base.score(paths);
+        for (let i = 0; i < data.length; i++) pulled.data[i] -= data[i];
+      }
+      return pulled;
+    },
+    call: energy.recipe && callOf(madeOfEnergy, energy.recipe, theta, base?.recipe),
+  };
+}
+
+const madeOfEnergy = portable(
+  'chain/potential#energy',
+  (energy: EnergyRecipe, multipliers: Vector, base: ModelRecipe | undefined): Potential =>
+    energyPotential(energyOf(energy), multipliers, base && scored(base)),
+);
+
+/** The model of a recipe, which must have a score: it had one where the recipe was written. */
+function scored(recipe: ModelRecipe): ScoredModel {
+  const model = modelOf(recipe);
+  if (!('score' in model))
+    throw new TypeError(`potential: model expects a score, got ${model.name}; use gaussian or ar`);
+  return model as typeof model & Score;
+}
+
+function scaled({ pathCount, signalLength, data }: Ensemble, factor: number): Ensemble {
+  return ensemble(
+    pathCount,
+    signalLength,
+    data.map((value) => factor * value),
+  );
+}

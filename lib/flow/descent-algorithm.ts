@@ -1,0 +1,135 @@
+import { perEnsemble, perPath, perRun, type ShardedAlgorithm, shardedAlgorithm } from '../algorithm/index.js';
+import type { Vector } from '../array/index.js';
+import { type EnergyRecipe, energyOf } from '../energy/index.js';
+import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
+import { positive } from './constraint.js';
+import { descentPerformer } from './descent-performer.js';
+import { type Flow, meanFieldDescent, regularDescent } from './flow.js';
+import type { PathFunctional } from './path-functional.js';
+import { chosenScope, type ProbeOptions } from './stochastic-jacobian.js';
+
+/** What a descent is made from besides its flow. */
+export interface DescentMeasure {
+  /** Present when the loss of entropy is measured: what is recorded of every path besides, such as a log-density. */
+  readonly functionals?: readonly PathFunctional[];
+  readonly probes: ProbeOptions;
+}
+
+/** The quantities of a descent. Those of a descent that is not measured have width 0. */
+export type DescentSchema = ReturnType<typeof descentSchema>;
+
+/** A descent as an algorithm of the runner. */
+export type DescentAlgorithm = ShardedAlgorithm<DescentSchema>;
+
+function descentSchema(
+  { energy: { signalLength, componentCount } }: Flow,
+  functionals: number | undefined,
+  scope: string,
+) {
+  const measured = functionals === undefined ? 0 : 1;
+  return {
+    state: {
+      paths: perPath(signalLength),
+      /** What estimates of log-determinants remember of a path from step to step: see `StepJacobians`. */
+      efforts: perPath(6 * measured),
+    },
+    exchanged: { energies: perPath(componentCount) },
+    /** What each path contributes to the Jacobian determinant of the step that led here: see `StepJacobians`. */
+    passing: {
+      blocks: perPath(measured),
+      variances: perPath(measured),
+      probes: perPath(measured),
+      collapses: perPath(scope === 'parts' ? measured : 0),
+      couplings: perPath(scope === 'block' ? measured * componentCount ** 2 : 0),
+    },
+    records: {
+      losses: perRun(),
+      meanEnergies: perRun(componentCount),
+      energyVariances: perRun(componentCount),
+      /** Cumulative, per ensemble: −ln|det| of the K × K factor over N, and the variance of the whole loss over its probes. */
+      collapseLoss: perEnsemble(measured),
+      probeVariances: perEnsemble(measured),
+      /** Cumulative, per path: −ln|det| of the path's own block. */
+      pathLosses: perPath(measured),
+      /** In each row one functional after the other, of all paths. */
+      observations: perPath(functionals ?? 0),
+    },
+    snapshots: { energies: perPath(componentCount) },
+  };
+}
+
+/**
+ * A descent as an algorithm: what `descend` runs, and what other loops can run.
+ *
+ * Its `init` and `step` give the bits of `descend`: energies of long paths are evaluated by compiled kernels in single precision, where
+ * `initialize` and `step` of this room evaluate in double precision.
+ * @param flow with its ensemble size
+ * @throws RangeError when the ensemble size is left open
+ */
+export function descentAlgorithm(flow: Flow, measure: DescentMeasure = { probes: {} }): DescentAlgorithm {
+  const { name, energy, target, stepSize, lossScale, ensembleSize, constraint } = flow;
+  if (ensembleSize === undefined) {
+    throw new RangeError(
+      'descentAlgorithm: flow expects an ensemble size, got none; write meanFieldDescent(…, { ensembleSize })',
+    );
+  }
+  const { functionals, probes } = measure;
+  const scope = chosenScope(flow, probes);
+  const call = callFor(flow, measure);
+  const { recipe } = energy;
+  return shardedAlgorithm({
+    name,
+    signalLength: energy.signalLength,
+    coupling: { kind: ensembleSize === 1 ? 'none' : 'ensembles', size: ensembleSize },
+    cutsEnsembles: true,
+    schema: descentSchema(flow, functionals?.length, scope),
+    identity: {
+      energy: recipe ?? energy.name,
+      ...{ target, stepSize, lossScale, ensembleSize, probes },
+      constraint: constraint?.name,
+      functionals: functionals?.map((functional) => functional.call ?? 'of this thread'),
+    },
+    call,
+    perform: (space, range) => descentPerformer(flow, measure, space, range),
+  });
+}
+
+/** A flow and what is measured of it, as plain data. */
+interface DescentPlan {
+  readonly energy: EnergyRecipe;
+  readonly target: Vector;
+  readonly stepSize: number;
+  readonly lossScale: number;
+  readonly ensembleSize: number;
+  /** Whether paths are kept on the positive axis: the one constraint that other threads know. */
+  readonly positive: boolean;
+  readonly functionals: readonly PortableCall<PathFunctional>[] | undefined;
+  readonly probes: ProbeOptions;
+}
+
+const madeDescent = portable('flow/descent-algorithm', (plan: DescentPlan): DescentAlgorithm => {
+  const { target, stepSize, lossScale, ensembleSize } = plan;
+  const options = { stepSize, lossScale, ...(plan.positive && { constraint: positive }) };
+  const energy = energyOf(plan.energy);
+  const flow =
+    ensembleSize === 1
+      ? regularDescent(energy, target, options)
+      : meanFieldDescent(energy, target, { ...options, ensembleSize });
+  return descentAlgorithm(flow, { functionals: plan.functionals?.map((call) => perform(call)), probes: plan.probes });
+});
+
+/** How another thread makes a descent; undefined where the energy, a functional or the constraint is the reader's own. */
+function callFor(flow: Flow, { functionals, probes }: DescentMeasure): PortableCall<DescentAlgorithm> | undefined {
+  const { recipe } = flow.energy;
+  const calls = functionals?.flatMap(({ call }) => call ?? []);
+  const known = flow.constraint === undefined || flow.constraint === positive;
+  if (recipe === undefined || !known || calls?.length !== functionals?.length) return undefined;
+  const { target, stepSize, lossScale, ensembleSize } = flow;
+  return callOf(madeDescent, {
+    energy: recipe,
+    ...{ target, stepSize, lossScale, probes },
+    ensembleSize: ensembleSize!,
+    positive: flow.constraint === positive,
+    functionals: calls,
+  });
+}

@@ -1,0 +1,99 @@
+import { type Performer, rowAt, type Space, turn } from '../algorithm/index.js';
+import { ensemble, firstNonFinite, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import type { Range } from '../parallel/index.js';
+import type { DescentMeasure, DescentSchema } from './descent-algorithm.js';
+import { descentRecorder } from './descent-recorder.js';
+import type { Flow } from './flow.js';
+import type { StepJacobians } from './path-jacobian.js';
+import { pathMover } from './path-mover.js';
+import { checkFinite, force, inStep, meanRows } from './step.js';
+import { heldJacobian } from './stochastic-jacobian.js';
+
+/**
+ * Moves the paths of one shard of a descent, in place. What shards tell each other are the energies of their paths; sums over paths
+ * run over the shared rows in the order of the paths: no number depends on how the paths were sharded.
+ */
+export function descentPerformer(
+  flow: Flow,
+  { functionals, probes }: DescentMeasure,
+  space: Space<DescentSchema>,
+  range: Range,
+): Performer {
+  const { signalLength, componentCount } = flow.energy;
+  const { pathCount, ensembleSize } = space;
+  const count = range.end - range.start;
+  const span = (data: Vector, width: number): Vector => data.subarray(range.start * width, range.end * width);
+  const own = ensemble(count, signalLength, span(space.state.paths, signalLength));
+  const energies = space.exchanged.map((values) => matrix(pathCount, componentCount, values.energies));
+  const forces = matrix(count, componentCount);
+  const mover = pathMover(flow, own);
+  const jacobian = functionals && heldJacobian(flow, mover.derivatives, probes);
+  const jacobians =
+    functionals && space.passing.map((values) => ownJacobians(values, space.state.efforts, range, componentCount));
+  const record = descentRecorder(flow, { functionals, probes }, space, range);
+
+  function evaluate(t: number): void {
+    const target = span(turn(space.exchanged, t).energies, componentCount);
+    mover.values(target);
+    // Stop here: `checkFinite` reports the diverged path by number, where a functional would throw a less useful error first.
+    if (firstNonFinite(target) >= 0) return;
+    functionals?.forEach((functional, j) => {
+      rowAt(space.records.observations, space, t).set(
+        functional.evaluate(own, range.start),
+        j * pathCount + range.start,
+      );
+    });
+  }
+
+  function move(t: number): void {
+    ownForces(flow, energies[t % 2], ensembleSize, range.start, forces);
+    const { kept } = mover.pull(forces);
+    jacobian?.evaluate(own, forces, kept, jacobians![(t + 1) % 2], { stepNumber: t, firstPath: range.start });
+    mover.move();
+    // Jacobians and functionals read the paths themselves.
+    if (functionals) mover.store();
+    evaluate(t + 1);
+  }
+
+  return {
+    begin: () => evaluate(0),
+    advance: (t) => inStep(flow, t + 1, () => move(t)),
+    /** Every shard checks the energies of all paths, so that all name the same path, however many shards there are. */
+    record(t) {
+      checkFinite(flow, energies[t % 2], t);
+      record(t);
+    },
+    save: () => mover.store(),
+  };
+}
+
+/** Writes c(Φ̄ − α) of the ensemble of each of the shard's paths. */
+function ownForces(flow: Flow, energies: Matrix, size: number, first: number, forces: Matrix): void {
+  const mean = vector(forces.columnCount);
+  let known = -1;
+  for (let n = 0; n < forces.rowCount; n++) {
+    const e = Math.floor((first + n) / size);
+    if (e !== known) meanRows(energies, e * size, size, mean);
+    known = e;
+    force(flow, mean, forces.row(n));
+  }
+}
+
+/** Where a shard's paths put their part of a step's Jacobian determinant. */
+function ownJacobians(
+  { blocks, variances, probes, collapses, couplings }: Space<DescentSchema>['passing'][0],
+  efforts: Vector,
+  { start, end }: Range,
+  componentCount: number,
+): StepJacobians {
+  const span = (data: Vector, width = 1): Vector => data.subarray(start * width, end * width);
+  return {
+    logAbs: span(blocks),
+    sign: vector(end - start),
+    variances: span(variances),
+    probes: span(probes),
+    collapses: span(collapses),
+    efforts: span(efforts, 6),
+    couplings: span(couplings, componentCount ** 2),
+  };
+}
