@@ -3,24 +3,24 @@ import { type Disorder, oldestFirst } from './date-order.js';
 import { shown } from './delimited-text.js';
 import { type Series, series } from './series.js';
 
-/** What a source states of one day. */
+/** The value that a source publishes for one day. */
 export interface Observation {
   /** YYYY-MM-DD. */
   readonly date: string;
-  /** Undefined where the source lists the day without a value: a holiday, as a rule. */
+  /** Undefined where the source lists the day without a value, mostly a holiday. */
   readonly value: number | undefined;
 }
 
-/** The days that are asked for, both included, YYYY-MM-DD. */
+/** First and last of the requested days, YYYY-MM-DD. */
 export interface DateRange {
   readonly from: string;
   readonly to: string;
 }
 
-/** A longer time between two values is reported, in days: holidays around a weekend stay below it. */
+/** Shortest gap between two values that is noted, in days. Holidays around a weekend make shorter gaps. */
 const LONG_GAP = 10;
 
-/** So many gaps are told one by one; of more, their number and the longest. */
+/** Largest number of gaps that are noted one by one; of more gaps their number and the longest are noted. */
 const FEW_GAPS = 3;
 
 /** Notes of the gaps between dates, and between them and the ends of a range. */
@@ -45,18 +45,18 @@ export function leftOut(count: number, why: string): string[] {
 }
 
 /**
- * The series of what a source states. Days without a value and days outside the range are left out, an order from new to old
- * is turned around, and each is noted in the series; so is a gap of ten days or more, also to an end of the range.
- * @throws RangeError when a date is malformed, comes twice or out of order, or fewer than two values remain
+ * The series of a source's observations. Days without a value and days outside the range are left out, and an order from new to
+ * old is reversed; the notes of the series say so, and list gaps of ten days or more, those at the ends of the range included.
+ * @throws RangeError when a date is malformed, repeated or out of order, or fewer than two values remain
  */
 export function observedSeries(parts: {
   readonly name: string;
   readonly source: string;
   readonly observations: readonly Observation[];
   readonly range: DateRange;
-  /** When the source was asked, YYYY-MM-DD: later days of the range are not missed. */
+  /** Day of the request, YYYY-MM-DD: the range's days after it count as no gap. */
   readonly asked: string;
-  /** Of what was done before. */
+  /** Notes of earlier steps, which come first. */
   readonly notes: readonly string[];
 }): Series {
   const { name, source, range } = parts;
@@ -66,20 +66,20 @@ export function observedSeries(parts: {
   };
   parts.observations.forEach(({ date }, i) => {
     if (!isDate(date)) {
-      fail(`entry ${i + 1} expects a date YYYY-MM-DD, got "${shown(date)}"; ask for a daily series, or fetch it again`);
+      fail(
+        `entry ${i + 1} has "${shown(date)}" in place of a date YYYY-MM-DD; ask for a daily series, or fetch it again`,
+      );
     }
   });
   const order = oldestFirst(parts.observations);
   if ('kind' in order) {
     const { kind, date, before } = order;
     if (kind === 'repeated') {
-      fail(
-        `dates expect to come once, got ${date} twice; ask the source, or repair a saved file and give it with --file`,
-      );
+      fail(`the date ${date} comes twice; ask the source, or repair a saved file and give it with --file`);
     }
-    const expected = kind === 'after' ? 'increase' : 'decrease, as most of them do';
+    const expected = kind === 'after' ? 'from old to new' : 'from new to old, as most of them are';
     fail(
-      `dates expect to ${expected}, got ${date} after ${before}; ask the source, or sort a saved file and give it with --file`,
+      `the dates are not ${expected}: ${date} comes after ${before}; ask the source, or sort a saved file and give it with --file`,
     );
   }
   const { days, turned } = order as Exclude<typeof order, Disorder>;
@@ -90,8 +90,8 @@ export function observedSeries(parts: {
   notes.push(...leftOut(inside.length - valued.length, 'without a value'));
   if (valued.length < 2) {
     fail(
-      `expects at least two values from ${range.from} to ${range.to}, got ${valued.length}; ` +
-        `ask for other days with --from and --to`,
+      `the answer has ${valued.length} of at least two values from ${range.from} to ${range.to}; ` +
+        'ask for other days with --from and --to',
     );
   }
   const dates = valued.map(({ date }) => date);

@@ -1,5 +1,5 @@
-import { shown } from './delimited-text.js';
-import { jsonNumber, parseJson, type SeriesSource } from './series-source.js';
+import { anything, list, record, text } from './json-shape.js';
+import { jsonNumber, parseAnswer, type SeriesSource } from './series-source.js';
 
 /** Sveriges riksbank, its SWEA interface: an array of { date, value }. Paper: section 5.2, bond yields. */
 export const riksbank: SeriesSource = {
@@ -14,22 +14,11 @@ export const riksbank: SeriesSource = {
   },
   pattern: /^[A-Z0-9]+$/,
   path: (identifier, { from, to }) => `/swea/v1/Observations/${identifier}/${from}/${to}`,
-  parse(text) {
-    // No content is how it says that there is no observation in the range.
-    if (text.trim() === '') return { observations: [], notes: [] };
-    const parsed = parseJson(text, 'riksbank');
-    if (!Array.isArray(parsed)) {
-      throw new RangeError(`riksbank: the answer expects a list of date and value, got ${shown(text)}; ask the source`);
-    }
-    const observations = parsed.map((entry, i) => {
-      const { date, value } = (entry ?? {}) as { date?: unknown; value?: unknown };
-      if (typeof date !== 'string') {
-        throw new RangeError(
-          `riksbank: entry ${i + 1} expects a date, got ${shown(JSON.stringify(entry))}; ask the source`,
-        );
-      }
-      return { date, value: jsonNumber(value, 'riksbank', date) };
-    });
+  parse(content) {
+    // The server answers without content when the range has no observation.
+    if (content.trim() === '') return { observations: [], notes: [] };
+    const entries = parseAnswer(content, 'riksbank', list(record({ date: text, value: anything })));
+    const observations = entries.map(({ date, value }) => ({ date, value: jsonNumber(value, 'riksbank', date) }));
     return { observations, notes: [] };
   },
 };

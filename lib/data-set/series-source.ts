@@ -1,21 +1,22 @@
 import { fieldProblem, judgeUnended, plainNumber, type Row, rowsOf, shown } from './delimited-text.js';
+import { type Shape, ShapeError } from './json-shape.js';
 import type { DateRange, Observation } from './observations.js';
 
-/** A publisher of series that answers over HTTP. */
+/** A publisher of series that answers requests over HTTP. */
 export interface SeriesSource {
-  /** On the command line and in file names. */
+  /** Name on the command line and in file names. */
   readonly name: string;
   readonly owner: string;
-  /** Where it answers, without a closing slash. */
+  /** Address of the server, without a closing slash. */
   readonly server: string;
-  /** Series that the paper's section 5.2 is about, with what they are. */
+  /** Descriptions of the series of the paper's section 5.2, by identifier. */
   readonly examples: Readonly<Record<string, string>>;
-  /** What an identifier looks like: no other goes into an address or a file name. */
+  /** The form of identifiers: text of another form reaches neither an address nor a file name. */
   readonly pattern: RegExp;
   /** Path and query under the server. */
   path(identifier: string, range: DateRange): string;
   /**
-   * Reads an answer. Nothing in it is evaluated.
+   * Reads an answer as data; no part of the answer is evaluated.
    * @throws RangeError naming what was expected and what was got
    */
   parse(
@@ -24,7 +25,7 @@ export interface SeriesSource {
   ): { readonly observations: readonly Observation[]; readonly notes: readonly string[] };
 }
 
-/** Refuses an identifier that the source cannot have. */
+/** @throws RangeError when the identifier has another form than the source's */
 export function checkIdentifier({ name, pattern, examples }: SeriesSource, identifier: string): void {
   if (!pattern.test(identifier) || identifier.length > 80) {
     throw new RangeError(
@@ -33,46 +34,52 @@ export function checkIdentifier({ name, pattern, examples }: SeriesSource, ident
   }
 }
 
-/** The value of an answer in JSON. */
-export function parseJson(text: string, name: string): unknown {
+/**
+ * Reads an answer in JSON.
+ * @param name of the source
+ * @throws RangeError when the answer is no JSON, or of another shape
+ */
+export function parseAnswer<Value>(text: string, name: string, shape: Shape<Value>): Value {
   refusePage(text, name, 'JSON');
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     const start = shown(text.slice(0, 40));
     throw new RangeError(
-      `${name}: the answer expects to be whole JSON, got ${text.length} characters that do not parse, from "${start}"; ` +
-        `fetch it again`,
+      `${name}: the answer is no whole JSON (${text.length} characters, from "${start}"); fetch it again`,
     );
+  }
+  try {
+    return shape(value, 'answer');
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new RangeError(`${name}: ${error.message}; fetch it again, or see whether the source changed its layout`);
   }
 }
 
 /** A number in JSON, or written as text; undefined for null. */
 export function jsonNumber(value: unknown, name: string, date: string): number | undefined {
   if (value === null || value === undefined) return undefined;
-  const number =
-    typeof value === 'string' ? plainNumber(value) : Number.isFinite(value) ? (value as number) : undefined;
-  if (number === undefined) {
-    throw new RangeError(
-      `${name}: the value of ${shown(date)} expects a number, got "${shown(value)}"; ask the source`,
-    );
-  }
-  return number;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  const number = typeof value === 'string' ? plainNumber(value) : undefined;
+  if (number !== undefined) return number;
+  throw new RangeError(`${name}: the value of ${shown(date)} is "${shown(value)}", which is no number; ask the source`);
 }
 
-/** What to read of an answer in columns. */
+/** The columns to read of an answer in comma-separated values. */
 export interface Columns {
   /** Headings that the column of dates may have. */
   readonly date: readonly string[];
   /** Heading of the column of values. */
   readonly value: string;
-  /** Heading of a column that names the series, and the name that every row must have there. */
+  /** Heading of a column that names the series, and the name that every row must have in this column. */
   readonly key?: { readonly heading: string; readonly name: string };
-  /** What stands for no value. */
+  /** Texts that stand for a missing value. */
   readonly missing: readonly string[];
 }
 
-/** Two columns of an answer in comma-separated values, as observations. */
+/** The observations in two columns of an answer in comma-separated values. */
 export function parseColumns(
   text: string,
   name: string,
@@ -91,12 +98,12 @@ export function parseColumns(
   const [valueAt, keyAt] = wanted.map((heading) => headings.indexOf(heading));
   if (dateAt < 0 || valueAt < 0 || keyAt < 0) {
     fail(
-      `the answer expects the columns ${[columns.date[0], ...wanted].join(' and ')}, got ${shown(headings.join(', '))}; ` +
-        'give the answer to this series, or the source may have changed its layout',
+      `the answer lacks the columns ${[columns.date[0], ...wanted].join(' and ')} (it has ${shown(headings.join(', '))}); ` +
+        'give the answer to this series, or see whether the source changed its layout',
     );
   }
   const twice = wanted.find((heading) => headings.indexOf(heading) !== headings.lastIndexOf(heading));
-  if (twice !== undefined) fail(`the answer expects the column ${twice} once, got it twice; ask for one series`);
+  if (twice !== undefined) fail(`the answer has the column ${twice} twice; ask for one series`);
   const notes: string[] = [];
   const last = rows[rows.length - 1];
   if (last?.ended === false) {
@@ -114,13 +121,13 @@ export function parseColumns(
     const [date, written] = [fields[dateAt].trim(), fields[valueAt].trim()];
     if (columns.key && fields[keyAt].trim() !== columns.key.name) {
       fail(
-        `line ${line} expects the series ${columns.key.name}, got ${shown(fields[keyAt])}; give the answer to this series`,
+        `line ${line} is about the series ${shown(fields[keyAt])}, and not about ${columns.key.name}; give the answer to this series`,
       );
     }
     if (columns.missing.includes(written)) return { date, value: undefined };
     const value =
       plainNumber(written) ??
-      fail(`line ${line} expects a number in ${columns.value}, got "${shown(written)}"; ask the source`);
+      fail(`line ${line} has "${shown(written)}" in ${columns.value}, which is no number; ask the source`);
     return { date, value };
   }
 }
@@ -128,7 +135,7 @@ export function parseColumns(
 function refusePage(text: string, name: string, wanted: string): void {
   if (/^\s*</.test(text)) {
     throw new RangeError(
-      `${name}: the answer expects ${wanted}, got a web page; ` +
+      `${name}: the answer is a web page in place of ${wanted}; ` +
         `open the address in a browser, save the data and give them with --file`,
     );
   }

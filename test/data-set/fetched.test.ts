@@ -315,7 +315,7 @@ test('a web page with status 200 is no answer, whatever the source', async (t) =
     assert.match(
       await complaint(t, source, identifier, page),
       new RegExp(
-        `^${source.name}: the answer expects (JSON|comma-separated values), got a web page; ` +
+        `^${source.name}: the answer is a web page in place of (JSON|comma-separated values); ` +
           'open the address in a browser, save the data and give them with --file$',
       ),
     );
@@ -349,7 +349,9 @@ test('Yahoo’s chart of another symbol or step, and a second value of the last 
   ] as const) {
     assert.match(
       await complaint(t, yahoo, '^GSPC', text(chart((result) => Object.assign(result.meta, meta)))),
-      new RegExp(`^yahoo: the answer expects \\^GSPC by days, 1d, got ${got}; give the answer to this series$`),
+      new RegExp(
+        `^yahoo: the answer is about ${got}, and not about \\^GSPC by days \\(1d\\); give the answer to this series$`,
+      ),
     );
   }
   const live = chart((result) => {
@@ -385,8 +387,8 @@ test('days that begin at midnight in New York keep their dates when clocks chang
 test('JSON that was cut does not parse; a last line that was cut is left out, which is said', async (t) => {
   assert.equal(
     await complaint(t, riksbank, 'EMGVB5Y', text(riksbankAnswer.slice(0, 80))),
-    'riksbank: the answer expects to be whole JSON, got 80 characters that do not parse, ' +
-      'from "[{"date":"2000-01-03","value":5.323},{"d"; fetch it again',
+    'riksbank: the answer is no whole JSON (80 characters, from "[{"date":"2000-01-03","value":5.323},{"d"); ' +
+      'fetch it again',
   );
   const { series } = await fetchSeries(fred, 'DGS10', { text: fredAnswer.slice(0, -3) });
   assert.deepEqual([...series.values], [6.58, 6.49]);
@@ -400,7 +402,7 @@ test('JSON that was cut does not parse; a last line that was cut is left out, wh
 test('a range without values says which range, whether the answer is nothing, an empty list or a heading', async (t) => {
   const range = { from: '1900-01-01', to: '1900-12-31' };
   const noValues = (name: string): string =>
-    `${name}: expects at least two values from 1900-01-01 to 1900-12-31, got 0; ask for other days with --from and --to`;
+    `${name}: the answer has 0 of at least two values from 1900-01-01 to 1900-12-31; ask for other days with --from and --to`;
   assert.equal(await complaint(t, riksbank, 'EMGVB5Y', status(204), { range }), noValues('EMGVB5Y'));
   assert.equal(await complaint(t, riksbank, 'EMGVB5Y', text('[]'), { range }), noValues('EMGVB5Y'));
   assert.equal(await complaint(t, fred, 'DGS5', text('observation_date,DGS5\n'), { range }), noValues('DGS5'));
@@ -428,16 +430,16 @@ test('repeated, unsorted and malformed dates are one clear error each', async (t
   const list = (...dates: string[]): RequestListener => text(JSON.stringify(dates.map((date) => ({ date, value: 1 }))));
   assert.equal(
     await complaint(t, riksbank, 'EMGVB5Y', list('2000-01-03', '2000-01-04', '2000-01-04')),
-    'EMGVB5Y: dates expect to come once, got 2000-01-04 twice; ask the source, or repair a saved file and give it with --file',
+    'EMGVB5Y: the date 2000-01-04 comes twice; ask the source, or repair a saved file and give it with --file',
   );
   assert.equal(
     await complaint(t, riksbank, 'EMGVB5Y', list('2000-01-04', '2000-01-05', '2000-01-03')),
-    'EMGVB5Y: dates expect to increase, got 2000-01-03 after 2000-01-05; ' +
+    'EMGVB5Y: the dates are not from old to new: 2000-01-03 comes after 2000-01-05; ' +
       'ask the source, or sort a saved file and give it with --file',
   );
   assert.equal(
     await complaint(t, riksbank, 'EMGVB5Y', list('2000-01-03', '2000-02-30')),
-    'EMGVB5Y: entry 2 expects a date YYYY-MM-DD, got "2000-02-30"; ask for a daily series, or fetch it again',
+    'EMGVB5Y: entry 2 has "2000-02-30" in place of a date YYYY-MM-DD; ask for a daily series, or fetch it again',
   );
 });
 
@@ -448,60 +450,74 @@ test('text where a number should be is one clear error, with what stands there m
   ]);
   assert.equal(
     await complaint(t, riksbank, 'EMGVB5Y', text(json)),
-    'riksbank: the value of 2000-01-04 expects a number, got "n/a [31m"; ask the source',
+    'riksbank: the value of 2000-01-04 is "n/a [31m", which is no number; ask the source',
   );
   assert.equal(
     await complaint(t, fred, 'DGS10', text('observation_date,DGS10\n2000-01-03,six\n')),
-    'fred: line 2 expects a number in DGS10, got "six"; ask the source',
+    'fred: line 2 has "six" in DGS10, which is no number; ask the source',
   );
   assert.match(
     await complaint(t, riksbank, 'EMGVB5Y', text('[{"date":"2000-01-03","value":true}]')),
-    /expects a number, got "true"/,
+    / is "true", which is no number/,
   );
 });
 
 test('layouts that the source does not document are one clear error each', async (t) => {
   assert.match(
     await complaint(t, riksbank, 'EMGVB5Y', text('{"message":"maintenance"}')),
-    /^riksbank: the answer expects a list of date and value, got \{"message"/,
+    /^riksbank: answer is \{"message":"maintenance"\} in place of a list; /,
   );
-  assert.match(await complaint(t, riksbank, 'EMGVB5Y', text('[null]')), /^riksbank: entry 1 expects a date, got null/);
+  assert.match(
+    await complaint(t, riksbank, 'EMGVB5Y', text('[null]')),
+    /^riksbank: answer\[0\] is null in place of an object; /,
+  );
   assert.equal(
     await complaint(t, fred, 'DGS5', text(fredAnswer)),
-    'fred: the answer expects the columns observation_date and DGS5, got observation_date, DGS10; ' +
-      'give the answer to this series, or the source may have changed its layout',
+    'fred: the answer lacks the columns observation_date and DGS5 (it has observation_date, DGS10); ' +
+      'give the answer to this series, or see whether the source changed its layout',
   );
   assert.equal(
     await complaint(t, fred, 'DGS5', text('observation_date,DGS5,DGS5\n2000-01-03,5,50\n2000-01-04,6,60\n')),
-    'fred: the answer expects the column DGS5 once, got it twice; ask for one series',
+    'fred: the answer has the column DGS5 twice; ask for one series',
   );
   const two = `${ecbAnswer + ecbAnswer.split('\r\n')[1].replace('SR_5Y', 'SR_9Y').replace('2004-09-06', '2004-09-09')}\r\n`;
   assert.equal(
     await complaint(t, ecb, ecbKey, text(two)),
-    'ecb: line 5 expects the series YC.B.U2.EUR.4F.G_N_A.SV_C_YM.SR_5Y, got YC.B.U2.EUR.4F.G_N_A.SV_C_YM.SR_9Y; ' +
+    'ecb: line 5 is about the series YC.B.U2.EUR.4F.G_N_A.SV_C_YM.SR_9Y, and not about YC.B.U2.EUR.4F.G_N_A.SV_C_YM.SR_5Y; ' +
       'give the answer to this series',
   );
   assert.match(
     await complaint(t, ecb, ecbKey, text(ecbAnswer.replace('KEY,', 'NAME,'))),
-    /^ecb: the answer expects the columns TIME_PERIOD and OBS_VALUE and KEY, got NAME,/,
+    /^ecb: the answer lacks the columns TIME_PERIOD and OBS_VALUE and KEY \(it has NAME,/,
   );
   const error = { code: 'Not Found', description: 'No data found, symbol may be delisted' };
   const refused = JSON.stringify({ chart: { result: null, error } });
   assert.equal(
     await complaint(t, yahoo, 'XYZ', text(refused)),
-    'yahoo: the answer expects a chart, got "No data found, symbol may be delisted"; check the symbol',
+    'yahoo: the source refuses, "No data found, symbol may be delisted"; check the symbol',
   );
-  for (const odd of ['5', 'null', '{}', '{"chart":{"result":[]}}']) {
-    assert.match(await complaint(t, yahoo, 'XYZ', text(odd)), /^yahoo: the answer expects chart\.result, got none/);
+  for (const [odd, wrong] of [
+    ['5', 'answer is 5 in place of an object'],
+    ['null', 'answer is null in place of an object'],
+    ['{}', 'answer.chart is missing'],
+    ['{"chart":{"result":[]}}', 'answer.chart.result[0] is missing'],
+    ['{"chart":{"result":{"0":1}}}', 'answer.chart.result is {"0":1} in place of a list'],
+    ['{"chart":{"result":[{"timestamp":"now"}]}}', 'answer.chart.result[0].timestamp is "now" in place of a list'],
+    ['{"chart":{"result":[{"meta":{"symbol":7}}]}}', 'answer.chart.result[0].meta.symbol is 7 in place of a text'],
+  ]) {
+    assert.ok((await complaint(t, yahoo, 'XYZ', text(odd))).startsWith(`yahoo: ${wrong}; `), odd);
   }
   const uneven = JSON.parse(yahooAnswer);
   uneven.chart.result[0].timestamp.pop();
   assert.match(
     await complaint(t, yahoo, '^GSPC', text(JSON.stringify(uneven))),
-    /expects as many closes as timestamps/,
+    /^yahoo: the answer has 2 timestamps and 3 closes; fetch it again$/,
   );
   uneven.chart.result[0].timestamp = [946909800, 1e300, 3];
-  assert.match(await complaint(t, yahoo, '^GSPC', text(JSON.stringify(uneven))), /timestamp 2 expects whole seconds/);
+  assert.match(
+    await complaint(t, yahoo, '^GSPC', text(JSON.stringify(uneven))),
+    /timestamp 2 is 1e\+300, which is no whole number of seconds/,
+  );
 });
 
 test('only an identifier of the source’s pattern reaches an address or a file name', async (t) => {
