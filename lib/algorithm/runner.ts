@@ -1,3 +1,4 @@
+import { host } from '../host/index.js';
 import type { Ensemble } from '../array/index.js';
 import { Interrupted, onInterrupt, type Range, runShards, shardRanges, workerCount } from '../parallel/index.js';
 import { type Key, key as keyOf } from '../random/index.js';
@@ -135,7 +136,7 @@ async function inTurn<S extends Schema>(only: Segment<S>, name: string): Promise
       cancelled: () => false,
       report: () => {},
     });
-    await new Promise((resolve) => setImmediate(resolve));
+    await host.turn();
   } finally {
     forget();
   }

@@ -9,6 +9,7 @@ import {
   leastOf,
   type Minimum,
 } from '../../divergence/index.js';
+import { host } from '../../host/index.js';
 import { gaussian } from '../../model/index.js';
 import type { Key } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
@@ -110,7 +111,7 @@ async function runInnerSteps(p: InnerStepsParameters, key: Key, context: RunCont
           }
           onProgress?.(e + 1, p.ensembleCount);
           // Between two ensembles the reader gets a turn.
-          await new Promise((resolve) => setImmediate(resolve));
+          await host.turn();
         }
         const divergence = curve(divergences);
         return { innerStepCount, divergence, minimum: leastOf(divergence), divergences, spread: curve(spreads) };

@@ -11,6 +11,7 @@ import {
   regularDescent,
 } from '../../flow/index.js';
 import { forcesOf, largestSize, spectrumEnds, stepBlocks } from '../../flow/step-blocks.js';
+import { host } from '../../host/index.js';
 import { leadingEigenpairs, type SymmetricOperator } from '../../linear-algebra/index.js';
 import { gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
@@ -130,7 +131,7 @@ async function watchedDescent(
     sizes.push(sizesAt(paths));
     most[i] = Math.max(...Array.from(sizes[i]));
     bound[i] = largestBound(flow, paths);
-    await new Promise((resolve) => setImmediate(resolve));
+    await host.turn();
   }
   const samples = matrix(sizes.length, sizes[0].length);
   sizes.forEach((row, i) => {
