@@ -1,5 +1,5 @@
-import { host } from '../host/index.js';
 import type { Ensemble } from '../array/index.js';
+import { host } from '../host/index.js';
 import { Interrupted, onInterrupt, type Range, runShards, shardRanges, workerCount } from '../parallel/index.js';
 import { type Key, key as keyOf } from '../random/index.js';
 import type { Schema, ShardedAlgorithm } from './algorithm.js';

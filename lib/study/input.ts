@@ -1,5 +1,5 @@
-import { sha256 } from '../host/index.js';
 import { type Vector, vectorOf } from '../array/index.js';
+import { sha256 } from '../host/index.js';
 import type { Experiment, Input, InputReference, InputSource } from './contract.js';
 
 /**
