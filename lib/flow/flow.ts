@@ -1,4 +1,15 @@
-import { type Displayable, displaySymbol, firstNonFinite, tableBundle, type Vector, vectorOf } from '../array/index.js';
+import {
+  type Displayable,
+  displaySymbol,
+  type Ensemble,
+  firstNonFinite,
+  sameShape,
+  shapeOf,
+  spokenShape,
+  tableBundle,
+  type Vector,
+  vectorOf,
+} from '../array/index.js';
 import type { Energy } from '../energy/index.js';
 import type { Constraint } from './constraint.js';
 
@@ -133,4 +144,15 @@ export function ensembleSizeFor(flow: Flow, pathCount: number): number {
     );
   }
   return size;
+}
+
+/**
+ * Refuses paths that the flow's energy does not take.
+ * @throws RangeError when their shape is another
+ */
+export function checkShape({ name, energy }: Flow, paths: Ensemble): void {
+  const wanted = shapeOf(energy);
+  if (sameShape(wanted, paths.shape)) return;
+  const axes = wanted.length === 1 ? 'signal length' : 'shape';
+  throw new RangeError(`${name}: energy expects ${axes} ${spokenShape(wanted)}, got ${spokenShape(paths.shape)}`);
 }
