@@ -33,7 +33,7 @@ export interface Flow extends Displayable {
   readonly constraint: Constraint | undefined;
 }
 
-export interface DescentOptions {
+export interface FlowOptions {
   /** γ > 0, dimensionless. */
   readonly stepSize: number;
   /** A set that paths may not leave (Appendix B); none when left out. */
@@ -45,7 +45,7 @@ export interface DescentOptions {
   readonly lossScale?: number;
 }
 
-export interface MeanFieldOptions extends DescentOptions {
+export interface MeanFieldOptions extends FlowOptions {
   /** N, paths coupled in one ensemble; all that the flow is given when left out. */
   readonly ensembleSize?: number;
 }
@@ -59,7 +59,7 @@ export interface MeanFieldOptions extends DescentOptions {
  * @throws RangeError when the target has not K finite entries, or the step size is not positive and finite
  * Cost of a step: one evaluation and one pullback of the energy a path.
  */
-export function regularDescent(energy: Energy, target: ArrayLike<number>, options: DescentOptions): Flow {
+export function regularDescent(energy: Energy, target: ArrayLike<number>, options: FlowOptions): Flow {
   return descentFlow('regularDescent', 'regular descent', energy, target, { ...options, ensembleSize: 1 });
 }
 

@@ -7,7 +7,7 @@ import { createControl, reportedTotal, stopShards } from './shard.js';
 import { threadsAvailable } from './sharding.js';
 import type { Task } from './task.js';
 
-export interface RunOptions {
+export interface ShardOptions {
   /** Portable calls in the payloads: threads load the modules that declare what these calls, and calls among their arguments, name. */
   readonly calls?: readonly PortableCall[];
   /** Gets the sum of what the shards reported, at most ten times a second and once at the end. */
@@ -41,7 +41,7 @@ const idle: Member[] = [];
 export function runShards<Payload, Result>(
   { name }: Task<Payload, Result>,
   payloads: readonly Payload[],
-  options: RunOptions = {},
+  options: ShardOptions = {},
 ): Promise<Awaited<Result>[]> {
   const count = payloads.length;
   const modules = [...new Set([name, ...(options.calls ?? []).flatMap(namesIn)].map(moduleOf))];

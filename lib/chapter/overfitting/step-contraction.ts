@@ -1,5 +1,5 @@
 import { type Ensemble, ensemble, matrix, type Vector, vector } from '../../array/index.js';
-import { type Curve, curve } from '../../divergence/index.js';
+import { type Curve, meanCurve } from '../../divergence/index.js';
 import { autocovariance } from '../../energy/index.js';
 import {
   descend,
@@ -139,7 +139,7 @@ async function watchedDescent(
   });
   for (; at > watchedSteps[0]; at--) paths = inverseStep(flow, paths);
   const roundTrip = paths.data.reduce((worst, value, i) => Math.max(worst, Math.abs(value - start.data[i])), 0);
-  return { size: curve(samples), most, bound, roundTrip };
+  return { size: meanCurve(samples), most, bound, roundTrip };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../../array/index.js';
-import { type Curve, curve, reverseDivergence } from '../../divergence/index.js';
+import { type Curve, meanCurve, reverseDivergence } from '../../divergence/index.js';
 import { autocovariance } from '../../energy/index.js';
 import {
   type Flow,
@@ -136,7 +136,7 @@ async function runStoppingRule(
     );
     return {
       stopped: p.shares.map((share, i) => ({ share, ...stoppedPaths(orbits, radii[i], stepCount) })),
-      fixed: curve(fixedSteps(orbits, stepCount)),
+      fixed: meanCurve(fixedSteps(orbits, stepCount)),
       inside: insideShares(
         orbits.slice(-stepCount - 1).map(({ distances }) => distances),
         radii,
@@ -365,6 +365,6 @@ function distancesOf(energies: Matrix, target: ArrayLike<number>): Vector {
 
 /** Mean of independent values, with its standard error. */
 function estimated(values: Vector): Estimated {
-  const one = curve(matrix(1, values.length, values));
+  const one = meanCurve(matrix(1, values.length, values));
   return { value: one.values[0], standardError: one.standardErrors[0] };
 }
