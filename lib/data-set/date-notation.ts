@@ -6,7 +6,7 @@ export interface DateNotation {
   parse(text: string): string | undefined;
 }
 
-/** A midnight behind a date, with or without a zone, is passed over: data frames and spreadsheets write days so. */
+/** Midnight behind a date, with or without a zone, which notations ignore: data frames and spreadsheets write it behind days. */
 const MIDNIGHT = '(?:[ T]0?0:00(?::00(?:\\.0+)?)?(?:Z| ?[+-]\\d{2}:?\\d{2})?)?';
 
 /** 2020-04-17, 2020/04/17, 2020.04.17 or 20200417. */
@@ -69,7 +69,7 @@ function notation(name: string, pattern: string): DateNotation {
       if (month === undefined) return undefined;
       const date = `${groups.year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
       const instant = new Date(`${date}T00:00:00Z`);
-      // A day that its month has not would be carried over into the next.
+      // `Date` turns 30 February into 1 or 2 March, so that the text of the instant then begins with another date.
       return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(date) ? date : undefined;
     },
   });
@@ -78,16 +78,16 @@ function notation(name: string, pattern: string): DateNotation {
 /** The notations by the names under which they are exported. */
 const notations = { yearFirst, dayFirst, monthFirst, monthNamed };
 
-/** Dates with a year of two digits: which century is meant they do not say. */
+/** Dates with a year of two digits, whose century is unknown. */
 const TWO_DIGIT_YEAR = /^(\d{1,2}([./-])\d{1,2}\2\d{2}|\d{1,2}[ .-]*[A-Za-z]{3,9}[ .-]*'?\d{2})$/;
 
 /** A time of the day behind a date. */
 const TIME = /\d[ T,]+\d{1,2}:\d{2}/;
 
 /**
- * What to do about dates that are not written as told: a notation that reads them all is named, with what it makes of `text`.
- * @param text the date that could not be read
- * @param all it, and others of the column
+ * Advice for a date that the given notation does not read: notations that read all dates of the column, with what they read `text` as.
+ * @param text the date
+ * @param all dates of the column, `text` included
  */
 export function dateAdvice(text: string, all: readonly string[], told: DateNotation): string {
   const fitting = Object.entries(notations).filter(
@@ -104,7 +104,7 @@ export function dateAdvice(text: string, all: readonly string[], told: DateNotat
   if (all.every((date) => TWO_DIGIT_YEAR.test(date))) return 'write years with four digits';
   if (all.every((date) => TIME.test(date))) return 'give one line per day, its date without a time';
   if (all.every((date) => /^\d{5}$/.test(date)))
-    return 'a spreadsheet counts days so: format the column as YYYY-MM-DD there and save it again';
+    return 'these are a spreadsheet’s day numbers: format the column as YYYY-MM-DD in the spreadsheet and save it again';
   if (all.length > 1) return 'write the dates so, or give dates a notation of your own: { name, parse }';
   return 'repair the line';
 }
@@ -114,7 +114,7 @@ export function isAnyDate(text: string): boolean {
   return Object.values(notations).some((notation) => notation.parse(text) !== undefined);
 }
 
-/** Whether a text is a date of the calendar, YYYY-MM-DD and nothing else. */
+/** Whether a text is exactly a date of the calendar, YYYY-MM-DD. */
 export function isDate(text: string): boolean {
   return yearFirst.parse(text) === text;
 }

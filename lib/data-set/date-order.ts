@@ -1,14 +1,14 @@
-/** Where dates neither increase nor decrease throughout. */
+/** The first date at which a list that should increase, or decrease, does not. */
 export interface Disorder {
   /** Index of the date that breaks the order. */
   readonly index: number;
   readonly date: string;
   readonly before: string;
-  /** `repeated`, or the side of `before` on which the date should lie. */
+  /** `repeated`, or where the date should lie: `after` or `before` the date above it. */
   readonly kind: 'repeated' | 'after' | 'before';
 }
 
-/** Days with the oldest first, and whether they had to be turned round for it; else where the order that most of them have breaks. */
+/** Days with the oldest first, and whether they were reversed; or the first break of the order that most neighbouring days have. */
 export function oldestFirst<Day extends { readonly date: string }>(
   days: readonly Day[],
 ): { readonly days: readonly Day[]; readonly turned: boolean } | Disorder {

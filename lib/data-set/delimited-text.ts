@@ -1,4 +1,4 @@
-/** Text of a file for a message: printable, and not long. */
+/** Text for a message: printable characters only, 60 at most. */
 export function shown(text: unknown): string {
   const plain = String(text)
     .slice(0, 1000)
@@ -9,18 +9,18 @@ export function shown(text: unknown): string {
 
 /** A row of a text of fields. */
 export interface Row {
-  /** Line of the text, from 1, on which the row begins. */
+  /** Line of the text on which the row begins, from 1. */
   readonly line: number;
   readonly fields: readonly string[];
   /** False for a last row without a line end: it may be cut. */
   readonly ended: boolean;
-  /** How many of the leading fields are certainly whole: of a row without its end those that a separator or a closing quote ends. */
+  /** Number of leading fields that are certainly whole; the last field of a row without its end is, if a closing quote ends it. */
   readonly wholeFields: number;
   /** Where the next row begins. */
   readonly behind: Place;
 }
 
-/** Called with the line of what is no table, and what is wrong with it: `expects 2 fields, got 3`. */
+/** Called with a line that is no row of the table and what is wrong with the line, such as `expects 2 fields, got 3`. */
 export type Malformed = (line: number, problem: string) => never;
 
 /** A place in a text: its index, and the line it lies on. */
@@ -29,7 +29,7 @@ export interface Place {
   readonly line: number;
 }
 
-/** No series has more columns; a line of separators alone would fill the memory. */
+/** Largest number of fields in a row, so that a file of separators does not fill the memory. */
 const MOST_FIELDS = 10_000;
 
 /**
@@ -58,7 +58,7 @@ export function* rowsOf(
         fields.push(content.replaceAll('""', '"'));
         at += content.length + 2;
         line += lineEndsIn(content);
-        // A quote that was never meant to open a field has swallowed what stood up to the next one.
+        // Text behind the closing quote: the opening quote was none, and the field holds text of several fields.
         for (; !endsField(text[at], separator); at++) {
           if (text[at].trim() !== '')
             malformed(begun, `expects a separator after a closing quote, got "${shown(text[at])}"`);
@@ -83,7 +83,7 @@ export function* rowsOf(
   }
 }
 
-/** What stands between the quote at an index and the one that closes it, quotes still doubled; undefined when none does. */
+/** The text between the quote at an index and its closing quote, with quotes still doubled; undefined without a closing quote. */
 function quotedField(text: string, opening: number): string | undefined {
   for (let at = opening + 1; ; at += 2) {
     at = text.indexOf('"', at);
@@ -100,13 +100,13 @@ function lineEndsIn(text: string): number {
   return text.match(/\r\n|\r|\n/g)?.length ?? 0;
 }
 
-/** What is wrong with the number of fields of a row, if anything. Beyond the headings fields may be blank: spreadsheets end lines so. */
+/** What is wrong with the number of fields of a row, if anything. Blank fields beyond the headings are right: spreadsheets write them. */
 export function fieldProblem({ fields }: Row, count: number): string | undefined {
   const fits = fields.length >= count && fields.slice(count).every((field) => field.trim() === '');
   return fits ? undefined : `expects ${count} fields, got ${fields.length}`;
 }
 
-/** Whether a last row without its end holds these fields whole, and a note of it: a number that was cut, 15 of 1538.50, looks whole. */
+/** Whether a last row without its end has these fields whole, and a note. A number that was cut, 15 of 1538.50, is a number too. */
 export function judgeUnended(
   row: Row,
   separator: string,
@@ -119,7 +119,7 @@ export function judgeUnended(
   return { whole, note };
 }
 
-/** A number in plain decimal notation, undefined otherwise: `Number` alone would accept an empty field and hexadecimal. */
+/** A number in decimal notation; undefined for another text. `Number` alone would accept an empty field and hexadecimal digits. */
 export function plainNumber(text: string): number | undefined {
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
   return Number.isFinite(value) ? value : undefined;

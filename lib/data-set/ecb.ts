@@ -1,6 +1,6 @@
 import { parseColumns, type SeriesSource } from './series-source.js';
 
-/** European Central Bank, its data portal's comma-separated values. */
+/** European Central Bank: comma-separated values of its data portal. */
 export const ecb: SeriesSource = {
   name: 'ecb',
   owner: 'European Central Bank',

@@ -1,6 +1,6 @@
 import { parseColumns, type SeriesSource } from './series-source.js';
 
-/** Federal Reserve Bank of St. Louis, its graphs' comma-separated values; holidays stand as empty fields, once as points. */
+/** Federal Reserve Bank of St. Louis: comma-separated values of its graphs. Holidays have an empty field, in older files a point. */
 export const fred: SeriesSource = {
   name: 'fred',
   owner: 'Federal Reserve Bank of St. Louis',

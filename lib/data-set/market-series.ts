@@ -12,28 +12,28 @@ import { type TreasuryMaturity, usTreasuryYield } from './us-treasury.js';
 export const marketNames = ['sp500', 'eur-5', 'eur-10', 'usd-5', 'usd-10'] as const;
 export type MarketName = (typeof marketNames)[number];
 
-/** Standardised daily returns of a market of section 5.2, or of what stands in for it here. */
+/** Standardised daily returns of a market of section 5.2, or of a series that stands in for the market. */
 export interface MarketSeries {
   readonly name: MarketName;
   /** For titles: `US Treasury, 5 years`. */
   readonly label: string;
-  /** Log returns of the index, differences of yields; mean 0, standard deviation 1. */
+  /** Log returns of the index, or differences of yields; mean 0, standard deviation 1. */
   readonly returns: Series;
-  /** Whether the series is the market's that the paper names, of whatever years; else another stands in. */
+  /** Whether the series is one of the paper's market, possibly of other years; false where another market stands in. */
   readonly isPapers: boolean;
-  /** A sentence for captions: what it is, from when to when, and what stands in for what. */
+  /** A sentence for captions: the series, its first and last day, and for which market it stands in. */
   readonly note: string;
-  /** What to run for the paper's own series; empty where it is there. */
+  /** Command that fetches the paper's series; empty when the paper's series is used. */
   readonly advice: string;
 }
 
-/** Values of the target: 2¹² for the index and USD rates, 2¹¹ for EUR rates. */
+/** Numbers of returns: 2¹² for the index and USD rates, 2¹¹ for EUR rates. */
 const COUNTS = { sp500: 4096, usd: 4096, eur: 2048 };
 
 /**
- * A market of section 5.2. Rates come from the Riksbank as in the paper, where fetched, else from the Federal Reserve or the ECB
- * where fetched. Else US Treasury yields to May 2000 stand in: the last 4096 differences for USD, the 2048 before them for EUR.
- * @throws RangeError when the name is another, or a fetched series is too short; DamagedSeriesError when its file is damaged
+ * A market of section 5.2. Rates are the Riksbank's, as in the paper, if they were fetched; else those of the Federal Reserve or the
+ * ECB, if they were fetched. Else US Treasury yields to May 2000 stand in: their last 4096 differences for USD, the 2048 before for EUR.
+ * @throws RangeError when the name is none of these, or a fetched series is too short; DamagedSeriesError when its file is damaged
  */
 export function marketSeries(name: MarketName): MarketSeries {
   if (!marketNames.includes(name)) {

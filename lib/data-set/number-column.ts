@@ -18,7 +18,7 @@ export interface NumberColumnOptions extends MarkOptions {
   readonly valueColumn: string;
 }
 
-/** The rows that have a value, and notes of how numbers were read. */
+/** The rows with a value, and notes on how numbers were read. */
 export interface NumberColumn {
   readonly dates: readonly string[];
   readonly values: readonly number[];
@@ -28,7 +28,7 @@ export interface NumberColumn {
 type Entry = DatedText & { readonly written: Written };
 
 /**
- * The numbers of a column; rows with a mark of missing values are left out. A mark that is a number is compared as one.
+ * The numbers of a column, without the rows whose value is a mark of missing values. A mark that is a number is compared by value.
  * @param failAt called with the line and what is wrong with it
  */
 export function columnOfNumbers(
@@ -69,7 +69,7 @@ export function columnOfNumbers(
   return { dates: kept.map(({ date }) => date), values: kept.map(({ value }) => value), notes };
 }
 
-/** The marks of missing values that are numbers: as the column writes them, else in plain notation, else in the one way there is. */
+/** The marks of missing values that are numbers: read in the column's notation, else in plain notation, else in their only possible one. */
 function numbersAmong(texts: readonly string[], marks: NumberMarks, options: MarkOptions): ReadonlySet<number> {
   const [asColumn, plain] = [numberReader(marks), numberReader({ decimal: '.', thousands: '' })];
   return new Set(
@@ -83,7 +83,7 @@ function numbersAmong(texts: readonly string[], marks: NumberMarks, options: Mar
   );
 }
 
-/** Notes of units; a column must have one unit, and percent signs on all numbers or on none: 0.05 and 5 % would be mixed up. */
+/** Notes on units. Fails for a column with two units, or with percent signs on some numbers only, where 0.05 and 5 % would be confused. */
 function unitNotes(
   entries: readonly Entry[],
   valueColumn: string,

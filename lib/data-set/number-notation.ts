@@ -1,6 +1,6 @@
 import { plainNumber } from './delimited-text.js';
 
-/** The marks of a way to write numbers: before decimals, and between thousands, empty where there is none. */
+/** A notation of numbers: the mark before decimals, and the mark between thousands, empty for none. */
 export interface NumberMarks {
   readonly decimal: '.' | ',';
   readonly thousands: '' | ThousandsMark;
@@ -10,7 +10,7 @@ export type ThousandsMark = ',' | '.' | ' ' | "'" | '_';
 
 export const thousandsMarks: readonly ThousandsMark[] = [',', '.', ' ', "'", '_'];
 
-/** Characters that stand for a mark: spaces may be of the kinds that break no line or are thin. */
+/** Patterns of the characters that stand for a mark; a space may be a no-break or a thin one. */
 const CHARACTERS: Readonly<Record<ThousandsMark, string>> = {
   ',': ',',
   '.': '\\.',
@@ -19,7 +19,7 @@ const CHARACTERS: Readonly<Record<ThousandsMark, string>> = {
   _: '_',
 };
 
-/** A function that reads numbers with these marks: undefined for another text, and where marks do not stand between thousands. */
+/** A function that reads numbers with these marks; it gives undefined for other texts, and for marks at other places than thousands. */
 export function numberReader({ decimal, thousands }: NumberMarks): (text: string) => number | undefined {
   const group = thousands === '' ? undefined : CHARACTERS[thousands];
   const point = decimal === '.' ? '\\.' : ',';
@@ -33,27 +33,27 @@ export function numberReader({ decimal, thousands }: NumberMarks): (text: string
   };
 }
 
-/** A number as it is written, without what stands around it. */
+/** A number as it is written, apart from unit and parentheses. */
 export interface Written {
   /** Sign, digits and marks. */
   readonly number: string;
   /** A currency's sign or code, %, or empty. */
   readonly unit: string;
-  /** Whether it stood in parentheses: accountants write negative numbers so. */
+  /** Whether parentheses stood around the number, which is an accountant's notation for a negative number. */
   readonly parentheses: boolean;
 }
 
 const BEFORE = /^([+-]?)\s*([A-Z]{0,3}\p{Sc}|[A-Z]{3}|kr\.?)\s*(?=[+-]?\(?[\d.,])/u;
 const BEHIND = /\s*([A-Z]{0,2}\p{Sc}|[A-Z]{3}|kr\.?|%)$/u;
 
-/** Codes of currencies: other words of three letters are no units. */
+/** Codes of currencies: a word of three letters is a unit only if it is one of them. */
 const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 function isUnit(text: string | undefined): boolean {
   return text !== undefined && (!/^[A-Z]{3}$/.test(text) || CODES.has(text));
 }
 
-/** Takes currency signs, a percent sign and parentheses off a number. A text without digits is left as it is. */
+/** Splits a number from currency sign, percent sign and parentheses. A text without digits is kept whole. */
 export function written(text: string): Written {
   let number = text.replace('\u2212', '-');
   if (!/\d/.test(number)) return { number: text, unit: '', parentheses: false };
@@ -69,11 +69,11 @@ export function written(text: string): Written {
   return { number: inner === undefined ? number : `-${number}`, unit, parentheses: inner !== undefined };
 }
 
-/** What is known of the marks of a column. */
+/** The caller's options on the marks of a column. */
 export interface MarkOptions {
   readonly decimal?: '.' | ',';
   readonly thousands?: ThousandsMark;
-  /** Whether the file comes from where decimals may be written with commas: numbers like 1.234 are doubtful then. */
+  /** Whether semicolons separate the fields, as where commas stand before decimals: a number like 1.234 is then ambiguous. */
   readonly continental?: boolean;
 }
 
@@ -82,12 +82,12 @@ export type Recognition =
   | { readonly marks: NumberMarks; readonly told: boolean }
   /** Number `index` can be read in several ways. */
   | { readonly index: number; readonly ways: readonly { readonly marks: NumberMarks; readonly value: number }[] }
-  /** Number `index` is none, with the marks that read the most of the column. */
+  /** Number `index` cannot be read by `marks`, which read more of the column than other marks do. */
   | { readonly index: number; readonly marks: NumberMarks };
 
 /**
- * How the numbers of a column are written, from all of them together: as told, with decimal points where nothing is told; else the
- * one way that reads them all.
+ * The notation of the numbers of a column, found from all numbers together: the notation of the options (by default with decimal
+ * points) if it reads them all, else the only notation that does.
  */
 export function recogniseMarks(
   numbers: readonly string[],
@@ -110,7 +110,7 @@ export function recogniseMarks(
   );
   const whole = others.filter(({ failed }) => failed < 0);
   if (whole.length === 0) {
-    // The way that gets furthest, without marks before those with.
+    // No notation reads all numbers: take the one that reads the most of them; of equals the first, which has fewer marks.
     const best = [asTold, ...others].reduce((a, b) => (b.failed > a.failed ? b : a));
     return { index: best.failed, marks: best.marks };
   }
@@ -145,14 +145,14 @@ function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
 }
 
 /**
- * Whether points may stand between thousands although they are read as decimal points where nothing is told: all have exactly three
- * digits behind them, and the file is continental, or the column jumps, as from 998 to 1.101.
+ * Whether decimal points may be marks between thousands, given that each has exactly three digits behind it: in a continental file,
+ * or where the column jumps when they are read as decimal points, as from 998 to 1.101.
  */
 function doubtful(pointed: readonly number[], grouped: readonly number[], continental: boolean): boolean {
   return continental || spread(pointed) > 10 * spread(grouped);
 }
 
-/** The largest number over the smallest, zeros and signs apart. */
+/** Ratio of the largest to the smallest absolute value, without zeros. */
 function spread(values: readonly number[]): number {
   let [least, most] = [Infinity, 0];
   for (const value of values) {
@@ -163,7 +163,7 @@ function spread(values: readonly number[]): number {
   return most / least;
 }
 
-/** The options that ask for these marks: `decimalMark: ',', thousandsMark: '.'`. */
+/** The options of `readSeries` for these marks, such as `decimalMark: ',', thousandsMark: '.'`. */
 export function markOptions({ decimal, thousands }: NumberMarks): string {
   const options =
     thousands === ''
@@ -192,7 +192,7 @@ export function markNote({ decimal, thousands }: NumberMarks): string {
   return `numbers are read with ${read.join(' and ')}`;
 }
 
-/** What is wrong with a text that is no number in any way of writing, and what to do. */
+/** Advice for a text that no notation reads as a number. */
 export function numberAdvice(text: string): string {
   if (!/\d/.test(text)) return 'repair the line or name it in missing';
   if (/^[+-]?[\d.,'’_\s]+$/.test(text))

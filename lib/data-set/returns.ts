@@ -35,11 +35,11 @@ function stepwise(caller: string, name: string, from: Series, change: (now: numb
   return series({ ...from, name, dates: from.dates.slice(1), values });
 }
 
-/** A standardised series, and what undoes the standardisation. */
+/** A standardised series, with the numbers that undo the standardisation. */
 export interface Standardised {
   /** Mean 0, standard deviation 1. */
   readonly series: Series;
-  /** Of the values before, in their unit. */
+  /** Mean of the original values, in their unit. */
   readonly mean: number;
   readonly standardDeviation: number;
 }
@@ -55,7 +55,7 @@ export function standardise(from: Series): Standardised {
     throw new RangeError(`standardise: series expects at least two values, got ${values.length}; read more`);
   const mean = sum(values, (value) => value) / values.length;
   const standardDeviation = Math.sqrt(sum(values, (value) => (value - mean) ** 2) / (values.length - 1));
-  // Constant growth, computed, has a deviation of some 1e-16: divided by it, rounding would look like a market.
+  // Computed returns of constant growth have a standard deviation near 1e-16: dividing by it would turn rounding errors into returns.
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (!(standardDeviation > 1e-10 * largest) || standardDeviation === Infinity) {
     throw new RangeError(

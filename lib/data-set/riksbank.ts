@@ -1,7 +1,7 @@
 import { anything, list, record, text } from './json-shape.js';
 import { jsonNumber, parseAnswer, type SeriesSource } from './series-source.js';
 
-/** Sveriges riksbank, its SWEA interface: an array of { date, value }. Paper: section 5.2, bond yields. */
+/** Sveriges riksbank: a list of { date, value } from its SWEA interface. Paper: section 5.2, bond yields. */
 export const riksbank: SeriesSource = {
   name: 'riksbank',
   owner: 'Sveriges riksbank',

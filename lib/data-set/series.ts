@@ -2,16 +2,16 @@ import { type Displayable, displaySymbol, tableBundle, type Vector, vectorOf } f
 import { isDate } from './date-notation.js';
 import { shown } from './delimited-text.js';
 
-/** A market series: one value a date, in order. */
+/** A market series: one value per date, in the order of dates. */
 export interface Series extends Displayable {
   readonly name: string;
   /** Where the numbers come from, with licence or owner where known. */
   readonly source: string;
   /** ISO dates, YYYY-MM-DD, strictly increasing. */
   readonly dates: readonly string[];
-  /** In the unit of the source, one a date, finite. */
+  /** One value per date, finite, in the unit of the source. */
   readonly values: Vector;
-  /** Of the series as its source gave it: what was left out, and where it has gaps, a sentence each. */
+  /** A sentence for each kind of row that was left out, and for each gap. */
   readonly notes: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export function series(parts: {
     );
   }
   for (let i = 0; i < dates.length; i++) {
-    // Not what became of it: null would be 0.
+    // Checks the caller's value and not the converted one: `Float64Array` turns null into 0.
     if (!Number.isFinite(parts.values[i])) {
       throw new RangeError(
         `series: values expects finite numbers, got ${parts.values[i]} on ${dates[i]}; leave the date out`,

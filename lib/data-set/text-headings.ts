@@ -1,18 +1,18 @@
 import { isAnyDate } from './date-notation.js';
 import { type Place, type Row, rowsOf, shown } from './delimited-text.js';
 
-/** Where a text's table begins, and where its two columns stand. */
+/** Place and layout of a table in a text. */
 export interface Headings {
   readonly separator: string;
-  /** How many fields a row has. */
+  /** Number of fields in a row. */
   readonly count: number;
   readonly dateAt: number;
   readonly valueAt: number;
-  /** Where the row behind the headings begins. */
+  /** Start of the row below the headings. */
   readonly below: Place;
-  /** Lines of text above the headings, blank ones apart. */
+  /** Number of lines above the headings that are not blank. */
   readonly linesAbove: number;
-  /** Whether the separator was found out rather than told, and is no comma. */
+  /** Whether the separator is no comma and was found, not given. */
   readonly recognised: boolean;
 }
 
@@ -26,19 +26,19 @@ export interface WantedColumns {
 
 const SEPARATORS = [',', ';', '\t', '|'];
 
-/** So many lines of text may stand above the headings. */
+/** Largest number of lines above the headings. */
 const MOST_ABOVE = 100;
 
-/** The row of headings may have so many characters. */
+/** Largest number of characters in the row of headings. */
 const LONGEST_ROW = 200_000;
 
-/** Headings may stand on so many lines. */
+/** Largest number of lines that headings fill. */
 const MOST_HEADING_ROWS = 4;
 
 /**
- * Finds the row that has both headings among the first lines of a text. Tables of data frames with several levels of columns name the
- * column of dates on a line of its own, below: that is understood too.
- * @param fail called with what is wrong, when there is no such row or a heading stands twice in it
+ * Finds the row with both headings among the first lines of a text, or, as data frames with several levels of columns have it, the
+ * heading of values with that of dates alone on a line below.
+ * @param fail called with what is wrong, when there is no such row or the row has a heading twice
  */
 export function findHeadings(text: string, wanted: WantedColumns, fail: (problem: string) => never): Headings {
   const { dateColumn, valueColumn, separator } = wanted;
@@ -103,7 +103,7 @@ function dateBelow(
     : { dateAt: row.fields.findIndex((field) => field.trim() === dateColumn), valueAt };
 }
 
-/** A column that is not there: the columns there are, and what else may be wrong. */
+/** The error of a missing column, with the columns that there are and advice. */
 function absence(
   text: string,
   { dateColumn, valueColumn, separator }: WantedColumns,
@@ -143,13 +143,13 @@ function headingsOf({ fields }: Row): string[] {
   return fields.map((field) => field.trim());
 }
 
-/** The rows that begin at a place, headings and what may belong to them, as far as quotes match. */
+/** The first rows from a place on; fewer where quotes do not match. */
 function headRows(text: string, separator: string, { at, line }: Place): Row[] {
   const rows: Row[] = [];
   const part = text.slice(at, at + LONGEST_ROW);
   try {
     for (const row of rowsOf(part, separator, noRow, { at: 0, line })) {
-      // What ends with the part may go on behind it.
+      // A row that ends with this part of the text may continue behind the part.
       if (!row.ended && at + part.length < text.length) break;
       if (rows.push(row) === MOST_HEADING_ROWS) break;
     }

@@ -211,7 +211,7 @@ test('dates in another notation name the options that read them all, and where t
   );
   assert.match(
     complaint('date,close\n45293,1\n45294,2\n'),
-    /a spreadsheet counts days so: format the column as YYYY-MM-DD/,
+    /these are a spreadsheet’s day numbers: format the column as YYYY-MM-DD/,
   );
   assert.match(
     complaint('date,close\n12/31/2019,1\n1/2/2020,2\n', { dates: dayFirst }),
