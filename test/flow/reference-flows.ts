@@ -1,15 +1,12 @@
+import { flowsOf } from '../../lib/command/verification/flow-checks.js';
 import type { FlowReference } from '../../lib/command/verification/reference.js';
-import { autocovariance, stylized } from '../../lib/energy/index.js';
-import { type Flow, meanFieldDescent, positive, regularDescent } from '../../lib/flow/index.js';
+import type { Flow } from '../../lib/flow/index.js';
 
-/** The regular and the mean-field flow of a reference file. */
-export function referenceFlows({ params, input }: FlowReference): { mgdm: Flow; mf: Flow } {
-  const energy =
-    params.energy === 'acf'
-      ? autocovariance({ signalLength: params.d, firstSquare: params.variant === 'from2' ? 2 : 1 })
-      : stylized({ signalLength: params.d });
-  const options = { stepSize: params.gamma, constraint: params.project ? positive : undefined };
-  return { mgdm: regularDescent(energy, input.alpha, options), mf: meanFieldDescent(energy, input.alpha, options) };
+/** The regular and the mean-field flow of a reference file, under the file's names of them. */
+export function referenceFlows(reference: FlowReference): { mgdm: Flow; mf: Flow } {
+  const flows = flowsOf(reference);
+  if (flows === undefined) throw new Error(`referenceFlows: the library lacks the energy of ${reference.name}`);
+  return { mgdm: flows.regular, mf: flows.meanField };
 }
 
 /** The reference files of single steps whose energies have banded Hessians. */

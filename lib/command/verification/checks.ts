@@ -6,7 +6,7 @@ import { lawChecks } from './law-checks.js';
 import { likelihoodChecks } from './model-checks.js';
 import type { Check, Reference } from './reference.js';
 
-/** What the library computes for a reference file; undefined when it has not the energy, model or kind. */
+/** The library's values of a reference file; undefined when the library lacks the energy, model or kind. */
 export function checksOf(reference: Reference): Check[] | undefined {
   switch (reference.kind) {
     case 'filters':

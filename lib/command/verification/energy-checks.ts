@@ -12,7 +12,7 @@ import {
 } from '../../energy/index.js';
 import type { Check, ComponentReference, DescentReference, EnergyReference, FlowReference } from './reference.js';
 
-/** The energy that a file is about; undefined when the library has not it. */
+/** The energy of a file; undefined when the library lacks it. */
 export function energyOf(reference: EnergyReference | FlowReference | DescentReference): Energy | undefined {
   const { params, name, input } = reference;
   const kind: string = params.energy ?? name.split('-')[1];
@@ -40,15 +40,24 @@ function hasUsualPhases({ phases = ['0', 'pi/3'] }: EnergyReference['params']): 
   return String(phases) === '0,pi/3';
 }
 
-/** What the library computes for a file of energies and their derivatives. */
+/** The library's values of a file of energies and their derivatives; undefined when the library lacks the energy. */
 export function energyChecks(reference: EnergyReference): Check[] | undefined {
   const energy = energyOf(reference);
   if (energy === undefined) return undefined;
   const { params, input, expected, tolerance } = reference;
+  const checks = derivativeChecks(energy, reference);
+  if (!expected.wavelet_power) return checks;
+  const options = { scales: params.J, highestFrequency: params.high_freq };
+  const got = input.x.map((path) => waveletPower(ensembleOf([path]), options));
+  return [...checks, { quantity: 'wavelet_power', got, expected: expected.wavelet_power, tolerance: tolerance.value }];
+}
+
+/** Values, pullback (vjp), pushforward (jvp) and Hessian product of an energy at the inputs of a file. */
+export function derivativeChecks(energy: Energy, { input, expected, tolerance }: EnergyReference): Check[] {
   const paths = ensembleOf(input.x);
   const weights = matrixOf(input.w);
   const directions = ensembleOf(input.v);
-  const checks: Check[] = [
+  return [
     { quantity: 'value', got: energy.values(paths).data, expected: expected.value, tolerance: tolerance.value },
     { quantity: 'vjp', got: energy.pullback(paths, weights).data, expected: expected.vjp, tolerance: tolerance.vjp },
     {
@@ -64,15 +73,9 @@ export function energyChecks(reference: EnergyReference): Check[] | undefined {
       tolerance: tolerance.hvp,
     },
   ];
-  if (expected.wavelet_power) {
-    const options = { scales: params.J, highestFrequency: params.high_freq };
-    const got = input.x.map((path) => waveletPower(ensembleOf([path]), options));
-    checks.push({ quantity: 'wavelet_power', got, expected: expected.wavelet_power, tolerance: tolerance.value });
-  }
-  return checks;
 }
 
-/** J(xₙ)vₙ, [N, K], from one pullback a component. */
+/** J(xₙ)vₙ, [N, K], from one pullback per component. */
 function pushforward(energy: Energy, paths: Ensemble, directions: Ensemble): Matrix {
   const result = matrix(paths.pathCount, energy.componentCount);
   for (let k = 0; k < energy.componentCount; k++) {
@@ -85,7 +88,7 @@ function pushforward(energy: Energy, paths: Ensemble, directions: Ensemble): Mat
   return result;
 }
 
-/** What the library computes for a file of principal components. */
+/** The library's values of a file of principal components. */
 export function componentChecks({ params, input, expected, tolerance }: ComponentReference): Check[] {
   const samples = matrixOf(input.samples);
   const { eigenvalues, projection } = principalComponents(samples, params.components);

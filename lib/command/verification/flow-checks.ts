@@ -1,4 +1,4 @@
-import { ensembleOf } from '../../array/index.js';
+import { type Ensemble, ensembleOf } from '../../array/index.js';
 import {
   exactJacobian,
   type Flow,
@@ -15,7 +15,8 @@ import { energyOf } from './energy-checks.js';
 import { modelOf } from './model-checks.js';
 import type { Check, DescentReference, FlowReference, Tolerance } from './reference.js';
 
-function flowsOf(reference: FlowReference | DescentReference): { regular: Flow; meanField: Flow } | undefined {
+/** The regular and the mean-field flow of a file; undefined when the library lacks its energy. */
+export function flowsOf(reference: FlowReference | DescentReference): { regular: Flow; meanField: Flow } | undefined {
   const energy = energyOf(reference);
   if (energy === undefined) return undefined;
   const { params, input } = reference;
@@ -30,69 +31,66 @@ function flowsOf(reference: FlowReference | DescentReference): { regular: Flow; 
   };
 }
 
-/** What the library computes for a file of single steps. */
+/** The library's values of a file of single steps; undefined when the library lacks the energy. */
 export function flowChecks(reference: FlowReference): Check[] | undefined {
   const flows = flowsOf(reference);
   if (flows === undefined) return undefined;
   const { input, expected, tolerance } = reference;
   const paths = ensembleOf(input.x);
-  const checks: Check[] = [
-    {
-      quantity: 'energy',
-      got: flows.regular.energy.values(paths).data,
-      expected: expected.energy,
-      tolerance: tolerance.energy,
-    },
+  const energy = flows.regular.energy.values(paths).data;
+  return [
+    { quantity: 'energy', got: energy, expected: expected.energy, tolerance: tolerance.energy },
+    ...stepChecks('mgdm', flows.regular, paths, reference),
+    ...stepChecks('mf', flows.meanField, paths, reference),
   ];
-  for (const [label, flow] of [
-    ['mgdm', flows.regular],
-    ['mf', flows.meanField],
-  ] as const) {
-    const state = initialize(flow, paths);
-    const determinant = stepDeterminant(flow, state, exactJacobian);
-    const spectrum = stepSpectrum(flow, state);
-    const next = step(flow, state).state.paths;
-    const coupled = label === 'mf';
-    // The files give the joint mean-field loss, N/2 times the squared distance, and scalars for the one ensemble.
-    const factor = coupled ? paths.pathCount : 1;
-    const got: Record<string, unknown> = {
-      loss: inspect(flow, state).losses.map((loss) => factor * loss),
-      x_next: next.data,
-      logabsdet: determinant.logAbs,
-      sign: determinant.sign,
-      logabsdet_sum: determinant.logAbs.reduce((sum, value) => sum + value, 0),
-      logabsdet_blocks: determinant.transport,
-      logabsdet_lowrank: determinant.collapse,
-      eig_min: spectrum.map((s) => s.smallest),
-      eig_max: spectrum.map((s) => s.largest),
-      trace_powers: spectrum.map((s) => s.tracePowers),
-      mask: reference.params.project
-        ? Array.from(next.data, (value, i) => (value !== paths.data[i] ? 1 : 0))
-        : undefined,
-    };
-    const allowed: Record<string, Tolerance> = {
-      loss: tolerance.energy,
-      sign: {},
-      mask: {},
-      eig_min: tolerance.eig,
-      eig_max: tolerance.eig,
-      logabsdet_sum: tolerance.logabsdet,
-      logabsdet_blocks: tolerance.logabsdet,
-      logabsdet_lowrank: tolerance.logabsdet,
-    };
-    for (const [quantity, value] of Object.entries(expected[label])) {
-      checks.push({
-        quantity: `${label}.${quantity}`,
-        got: got[quantity],
-        expected: value,
-        tolerance: allowed[quantity] ?? tolerance[quantity],
-      });
-    }
-  }
-  return checks;
 }
 
-/** What the library computes for a file of whole descents. */
+/** One step of a flow, its determinant and its spectrum. */
+function stepChecks(
+  label: 'mgdm' | 'mf',
+  flow: Flow,
+  paths: Ensemble,
+  { params, expected, tolerance }: FlowReference,
+): Check[] {
+  const state = initialize(flow, paths);
+  const determinant = stepDeterminant(flow, state, exactJacobian);
+  const spectrum = stepSpectrum(flow, state);
+  const next = step(flow, state).state.paths;
+  // Files give the joint mean-field loss, which is N/2 times the squared distance, and single numbers for the ensemble.
+  const factor = label === 'mf' ? paths.pathCount : 1;
+  const moved = Array.from(next.data, (value, i) => (value !== paths.data[i] ? 1 : 0));
+  const got: Record<string, unknown> = {
+    loss: inspect(flow, state).losses.map((loss) => factor * loss),
+    x_next: next.data,
+    logabsdet: determinant.logAbs,
+    sign: determinant.sign,
+    logabsdet_sum: determinant.logAbs.reduce((sum, value) => sum + value, 0),
+    logabsdet_blocks: determinant.transport,
+    logabsdet_lowrank: determinant.collapse,
+    eig_min: spectrum.map((s) => s.smallest),
+    eig_max: spectrum.map((s) => s.largest),
+    trace_powers: spectrum.map((s) => s.tracePowers),
+    mask: params.project ? moved : undefined,
+  };
+  const allowed: Record<string, Tolerance> = {
+    loss: tolerance.energy,
+    sign: {},
+    mask: {},
+    eig_min: tolerance.eig,
+    eig_max: tolerance.eig,
+    logabsdet_sum: tolerance.logabsdet,
+    logabsdet_blocks: tolerance.logabsdet,
+    logabsdet_lowrank: tolerance.logabsdet,
+  };
+  return Object.entries(expected[label]).map(([quantity, value]) => ({
+    quantity: `${label}.${quantity}`,
+    got: got[quantity],
+    expected: value,
+    tolerance: allowed[quantity] ?? tolerance[quantity],
+  }));
+}
+
+/** The library's values of a file of whole descents; undefined when the library lacks the energy or a model. */
 export function descentChecks(reference: DescentReference): Check[] | undefined {
   const { params, input, expected, tolerance } = reference;
   const flows = flowsOf(reference);
@@ -132,7 +130,7 @@ export function descentChecks(reference: DescentReference): Check[] | undefined 
       got.updated.push(before.data.reduce((sum, value, i) => sum + (value !== state.paths.data[i] ? 1 : 0), 0));
     }
     for (const [quantity, value] of Object.entries(expected[label])) {
-      // The authors' approximate likelihood is given for comparison; ours is exact.
+      // The authors' likelihood is an approximation, and the library's is exact: they are not compared.
       if (quantity === 'final_loglik_zero_presample') continue;
       const own = quantity === 'x_final' ? state.paths.data : got[quantity];
       checks.push({

@@ -9,7 +9,7 @@ export interface Verdict {
   readonly quantity: string;
   /** Largest |got − expected|. */
   readonly worst: number;
-  /** What it may be: abs + rel · max|expected|. */
+  /** Largest deviation that passes: abs + rel · max|expected|. */
   readonly allowed: number;
   readonly outcome: 'pass' | 'miss' | 'not yet supported';
 }
@@ -20,7 +20,9 @@ export interface Verdict {
  */
 export function* verify(folder: string): Generator<Verdict> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Error(`verify: FOLDER expects a folder of reference files, got ${folder}, which is none`);
+    throw new Error(
+      `verify: FOLDER expects a folder of reference files, got ${folder}, which is none; give for example test/fixtures`,
+    );
   }
   let count = 0;
   for (const name of readdirSync(folder)
@@ -32,10 +34,15 @@ export function* verify(folder: string): Generator<Verdict> {
     yield* compare(reference);
   }
   if (count === 0)
-    throw new Error(`verify: FOLDER expects reference files of schema mfmgd-reference/1, got none in ${folder}`);
+    throw new Error(
+      `verify: ${folder} has no reference file of schema mfmgd-reference/1; give for example test/fixtures`,
+    );
 }
 
-/** Prints one line a verdict as it comes and returns the exit code: 1 when anything missed or could not be computed. */
+/**
+ * Prints one line per verdict as it comes.
+ * @returns the exit code: 1 when a quantity missed or could not be computed
+ */
 export function report(verdicts: Iterable<Verdict>, print: (line: string) => void): number {
   const count = { pass: 0, miss: 0, 'not yet supported': 0 };
   for (const { file, quantity, worst, allowed, outcome } of verdicts) {
@@ -53,14 +60,12 @@ function readReference(path: string, name: string): Reference | undefined {
   try {
     parsed = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Error(`verify: ${name} expects JSON, got text that does not parse (${(error as Error).message})`);
+    throw new Error(`verify: ${name} is no JSON (${(error as Error).message}); repair or remove the file`);
   }
   const reference = parsed as Partial<Reference> | null;
   if (reference?.schema !== 'mfmgd-reference/1') return undefined;
   if (typeof reference.name !== 'string' || typeof reference.kind !== 'string') {
-    throw new Error(
-      `verify: ${name} expects a name and a kind, got ${reference.name} and ${reference.kind}; complete the file`,
-    );
+    throw new Error(`verify: ${name} lacks a name or a kind; complete the file`);
   }
   return reference as Reference;
 }
