@@ -1,7 +1,8 @@
+import { extname } from 'node:path';
 import { type Ensemble, firstNonFinite, type Matrix } from '../array/index.js';
-import { host } from '../host/index.js';
+import { writeWhole } from '../host/whole-file.js';
 import { npyFile } from './npy.js';
-import { fileName, shownPath } from './text-file.js';
+import { shownPath } from './text-file.js';
 import { storedZip } from './zip.js';
 
 /** Anything of rows and columns: paths, or a result's matrix. */
@@ -42,7 +43,7 @@ export function exportPaths(
     );
   }
   const extra = Object.entries(also);
-  const kind = /\.[^.]*$/.exec(fileName(file))?.[0].toLowerCase();
+  const kind = extname(file).toLowerCase();
   if (extra.length > 0 && kind !== '.npz')
     fail(`also expects a file ending in .npz, got ${file}; name it so, or leave also out`);
   for (const [name, values] of extra) {
@@ -89,9 +90,9 @@ export function exportPaths(
 
 function write(file: string, content: string | Uint8Array): void {
   try {
-    host.files.write(file, content);
+    writeWhole(file, content);
   } catch (cause) {
-    const reason = (cause as { code?: string }).code ?? String(cause);
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new Error(
       `exportPaths: file expects a place that can be written, got ${shownPath(file)} (${reason}); check the folder`,
       { cause },
@@ -120,7 +121,7 @@ type Writer = typeof import('hyparquet-writer', { with: { 'resolution-mode': 'im
 
 function parquet({ data }: PathTable, rows: number, columns: number): Uint8Array {
   // It is an ES module, and loading it only here spares all others the time.
-  const { parquetWriteBuffer } = host.load<Writer>('hyparquet-writer');
+  const { parquetWriteBuffer } = require('hyparquet-writer') as Writer;
   const days = { name: 'day', data: Array.from({ length: columns }, (_, t) => t), type: 'INT32' as const };
   const ofPaths = Array.from({ length: rows }, (_, n) => ({
     name: `path ${n + 1}`,

@@ -7,7 +7,6 @@ export { palette, type Role } from './palette.js';
 export { type Facet, type PlotInput, plot } from './plot.js';
 export type { Axis } from './plot-axis.js';
 export type { OwnSource, ResultSource, Source } from './plot-source.js';
-export * from './scaling.js';
 export { toDataFrame } from './series-frame.js';
 export type { PlotlyJson } from './static-image.js';
 export * from './table.js';

@@ -6,6 +6,8 @@ export interface ResultSource {
   readonly parameters: object;
   readonly seed: number;
   readonly provenance: { readonly revision: string };
+  /** N of what is shown, where the parameters name another: `{ ...result, pathCount: 24 }`. */
+  readonly pathCount?: number | readonly number[];
 }
 
 /** What a caption tells of numbers that a cell computed itself. */
@@ -22,24 +24,20 @@ export type Source = ResultSource | OwnSource;
 
 /**
  * The closing line of a caption: `8 ensembles of N = 128 paths of length d = 1024; key 7; revision f8ce993; nats per path.` What the
- * sources do not tell is left out; what they tell differently is listed.
+ * sources do not tell is left out; what they tell differently is listed; without any there is no such line.
  * @param unit of the numbers shown
  */
 export function sourceLine(sources: readonly Source[], unit: string | undefined): string {
   const each = (part: (source: Source) => string) => [...new Set(sources.map(part))].filter((text) => text !== '');
-  const parts = [
+  const told = [
     ...each(pathsOf),
-    listed(
-      'key',
-      each((source) => keyOf(source)),
-    ),
+    listed('key', each(keyOf)),
     listed(
       'revision',
       each((source) => ('provenance' in source ? source.provenance.revision : '')),
     ),
-    unit ?? '',
   ].filter((part) => part !== '');
-  return parts.length === 0 ? '' : `${parts.join('; ')}.`;
+  return told.length === 0 ? '' : `${[...told, ...(unit === undefined ? [] : [unit])].join('; ')}.`;
 }
 
 function listed(word: string, entries: readonly string[]): string {
@@ -62,12 +60,15 @@ interface Sizes {
 }
 
 function pathsOf(source: Source): string {
+  const isResult = 'provenance' in source;
+  const own = isResult ? (source as ResultSource).pathCount : undefined;
+  const sizes: Sizes = isResult ? source.parameters : (source as OwnSource);
   const {
     pathCount,
     ensembleSize,
     ensembleCount = 1,
     signalLength,
-  }: Sizes = 'provenance' in source ? source.parameters : (source as OwnSource);
+  } = own === undefined ? sizes : { ...sizes, pathCount: own, ensembleSize: undefined };
   const length = signalLength === undefined ? '' : `length d = ${signalLength}`;
   const count = ensembleSize ?? pathCount;
   if (count === undefined || count === 0) return length;

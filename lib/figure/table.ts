@@ -1,5 +1,4 @@
 import type { DataFrame } from 'danfojs-node';
-import { host } from '../host/index.js';
 
 type Cell = string | number | boolean | null;
 
@@ -20,7 +19,7 @@ export function dataFrame(columns: Readonly<Record<string, ArrayLike<Cell>>>): D
       );
     }
   }
-  const { DataFrame } = host.load<typeof import('danfojs-node')>('danfojs-node');
+  const { DataFrame } = require('danfojs-node') as typeof import('danfojs-node');
   return new DataFrame(Object.fromEntries(entries.map(([name, values]) => [name, Array.from(values)])));
 }
 

@@ -1,4 +1,4 @@
-import { host, settings } from '../host/index.js';
+import { availableParallelism } from 'node:os';
 
 /** A half-open range of blocks: start ≤ block < end. */
 export interface Range {
@@ -8,12 +8,26 @@ export interface Range {
 
 /** Whether shards run in worker threads; MICROCANON_THREADS=off keeps all work in the calling thread. */
 export function threadsAvailable(): boolean {
-  return host.workers !== undefined && settings().threads && typeof SharedArrayBuffer === 'function';
+  const setting = process.env.MICROCANON_THREADS ?? 'on';
+  if (setting !== 'on' && setting !== 'off') {
+    throw new RangeError(`workerCount: MICROCANON_THREADS expects on or off, got ${JSON.stringify(setting)}`);
+  }
+  return setting === 'on' && typeof SharedArrayBuffer === 'function';
 }
 
-/** How many shards to cut work into: MICROCANON_WORKERS, or the cores of this machine; 1 where threads are off. */
+/**
+ * How many shards to cut work into: MICROCANON_WORKERS, or the cores of this machine; 1 where threads are off.
+ * @throws RangeError when MICROCANON_WORKERS is not a whole number from 1 to 256
+ */
 export function workerCount(): number {
-  return threadsAvailable() ? (settings().workers ?? host.workers!.count) : 1;
+  const setting = process.env.MICROCANON_WORKERS ?? '';
+  const count = setting === '' ? availableParallelism() : Number(setting);
+  if (!Number.isInteger(count) || count < 1 || count > 256) {
+    throw new RangeError(
+      `workerCount: MICROCANON_WORKERS expects a whole number from 1 to 256, got ${JSON.stringify(setting)}; unset it to use all cores`,
+    );
+  }
+  return threadsAvailable() ? count : 1;
 }
 
 /**

@@ -21,7 +21,7 @@ export const paperPlaces: readonly PaperPlace[] = [
   },
   { name: 'Figure 1(a)', shows: 'energies of regular paths', notebook: '02', cell: 'energyDensity(' },
   { name: 'Figure 1(c)', shows: 'divergence through the regular descent', notebook: '02', cell: 'divergenceCurve(' },
-  { name: 'Section 3.1', shows: 'overfitting to a target that is wrong', notebook: '03', cell: 'biasFloor(' },
+  { name: 'Section 3.1', shows: 'overfitting to a target that is wrong', notebook: '03', cell: '...floors]' },
   {
     name: 'Section 3.2',
     shows: 'the condition under which a step has an inverse',

@@ -1,8 +1,16 @@
-import { type Profile, settings } from '../host/index.js';
+/** How much an experiment computes: `quick` takes fewer paths or steps where full size takes minutes, `paper` the paper's. */
+export type Profile = 'quick' | 'paper';
 
-export type { Profile } from '../host/index.js';
-
-/** The profile of this process's settings: what MICROCANON_PROFILE names, `quick` when it is not set. */
+/**
+ * The profile that MICROCANON_PROFILE names, `quick` when it is not set.
+ * @throws RangeError when it names another
+ */
 export function currentProfile(): Profile {
-  return settings().profile ?? 'quick';
+  const name = process.env.MICROCANON_PROFILE || 'quick';
+  if (name !== 'quick' && name !== 'paper') {
+    throw new RangeError(
+      `currentProfile: MICROCANON_PROFILE expects quick or paper, got ${JSON.stringify(name)}; unset it for quick`,
+    );
+  }
+  return name;
 }

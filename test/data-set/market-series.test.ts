@@ -12,10 +12,9 @@ import {
   riksbank,
   usTreasuryYield,
 } from 'microcanon/data-set';
-import { useFolder } from '../environment.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'microcanon-markets-'));
-useFolder('fetched', folder);
+process.env.MICROCANON_FETCHED = folder;
 after(() => rmSync(folder, { recursive: true }));
 
 test('every market has as many standardised returns as the paper takes, wherever they come from', () => {

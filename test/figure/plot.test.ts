@@ -352,7 +352,7 @@ test('the caption ends with what the source tells, and with the unit', () => {
   const y = { label: 'divergence', unit: 'nats per path' };
   const ended = (source: PlotInput['source']) => drawn({ marks, y, source }).caption;
   const result = (parameters: object) => ({ id: 'one', parameters, seed: 7, provenance: { revision: '1234567' } });
-  assert.equal(ended(undefined), 'What is seen. nats per path.');
+  assert.equal(ended(undefined), 'What is seen.');
   assert.equal(
     ended({ pathCount: 1, signalLength: 8, key: 7 }),
     'What is seen. N = 1 path of length d = 8; key 7; nats per path.',
@@ -366,6 +366,10 @@ test('the caption ends with what the source tells, and with the unit', () => {
     'What is seen. 8 ensembles of N = 128 paths of length d = 1024; key 7; revision 1234567; nats per path.',
   );
   assert.equal(
+    ended({ ...result({ ensembleSize: 128, signalLength: 1024 }), pathCount: 24 }),
+    'What is seen. N = 24 paths of length d = 1024; key 7; revision 1234567; nats per path.',
+  );
+  assert.equal(
     ended([result({ pathCount: 24, signalLength: 64 }), result({ pathCount: 24, signalLength: 128 })]),
     'What is seen. N = 24 paths of length d = 64; N = 24 paths of length d = 128; key 7; revision 1234567; nats per path.',
   );
@@ -377,7 +381,7 @@ test('readers who cannot see the picture are told axes and series', () => {
     x: 'step',
     y: { label: 'divergence', unit: 'nats' },
   });
-  assert.equal(alt, 'What is seen. nats. Across: step; up: divergence (nats); shown: regular.');
+  assert.equal(alt, 'What is seen. Across: step; up: divergence (nats); shown: regular.');
   assert.equal(drawn({ marks: [line([1])], alt: 'A line.' }).alt, 'A line.');
 });
 

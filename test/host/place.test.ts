@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { placeOf, UnwritableError } from '../../lib/host/index.js';
-import { complaintOf, writingInto } from '../../lib/host/node/place.js';
+import {
+  cachePlace,
+  complaintOf,
+  resultsPlace,
+  sitePlace,
+  UnwritableError,
+  writingInto,
+} from '../../lib/host/place.js';
 import { keep, printer, run, runAll } from '../../lib/study/index.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
 import { withVariable } from '../environment.js';
@@ -99,13 +105,11 @@ test('results kept with the sources name their own variable; a place is tried wi
       () => keep(result),
       (error: Error) => error instanceof UnwritableError && /set MICROCANON_RESULTS to/.test(error.message),
     );
-    assert.match(complaintOf(placeOf('results')) ?? '', /cannot be written \(ENOTDIR\); set MICROCANON_RESULTS/);
+    assert.match(complaintOf(resultsPlace()) ?? '', /cannot be written \(ENOTDIR\); set MICROCANON_RESULTS/);
   });
-  await withVariable('MICROCANON_CACHE', join(folder, 'new'), () =>
-    assert.equal(complaintOf(placeOf('cache')), undefined),
-  );
+  await withVariable('MICROCANON_CACHE', join(folder, 'new'), () => assert.equal(complaintOf(cachePlace()), undefined));
   assert.deepEqual(readdirSync(join(folder, 'new')), []);
   await withVariable('MICROCANON_SITE', 'elsewhere', () =>
-    assert.equal(placeOf('site').folder, join(process.cwd(), 'elsewhere')),
+    assert.equal(sitePlace().folder, join(process.cwd(), 'elsewhere')),
   );
 });

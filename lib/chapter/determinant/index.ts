@@ -5,4 +5,3 @@ export {
   type DeterminantCostParameters,
   determinantCost,
 } from './determinant-cost.js';
-export * from './log-determinant-cost.js';

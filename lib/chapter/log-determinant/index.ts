@@ -1,4 +1,3 @@
-export * from './calibration.js';
 export { chapter } from './chapter.js';
 export {
   type DenseStepTime,

@@ -18,7 +18,7 @@ export function statements(): Claim[] {
         'the last step',
       paper: 'above 0',
       where: '03',
-      cell: 'biasFloor(',
+      cell: '...floors]',
       find(load) {
         const result = load<BiasedTargetsData>(biasedTargets());
         if (result === undefined) return undefined;

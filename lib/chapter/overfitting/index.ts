@@ -12,7 +12,6 @@ export {
   biasedTargets,
 } from './biased-targets.js';
 export { chapter } from './chapter.js';
-export * from './divergence-by-kind.js';
 export { type DivergenceCurveInput, divergenceCurve } from './divergence-curve.js';
 export type { DivergenceSeries } from './divergence-traces.js';
 export { type EnergyCloud, type EnergyDensityInput, energyDensity } from './energy-density.js';

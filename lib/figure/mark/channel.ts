@@ -9,9 +9,6 @@ export interface Estimates {
   readonly standardErrors: Numbers;
 }
 
-/** A point of a plane. */
-export type Point = readonly [number, number];
-
 /** Keys of a row under which a value of a type stands. */
 export type KeyOf<Row, Value> = { [Key in keyof Row]-?: Row[Key] extends Value ? Key : never }[keyof Row] & string;
 
@@ -49,7 +46,8 @@ export interface Points {
   readonly series?: string;
 }
 
-export type SeriesData = Numbers | Estimates | readonly Point[];
+/** Numbers by index, estimates, or points [x, y]. */
+export type SeriesData = Numbers | Estimates | ArrayLike<Numbers>;
 
 /** What a mark of points is given: numbers, estimates, pairs or rows. */
 export type PointData = SeriesData | readonly object[];

@@ -1,6 +1,6 @@
 export { type BandEdges, type BandLook, band } from './band.js';
 export { type BarsLook, bars } from './bars.js';
-export type { Channel, Estimates, Point, RowChannels, SeriesChannels } from './channel.js';
+export type { Channel, Estimates, RowChannels, SeriesChannels } from './channel.js';
 export { contours } from './contours.js';
 export { type DotsLook, dots } from './dots.js';
 export { type HeatLook, type HeatRows, heat } from './heat.js';

@@ -9,10 +9,9 @@ import { differences, readSeries, standardise } from 'microcanon/data-set';
 import { fitArGarch } from 'microcanon/model';
 import { draws, key } from 'microcanon/random';
 import { run } from 'microcanon/study';
-import { useFolder } from '../../environment.js';
 
 const cache = mkdtempSync(join(tmpdir(), 'microcanon-reference-'));
-useFolder('cache', cache);
+process.env.MICROCANON_CACHE = cache;
 after(() => rmSync(cache, { recursive: true }));
 const quiet = { onEvent: () => {} };
 

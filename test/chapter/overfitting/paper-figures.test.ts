@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { logDeterminantCost } from 'microcanon/chapter/determinant';
-import { arrival, biasFloor, energyVariance, ensembleSizesFigure, principle } from 'microcanon/chapter/mean-field';
-import { divergenceByKind, divergenceCurve, energyDensity, entropyBudget } from 'microcanon/chapter/overfitting';
+import { principle } from 'microcanon/chapter/mean-field';
+import { divergenceCurve, energyDensity, entropyBudget } from 'microcanon/chapter/overfitting';
 import { type Figure, type Pair, palette } from 'microcanon/figure';
 
 interface Drawn {
@@ -131,13 +130,6 @@ test('two log-likelihoods that coincide both show: the one below has longer dash
   assert.ok(drawn[0] > drawn[1] + 3, dashes.join(' '));
 });
 
-test('a caption of a figure without paths names none', () => {
-  assert.match(
-    divergenceCurve({ ...made, pathCount: 0, series: [series] }).caption,
-    /^Made-up numbers\. length d = 1024; key 7/,
-  );
-});
-
 test('arrays of different lengths are one clear error', () => {
   assert.throws(() => divergenceCurve({ ...made, series: [{ ...series, divergenceError: [1] }] }), {
     name: 'RangeError',
@@ -156,28 +148,6 @@ test('an entropy budget stacks the running sums of collapse and transport', () =
     ],
   );
   for (const { x } of drawn) assert.deepEqual(x, [0, 1, 2, 3]);
-});
-
-test('ensemble sizes have a curve and a band each, on a logarithmic axis', () => {
-  const sizes = [1, 8, 128].map((pathCount) => ({
-    pathCount,
-    divergence: [5, 5 / pathCount],
-    divergenceError: [0.1, 4],
-  }));
-  const shown = ensembleSizesFigure({ ...made, pathCount: [1, 8, 128], sizes });
-  assert.deepEqual(
-    traces(shown)
-      .filter(({ fill }) => !fill)
-      .map(({ name }) => name),
-    ['1', '8', '128'],
-  );
-  assert.equal((shown.layout.yaxis as { type: string }).type, 'log');
-  for (const { y } of traces(shown))
-    assert.ok(
-      y.every((value) => value > 0),
-      'a logarithmic axis needs positive numbers',
-    );
-  assert.match(shown.caption, /N = 1, 8, 128 paths of length d = 1024; key 7; nats per path\.$/);
 });
 
 test('the principle draws every trajectory of both methods, with a gap between two and a head at each end', () => {
@@ -213,106 +183,14 @@ test('the principle draws every trajectory of both methods, with a gap between t
   assert.deepEqual(heads[0].marker.size.map(Boolean), [false, true, false, false, true, false]);
 });
 
-test('measured variances are markers and the law a line at the same steps', () => {
-  const law = [1, 0.1, 0.01];
-  const shown = energyVariance({ ...made, law, measured: [{ role: 'mean-field', variance: [1.1, 0.09, 0.01] }] });
-  assert.deepEqual(
-    traces(shown).map(({ mode, y }) => [mode, y]),
-    [
-      ['markers', [1.1, 0.09, 0.01]],
-      ['lines', law],
-    ],
+test('a caption of a figure without paths names none', () => {
+  assert.match(
+    divergenceCurve({ ...made, pathCount: 0, series: [series] }).caption,
+    /^Made-up numbers\. length d = 1024; key 7/,
   );
-  assert.throws(
-    () => energyVariance({ ...made, law, measured: [{ role: 'true', variance: [1] }] }),
-    /variance expects 3 numbers, got 1/,
-  );
-});
-
-test('a reference slope runs through its point with its exponent', () => {
-  const methods = [{ name: 'dense', size: [10, 100], seconds: [0.001, 1] }];
-  const [slope] = traces(
-    logDeterminantCost({
-      ...made,
-      methods,
-      sizeLabel: 'd',
-      slopes: [{ name: 'd³', exponent: 3, through: [10, 0.002] }],
-    }),
-  );
-  assert.deepEqual(slope.x, [10, 100]);
-  slope.y.forEach((value, i) => {
-    assert.ok(Math.abs(value / [0.002, 2][i] - 1) < 1e-6);
-  });
 });
 
 test('every caption ends with path count, length, key and units', () => {
-  const shown = energyVariance({ ...made, pathCount: 1, key: { high: 1, low: 3 }, law: [1, 2], measured: [] });
+  const shown = divergenceCurve({ ...made, pathCount: 1, key: { high: 1, low: 3 }, series: [series] });
   assert.equal(shown.caption, 'Made-up numbers. N = 1 path of length d = 1024; key 4294967299; nats per path.');
-});
-
-test('divergence by kind: a band and a line for each kind, formulas dashed, one legend', () => {
-  const kinds = [
-    { name: '1', divergence: [4, 2, 1], divergenceError: [0.2, 0.1, 0.1], expected: [4, 2.1, 1.1] },
-    { name: 'all', x: [0, 10, 20], divergence: [4, 1, 0.1], divergenceError: [0.2, 0.1, 0.01] },
-  ];
-  const shown = divergenceByKind({
-    ...made,
-    legend: 'paths',
-    panels: [
-      { title: 'a', kinds },
-      { title: 'b', kinds },
-    ],
-  });
-  const drawn = traces(shown);
-  assert.equal(drawn.filter(({ fill }) => fill).length, 4);
-  const lines = drawn.filter(({ fill }) => !fill);
-  assert.deepEqual(
-    lines.map(({ line }) => line.dash),
-    ['solid', 'dash', 'solid', 'solid', 'dash', 'solid'],
-  );
-  assert.deepEqual(lines[2].x, [0, 10, 20]);
-  assert.deepEqual(annotations(shown).slice(0, 2), ['a', 'b']);
-  const short = [{ name: '1', divergence: [1, 2], divergenceError: [1] }];
-  assert.throws(
-    () => divergenceByKind({ ...made, legend: '', panels: [{ title: '', kinds: short }] }),
-    /divergenceError expects 2 numbers, got 1/,
-  );
-});
-
-test('bias floor: a point for each target with its error, and the line of equality', () => {
-  const shown = biasFloor({
-    ...made,
-    kinds: [{ name: '1', bias: [0.5, 2], excess: [0.6, 1.9], excessError: [0.1, 0.2] }],
-  });
-  const [equal, points] = traces(shown);
-  assert.deepEqual(equal.x, equal.y);
-  assert.deepEqual(
-    [points.x, points.y],
-    [
-      [0.5, 2],
-      [0.6, 1.9],
-    ],
-  );
-  assert.throws(
-    () => biasFloor({ ...made, kinds: [{ name: '1', bias: [1], excess: [1, 2], excessError: [1, 1] }] }),
-    /excess expects 1 numbers, got 2/,
-  );
-});
-
-test('arrival: shares of each descent with the true model’s share as a dashed line over all steps', () => {
-  const series = [{ role: 'regular' as const, share: [0.2, 0.7, 1], shareError: [0.1, 0.1, 0] }];
-  const drawn = traces(arrival({ ...made, panels: [{ title: 'half', truth: 0.5, series }] }));
-  const dashed = drawn.find(({ line }) => line.dash === 'dash')!;
-  assert.deepEqual(
-    [dashed.x, dashed.y],
-    [
-      [0, 2],
-      [0.5, 0.5],
-    ],
-  );
-  const wrong = [{ ...series[0], shareError: [0.1] }];
-  assert.throws(
-    () => arrival({ ...made, panels: [{ title: '', truth: 0.5, series: wrong }] }),
-    /shareError expects 3 numbers, got 1/,
-  );
 });

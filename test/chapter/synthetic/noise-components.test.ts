@@ -17,10 +17,10 @@ import { ar, gaussian } from '../../../lib/model/index.js';
 import { key } from '../../../lib/random/index.js';
 import { run } from '../../../lib/study/index.js';
 import { assertClose, assertSameBits } from '../../closeness.js';
-import { useFolder, withWorkers } from '../../environment.js';
+import { withWorkers } from '../../environment.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'noise-components-'));
-useFolder('cache', folder);
+process.env.MICROCANON_CACHE = folder;
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** 136 covariances of 16 channels. */
