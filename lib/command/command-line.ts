@@ -2,6 +2,7 @@ import { CommandError, UsageError } from '../site/command-error.js';
 import { benchCommand } from './bench-command.js';
 import { type Command, helpOf, parseArguments } from './command.js';
 import { dataCommand } from './data-command.js';
+import { galleryCommand } from './gallery-command.js';
 import { kernelCommand } from './kernel-command.js';
 import { labCommand } from './lab-command.js';
 import { picturesCommand } from './pictures-command.js';
@@ -29,6 +30,7 @@ const commands: readonly Command[] = [
   verifyCommand,
   dataCommand,
   picturesCommand,
+  galleryCommand,
   buildCommand,
 ];
 
@@ -66,8 +68,8 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
-    const { host } = await import('../host/index.js');
-    process.stdout.write(`microcanon ${host.version()}\n`);
+    const { ownVersion } = await import('../study/provenance.js');
+    process.stdout.write(`microcanon ${ownVersion()}\n`);
     return 0;
   }
   const command = commandOf(name);
