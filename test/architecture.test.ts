@@ -38,6 +38,8 @@ const numericFolders = ['array', 'parallel', 'compiled', 'linear-algebra'];
 
 /** Files elsewhere that name them, each for a reason. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {
+  // The host starts threads.
+  'host/node/workers.ts': ['Worker'],
   // A result file holds the very bytes of vectors.
   'study/encoding.ts': ['Float64Array'],
   // The kernel's sockets live in a thread, so that an interrupt is heard while a cell computes.
@@ -156,7 +158,7 @@ test('packages that lib imports are declared in package.json', () => {
   const declared = { ...dependencies, ...optionalDependencies };
   for (const file of files) {
     for (const { name, typeOnly } of sources.get(file)!.imports) {
-      if (name.startsWith('.') || name.startsWith('node:') || builtinModules.includes(name)) continue;
+      if (/^[.#]/.test(name) || name.startsWith('node:') || builtinModules.includes(name)) continue;
       const own = name
         .split('/')
         .slice(0, name.startsWith('@') ? 2 : 1)
@@ -223,6 +225,26 @@ test('tasks and other portable functions have the path of their file for a name'
     }
   }
   assert.ok(count > 0);
+});
+
+/** Rooms that know nothing of Node or of a page: what they need of the machine, they ask the host. */
+const portable = order.slice(0, order.indexOf('cell')).filter((room) => room !== 'host');
+
+test('rooms up to the chapters, and the port itself, name nothing of Node', () => {
+  const words = ['process', 'Buffer', '__dirname', '__filename', 'require', 'setImmediate', 'NodeJS', 'global'];
+  const wrong: string[] = [];
+  for (const file of files) {
+    if (!portable.includes(folderOf(file)) && !/^host\/(page\/)?[^/]+$/.test(file)) continue;
+    const { imports, identifiers } = sources.get(file)!;
+    for (const { name } of imports) {
+      if (name.startsWith('node:') || builtinModules.includes(name)) wrong.push(`${file} imports ${name}`);
+      if (name === '#host' && file !== 'host/index.ts') wrong.push(`${file} chooses a host`);
+    }
+    for (const word of words) if (identifiers.has(word)) wrong.push(`${file} names ${word}`);
+    for (const other of neighbours(file))
+      if (/^host\/(node|page)\//.test(other) && !file.startsWith('host/page/')) wrong.push(`${file} imports ${other}`);
+  }
+  assert.deepEqual(wrong, []);
 });
 
 test('files of lib have nouns in kebab case for names, none of them a drawer for everything', () => {

@@ -1,4 +1,4 @@
-import type { Ensemble } from '../array/index.js';
+import type { Ensemble, Shape } from '../array/index.js';
 import type { PortableCall, Range } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
 import type { Field, Fields, Values } from './field.js';
@@ -66,8 +66,8 @@ export interface StateOf<S extends Schema> {
  * `init` and `step` are made from the same performer (`shardedAlgorithm`) or give it (`pathwiseAlgorithm`).
  */
 export interface ShardedAlgorithm<S extends Schema = Schema> extends Algorithm<StateOf<S>, Values<S['records']>> {
-  /** d of the paths that it moves. */
-  readonly signalLength: number;
+  /** Axes of the paths that it moves, `[d]` for series. */
+  readonly shape: Shape;
   readonly schema: S;
   /** Plain data that tells this algorithm from every other: a checkpoint of another one is refused. */
   readonly identity: unknown;

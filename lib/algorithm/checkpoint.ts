@@ -1,4 +1,4 @@
-import { isVector, type Vector } from '../array/index.js';
+import { isVector, type Shape, type Vector } from '../array/index.js';
 import type { Key } from '../random/index.js';
 import type { Schema, ShardedAlgorithm } from './algorithm.js';
 import { type Extent, type Space, turn } from './space.js';
@@ -9,7 +9,7 @@ export interface Belonging {
   /** JSON text of the algorithm's identity. */
   readonly identity: string;
   readonly pathCount: number;
-  readonly signalLength: number;
+  readonly shape: Shape;
   readonly stepCount: number;
   readonly snapshotSteps: readonly number[];
   readonly key: Key;
@@ -36,7 +36,7 @@ export function belongingOf(
       ArrayBuffer.isView(value) ? Array.from(value as Vector) : value,
     ),
     pathCount,
-    signalLength: algorithm.signalLength,
+    shape: algorithm.shape,
     stepCount: lastStep,
     snapshotSteps: [...snapshotSteps],
     key,

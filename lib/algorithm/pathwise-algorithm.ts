@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, firstNonFinite, type Vector } from '../array/index.js';
+import { type Ensemble, ensemble, firstNonFinite, type Shape, shapeSize, type Vector } from '../array/index.js';
 import type { PortableCall, Range } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
 import type { Coupling, Performer, ShardedAlgorithm } from './algorithm.js';
@@ -31,8 +31,8 @@ export interface PathwiseSchema<Own extends Fields, Info extends Fields> {
  */
 export interface PathwiseDefinition<Own extends Fields, Info extends Fields> {
   readonly name: string;
-  /** d. */
-  readonly signalLength: number;
+  /** Axes of a path, `[d]` for series. */
+  readonly shape: Shape;
   /** No coupling when left out. */
   readonly coupling?: Coupling;
   /** What a path needs for its next step besides its values: fields per path. */
@@ -58,11 +58,11 @@ export interface PathwiseDefinition<Own extends Fields, Info extends Fields> {
 export function pathwiseAlgorithm<Own extends Fields, Info extends Fields>(
   definition: PathwiseDefinition<Own, Info>,
 ): ShardedAlgorithm<PathwiseSchema<Own, Info>> {
-  const { name, signalLength, identity, call, coupling = { kind: 'none', size: 1 } } = definition;
-  const paths = perPath(signalLength);
+  const { name, shape, identity, call, coupling = { kind: 'none', size: 1 } } = definition;
+  const paths = perPath(shapeSize(shape));
   return shardedAlgorithm<PathwiseSchema<Own, Info>>({
     name,
-    signalLength,
+    shape,
     coupling,
     identity,
     call,
@@ -84,11 +84,12 @@ function pathwisePerformer<Own extends Fields, Info extends Fields>(
   range: Range,
   key: Key,
 ): Performer {
-  const { name, signalLength } = definition;
+  const { name, shape } = definition;
+  const signalLength = shapeSize(shape);
   const state: Readonly<Record<string, Vector>> = space.state;
   const part = (values: Vector, width: number): Vector => values.subarray(range.start * width, range.end * width);
   const count = range.end - range.start;
-  let paths = ensemble(count, signalLength, part(space.state.paths, signalLength).slice());
+  let paths = ensemble(count, shape, part(space.state.paths, signalLength).slice());
   let own = mapped(definition.own, (field, width) => part(state[field], width).slice());
   let info: Values<Info> | undefined;
 

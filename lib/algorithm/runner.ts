@@ -1,4 +1,5 @@
-import type { Ensemble } from '../array/index.js';
+import { type Ensemble, sameShape, spokenShape } from '../array/index.js';
+import { host } from '../host/index.js';
 import { Interrupted, onInterrupt, type Range, runShards, shardRanges, workerCount } from '../parallel/index.js';
 import { type Key, key as keyOf } from '../random/index.js';
 import type { Schema, ShardedAlgorithm } from './algorithm.js';
@@ -77,7 +78,7 @@ export async function runAlgorithm<S extends Schema>(
 }
 
 function checkRun<S extends Schema>(
-  { name, signalLength, coupling }: ShardedAlgorithm<S>,
+  { name, shape, coupling }: ShardedAlgorithm<S>,
   paths: Ensemble,
   stepCount: number,
   snapshotSteps: readonly number[],
@@ -85,8 +86,9 @@ function checkRun<S extends Schema>(
   if (!Number.isInteger(stepCount) || stepCount < 1) {
     throw new RangeError(`${name}: stepCount expects a whole number from 1, got ${stepCount}`);
   }
-  if (paths.signalLength !== signalLength) {
-    throw new RangeError(`${name}: paths expect signal length ${signalLength}, got ${paths.signalLength}`);
+  if (!sameShape(paths.shape, shape)) {
+    const axes = shape.length === 1 ? 'signal length' : 'shape';
+    throw new RangeError(`${name}: paths expect ${axes} ${spokenShape(shape)}, got ${spokenShape(paths.shape)}`);
   }
   if (paths.pathCount < 1 || paths.pathCount % coupling.size !== 0) {
     throw new RangeError(
@@ -135,7 +137,7 @@ async function inTurn<S extends Schema>(only: Segment<S>, name: string): Promise
       cancelled: () => false,
       report: () => {},
     });
-    await new Promise((resolve) => setImmediate(resolve));
+    await host.turn();
   } finally {
     forget();
   }

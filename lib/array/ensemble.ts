@@ -1,13 +1,16 @@
 import { checkCount, checkIndex } from './check.js';
 import { type Displayable, displaySymbol, tableBundle } from './display.js';
+import { type Shape, shapeSize, spokenShape } from './shape.js';
 import { firstNonFinite, type Vector, vector, vectorOf } from './vector.js';
 
-/** N paths of one length: the paper's bold x, row n being path x^(n). */
+/** N paths of one shape: the paper's bold x, row n being path x^(n). */
 export interface Ensemble extends Displayable {
   /** N. */
   readonly pathCount: number;
-  /** d. */
+  /** d, the numbers of a path. */
   readonly signalLength: number;
+  /** Axes of a path; `[d]` for a series. */
+  readonly shape: Shape;
   /** Row-major entries, length N · d. */
   readonly data: Vector;
   /**
@@ -17,10 +20,16 @@ export interface Ensemble extends Displayable {
   path(n: number): Vector;
 }
 
-/** An ensemble over `data` (shared, not copied), or of zeros when it is left out. */
-export function ensemble(pathCount: number, signalLength: number, data?: Vector): Ensemble {
+/**
+ * An ensemble over `data` (shared, not copied), or of zeros when it is left out.
+ * @param axes d for series, or the shape of a path
+ * @throws RangeError when a count is no whole number from 0, or `data` has another length
+ */
+export function ensemble(pathCount: number, axes: number | Shape, data?: Vector): Ensemble {
   checkCount('ensemble: pathCount', pathCount);
-  checkCount('ensemble: signalLength', signalLength);
+  if (typeof axes === 'number') checkCount('ensemble: signalLength', axes);
+  const shape = typeof axes === 'number' ? [axes] : axes;
+  const signalLength = shapeSize(shape);
   const entries = data ?? vector(pathCount * signalLength);
   if (entries.length !== pathCount * signalLength) {
     throw new RangeError(
@@ -30,6 +39,7 @@ export function ensemble(pathCount: number, signalLength: number, data?: Vector)
   return {
     pathCount,
     signalLength,
+    shape,
     data: entries,
     path(n) {
       checkIndex('ensemble.path: n', n, pathCount);
@@ -38,7 +48,7 @@ export function ensemble(pathCount: number, signalLength: number, data?: Vector)
     [displaySymbol]: () =>
       tableBundle('ensemble', [
         ['paths', pathCount],
-        ['signal length', signalLength],
+        [shape.length === 1 ? 'signal length' : 'shape', spokenShape(shape)],
         ['mean', mean(entries).toFixed(4)],
         ['standard deviation', Math.sqrt(Math.max(0, meanSquare(entries) - mean(entries) ** 2)).toFixed(4)],
       ]),

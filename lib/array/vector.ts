@@ -14,10 +14,12 @@ export function vectorOf(values: ArrayLike<number>): Vector {
   return Float64Array.from(values);
 }
 
-/** A vector of zeros whose memory every worker of a pool sees. */
+/** A vector of zeros whose memory every worker of a pool sees; of plain memory where threads can share none. */
 export function sharedVector(length: number): Vector {
   checkCount('sharedVector: length', length);
-  return new Float64Array(new SharedArrayBuffer(Math.max(length, 1) * Float64Array.BYTES_PER_ELEMENT), 0, length);
+  const bytes = Math.max(length, 1) * Float64Array.BYTES_PER_ELEMENT;
+  const isShared = typeof SharedArrayBuffer === 'function';
+  return new Float64Array(isShared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes), 0, length);
 }
 
 /** Index of the first value that is not finite, or −1. */

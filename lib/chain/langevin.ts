@@ -1,5 +1,5 @@
 import { type PathwiseSchema, pathwiseAlgorithm, perPath, type ShardedAlgorithm } from '../algorithm/index.js';
-import { ensemble } from '../array/index.js';
+import { ensemble, shapeSize } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { draws, foldIn } from '../random/index.js';
 import type { Potential } from './potential.js';
@@ -29,11 +29,12 @@ export function langevin(potential: Potential, { stepSize }: LangevinOptions): L
   if (!(stepSize > 0) || !Number.isFinite(stepSize)) {
     throw new RangeError(`langevin: stepSize expects a positive finite number, got ${stepSize}`);
   }
-  const { signalLength, name, call } = potential;
+  const { shape, name, call } = potential;
+  const size = shapeSize(shape);
   const spread = Math.sqrt(2 * stepSize);
   return pathwiseAlgorithm({
     name: 'Langevin',
-    signalLength,
+    shape,
     own,
     info,
     identity: { potential: call ?? name, stepSize },
@@ -42,12 +43,12 @@ export function langevin(potential: Potential, { stepSize }: LangevinOptions): L
     move(paths, _, { key, t, firstPath }) {
       const values = potential.values(paths);
       const { data: gradient } = potential.gradient(paths);
-      const next = ensemble(paths.pathCount, signalLength);
+      const next = ensemble(paths.pathCount, shape);
       const squaredJump = values.map(() => 0);
       const stepKey = foldIn(key, t);
       for (let n = 0; n < paths.pathCount; n++) {
         const { normal } = draws(foldIn(stepKey, firstPath + n));
-        for (let i = n * signalLength; i < (n + 1) * signalLength; i++) {
+        for (let i = n * size; i < (n + 1) * size; i++) {
           const jump = spread * normal() - stepSize * gradient[i];
           next.data[i] = paths.data[i] + jump;
           squaredJump[n] += jump * jump;

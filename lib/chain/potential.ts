@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, firstNonFinite, type Vector, vectorOf } from '../array/index.js';
+import { type Ensemble, ensemble, firstNonFinite, type Shape, shapeOf, type Vector, vectorOf } from '../array/index.js';
 import { type Energy, type EnergyRecipe, energyOf } from '../energy/index.js';
 import { type Density, type ModelRecipe, modelOf, type Score } from '../model/index.js';
 import { callOf, type PortableCall, portable } from '../parallel/index.js';
@@ -6,8 +6,8 @@ import { callOf, type PortableCall, portable } from '../parallel/index.js';
 /** U of a law with density exp(−U)/Z: what a chain moves in. Z may be unknown. */
 export interface Potential {
   readonly name: string;
-  /** d. */
-  readonly signalLength: number;
+  /** Axes of a path, `[d]` for series. */
+  readonly shape: Shape;
   /** U of each path, nats, [N]; up to a constant that all paths share. */
   values(paths: Ensemble): Vector;
   /** ∇U of each path, [N, d], in nats per unit of the paths' values. */
@@ -27,7 +27,7 @@ export function modelPotential(model: ScoredModel): Potential {
   const { name, signalLength, recipe } = model;
   return {
     name: `−ln p of ${name}`,
-    signalLength,
+    shape: [signalLength],
     values: (paths) => model.logDensity(paths).map((value) => -value),
     gradient: (paths) => scaled(model.score(paths), -1),
     call: callOf(madeOfModel, recipe),
@@ -62,7 +62,7 @@ export function energyPotential(energy: Energy, multipliers: ArrayLike<number>, 
   const theta = vectorOf(multipliers);
   return {
     name: `θ·Φ of ${energy.name}${base ? `, base ${base.name}` : ''}`,
-    signalLength,
+    shape: shapeOf(energy),
     values(paths) {
       const energies = energy.values(paths);
       const logBase = base?.logDensity(paths);
@@ -101,10 +101,10 @@ function scored(recipe: ModelRecipe): ScoredModel {
   return model as typeof model & Score;
 }
 
-function scaled({ pathCount, signalLength, data }: Ensemble, factor: number): Ensemble {
+function scaled({ pathCount, shape, data }: Ensemble, factor: number): Ensemble {
   return ensemble(
     pathCount,
-    signalLength,
+    shape,
     data.map((value) => factor * value),
   );
 }

@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { type Ensemble, ensemble, sharedVector, type Vector, vectorOf } from '../array/index.js';
 import { stylized } from '../energy/index.js';
 import { descend as descendByLibrary, meanFieldDescent } from '../flow/index.js';
+import { withSettings } from '../host/index.js';
 import { runShards, workerCount } from '../parallel/index.js';
 import { key, normals } from '../random/index.js';
 import type { BenchTable } from './bench-command.js';
@@ -83,15 +84,8 @@ async function measure({ kernel, workers }: Contender, paths: Ensemble, stepCoun
     stepSize,
     stepCount,
   }));
-  const before = process.env.MICROCANON_SIMD;
-  process.env.MICROCANON_SIMD = kernel === 'plain' ? 'off' : 'on';
-  try {
-    const shards = await runShards(descend, payloads);
-    return { ...shards[0], millisecondsPerStep: Math.max(...shards.map((shard) => shard.millisecondsPerStep)) };
-  } finally {
-    if (before === undefined) delete process.env.MICROCANON_SIMD;
-    else process.env.MICROCANON_SIMD = before;
-  }
+  const shards = await withSettings({ simd: kernel !== 'plain' }, () => runShards(descend, payloads));
+  return { ...shards[0], millisecondsPerStep: Math.max(...shards.map((shard) => shard.millisecondsPerStep)) };
 }
 
 /** Milliseconds per step of the library's own descent, all that it records included: what more steps cost more. */

@@ -131,12 +131,11 @@ function compile() {
   if (compiled.signal !== null) process.exit(1);
   fs.rmSync(runningFile, { force: true });
   if (compiled.status !== 0) return false;
-  const assembly = path.join(root, 'lib', 'compiled', 'assembly', 'build.cjs');
-  if (
-    fs.existsSync(assembly) &&
-    spawnSync(process.execPath, [assembly], { cwd: root, stdio: 'inherit' }).status !== 0
-  ) {
-    return false;
+  for (const script of [path.join('compiled', 'assembly', 'build.cjs'), path.join('command', 'es-modules.cjs')]) {
+    const file = path.join(root, 'lib', script);
+    if (fs.existsSync(file) && spawnSync(process.execPath, [file], { cwd: root, stdio: 'inherit' }).status !== 0) {
+      return false;
+    }
   }
   // In a process of its own: this one goes on to load what was compiled, and holds no old module.
   const hashes = path.join(root, 'dist', 'lib', 'command', 'code-hashes.js');

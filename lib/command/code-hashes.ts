@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { type CodeHashes, codeHashesFile } from '../host/code-hashes.js';
-import { writeWhole } from '../host/whole-file.js';
+import type { CodeHashes } from '../host/code-hashes.js';
+import { writeWhole } from '../host/node/whole-file.js';
 import { type ModuleGraph, moduleGraph } from './module-graph.js';
 
 /** Files below a folder that a test of their paths accepts, with slashes. */
@@ -54,5 +54,5 @@ export function writeCodeHashes(root: string): void {
     library: graph.wholeHash,
     modules: Object.fromEntries(names.map((name) => [name, graph.hash(name)])),
   };
-  writeWhole(codeHashesFile(root), `${JSON.stringify(hashes, null, 1)}\n`);
+  writeWhole(join(root, 'dist', 'code-hashes.json'), `${JSON.stringify(hashes, null, 1)}\n`);
 }

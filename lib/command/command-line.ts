@@ -68,8 +68,8 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
-    const { ownVersion } = await import('../study/provenance.js');
-    process.stdout.write(`microcanon ${ownVersion()}\n`);
+    const { host } = await import('../host/index.js');
+    process.stdout.write(`microcanon ${host.version()}\n`);
     return 0;
   }
   const command = commandOf(name);

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
-import { sitePlace, writingInto } from '../host/place.js';
-import { writeWhole } from '../host/whole-file.js';
+import { placeOf } from '../host/index.js';
+import { writingInto } from '../host/node/place.js';
+import { writeWhole } from '../host/node/whole-file.js';
 import type { Command } from './command.js';
 
 /** `microcanon gallery`: shows all figures that tests keep as pictures. */
@@ -16,9 +17,9 @@ export const galleryCommand: Command = {
     const { acceptPictures, galleryPage, galleryPictures } = await import('../site/gallery.js');
     const pictures = join(dirname(require.resolve('microcanon/package.json')), 'test', 'figure', 'pictures');
     if (options.accept) for (const file of acceptPictures(pictures)) process.stdout.write(`kept: ${file}\n`);
-    const { folder } = sitePlace();
+    const { folder } = placeOf('site');
     const page = join(folder, 'gallery.html');
-    writingInto(sitePlace(), () => writeWhole(page, galleryPage(galleryPictures(pictures))));
+    writingInto(placeOf('site'), () => writeWhole(page, galleryPage(galleryPictures(pictures))));
     process.stdout.write(`${page}\n`);
     return 0;
   },

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join, relative, resolve } from 'node:path';
-import { libraryFolder } from '../host/library-folder.js';
+import { libraryFolder } from '../host/node/library-folder.js';
 import { kernelSpecName, writeKernelSpec } from '../jupyter/index.js';
 import { CommandError, UsageError } from '../site/command-error.js';
 import type { Command } from './command.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyWhole, writeWhole } from '../host/whole-file.js';
+import { copyWhole, writeWhole } from '../host/node/whole-file.js';
 import { CommandError } from '../site/command-error.js';
 import { notebooksIn, readNotebook, textOf } from '../site/notebook.js';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { libraryFolder } from '../host/library-folder.js';
+import { libraryFolder } from '../host/node/library-folder.js';
 import type { Command } from './command.js';
 
 /** `microcanon pictures`: draws the README's figures. */

@@ -10,7 +10,7 @@ import {
   entropyLoss,
 } from '../chapter/overfitting/index.js';
 import type { Figure } from '../figure/index.js';
-import { writeWhole } from '../host/whole-file.js';
+import { writeWhole } from '../host/node/whole-file.js';
 import { type RunOptions, run } from '../study/index.js';
 
 /** The README's figures by name: the paper's AR(0.1) descents, and where their entropy goes. Cost: that of `arDescents`. */

@@ -1,4 +1,4 @@
-import { cachePlace } from '../host/place.js';
+import { changeSettings, settings } from '../host/index.js';
 import { UsageError } from '../site/command-error.js';
 import type { Experiment } from '../study/index.js';
 import type { Runnable } from '../study/runnable.js';
@@ -79,7 +79,7 @@ export const runCommand: Command = {
     if (options.fresh && options.missing) {
       throw new UsageError('run: options --fresh and --missing contradict each other, got both; leave one out');
     }
-    process.env.MICROCANON_WORKERS = String(workerCountOf(options.workers, 'run'));
+    changeSettings({ workers: workerCountOf(options.workers, 'run') });
     const selection = Object.fromEntries(
       Object.keys(runnable.options).map((option) => [option, options[option] as string | undefined]),
     );
@@ -96,7 +96,7 @@ export const runCommand: Command = {
     ] as const) {
       process.once(signal, () => {
         process.stderr.write(
-          `\nrun: stopped; run it again to go on from the last checkpoint in ${cachePlace().folder}\n`,
+          `\nrun: stopped; run it again to go on from the last checkpoint in ${settings().folders.cache}\n`,
         );
         process.exit(128 + number);
       });

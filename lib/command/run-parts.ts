@@ -1,4 +1,4 @@
-import { UnwritableError } from '../host/place.js';
+import { UnwritableError } from '../host/index.js';
 import { type Experiment, printer as eventPrinter, keep, type Result, runAll, stored } from '../study/index.js';
 import type { Runnable } from '../study/runnable.js';
 

@@ -1,6 +1,6 @@
+import { type Profile, type Settings, settings, variables } from '../host/index.js';
 import { workerCount } from '../parallel/sharding.js';
 import { UsageError } from '../site/command-error.js';
-import { currentProfile, type Profile } from '../study/profile.js';
 import { gotInstead } from './suggestion.js';
 
 const profiles: readonly Profile[] = ['quick', 'paper'];
@@ -14,14 +14,15 @@ export function profileOf(
   command = 'workbook',
   ownProfile: Profile = 'quick',
 ): Profile {
-  if (text === undefined) return process.env.MICROCANON_PROFILE ? fromEnvironment(command, currentProfile) : ownProfile;
+  const { profile: chosen } = fromEnvironment(command, settings);
+  if (text === undefined) return chosen ?? ownProfile;
   const found = profiles.find((profile) => profile === text);
   if (found === undefined) {
     throw new UsageError(
       `${command}: option --profile expects quick or paper, ${gotInstead(String(text), profiles)}; choose one of the two`,
     );
   }
-  sayPrecedence(command, 'profile', found, 'MICROCANON_PROFILE');
+  sayPrecedence(command, 'profile', found);
   return found;
 }
 
@@ -37,7 +38,7 @@ export function workerCountOf(text: string | true | undefined, command = 'workbo
       `${command}: option --workers expects a whole number from 1 to 256, got '${text}'; give the number of cores to use`,
     );
   }
-  sayPrecedence(command, 'workers', text, 'MICROCANON_WORKERS');
+  sayPrecedence(command, 'workers', count);
   return count;
 }
 
@@ -73,10 +74,14 @@ export function selectNotebooks(available: readonly string[], text: string | tru
 }
 
 /** Says that an option takes the place of what a variable of the environment asks for. */
-function sayPrecedence(command: string, option: string, given: string, variable: string): void {
-  const before = process.env[variable];
-  if (before && before !== given)
-    process.stderr.write(`${command}: --${option} ${given} takes the place of ${variable}=${before}\n`);
+function sayPrecedence<Option extends 'profile' | 'workers'>(
+  command: string,
+  option: Option,
+  given: Settings[Option],
+): void {
+  const before = fromEnvironment(command, settings)[option];
+  if (before !== undefined && before !== given)
+    process.stderr.write(`${command}: --${option} ${given} takes the place of ${variables[option]}=${before}\n`);
 }
 
 /** What the environment says, its mistakes as the user's. */

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { libraryFolder } from '../host/library-folder.js';
-import { cachePlace, complaintOf, sitePlace, UnwritableError, writingInto } from '../host/place.js';
+import { changeSettings, placeOf, settings, UnwritableError } from '../host/index.js';
+import { libraryFolder } from '../host/node/library-folder.js';
+import { complaintOf, writingInto } from '../host/node/place.js';
 import { UsageError } from '../site/command-error.js';
 import { notebooksIn } from '../site/notebook.js';
 import type { SiteNotebook } from '../site/site.js';
@@ -61,11 +62,11 @@ export const workbookCommand: Command = {
     const profile = profileOf(options.profile);
     const plan = {
       notebooksFolder,
-      siteFolder: sitePlace().folder,
+      siteFolder: settings().folders.site,
       selected: options.render ? [] : selectNotebooks(notebooksIn(notebooksFolder), options.only),
       profile,
       workers: workerCountOf(options.workers),
-      durations: durationRecord(join(cachePlace().folder, 'cell-durations.json'), profile),
+      durations: durationRecord(join(settings().folders.cache, 'cell-durations.json'), profile),
     };
     // An exit, unlike a signal's own end, lets the running kernel's files be removed; the kernel follows within a second.
     for (const [signal, number] of [
@@ -74,26 +75,25 @@ export const workbookCommand: Command = {
     ] as const) {
       process.once(signal, () => {
         process.stderr.write(
-          `\nworkbook: stopped; run it again to go on from what is stored in ${cachePlace().folder}\n`,
+          `\nworkbook: stopped; run it again to go on from what is stored in ${settings().folders.cache}\n`,
         );
         process.exit(128 + number);
       });
     }
-    process.env.MICROCANON_PROFILE = profile;
-    process.env.MICROCANON_WORKERS = String(plan.workers);
+    changeSettings({ profile, workers: plan.workers });
     const notebooks = await runNotebooks(plan);
     const { scorecard } = await import('../site/scorecard.js');
     const { printer } = await import('../study/report.js');
     const scores = scorecard(printer((line) => process.stderr.write(`${line}\n`)));
     const texts = { data: textFile('data', 'README.md'), licence: textFile('LICENSE') };
     const parts = { notebooks, scores, facts: runFacts(plan), bibliography, ...texts };
-    const problems = problemsOf(() => writingInto(sitePlace(), () => writeSite(plan.siteFolder, parts)));
+    const problems = problemsOf(() => writingInto(placeOf('site'), () => writeSite(plan.siteFolder, parts)));
     process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scores)}\n`);
     for (const problem of problems) process.stderr.write(`\nworkbook: ${problem}\n`);
     const failures = reportFailures(notebooks, plan.selected);
     const page = join(plan.siteFolder, 'index.html');
     if (existsSync(page)) process.stdout.write(`\nOpen ${relative(process.cwd(), page)} in a browser.\n`);
-    const unkept = complaintOf(cachePlace());
+    const unkept = complaintOf(placeOf('cache'));
     if (unkept !== undefined) process.stderr.write(`\nworkbook: what is computed is not kept: ${unkept}\n`);
     return failures + problems.length > 0 ? 1 : 0;
   },

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Vector } from '../array/index.js';
+import { host, settings } from '../host/index.js';
 
 /** An instance of a WebAssembly kernel, its functions by name, over a memory that its caller lays out. */
 export interface CompiledKernel<Name extends string> {
@@ -23,12 +22,12 @@ const modules = new Map<string, WebAssembly.Module | undefined>();
  */
 function compiledModule(name: string): WebAssembly.Module | undefined {
   if (modules.has(name)) return modules.get(name);
-  const file = join(__dirname, `${name}.wasm`);
+  const asset = `microcanon/dist/lib/compiled/${name}.wasm`;
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = new Uint8Array(readFileSync(file));
+    bytes = host.bytes(asset);
   } catch (error) {
-    throw new Error(`compiledKernel: ${file} is missing; run npm run build`, { cause: error });
+    throw new Error(`compiledKernel: ${asset} is missing; run npm run build`, { cause: error });
   }
   const known = typeof WebAssembly === 'object' && WebAssembly.validate(bytes);
   modules.set(name, known ? new WebAssembly.Module(bytes) : undefined);
@@ -40,16 +39,9 @@ export function isCompilable(name: string): boolean {
   return compiledModule(name) !== undefined;
 }
 
-/**
- * Whether SIMD may be used: unless MICROCANON_SIMD is off.
- * @throws RangeError when that is neither on nor off
- */
-export function simdAllowed(factory: string): boolean {
-  const setting = process.env.MICROCANON_SIMD ?? 'on';
-  if (setting !== 'on' && setting !== 'off') {
-    throw new RangeError(`${factory}: MICROCANON_SIMD expects on or off, got ${JSON.stringify(setting)}`);
-  }
-  return setting === 'on';
+/** Whether SIMD may be used: unless MICROCANON_SIMD is off. */
+export function simdAllowed(): boolean {
+  return settings().simd;
 }
 
 /**

@@ -22,7 +22,7 @@ const kernelName = 'lag-products';
 
 /** Two lanes where WebAssembly has SIMD and MICROCANON_SIMD is not off, else one. */
 export function lanesAvailable(): 1 | 2 {
-  return simdAllowed('lagKernel') && isCompilable(kernelName) ? 2 : 1;
+  return simdAllowed() && isCompilable(kernelName) ? 2 : 1;
 }
 
 /**

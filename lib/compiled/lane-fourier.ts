@@ -28,12 +28,12 @@ export function fourierLayout(length: number): FourierLayout {
   return { length, frequencies, positions, twiddles: twiddlesOf(length) };
 }
 
-/** The powers of e^{−2πi/size} for every stage, as assembly/fourier.ts lays them out: first the way there, then the way back. */
+/** The powers of e^{−2πi/size} for every pass, as assembly/fourier.ts lays them out: first the way there, then the way back. */
 function twiddlesOf(length: number): Vector {
   const sizes: number[] = [];
   for (let size = Math.log2(length) % 2 === 1 ? 32 : 16; size <= length; size *= 4) sizes.push(size);
   const exponents = sizes.map((size) => Array.from({ length: size / 4 }, (_, k) => [k, 2 * k, 3 * k]).flat());
-  // Of a block of size/4 points what one turn of its own stage leaves, which is of radix 2 in blocks of 8.
+  // Of a block of size/4 points what one turn of its own pass leaves, which is of radix 2 in blocks of 8.
   const backward = sizes.map((size) => {
     const stride = size === 32 ? 4 : size / 16;
     const count = size / 4 / stride;
@@ -50,7 +50,7 @@ function twiddlesOf(length: number): Vector {
   return vectorOf(twiddles.length > 0 ? twiddles : [0]);
 }
 
-/** The frequency at each position: every stage sorts by the remainder that its radix leaves. */
+/** The frequency at each position: every pass sorts by the remainder that its radix leaves. */
 function digitReversal(length: number): number[] {
   if (length === 1) return [0];
   const radix = length === 8 ? 2 : 4;

@@ -23,7 +23,7 @@ const variants: Readonly<Record<Lanes['variant'], Lanes>> = {
  * @throws RangeError when MICROCANON_SIMD is neither on nor off, or double precision is asked for without SIMD
  */
 export function lanesOf(factory: string, kernelName: string, precision: Precision = 'single'): Lanes {
-  if (simdAllowed(factory) && isCompilable(`${kernelName}.${precision}`)) return variants[precision];
+  if (simdAllowed() && isCompilable(`${kernelName}.${precision}`)) return variants[precision];
   if (precision === 'double') {
     throw new RangeError(
       `${factory}: precision 'double' expects WebAssembly SIMD; set MICROCANON_SIMD=on, or use the energy's own methods, ` +

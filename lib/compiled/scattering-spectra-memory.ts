@@ -8,7 +8,7 @@ import {
   type SignalPlace,
   type SpectraAveragePlan,
   type SpectraCoefficientPlace,
-  spectraAverages,
+  spectraAveragePlan,
 } from './spectra-averages.js';
 import { type SpectraReadings, spectraReadings } from './spectra-readings.js';
 import { spectraBand, spectraLowPass } from './spectra-tables.js';
@@ -127,7 +127,7 @@ export function scatteringSpectraMemory(options: ScatteringSpectraKernelOptions)
   const lowPass = spectraLowPass(filters[scales], elementBytes === 4 ? 2 ** -24 : 2 ** -53);
 
   const layout = laneLayout(lanes);
-  const averagePlan = spectraAverages(layout, {
+  const averagePlan = spectraAveragePlan(layout, {
     signalLength,
     bands: tables,
     lowPass,

@@ -1,5 +1,5 @@
 import { type Vector, vector } from '../array/index.js';
-import { compiledKernel, isCompilable } from './compiled-kernel.js';
+import { compiledKernel, isCompilable, simdAllowed } from './compiled-kernel.js';
 
 export interface SecondMomentsOptions {
   /** K ≥ 1, the length of a row. */
@@ -73,7 +73,7 @@ interface ProductSums {
 }
 
 function productSums(length: number): ProductSums {
-  if ((process.env.MICROCANON_SIMD ?? 'on') === 'on' && isCompilable(kernelName)) {
+  if (simdAllowed() && isCompilable(kernelName)) {
     const { run, memory, byte } = compiledKernel<'addProducts'>(kernelName, length);
     return {
       memory,

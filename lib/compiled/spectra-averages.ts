@@ -65,7 +65,7 @@ export interface SpectraAverageOptions {
 }
 
 /** Reserves sums and weights for averages. */
-export function spectraAverages(layout: LaneLayout, options: SpectraAverageOptions): SpectraAveragePlan {
+export function spectraAveragePlan(layout: LaneLayout, options: SpectraAverageOptions): SpectraAveragePlan {
   const { signalLength, bands, lowPass, deviation, coefficients } = options;
   const { width, elementBytes } = layout.lanes;
   const scales = bands.length;

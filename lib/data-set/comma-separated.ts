@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { type DateNotation, yearFirst } from './date-notation.js';
 import { oldestFirst } from './date-order.js';
 import { shown } from './delimited-text.js';
@@ -7,7 +6,7 @@ import { type ThousandsMark, thousandsMarks } from './number-notation.js';
 import { gapNotes, leftOut } from './observations.js';
 import { type Series, series } from './series.js';
 import { counted, type DatedText, tableRows } from './table-rows.js';
-import { checkTabular, textOfFile } from './text-file.js';
+import { checkTabular, fileName, textOfFile } from './text-file.js';
 import { findHeadings } from './text-headings.js';
 
 /** How a file of separated values is read. */
@@ -56,7 +55,7 @@ export interface ReadSeriesOptions {
  */
 export function readSeries(path: string, options: ReadSeriesOptions): Series {
   const { dateColumn, valueColumn, dates: notation = yearFirst, missing = [], minimum = 2 } = options;
-  const { name = basename(path), source = path } = options;
+  const { name = fileName(path), source = path } = options;
   const fail = (message: string): never => {
     throw new RangeError(`readSeries: ${message}`);
   };

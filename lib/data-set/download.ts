@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { shown } from './delimited-text.js';
 
 /** More than any series of daily values takes, in bytes. */
@@ -46,7 +45,7 @@ export async function download(address: string, options: DownloadOptions = {}): 
     if (wait > left) throw new Error(`download: ${host} expects to send the series, got ${refusal(answer, byHand)}`);
     left -= wait;
     say(`${host} has had too many requests; asking again in ${wait} s`);
-    await sleep(wait * 1000);
+    await new Promise((resolve) => setTimeout(resolve, wait * 1000));
   }
   try {
     return await textOf(answer);

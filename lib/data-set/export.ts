@@ -1,8 +1,7 @@
-import { extname } from 'node:path';
 import { type Ensemble, firstNonFinite, type Matrix } from '../array/index.js';
-import { writeWhole } from '../host/whole-file.js';
+import { host } from '../host/index.js';
 import { npyFile } from './npy.js';
-import { shownPath } from './text-file.js';
+import { fileName, shownPath } from './text-file.js';
 import { storedZip } from './zip.js';
 
 /** Anything of rows and columns: paths, or a result's matrix. */
@@ -43,7 +42,7 @@ export function exportPaths(
     );
   }
   const extra = Object.entries(also);
-  const kind = extname(file).toLowerCase();
+  const kind = /\.[^.]*$/.exec(fileName(file))?.[0].toLowerCase();
   if (extra.length > 0 && kind !== '.npz')
     fail(`also expects a file ending in .npz, got ${file}; name it so, or leave also out`);
   for (const [name, values] of extra) {
@@ -90,9 +89,9 @@ export function exportPaths(
 
 function write(file: string, content: string | Uint8Array): void {
   try {
-    writeWhole(file, content);
+    host.files.write(file, content);
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    const reason = (cause as { code?: string }).code ?? String(cause);
     throw new Error(
       `exportPaths: file expects a place that can be written, got ${shownPath(file)} (${reason}); check the folder`,
       { cause },
@@ -121,7 +120,7 @@ type Writer = typeof import('hyparquet-writer', { with: { 'resolution-mode': 'im
 
 function parquet({ data }: PathTable, rows: number, columns: number): Uint8Array {
   // It is an ES module, and loading it only here spares all others the time.
-  const { parquetWriteBuffer } = require('hyparquet-writer') as Writer;
+  const { parquetWriteBuffer } = host.load<Writer>('hyparquet-writer');
   const days = { name: 'day', data: Array.from({ length: columns }, (_, t) => t), type: 'INT32' as const };
   const ofPaths = Array.from({ length: rows }, (_, n) => ({
     name: `path ${n + 1}`,

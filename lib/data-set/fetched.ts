@@ -1,8 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fetchedPlace, UnwritableError, writingInto } from '../host/place.js';
-import { writeWhole } from '../host/whole-file.js';
+import { host, placeOf, sha256, type TextStore, UnwritableError } from '../host/index.js';
 import { isDate } from './date-notation.js';
 import { type DownloadOptions, download } from './download.js';
 import { ecb } from './ecb.js';
@@ -93,28 +89,27 @@ export async function fetchSeries(
     ...range,
     ...(address === undefined ? {} : { address }),
     fetched: `${new Date().toISOString().slice(0, 19)}Z`,
-    checksum: checksumOf(answer),
+    checksum: sha256(answer),
     answer,
   };
   const series = seriesOf(source, kept);
-  const path = pathOf(source, identifier);
-  checkNoLess(series, kept, path, source);
+  checkNoLess(series, kept, source);
   try {
-    writingInto(fetchedPlace(), () => writeWhole(path, `${JSON.stringify(kept, undefined, 1)}\n`));
+    keptTexts().write(nameOf(source, identifier), `${JSON.stringify(kept, undefined, 1)}\n`);
   } catch (cause) {
     throw cause instanceof UnwritableError
       ? new Error(`fetchSeries: ${identifier} is not kept: ${cause.message}`, { cause })
       : cause;
   }
-  return { series, path };
+  return { series, path: keptTexts().pathOf(nameOf(source, identifier)) };
 }
 
 /** Half an answer may look whole: it does not take the place of a whole one. */
-function checkNoLess({ values }: Series, { identifier, from, to }: Kept, path: string, source: SeriesSource): void {
+function checkNoLess({ values }: Series, { identifier, from, to }: Kept, source: SeriesSource): void {
   let earlier: Kept;
   let count: number;
   try {
-    earlier = keptOf(readFileSync(path, 'utf8'), source, identifier);
+    earlier = keptOf(keptTexts().read(nameOf(source, identifier)) ?? '', source, identifier);
     count = seriesOf(source, earlier).values.length;
   } catch {
     return;
@@ -122,12 +117,12 @@ function checkNoLess({ values }: Series, { identifier, from, to }: Kept, path: s
   if (earlier.from !== from || earlier.to !== to || count <= values.length) return;
   throw new RangeError(
     `fetchSeries: ${identifier} expects at least the ${count} values that are kept of these days, got ${values.length}; ` +
-      `run the same again, or remove ${path} first`,
+      `run the same again, or remove ${keptTexts().pathOf(nameOf(source, identifier))} first`,
   );
 }
 
 function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? String(error);
+  return (error as { code?: string }).code ?? String(error);
 }
 
 /**
@@ -141,20 +136,21 @@ export function fetchedSeries(source: SeriesSource, identifier: string): Series 
 /** The same with where it lies. */
 export function keptSeries(source: SeriesSource, identifier: string): Fetched {
   checkIdentifier(source, identifier);
-  const path = pathOf(source, identifier);
+  const texts = keptTexts();
+  const path = texts.pathOf(nameOf(source, identifier));
   const command = `npx microcanon data fetch ${source.name} ${identifier}`;
-  let text: string;
+  let text: string | undefined;
   try {
-    text = readFileSync(path, 'utf8');
+    text = texts.read(nameOf(source, identifier));
   } catch (cause) {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(cause))) {
-      throw new AbsentSeriesError(
-        `The series ${identifier} of ${source.owner} is not on this computer yet: run ${command}`,
-      );
-    }
     throw new DamagedSeriesError(`The file ${path} cannot be read (${codeOf(cause)}): remove it, then run ${command}`, {
       cause,
     });
+  }
+  if (text === undefined) {
+    throw new AbsentSeriesError(
+      `The series ${identifier} of ${source.owner} is not on this computer yet: run ${command}`,
+    );
   }
   try {
     return { series: seriesOf(source, keptOf(text, source, identifier)), path };
@@ -167,23 +163,18 @@ export function keptSeries(source: SeriesSource, identifier: string): Fetched {
 
 /** Identifiers of a source's series that are kept here, its examples apart. */
 export function otherIdentifiers(source: SeriesSource): string[] {
-  let files: string[];
-  try {
-    files = readdirSync(fetchedPlace().folder);
-  } catch {
-    return [];
-  }
-  return files.sort().flatMap((file) => {
+  const texts = keptTexts();
+  return texts.list().flatMap((file) => {
     if (!file.startsWith(`${source.name}-`) || !file.endsWith('.json')) return [];
     let identifier: unknown;
     try {
-      ({ identifier } = JSON.parse(readFileSync(join(fetchedPlace().folder, file), 'utf8')));
+      ({ identifier } = JSON.parse(texts.read(file) ?? ''));
     } catch {
       return [];
     }
     // What the file says of itself names no other file.
     if (typeof identifier !== 'string' || !source.pattern.test(identifier)) return [];
-    const own = basename(pathOf(source, identifier)) === file;
+    const own = nameOf(source, identifier) === file;
     return own && !Object.hasOwn(source.examples, identifier) ? [identifier] : [];
   });
 }
@@ -193,7 +184,7 @@ function keptOf(text: string, source: SeriesSource, identifier: string): Kept {
   if (kept?.schema !== SCHEMA || kept.source !== source.name || kept.identifier !== identifier) {
     throw new RangeError('it keeps another series');
   }
-  if (typeof kept.answer !== 'string' || checksumOf(kept.answer) !== kept.checksum)
+  if (typeof kept.answer !== 'string' || sha256(kept.answer) !== kept.checksum)
     throw new RangeError('its checksum differs');
   return kept as Kept;
 }
@@ -207,9 +198,11 @@ function seriesOf(source: SeriesSource, { identifier, from, to, address, fetched
 }
 
 /** Only characters of the pattern reach the name; / becomes a point, ^ a word in lower case, which no identifier has. */
-function pathOf(source: SeriesSource, identifier: string): string {
-  return join(fetchedPlace().folder, `${source.name}-${identifier.replaceAll('/', '.').replace('^', 'index-')}.json`);
+function nameOf(source: SeriesSource, identifier: string): string {
+  return `${source.name}-${identifier.replaceAll('/', '.').replace('^', 'index-')}.json`;
 }
+
+const keptTexts = (): TextStore => host.store(placeOf('fetched'));
 
 function serverAddress(server: string): string {
   const url = URL.canParse(server) ? new URL(server) : undefined;
@@ -223,8 +216,4 @@ function serverAddress(server: string): string {
     throw new RangeError(`fetchSeries: server expects an address like https://example.org, got '${server}'`);
   }
   return url.href.replace(/\/$/, '');
-}
-
-function checksumOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { host } from '../host/index.js';
 import { readSeries } from './comma-separated.js';
 import type { Series } from './series.js';
 
@@ -9,18 +9,10 @@ import type { Series } from './series.js';
  * Cost: reads a file of 0.4 MB from the package vega-datasets, under 50 ms.
  */
 export function sp500(): Series {
-  const path = join(packageFolder('vega-datasets'), 'data', 'sp500-2000.csv');
-  return readSeries(path, {
+  return readSeries(host.locate('vega-datasets/data/sp500-2000.csv'), {
     dateColumn: 'date',
     valueColumn: 'adjclose',
     name: 'S&P 500',
     source: 'Yahoo Finance, from sp500-2000.csv of the npm package vega-datasets',
   });
-}
-
-/** The package's entry point is all that its exports let one resolve; its data lies beside. */
-function packageFolder(name: string): string {
-  const entry = require.resolve(name);
-  const folder = join('node_modules', name);
-  return join(entry.slice(0, entry.lastIndexOf(folder)), folder);
 }

@@ -1,6 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { host } from '../host/index.js';
 
 /** More than any series of daily values takes, in bytes, packed or not. */
 const MOST_BYTES = 64 * 2 ** 20;
@@ -35,15 +33,15 @@ export function textOfFile(caller: string, path: string): FileText {
   const fail = (expected: string, got: string, advice: string): never => {
     throw new RangeError(`${caller}: ${path} expects ${expected}, got ${got}; ${advice}`);
   };
-  let bytes: Buffer = contentOf(caller, path, () =>
+  let bytes = contentOf(caller, path, () =>
     fail('at most 64 MiB', 'more', 'keep only the columns and days that are needed'),
   );
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     try {
-      bytes = gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
+      bytes = host.files.unpack(bytes, MOST_BYTES);
     } catch (cause) {
-      const { code, message } = cause as NodeJS.ErrnoException;
-      if (code === 'ERR_BUFFER_TOO_LARGE')
+      const { message } = cause as Error;
+      if (cause instanceof RangeError)
         fail('at most 64 MiB when unpacked', 'more', 'keep only the columns and days that are needed');
       throw new Error(
         `${caller}: ${path} expects a whole gzip file, got a damaged one (${message}); download it again`,
@@ -52,8 +50,8 @@ export function textOfFile(caller: string, path: string): FileText {
     }
   }
   for (const [start, what, advice] of OTHER_FORMATS) {
-    const head = typeof start === 'string' ? Buffer.from(start, 'latin1') : Buffer.from(start);
-    if (bytes.subarray(0, head.length).equals(head)) fail('a table as text', what, advice);
+    const head = typeof start === 'string' ? Array.from(start, (letter) => letter.charCodeAt(0)) : start;
+    if (head.every((byte, at) => bytes[at] === byte)) fail('a table as text', what, advice);
   }
   const decoded = decode(bytes);
   if (decoded.text.includes('\0'))
@@ -78,20 +76,23 @@ export function checkTabular(caller: string, path: string, text: string): void {
   if (/^\s*[[{]/.test(text)) fail('a table as text', 'what looks like JSON', 'write dates and values as CSV');
 }
 
+/** The last part of a path. */
+export function fileName(path: string): string {
+  return path.replace(/[\\/]+$/, '').replace(/^.*[\\/]/, '');
+}
+
 /** A path for an error: of a relative one also where it leads. */
 export function shownPath(path: string): string {
-  const absolute = resolve(path);
+  const absolute = host.files.absolute(path);
   return absolute === path ? path : `${path}, that is ${absolute}`;
 }
 
-function contentOf(caller: string, path: string, tooLarge: () => never): Buffer {
+function contentOf(caller: string, path: string, tooLarge: () => never): Uint8Array<ArrayBuffer> {
   try {
-    const { size } = statSync(path);
-    if (size > MOST_BYTES) tooLarge();
-    return readFileSync(path);
+    return host.files.read(path, MOST_BYTES);
   } catch (cause) {
-    if (cause instanceof RangeError) throw cause;
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    if (cause instanceof RangeError) tooLarge();
+    const reason = (cause as { code?: string }).code ?? String(cause);
     const advice = /^https?:/.test(path)
       ? 'download it, and give the file'
       : path.startsWith('~')
@@ -105,7 +106,7 @@ function contentOf(caller: string, path: string, tooLarge: () => never): Buffer 
   }
 }
 
-function decode(bytes: Buffer): FileText {
+function decode(bytes: Uint8Array<ArrayBuffer>): FileText {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), notes: [] };
   if (first === 0xfe && second === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes), notes: [] };

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { libraryFolder } from '../host/library-folder.js';
+import { host } from '../host/index.js';
 import { readSeries } from './comma-separated.js';
 import type { Series } from './series.js';
 
@@ -16,7 +15,7 @@ export function usTreasuryYield(maturity: TreasuryMaturity): Series {
   if (maturity !== 5 && maturity !== 10) {
     throw new RangeError(`usTreasuryYield: maturity expects 5 or 10 years, got ${maturity}; fetch others from FRED`);
   }
-  return readSeries(join(libraryFolder(), 'data', 'us-treasury-yields.csv'), {
+  return readSeries(host.locate('microcanon/data/us-treasury-yields.csv'), {
     dateColumn: 'date',
     valueColumn: `${maturity}-year`,
     name: `US Treasury yield, ${maturity} years`,

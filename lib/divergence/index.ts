@@ -3,9 +3,9 @@ export { type FiniteEnsembleLaw, type FiniteEnsembleOptions, finiteEnsembleLaw }
 export { energyAlongModes, type InnerStep, type InnerStepOptions, innerStep } from './inner-steps.js';
 export {
   type Curve,
-  curve,
   leastOf,
   type Minimum,
+  meanCurve,
   type ReverseDivergence,
   reverseDivergence,
 } from './reverse-divergence.js';

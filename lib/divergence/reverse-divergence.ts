@@ -96,8 +96,8 @@ export async function reverseDivergence(
       divergences.row(t)[e] = entropy.row(t)[e] - logDensities.row(t)[e];
     }
   }
-  const [divergence, negativeEntropy, logLikelihood] = [divergences, entropy, logDensities].map(curve);
-  const [lost, transport, collapse] = [entropyLoss, transportLoss, collapseLoss].map(curve);
+  const [divergence, negativeEntropy, logLikelihood] = [divergences, entropy, logDensities].map(meanCurve);
+  const [lost, transport, collapse] = [entropyLoss, transportLoss, collapseLoss].map(meanCurve);
   if (ensembleCount === 1) {
     const perPath = (entryOf: (t: number, n: number) => number): Vector => spreadOfPaths(rows, ensembleSize, entryOf);
     const [{ data: losses }, { data: densities }] = [pathLosses, descent.pathObservations[0]];
@@ -132,7 +132,7 @@ export async function reverseDivergence(
 }
 
 /** Mean over the columns of each row, with the standard error of that mean (NaN for one column). */
-export function curve(samples: Matrix): Curve {
+export function meanCurve(samples: Matrix): Curve {
   const { rowCount, columnCount } = samples;
   const values = vector(rowCount);
   const standardErrors = vector(rowCount);
@@ -152,7 +152,7 @@ export function curve(samples: Matrix): Curve {
 function spreadOfPaths(rowCount: number, pathCount: number, entryOf: (t: number, n: number) => number): Vector {
   const samples = matrix(rowCount, pathCount);
   for (let t = 0; t < rowCount; t++) for (let n = 0; n < pathCount; n++) samples.row(t)[n] = entryOf(t, n);
-  return curve(samples).standardErrors;
+  return meanCurve(samples).standardErrors;
 }
 
 /** Standard error of the mean over independent ensembles, [T + 1], from that of each, [T + 1, R]. */

@@ -1,4 +1,4 @@
-import type { Displayable, Ensemble, Matrix, Vector } from '../array/index.js';
+import type { Displayable, Ensemble, Matrix, Shape, Vector } from '../array/index.js';
 import type { DerivativeKernel, JacobianKernel, PathKernel, Precision } from '../compiled/index.js';
 import type { EnergyRecipe } from './registry.js';
 
@@ -31,8 +31,10 @@ export interface Accelerators {
  */
 export interface Energy extends Displayable {
   readonly name: string;
-  /** d, the length of the paths it takes. */
+  /** d, how many numbers the paths that it takes have. */
   readonly signalLength: number;
+  /** Axes of these paths; `[signalLength]` when left out. */
+  readonly shape?: Shape;
   /** K. */
   readonly componentCount: number;
   /** A short name for each component. */

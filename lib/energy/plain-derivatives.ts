@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, type Matrix, matrix, vector } from '../array/index.js';
+import { type Ensemble, ensemble, type Matrix, matrix, shapeOf, vector } from '../array/index.js';
 import { checkedDerivatives, type DerivativeKernel, ROUNDING } from '../compiled/index.js';
 import type { Energy } from './energy.js';
 
@@ -11,19 +11,20 @@ const WIDTH = 8;
  */
 export function plainDerivatives(energy: Energy, pathCount: number): DerivativeKernel {
   const { signalLength, componentCount } = energy;
+  const shape = shapeOf(energy);
   const width = energy.recipe ? 1 : WIDTH;
   const groups = Array.from({ length: Math.ceil(pathCount / width) }, (_, g) => {
     const count = Math.min(width, pathCount - g * width);
     const gradients: Ensemble[] = [];
     return {
       first: g * width,
-      paths: ensemble(count, signalLength),
+      paths: ensemble(count, shape),
       weights: matrix(count, componentCount),
       gradients,
     };
   });
   let energies: Matrix;
-  const held = ensemble(pathCount, signalLength);
+  const held = ensemble(pathCount, shape);
 
   /** ∇Φₖ of the paths of a group, one ensemble a component. */
   function gradientsOf(group: (typeof groups)[number]): Ensemble[] {
@@ -63,7 +64,7 @@ export function plainDerivatives(energy: Energy, pathCount: number): DerivativeK
     hessianProduct(g, directions, c, out, rates) {
       const group = groups[g];
       const size = group.paths.data.length;
-      const own = ensemble(group.paths.pathCount, signalLength, directions.subarray(0, size));
+      const own = ensemble(group.paths.pathCount, shape, directions.subarray(0, size));
       const product = energy.hessianProduct(group.paths, group.weights, own);
       gradientsOf(group).forEach((gradients, k) => {
         for (let n = 0; n < own.pathCount; n++) {

@@ -1,5 +1,6 @@
 import { type Matrix, matrix, type Vector } from '../array/index.js';
 import { scatteringCovarianceKernel } from '../compiled/index.js';
+import { mean } from '../statistics/index.js';
 import { clear, complexSignal, realPart } from '../wavelet/index.js';
 import type { Accelerators, Energy } from './energy.js';
 import { energyOfPaths, type PathEnergy } from './path-energy.js';
@@ -204,13 +205,11 @@ function gate(values: Vector, gates: Vector): void {
 
 /** Subtracts the mean. */
 function centre(values: Vector): void {
-  let sum = 0;
-  for (let t = 0; t < values.length; t++) sum += values[t];
-  const mean = sum / values.length;
-  for (let t = 0; t < values.length; t++) values[t] -= mean;
+  const average = mean(values);
+  for (let t = 0; t < values.length; t++) values[t] -= average;
 }
 
-/** ⟨a, b⟩ in two sums side by side, which take half as long as one: the length is even. */
+/** ⟨a, b⟩ as two sums, over even and over odd t, which take half as long as one; the length is even. */
 function product(a: Vector, b: Vector): number {
   let even = 0;
   let odd = 0;
@@ -221,13 +220,17 @@ function product(a: Vector, b: Vector): number {
   return even + odd;
 }
 
-/** Adds Σ_b factors(b) · row b to `out`, four rows a pass so that `out` is read a quarter as often. */
+/** Adds Σ_b factors(b) · row b to `out`, four rows at a time so that `out` is read and written a quarter as often. */
 function addMultiples(factors: Vector, rows: Matrix, out: Vector): void {
   const used = Array.from(factors.keys()).filter((b) => factors[b] !== 0);
   for (let i = 0; i < used.length; i += 4) {
-    const [a, b, c, e] = [0, 1, 2, 3].map((step) => used[Math.min(i + step, used.length - 1)]);
-    const [fa, fb, fc, fe] = [0, 1, 2, 3].map((step) => (i + step < used.length ? factors[used[i + step]] : 0));
-    const [ra, rb, rc, re] = [rows.row(a), rows.row(b), rows.row(c), rows.row(e)];
-    for (let t = 0; t < out.length; t++) out[t] += fa * ra[t] + fb * rb[t] + fc * rc[t] + fe * re[t];
+    // Where fewer than four rows are left, the last row takes the places of those missing, with factor 0.
+    const row = (place: number): Vector => rows.row(used[Math.min(i + place, used.length - 1)]);
+    const factor = (place: number): number => (i + place < used.length ? factors[used[i + place]] : 0);
+    const [row0, row1, row2, row3] = [row(0), row(1), row(2), row(3)];
+    const [factor0, factor1, factor2, factor3] = [factor(0), factor(1), factor(2), factor(3)];
+    for (let t = 0; t < out.length; t++) {
+      out[t] += factor0 * row0[t] + factor1 * row1[t] + factor2 * row2[t] + factor3 * row3[t];
+    }
   }
 }

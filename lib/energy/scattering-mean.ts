@@ -1,5 +1,6 @@
 import { type Vector, vector } from '../array/index.js';
 import { scatteringMeanKernel, shortestScatteringMean } from '../compiled/index.js';
+import { mean } from '../statistics/index.js';
 import { type ComplexSignal, clear, complexSignal } from '../wavelet/index.js';
 import type { Energy } from './energy.js';
 import { energyOfPaths } from './path-energy.js';
@@ -159,10 +160,4 @@ function takePolarWithDerivative(z: ComplexSignal, dz: ComplexSignal, modulus: V
     dz.re[t] = -im * turn;
     dz.im[t] = re * turn;
   }
-}
-
-function mean(values: Vector): number {
-  let sum = 0;
-  for (let t = 0; t < values.length; t++) sum += values[t];
-  return sum / values.length;
 }

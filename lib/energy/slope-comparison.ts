@@ -177,7 +177,7 @@ export function scatter(center: Vector, shaken: readonly Vector[]): Vector {
   );
 }
 
-/** Σ aᵢbᵢ over the entries where bᵢ is not 0, whatever aᵢ is elsewhere. */
-export function dot(a: Vector, b: Vector): number {
+/** Σ aᵢbᵢ over the entries where bᵢ is not 0: aᵢ may be infinite or NaN elsewhere. */
+export function dotOnSupport(a: Vector, b: Vector): number {
   return a.reduce((sum, entry, i) => (b[i] === 0 ? sum : sum + entry * b[i]), 0);
 }

@@ -1,5 +1,4 @@
-import { dirname, join, sep } from 'node:path';
-import { withoutFatalHandlers } from './process-handlers.js';
+import { host } from '../host/index.js';
 
 /** TensorFlow.js, typed where it is used and loaded only when asked for. */
 export type TensorFlow = typeof import('@tensorflow/tfjs');
@@ -19,7 +18,7 @@ export function loadTensorFlow(): Promise<TensorFlow> {
 }
 
 async function selectBackend(): Promise<TensorFlow> {
-  const tf: TensorFlow = require('@tensorflow/tfjs');
+  const tf = host.load<TensorFlow>('@tensorflow/tfjs');
   silenceGreeting(tf);
   registerZeroGradients(tf);
   if (!(await nativeWorks(tf)) && !(await wasmWorks(tf))) {
@@ -33,9 +32,8 @@ async function selectBackend(): Promise<TensorFlow> {
 }
 
 async function nativeWorks(tf: TensorFlow): Promise<boolean> {
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // keeps its log lines out of the reader's notebook
   try {
-    require('tfjs-node-native');
+    host.load('tfjs-node-native');
   } catch {
     return false;
   }
@@ -44,13 +42,13 @@ async function nativeWorks(tf: TensorFlow): Promise<boolean> {
 
 async function wasmWorks(tf: TensorFlow): Promise<boolean> {
   try {
-    const wasm: typeof import('@tensorflow/tfjs-backend-wasm') = require('@tensorflow/tfjs-backend-wasm');
-    const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'));
-    wasm.setWasmPaths(join(folder, 'dist') + sep);
+    const name = '@tensorflow/tfjs-backend-wasm';
+    const wasm = host.load<typeof import('@tensorflow/tfjs-backend-wasm')>(name);
+    wasm.setWasmPaths(host.locate(`${name}/dist/`));
   } catch {
     return false;
   }
-  return withoutFatalHandlers(() => backendWorks(tf, 'wasm'));
+  return host.withoutFatalHandlers(() => backendWorks(tf, 'wasm'));
 }
 
 /** Whether the backend differentiates x² at 3: a native one may load and still fail under a newer Node. */

@@ -3,7 +3,7 @@ import { singlePrecision, type Vector, vector, vectorOf } from '../array/index.j
 import { type Draws, draws, key, signs } from '../random/index.js';
 import {
   type ClaimedSlopes,
-  dot,
+  dotOnSupport,
   probes,
   scatter,
   shakenPoints,
@@ -146,7 +146,7 @@ function wrongAt(
       rounding: combine(rounding, (w, error) => Math.abs(w) * error),
       tolerance: 5e-3,
       values: (points) => values(points).map((row) => combine(row)),
-      slopes: (along) => along.map((v) => vector(members.length).map((_, g) => dot(slopes[g], v))),
+      slopes: (along) => along.map((v) => vector(members.length).map((_, g) => dotOnSupport(slopes[g], v))),
     };
     const wrong = wrongSlope(map, directions);
     return { wrong, slopes };
@@ -188,7 +188,7 @@ export function hessianHolds(
     const fold = (rows: readonly Vector[]): Vector[] =>
       Array.from({ length: rows.length / groupCount }, (_, n) =>
         vector(groupCount * against.length).map((_, m) =>
-          dot(rows[n * groupCount + (m % groupCount)], against[Math.floor(m / groupCount)]),
+          dotOnSupport(rows[n * groupCount + (m % groupCount)], against[Math.floor(m / groupCount)]),
         ),
       );
     const spread = (points: readonly Vector[]) => points.flatMap((point) => weights.map(() => point));

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core/dist/tensor';
 import { singlePrecision, type Vector, vector, vectorOf } from '../array/index.js';
 import { draws, key, normals } from '../random/index.js';
-import { dot, probes, refutes, scatter, shakenPoints, wrongSlope } from './slope-comparison.js';
+import { dotOnSupport, probes, refutes, scatter, shakenPoints, wrongSlope } from './slope-comparison.js';
 import type { TensorFlow } from './tensor-backend.js';
 import type { WrongGradient } from './tensor-check.js';
 import { type TensorValues, tensorGradients, tensorPullback, touching } from './tensor-derivative.js';
@@ -225,7 +225,7 @@ function verdictOn(
       ),
       tolerance: 5e-3,
       values,
-      slopes: (directions: readonly Vector[]) => directions.map((v) => vectorOf([dot(gradient, v)])),
+      slopes: (directions: readonly Vector[]) => directions.map((v) => vectorOf([dotOnSupport(gradient, v)])),
     };
     const there = moved?.name === name ? varyingEntries(moved.inputs) : point;
     const tangent =

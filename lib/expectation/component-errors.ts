@@ -1,5 +1,6 @@
 import { matrix, type Vector, vector } from '../array/index.js';
 import { covarianceComponents, type PrincipalComponents } from '../energy/index.js';
+import { dot } from '../linear-algebra/index.js';
 import { type Range, runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { EnergyMoments } from './energy-moments.js';
 
@@ -117,13 +118,9 @@ function row({ projection, eigenvalues }: Fit, k: number): Vector {
 
 /** Of the angle between the lines along a and b. */
 function sine(a: Vector, b: Vector): number {
-  const [aa, ab, bb] = [product(a, a), product(a, b), product(b, b)];
+  const [aa, ab, bb] = [dot(a, a), dot(a, b), dot(b, b)];
   // The part of a across b, rather than 1 − cosine², which would lose small angles.
   return Math.sqrt(a.reduce((sum, entry, i) => sum + (entry - (ab / bb) * b[i]) ** 2, 0) / aa);
-}
-
-function product(a: Vector, b: Vector): number {
-  return a.reduce((sum, entry, i) => sum + entry * b[i], 0);
 }
 
 /**

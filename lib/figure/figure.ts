@@ -1,4 +1,5 @@
 import { type Displayable, displaySymbol, type MimeBundle } from '../array/index.js';
+import { toBase64 } from '../host/index.js';
 import { wrapText } from './font.js';
 import { plain } from './plain.js';
 import { type PlotlyJson, pngImage, svgImage } from './static-image.js';
@@ -31,7 +32,7 @@ export interface Figure extends Displayable {
   /** An SVG document. */
   toSvg(): Promise<string>;
   /** A PNG file of `scale` pixels (2 when left out) per unit of the layout. */
-  toPng(scale?: number): Promise<Buffer>;
+  toPng(scale?: number): Promise<Uint8Array>;
   /** Plotly JSON, a PNG in base64, and the caption: every reader of notebooks shows one of them. */
   [displaySymbol](): Promise<MimeBundle>;
 }
@@ -68,7 +69,7 @@ export function figure(parts: FigureParts): Figure {
     toPng,
     [displaySymbol]: async () => ({
       'application/vnd.plotly.v1+json': json,
-      'image/png': (await toPng()).toString('base64'),
+      'image/png': toBase64(await toPng()),
       'text/plain': caption,
     }),
   });

@@ -1,24 +1,24 @@
-import { readFileSync } from 'node:fs';
 import type { Font } from 'opentype.js';
+import { host } from '../host/index.js';
 
 /** Family name of the font that static images are drawn with. */
 export const fontName = 'DejaVu Sans Condensed';
 
-/** The font's files: a machine may have no fonts at all, so they come from a package. */
+/** The font's files, the regular one first: a machine may have no fonts at all, so they come from a package. */
+const fonts = ['', '-Bold', '-Oblique'].map((style) => `dejavu-fonts-ttf/ttf/DejaVuSansCondensed${style}.ttf`);
+
+/** Paths of the font's files. */
 export function fontFiles(): string[] {
-  return ['DejaVuSansCondensed.ttf', 'DejaVuSansCondensed-Bold.ttf', 'DejaVuSansCondensed-Oblique.ttf'].map((file) =>
-    require.resolve(`dejavu-fonts-ttf/ttf/${file}`),
-  );
+  return fonts.map((font) => host.locate(font));
 }
 
 let font: Font | undefined;
 
 function regularFont(): Font {
   // Loaded here because loading takes 30 ms, and a process that draws no figure needs no font.
-  const { parse } = require('opentype.js') as typeof import('opentype.js');
-  const { buffer, byteOffset, byteLength } = readFileSync(fontFiles()[0]);
+  const { parse } = host.load<typeof import('opentype.js')>('opentype.js');
   // Glyphs are read when they are asked for: outlines of all of them would take twice the time.
-  return parse(buffer.slice(byteOffset, byteOffset + byteLength), { lowMemory: true });
+  return parse(host.bytes(fonts[0]).buffer, { lowMemory: true });
 }
 
 /**

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { DOMWindow } from 'jsdom';
+import { host } from '../host/index.js';
 import { fontFiles, fontName } from './font.js';
 import { pixelCanvas } from './pixel-canvas.js';
 import { type Box, contentBox, pageBox } from './text-layout.js';
@@ -21,13 +20,13 @@ let opened: PlotlyWindow | undefined;
 /** A window without a browser, holding Plotly; made once, in about a second and a half. */
 function plotlyWindow(): PlotlyWindow {
   if (opened) return opened;
-  const { JSDOM, VirtualConsole } = require('jsdom') as typeof import('jsdom');
+  const { JSDOM, VirtualConsole } = host.load<typeof import('jsdom')>('jsdom');
   const { window } = new JSDOM('<!doctype html><body></body>', {
     runScripts: 'outside-only',
     virtualConsole: new VirtualConsole(),
   });
   supplyWhatJsdomLacks(window);
-  window.eval(readFileSync(join(dirname(require.resolve('plotly.js-dist-min/package.json')), 'plotly.min.js'), 'utf8'));
+  window.eval(new TextDecoder().decode(host.bytes('plotly.js-dist-min/plotly.min.js')));
   opened = window as PlotlyWindow;
   return opened;
 }
@@ -82,8 +81,8 @@ export async function svgImage(figure: PlotlyJson): Promise<string> {
 }
 
 /** An SVG document as a PNG file of `scale` pixels a unit, on white unless the document says otherwise. */
-export function pngImage(svg: string, scale: number): Buffer {
-  const { Resvg } = require('@resvg/resvg-js') as typeof import('@resvg/resvg-js');
+export function pngImage(svg: string, scale: number): Uint8Array {
+  const { Resvg } = host.load<typeof import('@resvg/resvg-js')>('@resvg/resvg-js');
   const image = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: {

@@ -1,4 +1,5 @@
 import type { DataFrame } from 'danfojs-node';
+import { host } from '../host/index.js';
 
 type Cell = string | number | boolean | null;
 
@@ -19,7 +20,7 @@ export function dataFrame(columns: Readonly<Record<string, ArrayLike<Cell>>>): D
       );
     }
   }
-  const { DataFrame } = require('danfojs-node') as typeof import('danfojs-node');
+  const { DataFrame } = host.load<typeof import('danfojs-node')>('danfojs-node');
   return new DataFrame(Object.fromEntries(entries.map(([name, values]) => [name, Array.from(values)])));
 }
 

@@ -1,5 +1,5 @@
 import { perEnsemble, perPath, perRun, type ShardedAlgorithm, shardedAlgorithm } from '../algorithm/index.js';
-import type { Vector } from '../array/index.js';
+import { shapeOf, type Vector } from '../array/index.js';
 import { type EnergyRecipe, energyOf } from '../energy/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { positive } from './constraint.js';
@@ -79,7 +79,7 @@ export function descentAlgorithm(flow: Flow, measure: DescentMeasure = { probes:
   const { recipe } = energy;
   return shardedAlgorithm({
     name,
-    signalLength: energy.signalLength,
+    shape: shapeOf(energy),
     coupling: { kind: ensembleSize === 1 ? 'none' : 'ensembles', size: ensembleSize },
     cutsEnsembles: true,
     schema: descentSchema(flow, functionals?.length, scope),

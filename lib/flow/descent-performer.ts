@@ -1,5 +1,5 @@
 import { type Performer, rowAt, type Space, turn } from '../algorithm/index.js';
-import { ensemble, firstNonFinite, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { ensemble, firstNonFinite, type Matrix, matrix, shapeOf, type Vector, vector } from '../array/index.js';
 import type { Range } from '../parallel/index.js';
 import type { DescentMeasure, DescentSchema } from './descent-algorithm.js';
 import { descentRecorder } from './descent-recorder.js';
@@ -23,7 +23,7 @@ export function descentPerformer(
   const { pathCount, ensembleSize } = space;
   const count = range.end - range.start;
   const span = (data: Vector, width: number): Vector => data.subarray(range.start * width, range.end * width);
-  const own = ensemble(count, signalLength, span(space.state.paths, signalLength));
+  const own = ensemble(count, shapeOf(flow.energy), span(space.state.paths, signalLength));
   const energies = space.exchanged.map((values) => matrix(pathCount, componentCount, values.energies));
   const forces = matrix(count, componentCount);
   const mover = pathMover(flow, own);

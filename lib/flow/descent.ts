@@ -1,7 +1,7 @@
 import { type Checkpoint, runAlgorithm, type Space } from '../algorithm/index.js';
-import { type Ensemble, ensemble, type Matrix, matrix, type Vector } from '../array/index.js';
+import { type Ensemble, ensemble, type Matrix, matrix, shapeOf, type Vector } from '../array/index.js';
 import { type DescentMeasure, type DescentSchema, descentAlgorithm } from './descent-algorithm.js';
-import { ensembleSizeFor, type Flow } from './flow.js';
+import { checkShape, ensembleSizeFor, type Flow } from './flow.js';
 import type { PathFunctional } from './path-functional.js';
 import { chosenScope, type ProbeOptions } from './stochastic-jacobian.js';
 
@@ -103,11 +103,7 @@ async function run(
   if (!Number.isInteger(stepCount) || stepCount < 1) {
     throw new RangeError(`descend: stepCount expects a whole number from 1, got ${stepCount}`);
   }
-  if (paths.signalLength !== flow.energy.signalLength) {
-    throw new RangeError(
-      `${flow.name}: energy expects signal length ${flow.energy.signalLength}, got ${paths.signalLength}`,
-    );
-  }
+  checkShape(flow, paths);
   const { resume, onCheckpoint, onProgress, keepEnergiesAt = [], probeKey, probeGoal, probeParts } = options;
   const absent = keepEnergiesAt.find((t) => !Number.isInteger(t) || t < 0 || t > stepCount);
   if (absent !== undefined) {
@@ -127,7 +123,7 @@ async function run(
 }
 
 function recordOf(flow: Flow, space: Space<DescentSchema>): Descent {
-  const { signalLength, componentCount } = flow.energy;
+  const { componentCount } = flow.energy;
   const { pathCount, ensembleSize, lastStep: stepCount, state, records, snapshots, snapshotSteps } = space;
   const size = pathCount * componentCount;
   const kept = (i: number): Matrix =>
@@ -137,7 +133,7 @@ function recordOf(flow: Flow, space: Space<DescentSchema>): Descent {
     stepCount,
     ensembleCount: pathCount / ensembleSize,
     ensembleSize,
-    paths: ensemble(pathCount, signalLength, state.paths),
+    paths: ensemble(pathCount, shapeOf(flow.energy), state.paths),
     losses: records.losses,
     meanEnergies: matrix(stepCount + 1, componentCount, records.meanEnergies),
     energyVariances: matrix(stepCount + 1, componentCount, records.energyVariances),

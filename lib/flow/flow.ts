@@ -1,4 +1,15 @@
-import { type Displayable, displaySymbol, firstNonFinite, tableBundle, type Vector, vectorOf } from '../array/index.js';
+import {
+  type Displayable,
+  displaySymbol,
+  type Ensemble,
+  firstNonFinite,
+  sameShape,
+  shapeOf,
+  spokenShape,
+  tableBundle,
+  type Vector,
+  vectorOf,
+} from '../array/index.js';
 import type { Energy } from '../energy/index.js';
 import type { Constraint } from './constraint.js';
 
@@ -22,7 +33,7 @@ export interface Flow extends Displayable {
   readonly constraint: Constraint | undefined;
 }
 
-export interface DescentOptions {
+export interface FlowOptions {
   /** γ > 0, dimensionless. */
   readonly stepSize: number;
   /** A set that paths may not leave (Appendix B); none when left out. */
@@ -34,7 +45,7 @@ export interface DescentOptions {
   readonly lossScale?: number;
 }
 
-export interface MeanFieldOptions extends DescentOptions {
+export interface MeanFieldOptions extends FlowOptions {
   /** N, paths coupled in one ensemble; all that the flow is given when left out. */
   readonly ensembleSize?: number;
 }
@@ -48,7 +59,7 @@ export interface MeanFieldOptions extends DescentOptions {
  * @throws RangeError when the target has not K finite entries, or the step size is not positive and finite
  * Cost of a step: one evaluation and one pullback of the energy a path.
  */
-export function regularDescent(energy: Energy, target: ArrayLike<number>, options: DescentOptions): Flow {
+export function regularDescent(energy: Energy, target: ArrayLike<number>, options: FlowOptions): Flow {
   return descentFlow('regularDescent', 'regular descent', energy, target, { ...options, ensembleSize: 1 });
 }
 
@@ -133,4 +144,15 @@ export function ensembleSizeFor(flow: Flow, pathCount: number): number {
     );
   }
   return size;
+}
+
+/**
+ * Refuses paths that the flow's energy does not take.
+ * @throws RangeError when their shape is another
+ */
+export function checkShape({ name, energy }: Flow, paths: Ensemble): void {
+  const wanted = shapeOf(energy);
+  if (sameShape(wanted, paths.shape)) return;
+  const axes = wanted.length === 1 ? 'signal length' : 'shape';
+  throw new RangeError(`${name}: energy expects ${axes} ${spokenShape(wanted)}, got ${spokenShape(paths.shape)}`);
 }

@@ -12,7 +12,7 @@ export {
   type DescentSchema,
   descentAlgorithm,
 } from './descent-algorithm.js';
-export { type DescentOptions, type Flow, type MeanFieldOptions, meanFieldDescent, regularDescent } from './flow.js';
+export { type Flow, type FlowOptions, type MeanFieldOptions, meanFieldDescent, regularDescent } from './flow.js';
 export { type InverseStepOptions, inverseStep } from './inverse-step.js';
 export type { PathFunctional } from './path-functional.js';
 export {

@@ -30,7 +30,7 @@ export function inverseStep(
       'inverseStep: flow expects no constraint, got one; a step that keeps values in place has no inverse',
     );
   }
-  const { pathCount, signalLength, data: moved } = paths;
+  const { pathCount, shape, data: moved } = paths;
   let x = paths;
   let change = NaN;
   for (let i = 0; i < iterations; i++) {
@@ -43,7 +43,7 @@ export function inverseStep(
     );
     // Values that grow without bound would overflow the energy of the next iteration.
     if (!(change < 1e3)) break;
-    x = ensemble(pathCount, signalLength, next);
+    x = ensemble(pathCount, shape, next);
     if (change <= tolerance) return x;
   }
   throw new RangeError(

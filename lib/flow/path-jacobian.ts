@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { type Ensemble, ensemble, type Matrix, matrix, shapeOf, type Vector, vector } from '../array/index.js';
 import type { PathJacobians } from '../compiled/index.js';
 import { type Energy, evaluatorOf } from '../energy/index.js';
 import { bandedCoupling, factoriseDense, type LogDeterminant } from '../linear-algebra/index.js';
@@ -149,8 +149,8 @@ export const denseJacobian: PathJacobianMethod = ({ energy }) => {
  */
 export function weightedHessian(energy: Energy): (path: Ensemble, weights: Vector) => Matrix {
   const { signalLength: order } = energy;
-  const copies = ensemble(order, order);
-  const units = ensemble(order, order);
+  const copies = ensemble(order, shapeOf(energy));
+  const units = ensemble(order, shapeOf(energy));
   for (let i = 0; i < order; i++) units.path(i)[i] = 1;
   return (path, weights) => {
     for (let i = 0; i < order; i++) copies.path(i).set(path.data);
@@ -175,7 +175,7 @@ export function pathJacobians(pathCount: number, componentCount: number): StepJa
 
 /** An evaluator that looks at one path after the other; `one` writes the coupling. */
 function eachPath(
-  { signalLength, componentCount }: Energy,
+  { componentCount }: Energy,
   one: (path: Ensemble, weights: Vector, kept: Vector | undefined, coupling: Vector) => LogDeterminant,
 ): PathJacobianEvaluator {
   const size = componentCount ** 2;
@@ -185,7 +185,7 @@ function eachPath(
       variances.fill(0);
       probes.fill(0);
       for (let n = 0; n < paths.pathCount; n++) {
-        const path = ensemble(1, signalLength, paths.path(n));
+        const path = ensemble(1, paths.shape, paths.path(n));
         const block = one(path, weights.row(n), kept?.path(n), couplings.subarray(n * size, (n + 1) * size));
         logAbs[n] = block.logAbs;
         sign[n] = block.sign;

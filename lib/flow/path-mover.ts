@@ -45,7 +45,7 @@ function compiledMover(kernel: PathKernel, paths: Ensemble): PathMover {
 function derivativeMover(flow: Flow, paths: Ensemble): PathMover {
   const derivatives = evaluatorOf(flow.energy).derivatives(paths.pathCount);
   const next = vector(paths.data.length);
-  const kept = flow.constraint && ensemble(paths.pathCount, paths.signalLength);
+  const kept = flow.constraint && ensemble(paths.pathCount, paths.shape);
   derivatives.load(paths.data);
   return {
     derivatives,

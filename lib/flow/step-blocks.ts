@@ -1,10 +1,10 @@
 import { checkIndex, type Ensemble, type Matrix, matrix, type Vector, vector, vectorOf } from '../array/index.js';
 import type { DerivativeKernel, Precision } from '../compiled/index.js';
 import { evaluatorOf } from '../energy/index.js';
-import { type SpectralRange, type SymmetricOperator, spectralRange } from '../linear-algebra/index.js';
+import { addScaled, dot, type SpectralRange, type SymmetricOperator, spectralRange } from '../linear-algebra/index.js';
 import { foldIn, type Key, normals } from '../random/index.js';
 import type { Flow } from './flow.js';
-import { initialize, inspect } from './step.js';
+import { initialize, inspect, pathForces } from './step.js';
 
 /** The blocks A = I − (Jacobian of a step) of paths, ready to be multiplied by. */
 export interface StepBlocks {
@@ -61,13 +61,7 @@ export function stepBlocks(flow: Flow, paths: Ensemble, precision: Precision = '
 /** The forces c(Φ̄ − α) on all paths, [N, K]. Cost: one evaluation. */
 export function forcesOf(flow: Flow, paths: Ensemble): Matrix {
   const { meanEnergies } = inspect(flow, initialize(flow, paths));
-  const size = paths.pathCount / meanEnergies.rowCount;
-  const scale = flow.stepSize / flow.lossScale;
-  const forces = matrix(paths.pathCount, meanEnergies.columnCount);
-  for (let n = 0; n < paths.pathCount; n++) {
-    forces.row(n).set(meanEnergies.row(Math.floor(n / size)).map((value, k) => scale * (value - flow.target[k])));
-  }
-  return forces;
+  return pathForces(flow, meanEnergies, paths.pathCount);
 }
 
 /**
@@ -100,7 +94,7 @@ export function spectrumEnds({ kernel, c }: StepBlocks, key: Key, stepCount: num
 /** An orthonormal basis of the spaces spanned by v, Av, A²v, …, in which A is tridiagonal. */
 function krylov(start: Vector) {
   const basis: Vector[] = [];
-  const [diagonal, side]: [number[], number[]] = [[], [Math.sqrt(inner(start, start))]];
+  const [diagonal, side]: [number[], number[]] = [[], [Math.sqrt(dot(start, start))]];
   let next = start;
   return {
     direction(): Vector {
@@ -109,9 +103,9 @@ function krylov(start: Vector) {
       return basis[basis.length - 1];
     },
     accept(product: Vector): void {
-      diagonal.push(inner(product, basis[basis.length - 1]));
-      for (let round = 0; round < 2; round++) for (const u of basis) subtract(product, u, inner(product, u));
-      side.push(Math.sqrt(inner(product, product)));
+      diagonal.push(dot(product, basis[basis.length - 1]));
+      for (let round = 0; round < 2; round++) for (const u of basis) addScaled(product, u, -dot(product, u));
+      side.push(Math.sqrt(dot(product, product)));
       next = product;
     },
     range(): SpectralRange {
@@ -128,14 +122,4 @@ function krylov(start: Vector) {
 /** The larger of the sizes of both ends. */
 export function largestSize(ends: readonly SpectralRange[]): Vector {
   return vectorOf(ends.map(({ smallest, largest }) => Math.max(-smallest, largest)));
-}
-
-function inner(a: Vector, b: Vector): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-function subtract(a: Vector, b: Vector, factor: number): void {
-  for (let i = 0; i < a.length; i++) a[i] -= factor * b[i];
 }

@@ -41,7 +41,7 @@ function stepOperator(
   const keptAll = moved(flow, state.paths, forces).kept;
   const kept = keptAll && span(keptAll.data);
   const moving = Array.from({ length: size * length }, (_, i) => i).filter((i) => kept?.[i] !== 1);
-  const paths = ensemble(size, length, span(state.paths.data));
+  const paths = ensemble(size, state.paths.shape, span(state.paths.data));
   const weights = matrix(size, energy.componentCount);
   for (let n = 0; n < size; n++) weights.row(n).set(forces.row(first + n));
 
@@ -52,7 +52,7 @@ function stepOperator(
     return vectorOf(moving.map((i) => data[i]));
   });
   const scale = flow.stepSize / (flow.lossScale * size);
-  const direction = ensemble(size, length);
+  const direction = ensemble(size, state.paths.shape);
   const multiply = blockProduct(energy, paths, weights);
   return {
     order: moving.length,
@@ -71,10 +71,11 @@ function stepOperator(
 /** Multiplies by the blocks Σ wₖ∇²Φₖ(xₙ): through the energy where they are bands, else with each block built once. */
 function blockProduct(energy: Energy, paths: Ensemble, weights: Matrix): (v: Vector) => Vector {
   const { pathCount, signalLength: length } = paths;
-  if (energy.bandedHessian) return (v) => energy.hessianProduct(paths, weights, ensemble(pathCount, length, v)).data;
+  if (energy.bandedHessian)
+    return (v) => energy.hessianProduct(paths, weights, ensemble(pathCount, paths.shape, v)).data;
   const hessianOf = weightedHessian(energy);
   const blocks = Array.from({ length: pathCount }, (_, n) =>
-    hessianOf(ensemble(1, length, paths.path(n)), weights.row(n)),
+    hessianOf(ensemble(1, paths.shape, paths.path(n)), weights.row(n)),
   );
   const result = vector(pathCount * length);
   return (v) => {

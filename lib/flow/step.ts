@@ -1,5 +1,5 @@
 import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
-import { ensembleSizeFor, type Flow } from './flow.js';
+import { checkShape, ensembleSizeFor, type Flow } from './flow.js';
 
 /** What the next step needs: the paths and their energies. */
 export interface FlowState {
@@ -23,6 +23,7 @@ export interface StepInfo {
  * @throws RangeError naming the first path whose energy is not finite
  */
 export function initialize(flow: Flow, paths: Ensemble): FlowState {
+  checkShape(flow, paths);
   ensembleSizeFor(flow, paths.pathCount);
   const energies = flow.energy.values(paths);
   checkFinite(flow, energies, 0);
@@ -70,7 +71,7 @@ export function inStep<Outcome>(flow: Flow, stepNumber: number, work: () => Outc
 /** Where the paths go under forces w, and which components kept their values when the flow has a constraint. */
 export function moved(flow: Flow, paths: Ensemble, forces: Matrix): { paths: Ensemble; kept?: Ensemble } {
   const next = flow.energy.pullback(paths, forces);
-  const kept = flow.constraint && ensemble(paths.pathCount, paths.signalLength);
+  const kept = flow.constraint && ensemble(paths.pathCount, paths.shape);
   takeStep(flow, paths.data, next.data, kept?.data);
   return { paths: next, kept };
 }

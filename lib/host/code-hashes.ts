@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { libraryFolder } from './library-folder.js';
+import { host } from './index.js';
 
 /** Hashes of the code that modules depend on, as the build has left them. */
 export interface CodeHashes {
@@ -10,10 +8,8 @@ export interface CodeHashes {
   readonly modules: Readonly<Record<string, string>>;
 }
 
-/** Where the build leaves the hashes. */
-export function codeHashesFile(root: string): string {
-  return join(root, 'dist', 'code-hashes.json');
-}
+/** The asset in which the build leaves the hashes. */
+export const codeHashesAsset = 'microcanon/dist/code-hashes.json';
 
 let hashes: CodeHashes | undefined;
 
@@ -23,11 +19,10 @@ let hashes: CodeHashes | undefined;
  */
 export function codeHashes(): CodeHashes {
   if (hashes === undefined) {
-    const file = codeHashesFile(libraryFolder());
     try {
-      hashes = JSON.parse(readFileSync(file, 'utf8')) as CodeHashes;
+      hashes = JSON.parse(new TextDecoder().decode(host.bytes(codeHashesAsset))) as CodeHashes;
     } catch (cause) {
-      throw new Error(`cannot read ${file}; run npm run build`, { cause });
+      throw new Error(`cannot read ${codeHashesAsset}; run npm run build`, { cause });
     }
   }
   return hashes;

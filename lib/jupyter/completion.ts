@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { libraryFolder } from '../host/library-folder.js';
+import { libraryFolder } from '../host/node/library-folder.js';
 import { infoTexts } from './quick-info.js';
 import type { CellExecutor } from './tslab.js';
 

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { libraryFolder } from '../host/library-folder.js';
+import { libraryFolder } from '../host/node/library-folder.js';
 import { kernelSpec, kernelSpecName, writeKernelSpec } from './kernel-spec.js';
 
 /** Result of an installation or of its removal. */

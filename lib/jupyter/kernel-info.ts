@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from 'typescript';
-import { libraryFolder } from '../host/library-folder.js';
+import { libraryFolder } from '../host/node/library-folder.js';
 import { protocolVersion } from './wire.js';
 
 /** The content of `kernel_info_reply`. */

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentOf, settings } from '../host/index.js';
 import { kernelSpec } from './kernel-spec.js';
 import type { ConnectionInfo } from './wire.js';
 
@@ -64,7 +65,7 @@ export async function startProcess({ cwd, env }: KernelOptions): Promise<KernelP
   const [node, ...rest] = kernelSpec().argv.map((part) => (part === '{connection_file}' ? file : part));
   const child = spawn(node, rest, {
     cwd,
-    env: { ...process.env, ...env, JPY_PARENT_PID: String(process.pid) },
+    env: { ...process.env, ...environmentOf(settings()), ...env, JPY_PARENT_PID: String(process.pid) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let lastWords = '';

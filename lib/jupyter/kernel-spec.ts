@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { libraryFolder } from '../host/library-folder.js';
-import { writeWhole } from '../host/whole-file.js';
+import { libraryFolder } from '../host/node/library-folder.js';
+import { writeWhole } from '../host/node/whole-file.js';
 
 /** The name under which Jupyter and the notebooks' metadata know the kernel. */
 export const kernelSpecName = 'microcanon';

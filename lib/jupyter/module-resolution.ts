@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import Module = require('node:module');
 
 import { isAbsolute, join } from 'node:path';
-import { libraryFolder } from '../host/library-folder.js';
+import { libraryFolder } from '../host/node/library-folder.js';
 
 type Resolve = (request: string, parent: { filename?: string } | undefined, ...rest: unknown[]) => string;
 

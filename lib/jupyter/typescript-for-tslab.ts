@@ -1,7 +1,7 @@
 import ts = require('typescript');
 
 import { join } from 'node:path';
-import { libraryFolder } from '../host/library-folder.js';
+import { libraryFolder } from '../host/node/library-folder.js';
 import { furtherDeclarations, withExportableNames } from './cell-declarations.js';
 import { compilerInternals } from './compiler-internals.js';
 import { cellFile, transpile } from './transpilation.js';

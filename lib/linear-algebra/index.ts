@@ -13,5 +13,10 @@ export {
   logDeterminantEstimator,
 } from './log-determinant-estimate.js';
 export type { SignBasis } from './probe-round.js';
-export { type Minimum, type MinimumOptions, type Objective, quasiNewtonMinimum } from './quasi-newton.js';
-export { dot } from './vector-arithmetic.js';
+export {
+  type Objective,
+  type QuasiNewtonMinimum,
+  type QuasiNewtonOptions,
+  quasiNewtonMinimum,
+} from './quasi-newton.js';
+export { addScaled, dot } from './vector-arithmetic.js';

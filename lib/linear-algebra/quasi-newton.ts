@@ -4,7 +4,7 @@ import { dot } from './vector-arithmetic.js';
 /** Writes the gradient at a point and returns the value there; a value that is not finite marks a point out of bounds. */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
-export interface MinimumOptions {
+export interface QuasiNewtonOptions {
   /** The search has converged when no entry of the gradient exceeds this; 1e-8 when left out. */
   readonly gradientTolerance?: number;
   /** Most evaluations of the objective; 500 when left out. */
@@ -12,7 +12,7 @@ export interface MinimumOptions {
 }
 
 /** Where a search for a minimum ended. */
-export interface Minimum {
+export interface QuasiNewtonMinimum {
   readonly point: Float64Array;
   readonly value: number;
   readonly gradient: Float64Array;
@@ -39,8 +39,8 @@ const ROUNDING = 1e-13;
 export function quasiNewtonMinimum(
   objective: Objective,
   start: ArrayLike<number>,
-  options: MinimumOptions = {},
-): Minimum {
+  options: QuasiNewtonOptions = {},
+): QuasiNewtonMinimum {
   const { gradientTolerance = 1e-8, evaluationLimit = 500 } = options;
   const size = start.length;
   let point: Float64Array = Float64Array.from(start);

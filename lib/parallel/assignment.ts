@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { host, type Settings } from '../host/index.js';
 import { type PackedError, packError } from './packed-error.js';
 import { portableNamed } from './portable.js';
 import { type Control, leaveRun, Released, shardOf, stopShards } from './shard.js';
@@ -13,6 +13,8 @@ export interface Assignment {
   readonly index: number;
   readonly count: number;
   readonly control: Control;
+  /** Those of the calling thread. */
+  readonly settings: Settings;
 }
 
 /** How a shard ended: with an outcome, with an error of its own, or because the run was stopped. */
@@ -34,7 +36,7 @@ export async function runShard(
   try {
     if (load) for (const module of modules) await load(module);
     const { run } = portableNamed(task);
-    const shard = shardOf(control, index, count, count <= availableParallelism());
+    const shard = shardOf(control, index, count, count <= (host.workers?.count ?? 1));
     const outcome = await run(...([payload, shard] as never));
     leaveRun(control);
     return { kind: 'done', outcome };

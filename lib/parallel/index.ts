@@ -1,5 +1,5 @@
 export { Interrupted, interrupt, onInterrupt } from './interruption.js';
-export { type RunOptions, runShards } from './pool.js';
+export { runShards, type ShardOptions } from './pool.js';
 export { callOf, type Portable, type PortableCall, perform, portable } from './portable.js';
 export type { Shard } from './shard.js';
 export { type Range, shardRanges, workerCount } from './sharding.js';

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { SHARE_ENV, Worker } from 'node:worker_threads';
+import { host, settings, type Thread } from '../host/index.js';
 import { type Assignment, type Reply, runShard } from './assignment.js';
 import { Interrupted, onInterrupt } from './interruption.js';
 import { packError, unpackError } from './packed-error.js';
@@ -8,7 +7,7 @@ import { createControl, reportedTotal, stopShards } from './shard.js';
 import { threadsAvailable } from './sharding.js';
 import type { Task } from './task.js';
 
-export interface RunOptions {
+export interface ShardOptions {
   /** Portable calls in the payloads: threads load the modules that declare what these calls, and calls among their arguments, name. */
   readonly calls?: readonly PortableCall[];
   /** Gets the sum of what the shards reported, at most ten times a second and once at the end. */
@@ -21,7 +20,7 @@ const graceMilliseconds = 300;
 
 /** A thread of this process and whom its next reply belongs to. */
 interface Member {
-  readonly thread: Worker;
+  readonly thread: Thread;
   settle?: (reply: Reply) => void;
 }
 
@@ -42,7 +41,7 @@ const idle: Member[] = [];
 export function runShards<Payload, Result>(
   { name }: Task<Payload, Result>,
   payloads: readonly Payload[],
-  options: RunOptions = {},
+  options: ShardOptions = {},
 ): Promise<Awaited<Result>[]> {
   const count = payloads.length;
   const modules = [...new Set([name, ...(options.calls ?? []).flatMap(namesIn)].map(moduleOf))];
@@ -59,7 +58,7 @@ export function runShards<Payload, Result>(
       );
     }
     let missing = count;
-    let grace: NodeJS.Timeout | undefined;
+    let grace: ReturnType<typeof setTimeout> | undefined;
     const { onProgress } = options;
     const tell = (): void => onProgress?.(reportedTotal(control));
     const ticker = onProgress && setInterval(tell, progressMilliseconds);
@@ -101,7 +100,7 @@ export function runShards<Payload, Result>(
     };
 
     payloads.forEach((payload, index) => {
-      const assignment: Assignment = { task: name, modules, payload, index, count, control };
+      const assignment: Assignment = { task: name, modules, payload, index, count, control, settings: settings() };
       if (!threads) {
         void runShard(assignment).then((reply) => settle(index, reply));
         return;
@@ -110,7 +109,7 @@ export function runShards<Payload, Result>(
       members[index] = member;
       member.settle = (reply) => settle(index, reply);
       try {
-        member.thread.postMessage(assignment);
+        member.thread.post(assignment);
       } catch (error) {
         release(member);
         settle(index, { kind: 'failed', error: packError(error) });
@@ -133,9 +132,6 @@ function release(member: Member): void {
 }
 
 function startMember(): Member {
-  // No inherited flags: some of those that a kernel or a test runner is started with are refused by threads.
-  const thread = new Worker(join(__dirname, 'worker.js'), { execArgv: [], env: SHARE_ENV });
-  const member: Member = { thread };
   const lose = (reply: Reply): void => {
     const { settle } = member;
     member.settle = undefined;
@@ -143,14 +139,18 @@ function startMember(): Member {
     if (at >= 0) idle.splice(at, 1);
     settle?.(reply);
   };
-  thread.on('message', (reply: Reply) => {
-    const { settle } = member;
-    release(member);
-    settle?.(reply);
+  const thread = host.workers!.start('parallel/worker', {
+    message(reply) {
+      const { settle } = member;
+      release(member);
+      settle?.(reply as Reply);
+    },
+    error: (error) => lose({ kind: 'lost', error: packError(error) }),
+    exit(code) {
+      const error = new Error(`runShards: a worker thread ended by itself with code ${code}`);
+      lose({ kind: 'lost', error: packError(error) });
+    },
   });
-  thread.on('error', (error) => lose({ kind: 'lost', error: packError(error) }));
-  thread.on('exit', (code) => {
-    lose({ kind: 'lost', error: packError(new Error(`runShards: a worker thread ended by itself with code ${code}`)) });
-  });
+  const member: Member = { thread };
   return member;
 }

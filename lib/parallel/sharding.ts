@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { host, settings } from '../host/index.js';
 
 /** A half-open range of blocks: start ≤ block < end. */
 export interface Range {
@@ -8,26 +8,12 @@ export interface Range {
 
 /** Whether shards run in worker threads; MICROCANON_THREADS=off keeps all work in the calling thread. */
 export function threadsAvailable(): boolean {
-  const setting = process.env.MICROCANON_THREADS ?? 'on';
-  if (setting !== 'on' && setting !== 'off') {
-    throw new RangeError(`workerCount: MICROCANON_THREADS expects on or off, got ${JSON.stringify(setting)}`);
-  }
-  return setting === 'on' && typeof SharedArrayBuffer === 'function';
+  return host.workers !== undefined && settings().threads && typeof SharedArrayBuffer === 'function';
 }
 
-/**
- * How many shards to cut work into: MICROCANON_WORKERS, or the cores of this machine; 1 where threads are off.
- * @throws RangeError when MICROCANON_WORKERS is not a whole number from 1 to 256
- */
+/** How many shards to cut work into: MICROCANON_WORKERS, or the cores of this machine; 1 where threads are off. */
 export function workerCount(): number {
-  const setting = process.env.MICROCANON_WORKERS ?? '';
-  const count = setting === '' ? availableParallelism() : Number(setting);
-  if (!Number.isInteger(count) || count < 1 || count > 256) {
-    throw new RangeError(
-      `workerCount: MICROCANON_WORKERS expects a whole number from 1 to 256, got ${JSON.stringify(setting)}; unset it to use all cores`,
-    );
-  }
-  return threadsAvailable() ? count : 1;
+  return threadsAvailable() ? (settings().workers ?? host.workers!.count) : 1;
 }
 
 /**

@@ -1,19 +1,12 @@
-import { resolve } from 'node:path';
-import { parentPort } from 'node:worker_threads';
+import { changeSettings, host } from '../host/index.js';
 import { type Assignment, refuse, runShard } from './assignment.js';
 
-const library = resolve(__dirname, '..');
-
-function load(module: string): void {
-  require(resolve(library, module));
-}
-
 // The body of a pool's thread: one assignment, one reply, for as long as the thread lives.
-parentPort!.on('message', async (assignment: Assignment) => {
-  const reply = await runShard(assignment, load);
-  try {
-    parentPort!.postMessage(reply);
-  } catch (error) {
-    parentPort!.postMessage(refuse(error, assignment.control));
-  }
-});
+host.workers?.serve(
+  (message) => {
+    const assignment = message as Assignment;
+    changeSettings(assignment.settings);
+    return runShard(assignment, host.workers?.load);
+  },
+  (error, message) => refuse(error, (message as Assignment).control),
+);

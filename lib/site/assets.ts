@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { libraryFolder } from '../host/library-folder.js';
-import { copyWhole, writeWhole } from '../host/whole-file.js';
+import { libraryFolder } from '../host/node/library-folder.js';
+import { copyWhole, writeWhole } from '../host/node/whole-file.js';
 
 const root = libraryFolder();
 

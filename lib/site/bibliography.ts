@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { libraryFolder } from '../host/library-folder.js';
+import { libraryFolder } from '../host/node/library-folder.js';
 import { CommandError } from './command-error.js';
 import { html, type Markup, raw } from './markup.js';
 

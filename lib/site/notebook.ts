@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { writeWhole } from '../host/whole-file.js';
+import { writeWhole } from '../host/node/whole-file.js';
 import type { CellOutput, MultilineText } from '../jupyter/index.js';
 import { CommandError } from './command-error.js';
 

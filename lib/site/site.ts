@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole } from '../host/whole-file.js';
+import { writeWhole } from '../host/node/whole-file.js';
 import { copyAssets } from './assets.js';
 import { type Bibliography, bibliography as bibliographyOf } from './bibliography.js';
 import { cellAddresses } from './cell-address.js';

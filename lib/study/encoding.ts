@@ -1,4 +1,5 @@
-import { type Matrix, matrix, vectorOf } from '../array/index.js';
+import { type Matrix, matrix } from '../array/index.js';
+import { fromBase64, toBase64 } from '../host/index.js';
 
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
@@ -16,8 +17,8 @@ export function decode(text: string): unknown {
 }
 
 function pack(value: unknown): unknown {
-  if (value instanceof Float64Array) return { $vector: toBase64(value) };
-  if (isMatrix(value)) return { $matrix: [value.rowCount, value.columnCount], entries: toBase64(value.data) };
+  if (value instanceof Float64Array) return { $vector: textOf(value) };
+  if (isMatrix(value)) return { $matrix: [value.rowCount, value.columnCount], entries: textOf(value.data) };
   if (Object.is(value, -0)) return { $number: '-0' };
   if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
   if (Array.isArray(value)) return value.map(pack);
@@ -41,11 +42,11 @@ function unpack(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unpack);
   if (typeof value !== 'object' || value === null) return value;
   const record = value as Record<string, unknown>;
-  if ('$vector' in record) return fromBase64(record.$vector as string);
+  if ('$vector' in record) return valuesOf(record.$vector as string);
   if ('$number' in record) return Number(record.$number);
   if ('$matrix' in record) {
     const [rows, columns] = record.$matrix as [number, number];
-    return matrix(rows, columns, fromBase64(record.entries as string));
+    return matrix(rows, columns, valuesOf(record.entries as string));
   }
   return Object.fromEntries(Object.entries(record).map(([name, entry]) => [name, unpack(entry)]));
 }
@@ -54,14 +55,12 @@ function isMatrix(value: unknown): value is Matrix {
   return typeof value === 'object' && value !== null && typeof (value as Matrix).row === 'function';
 }
 
-function toBase64(values: Float64Array): string {
-  return Buffer.from(inFileOrder(values)).toString('base64');
+function textOf(values: Float64Array): string {
+  return toBase64(inFileOrder(values));
 }
 
-function fromBase64(text: string): Float64Array {
-  const bytes = Buffer.from(text, 'base64');
-  const copy = new Uint8Array(bytes).buffer;
-  return vectorOf(new Float64Array(inFileOrder(new Float64Array(copy)).buffer));
+function valuesOf(text: string): Float64Array {
+  return new Float64Array(inFileOrder(new Float64Array(fromBase64(text).buffer)).buffer);
 }
 
 /** The bytes as the file has them: lowest first. */

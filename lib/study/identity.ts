@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { codeHashes } from '../host/code-hashes.js';
+import { sha256 } from '../host/index.js';
 import type { Experiment, InputReference, Result, StoredResult } from './contract.js';
 import { encode } from './encoding.js';
 
@@ -23,7 +23,7 @@ export type Difference = 'other code' | 'other inputs';
  */
 export function codeOf({ id, module, run }: Experiment<object, unknown>): string {
   const { library, modules } = codeHashes();
-  if (module === undefined) return digest(`${library} ${run.toString()}`);
+  if (module === undefined) return shortHash(`${library} ${run.toString()}`);
   if (!Object.hasOwn(modules, module)) {
     throw new RangeError(
       `${id}: module expects a path in lib without extension, got ${module}; give the path of the experiment's own file`,
@@ -34,7 +34,7 @@ export function codeOf({ id, module, run }: Experiment<object, unknown>): string
 
 /** Hash of what a result holds: equal for equal bits, whoever computed them and when. */
 export function contentHash({ data }: Pick<StoredResult, 'data'> | Result<unknown>): string {
-  return digest(encode(data));
+  return shortHash(encode(data));
 }
 
 /** The first difference between two identities; a result that is stored nowhere now, `undefined` here, differs from none. */
@@ -56,6 +56,6 @@ export function inputHashes(
   return Object.fromEntries(Object.entries(references ?? {}).map(([name, { hash }]) => [name, hash]));
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+function shortHash(text: string): string {
+  return sha256(text).slice(0, 16);
 }

@@ -1,6 +1,6 @@
 import type { Vector } from '../array/index.js';
 import { namedSeries } from '../data-set/named-series.js';
-import { cachePlace, type Place } from '../host/place.js';
+import { type Place, placeOf } from '../host/index.js';
 import type { Input, InputReference } from './contract.js';
 import { inputHash } from './input.js';
 import { record, vectorFrom } from './parse.js';
@@ -22,7 +22,7 @@ export function keepInputs(inputs: Readonly<Record<string, Input>> | undefined, 
  * @param place the folder of the result
  * @throws RangeError when they are not found, or are others now
  */
-export function resolveInput(name: string, reference: InputReference, place: Place = cachePlace()): Input {
+export function resolveInput(name: string, reference: InputReference, place: Place = placeOf('cache')): Input {
   const values = found(name, reference, place);
   const hash = inputHash(values);
   if (hash !== reference.hash) {

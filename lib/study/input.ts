@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { type Vector, vectorOf } from '../array/index.js';
+import { sha256 } from '../host/index.js';
 import type { Experiment, Input, InputReference, InputSource } from './contract.js';
 
 /**
@@ -13,7 +13,7 @@ export function input(numbers: ArrayLike<number>, source: InputSource = { kind: 
 
 /** Hash of numbers as they are written in decimals, 16 hexadecimal digits. */
 export function inputHash(values: Vector): string {
-  return createHash('sha256').update(Array.from(values).join(',')).digest('hex').slice(0, 16);
+  return sha256(Array.from(values).join(',')).slice(0, 16);
 }
 
 /** References to the inputs of an experiment, by name; undefined where it has none. */

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { escapeHtml } from '../array/index.js';
+import { host } from '../host/index.js';
 import { spokenDuration } from './duration.js';
 
 /** A bar for a computation whose amount of work is known. */
@@ -47,10 +47,10 @@ export function progressBar(title: string, total: number, options: ProgressOptio
       `progressBar: total expects a positive finite number, got ${total}; leave the bar out where nothing is to be done`,
     );
   }
-  const { output = process.stderr, now = () => performance.now() } = options;
+  const { output = host.console, now = () => performance.now() } = options;
   const display = (globalThis as { [key: symbol]: DisplayProtocol | undefined })[Symbol.for('microcanon.display')];
   const kind = display ? 'notebook' : output.isTTY ? 'terminal' : 'log';
-  const id = randomUUID();
+  const id = `progress-${Math.random().toString(36).slice(2)}`;
   const start = now();
   let shown = -Infinity;
   let farthest = 0;

@@ -1,8 +1,4 @@
-import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
-import { libraryFolder } from '../host/library-folder.js';
+import { host } from '../host/index.js';
 import { workerCount } from '../parallel/index.js';
 
 /** Where a result comes from. */
@@ -36,36 +32,16 @@ export function provenance(
   code: string,
   { wallSeconds, stageSeconds, builtOn }: Pick<Provenance, 'wallSeconds' | 'stageSeconds' | 'builtOn'>,
 ): Provenance {
-  const processors = cpus();
+  const { versions, description } = host.machine();
   return {
-    revision: revision(),
+    revision: host.revision(),
     code,
-    versions: { microcanon: ownVersion(), node: process.versions.node, v8: process.versions.v8 },
-    machine: `${processors.length} × ${processors[0]?.model ?? process.arch}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}`,
+    versions: { microcanon: host.version(), ...versions },
+    machine: description,
     workers: workerCount(),
     wallSeconds,
     stageSeconds,
     ...(Object.keys(builtOn ?? {}).length > 0 && { builtOn }),
     date: new Date().toISOString(),
   };
-}
-
-function revision(): string {
-  try {
-    const options: ExecFileSyncOptionsWithStringEncoding = {
-      cwd: libraryFolder(),
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    };
-    const commit = execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], options).trim();
-    const changed = execFileSync('git', ['status', '--porcelain', '--untracked-files=no'], options).trim() !== '';
-    return changed ? `${commit}+` : commit;
-  } catch {
-    return 'unknown';
-  }
-}
-
-/** The package's version. */
-export function ownVersion(): string {
-  return JSON.parse(readFileSync(join(libraryFolder(), 'package.json'), 'utf8')).version;
 }

@@ -1,8 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { cachePlace, type Place, UnwritableError, writingInto } from '../host/place.js';
-import { writeWhole } from '../host/whole-file.js';
+import { host, type Place, placeOf, sha256, UnwritableError } from '../host/index.js';
 import { decode, encode } from './encoding.js';
 import type { Listener } from './events.js';
 
@@ -13,11 +9,7 @@ export type Stored = { readonly state: 'found'; readonly content: unknown } | { 
 
 /** File name of what was computed with these inputs: a hash of all of them. */
 export function storeName(id: string, inputs: unknown): string {
-  const hash = createHash('sha256')
-    .update(encode([id, inputs]))
-    .digest('hex')
-    .slice(0, 16);
-  return `${id}-${hash}`;
+  return `${id}-${sha256(encode([id, inputs])).slice(0, 16)}`;
 }
 
 /** Texts that could not be written, by their paths: within this process they serve as the files would. */
@@ -27,12 +19,13 @@ const unwritten = new Map<string, string>();
  * Stores content under a name, in place of what was there.
  * @throws UnwritableError when the place cannot be written; this process then reads the content all the same
  */
-export function write(name: string, content: unknown, place: Place = cachePlace()): void {
+export function write(name: string, content: unknown, place: Place = placeOf('cache')): void {
   const body = encode(content);
-  const text = `{"schema":"${SCHEMA}","checksum":"${checksum(body)}","content":${body}}\n`;
-  const path = join(place.folder, name);
+  const text = `{"schema":"${SCHEMA}","checksum":"${sha256(body)}","content":${body}}\n`;
+  const store = host.store(place);
+  const path = store.pathOf(name);
   unwritten.set(path, text);
-  writingInto(place, () => writeWhole(path, text));
+  store.write(name, text);
   unwritten.delete(path);
 }
 
@@ -54,32 +47,23 @@ export function keeper(id: string, onEvent: Listener): Keep {
 }
 
 /** Reads what `write` wrote; a file that is not whole, was changed, or cannot be read counts as damaged. */
-export function read(name: string, { folder }: Place = cachePlace()): Stored {
-  let text: string;
-  const path = join(folder, name);
+export function read(name: string, place: Place = placeOf('cache')): Stored {
+  const store = host.store(place);
+  let text: string | undefined;
   try {
-    text = unwritten.get(path) ?? readFileSync(path, 'utf8');
-  } catch (error) {
-    return {
-      state: ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '') ? 'absent' : 'damaged',
-    };
+    text = unwritten.get(store.pathOf(name)) ?? store.read(name);
+  } catch {
+    return { state: 'damaged' };
   }
+  if (text === undefined) return { state: 'absent' };
   const match = /^\{"schema":"microcanon-result\/1","checksum":"([0-9a-f]{64})","content":(.*)\}\n$/s.exec(text);
-  if (match === null || checksum(match[2]) !== match[1]) return { state: 'damaged' };
+  if (match === null || sha256(match[2]) !== match[1]) return { state: 'damaged' };
   return { state: 'found', content: decode(match[2]) };
 }
 
 /** Removes a file from the cache, where it is and can be removed. */
 export function remove(name: string): void {
-  const path = join(cachePlace().folder, name);
-  unwritten.delete(path);
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // A place that cannot be written is reported by `keeper`.
-  }
-}
-
-function checksum(body: string): string {
-  return createHash('sha256').update(body).digest('hex');
+  const store = host.store(placeOf('cache'));
+  unwritten.delete(store.pathOf(name));
+  store.remove(name);
 }

@@ -1,4 +1,4 @@
-import { resultsPlace } from '../host/place.js';
+import { placeOf } from '../host/index.js';
 import type { Experiment, Result, StoredResult } from './contract.js';
 import type { Consequence, Listener } from './events.js';
 import { codeOf, contentHash, type Difference, differenceOf, inputHashes } from './identity.js';
@@ -124,7 +124,7 @@ export function stored<Parameters extends object, Data>(
   const own = readCache(experiment, 'not used', onEvent);
   if (own) return resultOf(own, { loaded: true, kept: false });
   const file = resultFile(experiment);
-  const content = parsedResult(read(file, resultsPlace()));
+  const content = parsedResult(read(file, placeOf('results')));
   if (content === 'absent') return undefined;
   if (typeof content === 'string' || resultFile(content) !== file) {
     onEvent({ kind: 'damaged', id, file, place: 'results', consequence: 'not used' });
@@ -144,8 +144,8 @@ export function keep<Data>({ id, module, parameters, seed, inputs, data, provena
   const file = resultFile(content);
   for (const [name, reference] of Object.entries(inputs ?? {})) {
     if (reference.source.kind === 'values')
-      write(inputFile(reference), { values: resolveInput(name, reference).values }, resultsPlace());
+      write(inputFile(reference), { values: resolveInput(name, reference).values }, placeOf('results'));
   }
-  write(file, content, resultsPlace());
+  write(file, content, placeOf('results'));
   return file;
 }

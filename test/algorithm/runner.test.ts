@@ -32,7 +32,7 @@ const algorithms: Record<string, ShardedAlgorithm> = {
 /** Halves every value: its numbers are known in advance. */
 const halving = pathwiseAlgorithm({
   name: 'halving',
-  signalLength: 2,
+  shape: [2],
   own: { count: perPath() },
   info: { first: perPath() },
   identity: 'halving',

@@ -87,12 +87,6 @@ test('the profile is the one named, else the environment’s, else quick; and on
   await withVariable('MICROCANON_PROFILE', '', () => assert.equal(profileOf(undefined), 'quick'));
   await withVariable('MICROCANON_PROFILE', 'paper', () => assert.equal(profileOf(undefined), 'paper'));
   await withVariable('MICROCANON_PROFILE', 'paper', () => assert.equal(profileOf('quick'), 'quick'));
-  await withVariable('MICROCANON_PROFILE', 'huge', () =>
-    assert.match(
-      refusal(() => profileOf(undefined)),
-      /got "huge"/,
-    ),
-  );
   assert.equal(profileOf('paper'), 'paper');
   assert.match(
     refusal(() => profileOf('huge')),
@@ -103,12 +97,6 @@ test('the profile is the one named, else the environment’s, else quick; and on
 test('the worker count is the one given, else the environment’s; a whole number from 1 to 256', async () => {
   assert.equal(workerCountOf('2'), 2);
   await withVariable('MICROCANON_WORKERS', '3', () => assert.equal(workerCountOf(undefined), 3));
-  await withVariable('MICROCANON_WORKERS', 'all', () =>
-    assert.match(
-      refusal(() => workerCountOf(undefined)),
-      /got "all"/,
-    ),
-  );
   for (const text of ['0', '-1', '2.5', '2x', '1e2', '257', 'many']) {
     assert.match(
       refusal(() => workerCountOf(text)),

@@ -10,7 +10,14 @@ import { temporaryFolder } from './temporary-folder.js';
 
 const root = dirname(require.resolve('microcanon/package.json'));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'data/README.md'];
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'data/README.md',
+  'lib/README.md',
+  'test/recipes/README.md',
+];
 
 /** The text of the first fenced block of a language after a heading. */
 function block(heading: string, language: string): string {

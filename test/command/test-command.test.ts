@@ -25,7 +25,7 @@ function runTests(t: TestContext, files: Record<string, string>, ...patterns: st
     'suggestion.js',
     'test-command.js',
     '../site/command-error.js',
-    '../host/library-folder.js',
+    '../host/node/library-folder.js',
   ]) {
     cpSync(join(root, compiled, name), join(folder, compiled, name));
   }

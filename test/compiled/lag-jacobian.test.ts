@@ -9,16 +9,10 @@ import {
 } from '../../lib/compiled/index.js';
 import { factoriseDense } from '../../lib/linear-algebra/index.js';
 import { key, normals } from '../../lib/random/index.js';
+import { withSimd } from '../environment.js';
 
 function kernelWith(simd: 'on' | 'off', options: LagJacobianOptions): JacobianKernel {
-  const before = process.env.MICROCANON_SIMD;
-  process.env.MICROCANON_SIMD = simd;
-  try {
-    return lagJacobian(options);
-  } finally {
-    if (before === undefined) delete process.env.MICROCANON_SIMD;
-    else process.env.MICROCANON_SIMD = before;
-  }
+  return withSimd(simd === 'on', () => lagJacobian(options));
 }
 
 function evaluated(kernel: JacobianKernel, paths: Vector, weights: Vector, pathCount: number): PathJacobians {

@@ -19,6 +19,7 @@ import {
   yahoo,
 } from 'microcanon/data-set';
 import { download } from '../../lib/data-set/download.js';
+import { useFolder } from '../environment.js';
 import { answeringServer } from './answering-server.js';
 import { ecbAnswer, fredAnswer, fredOldAnswer, riksbankAnswer, yahooAnswer } from './answers.js';
 
@@ -27,13 +28,8 @@ const ecbKey = 'YC/B.U2.EUR.4F.G_N_A.SV_C_YM.SR_5Y';
 /** An empty folder for fetched series, while the test runs. */
 function folderOf(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'fetched-'));
-  const before = process.env.MICROCANON_FETCHED;
-  process.env.MICROCANON_FETCHED = folder;
-  t.after(() => {
-    if (before === undefined) delete process.env.MICROCANON_FETCHED;
-    else process.env.MICROCANON_FETCHED = before;
-    rmSync(folder, { recursive: true });
-  });
+  useFolder('fetched', folder);
+  t.after(() => rmSync(folder, { recursive: true }));
   return folder;
 }
 

@@ -12,9 +12,10 @@ import {
   riksbank,
   usTreasuryYield,
 } from 'microcanon/data-set';
+import { useFolder } from '../environment.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'microcanon-markets-'));
-process.env.MICROCANON_FETCHED = folder;
+useFolder('fetched', folder);
 after(() => rmSync(folder, { recursive: true }));
 
 test('every market has as many standardised returns as the paper takes, wherever they come from', () => {

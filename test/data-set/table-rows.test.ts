@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ecb, fetchSeries, fred, sp500, usTreasuryYield } from 'microcanon/data-set';
+import { useFolder } from '../environment.js';
 import { ecbAnswer, fredAnswer } from './answers.js';
 import { complaint, folder, read } from './prices.js';
 
@@ -48,7 +49,7 @@ test('a file of too few values says that its last line was left out', () => {
 });
 
 test('answers of sources are judged in the same way', async () => {
-  process.env.MICROCANON_FETCHED = folder();
+  useFolder('fetched', folder());
   const cut = await fetchSeries(fred, 'DGS10', { text: fredAnswer.slice(0, -2) });
   assert.deepEqual([...cut.series.values], [6.58, 6.49]);
   assert.match(

@@ -27,7 +27,7 @@ test('the PNG has the size of the layout times the scale', async () => {
   const shown = figure(parts);
   const { width, height } = shown.layout as { width: number; height: number };
   for (const scale of [1, 2]) {
-    const png = await shown.toPng(scale);
+    const png = Buffer.from(await shown.toPng(scale));
     assert.equal(png.subarray(0, 8).toString('hex'), '89504e470d0a1a0a');
     assert.equal(png.readUInt32BE(16), width * scale);
     assert.equal(png.readUInt32BE(20), height * scale);

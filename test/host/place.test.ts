@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import {
-  cachePlace,
-  complaintOf,
-  resultsPlace,
-  sitePlace,
-  UnwritableError,
-  writingInto,
-} from '../../lib/host/place.js';
+import { placeOf, UnwritableError } from '../../lib/host/index.js';
+import { complaintOf, writingInto } from '../../lib/host/node/place.js';
 import { keep, printer, run, runAll } from '../../lib/study/index.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
 import { withVariable } from '../environment.js';
@@ -105,11 +99,13 @@ test('results kept with the sources name their own variable; a place is tried wi
       () => keep(result),
       (error: Error) => error instanceof UnwritableError && /set MICROCANON_RESULTS to/.test(error.message),
     );
-    assert.match(complaintOf(resultsPlace()) ?? '', /cannot be written \(ENOTDIR\); set MICROCANON_RESULTS/);
+    assert.match(complaintOf(placeOf('results')) ?? '', /cannot be written \(ENOTDIR\); set MICROCANON_RESULTS/);
   });
-  await withVariable('MICROCANON_CACHE', join(folder, 'new'), () => assert.equal(complaintOf(cachePlace()), undefined));
+  await withVariable('MICROCANON_CACHE', join(folder, 'new'), () =>
+    assert.equal(complaintOf(placeOf('cache')), undefined),
+  );
   assert.deepEqual(readdirSync(join(folder, 'new')), []);
   await withVariable('MICROCANON_SITE', 'elsewhere', () =>
-    assert.equal(sitePlace().folder, join(process.cwd(), 'elsewhere')),
+    assert.equal(placeOf('site').folder, join(process.cwd(), 'elsewhere')),
   );
 });

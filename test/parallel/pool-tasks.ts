@@ -1,5 +1,6 @@
 import { threadId } from 'node:worker_threads';
 import { ensembleMean, type MeanExchange } from '../../lib/command/benchmark/ensemble-mean.js';
+import { settings } from '../../lib/host/index.js';
 import { type PortableCall, perform, type Range, task } from '../../lib/parallel/index.js';
 
 // Tasks that the tests of the pool run in threads. A module outside lib gives its absolute path.
@@ -65,7 +66,7 @@ export const report = task(own('report'), async (total: number, shard) => {
 
 export const outcomeThatCannotTravel = task(own('outcomeThatCannotTravel'), (_: number) => () => 1);
 
-export const readSetting = task(own('readSetting'), (name: string) => process.env[name]);
+export const readSettings = task(own('readSettings'), (_: null) => settings());
 
 export const performed = task(own('performed'), (call: PortableCall<number>) => perform(call));
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { threadId } from 'node:worker_threads';
 import { sharedVector } from '../../lib/array/index.js';
+import { settings, withSettings } from '../../lib/host/index.js';
 import { Interrupted, interrupt, runShards, task } from '../../lib/parallel/index.js';
 import { withVariable } from '../environment.js';
 import * as tasks from './pool-tasks.js';
@@ -120,10 +121,14 @@ test('progress is the sum over the shards, grows, and ends with all of it', asyn
   );
 });
 
-test('threads see the environment as it is now', async () => {
-  const read = (): Promise<unknown[]> => runShards(tasks.readSetting, ['MICROCANON_POOL_TEST']);
-  assert.deepEqual(await read(), [undefined]);
-  assert.deepEqual(await withVariable('MICROCANON_POOL_TEST', 'now', read), ['now']);
+test('threads have the settings of the thread that starts the run', async () => {
+  const read = (): Promise<unknown[]> => runShards(tasks.readSettings, [null]);
+  const here = settings();
+  assert.deepEqual(await read(), [here]);
+  assert.deepEqual(await withSettings({ profile: 'paper', simd: false }, read), [
+    { ...here, profile: 'paper', simd: false },
+  ]);
+  assert.deepEqual(await read(), [here]);
 });
 
 test('without threads one shard runs in the calling thread and more are refused', async () => {

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { availableParallelism } from 'node:os';
+import { test } from 'node:test';
+import { withSettings } from '../../lib/host/index.js';
 import { shardRanges, workerCount } from '../../lib/parallel/index.js';
-
-const settings = ['MICROCANON_WORKERS', 'MICROCANON_THREADS'] as const;
-const before = settings.map((name) => process.env[name]);
-afterEach(() => {
-  settings.forEach((name, i) => {
-    if (before[i] === undefined) delete process.env[name];
-    else process.env[name] = before[i];
-  });
-});
 
 test('ranges follow one another, cover every block once and differ in size by at most one', () => {
   for (const [blockCount, shardCount] of [
@@ -38,26 +31,10 @@ test('shardRanges refuses counts that are no counts', () => {
   assert.throws(() => shardRanges(4, 1.5), /got 1.5/);
 });
 
-test('workerCount follows MICROCANON_WORKERS, falls back to the cores, and is 1 without threads', () => {
-  process.env.MICROCANON_THREADS = 'on';
-  process.env.MICROCANON_WORKERS = '3';
-  assert.equal(workerCount(), 3);
-  delete process.env.MICROCANON_WORKERS;
-  assert.equal(workerCount(), require('node:os').availableParallelism());
-  process.env.MICROCANON_WORKERS = '3';
-  process.env.MICROCANON_THREADS = 'off';
-  assert.equal(workerCount(), 1);
-});
-
-test('settings that make no sense are refused by name', () => {
-  for (const setting of ['0', '-1', 'two', '1.5', '1000']) {
-    process.env.MICROCANON_WORKERS = setting;
-    assert.throws(() => workerCount(), {
-      name: 'RangeError',
-      message: new RegExp(`MICROCANON_WORKERS expects.*"${setting}"`),
-    });
-  }
-  delete process.env.MICROCANON_WORKERS;
-  process.env.MICROCANON_THREADS = 'maybe';
-  assert.throws(() => workerCount(), /MICROCANON_THREADS expects on or off, got "maybe"/);
+test('workerCount follows MICROCANON_WORKERS, falls back to the cores, and is 1 without threads', async () => {
+  const counted = (workers: number | undefined, threads: boolean): Promise<number> =>
+    withSettings({ workers, threads }, workerCount);
+  assert.equal(await counted(3, true), 3);
+  assert.equal(await counted(undefined, true), availableParallelism());
+  assert.equal(await counted(3, false), 1);
 });

@@ -3,6 +3,7 @@ import { scatteringMean } from '../../energy/index.js';
 import { type Flow, meanFieldDescent, stochasticJacobian } from '../../flow/index.js';
 import { pathJacobians } from '../../flow/path-jacobian.js';
 import { forcesOf, stepBlocks } from '../../flow/step-blocks.js';
+import { host } from '../../host/index.js';
 import { factoriseDense } from '../../linear-algebra/index.js';
 import { gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
@@ -220,7 +221,7 @@ async function timed(
   for (let round = 0; round < rounds && (round < 2 || performance.now() - started < MOST_MILLISECONDS); round++) {
     const time = average(ROUND_MILLISECONDS);
     if (time.seconds < best.seconds) best = time;
-    await new Promise((resolve) => setImmediate(resolve));
+    await host.turn();
   }
   const { logAbs, standardError, probes } = outcome;
   return {

@@ -1,4 +1,5 @@
 import { checkLength, type Vector, vectorOf } from '../../array/index.js';
+import { dot } from '../../linear-algebra/index.js';
 import { fourierTransform } from '../../wavelet/index.js';
 
 /** A path moved towards a zero of one of its wavelet coefficients. */
@@ -36,7 +37,7 @@ export function kinkedPath(path: Vector, filter: Vector, share: number): KinkedP
   const time = moduli.indexOf(Math.min(...moduli));
   // u(t) = a·x + i b·x; the shortest way there is a combination of a and b.
   const [a, b] = [psi.re, psi.im].map((part) => part.map((_, s) => part[(time - s + d) % d]));
-  const [aa, ab, bb] = [inner(a, a), inner(a, b), inner(b, b)];
+  const [aa, ab, bb] = [dot(a, a), dot(a, b), dot(b, b)];
   const determinant = aa * bb - ab * ab;
   const [re, im] = [(1 - share) * u.re[time], (1 - share) * u.im[time]];
   const [alongA, alongB] = [(bb * re - ab * im) / determinant, (aa * im - ab * re) / determinant];
@@ -45,8 +46,4 @@ export function kinkedPath(path: Vector, filter: Vector, share: number): KinkedP
     modulus: share * moduli[time],
     time,
   };
-}
-
-function inner(a: Vector, b: Vector): number {
-  return a.reduce((sum, value, s) => sum + value * b[s], 0);
 }

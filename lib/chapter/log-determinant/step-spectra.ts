@@ -12,6 +12,7 @@ import { meanPower } from '../../expectation/mean-power.js';
 import { targetEnergy } from '../../expectation/target-energy.js';
 import { descend, type Flow, regularDescent } from '../../flow/index.js';
 import { largestSize, spectrumEnds, stepBlocks } from '../../flow/step-blocks.js';
+import { host } from '../../host/index.js';
 import { leadingEigenpairs } from '../../linear-algebra/index.js';
 import { gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
@@ -139,7 +140,7 @@ async function runStepSpectra(
       const { paths } = await descend(flow, first, p.laterStep);
       const early = eigenvalues(flow, first);
       // Between two matrices the reader gets a turn.
-      await new Promise((resolve) => setImmediate(resolve));
+      await host.turn();
       return [early, eigenvalues(flow, paths)];
     });
     [0, p.laterStep].forEach((stepNumber, i) => {

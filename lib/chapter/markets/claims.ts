@@ -1,5 +1,5 @@
 import { type MarketName, marketSeries } from '../../data-set/index.js';
-import type { Estimate } from '../../statistics/index.js';
+import { type Estimate, mean } from '../../statistics/index.js';
 import type { Claim, Finding, Loader } from '../../study/claim.js';
 import { countAbove } from '../../study/estimates.js';
 import type { MarketDescentsData } from './market-descents.js';
@@ -314,8 +314,4 @@ function spread(
   const ours = mean(powers);
   const squares = powers.reduce((sum, entry) => sum + (entry - ours) ** 2, 0);
   return { ours, standardError: Math.sqrt(squares / (powers.length - 1) / powers.length), holds: holds(ours) };
-}
-
-function mean(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../../array/index.js';
 import { type Energy, evaluatorOf, projectedScatteringCovariance, stylized } from '../../energy/index.js';
+import { sha256 } from '../../host/index.js';
 import { key, normals } from '../../random/index.js';
 import type { Ingredient, RunContext } from '../../study/contract.js';
 import { encode } from '../../study/encoding.js';
@@ -107,7 +107,7 @@ const SIZES = [0.1, 0.5, 1, 1, 2, 4, 10, 30];
  */
 export function energyHash(energy: Energy, returns: Vector): string {
   const { name, signalLength, componentCount, labels, recipe } = energy;
-  const digest = createHash('sha256').update(encode([name, signalLength, labels, recipe ?? null]));
+  const marks = [encode([name, signalLength, labels, recipe ?? null])];
   if (recipe === undefined) {
     const blocks = latestBlocks(returns, signalLength);
     const paths = joined(firstPaths(blocks, 4), trialPaths(signalLength));
@@ -123,11 +123,11 @@ export function energyHash(energy: Energy, returns: Vector): string {
         () => energy.pullback(path, own),
         () => energy.hessianProduct(path, own, direction),
       ]) {
-        digest.update(bitsOf(evaluate));
+        marks.push(bitsOf(evaluate));
       }
     }
   }
-  return digest.digest('hex').slice(0, 16);
+  return sha256(...marks).slice(0, 16);
 }
 
 function bitsOf(evaluate: () => { readonly data: Vector }): string {

@@ -1,6 +1,6 @@
 import { type Matrix, matrix, type Vector, vectorOf } from '../../array/index.js';
 import type { Curve } from '../../divergence/index.js';
-import { curve } from '../../divergence/reverse-divergence.js';
+import { meanCurve } from '../../divergence/reverse-divergence.js';
 import type { Energy } from '../../energy/index.js';
 import { descendMeasured, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
 import { type Key, split } from '../../random/index.js';
@@ -129,7 +129,7 @@ async function runMarketEntropy(
       const probes = { probeKey, probeParts: true };
       const descent = await descendMeasured(flow, start, p.stepCount, [], { ...options, ...probes });
       const { losses, entropyLoss, transportLoss, collapseLoss } = descent;
-      const kept = (records: Matrix): Curve => curve(rowsAt(records, steps));
+      const kept = (records: Matrix): Curve => meanCurve(rowsAt(records, steps));
       return {
         steps: vectorOf(steps),
         losses: entriesAt(losses, steps),

@@ -3,14 +3,16 @@ import {
   arLogDensity,
   autocovarianceModes,
   type Curve,
-  curve,
   energyAlongModes,
   innerStep,
   leastOf,
   type Minimum,
+  meanCurve,
 } from '../../divergence/index.js';
+import { host } from '../../host/index.js';
 import { gaussian } from '../../model/index.js';
 import type { Key } from '../../random/index.js';
+import { mean } from '../../statistics/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
 import { alike } from '../../study/work.js';
@@ -110,10 +112,10 @@ async function runInnerSteps(p: InnerStepsParameters, key: Key, context: RunCont
           }
           onProgress?.(e + 1, p.ensembleCount);
           // Between two ensembles the reader gets a turn.
-          await new Promise((resolve) => setImmediate(resolve));
+          await host.turn();
         }
-        const divergence = curve(divergences);
-        return { innerStepCount, divergence, minimum: leastOf(divergence), divergences, spread: curve(spreads) };
+        const divergence = meanCurve(divergences);
+        return { innerStepCount, divergence, minimum: leastOf(divergence), divergences, spread: meanCurve(spreads) };
       }),
     );
   }
@@ -137,18 +139,14 @@ function descent(
   const variances: number[] = [];
   for (let t = 0; ; t++) {
     const excess = Array.from(logBase, (value, n) => value - arLogDensity(modes, coefficient, paths.path(n)));
-    divergence.push(average(excess) + lost);
+    divergence.push(mean(excess) + lost);
     const lagOne = Array.from({ length: ensembleSize }, (_, n) => energyAlongModes(modes, paths.path(n))[0]);
-    const mean = average(lagOne);
-    variances.push(average(lagOne.map((value) => (value - mean) ** 2)));
+    const centre = mean(lagOne);
+    variances.push(mean(lagOne.map((value) => (value - centre) ** 2)));
     if (t === p.workCount / innerStepCount) break;
     const { paths: next, logAbs } = innerStep(paths, { target, stepSize, innerStepSize, innerStepCount });
     lost -= logAbs / ensembleSize;
     paths = next;
   }
   return { divergence, spread: variances.map((value) => value / variances[0]) };
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

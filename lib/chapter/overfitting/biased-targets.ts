@@ -1,5 +1,5 @@
 import { type Matrix, matrix, type Vector, vector, vectorOf } from '../../array/index.js';
-import { type Curve, curve, finiteEnsembleLaw, reverseDivergence } from '../../divergence/index.js';
+import { type Curve, finiteEnsembleLaw, meanCurve, reverseDivergence } from '../../divergence/index.js';
 import { autocovariance } from '../../energy/index.js';
 import { meanFieldDescent } from '../../flow/index.js';
 import { ar, gaussian } from '../../model/index.js';
@@ -128,7 +128,7 @@ async function runBiasedTargets(
           setColumn(regularByTarget, r, await divergences(target, foldIn(regularKey, r), 1, p.regularPathCount));
           onProgress?.(r + 1, targetCount);
         }
-        const [regular, meanField] = [curve(regularByTarget), curve(meanFieldByTarget)];
+        const [regular, meanField] = [meanCurve(regularByTarget), meanCurve(meanFieldByTarget)];
         return { targetPathCount, targets, regular, meanField, regularByTarget, meanFieldByTarget, law, limit };
       }),
     );

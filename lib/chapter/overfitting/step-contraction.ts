@@ -1,5 +1,5 @@
 import { type Ensemble, ensemble, matrix, type Vector, vector } from '../../array/index.js';
-import { type Curve, curve } from '../../divergence/index.js';
+import { type Curve, meanCurve } from '../../divergence/index.js';
 import { autocovariance } from '../../energy/index.js';
 import {
   descend,
@@ -11,6 +11,7 @@ import {
   regularDescent,
 } from '../../flow/index.js';
 import { forcesOf, largestSize, spectrumEnds, stepBlocks } from '../../flow/step-blocks.js';
+import { host } from '../../host/index.js';
 import { leadingEigenpairs, type SymmetricOperator } from '../../linear-algebra/index.js';
 import { gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
@@ -130,7 +131,7 @@ async function watchedDescent(
     sizes.push(sizesAt(paths));
     most[i] = Math.max(...Array.from(sizes[i]));
     bound[i] = largestBound(flow, paths);
-    await new Promise((resolve) => setImmediate(resolve));
+    await host.turn();
   }
   const samples = matrix(sizes.length, sizes[0].length);
   sizes.forEach((row, i) => {
@@ -138,7 +139,7 @@ async function watchedDescent(
   });
   for (; at > watchedSteps[0]; at--) paths = inverseStep(flow, paths);
   const roundTrip = paths.data.reduce((worst, value, i) => Math.max(worst, Math.abs(value - start.data[i])), 0);
-  return { size: curve(samples), most, bound, roundTrip };
+  return { size: meanCurve(samples), most, bound, roundTrip };
 }
 
 /**

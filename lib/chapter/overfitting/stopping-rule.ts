@@ -1,5 +1,5 @@
 import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../../array/index.js';
-import { type Curve, curve, reverseDivergence } from '../../divergence/index.js';
+import { type Curve, meanCurve, reverseDivergence } from '../../divergence/index.js';
 import { autocovariance } from '../../energy/index.js';
 import {
   type Flow,
@@ -10,6 +10,7 @@ import {
   step,
   stepDeterminant,
 } from '../../flow/index.js';
+import { host } from '../../host/index.js';
 import { ar, gaussian, type Model } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
@@ -135,7 +136,7 @@ async function runStoppingRule(
     );
     return {
       stopped: p.shares.map((share, i) => ({ share, ...stoppedPaths(orbits, radii[i], stepCount) })),
-      fixed: curve(fixedSteps(orbits, stepCount)),
+      fixed: meanCurve(fixedSteps(orbits, stepCount)),
       inside: insideShares(
         orbits.slice(-stepCount - 1).map(({ distances }) => distances),
         radii,
@@ -202,13 +203,12 @@ async function followed(
       logDeterminants: stepDeterminant(flow, state).logAbs,
     };
   };
-  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const orbit = [pointOf(start, 0)];
   let state = initialize(flow, start);
   for (let t = 1; t <= stepCount; t++) {
     state = step(flow, state).state;
     orbit.push(pointOf(state.paths, t));
-    if (t % 10 === 0) await turn();
+    if (t % 10 === 0) await host.turn();
   }
   // Further back, each path is followed for as long as a start there counts.
   const { pathCount, signalLength } = start;
@@ -248,7 +248,7 @@ async function followed(
     });
     followedPaths = counting.map((i) => followedPaths[i]);
     paths = kept;
-    if (s % 10 === 0) await turn();
+    if (s % 10 === 0) await host.turn();
   }
   return orbit;
 }
@@ -365,6 +365,6 @@ function distancesOf(energies: Matrix, target: ArrayLike<number>): Vector {
 
 /** Mean of independent values, with its standard error. */
 function estimated(values: Vector): Estimated {
-  const one = curve(matrix(1, values.length, values));
+  const one = meanCurve(matrix(1, values.length, values));
   return { value: one.values[0], standardError: one.standardErrors[0] };
 }

@@ -6,6 +6,7 @@ import { arDescents } from '../../chapter/overfitting/index.js';
 import { reverseDivergence } from '../../divergence/index.js';
 import { autocovariance } from '../../energy/index.js';
 import { meanFieldDescent, regularDescent } from '../../flow/index.js';
+import { settings, withSettings } from '../../host/index.js';
 import { ar, gaussian } from '../../model/index.js';
 import { workerCount } from '../../parallel/index.js';
 import { key } from '../../random/index.js';
@@ -25,18 +26,17 @@ export async function figuresTable(): Promise<string> {
   await divergenceCurves(5);
   await time('divergence of 128 paths through 200 steps, both descents', () => divergenceCurves(200));
 
-  const before = process.env.MICROCANON_CACHE;
   const folder = mkdtempSync(join(tmpdir(), 'microcanon-bench-'));
-  process.env.MICROCANON_CACHE = folder;
   const options = { fresh: true, onEvent: unheard };
-  try {
+  const drawn = async (): Promise<void> => {
     let total = await time('Figures 1 and 3: arDescents', () => run(arDescents(), options));
     total += await time('Figure 2: energyPaths', () => run(energyPaths(), options));
     total += await time('Figure 4: ensembleSizes', () => run(ensembleSizes(), options));
     rows.push(['Figures 1 to 4', total.toFixed(2)]);
+  };
+  try {
+    await withSettings({ folders: { ...settings().folders, cache: folder } }, drawn);
   } finally {
-    if (before === undefined) delete process.env.MICROCANON_CACHE;
-    else process.env.MICROCANON_CACHE = before;
     rmSync(folder, { recursive: true, force: true });
   }
   return formatTable(

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { copyWhole, writeWhole } from '../../host/whole-file.js';
+import { copyWhole, writeWhole } from '../../host/node/whole-file.js';
 
 const name = 'microcanon-figures';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { writeWhole } from '../../host/whole-file.js';
+import { writeWhole } from '../../host/node/whole-file.js';
 
 /** Wall times of cells in earlier runs, for the estimate of the time left. Losing it costs only the estimate. */
 export interface DurationRecord {

@@ -1,4 +1,4 @@
-// What a stage of a Fourier transform does to the points that it brings together; fourier.ts says in which order.
+// What a pass of a Fourier transform does to the points that it brings together; fourier.ts says in which order.
 // AssemblyScript, compiled by build.cjs for every kind of lanes.
 
 import {
@@ -11,7 +11,7 @@ export const TWIDDLE: usize = 6 * ELEMENT;
 /** Bytes of the twiddles of four points on the way back. */
 export const POWERS: usize = 8 * ELEMENT;
 
-/** A forward stage's part for four points, the quarters of a block apart, with their twiddles. */
+/** A forward pass's part for four points, the quarters of a block apart, with their twiddles. */
 // @ts-ignore: decorator
 @inline
 export function splitFour(a: usize, b: usize, c: usize, d: usize, twiddles: usize): void {
@@ -36,7 +36,7 @@ export function splitFour(a: usize, b: usize, c: usize, d: usize, twiddles: usiz
   store(d + NUMBER, add(mul(re, wIm), mul(im, wRe)));
 }
 
-/** An inverse stage's part for four points: undoes `splitFour`, but for a factor 4. */
+/** An inverse pass's part for four points: undoes `splitFour`, but for a factor 4. */
 // @ts-ignore: decorator
 @inline
 export function joinFour(a: usize, b: usize, c: usize, d: usize, twiddles: usize): void {
@@ -67,7 +67,7 @@ export function joinFour(a: usize, b: usize, c: usize, d: usize, twiddles: usize
   store(d + NUMBER, sub(differenceIm, crossIm));
 }
 
-/** A stage's part of the way back for four points, the quarters of a block apart, whose twiddles have been applied. */
+/** A pass's part of the way back for four points, the quarters of a block apart, whose twiddles have been applied. */
 // @ts-ignore: decorator
 @inline
 export function joinPlain(a: usize, b: usize, c: usize, d: usize): void {
@@ -85,7 +85,7 @@ export function joinPlain(a: usize, b: usize, c: usize, d: usize): void {
   store(d + NUMBER, sub(differenceIm, crossIm));
 }
 
-/** The same, and the twiddles of the next stage. */
+/** The same, and the twiddles of the next pass. */
 // @ts-ignore: decorator
 @inline
 export function joinTurned(a: usize, b: usize, c: usize, d: usize, w: usize): void {
@@ -178,7 +178,7 @@ export function joinTurnedPairs(z: usize, powers: usize): void {
   }
 }
 
-/** The forward stage of four neighbours. */
+/** The forward pass of four neighbours. */
 export function splitLast(z: usize, end: usize): void {
   for (; z < end; z += 4 * POINT) {
     const b = z + POINT, c = z + 2 * POINT, d = z + 3 * POINT;
@@ -197,7 +197,7 @@ export function splitLast(z: usize, end: usize): void {
   }
 }
 
-/** The inverse stage of four neighbours. */
+/** The inverse pass of four neighbours. */
 export function joinFirst(z: usize, end: usize): void {
   for (; z < end; z += 4 * POINT) joinPlain(z, z + POINT, z + 2 * POINT, z + 3 * POINT);
 }

@@ -1,7 +1,7 @@
 // Cosine transforms of real signals and filters of cosine spectra, both with their transposes, for the scattering spectra;
 // scattering-spectra.ts says what stands in which order. AssemblyScript, compiled by build.cjs for every kind of lanes.
 
-import { above4, forwardStages, inverseStages } from './fourier';
+import { above4, forwardPasses, inversePasses } from './fourier';
 import { add, ELEMENT, load, mul, NUMBER, POINT, splat0, splat1, store, sub, V } from './lanes';
 
 // @ts-ignore: decorator
@@ -95,7 +95,7 @@ export function filterInverse(
   else if (quarters == 2) filterTwo(c, gains, bins, length, z);
   else if (mirrored == 0) filterFour(c, gains, 0, bins, length, z, false);
   else filterFour(c, gains, mirrored, bins, length, z, true);
-  inverseStages(z, length, above4(length), length, twiddles);
+  inversePasses(z, length, above4(length), length, twiddles);
 }
 
 function filterOne(c: usize, gains: usize, bins: usize, length: usize, z: usize): void {
@@ -168,7 +168,7 @@ function filterFour(c: usize, gains: usize, mirrored: usize, bins: usize, length
 export function addForwardFiltered(
   z: usize, gains: usize, mirrored: usize, bins: usize, quarters: usize, length: usize, c: usize, twiddles: usize,
 ): void {
-  forwardStages(z, length, length, 8, twiddles);
+  forwardPasses(z, length, length, 8, twiddles);
   if (quarters == 1) addOne(z, gains, bins, length, c);
   else if (quarters == 2) addTwo(z, gains, bins, length, c);
   else if (mirrored == 0) addFour(z, gains, 0, bins, length, c, false);

@@ -1,4 +1,4 @@
-// A filter and the innermost stage of an inverse transform in one: four neighbours of filter · spectrum.
+// A filter and the innermost pass of an inverse transform in one: four neighbours of filter · spectrum.
 // AssemblyScript, compiled by build.cjs for every kind of lanes; fourier.ts says in which order spectra and filters lie.
 
 import { POWERS, storeTurned } from './butterflies';
@@ -13,7 +13,7 @@ export const LOW: u32 = 1;
 /** The first quarter and the second: positive frequencies. */
 export const POSITIVE: u32 = 2;
 
-/** The inverse stage of four neighbours of filter · spectrum, and the twiddles of the next unless `powers` is 0. */
+/** The inverse pass of four neighbours of filter · spectrum, and the twiddles of the next unless `powers` is 0. */
 // @ts-ignore: decorator
 @inline
 export function filterIn(spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, powers: usize): void {

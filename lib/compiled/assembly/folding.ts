@@ -46,7 +46,7 @@ function put(slot: usize, adding: bool, w: V, f: V, zRe: V, zIm: V, g: V, yRe: V
   }
 }
 
-/** The last forward stage of four neighbours at z and of their mirrors at y, filtered and folded into four slots, or two. */
+/** The last forward pass of four neighbours at z and of their mirrors at y, filtered and folded into four slots, or two. */
 // @ts-ignore: decorator
 @inline
 function foldPair(z: usize, y: usize, f: usize, g: usize, low: bool, adding: bool, w: V, slot: usize): void {
@@ -126,7 +126,7 @@ function foldAll(
   }
 }
 
-/** The last forward stage of z, then filter times that folded: slots ← ĥ[m] ẑ[m] + ĥ[−m] ẑ[−m]*. */
+/** The last forward pass of z, then filter times that folded: slots ← ĥ[m] ẑ[m] + ĥ[−m] ẑ[−m]*. */
 export function fold(z: usize, filter: usize, reach: u32, pairs: usize, pairsEnd: usize, own: usize, slots: usize): void {
   const none = constant(0);
   if (reach === LOW) foldAll(z, filter, true, pairs, pairsEnd, own, false, none, slots);

@@ -2,13 +2,13 @@
 // time back, so that a spectrum lies in digit-reversed order and nothing is ever reordered.
 // AssemblyScript, compiled by build.cjs for every kind of lanes.
 //
-// n is a power of two from 8. Stages join blocks of n, n/4, … down to 4 points; where n is no power of 4, the one of blocks of
-// 8 is of radix 2, so that the outermost (n ≥ 16) and the innermost stage are always of radix 4. The point at position p of a
+// n is a power of two from 8. Passes join blocks of n, n/4, … down to 4 points; where n is no power of 4, the one of blocks of
+// 8 is of radix 2, so that the outermost (n ≥ 16) and the innermost pass are always of radix 4. The point at position p of a
 // spectrum belongs to the frequency whose digits stand in reverse: of four neighbours from position 4b on, the r-th lies in the
 // r-th quarter of the frequencies. Filters are one number a position, in the same order.
 //
-// `twiddles`: for stages of radix 4 from the smallest above 4 on, w, w², w³ for w = e^{−2πik/size}, k < size/4, six numbers.
-// Then, for the same stages, the same numbers for the way back as `unwind` takes them: for r = 1, 2, 3 the r-th powers of w for
+// `twiddles`: for passes of radix 4 from the smallest above 4 on, w, w², w³ for w = e^{−2πik/size}, k < size/4, six numbers.
+// Then, for the same passes, the same numbers for the way back as `unwind` takes them: for r = 1, 2, 3 the r-th powers of w for
 // k, k + size/16, k + 2 size/16, k + 3 size/16, k < size/16, eight numbers; where blocks of 8 are joined to 32, for k and k + 4,
 // k < 4, four numbers.
 
@@ -18,20 +18,20 @@ import {
 import { filterIn, LOW, POSITIVE, WHOLE } from './filter-in';
 import { POINT } from './lanes';
 
-/** Points of a block that stays in the fastest cache: larger ones are taken stage by stage, smaller ones whole. */
+/** Points of a block that stays in the fastest cache: larger ones are taken pass by pass, smaller ones whole. */
 const CACHED: usize = 256;
 
-/** Where the twiddles of the stage that joins four blocks of `quarter` points stand. */
+/** Where the twiddles of the pass that joins four blocks of `quarter` points stand. */
 // @ts-ignore: decorator
 @inline
-export function stageTwiddles(twiddles: usize, quarter: usize): usize {
+export function passTwiddles(twiddles: usize, quarter: usize): usize {
   const smallest: usize = (ctz(quarter) & 1) ? 8 : 4;
   return twiddles + (quarter - smallest) / 3 * TWIDDLE;
 }
 
 /** ẑ[m] = Σₜ z[t] e^{−2πi mt/n}, digit-reversed. */
 export function forward(z: usize, n: usize, twiddles: usize): void {
-  forwardStages(z, n, n, 4, twiddles);
+  forwardPasses(z, n, n, 4, twiddles);
 }
 
 /** z[t] = Σₘ ẑ[m] e^{2πi mt/n} of a digit-reversed spectrum; not divided by n. */
@@ -40,7 +40,7 @@ export function inverse(z: usize, n: usize, twiddles: usize): void {
   if (ctz(n) & 1) {
     joinFirst(z, end);
   } else {
-    const powers = stageTwiddles(twiddles, n);
+    const powers = passTwiddles(twiddles, n);
     for (let at = z; at < end; at += 16 * POINT) {
       joinPlain(at, at + POINT, at + 2 * POINT, at + 3 * POINT);
       for (let r: usize = 1; r < 4; r++) {
@@ -60,11 +60,11 @@ export function inverseFiltered(spectrum: usize, filter: usize, reach: u32, z: u
 }
 
 /**
- * The same without the outermost stage, for n ≥ 16: `joinPlain` of points a quarter of n apart is missing. A kernel that goes
+ * The same without the outermost pass, for n ≥ 16: `joinPlain` of points a quarter of n apart is missing. A kernel that goes
  * on with the signal point by point joins it there.
  */
 export function inverseFilteredUpTo(spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize): void {
-  const powers: usize = (ctz(n) & 1) ? 0 : stageTwiddles(twiddles, n);
+  const powers: usize = (ctz(n) & 1) ? 0 : passTwiddles(twiddles, n);
   if (reach === WHOLE) filterIn(spectrum, filter, WHOLE, z, n, powers);
   else if (reach === LOW) filterIn(spectrum, filter, LOW, z, n, powers);
   else filterIn(spectrum, filter, POSITIVE, z, n, powers);
@@ -80,12 +80,12 @@ function joinLast(z: usize, n: usize): void {
 }
 
 /**
- * What lies between the innermost stage and the outermost: blocks up to n/4 points. On the way back a stage applies the twiddles
+ * What lies between the innermost pass and the outermost: blocks up to n/4 points. On the way back a pass applies the twiddles
  * of the next one, between its stores: with its own, before them, more numbers would be under way than there are registers.
  */
 function unwind(z: usize, n: usize, twiddles: usize): void {
   const end = z + n * POINT;
-  const back = stageTwiddles(twiddles, n);
+  const back = passTwiddles(twiddles, n);
   const to = n >> 2;
   const odd = (ctz(n) & 1) === 1;
   if (n === 8) return joinPairs(z, end);
@@ -99,19 +99,19 @@ function unwind(z: usize, n: usize, twiddles: usize): void {
       const blockEnd = start + block * POINT;
       if (odd) for (let at = start; at < blockEnd; at += 32 * POINT) joinTurnedPairs(at, back);
       let size: usize = odd ? 32 : 16;
-      for (; size < block; size <<= 2) joinBlocks(start, blockEnd, size, stageTwiddles(back, size));
-      if (size === block) joinBlock(start, size, r, stageTwiddles(back, size));
+      for (; size < block; size <<= 2) joinBlocks(start, blockEnd, size, passTwiddles(back, size));
+      if (size === block) joinBlock(start, size, r, passTwiddles(back, size));
     }
   }
-  for (let size = block << 2; size <= to; size <<= 2) joinBlocks(z, end, size, stageTwiddles(back, size));
+  for (let size = block << 2; size <= to; size <<= 2) joinBlocks(z, end, size, passTwiddles(back, size));
 }
 
-/** One stage to blocks of `size` points, of which four by four are to be joined next. */
+/** One pass to blocks of `size` points, of which four by four are to be joined next. */
 function joinBlocks(z: usize, end: usize, size: usize, powers: usize): void {
   for (let r: usize = 0; z < end; z += size * POINT, r = (r + 1) & 3) joinBlock(z, size, r, powers);
 }
 
-/** One stage to a block, the r-th of the four that are to be joined next. */
+/** One pass to a block, the r-th of the four that are to be joined next. */
 // @ts-ignore: decorator
 @inline
 function joinBlock(z: usize, size: usize, r: usize, powers: usize): void {
@@ -128,26 +128,26 @@ function joinBlock(z: usize, size: usize, r: usize, powers: usize): void {
   }
 }
 
-/** The size of the blocks that the second-smallest stage joins to. */
+/** The size of the blocks that the second-smallest pass joins to. */
 // @ts-ignore: decorator
 @inline
 export function above4(n: usize): usize {
   return (ctz(n) & 1) ? 8 : 16;
 }
 
-/** Forward stages of `count` points, that are blocks of `from` points, down to blocks of `to`. */
-export function forwardStages(z: usize, count: usize, from: usize, to: usize, twiddles: usize): void {
+/** Forward passes of `count` points, that are blocks of `from` points, down to blocks of `to`. */
+export function forwardPasses(z: usize, count: usize, from: usize, to: usize, twiddles: usize): void {
   const end = z + count * POINT;
   let size = from;
   for (; size > CACHED && size >= to; size >>= 2) {
-    for (let at = z; at < end; at += size * POINT) splitFours(at, size >> 2, stageTwiddles(twiddles, size >> 2));
+    for (let at = z; at < end; at += size * POINT) splitFours(at, size >> 2, passTwiddles(twiddles, size >> 2));
   }
   const block = size;
   for (; z < end; z += block * POINT) {
     const blockEnd = z + block * POINT;
     for (size = block; size >= max<usize>(to, 16); size >>= 2) {
-      const stage = stageTwiddles(twiddles, size >> 2);
-      for (let at = z; at < blockEnd; at += size * POINT) splitFours(at, size >> 2, stage);
+      const pass = passTwiddles(twiddles, size >> 2);
+      for (let at = z; at < blockEnd; at += size * POINT) splitFours(at, size >> 2, pass);
     }
     if (size === 8) {
       if (to > 8) continue;
@@ -158,8 +158,8 @@ export function forwardStages(z: usize, count: usize, from: usize, to: usize, tw
   }
 }
 
-/** Inverse stages of `count` points, from blocks of `from` points, the second-smallest or larger, up to blocks of `to`. */
-export function inverseStages(z: usize, count: usize, from: usize, to: usize, twiddles: usize): void {
+/** Inverse passes of `count` points, from blocks of `from` points, the second-smallest or larger, up to blocks of `to`. */
+export function inversePasses(z: usize, count: usize, from: usize, to: usize, twiddles: usize): void {
   const end = z + count * POINT;
   // Whole as long as they fit.
   let block = to;
@@ -174,17 +174,17 @@ export function inverseStages(z: usize, count: usize, from: usize, to: usize, tw
         size = 32;
       }
       for (; size <= block; size <<= 2) {
-        const stage = stageTwiddles(twiddles, size >> 2);
-        for (let at = start; at < blockEnd; at += size * POINT) joinFours(at, size >> 2, stage);
+        const pass = passTwiddles(twiddles, size >> 2);
+        for (let at = start; at < blockEnd; at += size * POINT) joinFours(at, size >> 2, pass);
       }
     }
   }
   for (; size <= to; size <<= 2) {
-    for (let at = z; at < end; at += size * POINT) joinFours(at, size >> 2, stageTwiddles(twiddles, size >> 2));
+    for (let at = z; at < end; at += size * POINT) joinFours(at, size >> 2, passTwiddles(twiddles, size >> 2));
   }
 }
 
-/** One forward stage of a block of four quarters. */
+/** One forward pass of a block of four quarters. */
 function splitFours(z: usize, quarter: usize, twiddles: usize): void {
   const stride = quarter * POINT;
   for (const end = z + stride; z < end; z += POINT, twiddles += TWIDDLE) {
@@ -193,7 +193,7 @@ function splitFours(z: usize, quarter: usize, twiddles: usize): void {
   }
 }
 
-/** One inverse stage of a block of four quarters. */
+/** One inverse pass of a block of four quarters. */
 function joinFours(z: usize, quarter: usize, twiddles: usize): void {
   const stride = quarter * POINT;
   for (const end = z + stride; z < end; z += POINT, twiddles += TWIDDLE) {

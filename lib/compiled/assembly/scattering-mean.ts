@@ -5,7 +5,7 @@
 
 import { joinPlain, splitFour, TWIDDLE } from './butterflies';
 import { LOW } from './filter-in';
-import { above4, forwardStages, inverseFilteredUpTo, stageTwiddles } from './fourier';
+import { above4, forwardPasses, inverseFilteredUpTo, passTwiddles } from './fourier';
 import { addFold, fold } from './folding';
 import {
   accumulate, add, constant, ELEMENT, load, mul, NUMBER, POINT, splat0, splat1, splat2, splat3, splat4, splat5, store, sub, V,
@@ -18,7 +18,7 @@ export { addFolded, pack, product, unpack } from './folding';
 /** The spectrum z of real signals, whose numbers stand at x. */
 export function forwardReal(x: usize, z: usize, n: usize, twiddles: usize): void {
   const quarter = (n >> 2) * POINT;
-  let w = stageTwiddles(twiddles, n >> 2);
+  let w = passTwiddles(twiddles, n >> 2);
   let a = z;
   for (const end = z + quarter; a < end; a += POINT, x += NUMBER, w += TWIDDLE) {
     const b = a + quarter, c = b + quarter, d = c + quarter;
@@ -37,7 +37,7 @@ export function forwardReal(x: usize, z: usize, n: usize, twiddles: usize): void
     store(d, add(mul(difference, wRe), mul(turned, wIm)));
     store(d + NUMBER, sub(mul(difference, wIm), mul(turned, wRe)));
   }
-  forwardStages(z, n, n >> 2, 4, twiddles);
+  forwardPasses(z, n, n >> 2, 4, twiddles);
 }
 
 // @ts-ignore: decorator
@@ -84,14 +84,14 @@ export function first(
 }
 
 /**
- * Outermost inverse stage, phases, outermost forward stage. Three fours are on their way at a time, each a step behind the next:
+ * Outermost inverse pass, phases, outermost forward pass. Three fours are on their way at a time, each a step behind the next:
  * a root and a quotient take longer than the processor looks ahead.
  */
 // @ts-ignore: decorator
 @inline
 function phases(z: usize, n: usize, twiddles: usize, turns: usize, keeps: bool, sums: usize): void {
   const quarter = (n >> 2) * POINT;
-  let w = stageTwiddles(twiddles, n >> 2);
+  let w = passTwiddles(twiddles, n >> 2);
   join(z, quarter);
   join(z + POINT, quarter);
   polarFour(z, quarter, keeps ? turns : 0, sums);
@@ -117,11 +117,11 @@ export function second(
   inverseFilteredUpTo(spectrum, filter, reach, z, n, twiddles);
   if (turns !== 0) phases(z, n, twiddles, turns, true, sums);
   else phases(z, n, twiddles, 0, false, sums);
-  forwardStages(z, n, n >> 2, above4(n), twiddles);
+  forwardPasses(z, n, n >> 2, above4(n), twiddles);
   fold(z, filter, reach, pairs, pairsEnd, own, folded);
 }
 
-/** Adds the filtered spectrum of y, whose last forward stage is missing. */
+/** Adds the filtered spectrum of y, whose last forward pass is missing. */
 function addFiltered(y: usize, filter: usize, reach: u32, sum: usize, n: usize): void {
   for (const end = y + n * POINT; y < end; y += 4 * POINT, sum += 4 * POINT, filter += 4 * ELEMENT) {
     const b = y + POINT, c = y + 2 * POINT, d = y + 3 * POINT;
@@ -156,7 +156,7 @@ export function firstBack(
 ): void {
   const quarter = (n >> 2) * POINT;
   const constant = load(constants);
-  let w = stageTwiddles(twiddles, n >> 2);
+  let w = passTwiddles(twiddles, n >> 2);
   let a = y;
   for (const end = y + quarter; a < end; a += POINT, inner += POINT, phases += POINT, slopes += NUMBER, w += TWIDDLE) {
     for (let at: usize = 0; at < 4 * quarter; at += quarter) {
@@ -167,7 +167,7 @@ export function firstBack(
     }
     splitFour(a, a + quarter, a + 2 * quarter, a + 3 * quarter, w);
   }
-  forwardStages(y, n, n >> 2, above4(n), twiddles);
+  forwardPasses(y, n, n >> 2, above4(n), twiddles);
   addFiltered(y, filter, reach, sum, n);
 }
 
@@ -207,7 +207,7 @@ export function secondAlong(
 ): void {
   inverseFilteredUpTo(spectrum, filter, reach, z, n, twiddles);
   const quarter = (n >> 2) * POINT;
-  let w = stageTwiddles(twiddles, n >> 2);
+  let w = passTwiddles(twiddles, n >> 2);
   // In step as in `phases`.
   let a = z;
   join(a, quarter);
@@ -222,7 +222,7 @@ export function secondAlong(
   turnFour(a + POINT, quarter, turns + POINT);
   split(a, quarter, w);
   split(a + POINT, quarter, w + TWIDDLE);
-  forwardStages(z, n, n >> 2, above4(n), twiddles);
+  forwardPasses(z, n, n >> 2, above4(n), twiddles);
   addFold(z, filter, reach, pairs, pairsEnd, own, weights, folded);
 }
 
@@ -233,7 +233,7 @@ export function firstBackAlong(
 ): void {
   const quarter = (n >> 2) * POINT;
   const constant = load(constants);
-  let w = stageTwiddles(twiddles, n >> 2);
+  let w = passTwiddles(twiddles, n >> 2);
   let a = dz;
   for (const end = dz + quarter; a < end; a += POINT, inner += POINT, phases += POINT, slopes += NUMBER, w += TWIDDLE) {
     for (let at: usize = 0; at < 4 * quarter; at += quarter) {
@@ -244,6 +244,6 @@ export function firstBackAlong(
     }
     splitFour(a, a + quarter, a + 2 * quarter, a + 3 * quarter, w);
   }
-  forwardStages(dz, n, n >> 2, above4(n), twiddles);
+  forwardPasses(dz, n, n >> 2, above4(n), twiddles);
   addFiltered(dz, filter, reach, sum, n);
 }

@@ -1,4 +1,4 @@
-// The stages of the scattering spectra, for all lanes' paths at once; scattering-spectra-kernel.ts runs them in order and says
+// The passes of the scattering spectra, for all lanes' paths at once; scattering-spectra-kernel.ts runs them in order and says
 // what lies where. AssemblyScript, compiled by build.cjs once a variant of './lanes'.
 //
 // A real signal or spectrum is a run of numbers (NUMBER bytes each), a complex one a run of points (POINT bytes each).

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { claims } from '../../../lib/chapter/markets/claims.js';
 import type { Claim, Finding, Loader } from '../../../lib/study/claim.js';
+import { useFolder } from '../../environment.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'microcanon-claims-'));
-process.env.MICROCANON_FETCHED = folder;
+useFolder('fetched', folder);
 after(() => rmSync(folder, { recursive: true }));
 
 const of = (...values: number[]) => Float64Array.from(values);

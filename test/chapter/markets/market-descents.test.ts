@@ -8,10 +8,11 @@ import { marketDescents, marketEntropy } from 'microcanon/chapter/markets';
 import { marketSeries, sp500, sp500Returns } from 'microcanon/data-set';
 import { stylized } from 'microcanon/energy';
 import { run } from 'microcanon/study';
+import { useFolder } from '../../environment.js';
 import { fixture } from '../../support.js';
 
 const cache = mkdtempSync(join(tmpdir(), 'microcanon-market-'));
-process.env.MICROCANON_CACHE = cache;
+useFolder('cache', cache);
 after(() => rmSync(cache, { recursive: true }));
 const quiet = { onEvent: () => {} };
 const returns = sp500Returns().values;

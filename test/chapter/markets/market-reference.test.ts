@@ -9,9 +9,10 @@ import { differences, readSeries, standardise } from 'microcanon/data-set';
 import { fitArGarch } from 'microcanon/model';
 import { draws, key } from 'microcanon/random';
 import { run } from 'microcanon/study';
+import { useFolder } from '../../environment.js';
 
 const cache = mkdtempSync(join(tmpdir(), 'microcanon-reference-'));
-process.env.MICROCANON_CACHE = cache;
+useFolder('cache', cache);
 after(() => rmSync(cache, { recursive: true }));
 const quiet = { onEvent: () => {} };
 

@@ -18,9 +18,10 @@ import { sp500Returns } from 'microcanon/data-set';
 import { concatenate, type Energy, stylized, tensorEnergy } from 'microcanon/energy';
 import { run, type StudyEvent, stored } from 'microcanon/study';
 import { leverage } from '../../energy/leverage.js';
+import { useFolder } from '../../environment.js';
 
 const cache = mkdtempSync(join(tmpdir(), 'microcanon-own-energy-'));
-process.env.MICROCANON_CACHE = cache;
+useFolder('cache', cache);
 after(() => rmSync(cache, { recursive: true }));
 const quiet = { onEvent: () => {} };
 const returns = sp500Returns().values;

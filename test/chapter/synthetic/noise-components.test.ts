@@ -17,10 +17,10 @@ import { ar, gaussian } from '../../../lib/model/index.js';
 import { key } from '../../../lib/random/index.js';
 import { run } from '../../../lib/study/index.js';
 import { assertClose, assertSameBits } from '../../closeness.js';
-import { withWorkers } from '../../environment.js';
+import { useFolder, withWorkers } from '../../environment.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'noise-components-'));
-process.env.MICROCANON_CACHE = folder;
+useFolder('cache', folder);
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** 136 covariances of 16 channels. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { copyWhole, writeWhole } from '../../lib/host/whole-file.js';
-import { temporaryFolder } from '../command/temporary-folder.js';
+import { copyWhole, writeWhole } from '../../../lib/host/node/whole-file.js';
+import { temporaryFolder } from '../../command/temporary-folder.js';
 
 test('a file is replaced as a whole and copied byte by byte, with nothing left beside it', (t) => {
   const folder = temporaryFolder(t);
