@@ -1,5 +1,6 @@
 /**
- * Refuses an index that is no whole number from 0 to count − 1: what lies outside of an array is undefined or empty, and looks like a result.
+ * Refuses an index that is no whole number from 0 to count − 1: reading outside of an array gives undefined or an empty
+ * view, which later code would take for a result.
  * @param where the function and its argument, for the error: `ensemble.path: n`
  */
 export function checkIndex(where: string, index: number, count: number): void {

@@ -2,8 +2,8 @@ import type { Vector } from '../array/index.js';
 import type { DerivativeKernel } from './derivative-kernel.js';
 
 /**
- * The same kernel with its calls looked at first: arguments that do not fit and calls out of order are refused by the name of
- * the kernel's factory. No number changes.
+ * The same kernel with its calls looked at first: arguments that do not fit and calls out of order are refused by the
+ * name of the kernel's factory. No number changes.
  */
 export function checkedDerivatives(factory: string, kernel: DerivativeKernel): DerivativeKernel {
   const { pathCount, signalLength, componentCount, width, rounding } = kernel;
@@ -41,7 +41,7 @@ export function checkedDerivatives(factory: string, kernel: DerivativeKernel): D
     },
     pullback(weights, out) {
       if (weights.length !== componentCount) {
-        const expected = `weights of ${componentCount} numbers, or one row a path,`;
+        const expected = `weights of ${componentCount} numbers, or one row per path,`;
         checkLength('pullback', expected, weights, pathCount * componentCount);
       }
       checkLength('pullback', 'out', out, pathCount * signalLength);

@@ -7,13 +7,13 @@ export type Precision = 'single' | 'double';
 export const ROUNDING: Readonly<Record<Precision, number>> = { single: 1e-5, double: 1e-12 };
 
 /**
- * An energy and its first two derivatives compiled for speed, at N paths that it holds. One thread uses one kernel; shards of
- * an ensemble have a kernel each. The numbers of a path depend on that path, its weights and its direction alone, to the bit:
- * not on how paths are cut into kernels.
+ * An energy and its first two derivatives compiled for speed, at N paths that it holds. One thread uses one kernel;
+ * shards of an ensemble have a kernel each. The numbers of a path depend on that path, its weights and its direction
+ * alone, to the bit: not on how paths are cut into kernels.
  *
- * Calls come in order: `load`, then `values` and `pullback`, then, for the paths of that load and the weights of that pullback,
- * any Hessian products; after another `load` weights must be pulled back again, be they the same. Any other order is refused,
- * as are arguments of the wrong length, with a RangeError.
+ * Calls come in order: `load`, then `values` and `pullback`, then, for the paths of that load and the weights of that
+ * pullback, any Hessian products; after another `load` weights must be pulled back again, be they the same. Any other
+ * order is refused, as are arguments of the wrong length, with a RangeError.
  */
 export interface DerivativeKernel {
   /** N. */
@@ -31,8 +31,8 @@ export interface DerivativeKernel {
   /** Writes Φ of every path, [N, K]. */
   values(out: Vector): void;
   /**
-   * Writes Jᵀw, [N, d], by one K-vector of weights for all paths or by a row a path, [N, K]. Keeps what Hessian products with
-   * these weights need.
+   * Writes Jᵀw, [N, d], by one K-vector of weights for all paths or by a row per path, [N, K]. Keeps what Hessian
+   * products with these weights need.
    */
   pullback(weights: Vector, out: Vector): void;
   /**

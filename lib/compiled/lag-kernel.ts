@@ -11,18 +11,22 @@ export interface LagKernelOptions {
   readonly squareLags: number;
   /** N from 1. */
   readonly pathCount: number;
-  /** Which of those, counted from 0 in the order above, stands first, second, …: all of them once. As above when left out. */
+  /**
+   * Which of those, counted from 0 in the order above, stands first, second, …: all of them once. As above when left
+   * out.
+   */
   readonly order?: readonly number[];
 }
 
 /**
- * A kernel for energies made of lag products: Φ = { Σᵢ xᵢxᵢ₋ₗ/d, l = 0 … p } ∪ { Σᵢ xᵢ²xᵢ₋ₗ²/d, l = 1 … L }, with xᵢ = 0
- * outside of the path. Paper: eq. (5) is p = 1, L = 0, order [1, 0]; section 5.2 is p = 1, L = 20.
+ * A kernel for energies made of lag products: Φ = { Σᵢ xᵢxᵢ₋ₗ/d, l = 0 … p } ∪ { Σᵢ xᵢ²xᵢ₋ₗ²/d, l = 1 … L }, with xᵢ =
+ * 0 outside of the path. Paper: eq. (5) is p = 1, L = 0, order [1, 0]; section 5.2 is p = 1, L = 20.
  *
- * WebAssembly SIMD in double precision, two paths per vector; where that is missing, or MICROCANON_SIMD is off, the same
- * operations in TypeScript: the same bits. A sum is over blocks of four points, each (a + b) + (c + d).
+ * WebAssembly SIMD in double precision, two paths per vector; where that is missing, or MICROCANON_SIMD is off, the
+ * same operations in TypeScript: the same bits. A sum is over blocks of four points, each (a + b) + (c + d).
  * @throws RangeError when an option is out of range, or the paths do not fit into 4 GB
- * Cost: about d(5L + 6p + 7) operations per path for `move`, 2d(L + p + 1) for `load`; 8(N + 4)(d + 2·max(L, p + 1)) bytes.
+ * Cost: about d(5L + 6p + 7) operations per path for `move`, 2d(L + p + 1) for `load`; 8(N + 4)(d + 2·max(L, p + 1))
+ * bytes.
  */
 export function lagKernel(options: LagKernelOptions): PathKernel {
   checkOptions(options);
@@ -103,7 +107,7 @@ export function lagKernel(options: LagKernelOptions): PathKernel {
       if (!shared)
         checkLength(
           'move',
-          `weights of ${componentCount} numbers, or one row a path,`,
+          `weights of ${componentCount} numbers, or one row per path,`,
           weights,
           pathCount * componentCount,
         );

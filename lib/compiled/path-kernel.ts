@@ -16,7 +16,10 @@ export interface PathKernel {
   load(paths: Vector): void;
   /** Writes Φ of every path, [N, K] row-major. Costs a copy after `load` (which evaluates) or `move`. */
   values(out: Vector): void;
-  /** x ← x − Σₖ wₖ∇Φₖ(x) for every path, by one K-vector of weights for all or by a row a path, [N, K]; then evaluates. */
+  /**
+   * x ← x − Σₖ wₖ∇Φₖ(x) for every path, by one K-vector of weights for all or by a row per path, [N, K]; then
+   * evaluates.
+   */
   move(weights: Vector): void;
   /** Copies paths out, [N, d] row-major. */
   store(paths: Vector): void;

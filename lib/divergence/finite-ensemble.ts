@@ -2,13 +2,16 @@ import { ensemble, type Matrix, matrix, type Vector, vector } from '../array/ind
 import type { Model } from '../model/index.js';
 import { autocovarianceModes } from './autocovariance-modes.js';
 
-/** The law of a mean-field descent with the autocovariance energy, in closed form. All in nats per path, by step, [T + 1]. */
+/**
+ * The law of a mean-field descent with the autocovariance energy, in closed form. All in nats per path, by step, [T +
+ * 1].
+ */
 export interface FiniteEnsembleLaw {
   /** D∞, the divergence in the limit of many paths. */
   readonly limit: Vector;
   /** g: ensembles of N paths diverge by D∞ + g/N, to first order in 1/N. */
   readonly excess: Vector;
-  /** The part of g that is collapse, N times what an ensemble of N paths loses by it. */
+  /** The part of g that is collapse: N times the collapse per path of an ensemble of N paths. */
   readonly collapse: Vector;
   /** E Φ in the limit, [T + 1, 2]. */
   readonly meanEnergies: Matrix;
@@ -27,17 +30,19 @@ export interface FiniteEnsembleOptions {
 }
 
 /**
- * Divergence from a Gaussian model through the mean-field descent of white noise with the autocovariance energy, eq. (5).
+ * Divergence from a Gaussian model through the mean-field descent of white noise with the autocovariance energy, eq.
+ * (5).
  *
- * The energy's Hessians share the eigenvectors qⱼ(i) = √(2/(d+1)) sin(πij/(d+1)), with eigenvalues (2/d)(w₂ + w₁ cos θⱼ),
- * θⱼ = πj/(d+1). In the limit of many paths a step therefore multiplies the variance Sⱼ of each mode by the square of
- * 1 − (2c/d) Σ rₖaₖ(j), where r = E Φ − α, c = γ/‖α‖² and a(j) = (cos θⱼ, 1): paths stay Gaussian, and their divergence is
- * a sum over modes. An ensemble of N paths adds its collapse and takes away what its own mean energy varies less than that
- * of independent paths: g/N. The paper has neither; its Figures 1(c), 3(b) and 4 are such curves.
+ * The energy's Hessians share the eigenvectors qⱼ(i) = √(2/(d+1)) sin(πij/(d+1)), with eigenvalues (2/d)(w₂ + w₁ cos
+ * θⱼ), θⱼ = πj/(d+1). In the limit of many paths a step therefore multiplies the variance Sⱼ of each mode by the square
+ * of 1 − (2c/d) Σ rₖaₖ(j), where r = E Φ − α, c = γ/‖α‖² and a(j) = (cos θⱼ, 1): paths stay Gaussian, and their
+ * divergence is a sum over modes. An ensemble of N paths adds its collapse and takes away what its own mean energy
+ * varies less than that of independent paths: g/N. The paper has neither; its Figures 1(c), 3(b) and 4 are such curves.
  * @param truth p, a centred Gaussian law of paths; only its log-density is used
  * @returns a function of the descent
  * @throws RangeError when the target has not two finite entries or vanishes, or the step size or count is out of range
- * Cost: O(d²) once, then O(d) per step. Accuracy of the 1/N law: a few tenths of a nat at N = 1, far below a hundredth from N = 32.
+ * Cost: O(d²) once, then O(d) per step. Accuracy of the 1/N law: a few tenths of a nat at N = 1, far below a hundredth
+ * from N = 32.
  */
 export function finiteEnsembleLaw(truth: Model): (options: FiniteEnsembleOptions) => FiniteEnsembleLaw {
   const { signalLength: d } = truth;
@@ -92,7 +97,7 @@ export function finiteEnsembleLaw(truth: Model): (options: FiniteEnsembleOptions
   };
 }
 
-/** What the law needs of the truth: cos θⱼ and qⱼᵀR⁻¹qⱼ by mode, [d], and ln p(0). */
+/** The truth along the modes: cos θⱼ and qⱼᵀR⁻¹qⱼ by mode, [d], and ln p(0). */
 function modesOf(truth: Model): { cosines: Vector; precisions: Vector; logPeak: number } {
   const { signalLength: d } = truth;
   const { cosines } = autocovarianceModes(d);
@@ -100,7 +105,7 @@ function modesOf(truth: Model): { cosines: Vector; precisions: Vector; logPeak: 
   const [logPeak] = truth.logDensity(ensemble(1, d));
   const mode = ensemble(1, d);
   for (let j = 1; j <= d; j++) {
-    // As long as a path, so that the difference of log-densities keeps its digits.
+    // Of the length of a typical path, so that the difference of log-densities keeps its digits.
     const size = Math.sqrt((2 * d) / (d + 1));
     for (let i = 0; i < d; i++) mode.data[i] = size * Math.sin((Math.PI * (i + 1) * j) / (d + 1));
     precisions[j - 1] = (2 * (logPeak - truth.logDensity(mode)[0])) / d;

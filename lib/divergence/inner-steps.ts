@@ -14,7 +14,7 @@ export interface InnerStepOptions {
   readonly innerStepCount: number;
 }
 
-/** What a step of one ensemble did. */
+/** The result of a step of one ensemble. */
 export interface InnerStep {
   /** x′, along the modes, [N, d]. */
   readonly paths: Ensemble;
@@ -84,7 +84,7 @@ export function energyAlongModes({ cosines }: Pick<AutocovarianceModes, 'cosines
   return [product / path.length, square / path.length];
 }
 
-/** What a path has been multiplied by before inner step τ, mode by mode, for τ = 0 … m. */
+/** The factor of each mode of a path before inner step τ, for τ = 0 … m. */
 function innerFactors(
   { cosines }: AutocovarianceModes,
   path: Vector,

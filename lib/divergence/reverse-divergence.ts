@@ -39,12 +39,12 @@ export interface ReverseDivergence extends Displayable {
   /** Entropy lost so far. */
   readonly entropyLoss: Curve;
   /**
-   * Its parts (Appendix A): by moving through energy space, and by shrinking onto the target. NaN where only their sum is
-   * known (see `descendMeasured`).
+   * Its parts (Appendix A): by moving through energy space, and by shrinking onto the target. NaN where only their sum
+   * is known (see `descendMeasured`).
    */
   readonly transportLoss: Curve;
   readonly collapseLoss: Curve;
-  /** What probes of estimated log-determinants contribute to the standard errors of entropy and divergence, [T + 1]. */
+  /** The part of the standard errors of entropy and divergence that comes from probes of log-determinants, [T + 1]. */
   readonly probeErrors: Vector;
   readonly minimum: Minimum;
   /** The divergence, and the negative entropy, of each ensemble, [T + 1, R]. */
@@ -60,12 +60,19 @@ export interface ReverseDivergence extends Displayable {
  * sample average too, not the closed form; this is what the paper's code does and what makes the parts' errors cancel.
  *
  * Standard errors come from the spread between independent ensembles (between paths, for the regular descent). A single
- * coupled ensemble has no such spread: there they come from the spread between its paths, as if these were independent. They
- * are right before the first step and too careful later, as the mean field evens out what paths have in common: AR(0.1),
- * autocovariance, d = 1024, N = 128: 1.1 times the spread between ensembles at the start, 3.7 times halfway, 1.4 times at the
- * minimum of the divergence. Those of negative entropy and log-likelihood are bounds only (90 times there), and losses of
- * entropy, which differ between ensembles but hardly within one, get NaN: draw several ensembles, `ensembleSize: 128` with
- * 8 · 128 paths, for these. Noise of probes is in the spread of either kind.
+ * coupled ensemble has no such spread: there they come from the spread between its paths, as if these were independent.
+ * Such errors are right before the first step and too large later, because the mean field reduces the spread between
+ * ensembles:
+ *
+ * | AR(0.1), autocovariance, d = 1024, N = 128 | stated error over the spread between ensembles |
+ * |---|---|
+ * | divergence at the start | 1.1 |
+ * | divergence halfway | 3.7 |
+ * | divergence at its minimum | 1.4 |
+ * | negative entropy and log-likelihood at that minimum | 90: bounds only |
+ *
+ * Losses of entropy, which differ between ensembles but hardly within one, get NaN. For these draw several ensembles:
+ * `ensembleSize: 128` with 8 · 128 paths. Both kinds of spread contain the noise of probes.
  * @param base q₀, the law of `paths`
  * @param truth p
  * @param paths x₀, [N, d], drawn from `base`
@@ -163,7 +170,7 @@ function meanErrors(errors: Matrix): Vector {
 }
 
 /**
- * Where a curve is least. Taking a minimum biases it down by a part of its standard error.
+ * The least value of a curve. The minimum of noisy values is too small by a part of their standard error.
  * @throws RangeError when the curve is empty or holds NaN
  */
 export function leastOf({ values, standardErrors }: Curve): Minimum {

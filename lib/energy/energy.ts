@@ -2,7 +2,7 @@ import type { Displayable, Ensemble, Matrix, Shape, Vector } from '../array/inde
 import type { DerivativeKernel, JacobianKernel, PathKernel, Precision } from '../compiled/index.js';
 import type { EnergyRecipe } from './registry.js';
 
-/** Weights w of the components: one K-vector for all paths, or a row a path, [N, K]. */
+/** Weights w of the components: one K-vector for all paths, or a row per path, [N, K]. */
 export type Weights = Vector | Matrix;
 
 /** The weighted Hessian Σₖ wₖ∇²Φₖ of a path as a symmetric band. */
@@ -15,7 +15,9 @@ export interface BandedHessian {
   fill(path: Vector, weights: Vector, band: Vector): void;
 }
 
-/** Compiled code that does the same as an energy's methods, faster. The methods are the reference in double precision. */
+/**
+ * Compiled code that does the same as an energy's methods, faster. The methods are the reference in double precision.
+ */
 export interface Accelerators {
   /** Moves `pathCount` paths along gradients and evaluates them. */
   readonly moves?: (pathCount: number) => PathKernel;

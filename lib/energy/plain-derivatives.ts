@@ -26,7 +26,7 @@ export function plainDerivatives(energy: Energy, pathCount: number): DerivativeK
   let energies: Matrix;
   const held = ensemble(pathCount, shape);
 
-  /** ∇Φₖ of the paths of a group, one ensemble a component. */
+  /** ∇Φₖ of the paths of a group, one ensemble per component. */
   function gradientsOf(group: (typeof groups)[number]): Ensemble[] {
     for (let k = group.gradients.length; k < componentCount; k++) {
       const unit = vector(componentCount);

@@ -10,12 +10,12 @@ export interface PrincipalComponents {
 }
 
 /**
- * The leading principal components of a sample, each divided by its standard deviation, so that PΦ has unit variances and no
- * correlations on the sample. Nothing is subtracted when P is applied.
+ * The leading principal components of a sample, each divided by its standard deviation, so that PΦ has unit variances
+ * and no correlations on the sample. Nothing is subtracted when P is applied.
  *
- * Paper: section 5.1, of the scattering covariance of white noise. The variances are divided by n − 1. A component's sign is
- * arbitrary: here its entry of largest size is positive.
- * @param samples energies, a row a path, [n, K], n > count, finite
+ * Paper: section 5.1, of the scattering covariance of white noise. The variances are divided by n − 1. A component's
+ * sign is arbitrary: here its entry of largest size is positive.
+ * @param samples energies, a row per path, [n, K], n > count, finite
  * @param count whole number from 1 to K
  * @throws RangeError when a number is not finite, the count is out of range, or the sample spans fewer directions
  * Cost: O(n K m) with m a few times count, at most K; the sample is copied once.
@@ -38,7 +38,8 @@ export function principalComponents(samples: Matrix, count: number): PrincipalCo
 }
 
 /**
- * The principal components of `principalComponents` from a covariance instead of a sample: a large sample need not be held.
+ * The principal components of `principalComponents` from a covariance instead of a sample: a large sample need not be
+ * held.
  * @param apply writes the covariance times a vector
  * @param order K
  * @param count whole number from 1 to K

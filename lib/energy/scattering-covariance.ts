@@ -15,12 +15,12 @@ const PHASE_NAMES = ['0', 'π/3'] as const;
  * The scattering covariance: covariances over time of the channels ReLU(Re(x ⋆ ψ₁ e^{−iφ})), φ ∈ {0, π/3}, and
  * ReLU(Re(· ⋆ ψ₂)) of each of them; with 8 + 48 channels K = 56 · 57/2 = 1596.
  *
- * Paper: section 5.1. Convolutions are circular; sums over time are divided by d − 1. Channels: first order by scale, phase
- * fastest; then second order by first-order channel, second filter fastest. Components: the upper triangle, row by row.
- * Where a channel is 0 the derivative of its ReLU is taken as 0; the kinks of ReLU add nothing to the Hessian.
+ * Paper: section 5.1. Convolutions are circular; sums over time are divided by d − 1. Channels: first order by scale,
+ * phase fastest; then second order by first-order channel, second filter fastest. Components: the upper triangle, row
+ * by row. Where a channel is 0 the derivative of its ReLU is taken as 0; the kinks of ReLU add nothing to the Hessian.
  * @throws RangeError when signalLength is no power of two, or the scales do not fit it
- * Cost: 1 + 2F + FS transforms of length d for F and S filters, O(d log d) each, and O(d C²) for C channels; twice that for
- * a pullback, three times the transforms for a Hessian product.
+ * Cost: 1 + 2F + FS transforms of length d for F and S filters, O(d log d) each, and O(d C²) for C channels; twice that
+ * for a pullback, three times the transforms for a Hessian product.
  */
 export function scatteringCovariance(options: ScatteringOptions): Energy {
   return energyOfPaths(channelCovariance('scatteringCovariance', options));
@@ -30,7 +30,7 @@ export function scatteringCovariance(options: ScatteringOptions): Energy {
  * The scattering covariance on its leading principal components: P times its entries, nothing subtracted before.
  *
  * Paper: section 5.1, with the 20 whitened components of white noise (Appendix C: of a GARCH model).
- * @param projection P, a row a component, [20, 1596] for the usual scales; `principalComponents` gives one
+ * @param projection P, a row per component, [20, 1596] for the usual scales; `principalComponents` gives one
  * @throws RangeError as `scatteringCovariance`, or when the rows have another length or a number that is not finite
  * Cost: that of `scatteringCovariance`, and O(20 · 1596).
  */
@@ -47,7 +47,10 @@ export function projectedScatteringCovariance(projection: Projection, options: S
   );
 }
 
-/** Compiled derivatives of the covariances, or of `projection` times them; none for paths shorter than transforms can be. */
+/**
+ * Compiled derivatives of the covariances, or of `projection` times them; none for paths shorter than transforms can
+ * be.
+ */
 function compiledDerivatives(
   { first, second, options: { signalLength } }: ScatteringFilters,
   projection?: readonly (readonly number[])[],
@@ -74,8 +77,8 @@ function channelCovariance(factory: string, scatteringOptions: ScatteringOptions
   const mixing = matrix(count, count);
 
   /**
-   * Writes the channels of x; or, where `gates` are the channels of another path, their derivative there along x. ReLU is
-   * linear wherever it has a derivative, so that both are one computation.
+   * Writes the channels of x; or, where `gates` are the channels of another path, their derivative there along x. ReLU
+   * is linear wherever it has a derivative, so that both are one computation.
    */
   function scatter(x: Vector, gates: Matrix | undefined, out: Matrix): void {
     filtering.spectrum(x, undefined, spectrum);
@@ -99,7 +102,9 @@ function channelCovariance(factory: string, scatteringOptions: ScatteringOptions
     }
   }
 
-  /** Writes the derivative of Σₐₜ slopes(a, t) Sₐ(t) in the path whose channels S are given: the adjoint of `scatter`. */
+  /**
+   * Writes the derivative of Σₐₜ slopes(a, t) Sₐ(t) in the path whose channels S are given: the adjoint of `scatter`.
+   */
   function gather(gates: Matrix, out: Vector): void {
     clear(pathSlope);
     for (let j = 0; j < first.length; j++) {
@@ -131,8 +136,8 @@ function channelCovariance(factory: string, scatteringOptions: ScatteringOptions
   }
 
   /**
-   * Writes the slopes of Σ wₖΦₖ in the channels, which are linear in them: slopeₐ = Σ_b Wₐ_b (S_b − mean), where W holds the
-   * weights as a symmetric matrix with a doubled diagonal, divided by d − 1.
+   * Writes the slopes of Σ wₖΦₖ in the channels, which are linear in them: slopeₐ = Σ_b Wₐ_b (S_b − mean), where W
+   * holds the weights as a symmetric matrix with a doubled diagonal, divided by d − 1.
    */
   function mix(weights: Vector, from: Matrix): void {
     for (let a = 0, k = 0; a < count; a++) {

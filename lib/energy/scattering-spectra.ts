@@ -11,14 +11,17 @@ import { reflect } from './spectra/reflection.js';
 export interface WaveletOptions {
   /** J, the number of band-pass filters, an octave apart; 2^J ≤ 2d; the paper's 7 when left out. */
   readonly scales?: number;
-  /** Centre of the finest filter, in cycles a sample, in (0, ½]; 0.425 when left out. */
+  /** Centre of the finest filter, in cycles per sample, in (0, ½]; 0.425 when left out. */
   readonly highestFrequency?: number;
 }
 
 export interface ScatteringSpectraOptions extends WaveletOptions {
   /** d, a power of two from 8. */
   readonly signalLength: number;
-  /** σ²_j of the J bands, finest first, and of the low-pass, in squared units of the paths: `waveletPower` of the true model. */
+  /**
+   * σ²_j of the J bands, finest first, and of the low-pass, in squared units of the paths: `waveletPower` of the true
+   * model.
+   */
   readonly sigma2: ArrayLike<number>;
 }
 
@@ -26,13 +29,13 @@ export interface ScatteringSpectraOptions extends WaveletOptions {
  * Scattering spectra: averages over time of wavelet coefficients, of their moduli and of their products across scales;
  * K = 128 for J = 7. `labels` names each; their formulas stand in `spectra/coefficients.ts`.
  *
- * Paper: section 5.1, after Morel et al. and their package `scatspectra` (one wavelet an octave, Battle-Lemarié). Of
+ * Paper: section 5.1, after Morel et al. and their package `scatspectra` (one wavelet per octave, Battle-Lemarié). Of
  * complex coefficients the modulus is taken. Signals are padded by reflection to length 2d before each filter, at both
  * orders, and cut back to d before moduli and averages; W_j is divided by σ_j, V_{j,l} by nothing more.
  * Every derivative of |z| at z = 0 is taken as 0.
  * @throws RangeError when signalLength is no power of two from 8, the scales do not fit it, or a σ² is not positive
- * Cost: (J² + 5J + 4)/2 transforms of length 2d and O(dJ³) for a value; twice that for a pullback, four times that for a
- * Hessian product. In single precision compiled derivatives take about a fiftieth of the time.
+ * Cost: (J² + 5J + 4)/2 transforms of length 2d and O(dJ³) for a value; twice that for a pullback, four times that for
+ * a Hessian product. In single precision compiled derivatives take about a fiftieth of the time.
  */
 export function scatteringSpectra(options: ScatteringSpectraOptions): Energy {
   const { signalLength, scales = 7, highestFrequency = 0.425 } = options;

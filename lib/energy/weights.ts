@@ -1,7 +1,7 @@
 import type { Ensemble, Vector } from '../array/index.js';
 import type { Energy, Weights } from './energy.js';
 
-/** The weights of path n, whether shared by all paths or one row a path. */
+/** The weights of path n, whether shared by all paths or one row per path. */
 export function weightsOf(weights: Weights, n: number): Vector {
   return 'row' in weights ? weights.row(n) : weights;
 }

@@ -6,7 +6,7 @@ import type { EnergyMoments } from './energy-moments.js';
 
 /** Principal components of a sample and how far the sample determines them. */
 export interface ComponentsWithErrors {
-  /** Of all paths. */
+  /** The components of all paths. */
   readonly components: PrincipalComponents;
   /** Standard error of each variance, [count]. */
   readonly eigenvalueErrors: Vector;
@@ -17,16 +17,17 @@ export interface ComponentsWithErrors {
 }
 
 /**
- * The leading whitened principal components of energies whose sums are given, with errors by the jackknife: the fit is made
- * again without each group of paths in turn.
- * Cost: a fit for all paths and one for each group, each of a few times count products of O(K²), spread over the workers.
+ * The leading whitened principal components of energies whose sums are given, with errors by the jackknife: the fit is
+ * made again without each group of paths in turn.
+ * Cost: a fit for all paths and one for each group, each of a few times count products of O(K²), spread over the
+ * workers.
  */
 export async function componentsWithErrors(moments: EnergyMoments, count: number): Promise<ComponentsWithErrors> {
   const groupCount = moments.groups.length;
   const ranges = shardRanges(groupCount + 1, workerCount());
   const payloads = ranges.map((range): FitShard => ({ moments, count, range }));
   const parts = await runShards(fitsWithout, payloads);
-  // The first is of all paths, number g of all but those of group g − 1.
+  // Fit 0 is of all paths; fit g, for g ≥ 1, leaves out group g − 1.
   const [whole, ...others] = parts.flat();
   const spread = (differences: readonly number[]): number =>
     Math.sqrt(
@@ -50,7 +51,7 @@ interface FitShard {
   readonly range: Range;
 }
 
-/** A fit as a worker sends it. */
+/** A fit as plain data, which a worker returns. */
 interface Fit {
   readonly eigenvalues: Vector;
   /** [count, K]. */
@@ -58,7 +59,7 @@ interface Fit {
   readonly totalVariance: number;
 }
 
-/** Fits without group g − 1 for each g of a range, with all groups for g = 0. Runs in a worker. */
+/** The fits g of a range: g = 0 with all groups, else without group g − 1. Runs in a worker. */
 function fitShard({ moments, count, range }: FitShard, shard: Shard): Fit[] {
   const fits: Fit[] = [];
   for (let g = range.start; g < range.end && !shard.cancelled(); g++) {
@@ -116,17 +117,17 @@ function row({ projection, eigenvalues }: Fit, k: number): Vector {
   return projection.subarray(k * order, (k + 1) * order);
 }
 
-/** Of the angle between the lines along a and b. */
+/** Sine of the angle between the lines along a and b. */
 function sine(a: Vector, b: Vector): number {
   const [aa, ab, bb] = [dot(a, a), dot(a, b), dot(b, b)];
-  // The part of a across b, rather than 1 − cosine², which would lose small angles.
+  // From the part of a orthogonal to b: 1 − cosine² would round small angles to 0.
   return Math.sqrt(a.reduce((sum, entry, i) => sum + (entry - (ab / bb) * b[i]) ** 2, 0) / aa);
 }
 
 /**
- * Runs of components whose variances the sample does not tell apart from their neighbours': of these it determines the plane
- * that they span, not the directions in it.
- * @param within neighbours nearer than so many standard errors of their difference, taken as if the two were independent
+ * Runs of neighbouring components whose variances the sample does not separate: it determines the plane that they span,
+ * not the directions within the plane.
+ * @param within largest difference of neighbours, in standard errors of their difference as if both were independent
  */
 export function undecidedPlanes(eigenvalues: Vector, errors: Vector, within: number): number[][] {
   const planes: number[][] = [];

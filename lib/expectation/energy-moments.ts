@@ -5,28 +5,32 @@ import { type ModelRecipe, modelOf, type Sampler } from '../model/index.js';
 import { type Range, runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
 
-/** Sums of the energies of drawn paths and of their products, in groups of paths: no energy of a single path is kept. */
+/**
+ * Sums of the energies of drawn paths and of their products, in groups of paths: no energy of a single path is kept.
+ */
 export interface EnergyMoments {
   /** K. */
   readonly componentCount: number;
-  /** Which paths each group holds. */
+  /** Paths of each group. */
   readonly groups: readonly Range[];
-  /** Sums of Φ, a row a group, [groups, K]. */
+  /** Sums of Φ, a row per group, [groups, K]. */
   readonly sums: Vector;
   /** Sums of ΦᵢΦⱼ for i ≤ j, row by row of the upper triangle, a group after the other, [groups, K(K + 1)/2]. */
   readonly products: Vector;
 }
 
-/** Paths that a kernel holds, and that all shards evaluate before they add up products. */
+/** Paths that a kernel holds. */
 const KERNEL_PATHS = 16;
+/** Paths that all shards together evaluate before they add up products. */
 const BLOCK_PATHS = 256;
 
 /**
- * Sums over the energies of paths drawn from a model, for their mean and covariance. The same bits for any number of workers.
+ * Sums over the energies of paths drawn from a model, for their mean and covariance. The same bits for any number of
+ * workers.
  * @param options.groupCount groups of nearly equal size, so that errors can be told from their differences
  * @param onProgress gets the number of paths done
- * @throws RangeError when there are fewer than two paths a group; TypeError when the energy has no compiled kernel
- * Cost: a draw and an evaluation a path, and K²/2 multiplications and additions, spread over the workers; memory for
+ * @throws RangeError when there are fewer than two paths per group; TypeError when the energy has no compiled kernel
+ * Cost: a draw and an evaluation per path, and K²/2 multiplications and additions, spread over the workers; memory for
  * (groups + 1) K²/2 numbers.
  */
 export async function energyMoments(
@@ -53,7 +57,8 @@ export async function energyMoments(
   const triangle = (componentCount * (componentCount + 1)) / 2;
   const sums = sharedVector(groups.length * componentCount);
   const products = sharedVector(groups.length * triangle);
-  // Two blocks, used in turn: a fast shard may write the next energies while a slow one still adds these up.
+  // Two blocks, used in turn: a fast shard may write the energies of the next block while a slow shard still adds up
+  // those of this one.
   const energies = sharedVector(2 * BLOCK_PATHS * componentCount);
   const payload: MomentShard = {
     energy: recipe,
@@ -79,8 +84,9 @@ interface MomentShard extends Pick<EnergyMoments, 'groups' | 'sums' | 'products'
 }
 
 /**
- * Draws and evaluates a part of each block's paths, and adds up a part of the products of all of them. Runs in a worker.
- * A product's sum is that of its group's paths in their order, whichever shards evaluated them and whichever adds them up.
+ * Draws and evaluates a part of each block's paths, and adds up a part of the products of all of them. Runs in a
+ * worker. A product's sum is that of its group's paths in their order, whichever shards evaluated them and whichever
+ * adds them up.
  */
 function momentShard(
   { energy, model, key, precision, groups, sums, products, energies }: MomentShard,

@@ -4,9 +4,9 @@ import { type LogDeterminant, SignedProduct } from './log-determinant.js';
 /**
  * ln|det M| and B M⁻¹ Bᵀ of a symmetric band matrix M and K rows B, in one pass.
  *
- * M = L D Lᵀ is built row by row while the rows of B follow through L, so that B M⁻¹ Bᵀ = Σᵢ yᵢyᵢᵀ/Dᵢ needs no backward
- * solve. Where a pivot Dᵢ gets small against the diagonal, as happens when M is indefinite or nearly singular, the pass is
- * given up for elimination with row exchanges, which is stable for every M.
+ * M = L D Lᵀ is built row by row, and the same pass solves L y = Bᵀ, so that B M⁻¹ Bᵀ = Σᵢ yᵢyᵢᵀ/Dᵢ needs no backward
+ * solve. Where a pivot Dᵢ is small against the diagonal, as happens when M is indefinite or nearly singular,
+ * elimination with row exchanges starts over: it is stable for every M.
  * Cost: O(order · (bandwidth² + bandwidth · K + K²)).
  * @param band lower band of M: `band[i * (bandwidth + 1) + l]` is entry (i, i − l)
  * @param rows B transposed, [order, K] row-major
@@ -34,12 +34,14 @@ export function bandedCoupling(
 export const SMALL_PIVOT = 1e-4;
 
 /**
- * Pivots that are multiplied before the product meets the others, as the compiled kernel does it. A pivot lies within
- * a few powers of ten of the diagonal's scale, so that no product leaves the range of numbers.
+ * Number of pivots whose product is formed before its logarithm is taken, as in the compiled kernel. A pivot lies
+ * within a few powers of ten of the diagonal's scale, so that a product of this many is a finite number.
  */
 const PIVOTS = 8;
 
-/** assembly/lag-jacobian.ts of simd does the same operations in the same order: a change here is a change there. */
+/**
+ * The same operations in the same order as lib/compiled/assembly/lag-jacobian.ts, whose bits it must give: change both.
+ */
 function bandPass(
   band: Float64Array,
   rows: Float64Array,
@@ -87,7 +89,10 @@ function bandPass(
   return product.logDeterminant();
 }
 
-/** The same bits for bandwidth 1 and two rows (the autocovariance energy), without loops inside the pass. */
+/**
+ * As the general pass, with the same bits, for bandwidth 1 and two rows (the autocovariance energy): without inner
+ * loops.
+ */
 function tridiagonalPass(
   band: Float64Array,
   rows: Float64Array,

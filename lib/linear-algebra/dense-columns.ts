@@ -1,13 +1,13 @@
 import { matrix } from '../array/index.js';
 import { type DenseFactorisation, factoriseDense } from './dense.js';
 
-/** I − A and J, put together from the products of unit vectors. */
+/** I − A and J, collected from the products of unit vectors. */
 export interface DenseColumns {
   readonly complete: boolean;
   /** The next unit vector. */
   readonly direction: Float64Array;
   accept(product: Float64Array, rates: Float64Array): void;
-  /** Factorises; call it once, when complete. */
+  /** Factorises I − A; call it once, when complete. */
   factorise(): Pick<DenseFactorisation, 'logDeterminant'>;
   /** Adds J(I − A)⁻¹Jᵀ, [K, K], once factorised. */
   addCoupling(out: Float64Array): void;

@@ -9,8 +9,8 @@ export interface DenseFactorisation {
 }
 
 /**
- * Factorises a square matrix by Gaussian elimination with row exchanges; `m` is overwritten. Cost O(order³) for a full matrix;
- * rows that hold a zero below the pivot are skipped, so that a banded one costs O(bandwidth · order²).
+ * Factorises a square matrix by Gaussian elimination with row exchanges; `m` is overwritten. Cost O(order³) for a full
+ * matrix; rows that hold a zero below the pivot are skipped, so that a banded one costs O(bandwidth · order²).
  * @throws RangeError when the matrix is not square
  */
 export function factoriseDense(m: Matrix): DenseFactorisation {
@@ -60,8 +60,8 @@ export function factoriseDense(m: Matrix): DenseFactorisation {
 }
 
 /**
- * ln|det| of a square matrix, row-major, by the same elimination without what a solve needs: for very many small matrices.
- * `entries` are overwritten. Cost O(order³).
+ * ln|det| of a square matrix, row-major, by the same elimination, keeping nothing for a solve: for very many small
+ * matrices. `entries` are overwritten. Cost O(order³).
  */
 export function smallLogDeterminant(entries: Float64Array, order: number): LogDeterminant {
   checkLength('smallLogDeterminant: entries', entries, order * order);

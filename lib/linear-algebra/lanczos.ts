@@ -9,16 +9,18 @@ export interface SpectralRange {
   readonly largest: number;
 }
 
-/** Up to this order every vector is kept orthogonal to all before it, and order many steps are exact. */
+/**
+ * Up to this order every vector is made orthogonal to all earlier ones, so that as many steps as the order are exact.
+ */
 const SMALL_ORDER = 256;
 
 /**
  * The extremal eigenvalues of a symmetric operator, by Lanczos' method.
  *
- * Accurate to about 1e-10 of the spectrum's width. Above order 256 vectors are not orthogonalised again: copies of
- * eigenvalues then turn up inside the spectrum, which leaves its ends right to rounding (Paige 1980).
- * Cost: m products and O(order · m) for m steps, O(order · m²) up to order 256; m is far less than the order where the ends
- * of the spectrum stand apart, a few times the order where they do not.
+ * Accurate to about 1e-10 of the spectrum's width. Above order 256 vectors are not made orthogonal again: copies of
+ * eigenvalues then appear inside the spectrum, and its ends stay right to rounding (Paige 1980).
+ * Cost: m products and O(order · m) for m steps, O(order · m²) up to order 256; m is far less than the order where the
+ * eigenvalues at the ends of the spectrum are well separated, else up to a few times the order.
  */
 export function spectralRange(apply: SymmetricOperator, order: number): SpectralRange {
   const small = order <= SMALL_ORDER;
@@ -26,7 +28,8 @@ export function spectralRange(apply: SymmetricOperator, order: number): Spectral
   const diagonal: number[] = [];
   const side: number[] = [];
   let v: Float64Array = new Float64Array(order);
-  // A fixed start with a share of every coordinate; eigenvectors orthogonal to it would be a coincidence.
+  // A fixed start with a part along every coordinate: an eigenvector orthogonal to it, which would be missed, is
+  // unlikely.
   for (let i = 0; i < order; i++) v[i] = 1 + 0.5 * Math.sin(12.9898 * (i + 1)) + Math.cos(78.233 * i * i);
   scaleTo(v, 1 / norm(v));
   let before: Float64Array = new Float64Array(order);
@@ -39,7 +42,7 @@ export function spectralRange(apply: SymmetricOperator, order: number): Spectral
     diagonal.push(dot(v, w));
     if (small) {
       basis.push(v);
-      // Twice is enough (Kahan, Parlett).
+      // Two rounds are enough for orthogonality to rounding (Kahan and Parlett).
       for (let round = 0; round < 2; round++) for (const u of basis) addScaled(w, u, -dot(u, w));
     } else {
       if (m > 1) addScaled(w, before, -side[m - 2]);

@@ -15,10 +15,11 @@ export interface Eigenpairs {
 const SMALL_ORDER = 256;
 
 /**
- * The leading eigenpairs of a symmetric operator, by Lanczos' method with every vector kept orthogonal to all before it.
+ * The leading eigenpairs of a symmetric operator, by Lanczos' method with every vector kept orthogonal to all before
+ * it.
  *
- * Residuals are at most 1e-13 of the largest eigenvalue in size. Above order 256 an eigenvalue that stands there more than
- * once may be found once: a Krylov space holds but one of its eigenvectors.
+ * Residuals are at most 1e-13 of the largest eigenvalue in size. Above order 256 a multiple eigenvalue may be
+ * found once: a Krylov space contains only one of its eigenvectors.
  * @param count from 1 to order
  * @throws RangeError when count is no whole number in that range
  * Cost: m products, O(order · m²) and O(m³), where m is the order when small, else a few times count.
@@ -31,7 +32,8 @@ export function leadingEigenpairs(apply: SymmetricOperator, order: number, count
   const diagonal: number[] = [];
   const side: number[] = [];
   const v = new Float64Array(order);
-  // A fixed start with a share of every coordinate; eigenvectors orthogonal to it would be a coincidence.
+  // A fixed start with a part along every coordinate: an eigenvector orthogonal to it, which would be missed, is
+  // unlikely.
   for (let i = 0; i < order; i++) v[i] = 1 + 0.5 * Math.sin(12.9898 * (i + 1)) + Math.cos(78.233 * i * i);
   let next = unitPart(v, basis) ?? freshDirection(basis, order);
   let nextLook = order <= SMALL_ORDER ? order : 2 * count + 20;
@@ -77,7 +79,7 @@ function expand(
   return { values: Float64Array.from(ranks, (i) => small.values[i]), vectors };
 }
 
-/** Takes the parts along the basis out of w; twice is enough (Kahan, Parlett). */
+/** Makes w orthogonal to the basis; two rounds are enough for orthogonality to rounding (Kahan and Parlett). */
 function orthogonalise(w: Float64Array, basis: readonly Float64Array[]): void {
   for (let round = 0; round < 2; round++) for (const u of basis) addScaled(w, u, -dot(u, w));
 }
@@ -92,7 +94,7 @@ function unitPart(w: Float64Array, basis: readonly Float64Array[]): Float64Array
   return w;
 }
 
-/** A unit vector outside the span of fewer than `order` others: some coordinate axis has a part there. */
+/** A unit vector orthogonal to fewer than `order` others: the part of some coordinate axis outside of their span. */
 function freshDirection(basis: readonly Float64Array[], order: number): Float64Array {
   for (let i = 0; i < order; i++) {
     const axis = new Float64Array(order);

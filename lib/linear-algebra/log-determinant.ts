@@ -4,7 +4,7 @@ export interface LogDeterminant {
   readonly sign: -1 | 0 | 1;
 }
 
-/** A product of many pivots as sign and logarithm, with one logarithm for many factors. */
+/** A product of many pivots as sign and logarithm; one logarithm is taken for many factors. */
 export class SignedProduct {
   private product = 1;
   private logAbs = 0;
@@ -18,7 +18,7 @@ export class SignedProduct {
     }
   }
 
-  /** Starts again from 1. */
+  /** Sets the product to 1. */
   reset(): void {
     this.product = 1;
     this.logAbs = 0;

@@ -1,7 +1,9 @@
 import { matrix } from '../array/index.js';
 import { dot } from './vector-arithmetic.js';
 
-/** Writes the gradient at a point and returns the value there; a value that is not finite marks a point out of bounds. */
+/**
+ * Writes the gradient at a point and returns the value there; a value that is not finite marks a point out of bounds.
+ */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
 export interface QuasiNewtonOptions {
@@ -11,7 +13,7 @@ export interface QuasiNewtonOptions {
   readonly evaluationLimit?: number;
 }
 
-/** Where a search for a minimum ended. */
+/** The point at which a search for a minimum ended. */
 export interface QuasiNewtonMinimum {
   readonly point: Float64Array;
   readonly value: number;
@@ -21,17 +23,24 @@ export interface QuasiNewtonMinimum {
   readonly converged: boolean;
 }
 
-/** Armijo's and Wolfe's constants: the share of the promised decrease to get, of the slope to lose. */
+/**
+ * Armijo's and Wolfe's constants: least share of the predicted decrease, and largest share of the slope that may
+ * remain.
+ */
 const DECREASE = 1e-4;
 const SLOPE = 0.9;
 
-/** Share of the value that its rounding may hide: near the minimum the gradient alone tells. */
+/**
+ * Rounding error of the value, relative: smaller changes near the minimum say nothing, so that the gradient decides
+ * there.
+ */
 const ROUNDING = 1e-13;
 
 /**
  * A local minimum of a smooth function of few variables, by the method of Broyden, Fletcher, Goldfarb and Shanno.
- * The step along each direction is found by bisection to the weak Wolfe conditions (Lewis and Overton 2013), which keep the
- * approximate inverse Hessian positive definite and let the search turn back from points where the objective has no value.
+ * The step along each direction is found by bisection to the weak Wolfe conditions (Lewis and Overton 2013), which keep
+ * the approximate inverse Hessian positive definite and let the search turn back from points where the objective has no
+ * value.
  * @param start a point where the objective is finite; not changed
  * @throws RangeError when the objective is not finite at the start
  * Cost: usually 1 to 2 evaluations an iteration, and O(size²).
@@ -60,7 +69,8 @@ export function quasiNewtonMinimum(
   while (!isSmall() && evaluations < evaluationLimit) {
     const direction = Float64Array.from({ length: size }, (_, i) => -dot(inverse.row(i), gradient));
     const slope = dot(direction, gradient);
-    // The first direction is the gradient, whose length means nothing: at most a unit step.
+    // The first direction is the gradient, whose length is in other units than the point: take a step of length 1 at
+    // most.
     let step = first ? Math.min(1, 1 / Math.sqrt(dot(direction, direction))) : 1;
     let [low, high] = [0, Infinity];
     const next = new Float64Array(size);
@@ -81,7 +91,7 @@ export function quasiNewtonMinimum(
       step = high < Infinity ? 0.5 * (low + high) : 2 * low;
     }
     if (!accepted) {
-      // Rounding hides any further decrease, or the inverse has gone astray: once more along the gradient, then no more.
+      // No decrease was found: rounding hides it, or the approximate inverse is wrong. Try the gradient once, then end.
       if (first) break;
       resetTo(inverse.data, size, 1);
       first = true;

@@ -2,7 +2,7 @@
  * All eigenpairs of a symmetric tridiagonal matrix, in no order, by the implicit QL method.
  * Cost: O(order³), without any allocation.
  * @param values holds the diagonal, [order]; receives the eigenvalues
- * @param off holds the entries beside the diagonal, [order], the last of no account; is used up
+ * @param off holds the entries beside the diagonal, [order], the last one unused; overwritten
  * @param vectors receives the unit eigenvector of eigenvalue i in row i, [order, order] row-major
  */
 export function tridiagonalEigenpairs(values: Float64Array, off: Float64Array, vectors: Float64Array): void {
@@ -19,7 +19,10 @@ export function tridiagonalEigenpairs(values: Float64Array, off: Float64Array, v
   }
 }
 
-/** One QL sweep with Wilkinson's shift over the rows low … high, which no zero separates; rotations go into `vectors`. */
+/**
+ * One QL sweep with Wilkinson's shift over the rows low … high, which are not decoupled by a zero; multiplies `vectors`
+ * by its rotations.
+ */
 function sweep(values: Float64Array, off: Float64Array, vectors: Float64Array, low: number, high: number): void {
   const order = values.length;
   const half = (values[low + 1] - values[low]) / (2 * off[low]);

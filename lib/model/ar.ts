@@ -34,7 +34,7 @@ const LOG_TWO_PI = Math.log(2 * Math.PI);
  * values from zeros, which differs by a fraction of a nat for p > 1.
  * @param coefficients φ₁ … φₚ; none gives white noise
  * @throws RangeError when the coefficients have no stationary law, or variance or signalLength is not positive
- * Cost: O(p d) a path for a draw and for a density.
+ * Cost: O(p d) per path for a draw, a density and a score.
  */
 export function ar(coefficients: readonly number[], { signalLength, variance = 1 }: ArOptions): ArModel {
   checkLength('ar', signalLength);
@@ -43,7 +43,7 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
   }
   const order = coefficients.length;
   const predictors = stepDown(coefficients);
-  // Variance of the prediction error of order j: each partial autocorrelation κ takes away a share κ².
+  // Variance of the prediction error of order j: each partial autocorrelation κ reduces it by the share κ².
   const errorVariance = vector(order + 1);
   errorVariance[0] = variance;
   for (let j = 1; j <= order; j++) errorVariance[j] = errorVariance[j - 1] * (1 - predictors[j][j - 1] ** 2);
@@ -105,7 +105,10 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
   );
 }
 
-/** Σᵢ (xᵢ − Σⱼ φⱼxᵢ₋ⱼ)² over the values with p before them, four side by side because each sum waits for its last addition. */
+/**
+ * Σᵢ (xᵢ − Σⱼ φⱼxᵢ₋ⱼ)² over the values that have p earlier ones, as four interleaved sums: an addition need not wait
+ * for the one before it.
+ */
 function squaredErrors(x: Vector, weights: Vector): number {
   const order = weights.length;
   let a = 0;

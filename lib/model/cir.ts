@@ -34,10 +34,11 @@ export interface CirModel extends Model {
  * The Cox-Ingersoll-Ross process dr = κ(θ − r)dt + σ√r dW, observed every Δt, started from its stationary gamma law.
  *
  * Paper: section 5.1, CIR(κ, θ, σ) with Δt = 1. Density and draws are exact for every order q = 2κθ/σ² − 1 > −1: the
- * transition is a scaled noncentral chi-square law (Cox, Ingersoll and Ross 1985), its Bessel function taken as a logarithm.
- * @throws RangeError when a parameter is not positive and finite; its density, naming path and index, when a value is not
- * positive
- * Cost: O(d) a path; a density term costs up to a few hundred operations, a draw a gamma and a normal number.
+ * transition is a scaled noncentral chi-square law (Cox, Ingersoll and Ross 1985), its Bessel function taken as a
+ * logarithm.
+ * @throws RangeError when a parameter is not positive and finite; its density, naming path and index, when a value is
+ *   not positive
+ * Cost: O(d) per path; a density term costs up to a few hundred operations, a draw one gamma and one normal number.
  */
 export function cir({ speed, level, volatility }: CirParameters, { signalLength, timeStep = 1 }: CirOptions): CirModel {
   checkLength('cir', signalLength);
@@ -111,9 +112,10 @@ export function cir({ speed, level, volatility }: CirParameters, { signalLength,
 
 /** Half a noncentral chi-square number with 2·shape degrees of freedom and noncentrality 2·shift. */
 function noncentral(source: Draws, shape: number, shift: number): number {
-  // One squared normal takes the noncentrality; the rest is a central gamma.
+  // One squared normal carries the noncentrality; the other degrees of freedom are a central gamma number.
   if (shape > 0.5) return source.gamma(shape - 0.5) + 0.5 * (source.normal() + Math.sqrt(2 * shift)) ** 2;
-  // Too few degrees of freedom for that: a gamma whose shape is raised by a Poisson number, the count of unit-rate arrivals.
+  // With less than one degree of freedom no normal can be split off: the shape of a gamma is raised by a Poisson
+  // number, the count of unit-rate arrivals.
   let count = 0;
   let time = -Math.log(source.uniform());
   while (time < shift) {

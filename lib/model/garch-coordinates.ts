@@ -1,18 +1,18 @@
 import { type Vector, vectorOf } from '../array/index.js';
 import { type GarchLaw, isAutoregressive } from './garch-likelihood.js';
 
-/** Which law: normal innovations without a mean, or Student-t innovations around an autoregression. */
+/** The law of a fit: normal innovations without a mean, or Student-t innovations around an autoregression. */
 export type LawKind = 'garch' | 'arGarch';
 
 /** Range of ν in a fit, that of the package arch. */
 const [FEWEST_DEGREES, MOST_DEGREES] = [2.05, 500];
 
-/** Largest α + β: below 1 by more than rounding. */
+/** Largest α + β: below 1 by more than rounding errors. */
 const MOST_PERSISTENCE = 1 - 1e-8;
 
 /**
- * A law as a point of free coordinates: any numbers give a stationary law. ln ω, the logits of α + β and of α/(α + β), and
- * around an autoregression artanh φ and the logit of 1/ν in its range.
+ * A law as a point of free coordinates: any numbers give a stationary law. ln ω, the logits of α + β and of α/(α + β),
+ * and around an autoregression artanh φ and the logit of 1/ν in its range.
  */
 export function coordinatesOf(law: GarchLaw): Vector {
   const persistence = law.reaction + law.memory;

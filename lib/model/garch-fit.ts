@@ -29,9 +29,9 @@ export interface GarchFitOptions {
 
 /** One search for the maximum. */
 export interface GarchSearch<Parameters> {
-  /** Where it began. */
+  /** The parameters it began at. */
   readonly start: Parameters;
-  /** What it reached, in nats. */
+  /** The log-likelihood it reached, in nats. */
   readonly logLikelihood: number;
   readonly converged: boolean;
   readonly evaluations: number;
@@ -41,8 +41,8 @@ export interface GarchSearch<Parameters> {
 export interface GarchFit<Parameters> extends Displayable {
   readonly parameters: Parameters;
   /**
-   * Standard errors from the inverse observed information. NaN for a parameter at the edge of its range, and for all where the
-   * likelihood does not determine them.
+   * Standard errors from the inverse observed information. NaN for a parameter at the edge of its range, and for all
+   * where the likelihood does not determine them.
    */
   readonly standardErrors: Parameters;
   /** The same, right also when innovations follow another law (Bollerslev and Wooldridge 1992): H⁻¹(Σ gg')H⁻¹. */
@@ -56,7 +56,9 @@ export interface GarchFit<Parameters> extends Displayable {
   readonly bayes: number;
   /** Whether the likelihood's gradient vanishes where the best search ended. */
   readonly converged: boolean;
-  /** Parameters that ended at the edge of their range; `reaction + memory` when the sum did, at 1. None in a proper fit. */
+  /**
+   * Parameters that ended at the edge of their range; `reaction + memory` when the sum did, at 1. None in a proper fit.
+   */
   readonly atEdge: readonly string[];
   /** The first conditional variance under the fit. */
   readonly firstVariance: number;
@@ -91,8 +93,8 @@ export function fitGarch(values: ArrayLike<number>, options: GarchFitOptions = {
 
 /**
  * Fits GARCH(1,1) around an AR(1) mean with Student-t innovations.
- * Paper: section 5.2, where the package arch fits it. Deviation: no constant in the mean, since series are standardised.
- * ν stays between 2.05 and 500, as there.
+ * Paper: section 5.2, where the package arch fits it. Deviation: no constant in the mean, since series are
+ * standardised. ν stays between 2.05 and 500, as there.
  * @param values consecutive values, 100 or more, whose mean is about 0: standardised returns, for example
  * @throws RangeError when there are too few, one is not finite, or all are equal
  * Cost: about 300 passes over the values: 0.3 s for 4096.
@@ -188,13 +190,13 @@ function check(caller: string, values: ArrayLike<number>, firstVariance: FirstVa
 }
 
 function rootMeanSquare(values: ArrayLike<number>): number {
-  // The largest value is taken out first, since its square may overflow.
+  // Values are divided by the largest one before they are squared, since its square may overflow.
   const largest = Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const sum = Array.from(values).reduce((total, value) => total + (value / largest) ** 2, 0);
   return largest * Math.sqrt(sum / values.length);
 }
 
-/** Nearer to the edge of its range than this a parameter counts as at it. */
+/** A parameter nearer than this to the edge of its range counts as being at the edge. */
 const EDGE = 1e-4;
 
 function edgesOf(law: GarchLaw): string[] {

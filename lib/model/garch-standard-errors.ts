@@ -11,9 +11,10 @@ import {
 import type { VarianceStart } from './garch-variance.js';
 
 /**
- * Square roots of the diagonals of H⁻¹ and of H⁻¹(Σ gg')H⁻¹, H the Hessian of the negative log-likelihood in the parameters
- * that are not at an edge, g its gradient a value. In the order of `DERIVATIVES`; NaN where there is none.
- * Cost: two gradients a parameter.
+ * Square roots of the diagonals of H⁻¹ and of H⁻¹(Σ gg')H⁻¹, H the Hessian of the negative log-likelihood in the
+ * parameters that are not at an edge, g the gradient of one value's term. In the order of `DERIVATIVES`; NaN where
+ * there is none.
+ * Cost: two gradients per parameter.
  */
 export function standardErrorsOf(
   path: Vector,
@@ -32,7 +33,7 @@ export function standardErrorsOf(
     logLikelihoodGradient(path, lawOf(moved, isAutoregressive(law)), start, slopes);
     return slopes;
   };
-  // Central differences of exact gradients: they lose a third of the digits, which leaves ten.
+  // Central differences of exact gradients lose a third of the sixteen digits: ten are left.
   const hessian = matrix(inner.length, inner.length);
   inner.forEach((i, row) => {
     const step = 1e-5 * Math.max(Math.abs(at[i]), 1e-2);

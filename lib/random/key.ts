@@ -22,7 +22,8 @@ export function key(seed: number): Key {
 }
 
 /**
- * The key of stream number `index` under `parent`: as good as independent of the parent's and of every other index's.
+ * The key of stream number `index` under `parent`. Its stream is as good as independent of the parent's stream and of
+ * the streams of other indices.
  * @param index whole number, 0 ≤ index < 2³²
  */
 export function foldIn(parent: Key, index: number): Key {
@@ -30,7 +31,7 @@ export function foldIn(parent: Key, index: number): Key {
     throw new RangeError(`foldIn: index expects a whole number from 0 to 2^32 - 1, got ${index}`);
   }
   const words = block();
-  // Draws use counters whose second word is below 2^31; this one keeps keys and draws apart.
+  // Draws use counters whose second word is below 2³¹; a second word above it makes keys independent of draws.
   threefry(parent.high, parent.low, index, 0xffffffff, words);
   return { high: words[0], low: words[1] };
 }

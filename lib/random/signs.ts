@@ -6,7 +6,7 @@ import { block, threefry } from './threefry.js';
  * Independent signs, 1 or −1 with equal odds: a Rademacher vector.
  * @param out filled when given, of `length`; else a new vector
  * @throws RangeError when length is no whole number from 0 on, or `out` has another
- * Cost: about 1 ns a sign.
+ * Cost: about 1 ns per sign.
  */
 export function signs(key: Key, length: number, out: Vector = vector(length)): Vector {
   checkLength('signs: out', out, length);

@@ -1,4 +1,7 @@
-/** Two unsigned words of 32 bits. In an array they are never boxed, as numbers of a context or an object may be. */
+/**
+ * Two unsigned words of 32 bits, in an array because V8 stores its entries unboxed: words of an object may cost an
+ * allocation.
+ */
 export type Block = Uint32Array;
 
 export function block(): Block {
@@ -14,7 +17,7 @@ function rotate(word: number, bits: number): number {
  * Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  *
  * Enciphers the counter (counter0, counter1) under the key (key0, key1), all 32-bit words, into `out`.
- * Writing into a given block spares an allocation a draw. Cost: about 10 ns.
+ * Writing into a given block spares an allocation per draw. Cost: about 10 ns.
  */
 export function threefry(key0: number, key1: number, counter0: number, counter1: number, out: Block): void {
   const key2 = key0 ^ key1 ^ 0x1bd11bda;

@@ -31,7 +31,7 @@ function byInversePowers(order: number, z: number): number {
   let sum = 1;
   for (let k = 1; Math.abs(term) > 1e-17; k++) {
     const next = (-term * (4 * order * order - (2 * k - 1) ** 2)) / (8 * k * z);
-    // The series is asymptotic: its terms fall and then grow.
+    // The series is asymptotic: its terms fall and then grow, so that the sum ends at the smallest term.
     if (Math.abs(next) > Math.abs(term)) break;
     term = next;
     sum += term;

@@ -9,7 +9,7 @@ export function logStudentTPeak(degrees: number): number {
   return logGammaRatio(degrees / 2) - 0.5 * Math.log(Math.PI * (degrees - 2));
 }
 
-/** Its derivative in ν. */
+/** The derivative in ν of the log-density at 0. */
 export function logStudentTPeakSlope(degrees: number): number {
   return 0.5 * (digamma((degrees + 1) / 2) - digamma(degrees / 2) - 1 / (degrees - 2));
 }
@@ -19,7 +19,9 @@ export function logStudentTDensity(z: number, degrees: number): number {
   return logStudentTPeak(degrees) - 0.5 * (degrees + 1) * Math.log1p((z * z) / (degrees - 2));
 }
 
-/** ln Γ(a + ½) − ln Γ(a); for large a by its own series, since the difference of two large numbers would lose digits. */
+/**
+ * ln Γ(a + ½) − ln Γ(a); for large a by its own series, since the difference of two large numbers would lose digits.
+ */
 function logGammaRatio(a: number): number {
   if (a < 30) return logGamma(a + 0.5) - logGamma(a);
   // The series in 1/(a − ¼) has even powers alone after the logarithm (Fields 1966).

@@ -31,11 +31,12 @@ export const deskLabels: readonly string[] = [
 /**
  * Statistics of all paths taken together: of a law, not of a path's length.
  *
- * Kurtosis E x⁴/(E x²)²; Hill's estimate of the tail index from the largest 5 % of |x|; means over lags of the autocorrelations
- * of squares; the leverage, the correlation of x_t with x²_{t+k}. Means of values are taken as 0, as standardised series have it.
+ * Kurtosis E x⁴/(E x²)²; Hill's estimate of the tail index from the largest 5 % of |x|; means over lags of the
+ * autocorrelations of squares; the leverage, the correlation of x_t with x²_{t+k}. Means of values are taken as 0, as
+ * standardised series have it.
  * @throws RangeError when there is no path, or paths have no more than 20 values
- * @returns NaN where a statistic has no value; standard errors are from 200 bootstrap resamples of whole paths, as if these were
- * independent: the paths of a mean field are so only nearly
+ * @returns NaN where a statistic has no value; standard errors are from 200 bootstrap resamples of whole paths, as if
+ *   these were independent: the paths of a mean field are so only nearly
  * Cost: some 60 operations per value, a sort of the values, and 200 passes over the largest tenth.
  */
 export function deskOfPaths(paths: Ensemble, key: Key): DeskStatistics {
@@ -46,8 +47,8 @@ export function deskOfPaths(paths: Ensemble, key: Key): DeskStatistics {
 }
 
 /**
- * The same of one series, with errors from resampled blocks of consecutive values (a block bootstrap): products over a lag belong
- * to the block of their earlier value, so that blocks are joined nowhere.
+ * The same of one series, with errors from resampled blocks of consecutive values (a block bootstrap): products over a
+ * lag belong to the block of their earlier value, so that blocks are joined nowhere.
  * @param blockLength long against the memory of the squares; a rest shorter than a block is left out of the errors only
  * @throws RangeError when the series has no two blocks, or no more than 20 values
  */
@@ -93,13 +94,16 @@ function pieceOf(x: Vector, from: number, to: number): Piece {
   return { count: to - from, second, fourth, lagOne, squares, terms, leverage, sizes: x.slice(from, to).map(Math.abs) };
 }
 
-/** The largest values of all pieces in decreasing order, and whose they are. */
+/** The largest values of all pieces in decreasing order, with the number of the piece that each belongs to. */
 interface Largest {
   readonly sizes: Vector;
   readonly owners: readonly number[];
 }
 
-/** Four times the tail: a resample that takes more of its tail from fewer values still finds it here. */
+/**
+ * Length of that list over the tail's count: a resample may repeat values, and must still find enough distinct ones in
+ * it.
+ */
 function largestOf(pieces: readonly Piece[]): Largest {
   const all = pieces.flatMap(({ sizes }, owner) => Array.from(sizes, (size): [number, number] => [size, owner]));
   all.sort((a, b) => b[0] - a[0]);
@@ -127,7 +131,7 @@ function bootstrapped(pieces: readonly Piece[], key: Key): DeskStatistics {
   return { values, standardErrors: values.map((_, i) => deviation(i)) };
 }
 
-/** The statistics of pieces, each taken so many times. */
+/** The statistics of pieces, given how many times each piece is taken. */
 function deskOf(pieces: readonly Piece[], weights: readonly number[], largest: Largest): Vector {
   const total = (part: (piece: Piece) => number): number => {
     let sum = 0;
@@ -157,7 +161,9 @@ function deskOf(pieces: readonly Piece[], weights: readonly number[], largest: L
   ]);
 }
 
-/** Hill's estimate: one over the mean of ln(|x|/threshold) over the tail, the threshold being the next value below it. */
+/**
+ * Hill's estimate: one over the mean of ln(|x|/threshold) over the tail, the threshold being the next value below it.
+ */
 function hill(weights: readonly number[], { sizes, owners }: Largest, count: number): number {
   const wanted = Math.max(1, Math.floor(TAIL * count));
   let [taken, sum] = [0, 0];
@@ -165,7 +171,7 @@ function hill(weights: readonly number[], { sizes, owners }: Largest, count: num
     const weight = weights[owners[i]];
     if (taken > 0 && taken + weight > wanted) {
       const excess = sum - taken * Math.log(sizes[i]);
-      // A tail of equal values has no index.
+      // A tail of equal values has no tail index: its mean logarithm is 0.
       return excess > 1e-9 * taken ? taken / excess : NaN;
     }
     taken += weight;

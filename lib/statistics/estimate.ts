@@ -55,7 +55,7 @@ export function ratioEstimate(above: Estimate, below: Estimate): Estimate {
   return { value, standardError: Math.abs(value) * relative };
 }
 
-/** What a recorded curve says at one of its entries. */
+/** The estimate at one entry of a recorded curve. */
 export function estimateAt(
   { values, standardErrors }: { readonly values: ArrayLike<number>; readonly standardErrors: ArrayLike<number> },
   at: number,

@@ -52,11 +52,12 @@ function binOf(value: number, limit: number, binCount: number): number {
 }
 
 /**
- * Share of paths' values that would have to move for their histogram to be another's: ½ Σ |pᵦ − qᵦ| over shares p, q of bins
- * (the total variation between the two histograms).
+ * Share of paths' values that would have to move for their histogram to be another's: ½ Σ |pᵦ − qᵦ| over shares p, q of
+ * bins (the total variation between the two histograms).
  * @param reference made by `densityOf` with the same limit; taken as exact
- * @returns with a standard error from the spread between paths, as if these were independent: where p and q are well apart the
- * share is the mean over paths of ½ Σ sign(pᵦ − qᵦ) pᵦ of each, less a constant. Sampling noise alone gives a share above 0
+ * @returns with a standard error from the spread between paths, as if these were independent: where p and q are well
+ *   apart the share is the mean over paths of ½ Σ sign(pᵦ − qᵦ) pᵦ of each, less a constant. Sampling noise alone gives
+ *   a share above 0
  */
 export function outOfPlace(paths: Ensemble, limit: number, { density }: HistogramDensity): Estimate {
   const binCount = density.length;
@@ -75,9 +76,12 @@ export function outOfPlace(paths: Ensemble, limit: number, { density }: Histogra
   };
 }
 
-/** How a statistic over lags is distributed over paths. */
+/** The distribution over paths of a statistic that has a value per lag. */
 export interface StatisticLaw {
-  /** Evenly spaced quantiles, from the smallest to the largest value, [lags, m]; all values, sorted, where there are at most m. */
+  /**
+   * Evenly spaced quantiles, from the smallest to the largest value, [lags, m]; all values, sorted, where there are at
+   * most m.
+   */
   readonly quantiles: Matrix;
   /** Mean over the paths, its standard error as if they were independent, and their standard deviation, [lags]. */
   readonly mean: Vector;
@@ -85,7 +89,7 @@ export interface StatisticLaw {
   readonly deviation: Vector;
 }
 
-/** The law of a statistic given by lag, [lags, N], in at most `quantileCount` quantiles a lag. */
+/** The law of a statistic given by lag, [lags, N], in at most `quantileCount` quantiles per lag. */
 export function lawOfRows(rows: Matrix, quantileCount: number): StatisticLaw {
   const { rowCount, columnCount } = rows;
   const kept = Math.min(columnCount, quantileCount);

@@ -1,7 +1,7 @@
 /** A power law y = c x^exponent, fitted to the logarithms by least squares. */
 export interface PowerLaw {
   readonly exponent: number;
-  /** From the scatter around the line, which also knows when it is no line; NaN from two points. */
+  /** From the scatter around the line, which grows where the points follow no line; NaN from two points. */
   readonly standardError: number;
   /** c. */
   readonly factor: number;
@@ -9,7 +9,8 @@ export interface PowerLaw {
 
 /**
  * The power law through positive points.
- * @throws RangeError when there are fewer than two points, they differ in number, or one is not positive, or all x are the same
+ * @throws RangeError when there are fewer than two points, they differ in number, or one is not positive, or all x are
+ *   the same
  */
 export function powerLaw(x: ArrayLike<number>, y: ArrayLike<number>): PowerLaw {
   if (x.length < 2 || x.length !== y.length) {

@@ -5,7 +5,7 @@ export interface BattleLemarieOptions {
   readonly length: number;
   /** J, the number of band-pass filters, an octave apart; 2^J ≤ n. */
   readonly scales: number;
-  /** Centre of the finest band-pass filter, in cycles a sample, in (0, ½]; 0.425 when left out. */
+  /** Centre of the finest band-pass filter, in cycles per sample, in (0, ½]; 0.425 when left out. */
   readonly highestFrequency?: number;
 }
 
@@ -13,7 +13,7 @@ export interface BattleLemarieOptions {
 export interface BattleLemarieBank {
   readonly length: number;
   readonly scales: number;
-  /** Centre of each band-pass filter in cycles a sample, halved from scale to scale. */
+  /** Centre of each band-pass filter in cycles per sample, halved from scale to scale. */
   readonly centres: readonly number[];
   /** Band-pass filters, finest first. */
   readonly bandPass: readonly Vector[];
@@ -21,17 +21,17 @@ export interface BattleLemarieBank {
   readonly lowPass: Vector;
 }
 
-// Where the mother wavelet's transform has its peak, in cycles a sample.
+// Where the mother wavelet's transform has its peak, in cycles per sample.
 const PEAK = 0.75 * 1.012470304985129;
 
 /**
  * Battle-Lemarié filters: wavelets of cubic splines, with their low-pass filter, in the Fourier domain.
  *
  * Source: `scatspectra` 2.0 (Morel et al., Scale dependencies and self-similar models with wavelet scattering spectra),
- * one wavelet an octave, which the scattering spectra of the paper's section 5 use. Its conventions are kept: no filter is
- * normalised; a band-pass filter ends at the first minimum beyond its peak, where the closed form has its second lobe;
- * its last eighth of bins is 0. Bins above n/2 belong to negative frequencies, so that the finest filter, which reaches
- * beyond n/2, is not analytic.
+ * one wavelet per octave, which the scattering spectra of the paper's section 5 use. Its conventions are kept: no
+ * filter is normalised; a band-pass filter ends at the first minimum beyond its peak, where the closed form has its
+ * second lobe; its last eighth of bins is 0. Bins above n/2 belong to negative frequencies, so that the finest filter,
+ * which reaches beyond n/2, is not analytic.
  * @throws RangeError when length is no whole number from 16, the scales do not fit it, or the frequency is out of range
  * Cost: O(nJ), once.
  */
@@ -47,7 +47,7 @@ export function battleLemarie({ length, scales, highestFrequency = 0.425 }: Batt
   }
   if (!(highestFrequency > 0 && highestFrequency <= 0.5)) {
     throw new RangeError(
-      `battleLemarie: highestFrequency expects cycles a sample in (0, 0.5], got ${highestFrequency}`,
+      `battleLemarie: highestFrequency expects cycles per sample in (0, 0.5], got ${highestFrequency}`,
     );
   }
   const centres = Array.from({ length: scales }, (_, j) => highestFrequency / 2 ** j);

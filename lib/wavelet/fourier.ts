@@ -16,7 +16,7 @@ export interface FourierTransform {
  * Tables are made once here; a transform allocates nothing. `forward` and `inverse` undo each other.
  * @param length n, a power of two from 1
  * @throws RangeError when length is no power of two, or a method's arrays have another length
- * Cost: O(n log n) a transform, O(n) storage.
+ * Cost: O(n log n) per transform, O(n) storage.
  */
 export function fourierTransform(length: number): FourierTransform {
   checkPowerOfTwo('fourierTransform', 'length', length);
@@ -94,7 +94,7 @@ export function fourierTransform(length: number): FourierTransform {
         im[at0] = im0 + turnedIm;
         re[at2] = re0 - turnedRe;
         im[at2] = im0 - turnedIm;
-        // A quarter of the circle further: times −i.
+        // The twiddles of this output are a quarter turn further: times −i.
         turnedRe = c2 * im3 + s2 * re3;
         turnedIm = s2 * im3 - c2 * re3;
         re[at1] = re1 + turnedRe;
@@ -109,7 +109,7 @@ export function fourierTransform(length: number): FourierTransform {
     length,
     forward: transform,
     inverse(re, im) {
-      // With real and imaginary parts exchanged the forward transform turns the other way.
+      // The forward transform with real and imaginary parts exchanged is the inverse transform times n.
       transform(im, re);
       const scale = 1 / length;
       for (let t = 0; t < length; t++) {
@@ -127,12 +127,15 @@ export function checkPowerOfTwo(name: string, argument: string, value: number): 
   }
 }
 
-/** Pairs of places that change with each other when the bits of every index are read backwards, one after another. */
+/**
+ * Index pairs (i, j), one after another, such that j has the bits of i in reverse order: the exchanges of a bit
+ * reversal.
+ */
 function bitReversal(length: number): number[] {
   const pairs: number[] = [];
   for (let i = 0, reversed = 0; i < length; i++) {
     if (i < reversed) pairs.push(i, reversed);
-    // Adds one to a number whose lowest bit stands first.
+    // Adds 1 to the reversed index: carries run from its highest bit downwards.
     let bit = length / 2;
     while (bit >= 1 && reversed >= bit) {
       reversed -= bit;

@@ -12,29 +12,29 @@ export interface MorletOptions {
 export interface MorletBank {
   readonly length: number;
   readonly scales: number;
-  /** ξⱼ, the centre of each filter in cycles a sample, halved from scale to scale. */
+  /** ξⱼ, the centre of each filter in cycles per sample, halved from scale to scale. */
   readonly centres: readonly number[];
-  /** σⱼ, the standard deviation of each filter's Gaussian in cycles a sample. */
+  /** σⱼ, the standard deviation of each filter's Gaussian in cycles per sample. */
   readonly widths: readonly number[];
   /** Filters ψ̂ⱼ, finest first. */
   readonly bandPass: readonly Vector[];
 }
 
-// Centre of the finest filter, in cycles a sample.
+// Centre of the finest filter, in cycles per sample.
 const HIGHEST_FREQUENCY = 0.35;
 
 // Neighbours an octave apart cross at r = √½ of their height: σ = ξ (1 − ½)/(1 + ½) / √(2 ln(1/r)).
 const RELATIVE_WIDTH = 1 / 3 / Math.sqrt(Math.LN2);
 
 /**
- * Morlet filters in the Fourier domain: a Gaussian around ξⱼ less the multiple of a Gaussian around 0 that makes its mean
- * zero, divided by the sum of its moduli in time.
+ * Morlet filters in the Fourier domain: a Gaussian around ξⱼ less the multiple of a Gaussian around 0 that makes its
+ * mean zero, divided by the sum of its moduli in time.
  *
- * Source: Kymatio 0.3 (Andreux et al. 2020), with one filter an octave, which the paper's scattering energies use: these are
- * the first filters of its bank for any J and T that hold as many, at full resolution. Bins above n/2 belong to negative
- * frequencies: filters are small there, not zero.
+ * Source: Kymatio 0.3 (Andreux et al. 2020), with one filter per octave, which the paper's scattering energies use:
+ * these are the first filters of its bank for any J and T that hold as many, at full resolution. Bins above n/2 belong
+ * to negative frequencies: filters are small there, not zero.
  * @throws RangeError when length is no power of two, or the scales do not fit it
- * Cost: O(n log n) a filter, once.
+ * Cost: O(n log n) per filter, once.
  */
 export function morlet({ length, scales }: MorletOptions): MorletBank {
   checkPowerOfTwo('morlet', 'length', length);
@@ -67,9 +67,9 @@ function bandPassFilter(length: number, centre: number, width: number): Vector {
   return filter;
 }
 
-/** exp(−(u − centre)²/(2 width²)) summed over the frequencies u that a signal of unit steps does not tell apart. */
+/** exp(−(u − centre)²/(2 width²)) made periodic: summed over the aliases u + j, j ∈ ℤ, of a frequency. */
 function periodicGaussian(length: number, centre: number, width: number): Vector {
-  // Kymatio's number of periods: beyond them the Gaussian is below 1e-7.
+  // Kymatio's number of periods: the Gaussian is below 1e-7 beyond these.
   const periods = Math.min(Math.ceil(1 + Math.sqrt(-2 * width * width * Math.log(1e-7))), 5);
   const result = vector(length);
   for (let m = 0; m < length; m++) {

@@ -19,9 +19,9 @@ export interface OrthonormalBasis {
 }
 
 /**
- * The basis of periodic wavelets (symlets of 16 taps) on signals of one length: as many scales as its factors of 2 and the
- * wavelet's own length allow; none where it is odd or below 16. Coefficients: the coarsest low-pass first, then the scales
- * from coarse to fine. Right to 1e-12.
+ * The basis of periodic wavelets (symlets of 16 taps) on signals of one length: as many scales as its factors of 2 and
+ * the wavelet's own length allow; none where it is odd or below 16. Coefficients: the coarsest low-pass first, then the
+ * scales from coarse to fine. Right to 1e-12.
  * Cost: 64 operations per value.
  */
 export function symletBasis(length: number): OrthonormalBasis {
@@ -58,7 +58,7 @@ export function symletBasis(length: number): OrthonormalBasis {
         const size = sizes[s];
         const half = size / 2;
         const before = TAPS / 2;
-        // Both halves with what their ends reach back to in front of them.
+        // Each half is preceded by its last values, to which the filters of its first values reach back periodically.
         work.set(signal.subarray(0, half), before);
         work.set(signal.subarray(half - before, half));
         const highs = work.subarray(half + before);
