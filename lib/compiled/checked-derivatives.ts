@@ -2,8 +2,8 @@ import type { Vector } from '../array/index.js';
 import type { DerivativeKernel } from './derivative-kernel.js';
 
 /**
- * The same kernel with its calls looked at first: arguments that do not fit and calls out of order are refused by the
- * name of the kernel's factory. No number changes.
+ * Wraps a kernel with checks of arguments and of the order of calls; errors name the kernel's factory. No number
+ * changes.
  */
 export function checkedDerivatives(factory: string, kernel: DerivativeKernel): DerivativeKernel {
   const { pathCount, signalLength, componentCount, width, rounding } = kernel;
@@ -18,8 +18,7 @@ export function checkedDerivatives(factory: string, kernel: DerivativeKernel): D
   }
 
   function checkOrder(method: string, before: string, done: boolean): void {
-    if (!done)
-      throw new RangeError(`${factory}.${method}: paths expect a ${before} first, got none; call ${before} before it`);
+    if (!done) throw new RangeError(`${factory}.${method}: call ${before} before ${method}`);
   }
 
   return {

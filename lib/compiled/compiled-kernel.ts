@@ -6,18 +6,19 @@ export interface CompiledKernel<Name extends string> {
   readonly run: Readonly<Record<Name, (...addresses: number[]) => void>>;
   /** All zero at first. */
   readonly memory: Vector;
-  /** The address of a position in `memory`. */
+  /** Address of the number at a position in `memory`. */
   byte(position: number): number;
 }
 
 const pageBytes = 65536;
-/** Below it lies what the compiler keeps for itself. */
+/** First address for data: the compiler's own data lies below it. */
 export const firstByte = 1024;
 
 const modules = new Map<string, WebAssembly.Module | undefined>();
 
 /**
- * The module NAME.wasm, compiled once a thread; undefined where this machine has no WebAssembly SIMD and the module needs it.
+ * The module NAME.wasm, compiled once per thread; undefined where this machine has no WebAssembly SIMD and the module
+ * needs it.
  * @throws Error when it was not built
  */
 function compiledModule(name: string): WebAssembly.Module | undefined {
@@ -34,7 +35,7 @@ function compiledModule(name: string): WebAssembly.Module | undefined {
   return modules.get(name);
 }
 
-/** Whether this machine runs the kernel. */
+/** Whether this machine can run the kernel: its WebAssembly has the instructions. */
 export function isCompilable(name: string): boolean {
   return compiledModule(name) !== undefined;
 }
@@ -45,7 +46,7 @@ export function simdAllowed(): boolean {
 }
 
 /**
- * A kernel and its memory of `bytes` bytes, all zero from `firstByte` on; `isCompilable` has said that there is one.
+ * A kernel and its memory of `bytes` bytes, all zero from `firstByte` on; call `isCompilable` first.
  * @throws RangeError when the memory cannot be had
  */
 export function kernelInstance<Name extends string>(
@@ -55,13 +56,13 @@ export function kernelInstance<Name extends string>(
   const instance = new WebAssembly.Instance(compiledModule(name)!, {});
   const { memory } = instance.exports as { memory: WebAssembly.Memory };
   const missing = Math.ceil(bytes / pageBytes) - memory.buffer.byteLength / pageBytes;
-  // Growing detaches views: grow first, then never again.
+  // Growing detaches views of the memory, so that it grows once, before any view is made.
   if (missing > 0) memory.grow(missing);
   return { run: instance.exports as CompiledKernel<Name>['run'], buffer: memory.buffer as ArrayBuffer };
 }
 
 /**
- * A kernel over a memory of `length` numbers of double precision; `isCompilable` has said that there is one.
+ * A kernel over a memory of `length` numbers of double precision; call `isCompilable` first.
  * @throws RangeError when the memory cannot be had
  */
 export function compiledKernel<Name extends string>(name: string, length: number): CompiledKernel<Name> {

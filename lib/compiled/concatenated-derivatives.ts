@@ -3,8 +3,8 @@ import { checkedDerivatives } from './checked-derivatives.js';
 import type { DerivativeKernel } from './derivative-kernel.js';
 
 /**
- * The kernels of several energies at the same paths as one, whose components are theirs in order. Groups are as wide as the
- * widest kernel's, and hold whole groups of the others.
+ * Joins kernels of several energies at the same paths into one kernel; its components are those of the kernels in their
+ * order. Its groups are as wide as those of the widest kernel, and contain whole groups of the others.
  * @param kernels of the same number of paths and the same signal length; one or more
  * @throws RangeError when their numbers of paths, or signal lengths, differ, or a width does not divide the widest
  * Cost: the sum of theirs. Memory: a copy of a gradient and of the weights more.
@@ -90,7 +90,7 @@ export function concatenateDerivatives(kernels: readonly DerivativeKernel[]): De
   }
 }
 
-/** Copies `columnCount` columns of so many rows between two arrays of rows with the given strides. */
+/** Copies `columnCount` columns of `rowCount` rows between two arrays with the given numbers per row. */
 function copyColumns(
   from: Vector,
   fromStart: number,

@@ -1,6 +1,6 @@
 import type { Vector } from '../array/index.js';
 
-/** What a kernel computes in: 'single' is fast and right to about 1e-5, 'double' takes twice the time. */
+/** Precision of a kernel's numbers: 'single' is right to about 1e-5, 'double' takes twice the time. */
 export type Precision = 'single' | 'double';
 
 /** Relative accuracy of Hessian products by precision. */
@@ -12,8 +12,8 @@ export const ROUNDING: Readonly<Record<Precision, number>> = { single: 1e-5, dou
  * alone, to the bit: not on how paths are cut into kernels.
  *
  * Calls come in order: `load`, then `values` and `pullback`, then, for the paths of that load and the weights of that
- * pullback, any Hessian products; after another `load` weights must be pulled back again, be they the same. Any other
- * order is refused, as are arguments of the wrong length, with a RangeError.
+ * pullback, any Hessian products. After another `load` weights must be pulled back again, even the same ones. Any other
+ * order, and arguments of the wrong length, throw a RangeError.
  */
 export interface DerivativeKernel {
   /** N. */
@@ -22,7 +22,7 @@ export interface DerivativeKernel {
   readonly signalLength: number;
   /** K. */
   readonly componentCount: number;
-  /** Paths evaluated together, one a lane: group g holds paths g·width … min((g + 1)·width, N) − 1. */
+  /** Paths evaluated together, one per lane: group g holds paths g·width … min((g + 1)·width, N) − 1. */
   readonly width: number;
   /** Relative accuracy of Hessian products. */
   readonly rounding: number;

@@ -1,6 +1,6 @@
 import type { Vector } from '../array/index.js';
 
-/** What N paths contribute to the Jacobian determinant of a step (Appendix A), one row per path. */
+/** Contributions of N paths to the Jacobian determinant of a step (Appendix A), one row per path. */
 export interface PathJacobians {
   /** ln|det M|, M = I − Σₖ wₖ∇²Φₖ(x), [N]. */
   readonly logAbs: Vector;

@@ -12,8 +12,8 @@ export interface LagKernelOptions {
   /** N from 1. */
   readonly pathCount: number;
   /**
-   * Which of those, counted from 0 in the order above, stands first, second, …: all of them once. As above when left
-   * out.
+   * Permutation of the components listed above: `order[k]` is the index in that list of output component k. The
+   * identity when left out.
    */
   readonly order?: readonly number[];
 }
@@ -39,7 +39,7 @@ export function lagKernel(options: LagKernelOptions): PathKernel {
   const linearTiles = Math.ceil((linearLags + 1) / 2);
   const squareTiles = Math.ceil(squareLags / 4);
   const groupCount = Math.ceil(pathCount / lanes);
-  // In numbers, from here on: a buffer is padding, the path in whole blocks, padding.
+  // Positions and sizes are in numbers. A buffer consists of padding, the path in whole blocks, and padding.
   const padding = lanes * 4 * Math.ceil(Math.max(squareLags, linearLags + 1) / 4);
   const buffer = 2 * padding + lanes * 4 * blocks;
   const sumCount = lanes * (2 * linearTiles + 4 * squareTiles);
@@ -51,7 +51,7 @@ export function lagKernel(options: LagKernelOptions): PathKernel {
   const arithmetic = lagArithmetic(lanes, firstPath - padding + groupCount * buffer);
   const { memory } = arithmetic;
 
-  // Where component k's sum and weight stand, and what its weight is multiplied by in the gradient.
+  // For each component k the positions of its sum and its weight, and the factor of its weight in the gradient.
   const sumSlot = order.map((j) => lanes * (j <= linearLags ? j : 2 * linearTiles + j - linearLags - 1));
   const weightSlot = order.map((j) => lanes * j);
   const multiplicity = order.map((j) => (j === 0 || j > linearLags ? 2 : 1));
@@ -74,7 +74,7 @@ export function lagKernel(options: LagKernelOptions): PathKernel {
     const x = pathAt(group);
     if (squareTiles > 0) arithmetic.square(x, squares, blocks);
     arithmetic.move(x, squares, moved, scaled, blocks, linearLags, squareTiles);
-    // The last block's points beyond the path felt their neighbours' pull.
+    // The move has changed the points of the last block that lie beyond the path: set these to 0 again.
     memory.fill(0, moved + lanes * signalLength, moved + lanes * 4 * blocks);
     arithmetic.settle(moved, x, squares, blocks);
     evaluate(group);
@@ -113,7 +113,8 @@ export function lagKernel(options: LagKernelOptions): PathKernel {
         );
       for (let group = 0; group < groupCount; group++) {
         for (let lane = 0; lane < lanes; lane++) {
-          // Of an odd number of paths the last has a companion of zeros, which any weights leave alone.
+          // The last of an odd number of paths shares its vector with a path of zeros, whose gradient is 0 for all
+          // weights.
           const n = Math.min(group * lanes + lane, pathCount - 1);
           if (!shared) setWeights(weights, n, lane);
           else if (group === 0) setWeights(weights, 0, lane);
@@ -125,7 +126,7 @@ export function lagKernel(options: LagKernelOptions): PathKernel {
       checkLength('store', 'paths', paths, pathCount * signalLength);
       for (let n = 0; n < pathCount; n++) {
         const lane = n % lanes;
-        // The next move overwrites what is separated here.
+        // `separate` writes into the buffer of the next move, which overwrites it.
         if (lane === 0) arithmetic.separate(pathAt(n / lanes), moved, blocks);
         const at = moved + lane * 4 * blocks;
         paths.set(memory.subarray(at, at + signalLength), n * signalLength);
@@ -155,7 +156,7 @@ function checkOptions(options: LagKernelOptions): void {
   checkLags('lagKernel', options);
   const { signalLength, linearLags, squareLags, pathCount } = options;
   checkWhole('lagKernel', 'pathCount', pathCount, 1);
-  // An address has 32 bits; what is left out here is far below the margin.
+  // An address has 32 bits. The small tables are left out of the estimate: they are far below the margin.
   const bytes = 8 * (pathCount + 4) * (signalLength + 2 * Math.max(squareLags, linearLags) + 16);
   if (bytes > 2 ** 32 - 2 ** 24) {
     throw new RangeError(

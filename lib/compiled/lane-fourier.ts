@@ -8,11 +8,11 @@ export interface FourierLayout {
   readonly frequencies: readonly number[];
   /** positions[m] is the position of frequency m. */
   readonly positions: readonly number[];
-  /** What the transforms expect at `twiddles`. */
+  /** The table that the transforms read at `twiddles`. */
   readonly twiddles: Vector;
 }
 
-/** Which quarters of the frequencies a filter leaves: a number that assembly/fourier.ts knows. */
+/** The quarters of the frequencies at which a filter is not 0, as numbers of assembly/filter-in.ts. */
 export const reaches = { whole: 0, low: 1, positive: 2 } as const;
 
 /** @throws RangeError when `length` is no power of two from 8 */
@@ -28,12 +28,16 @@ export function fourierLayout(length: number): FourierLayout {
   return { length, frequencies, positions, twiddles: twiddlesOf(length) };
 }
 
-/** The powers of e^{−2πi/size} for every pass, as assembly/fourier.ts lays them out: first the way there, then the way back. */
+/**
+ * The powers of e^{−2πi/size} for every pass in the layout of assembly/fourier.ts: forward passes, then inverse passes.
+ */
 function twiddlesOf(length: number): Vector {
   const sizes: number[] = [];
   for (let size = Math.log2(length) % 2 === 1 ? 32 : 16; size <= length; size *= 4) sizes.push(size);
   const exponents = sizes.map((size) => Array.from({ length: size / 4 }, (_, k) => [k, 2 * k, 3 * k]).flat());
-  // Of a block of size/4 points what one turn of its own pass leaves, which is of radix 2 in blocks of 8.
+  // An inverse pass that makes blocks of `size` points reads blocks of size/4, whose points the pass before it stores
+  // butterfly by butterfly: points k, k + size/16, k + 2 size/16, k + 3 size/16, or k and k + 4 in blocks of 8, which a
+  // butterfly of radix 2 makes. The twiddles stand in that order, since the pass before applies them as it stores.
   const backward = sizes.map((size) => {
     const stride = size === 32 ? 4 : size / 16;
     const count = size / 4 / stride;
@@ -46,11 +50,11 @@ function twiddlesOf(length: number): Vector {
       return powers.flatMap((power) => [Math.cos(unit * power), -Math.sin(unit * power)]);
     }),
   );
-  // A length of 8 has none; no table is empty.
+  // Length 8 has no twiddles; a table of one 0 keeps addresses apart.
   return vectorOf(twiddles.length > 0 ? twiddles : [0]);
 }
 
-/** The frequency at each position: every pass sorts by the remainder that its radix leaves. */
+/** The frequency at each position: a pass of radix r sorts frequencies by their remainder modulo r. */
 function digitReversal(length: number): number[] {
   if (length === 1) return [0];
   const radix = length === 8 ? 2 : 4;
@@ -59,15 +63,16 @@ function digitReversal(length: number): number[] {
 }
 
 export interface PlacedFilter {
-  /** One number a position, of the filter times a factor. */
+  /** The filter times a factor, one number per position. */
   readonly values: Vector;
   readonly reach: (typeof reaches)[keyof typeof reaches];
 }
 
 /**
- * A filter as kernels use it: by position, times `factor`, without what is too small to matter.
+ * A filter as kernels use it: by position, times `factor`, with negligible entries put to 0.
  * @param filter real transfer function over the frequencies m = 0 … n − 1
- * @param smallest entries of less than this part of the greatest become 0: tails would be slow, being denormal numbers
+ * @param smallest entries below this part of the greatest become 0: products with tails are denormal numbers, which are
+ *   slow
  */
 export function placeFilter(fourier: FourierLayout, filter: Vector, factor: number, smallest: number): PlacedFilter {
   const { length, frequencies } = fourier;
@@ -83,7 +88,9 @@ export function placeFilter(fourier: FourierLayout, filter: Vector, factor: numb
   return { values, reach: reaches.whole };
 }
 
-/** What is too small to matter in a filter of a kernel in so many bytes a number: far below what rounding does. */
+/**
+ * The part of a filter's greatest entry below which others are negligible: far below rounding, by bytes of a number.
+ */
 export function smallestOf(elementBytes: number): number {
   return elementBytes === 4 ? 1e-12 : 1e-20;
 }

@@ -10,7 +10,7 @@ export interface LagShape {
   readonly componentCount: number;
 }
 
-/** Eliminates for some paths; hands ln|det M| and Y M⁻¹Yᵀ, Y the gradients up to constants, to `settle`. */
+/** Eliminates for some paths and passes ln|det M| and Y M⁻¹Yᵀ, Y the gradients up to constants, to `settle`. */
 export interface LagElimination {
   /** Paths at a time. */
   readonly width: number;
@@ -22,8 +22,8 @@ export type Settle = (n: number, block: LogDeterminant, coupling: Vector) => voi
 export type ReadWeights = (n: number, out: Vector) => void;
 
 /**
- * Path by path in TypeScript: for machines without WebAssembly SIMD, the reference of the compiled kernel, and the way out
- * where it meets small pivots.
+ * Elimination path by path in TypeScript: for machines without WebAssembly SIMD, as the reference of the compiled
+ * kernel, and for paths at which the compiled kernel meets small pivots.
  */
 export function plainLagElimination(
   { order, bandwidth, linearLags, squareLags, componentCount }: LagShape,

@@ -7,7 +7,7 @@ import type { LagArithmetic } from './lag-arithmetic.js';
  */
 export function plainLagProducts(length: number): LagArithmetic {
   const memory = new Float64Array(length);
-  // The loops are functions of the module, not of this call: V8 compiles them once, however many kernels there are.
+  // The loops are functions of the module, not closures of this call, so that V8 compiles them once for all kernels.
   return {
     lanes: 1,
     memory,

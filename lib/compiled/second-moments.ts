@@ -12,13 +12,17 @@ export interface SecondMomentsOptions {
 }
 
 /**
- * Sums of products Σₙ xₙᵢxₙⱼ over rows that come in blocks, in double precision, or a part of them. Rows are added one by one
- * in their order, so that an entry has the same bits however the matrix is cut into parts and the rows into blocks.
+ * Sums of products Σₙ xₙᵢxₙⱼ over rows that come in blocks, in double precision, or a part of them. Rows are added one
+ * by one in their order, so that an entry has the same bits however the matrix is cut into parts and the rows into
+ * blocks.
  */
 export interface SecondMoments {
   /** Adds the products of `count` rows, [count, K] row-major, at most `rowCount`. */
   add(rows: Vector, count: number): void;
-  /** Writes this part's entries i ≤ j into the upper triangle `out`, row by row, [K(K + 1)/2], and starts anew from zero. */
+  /**
+   * Writes this part's entries i ≤ j into the upper triangle `out`, row by row, [K(K + 1)/2], and starts anew from
+   * zero.
+   */
   take(out: Vector): void;
 }
 
@@ -32,7 +36,7 @@ const kernelName = 'second-moments';
  */
 export function secondMoments({ order, rowCount, part = 0, partCount = 1 }: SecondMomentsOptions): SecondMoments {
   const fours = Math.ceil(order / 4);
-  // Parts take the rows of tiles in turn, since those get shorter.
+  // Parts take rows of tiles in turn, since later rows are shorter.
   const tileRows: { readonly four: number; readonly at: number }[] = [];
   let tiles = 0;
   for (let four = part; four < fours; four += partCount) {

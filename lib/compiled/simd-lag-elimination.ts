@@ -3,11 +3,11 @@ import { SignedProduct, SMALL_PIVOT } from '../linear-algebra/index.js';
 import { compiledKernel } from './compiled-kernel.js';
 import { type LagElimination, type LagShape, plainLagElimination, type ReadWeights } from './plain-lag-elimination.js';
 
-/** Pivots a product holds; each is within a few powers of ten of the diagonal, so that the product is a number. */
+/** Pivots per product; each is within a few powers of ten of the diagonal, so that the product does not overflow. */
 const PIVOTS = 8;
 const LANES = 2;
 
-/** Two lanes a vector; two vectors side by side where all that a row needs fits into registers. */
+/** Lanes per vector. Two vectors are eliminated side by side where a row's numbers fit into registers. */
 export function simdLagElimination(shape: LagShape, readWeights: ReadWeights): LagElimination {
   const { order, bandwidth, linearLags, squareLags, componentCount } = shape;
   const tridiagonal = linearLags === 1 && squareLags === 0;
@@ -18,7 +18,7 @@ export function simdLagElimination(shape: LagShape, readWeights: ReadWeights): L
   const productCount = Math.ceil(order / PIVOTS);
   const weightCount = tridiagonal ? 2 : bandwidth + 1 + 2 * squareLags;
 
-  // Positions are in numbers. First the paths as they are given, then what is in points.
+  // Positions are in numbers: first the paths as given, then buffers of points.
   let end = width * even;
   const reserve = (points: number): number => {
     const at = end;
@@ -47,7 +47,7 @@ export function simdLagElimination(shape: LagShape, readWeights: ReadWeights): L
 
   function load(paths: Vector, first: number, count: number): void {
     for (let p = 0; p < width; p++) {
-      // Where paths are missing, the last takes their places.
+      // Lanes without a path repeat the last path.
       const n = first + Math.min(p, count - 1);
       memory.set(paths.subarray(n * order, (n + 1) * order), p * even);
       readWeights(n, weights);

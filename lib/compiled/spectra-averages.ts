@@ -3,8 +3,9 @@ import type { LaneKernel, LaneLayout } from './lane-layout.js';
 import type { SpectraBand, SpectraLowPass } from './spectra-tables.js';
 
 /**
- * The average over time that a coefficient is read from: of the low-pass (signal 0) or of |W_j| (signal 1 + j); or ⟨a b̄⟩ of
- * two signals at a scale l up to J, of which 0 is W_l and 1 + j is V_{j,l}. No product is asked for twice, nor as ⟨b ā⟩.
+ * The average over time that a coefficient is read from: of the low-pass (signal 0) or of |W_j| (signal 1 + j); or ⟨a
+ * b̄⟩ of two signals at a scale l up to J, of which 0 is W_l and 1 + j is V_{j,l}. Each product occurs once: ⟨b ā⟩ does
+ * not occur beside ⟨a b̄⟩.
  */
 export type SpectraCoefficientPlace =
   | { readonly kind: 'average'; readonly signal: number }
@@ -20,17 +21,20 @@ export interface SignalPlace {
 
 export type AverageFunction = 'correlate' | 'combine' | 'correlateReal' | 'addCombinedReal';
 
-/** Where averages find their signals and factors, given out before there is a kernel. */
+/** Reserves places for the signals and factors of averages, before the kernel is made. */
 export interface SpectraAveragePlan {
   readonly bandStrides: readonly number[];
   readonly lowStride: number;
   reserveSignals(): SignalPlace;
-  /** The address of factors of signals, which say how the slopes of averages pull on them. */
+  /** Address of factors: the slope along a signal is the sum of the band's signals times these. */
   reserveFactors(): number;
   open(kernel: LaneKernel<AverageFunction>): LaneAverages;
 }
 
-/** Averages over time of products of signals, and their pullbacks; averages lie in vectors as `SpectraReadings` has them. */
+/**
+ * Averages over time of products of signals, and their pullbacks; averages lie in vectors as `SpectraReadings` has
+ * them.
+ */
 export interface LaneAverages {
   /** Writes all averages. */
   average(signals: SignalPlace, out: Vector): void;
@@ -38,15 +42,17 @@ export interface LaneAverages {
   averageRates(signals: SignalPlace, rates: SignalPlace, out: Vector): void;
   /** Writes the factors for slopes of the averages. */
   writeFactors(slopes: Vector, factors: number): void;
-  /** Writes to `out`, or adds, the slope of signal a of a band: the factors' combination of the band's signals. */
+  /** Writes to `out`, or adds, the slope along signal a of a band: the sum of the band's signals times the factors. */
   combine(band: number, a: number, signals: SignalPlace, factors: number, out: number, adds: boolean): void;
-  /** Adds to the slopes `out` of a cosine spectrum what the low-pass's products pull on it. */
+  /** Adds to the slopes `out` along cosine spectrum a the contribution of the low-pass's products. */
   addLow(a: number, signals: SignalPlace, factors: number, out: number): void;
-  /** Adds to the slopes of each cosine spectrum, at addresses `out`, what averages of single signals pull on it. */
+  /**
+   * Adds to the slopes along each cosine spectrum, at addresses `out`, the contribution of averages of single signals.
+   */
   addSingle(slopes: Vector, out: readonly number[]): void;
 }
 
-/** A run of the kernel for the products of signal a with b and, unless b is the last, the one after it. */
+/** One call of the kernel: the products of signal a with signal b and, unless b is the last, with signal b + 1. */
 interface Tile {
   readonly scale: number;
   readonly a: number;
@@ -70,7 +76,8 @@ export function spectraAveragePlan(layout: LaneLayout, options: SpectraAverageOp
   const { width, elementBytes } = layout.lanes;
   const scales = bands.length;
   const numberBytes = width * elementBytes;
-  // Some points more than the signals have: at strides of powers of two they would contend for the same lines of the cache.
+  // Signals are a few points further apart than their length: at strides of powers of two they would map to the same
+  // lines of the cache.
   const bandStrides = bands.map(({ grid }) => (grid + 2) * 2 * numberBytes);
   const lowStride = (lowPass.count + 4) * numberBytes;
 
@@ -97,7 +104,7 @@ export function spectraAveragePlan(layout: LaneLayout, options: SpectraAverageOp
   const sums = layout.sums(sumCount);
   const weights = [...bands.map(({ grid }) => layout.constants(grid)), layout.constants(lowPass.count)];
 
-  /** What the average's real part is of the sum of real parts; and of what is in C(0) for single signals. */
+  /** Factor from the sum of real parts to the average's real part; below, from C(0) to the average of one signal. */
   const scaleOf = (scale: number, a: number, b: number): number =>
     scale < scales ? 1 / bands[scale].grid : (a === 0 ? 1 / deviation : 1) * (b === 0 ? 1 / deviation : 1);
   const singleScale = (signal: number): number => (signal === 0 ? 1 / deviation : 1) / signalLength;
@@ -147,7 +154,7 @@ export function spectraAveragePlan(layout: LaneLayout, options: SpectraAverageOp
         const stride = isBand ? bandStrides[scale] : lowStride;
         const first = (isBand ? left.bands[scale] : left.lows) + a * stride;
         const second = (isBand ? right.bands[scale] : right.lows) + b * stride;
-        // The last signal has none after it.
+        // Signal b + 1 does not exist where b is the last.
         const next = b < scale ? stride : 0;
         if (isBand) run.correlate(first, second, next, weights[scale], bands[scale].grid, out);
         else run.correlateReal(first, second, next, weights[scale], lowPass.count, out);

@@ -10,7 +10,9 @@ export interface SpectraFilter {
   readonly mirrored: Vector | undefined;
 }
 
-/** What is known of a band before any path: V_{j,l} = |W_j| ⋆ ψ_l is sampled at g points, as many as its band asks for. */
+/**
+ * Tables of a band l, which do not depend on paths. V_{j,l} = |W_j| ⋆ ψ_l is sampled at g points, enough for the band.
+ */
 export interface SpectraBand {
   /** g, a power of two up to d. */
   readonly grid: number;
@@ -20,11 +22,11 @@ export interface SpectraBand {
   readonly own: SpectraFilter;
   /** ψ_l at g points. */
   readonly second: SpectraFilter;
-  /** Weights of the imaginary part's average over time, one a point. */
+  /** Weights of the imaginary part's average over time, one per point. */
   readonly weights: Vector;
 }
 
-/** What is known of the low-pass: its averages are sums over bins. */
+/** Tables of the low-pass, whose averages are sums over bins. */
 export interface SpectraLowPass {
   /** How many bins count. */
   readonly count: number;
@@ -33,9 +35,10 @@ export interface SpectraLowPass {
 }
 
 /**
- * A filter that keeps positive frequencies below bin g alone leaves z(t) = Σₘ aₘ e^{iπm(2t + 1)/2d}, m < g, that g samples
- * determine. On a grid of g points the real part of ⟨a b̄⟩ is the average of all samples; the imaginary part, a sum over half a
- * period, is Σ aₘbₖ/(d sin(π(m − k)/2d)) over odd m − k, which `weights` of the samples give just as well: exact, not rounded.
+ * The tables of a band. A filter that passes only positive frequencies below bin g makes z(t) = Σₘ aₘ e^{iπm(2t +
+ * 1)/2d}, m < g, which g samples determine. On a grid of g points the real part of ⟨a b̄⟩ is the average of all
+ * samples. The imaginary part, a sum over half a period, is Σ aₘbₖ/(d sin(π(m − k)/2d)) over odd m − k; the sum of the
+ * samples times `weights` is exactly that.
  * @param filter ψ, of length 2d
  * @param deviation σ
  */
@@ -55,8 +58,9 @@ export function spectraBand(filter: Vector, deviation: number): SpectraBand {
 }
 
 /**
+ * The tables of the low-pass.
  * @param filter ψ, of length 2d, the transfer function of a real filter
- * @param epsilon relative accuracy of the numbers: gains below its root are of no effect on products
+ * @param epsilon relative accuracy of the numbers: gains below its root do not change products
  */
 export function spectraLowPass(filter: Vector, epsilon: number): SpectraLowPass {
   const length = filter.length / 2;

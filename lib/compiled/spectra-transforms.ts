@@ -13,20 +13,20 @@ export type TransformFunction =
 
 /** A filter in the kernel's memory. */
 export interface CosineFilterPlace {
-  /** Points of what it makes. */
+  /** Points of the filtered signal. */
   readonly grid: number;
-  /** Beyond so many quarters of the grid's bins it is 0: 1, 2 or 4. */
+  /** Quarters of the grid's bins beyond which the filter is 0: 1, 2 or 4. */
   readonly quarters: number;
   readonly gains: number;
-  /** 0 where the filter lets no negative frequencies pass. */
+  /** Address of the factors of negative frequencies; 0 where the filter passes none. */
   readonly mirrored: number;
 }
 
-/** Work space and tables of transforms, given out before there is a kernel. */
+/** Reserves work space and tables of transforms, before the kernel is made. */
 export interface SpectraTransformPlan {
   /** The address of two real signals, as parts of a complex one. */
   readonly pair: number;
-  /** Numbers that a cosine spectrum takes: d + 1, and some that nobody reads. */
+  /** Numbers per cosine spectrum: d + 1, and padding. */
   readonly spectrumLength: number;
   place(grid: number, filter: SpectraFilter): CosineFilterPlace;
   open(kernel: LaneKernel<TransformFunction>): SpectraTransforms;
@@ -40,11 +40,14 @@ export interface SpectraTransforms {
   synthesise(first: number, second: number): void;
   /** Writes the filtered signal. */
   apply(spectrum: number, filter: CosineFilterPlace, out: number): void;
-  /** The transpose: adds to the slopes of a spectrum what those of the filtered signal, which are overwritten, pull on it. */
+  /**
+   * The transpose: adds to the slopes along a spectrum those along the filtered signal, taken back; overwrites the
+   * latter.
+   */
   addTransposed(signal: number, filter: CosineFilterPlace, out: number): void;
   /**
-   * Copies rows into the first signal of `pair`, one a lane; the second becomes 0. Where rows are missing the last takes their
-   * places.
+   * Copies rows into the first signal of `pair`, one row per lane, and puts the second signal to 0. Lanes beyond the
+   * last row repeat the last row.
    */
   copyIn(rows: Vector, first: number, rowCount: number): void;
   /** Copies the first signal of `pair` out. */
@@ -153,7 +156,7 @@ export function spectraTransforms(
   };
 }
 
-/** The place in time of the n-th point of a kernel's signal: the even places of the reflection, in order. */
+/** The time of the n-th point of a kernel's signal, whose points are the even places of the reflection. */
 function timeOf(n: number, length: number): number {
   return 2 * n < length ? 2 * n : 2 * (length - n) - 1;
 }

@@ -7,10 +7,10 @@ import { checkShapes } from './weights.js';
 /**
  * The energies of all parts as one: Φ = (Φ¹, Φ², …), whose components are those of the parts in their order.
  *
- * Paper: any Φ of section 2; the stylized features of section 5.2 are three such parts. Components are not rescaled: in the loss
- * ‖Φ − α‖² a part with larger numbers counts for more.
- * The result has what all parts have: a banded Hessian of the largest bandwidth, compiled derivatives, a recipe, by which worker
- * threads make it. With one part of the reader's own it runs in the calling thread.
+ * Paper: any Φ of section 2; the stylized features of section 5.2 are three such parts. Components are not rescaled: in
+ * the loss ‖Φ − α‖² a part with larger numbers counts for more. The result has each of these where all parts have it: a
+ * banded Hessian (of the largest bandwidth), compiled derivatives, and a recipe, by which worker threads make the
+ * energy. With one part of the reader's own it runs in the calling thread.
  * @param parts one or more, all of one signal length; one part alone is returned as it is
  * @returns labels are the parts' own; those that two parts share are preceded by the part's name
  * @throws RangeError when there is no part, or signal lengths differ; TypeError when a part is no energy
@@ -117,7 +117,7 @@ function jointBand(
   const bands = parts.flatMap(({ bandedHessian }) => bandedHessian ?? []);
   if (bands.length < parts.length) return undefined;
   const bandwidth = Math.max(...bands.map((band) => band.bandwidth));
-  // Work space: a call uses it and leaves nothing in it that a later call reads.
+  // Scratch buffers: every call overwrites them before it reads them (not re-entrant).
   const scratch = bands.map((band) => vector(signalLength * (band.bandwidth + 1)));
   return {
     bandwidth,

@@ -3,7 +3,7 @@ import type { Accelerators, BandedHessian, Energy } from './energy.js';
 import type { EnergyRecipe } from './registry.js';
 import { checkShapes, weightsOf } from './weights.js';
 
-/** What defines an energy that looks at one path at a time. Results are written into `out`. */
+/** The definition of an energy path by path. Results are written into `out`. */
 export interface PathEnergy {
   readonly name: string;
   readonly signalLength: number;
@@ -69,7 +69,7 @@ export function energyBundle({
   ]);
 }
 
-/** The first labels and the last, apart from each other also where they contain commas. */
+/** The first labels and the last, separated by semicolons because labels may contain commas. */
 export function listedLabels(labels: readonly string[]): string {
   return (labels.length > 6 ? [...labels.slice(0, 5), '…', labels[labels.length - 1]] : labels).join('; ');
 }

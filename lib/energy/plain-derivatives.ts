@@ -2,7 +2,7 @@ import { type Ensemble, ensemble, type Matrix, matrix, shapeOf, vector } from '.
 import { checkedDerivatives, type DerivativeKernel, ROUNDING } from '../compiled/index.js';
 import type { Energy } from './energy.js';
 
-/** Paths of a reader's own energy evaluated together: calls of TensorFlow.js cost more than what they compute. */
+/** Paths per group for a reader's own energy: a call of TensorFlow.js costs more than the arithmetic of one path. */
 const WIDTH = 8;
 
 /**

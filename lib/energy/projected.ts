@@ -36,7 +36,7 @@ export function projected(
       throw new RangeError(`${name}: projection expects finite numbers, got ${row[bad]} in row ${k} at index ${bad}`);
   });
   const projection = matrixOf(rows);
-  // Work space: a call uses it and leaves nothing in it that a later call reads.
+  // Scratch buffers: every call overwrites them before it reads them (not re-entrant).
   const full = vector(count);
 
   function spread(weights: ArrayLike<number>): void {

@@ -7,7 +7,7 @@ import { energyOfPaths, type PathEnergy } from './path-energy.js';
 import { type Projection, projected, projectionRows } from './projected.js';
 import { type ScatteringFilters, type ScatteringOptions, scatteringFilters } from './scattering-filters.js';
 
-// Two phases, so that their real channels are the real and the imaginary part of one complex signal.
+// Real channels of two phases are handled as the real and the imaginary part of one complex signal.
 const PHASES = [0, Math.PI / 3] as const;
 const PHASE_NAMES = ['0', 'π/3'] as const;
 
@@ -48,8 +48,8 @@ export function projectedScatteringCovariance(projection: Projection, options: S
 }
 
 /**
- * Compiled derivatives of the covariances, or of `projection` times them; none for paths shorter than transforms can
- * be.
+ * Compiled derivatives of the covariances, or of `projection` times them; none for paths shorter than 8, the least
+ * length of a transform.
  */
 function compiledDerivatives(
   { first, second, options: { signalLength } }: ScatteringFilters,
@@ -71,14 +71,14 @@ function channelCovariance(factory: string, scatteringOptions: ScatteringOptions
   /** Row of the channel behind first-order row a and second filter l. */
   const rowAfter = (a: number, l: number): number => 2 * first.length + a * second.length + l;
 
-  // Work space: a call uses it and leaves nothing in it that a later call reads.
+  // Scratch buffers: every call overwrites them before it reads them (not re-entrant).
   const [channels, changes, slopes] = [matrix(count, d), matrix(count, d), matrix(count, d)];
   const [spectrum, inner, outer, innerSlope, pathSlope] = Array.from({ length: 5 }, () => complexSignal(d));
   const mixing = matrix(count, count);
 
   /**
-   * Writes the channels of x; or, where `gates` are the channels of another path, their derivative there along x. ReLU
-   * is linear wherever it has a derivative, so that both are one computation.
+   * Writes the channels of x; or, where `gates` are the channels of another path, the derivative of that path's
+   * channels along x. ReLU is linear where it has a derivative, so that both are one computation.
    */
   function scatter(x: Vector, gates: Matrix | undefined, out: Matrix): void {
     filtering.spectrum(x, undefined, spectrum);
@@ -197,7 +197,7 @@ function componentLabels(firstScales: number, secondScales: number): string[] {
   );
 }
 
-/** Sets negative values to 0; or, with gates, the values where the gate is shut. */
+/** Sets negative values to 0; or, with gates, the values where the gate is 0. */
 function rectify(values: Vector, gates: Vector | undefined): void {
   if (gates) gate(values, gates);
   else for (let t = 0; t < values.length; t++) if (values[t] < 0) values[t] = 0;

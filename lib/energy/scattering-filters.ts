@@ -21,8 +21,8 @@ export interface ScatteringFilters {
 
 /**
  * Morlet filters for both orders of a scattering energy.
- * Paper: section 5.1: Kymatio's bank with J = 8, Q = (1, 1), its first 4 and first 6 filters, no subsampling. J only says
- * where that bank ends, beyond the filters used.
+ * Paper: section 5.1: Kymatio's bank with J = 8, Q = (1, 1), its first 4 and first 6 filters, no subsampling. J only
+ * sets the end of that bank, which lies beyond the filters used.
  * @throws RangeError when signalLength is no power of two, or either count of scales does not fit it
  */
 export function scatteringFilters(

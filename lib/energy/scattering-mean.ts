@@ -7,23 +7,23 @@ import { energyOfPaths } from './path-energy.js';
 import { type ScatteringOptions, scatteringFilters } from './scattering-filters.js';
 
 /**
- * The scattering mean: time means of |x ⋆ ψ₁| and of ||x ⋆ ψ₁| ⋆ ψ₂| over all pairs of a first- and a second-order filter;
- * K = 4 + 4 · 6 = 28.
+ * The scattering mean: time means of |x ⋆ ψ₁| and of ||x ⋆ ψ₁| ⋆ ψ₂| over all pairs of a first- and a second-order
+ * filter; K = 4 + 4 · 6 = 28.
  *
- * Paper: section 5.1. Convolutions are circular. Components: first order by scale, then the pairs, second filter fastest.
- * Where z = 0 the derivatives of |z|, which do not exist there, are taken as 0.
- * Paths of length 32 and more have compiled derivatives.
+ * Paper: section 5.1. Convolutions are circular. Components: first order by scale, then the pairs, second filter
+ * fastest. Where z = 0 the derivatives of |z|, which do not exist there, are taken as 0. Paths of length 32 and more
+ * have compiled derivatives.
  * @throws RangeError when signalLength is no power of two, or the scales do not fit it
- * Cost: 1 + 2F + FS transforms of length d for F and S filters, O(d log d) each; twice that for a pullback, four times for
- * a Hessian product. Pairs of weight 0 cost nothing in the last two.
+ * Cost: 1 + 2F + FS transforms of length d for F and S filters, O(d log d) each; twice that for a pullback, four times
+ * for a Hessian product. Pairs of weight 0 cost nothing in the last two.
  */
 export function scatteringMean(scatteringOptions: ScatteringOptions): Energy {
   const { filtering, first, second, options } = scatteringFilters('scatteringMean', scatteringOptions);
   const d = options.signalLength;
   const pairAt = (j: number, l: number): number => first.length + j * second.length + l;
 
-  // Work space: a call uses it and leaves nothing in it that a later call reads. A slope is the derivative of Σ wₖΦₖ in a
-  // signal; a prefix d marks the derivative of the signal along a direction.
+  // Scratch buffers: every call overwrites them before it reads them (not re-entrant). A slope is the derivative of Σ
+  // wₖΦₖ in a signal; a prefix d marks the derivative of the signal along a direction.
   const [spectrum, inner, innerSpectrum, outer, pathSlope, innerSlope] = Array.from({ length: 6 }, () =>
     complexSignal(d),
   );
@@ -32,7 +32,7 @@ export function scatteringMean(scatteringOptions: ScatteringOptions): Energy {
   );
   const [modulus, dModulus] = [vector(d), vector(d)];
 
-  /** Whether no component that looks through first filter j has a weight. */
+  /** Whether all components of first filter j have weight 0. */
   const isIdle = (j: number, weights: Vector): boolean =>
     weights[j] === 0 && second.every((_, l) => weights[pairAt(j, l)] === 0);
 
@@ -67,7 +67,8 @@ export function scatteringMean(scatteringOptions: ScatteringOptions): Energy {
       }
     },
 
-    // The slope of |z| is z/|z|, and a filter with a real transfer function takes slopes back as it takes signals forth.
+    // The slope of |z| is z/|z|. A filter with a real transfer function is its own adjoint: slopes are filtered as
+    // signals are.
     pullback(x, weights, out) {
       filtering.spectrum(x, undefined, spectrum);
       clear(pathSlope);
@@ -96,7 +97,7 @@ export function scatteringMean(scatteringOptions: ScatteringOptions): Energy {
       out.set(pathSlope.re);
     },
 
-    // The pullback, differentiated line by line.
+    // The derivative of every line of the pullback.
     hessianProduct(x, weights, direction, out) {
       filtering.spectrum(x, undefined, spectrum);
       filtering.spectrum(direction, undefined, dSpectrum);
@@ -147,8 +148,8 @@ function takePolar({ re, im }: ComplexSignal, modulus: Vector): void {
 }
 
 /**
- * The same with derivatives along dz: with p the phase, d|z| = Re(p̄ dz) and dp = i p Im(p̄ dz)/|z|, which replaces dz; both
- * are 0 where z = 0.
+ * As `takePolar`, with derivatives along dz: with p the phase, d|z| = Re(p̄ dz) and dp = i p Im(p̄ dz)/|z|, which
+ * replaces dz; both are 0 where z = 0.
  */
 function takePolarWithDerivative(z: ComplexSignal, dz: ComplexSignal, modulus: Vector, dModulus: Vector): void {
   takePolar(z, modulus);

@@ -91,7 +91,7 @@ export function waveletPower(paths: Ensemble, { scales = 7, highestFrequency = 0
     const { re, im } = spectrum;
     for (let m = 0; m < length; m++) periodogram[m] += re[m] * re[m] + im[m] * im[m];
   }
-  // A filtered reflection is its first half and that half's mirrored conjugate: both have the power of the whole.
+  // The second half of a filtered reflection is the mirrored conjugate of the first: both halves have the same power.
   const power = (filter: Vector): number => filter.reduce((sum, gain, m) => sum + gain * gain * periodogram[m], 0);
   return vectorOf(filters.map((filter) => power(filter) / (pathCount * length * length)));
 }

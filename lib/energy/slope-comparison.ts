@@ -1,13 +1,13 @@
 import { type Vector, vector } from '../array/index.js';
 import { draws, key } from '../random/index.js';
 
-/** M functions near a point of ℝᵈ, with slopes that are claimed and shall be held against differences. */
+/** M functions near a point of ℝᵈ, with claimed slopes, which are compared with differences. */
 export interface ClaimedSlopes {
   /** The point, length d. */
   readonly point: Vector;
   /** The functions at the point, length M. */
   readonly center: Vector;
-  /** Size of the functions' rounding errors, length M, that of the point's entries included. */
+  /** Rounding errors of the functions, length M, including those of the point's entries. */
   readonly rounding: Vector;
   /** Share of a slope that may be missing, dimensionless. */
   readonly tolerance: number;
@@ -39,7 +39,7 @@ interface Rung {
   readonly noise: number;
 }
 
-/** How far a claim is off, in slope, at the most exact step, and the noise there. */
+/** Difference of a claim from the slope at the most exact step, and the noise there. */
 interface Miss {
   readonly gap: number;
   readonly noise: number;
@@ -49,10 +49,11 @@ interface Miss {
 /**
  * A claimed slope that the functions refute, or undefined.
  *
- * A slope is wrong when forward and backward differences agree with one another, at two steps, and with each smaller step whose
- * rounding leaves it a voice, and not with the claim. A kink or a jump shows as forward against backward, which curvature tells apart by
- * shrinking with the step; rounding is measured. Where a direction speaks against a claim, it is halved until
- * one entry is left or rounding covers the rest: many small jumps together look like a slope, and one by one like jumps.
+ * A claim is refuted when forward and backward differences agree with each other at two steps, agree with those at
+ * every smaller step whose rounding is small enough, and disagree with the claim. At a kink or a jump forward and
+ * backward differences disagree; so they do for curvature, but there the disagreement shrinks with the step. Rounding
+ * is measured. A direction that refutes a claim is halved until one entry is left or rounding hides the rest: many
+ * small jumps together look like a slope, and each by itself like a jump.
  * @param directions length d each; the largest step is 1/8 of them
  * Cost: 12 values for each direction; 36 more for each halving.
  */
@@ -70,7 +71,10 @@ export function wrongSlope(map: ClaimedSlopes, directions: readonly Vector[]): W
   return undefined;
 }
 
-/** Whether the functions refute a claimed slope along one direction as a whole: for a direction in which ties stay ties. */
+/**
+ * Whether the functions refute a claimed slope along one direction as a whole: for a direction along which equal
+ * entries stay equal.
+ */
 export function refutes(map: ClaimedSlopes, direction: Vector): boolean {
   return compare(map, [direction], fine)[0].some((miss) => miss !== undefined);
 }
@@ -89,7 +93,8 @@ function narrow(map: ClaimedSlopes, direction: Vector, output: number, miss: Mis
   const [left, right] = compare(map, halves, fine).map((row) => row[output]);
   if (left && !(right && right.gap > left.gap)) return narrow(map, halves[0], output, left);
   if (right) return narrow(map, halves[1], output, right);
-  // One half of a true miss is at least half as large; where rounding could not hide it, the miss came from jumps.
+  // One half of a direction keeps at least half of a wrong slope. If neither half shows it although rounding is
+  // smaller, the difference came from jumps.
   return miss.gap > 3 * miss.noise ? undefined : refuted(map, direction, output, miss);
 }
 
@@ -97,7 +102,7 @@ function refuted(map: ClaimedSlopes, direction: Vector, output: number, { centra
   return { output, direction, differences: central, claimed: map.slopes([direction])[0][output] };
 }
 
-/** For each direction and function, how far its claim is off; undefined where the differences do not refute it. */
+/** For each direction and function the difference of its claim; undefined where the differences do not refute it. */
 function compare(map: ClaimedSlopes, directions: readonly Vector[], steps: readonly number[]): (Miss | undefined)[][] {
   const points = directions.flatMap((v) =>
     steps.flatMap((h) => [h, -h].map((t) => map.point.map((entry, i) => entry + t * v[i]))),
@@ -141,7 +146,8 @@ function missOf(rungs: readonly Rung[], claimed: number, tolerance: number): Mis
     if (!plain(a, kink) || !plain(b, kink) || !alike(a, b)) continue;
     if (Math.abs(a.central - b.central) > Math.min(gap(a), gap(b)) + a.noise + b.noise) continue;
     if (!rungs.slice(j + 2).every((smaller) => alike(smaller, b))) continue;
-    // The most exact step of those that agree: curvature shows as the change from the step before, rounding as noise.
+    // The most exact of the steps that agree: the change from the step before measures curvature, the noise measures
+    // rounding.
     const spread = (i: number) => rungs[i].noise + Math.abs(rungs[i].central - rungs[i - 1].central);
     const best = rungs.reduce((least, _, i) => (i > j && spread(i) < spread(least) ? i : least), j + 1);
     return { gap: gap(rungs[best]), noise: rungs[best].noise, central: rungs[best].central };
@@ -150,7 +156,8 @@ function missOf(rungs: readonly Rung[], claimed: number, tolerance: number): Mis
 }
 
 /**
- * Directions that together see the whole path and its ends: all entries, the first two and the last two, one in the middle.
+ * Directions that together cover the whole path and its ends: all entries, the first two and the last two, one in the
+ * middle.
  * @param uniform numbers in (0, 1)
  * @param scale size of an entry; entries are between a quarter and half of it
  */
@@ -164,7 +171,10 @@ export function probes(signalLength: number, scale: number, uniform: () => numbe
   return [over(() => true), over((i) => i < 2 || i >= signalLength - 2), over((i) => i === middle)];
 }
 
-/** Copies of a point whose entries are moved at random by a unit in the last place of single precision, as rounding may do. */
+/**
+ * Copies of a point whose entries are moved at random by a unit in the last place of single precision, as rounding may
+ * do.
+ */
 export function shakenPoints(point: Vector, count: number): Vector[] {
   const random = draws(key(4));
   return Array.from({ length: count }, () => point.map((entry) => entry * (1 + 2 ** -23 * (2 * random.uniform() - 1))));

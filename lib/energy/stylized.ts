@@ -25,7 +25,7 @@ export function stylized({ signalLength, squareLags = 20 }: StylizedOptions): En
   checkSignalLength('stylized', signalLength, squareLags);
   const d = signalLength;
   const lags = { signalLength, linearLags: 1, squareLags };
-  // Work space: a call uses it and leaves nothing in it that a later call reads.
+  // Scratch buffers: every call overwrites them before it reads them (not re-entrant).
   const squares = vector(d);
   const changes = vector(d);
   const pull = vector(d);
@@ -35,7 +35,7 @@ export function stylized({ signalLength, squareLags = 20 }: StylizedOptions): En
     for (let i = 0; i < d; i++) squares[i] = x[i] * x[i];
   }
 
-  /** Writes Σ_l w_{1+l} (s_{i−l} + s_{i+l}), the pull of the values s around i, for every i. */
+  /** Writes Σ_l w_{1+l} (s_{i−l} + s_{i+l}) for every i. */
   function pullAround(weights: Vector, s: Vector, out: Vector): void {
     out.fill(0);
     for (let lag = 1; lag <= squareLags; lag++) {

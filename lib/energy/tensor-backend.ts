@@ -9,8 +9,8 @@ let loading: Promise<TensorFlow> | undefined;
  * Loads TensorFlow.js and selects the fastest backend that works here: `tensorflow` (native, the optional package
  * `tfjs-node-native`), else `wasm` (SIMD, from the local package folder, no network), else `cpu` with a warning.
  *
- * The choice is made once, by the first call, for the whole process: `import * as tf from '@tensorflow/tfjs'` is the same
- * library with the same backend, and a later `tf.setBackend` is respected.
+ * The choice is made once, by the first call, for the whole process: `import * as tf from '@tensorflow/tfjs'` is the
+ * same library with the same backend, and a later `tf.setBackend` is respected.
  */
 export function loadTensorFlow(): Promise<TensorFlow> {
   loading ??= selectBackend();
@@ -68,7 +68,7 @@ async function backendWorks(tf: TensorFlow, name: string): Promise<boolean> {
   }
 }
 
-/** Lets the cpu backend's first write, which prints a greeting of several lines, happen while warnings are off. */
+/** Triggers the cpu backend's first write, which prints several lines, while warnings are off. */
 function silenceGreeting(tf: TensorFlow): void {
   const quiet = tf.env().getBool('IS_TEST');
   tf.env().set('IS_TEST', true);

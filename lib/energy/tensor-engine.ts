@@ -6,7 +6,7 @@ export type Engine = ReturnType<TensorFlow['engine']>;
 export type KernelInputs = Parameters<Engine['runKernel']>[1];
 export type KernelAttributes = Parameters<Engine['runKernel']>[2];
 
-/** What watches the engine while a function runs. */
+/** Functions that the engine calls while another function runs. */
 export interface Watch {
   /** Runs a kernel by `run` and returns what Φ gets; called for every kernel, those within `customGrad` included. */
   kernel?(
@@ -17,13 +17,13 @@ export interface Watch {
   ): Tensor | Tensor[];
   /** Called when the numbers of a tensor are read: `dataSync`, `arraySync`, `data`, `array`, `print`, `buffer`. */
   read?(data: object): void;
-  /** Returns what stands for `tf.customGrad(f)`, of which `original` is the true one. */
+  /** Returns the replacement of `tf.customGrad(f)`; `original` is the replaced function. */
   customGradient?(f: unknown, original: (...inputs: Tensor[]) => Tensor): (...inputs: Tensor[]) => Tensor;
 }
 
 /**
- * Runs `compute` while `watch` sees what passes through TensorFlow.js's engine; the engine's own methods are back afterwards.
- * TensorFlow.js offers no such hook: a profile has the kernels' names, without their inputs and the reads.
+ * Runs `compute` while TensorFlow.js's engine calls the functions of `watch`; restores the engine's own methods
+ * afterwards. TensorFlow.js offers no such hook: a profile has the kernels' names, without their inputs and the reads.
  */
 export function watching<T>(tf: TensorFlow, watch: Watch, compute: () => T): T {
   const engine = tf.engine();
@@ -75,9 +75,10 @@ const exactKernels = new Set(
 const accumulates = /Sum|Mean|Prod|Cum|MatMul|Conv|AvgPool|LRN|Norm|oftmax|Einsum|Bincount/;
 
 /**
- * Runs `compute` while the result of every kernel that rounds is moved by as much as its rounding may be, at random: by one unit
- * in the last place at most, and √n/4 more after a sum of n terms, whose running totals round as a random walk. The scatter of what comes out is the rounding error of the whole, also where
- * intermediate results cancel (stochastic arithmetic: Vignes 1993). The same seed gives the same numbers.
+ * Runs `compute` while the result of every kernel that rounds is moved by as much as its rounding may be, at random: by
+ * one unit in the last place at most, and √n/4 more after a sum of n terms, whose running totals round as a random
+ * walk. The scatter of what comes out is the rounding error of the whole, also where intermediate results cancel
+ * (stochastic arithmetic: Vignes 1993). The same seed gives the same numbers.
  */
 export function roundedAtRandom<T>(tf: TensorFlow, seed: number, compute: () => T): T {
   const random = draws(key(seed));
@@ -110,8 +111,8 @@ export function roundedAtRandom<T>(tf: TensorFlow, seed: number, compute: () => 
 const shapeKernels = new Set(['OnesLike', 'ZerosLike']);
 
 /**
- * Which tensors depend on the paths, by the data they hold: a `tf.variable` made from a tensor shares its data without being
- * recorded. One tracker lives through several calls of Φ.
+ * Which tensors depend on the paths, by the data they hold: a `tf.variable` made from a tensor shares its data without
+ * being recorded. One tracker lives through several calls of Φ.
  */
 export class PathDependence {
   private call = 0;

@@ -13,7 +13,7 @@ import {
   watching,
 } from './tensor-engine.js';
 
-/** What to write in place of an operation whose gradient is wrong. */
+/** Advice by operation whose gradient is wrong: the expression to write in its place. */
 const advice: Readonly<Record<string, string>> = {
   MirrorPad: 'write the padding as tf.concat of slices and their tf.reverse, in place of tf.mirrorPad',
   AvgPool: "pad first (x.pad) and pool with 'valid', or use tf.conv1d with equal weights",
@@ -25,7 +25,7 @@ const advice: Readonly<Record<string, string>> = {
   customGrad: 'mend the gradFunc given to tf.customGrad; a library function such as tf.losses.… uses tf.customGrad too',
 };
 
-/** How far the path is moved along a direction, to see how an operation's inputs follow. */
+/** Length by which the path is moved along a direction, to measure how an operation's inputs change. */
 const nudge = 2 ** -6;
 
 /** An operation of Φ as it ran on one path: a function of its real inputs, with its copies. */
@@ -43,9 +43,9 @@ interface Recorded {
 }
 
 /**
- * An error that names the component, the entry, both derivatives, the cause and what to do; or undefined where each operation has
- * its right gradient and no dependence on the path is lost between them, so that the gradient is right by the chain rule and the
- * differences spoke of steps too fine for single precision.
+ * An error that names the component, the entry, both derivatives, the cause and what to do; or undefined where each
+ * operation has its right gradient and no dependence on the path is lost between them, so that the gradient is right by
+ * the chain rule and the differences spoke of steps too fine for single precision.
  */
 export function wrongGradientError(
   tf: TensorFlow,
@@ -173,7 +173,8 @@ function row(tf: TensorFlow, entries: Vector): Tensor2D {
 
 /**
  * What differences say of an operation's own gradient, at the inputs with which Φ ran it.
- * @param moved the operation as it ran on the path moved a little: how its inputs change where the energy's gradient is wrong
+ * @param moved the operation as it ran on the path moved a little: how its inputs change where the energy's gradient is
+ *   wrong
  */
 function verdictOn(
   tf: TensorFlow,

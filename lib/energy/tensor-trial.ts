@@ -6,7 +6,7 @@ import { type TensorValues, tensorHessianProduct, tensorPullback } from './tenso
 import { type KernelAttributes, PathDependence, roundedAtRandom, type Watch, watching } from './tensor-engine.js';
 import { wrongGradientError } from './tensor-fault.js';
 
-/** What a trial evaluation tells of Φ. */
+/** The result of a trial evaluation of Φ. */
 export type TensorTrial = {
   readonly componentCount: number;
   readonly hessianProductBy: 'autodiff' | 'differences';
@@ -46,9 +46,9 @@ function describe(value: unknown): string {
 }
 
 /**
- * Evaluates Φ and its derivatives on small ensembles, and refuses a Φ that they show not to be an energy: one that throws, has no
- * gradient or a wrong one, is random, keeps what an earlier call computed, mixes the paths, or depends on their number.
- * Between calls other tasks run, so that what Φ left to a promise arrives.
+ * Evaluates Φ and its derivatives on small ensembles, and refuses a Φ that they show not to be an energy: one that
+ * throws, has no gradient or a wrong one, is random, keeps what an earlier call computed, mixes the paths, or depends
+ * on their number. Between calls other tasks run, so that what Φ left to a promise arrives.
  */
 export async function checkTensorValues(
   tf: TensorFlow,
@@ -82,7 +82,10 @@ export async function checkTensorValues(
   }
 }
 
-/** Uses of kernels that spoil TensorFlow.js's memory or read what nothing set, so that they must not run once. */
+/**
+ * Uses of kernels that corrupt TensorFlow.js's memory or read uninitialised memory, so that they must not run even
+ * once.
+ */
 const unsafe: readonly {
   kernels: RegExp;
   backend: RegExp;
@@ -112,7 +115,7 @@ const unsafe: readonly {
   },
 ];
 
-/** Runs a first call of Φ, and stops before a kernel that would do harm. */
+/** Runs a first call of Φ and stops before a kernel of that list. */
 function stoppingAtHarm<T>(tf: TensorFlow, compute: () => T): T {
   const kernel: Watch['kernel'] = (name, _inputs, attributes, run) => {
     const found = unsafe.find(
@@ -127,7 +130,9 @@ function stoppingAtHarm<T>(tf: TensorFlow, compute: () => T): T {
   return watching(tf, { kernel }, compute);
 }
 
-/** Whether each path's components depend on that path alone, and on nothing that an earlier call computed. Returns K. */
+/**
+ * Whether each path's components depend on that path alone, and on nothing that an earlier call computed. Returns K.
+ */
 async function checkPathsAlone(tf: TensorFlow, components: TensorValues, signalLength: number): Promise<number> {
   const dependence = new PathDependence();
   const rowsAt = (seeds: readonly number[], run: <T>(compute: () => T) => T = (compute) => compute()): number[][] =>
@@ -198,7 +203,7 @@ function trialPaths(tf: TensorFlow, seeds: readonly number[], signalLength: numb
   return tf.tensor2d(singlePrecision(entries), [seeds.length, signalLength]);
 }
 
-/** Equal up to rounding; two numbers that are not finite count as equal, the trial says nothing then. */
+/** Equal up to rounding; two numbers that are not finite count as equal, since such a trial proves nothing. */
 function close(a: number, b: number, rounding: number): boolean {
   if (!Number.isFinite(a) || !Number.isFinite(b)) return true;
   return !(Math.abs(a - b) > 1e-4 * Math.max(Math.abs(a), Math.abs(b)) + 50 * rounding);
@@ -239,7 +244,7 @@ export function gradientFailure(error: unknown, where: string, backend: string):
   return explained(error, `${where}: expects TensorFlow.js to compute it`);
 }
 
-/** Keeps this module's own errors, and puts a foreign one into a sentence. */
+/** Returns this module's own errors as they are, and wraps other errors in a sentence. */
 function explained(error: unknown, sentence: string): unknown {
   const message = error instanceof Error ? error.message : String(error);
   return message.startsWith('tensorEnergy:') ? error : new TypeError(`${sentence}, got: ${message}`, { cause: error });

@@ -16,8 +16,8 @@ import type { Constraint } from './constraint.js';
 /**
  * A descent of the energy's distance to a target, by paths that are coupled in ensembles of equal size.
  *
- * One step moves path n by x′ = x − c Jᵀ(x)(Φ̄ − α), c = γ/scale, Φ̄ the mean energy of the path's ensemble. Ensembles of
- * one path are the regular descent, eq. (3); larger ones are the mean-field descent, eq. (6).
+ * One step moves path n by x′ = x − c Jᵀ(x)(Φ̄ − α), c = γ/scale, Φ̄ the mean energy of the path's ensemble. Ensembles
+ * of one path are the regular descent, eq. (3); larger ones are the mean-field descent, eq. (6).
  */
 export interface Flow extends Displayable {
   readonly name: string;
@@ -57,15 +57,15 @@ export interface MeanFieldOptions extends FlowOptions {
  * @param energy Φ
  * @param target α, [K], finite
  * @throws RangeError when the target has not K finite entries, or the step size is not positive and finite
- * Cost of a step: one evaluation and one pullback of the energy a path.
+ * Cost of a step: one evaluation and one pullback of the energy per path.
  */
 export function regularDescent(energy: Energy, target: ArrayLike<number>, options: FlowOptions): Flow {
   return descentFlow('regularDescent', 'regular descent', energy, target, { ...options, ensembleSize: 1 });
 }
 
 /**
- * Mean-field microcanonical gradient descent: the paths of an ensemble move by their mean energy, which keeps apart what
- * regular descent draws together.
+ * Mean-field microcanonical gradient descent: the paths of an ensemble move by their mean energy, so that each path
+ * keeps its deviation from the mean, which regular descent removes.
  *
  * Paper: eq. (6), x′ = x − γ Jᵀ(x)(Φ̄ − α). Deviation: the loss is divided by ‖α‖² (see `lossScale`).
  * With ensembles of one path it is the regular descent.
@@ -73,7 +73,7 @@ export function regularDescent(energy: Energy, target: ArrayLike<number>, option
  * @param target α, [K], finite
  * @throws RangeError when the target has not K finite entries, the step size is not positive and finite, or the
  *   ensemble size no whole number from 1
- * Cost of a step: one evaluation and one pullback of the energy a path.
+ * Cost of a step: one evaluation and one pullback of the energy per path.
  */
 export function meanFieldDescent(energy: Energy, target: ArrayLike<number>, options: MeanFieldOptions): Flow {
   return descentFlow('meanFieldDescent', 'mean-field descent', energy, target, options);

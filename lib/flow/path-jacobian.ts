@@ -5,11 +5,13 @@ import { bandedCoupling, factoriseDense, type LogDeterminant } from '../linear-a
 import { EFFORT_NUMBERS } from './efforts.js';
 import type { Flow } from './flow.js';
 
-/** Contributions of paths to the Jacobian determinant of a step (Appendix A), with their variances; one row per path. */
+/**
+ * Contributions of paths to the Jacobian determinant of a step (Appendix A), with their variances; one row per path.
+ */
 export interface StepJacobians extends PathJacobians {
   /** Variance of logAbs over the probes that it was estimated from, nats², [N]; 0 where it is exact. */
   readonly variances: Vector;
-  /** How many probes that were, [N]; 0 where it is exact. */
+  /** Number of those probes, [N]; 0 where logAbs is exact. */
   readonly probes: Vector;
   /** ln|det(I_K − c J M⁻¹Jᵀ)| of each path, [N], where it is estimated for paths by themselves (scope 'parts'). */
   readonly collapses: Vector;
@@ -62,9 +64,9 @@ export interface PathJacobianEvaluator {
 export type PathJacobianMethod = (flow: Flow) => PathJacobianEvaluator;
 
 /**
- * Exact, for energies whose weighted Hessian is a band: one elimination through the band carries the K gradients along.
- * Cost: O(d b² + d b K + d K²) a path for bandwidth b, and K pullbacks. With components kept, their rows and columns
- * become the identity's.
+ * Exact, for energies whose weighted Hessian is a band: one elimination through the band also solves for the K
+ * gradients. Rows and columns of kept components are replaced by those of the identity.
+ * Cost: O(d b² + d b K + d K²) per path for bandwidth b, and K pullbacks.
  * @throws TypeError when the energy's weighted Hessian is no band
  */
 export const bandedJacobian: PathJacobianMethod = ({ energy }) => {
@@ -90,7 +92,7 @@ export const bandedJacobian: PathJacobianMethod = ({ energy }) => {
 };
 
 /**
- * The same as `bandedJacobian` by the energy's compiled kernel, many times as fast. Steps with components kept are left to
+ * As `bandedJacobian`, by the energy's compiled kernel, many times as fast. Steps with kept components use
  * `bandedJacobian`.
  * @throws TypeError when the energy has no such kernel
  */
@@ -114,7 +116,7 @@ export const compiledJacobian: PathJacobianMethod = (flow) => {
 
 /**
  * Exact for every energy: the block is built column by column from Hessian products. The reference for all others.
- * Cost: d Hessian products and O(d³) a path.
+ * Cost: d Hessian products and O(d³) per path.
  */
 export const denseJacobian: PathJacobianMethod = ({ energy }) => {
   const { signalLength: order, componentCount: count } = energy;
@@ -159,7 +161,7 @@ export function weightedHessian(energy: Energy): (path: Ensemble, weights: Vecto
   };
 }
 
-/** The cheapest exact way that the energy's structure allows. */
+/** The cheapest exact method that the energy's structure allows. */
 export const exactJacobian: PathJacobianMethod = (flow) => {
   if (flow.energy.accelerators?.jacobians) return compiledJacobian(flow);
   return flow.energy.bandedHessian ? bandedJacobian(flow) : denseJacobian(flow);
@@ -173,7 +175,7 @@ export function pathJacobians(pathCount: number, componentCount: number): StepJa
   return { logAbs, sign, variances, probes, collapses, efforts, couplings };
 }
 
-/** An evaluator that looks at one path after the other; `one` writes the coupling. */
+/** An evaluator that calls `one` for each path; `one` writes the coupling. */
 function eachPath(
   { componentCount }: Energy,
   one: (path: Ensemble, weights: Vector, kept: Vector | undefined, coupling: Vector) => LogDeterminant,
@@ -194,7 +196,7 @@ function eachPath(
   };
 }
 
-/** Turns rows and columns of kept components into the identity's. */
+/** Replaces rows and columns of kept components by those of the identity. */
 function keepRows(band: Vector, order: number, bandwidth: number, kept: Vector): void {
   for (let i = 0; i < order; i++) {
     for (let l = 0; l <= Math.min(bandwidth, i); l++) {
@@ -203,7 +205,9 @@ function keepRows(band: Vector, order: number, bandwidth: number, kept: Vector):
   }
 }
 
-/** Writes J(x)ᵀ, [d, K]: the gradient of each component as a column, 0 where the component is kept. Cost: K pullbacks. */
+/**
+ * Writes J(x)ᵀ, [d, K]: the gradient of each component as a column, 0 where the component is kept. Cost: K pullbacks.
+ */
 function gradientColumns(energy: Energy, path: Ensemble, kept: Vector | undefined, out: Vector): void {
   const { componentCount: count, signalLength: length } = energy;
   const unit = vector(count);

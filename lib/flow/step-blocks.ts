@@ -8,7 +8,7 @@ import { initialize, inspect, pathForces } from './step.js';
 
 /** The blocks A = I − (Jacobian of a step) of paths, ready to be multiplied by. */
 export interface StepBlocks {
-  /** Which paths are multiplied together; see `DerivativeKernel`. */
+  /** The kernel that multiplies; its groups say which paths share products. */
   readonly kernel: DerivativeKernel;
   /** γ/scale where a block is the whole step of a path that is coupled to no other, A = Σ wₖ∇²Φₖ + c JᵀJ; else 0. */
   readonly c: number;
@@ -19,7 +19,7 @@ export interface StepBlocks {
 }
 
 /**
- * Loads the state that paths are in, with the forces of the step that they are about to take.
+ * Loads paths into a kernel and pulls back the forces of the step that they are about to take.
  * @param precision of compiled derivatives; energies that have none are multiplied by in double precision
  */
 export function stepBlocks(flow: Flow, paths: Ensemble, precision: Precision = 'single'): StepBlocks {
@@ -65,9 +65,9 @@ export function forcesOf(flow: Flow, paths: Ensemble): Matrix {
 }
 
 /**
- * Smallest and largest eigenvalue of the blocks of all paths, by so many Lanczos steps from a random start; paths of a group
- * share products. What is found lies inside the spectrum: eigenvalues that stand apart are right to rounding after some
- * twenty steps, the ends of a dense spectrum to a few per cent.
+ * Smallest and largest eigenvalue of the blocks of all paths, by `stepCount` Lanczos steps from a random start; paths
+ * of a group share products. The values found lie inside the spectrum: well separated eigenvalues are right to rounding
+ * after some twenty steps, the ends of a dense spectrum to a few per cent.
  * Cost: `stepCount` products per path.
  */
 export function spectrumEnds({ kernel, c }: StepBlocks, key: Key, stepCount: number): SpectralRange[] {
@@ -119,7 +119,7 @@ function krylov(start: Vector) {
   };
 }
 
-/** The larger of the sizes of both ends. */
+/** The larger of the absolute values of both ends, path by path. */
 export function largestSize(ends: readonly SpectralRange[]): Vector {
   return vectorOf(ends.map(({ smallest, largest }) => Math.max(-smallest, largest)));
 }

@@ -9,16 +9,19 @@ import { chosenJacobian } from './stochastic-jacobian.js';
 export interface StepDeterminant {
   /** ln|det| of each ensemble's joint Jacobian, nats, [R]. */
   readonly logAbs: Vector;
-  /** Of logAbs, over the probes that it was estimated from, [R]; 0 where it is exact. */
+  /** Standard errors of logAbs, over the probes that it was estimated from, [R]; 0 where it is exact. */
   readonly standardErrors: Vector;
-  /** Its sign, [R]; NaN where it was estimated. */
+  /** Sign of the determinant, [R]; NaN where it was estimated. */
   readonly sign: Vector;
   /**
-   * ln|det(I − Σ wₖ∇²Φₖ)| of each path, [N]: what moving through energy space costs (transport). NaN where only the whole
-   * was estimated, as for paths that are coupled to no other unless `probeParts` asks for both.
+   * ln|det(I − Σ wₖ∇²Φₖ)| of each path, [N]: the loss of entropy by moving through energy space (transport). NaN where
+   * only the whole was estimated, as for paths that are coupled to no other unless `probeParts` asks for both.
    */
   readonly transport: Vector;
-  /** ln|det(I_K − (c/N) Σₙ J M⁻¹Jᵀ)| of each ensemble, [R]: what shrinking onto the target costs (collapse). NaN as above. */
+  /**
+   * ln|det(I_K − (c/N) Σₙ J M⁻¹Jᵀ)| of each ensemble, [R]: the loss of entropy by shrinking onto the target (collapse).
+   * NaN as above.
+   */
   readonly collapse: Vector;
 }
 
@@ -26,11 +29,11 @@ export interface StepDeterminant {
  * The log-determinant of the step that a state is about to take.
  *
  * Paper: Appendix A. The joint Jacobian of N coupled paths is a block diagonal plus a matrix of rank K, so that its
- * determinant is the product of the blocks' and of one K × K determinant; with one path an ensemble it is that of eq. (3).
- * Under a constraint it is that of the rows and columns that move (Appendix B).
- * @param method how a path's block is treated; when left out, what suits the energy (`chosenJacobian`)
+ * determinant is the product of the blocks' and of one K × K determinant; with one path an ensemble it is that of eq.
+ * (3). Under a constraint it is that of the rows and columns that move (Appendix B).
+ * @param method of a path's Jacobian; `chosenJacobian` when left out
  * @throws TypeError when the energy has not the structure that the method needs
- * Cost: that of the method for every path, and O(K³) an ensemble.
+ * Cost: that of the method for every path, and O(K³) per ensemble.
  */
 export function stepDeterminant(
   flow: Flow,
@@ -78,9 +81,10 @@ const LARGE = 64;
  * ln|det(I_K − S)|, S = (c/N) Σ coupling over the paths `first` … `first + size − 1` of couplings, [N, K, K].
  *
  * Where couplings are estimates, each with mean right, the logarithm is too small by about C²/(2P), C = tr S and P the
- * probes of all paths: C²/(2PN) in nats per path. Ensembles of less than 64 paths are relieved of it by what the even and the
- * odd paths give by themselves, where it is twice as large: a jackknife by halves, after which a term of order C³/P² is left.
- * The variance is 2‖S(I − S)⁻¹‖²/P: that of a quadratic form in random signs.
+ * probes of all paths: C²/(2PN) in nats per path. For ensembles of less than 64 paths the even and the odd
+ * paths are evaluated separately, where the bias is twice as large, and the difference is subtracted: a jackknife by
+ * halves, after which a term of order C³/P² is left. The variance is 2‖S(I − S)⁻¹‖²/P: that of a quadratic form in
+ * random signs.
  * @param probes that the couplings were estimated from, [N]: 0 where they are exact
  */
 export function collapseDeterminant(

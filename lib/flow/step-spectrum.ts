@@ -5,7 +5,7 @@ import { ensembleSizeFor, type Flow } from './flow.js';
 import { weightedHessian } from './path-jacobian.js';
 import { type FlowState, inspect, moved, pathForces } from './step.js';
 
-/** The spectrum of A = I − (Jacobian of the step) for one ensemble: what decides whether ln|det| has a power series. */
+/** The spectrum of A = I − (Jacobian of the step) for one ensemble: it decides whether ln|det| has a power series. */
 export interface StepSpectrum extends SpectralRange {
   /** tr A, tr A², … tr A⁸. */
   readonly tracePowers: Vector;
@@ -14,10 +14,10 @@ export interface StepSpectrum extends SpectralRange {
 /**
  * Extremal eigenvalues and traces of powers of A for every ensemble of a state.
  *
- * A = Σ wₖ∇²Φₖ (block diagonal) + (c/N) 𝒥ᵀ𝒥, restricted to the components that move. Estimators of log-determinants rest on it: where
- * all eigenvalues are inside (−1, 1), ln|det(I − A)| = −Σ tr(Aᵖ)/p.
- * Cost: 4 N d products with A for an ensemble of N paths; before them, N d Hessian products where the Hessian is no band.
- * Meant for small ensembles.
+ * A = Σ wₖ∇²Φₖ (block diagonal) + (c/N) 𝒥ᵀ𝒥, restricted to the components that move. Where all
+ * eigenvalues are inside (−1, 1), ln|det(I − A)| = −Σ tr(Aᵖ)/p.
+ * Cost: 4 N d products with A for an ensemble of N paths; before them, N d Hessian products where the Hessian is no
+ * band. Meant for small ensembles.
  */
 export function stepSpectrum(flow: Flow, state: FlowState): StepSpectrum[] {
   const size = ensembleSizeFor(flow, state.paths.pathCount);
@@ -81,7 +81,7 @@ function blockProduct(energy: Energy, paths: Ensemble, weights: Matrix): (v: Vec
   return (v) => {
     result.fill(0);
     for (let i = 0; i < result.length; i++) {
-      // By columns, so that the many zeros of a unit vector's first products cost nothing.
+      // By columns, so that zeros of v cost nothing: the first products of unit vectors have many.
       if (v[i] === 0) continue;
       const column = blocks[Math.floor(i / length)].row(i % length);
       const first = i - (i % length);
@@ -91,7 +91,7 @@ function blockProduct(energy: Energy, paths: Ensemble, weights: Matrix): (v: Vec
   };
 }
 
-/** tr Aᵖ, p = 1 … 8, from four products a unit vector: ⟨Aʲe, Aᵏe⟩ = eᵀAʲ⁺ᵏe. */
+/** tr Aᵖ, p = 1 … 8, from four products per unit vector: ⟨Aʲe, Aᵏe⟩ = eᵀAʲ⁺ᵏe. */
 function tracePowers(apply: SymmetricOperator, order: number): Vector {
   const sums = vector(8);
   const powers = Array.from({ length: 5 }, () => vector(order));

@@ -17,12 +17,12 @@ export interface Assignment {
   readonly settings: Settings;
 }
 
-/** How a shard ended: with an outcome, with an error of its own, or because the run was stopped. */
+/** The end of a shard: an outcome, an error of its own, or the notice that the run was stopped. */
 export type Reply =
   | { readonly kind: 'done'; readonly outcome: unknown }
   | { readonly kind: 'failed'; readonly error: PackedError }
   | { readonly kind: 'released' }
-  /** Its thread ended without an answer. */
+  /** The shard's thread ended without an answer. */
   | { readonly kind: 'lost'; readonly error: PackedError };
 
 /**
@@ -45,7 +45,7 @@ export async function runShard(
   }
 }
 
-/** What a shard that threw answers; everyone else is told to leave. */
+/** The answer of a shard that threw; all other shards of the run are told to stop. */
 export function refuse(error: unknown, control: Control): Reply {
   if (error instanceof Released) return { kind: 'released' };
   stopShards(control);

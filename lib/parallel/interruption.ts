@@ -7,7 +7,7 @@ interface Interruption {
   listeners: Set<() => void>;
 }
 
-/** One register a process, whichever copy of the library asks: the kernel's and the notebook's agree through it. */
+/** One register per process, under a global symbol: the kernel and a notebook may load two copies of the library. */
 function register(): Interruption {
   const slot = globalThis as { [key: symbol]: Interruption | undefined };
   const name = Symbol.for('microcanon.interruption');

@@ -1,4 +1,4 @@
-/** An error as plain data: what a thread can send another whatever the error carries. */
+/** An error as plain data, which threads can send whatever properties the error has. */
 export interface PackedError {
   readonly name: string;
   readonly message: string;
@@ -15,7 +15,10 @@ export function packError(error: unknown): PackedError {
   return { name: 'Error', message: `runShards: a shard threw ${String(error)}, which is no Error` };
 }
 
-/** The error again, of its standard class where it had one, with the name, message and stack of the thread it was thrown in. */
+/**
+ * The error again, of its standard class where it had one, with the name, message and stack of the thread it was thrown
+ * in.
+ */
 export function unpackError({ name, message, stack }: PackedError): Error {
   const error = new (standard[name] ?? Error)(message);
   if (error.name !== name) Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });

@@ -8,7 +8,10 @@ import { threadsAvailable } from './sharding.js';
 import type { Task } from './task.js';
 
 export interface ShardOptions {
-  /** Portable calls in the payloads: threads load the modules that declare what these calls, and calls among their arguments, name. */
+  /**
+   * Portable calls in the payloads: threads load the modules that declare what these calls, and calls among their
+   * arguments, name.
+   */
   readonly calls?: readonly PortableCall[];
   /** Gets the sum of what the shards reported, at most ten times a second and once at the end. */
   onProgress?(done: number): void;
@@ -18,7 +21,7 @@ const progressMilliseconds = 100;
 /** How long stopped shards may go on before their threads are ended. */
 const graceMilliseconds = 300;
 
-/** A thread of this process and whom its next reply belongs to. */
+/** A thread of this process, and the function that takes its next reply. */
 interface Member {
   readonly thread: Thread;
   settle?: (reply: Reply) => void;
@@ -81,7 +84,7 @@ export function runShards<Payload, Result>(
       clearInterval(ticker);
       clearTimeout(grace);
       if (interrupted) return;
-      // Threads that were ended because another shard failed are lost too: they are not the reason.
+      // Threads that were ended because another shard failed count as lost too; the reason is the failed shard's error.
       const failure =
         replies.find((reply) => reply?.kind === 'failed') ?? replies.find((reply) => reply?.kind === 'lost');
       if (failure && 'error' in failure) {

@@ -1,4 +1,4 @@
-/** What a task sees of the run that it is one shard of. */
+/** One shard's view of its run, which a task is given. */
 export interface Shard {
   /** This shard's number, 0 … count − 1. */
   readonly index: number;
@@ -11,7 +11,9 @@ export interface Shard {
   barrier(): void;
   /** True once the run was interrupted or another shard failed: leave as soon as is convenient. */
   cancelled(): boolean;
-  /** Says how much of this shard's work is done, in any unit that all shards share (an integer below 2³¹). Cheap. */
+  /**
+   * Reports how much of this shard's work is done, in a unit that all shards share (a whole number below 2³¹). Cheap.
+   */
   report(done: number): void;
 }
 
@@ -30,9 +32,9 @@ const returned = 3;
 /** Counters of different shards lie on different cache lines. */
 const line = 16;
 
-/** Polls of the generation before a shard goes to sleep: about 20 µs. */
+/** Times that a waiting shard reads the generation before it sleeps: about 20 µs. */
 const spinLimit = 2000;
-/** Bounds the sleep of a shard whose wake-up was lost between its last look and its sleep. */
+/** Longest sleep of a waiting shard: a wake-up that comes between its last read and its sleep is lost. */
 const sleepMilliseconds = 100;
 
 export function createControl(count: number, shared: boolean): Control {
@@ -42,7 +44,7 @@ export function createControl(count: number, shared: boolean): Control {
 
 /** Stops a run: `cancelled` turns true everywhere, and shards inside a barrier leave it. */
 export function stopShards(control: Control): void {
-  // The flag before the generation: whoever reads the new generation also reads the flag.
+  // The flag is written before the generation, so that a shard that reads the new generation also reads the flag.
   Atomics.store(control, stopped, 1);
   Atomics.add(control, generation, 1);
   wake(control);

@@ -17,10 +17,11 @@ export function workerCount(): number {
 }
 
 /**
- * Cuts blocks 0 … blockCount − 1 into at most `shardCount` contiguous ranges, none empty, whose sizes differ by at most one.
+ * Cuts blocks 0 … blockCount − 1 into at most `shardCount` contiguous ranges, none empty, whose sizes differ by at most
+ * one.
  *
- * Same bits for any number of workers: give a block a size that never depends on the workers, do inside a block whatever
- * order matters to, and add what blocks produced in the order of the blocks, not of their arrival.
+ * For the same bits with any number of workers: choose a block size that does not depend on the workers, do within one
+ * block all sums whose order matters, and add the results of blocks in the order of the blocks, not of their arrival.
  * @throws RangeError when blockCount is not a whole number ≥ 0, or shardCount not one ≥ 1
  */
 export function shardRanges(blockCount: number, shardCount: number): Range[] {

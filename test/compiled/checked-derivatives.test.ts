@@ -28,15 +28,15 @@ for (const [name, kernelOf] of kernels) {
     const [directions, products] = [noise(3, width, d).data, vector(width * d)];
     const multiply = (): void => kernel.hessianProduct(0, directions, 0, products, rates);
     const refused = (call: () => void, message: RegExp): void => assert.throws(call, { name: 'RangeError', message });
-    refused(() => kernel.values(values), /values: paths expect a load first, got none; call load before it/);
-    refused(() => kernel.pullback(weights, slopes), /pullback: paths expect a load first/);
+    refused(() => kernel.values(values), /values: call load before values/);
+    refused(() => kernel.pullback(weights, slopes), /pullback: call load before pullback/);
     kernel.load(paths);
-    refused(multiply, /hessianProduct: paths expect a pullback first, got none; call pullback before it/);
+    refused(multiply, /hessianProduct: call pullback before hessianProduct/);
     kernel.values(values);
     kernel.pullback(weights, slopes);
     multiply();
     kernel.load(paths);
-    refused(multiply, /hessianProduct: paths expect a pullback first/);
+    refused(multiply, /hessianProduct: call pullback before hessianProduct/);
     refused(
       () => kernel.hessianProduct(3, directions, 0, products, rates),
       /group expects a whole number from 0 to [02], got 3/,

@@ -216,6 +216,6 @@ test('options and arguments out of range are refused by name', () => {
   assert.throws(() => kernel.values(new Float64Array(22)), /lagKernel.values: out expects 44 numbers, got 22/);
   assert.throws(
     () => kernel.move(new Float64Array(21)),
-    /weights of 22 numbers, or one row a path, expects 44 numbers, got 21/,
+    /weights of 22 numbers, or one row per path, expects 44 numbers, got 21/,
   );
 });

@@ -182,7 +182,7 @@ test('numbers that do not fit are refused, and paths too short for transforms ha
   assert.throws(() => kernel.values(vector(3)), /values: out expects 408 numbers, got 3/);
   assert.throws(
     () => kernel.pullback(vector(135), vector(48)),
-    /pullback: weights of 136 numbers, or one row a path, expects 408 numbers, got 135/,
+    /pullback: weights of 136 numbers, or one row per path, expects 408 numbers, got 135/,
   );
   assert.throws(
     () => kernel.hessianProduct(0, vector(16), 0, vector(64), vector(544)),

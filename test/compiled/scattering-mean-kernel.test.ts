@@ -202,7 +202,7 @@ test('options and arguments out of range are refused by name', () => {
   const numbers = (count: number): Float64Array => new Float64Array(count);
   assert.throws(() => kernel.load(numbers(191)), /scatteringMeanKernel.load: paths expects 192 numbers, got 191/);
   assert.throws(() => kernel.values(numbers(44)), /values: out expects 45 numbers, got 44/);
-  const few = /pullback: weights of 15 numbers, or one row a path, expects 45 numbers, got 14/;
+  const few = /pullback: weights of 15 numbers, or one row per path, expects 45 numbers, got 14/;
   assert.throws(() => kernel.pullback(numbers(14), numbers(192)), few);
   assert.throws(() => kernel.pullback(numbers(15), numbers(1)), /pullback: out expects 192 numbers, got 1/);
   const product = (group: number, directions: number, out: number, rates: number) => () =>

@@ -194,7 +194,7 @@ test('arguments of the wrong size are refused', () => {
     /^RangeError: scatteringSpectraKernel.load: paths expects 320 numbers, got 64/,
   );
   assert.throws(() => kernel.values(vector(1)), /values: out expects 640 numbers, got 1/);
-  const noRows = /pullback: weights of 128 numbers, or one row a path, expects 640 numbers, got 2/;
+  const noRows = /pullback: weights of 128 numbers, or one row per path, expects 640 numbers, got 2/;
   assert.throws(() => kernel.pullback(vector(2), vector(320)), noRows);
   const [four, rates] = [vector(256), vector(4 * K)];
   assert.throws(

@@ -1,5 +1,5 @@
-// What a pass of a Fourier transform does to the points that it brings together; fourier.ts says in which order.
-// AssemblyScript, compiled by build.cjs for every kind of lanes.
+// The butterflies of a Fourier transform: the arithmetic of a pass on the points that it joins; fourier.ts has the
+// passes. AssemblyScript, compiled by build.cjs for every kind of lanes.
 
 import {
   add, constant, ELEMENT, load, mul, neg, NUMBER, POINT, splat0, splat1, splat2, splat3, splat4, splat5, splat6, splat7, store,
@@ -8,7 +8,7 @@ import {
 
 /** Bytes of the twiddles of four points. */
 export const TWIDDLE: usize = 6 * ELEMENT;
-/** Bytes of the twiddles of four points on the way back. */
+/** Bytes of the twiddles of four points of an inverse pass. */
 export const POWERS: usize = 8 * ELEMENT;
 
 /** A forward pass's part for four points, the quarters of a block apart, with their twiddles. */
@@ -18,7 +18,7 @@ export function splitFour(a: usize, b: usize, c: usize, d: usize, twiddles: usiz
   const aRe = load(a), aIm = load(a + NUMBER), cRe = load(c), cIm = load(c + NUMBER);
   const sumRe = add(aRe, cRe), sumIm = add(aIm, cIm), differenceRe = sub(aRe, cRe), differenceIm = sub(aIm, cIm);
   const bRe = load(b), bIm = load(b + NUMBER), dRe = load(d), dIm = load(d + NUMBER);
-  // The latter is −i(b − d).
+  // `turned` is −i(b − d).
   const otherRe = add(bRe, dRe), otherIm = add(bIm, dIm), turnedRe = sub(bIm, dIm), turnedIm = sub(dRe, bRe);
   store(a, add(sumRe, otherRe));
   store(a + NUMBER, add(sumIm, otherIm));
@@ -40,7 +40,7 @@ export function splitFour(a: usize, b: usize, c: usize, d: usize, twiddles: usiz
 // @ts-ignore: decorator
 @inline
 export function joinFour(a: usize, b: usize, c: usize, d: usize, twiddles: usize): void {
-  // Kept where it came from: sixteen registers do not hold four points and three twiddles.
+  // Stored back at once: four points and three twiddles do not fit into sixteen registers.
   let re = load(c), im = load(c + NUMBER);
   let wRe = splat2(twiddles), wIm = splat3(twiddles);
   store(c, add(mul(re, wRe), mul(im, wIm)));
@@ -67,7 +67,7 @@ export function joinFour(a: usize, b: usize, c: usize, d: usize, twiddles: usize
   store(d + NUMBER, sub(differenceIm, crossIm));
 }
 
-/** A pass's part of the way back for four points, the quarters of a block apart, whose twiddles have been applied. */
+/** An inverse pass for four points, the quarters of a block apart, whose twiddles have been applied. */
 // @ts-ignore: decorator
 @inline
 export function joinPlain(a: usize, b: usize, c: usize, d: usize): void {
@@ -85,7 +85,7 @@ export function joinPlain(a: usize, b: usize, c: usize, d: usize): void {
   store(d + NUMBER, sub(differenceIm, crossIm));
 }
 
-/** The same, and the twiddles of the next pass. */
+/** As `joinPlain`, followed by the twiddles of the next pass. */
 // @ts-ignore: decorator
 @inline
 export function joinTurned(a: usize, b: usize, c: usize, d: usize, w: usize): void {

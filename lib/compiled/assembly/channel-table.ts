@@ -1,20 +1,35 @@
 // Tables of channels over time, and sums and products over them, for all lanes at once.
 // AssemblyScript, compiled by build.cjs for every kind of lanes.
 //
-// Channels stand in rows of a table that is cut into blocks of 64 points of time: row after row of the first 64 points, then of
-// the next 64. A table has `rows` rows, a multiple of four; those beyond the last channel hold zeros.
-// A table of Gram sums has a tile for every four rows and two rows from there on: four times two sums in double precision.
+// A table of channels is cut into blocks of 64 points of time. It has `rows` rows, a multiple of four; rows beyond the
+// last channel hold zeros. One entry is a number of all lanes (NUMBER bytes):
 //
-// Products are taken in tiles of four by two, eight sums in registers: three quarters of the machine's multiplications and
-// additions. Larger tiles, and unrolled ones, run at half of that: what the compiler finds no register for goes through memory.
+//   block 0: row 0         t = 0 … 63      gap of 64 bytes
+//            row 1         t = 0 … 63      gap
+//            …
+//            row rows − 1  t = 0 … 63      gap
+//   block 1: row 0         t = 64 … 127    gap
+//            …
+//
+// Gram sums stand in tiles of four rows a by two columns b, eight sums in double precision, for all b from the tile's
+// own rows on. Order of the tiles, and of the sums in a tile, for rows i … i + 3 and columns j, j + 1:
+//
+//   tiles: (i = 0, j = 0) (0, 2) (0, 4) … (0, rows − 2) (4, 4) (4, 6) …
+//   sums:  (i, j) (i, j + 1) (i + 1, j) (i + 1, j + 1) (i + 2, j) (i + 2, j + 1) (i + 3, j) (i + 3, j + 1)
+//
+// Tiles of four by two keep eight sums in registers and reach three quarters of the machine's rate of multiplications
+// and additions. Larger or unrolled tiles reach half of that, because sums without a register go through memory.
 
 import { accumulate, add, constant, ELEMENT, load, mul, NUMBER, rounded, splat0, store, sub, SUM, V, whereAbove } from './lanes';
 
 /** Points of a block. */
 export const BLOCK: usize = 64;
-/** Bytes from a row of a block to the next: with a gap, or all rows would lie in the same few sets of the fastest cache. */
+/**
+ * Bytes from a row of a block to the next: without the gap all rows would map to the same few sets of the fastest
+ * cache.
+ */
 export const ROW: usize = BLOCK * NUMBER + 64;
-/** Points that `mix` takes at a time: those of all rows stay in the fastest cache. */
+/** Points that `mix` takes at a time: so many points of all rows stay in the fastest cache. */
 const CHUNK: usize = 16;
 
 // @ts-ignore: decorator
@@ -52,8 +67,8 @@ function addTile(sums: usize, c00: V, c01: V, c10: V, c11: V, c20: V, c21: V, c3
 }
 
 /**
- * Adds Σₜ Sₐ(t) S_b(t) to the sums; or, where `rates` is not 0, Sₐ(t) Ṡ_b(t) + Ṡₐ(t) S_b(t), Ṡ standing `rates` bytes before S.
- * A block is summed in the lanes' precision, blocks in double.
+ * Adds Σₜ Sₐ(t) S_b(t) to the sums; or, where `rates` is not 0, Sₐ(t) Ṡ_b(t) + Ṡₐ(t) S_b(t), Ṡ standing `rates` bytes
+ * before S. A block is summed in the lanes' precision, blocks in double.
  */
 export function gram(table: usize, rates: usize, rows: usize, n: usize, sums: usize): void {
   const points = min<usize>(n, BLOCK);
@@ -91,7 +106,7 @@ export function gram(table: usize, rates: usize, rows: usize, n: usize, sums: us
   }
 }
 
-/** Takes the products of means out of Gram sums: sum − (left(a) right(b) + left(b) right(a)) · factor. */
+/** Subtracts the products of means from Gram sums: sum − (left(a) right(b) + left(b) right(a)) · factor. */
 export function centre(sums: usize, left: usize, right: usize, rows: usize, factor: f64): void {
   for (let i: usize = 0; i < rows; i += 4) {
     for (let j = i; j < rows; j += 2) {
@@ -108,7 +123,10 @@ export function centre(sums: usize, left: usize, right: usize, rows: usize, fact
   }
 }
 
-/** out ← P · sums, in double precision: `projection` holds P in fours of rows, the four numbers of a column side by side. */
+/**
+ * out ← P · sums, in double precision: `projection` holds P in fours of rows, the four numbers of a column side by
+ * side.
+ */
 export function project(projection: usize, fours: usize, sums: usize, entries: usize, out: usize): void {
   for (; fours > 0; fours--, out += 4 * SUM) {
     const next = projection + 32 * entries;

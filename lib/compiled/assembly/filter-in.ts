@@ -1,5 +1,6 @@
 // A filter and the innermost pass of an inverse transform in one: four neighbours of filter · spectrum.
-// AssemblyScript, compiled by build.cjs for every kind of lanes; fourier.ts says in which order spectra and filters lie.
+// AssemblyScript, compiled by build.cjs for every kind of lanes; fourier.ts says in which order spectra and filters
+// lie.
 
 import { POWERS, storeTurned } from './butterflies';
 import {
@@ -49,7 +50,7 @@ function filterFour(spectrum: usize, filter: usize, reach: u32, z: usize, w: usi
     putThird(z + 2 * POINT, sub(sumRe, otherRe), sub(sumIm, otherIm), w);
     putFourth(z + 3 * POINT, sub(differenceRe, crossRe), sub(differenceIm, crossIm), w);
   } else if (reach === LOW) {
-    // The last quarter turns the other way round: −i for i.
+    // The frequencies of the last quarter are negative: −i in place of i.
     const f3 = splat3(filter);
     const re = mul(f3, load(spectrum + 3 * POINT)), im = mul(f3, load(spectrum + 3 * POINT + NUMBER));
     put(z, add(aRe, re), add(aIm, im), w);

@@ -1,14 +1,18 @@
-// Spectra of real signals, folded: of two frequencies m and −m only one is kept. What a filter leaves of a phase's spectrum is
-// folded where nothing but the real part of its signal is wanted.
-// AssemblyScript, compiled by build.cjs for every kind of lanes; fourier.ts says in which order spectra lie.
+// Spectra of real signals, folded: of two frequencies m and −m only one is kept. The filtered spectrum of a phase is
+// folded, because only the real part of its signal is needed. AssemblyScript, compiled by build.cjs for every kind of
+// lanes; fourier.ts says in which order spectra lie.
 //
-// Frequencies m and −m lie mirrored: if four neighbours from position l on are frequencies m₀ … m₃, four from some r on are
-// −m₃ … −m₀. `pairs` lists l and r, 32-bit numbers, for all fours but two: positions 0 … 3, of which 0 and 2 (frequency
-// n/2) are their own mirrors and 1 is that of 3; and the four from position `own` on that mirror themselves.
+// Frequencies m and −m lie mirrored: if four neighbours from position l on are frequencies m₀ … m₃, four from some r on
+// are −m₃ … −m₀. `pairs` lists l and r, 32-bit numbers, for all fours but two: positions 0 … 3, of which 0 and 2
+// (frequency n/2) are their own mirrors and 1 is that of 3; and the four from position `own` on that mirror themselves.
 //
-// A folded spectrum is a run of slots, a point each. Slot 0 holds frequencies 0 and n/2, which are real, as real and imaginary
-// part; slot 1 that of position 1; slots 2 and 3 those of own and own + 1; then of each pair l, l + 3, l + 1, l + 2: n/2 slots.
-// A filter of low reach leaves the first two of a pair: n/4 + 2 slots.
+// A folded spectrum is a run of slots, one point each; z(p) is the value at position p of the unfolded one:
+//
+//   slot:          0             1     2       3           4     5         6         7         8 …
+//   whole reach:   z(0)+iz(2)    z(1)  z(own)  z(own + 1)  z(l)  z(l + 3)  z(l + 1)  z(l + 2)  next pair …   n/2 slots
+//   low reach:     z(0)+iz(2)    z(1)  z(own)  z(own + 1)  z(l)  z(l + 3)  next pair …               n/4 + 2 slots
+//
+// Positions 0 and 2 hold frequencies 0 and n/2, whose values are real: they share slot 0.
 
 import { LOW } from './filter-in';
 import {
@@ -32,7 +36,7 @@ function rightOf(pair: usize): usize {
   return i32.load(pair + 4);
 }
 
-/** To a slot goes f z + g ȳ, alone or times a weight to what is there. */
+/** Writes f z + g ȳ to a slot, or adds it times a weight. */
 // @ts-ignore: decorator
 @inline
 function put(slot: usize, adding: bool, w: V, f: V, zRe: V, zIm: V, g: V, yRe: V, yIm: V): void {
@@ -46,7 +50,9 @@ function put(slot: usize, adding: bool, w: V, f: V, zRe: V, zIm: V, g: V, yRe: V
   }
 }
 
-/** The last forward pass of four neighbours at z and of their mirrors at y, filtered and folded into four slots, or two. */
+/**
+ * The last forward pass of four neighbours at z and of their mirrors at y, filtered and folded into four slots, or two.
+ */
 // @ts-ignore: decorator
 @inline
 function foldPair(z: usize, y: usize, f: usize, g: usize, low: bool, adding: bool, w: V, slot: usize): void {
@@ -88,7 +94,7 @@ function putPoint(slot: usize, adding: bool, w: V, re: V, im: V): void {
   store(slot + NUMBER, adding ? add(load(slot + NUMBER), mul(w, im)) : im);
 }
 
-/** Slots 0 to 3: the two fours that no pair has. */
+/** Slots 0 to 3: the two fours that are in no pair. */
 // @ts-ignore: decorator
 @inline
 function foldFirst(z: usize, filter: usize, own: usize, adding: bool, w: V, slots: usize): void {
@@ -133,7 +139,7 @@ export function fold(z: usize, filter: usize, reach: u32, pairs: usize, pairsEnd
   else foldAll(z, filter, false, pairs, pairsEnd, own, false, none, slots);
 }
 
-/** The same times a weight a path, added to a folded spectrum of whole reach. */
+/** As `fold`, times a weight per lane, added to a folded spectrum of whole reach. */
 export function addFold(
   z: usize, filter: usize, reach: u32, pairs: usize, pairsEnd: usize, own: usize, weights: usize, slots: usize,
 ): void {
@@ -147,7 +153,7 @@ export function addFold(
   }
 }
 
-/** Adds a folded spectrum times a weight a path to one of whole reach. */
+/** Adds a folded spectrum times a weight per lane to a folded spectrum of whole reach. */
 export function addFolded(folded: usize, reach: u32, pairCount: usize, weights: usize, slots: usize): void {
   const w = load(weights);
   const low = reach === LOW;
@@ -161,7 +167,9 @@ export function addFolded(folded: usize, reach: u32, pairCount: usize, weights: 
   }
 }
 
-/** z ← A + iB, whose signal has that of A as real and that of B as imaginary part; A and B are folded, of whole reach. */
+/**
+ * z ← A + iB, whose signal has that of A as real and that of B as imaginary part; A and B are folded, of whole reach.
+ */
 export function pack(a: usize, b: usize, z: usize, pairs: usize, pairsEnd: usize, own: usize): void {
   const c = z + 2 * POINT;
   store(z, load(a));
@@ -193,7 +201,7 @@ function packPoint(a: usize, b: usize, l: usize, r: usize): void {
   store(r + NUMBER, sub(bRe, aIm));
 }
 
-/** Of the spectrum of a signal x + iy, twice the spectrum of x and twice that of y. */
+/** From the spectrum of a signal x + iy: twice the spectrum of x and twice the spectrum of y. */
 export function unpack(z: usize, x: usize, y: usize, pairs: usize, pairsEnd: usize, own: usize): void {
   for (let at: usize = 0; at < 4 * POINT; at += 2 * POINT) {
     const re = load(z + at), im = load(z + at + NUMBER), zero = constant(0);
@@ -231,8 +239,8 @@ function unpackPoint(z: usize, x: usize, y: usize, l: usize, r: usize): void {
 }
 
 /**
- * Adds half of Σₘ Re(g[m]* u[m]) over all frequencies m to sums in double precision: g is folded, u the whole spectrum of a real
- * signal.
+ * Adds half of Σₘ Re(g[m]* u[m]) over all frequencies m to sums in double precision: g is folded, u the whole spectrum
+ * of a real signal.
  */
 export function product(folded: usize, reach: u32, u: usize, pairs: usize, pairsEnd: usize, own: usize, sums: usize): void {
   const ends = add(mul(load(folded), load(u)), mul(load(folded + NUMBER), load(u + 2 * POINT)));

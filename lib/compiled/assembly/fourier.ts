@@ -1,16 +1,19 @@
-// The discrete Fourier transform of one length for all lanes at once, in place: radix 4, decimation in frequency forward and in
-// time back, so that a spectrum lies in digit-reversed order and nothing is ever reordered.
+// The discrete Fourier transform of one length for all lanes at once, in place: radix 4, decimation in frequency
+// forward and in time back, so that a spectrum lies in digit-reversed order and nothing is ever reordered.
 // AssemblyScript, compiled by build.cjs for every kind of lanes.
 //
-// n is a power of two from 8. Passes join blocks of n, n/4, … down to 4 points; where n is no power of 4, the one of blocks of
-// 8 is of radix 2, so that the outermost (n ≥ 16) and the innermost pass are always of radix 4. The point at position p of a
-// spectrum belongs to the frequency whose digits stand in reverse: of four neighbours from position 4b on, the r-th lies in the
-// r-th quarter of the frequencies. Filters are one number a position, in the same order.
+// n is a power of two from 8. Passes join blocks of n, n/4, … down to 4 points; where n is no power of 4, the one of
+// blocks of 8 is of radix 2, so that the outermost (n ≥ 16) and the innermost pass are always of radix 4. The point at
+// position p of a spectrum belongs to the frequency whose digits stand in reverse: of four neighbours from position 4b
+// on, the r-th lies in the r-th quarter of the frequencies. Filters are one number per position, in the same order.
 //
-// `twiddles`: for passes of radix 4 from the smallest above 4 on, w, w², w³ for w = e^{−2πik/size}, k < size/4, six numbers.
-// Then, for the same passes, the same numbers for the way back as `unwind` takes them: for r = 1, 2, 3 the r-th powers of w for
-// k, k + size/16, k + 2 size/16, k + 3 size/16, k < size/16, eight numbers; where blocks of 8 are joined to 32, for k and k + 4,
-// k < 4, four numbers.
+//   n = 16, position:   0  1  2  3   4  5  6  7   8  9 10 11  12 13 14 15
+//           frequency:  0  4  8 12   1  5  9 13   2  6 10 14   3  7 11 15
+//
+// `twiddles`: for passes of radix 4 from the smallest above 4 on, w, w², w³ for w = e^{−2πik/size}, k < size/4, six
+// numbers. Then, for the same passes, the same numbers for the way back as `unwind` takes them: for r = 1, 2, 3 the
+// r-th powers of w for k, k + size/16, k + 2 size/16, k + 3 size/16, k < size/16, eight numbers; where blocks of 8 are
+// joined to 32, for k and k + 4, k < 4, four numbers.
 
 import {
   joinFirst, joinFour, joinPairs, joinPlain, joinTurned, joinTurnedPairs, POWERS, splitFour, splitLast, splitPairs, TWIDDLE,
@@ -18,10 +21,13 @@ import {
 import { filterIn, LOW, POSITIVE, WHOLE } from './filter-in';
 import { POINT } from './lanes';
 
-/** Points of a block that stays in the fastest cache: larger ones are taken pass by pass, smaller ones whole. */
+/**
+ * Points of a block that stays in the fastest cache: larger blocks are transformed pass by pass, smaller ones in one
+ * go.
+ */
 const CACHED: usize = 256;
 
-/** Where the twiddles of the pass that joins four blocks of `quarter` points stand. */
+/** Address of the twiddles of the pass that joins four blocks of `quarter` points. */
 // @ts-ignore: decorator
 @inline
 export function passTwiddles(twiddles: usize, quarter: usize): usize {
@@ -60,8 +66,8 @@ export function inverseFiltered(spectrum: usize, filter: usize, reach: u32, z: u
 }
 
 /**
- * The same without the outermost pass, for n ≥ 16: `joinPlain` of points a quarter of n apart is missing. A kernel that goes
- * on with the signal point by point joins it there.
+ * The same without the outermost pass, for n ≥ 16: `joinPlain` of points a quarter of n apart is missing. A kernel that
+ * goes on with the signal point by point joins it there.
  */
 export function inverseFilteredUpTo(spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize): void {
   const powers: usize = (ctz(n) & 1) ? 0 : passTwiddles(twiddles, n);
@@ -80,8 +86,9 @@ function joinLast(z: usize, n: usize): void {
 }
 
 /**
- * What lies between the innermost pass and the outermost: blocks up to n/4 points. On the way back a pass applies the twiddles
- * of the next one, between its stores: with its own, before them, more numbers would be under way than there are registers.
+ * The passes between the innermost and the outermost: blocks up to n/4 points. An inverse pass applies the twiddles of
+ * the next pass as it stores its points: its own twiddles, applied as it loads points, would need more registers than
+ * there are.
  */
 function unwind(z: usize, n: usize, twiddles: usize): void {
   const end = z + n * POINT;
@@ -158,10 +165,12 @@ export function forwardPasses(z: usize, count: usize, from: usize, to: usize, tw
   }
 }
 
-/** Inverse passes of `count` points, from blocks of `from` points, the second-smallest or larger, up to blocks of `to`. */
+/**
+ * Inverse passes of `count` points, from blocks of `from` points, the second-smallest or larger, up to blocks of `to`.
+ */
 export function inversePasses(z: usize, count: usize, from: usize, to: usize, twiddles: usize): void {
   const end = z + count * POINT;
-  // Whole as long as they fit.
+  // Blocks that fit into the cache are transformed in one go.
   let block = to;
   while (block > CACHED) block >>= 2;
   let size = from;

@@ -1,7 +1,7 @@
 // The Jacobian determinant of a step of a lag-product energy, for two paths at a time: one SIMD lane is one path.
-// AssemblyScript, compiled by build.cjs. Elimination through a symmetric band, M = L D Lᵀ, that carries K columns Y along:
-// the same operations in the same order as bandPass of linear-algebra/banded.ts. A change here is a change there, and a
-// test compares the bits.
+// AssemblyScript, compiled by build.cjs. Elimination through a symmetric band, M = L D Lᵀ, that carries K columns Y
+// along: the same operations in the same order as bandPass of linear-algebra/banded.ts. Change both; a test
+// compares the bits.
 //
 // A point is both paths' values (16 bytes); x and s = x² have zero points before and after the path.
 
@@ -30,8 +30,8 @@ export function square(x: usize, s: usize, length: usize): void {
 /**
  * For band width 1, constant along the path, and the columns of lags 0 and 1: all in registers, for two points side by
  * side, so that one division does not wait for the other.
- * `coefficients` holds M's diagonal and side. `out` receives the couplings, [2, 2] without (0, 1), the least |pivot|, the
- * largest |diagonal entry|, and the product of each eight pivots.
+ * `coefficients` holds M's diagonal and side. `out` receives the couplings, [2, 2] without (0, 1), the least |pivot|,
+ * the largest |diagonal entry|, and the product of each eight pivots.
  */
 export function tridiagonal(x0: usize, x1: usize, coefficients0: usize, coefficients1: usize, out0: usize, out1: usize, order: usize): void {
   const diagonal0 = v128.load(coefficients0), diagonal1 = v128.load(coefficients1);
@@ -115,13 +115,13 @@ export function fill(
   }
 }
 
-/** Rows between two visits of the couplings: few enough that they stay in the fastest cache. */
+/** Rows after which the couplings are updated: few enough that the rows stay in the fastest cache. */
 const chunk: usize = 32;
 
 /**
- * For any bandwidth and number of columns, a multiple of eight; what `fill` wrote is overwritten. To `couplings` is added
- * Y M⁻¹Yᵀ of the columns, its lower triangle. `out` receives the least |pivot|, the largest |diagonal entry|, and the
- * product of each eight pivots.
+ * For any bandwidth and number of columns, a multiple of eight; what `fill` wrote is overwritten. To `couplings` is
+ * added Y M⁻¹Yᵀ of the columns, its lower triangle. `out` receives the least |pivot|, the largest |diagonal entry|, and
+ * the product of each eight pivots.
  */
 export function banded(
   band: usize, columns: usize, inverses: usize, couplings: usize, out: usize, order: usize, bandwidth: usize, columnStride: usize,

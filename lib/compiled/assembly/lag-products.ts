@@ -1,12 +1,15 @@
-// Sums of lag products, Σ xᵢxᵢ₋ₗ and Σ xᵢ²xᵢ₋ₗ², and their gradients, for two paths at a time: one SIMD lane is one path.
-// AssemblyScript, compiled by build.cjs. plain-lag-products.ts is the same computation in TypeScript, operation by
-// operation: a change here is a change there, and a test compares the bits.
+// Sums of lag products, Σ xᵢxᵢ₋ₗ and Σ xᵢ²xᵢ₋ₗ², and their gradients, for two paths at a time: one SIMD lane is one
+// path. AssemblyScript, compiled by build.cjs. plain-lag-products.ts is the same computation in TypeScript, operation
+// by operation: change both; a test compares the bits.
 //
-// A buffer is a run of points, a point being both paths' values (16 bytes). Zero points lie before and after each path,
-// as many as its largest lag reaches, so that no loop has an edge. Pointers are to the first point of the path.
+// A buffer is a run of points; a point is both paths' values (16 bytes). Zero points lie before and after each path, as
+// many as the largest lag, so that no loop treats the ends apart:
+//
+//   0 … 0 | x₀ x₁ … x_{d−1} (0 to whole blocks) | 0 … 0
+//           ^ pointers are to this point
 // Points are taken in blocks of four; lags of x in tiles of two, lags of x² in tiles of four.
 
-/** Where the value at `offset` points from `at` lies; `offset` is a constant. */
+/** Address of the value `offset` points after `at`; `offset` is a constant. */
 // @ts-ignore: decorator
 @inline
 function point(at: usize, offset: isize): v128 {

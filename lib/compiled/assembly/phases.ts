@@ -1,12 +1,12 @@
 // Moduli, phases and turns of complex numbers, and their derivatives, for the scattering mean.
 // AssemblyScript, compiled by build.cjs for every kind of lanes.
 //
-// With z a number: phase p = z/|z|, turn e = ip/√|z|, so that d|z| = Re(p* dz) and dp = e Re(e* dz) need no division. Where
-// z = 0 both are 0.
+// With z a number: phase p = z/|z|, turn e = ip/√|z|, so that d|z| = Re(p* dz) and dp = e Re(e* dz) need no division.
+// Where z = 0 both are 0.
 
 import { accumulate, add, constant, div, load, mul, neg, NUMBER, SMALLEST, sqrt, store, V, whereAbove } from './lanes';
 
-/** Stores the phase of re + i im at z, and its turn at `turn` unless that is 0. The modulus. */
+/** Stores the phase of re + i im at z, and its turn at `turn` unless that is 0; returns the modulus. */
 // @ts-ignore: decorator
 @inline
 export function polar(re: V, im: V, z: usize, turn: usize): V {
@@ -25,8 +25,9 @@ export function polar(re: V, im: V, z: usize, turn: usize): V {
 }
 
 /**
- * Replaces four points by their phases, keeps their turns unless `turn` is 0, and adds their moduli to sums. All are loaded
- * first: a processor that tells addresses apart by their last digits would make a load wait for the store before it.
+ * Replaces four points by their phases, writes their turns unless `turn` is 0, and adds their moduli to sums. All four
+ * are loaded first: processors compare the low bits of addresses, so that a load would wait for a store a quarter of a
+ * block away.
  */
 // @ts-ignore: decorator
 @inline
@@ -39,7 +40,7 @@ export function polarFour(a: usize, quarter: usize, turn: usize, sums: usize): v
   accumulate(sums, add(add(m0, m1), add(m2, m3)));
 }
 
-/** Stores dp where dz was; d|z|. */
+/** Replaces dz by dp; returns d|z|. */
 // @ts-ignore: decorator
 @inline
 export function polarDerivative(dz: usize, phase: usize, turn: usize): V {
@@ -58,7 +59,7 @@ function turnBy(re: V, im: V, dz: usize, turn: usize): void {
   store(dz + NUMBER, mul(eIm, along));
 }
 
-/** dp in the place of dz for four points. */
+/** Replaces dz by dp for four points. */
 // @ts-ignore: decorator
 @inline
 export function turnFour(a: usize, quarter: usize, turns: usize): void {

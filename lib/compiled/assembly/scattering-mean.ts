@@ -1,7 +1,14 @@
-// Moduli and phases of filtered signals, and the ways back from them, for the scattering mean: scattering-mean-kernel.ts says
-// what is computed in which order.
-// AssemblyScript, compiled by build.cjs for every kind of lanes; fourier.ts says in which order spectra lie, folding.ts how
-// they are folded, phases.ts what phases and turns are.
+// Moduli and phases of filtered signals, and their pullbacks, for the scattering mean; scattering-mean-phases.ts calls
+// these in order. AssemblyScript, compiled by build.cjs for every kind of lanes; fourier.ts says in which order spectra
+// lie, folding.ts how they are folded, phases.ts what phases and turns are.
+
+//
+// The moduli of two first filters share one complex signal, `packed`; each entry below is NUMBER bytes, one number of
+// all lanes:
+//
+//   z, a signal:         Re z₀  Im z₀  Re z₁  Im z₁  Re z₂  Im z₂ …
+//   packed, filter j:    |z₀|   –      |z₁|   –      |z₂|   –     …   `moduli` is the address of Re
+//   packed, filter j+1:  –      |z₀|   –      |z₁|   –      |z₂|  …   `moduli` is the address of Im
 
 import { joinPlain, splitFour, TWIDDLE } from './butterflies';
 import { LOW } from './filter-in';
@@ -52,7 +59,7 @@ function split(a: usize, quarter: usize, w: usize): void {
   splitFour(a, a + quarter, a + 2 * quarter, a + 3 * quarter, w);
 }
 
-/** Phases and turns of four points, their moduli as every other number from `moduli` on, and their sum. */
+/** Writes phases and turns of four points and their moduli (see above), and adds the moduli to `sums`. */
 // @ts-ignore: decorator
 @inline
 function firstFour(a: usize, quarter: usize, turns: usize, moduli: usize, sums: usize): void {
@@ -68,13 +75,13 @@ function firstFour(a: usize, quarter: usize, turns: usize, moduli: usize, sums: 
   accumulate(sums, add(add(m0, m1), add(m2, m3)));
 }
 
-/** First order: phases and turns of the filtered signal, its modulus as every other number from `moduli` on, its sum. */
+/** First order: writes phases, turns and modulus of the filtered signal, and adds the modulus to `sums`. */
 export function first(
   spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize, turns: usize, moduli: usize, sums: usize,
 ): void {
   inverseFilteredUpTo(spectrum, filter, reach, z, n, twiddles);
   const quarter = (n >> 2) * POINT;
-  // In step as in `phases`.
+  // Interleaved as in `phases`.
   join(z, quarter);
   for (const end = z + quarter - POINT; z < end; z += POINT, turns += POINT, moduli += POINT) {
     join(z + POINT, quarter);
@@ -84,8 +91,8 @@ export function first(
 }
 
 /**
- * Outermost inverse pass, phases, outermost forward pass. Three fours are on their way at a time, each a step behind the next:
- * a root and a quotient take longer than the processor looks ahead.
+ * Outermost inverse pass, phases, outermost forward pass. Three fours are interleaved, each one step behind the next:
+ * the latency of a root and a quotient is longer than the processor's window of reordering.
  */
 // @ts-ignore: decorator
 @inline
@@ -107,8 +114,8 @@ function phases(z: usize, n: usize, twiddles: usize, turns: usize, keeps: bool, 
 }
 
 /**
- * Second order: the sum of the filtered signal's modulus, its turns unless `turns` is 0, and its phase's filtered spectrum,
- * folded.
+ * Second order: adds the modulus of the filtered signal to `sums`, writes its turns unless `turns` is 0, and writes the
+ * filtered spectrum of its phase, folded.
  */
 export function second(
   spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize, turns: usize, sums: usize,
@@ -121,7 +128,7 @@ export function second(
   fold(z, filter, reach, pairs, pairsEnd, own, folded);
 }
 
-/** Adds the filtered spectrum of y, whose last forward pass is missing. */
+/** Adds the filtered spectrum of y to `sum`, after the last forward pass, which y lacks. */
 function addFiltered(y: usize, filter: usize, reach: u32, sum: usize, n: usize): void {
   for (const end = y + n * POINT; y < end; y += 4 * POINT, sum += 4 * POINT, filter += 4 * ELEMENT) {
     const b = y + POINT, c = y + 2 * POINT, d = y + 3 * POINT;
@@ -147,8 +154,8 @@ function addTo(sum: usize, factor: V, re: V, im: V): void {
 }
 
 /**
- * The way back through first order: slopes are every other number from `inner` on and a constant a path, which are kept at
- * `slopes`; slope times phase, filtered, is added to the path's slope `sum`.
+ * Pullback of first order. The slope along |z| is the number at `inner`, every other number from there on, plus a
+ * constant per lane; it is written to `slopes`. Slope times phase, filtered, is added to the path's slope `sum`.
  */
 export function firstBack(
   inner: usize, constants: usize, slopes: usize, phases: usize, y: usize, n: usize, twiddles: usize,
@@ -171,7 +178,7 @@ export function firstBack(
   addFiltered(y, filter, reach, sum, n);
 }
 
-/** dp of four points in the place of dz, d|z| as every other number from `moduli` on, and its sum. */
+/** Replaces dz of four points by dp, writes d|z| to `moduli`, and adds it to `sums`. */
 // @ts-ignore: decorator
 @inline
 function firstFourAlong(a: usize, quarter: usize, phases: usize, turns: usize, moduli: usize, sums: usize): void {
@@ -185,7 +192,7 @@ function firstFourAlong(a: usize, quarter: usize, phases: usize, turns: usize, m
   accumulate(sums, add(add(m0, m1), add(m2, m3)));
 }
 
-/** First order along a direction: dp in the place of z, d|z| as every other number from `moduli` on, and its sum. */
+/** First order along a direction: writes dp to z and d|z| to `moduli`, and adds d|z| to `sums`. */
 export function firstAlong(
   spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize, phases: usize, turns: usize,
   moduli: usize, sums: usize,
@@ -200,7 +207,7 @@ export function firstAlong(
   firstFourAlong(z, quarter, phases, turns, moduli, sums);
 }
 
-/** Second order along a direction: adds the filtered spectrum of dp, folded, times a weight a path to `folded`. */
+/** Second order along a direction: adds the filtered spectrum of dp, folded, times a weight per lane to `folded`. */
 export function secondAlong(
   spectrum: usize, filter: usize, reach: u32, z: usize, n: usize, twiddles: usize, turns: usize,
   pairs: usize, pairsEnd: usize, own: usize, weights: usize, folded: usize,
@@ -208,7 +215,7 @@ export function secondAlong(
   inverseFilteredUpTo(spectrum, filter, reach, z, n, twiddles);
   const quarter = (n >> 2) * POINT;
   let w = passTwiddles(twiddles, n >> 2);
-  // In step as in `phases`.
+  // Interleaved as in `phases`.
   let a = z;
   join(a, quarter);
   join(a + POINT, quarter);
@@ -226,7 +233,7 @@ export function secondAlong(
   addFold(z, filter, reach, pairs, pairsEnd, own, weights, folded);
 }
 
-/** The way back along a direction: ds p + s dp, filtered, is added to `sum`; dp, from `dz` on, is overwritten. */
+/** Derivative of `firstBack` along a direction: adds ds p + s dp, filtered, to `sum`; dp, at `dz`, is overwritten. */
 export function firstBackAlong(
   inner: usize, constants: usize, slopes: usize, phases: usize, dz: usize, n: usize, twiddles: usize,
   filter: usize, reach: u32, sum: usize,

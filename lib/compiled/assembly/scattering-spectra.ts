@@ -1,11 +1,12 @@
-// The passes of the scattering spectra, for all lanes' paths at once; scattering-spectra-kernel.ts runs them in order and says
-// what lies where. AssemblyScript, compiled by build.cjs once a variant of './lanes'.
+// The steps of the scattering spectra, for all lanes' paths at once; scattering-spectra-phases.ts calls them in order
+// and scattering-spectra-memory.ts has the layout. AssemblyScript, compiled by build.cjs once a variant of './lanes'.
 //
 // A real signal or spectrum is a run of numbers (NUMBER bytes each), a complex one a run of points (POINT bytes each).
-// Signals of length d stand in the order of even places of their reflection, v(n) = R(y)(2n): R(y) ⋆ ψ at an odd place is the
-// conjugate of its value at the mirrored place, which is even. Cosine spectra, C(m) = Σₙ v(n) cos(πm(4n + 1)/2d), stand in
-// natural order, m = 0 … d with C(d) = 0. Complex spectra stand in the order of fourier.ts; `places` says at which byte m lies.
-// Tables hold one number, or two, for all paths: gains, turns e^{−iπm/2d}, weights of a sum over time.
+// Signals of length d stand in the order of even places of their reflection, v(n) = R(y)(2n): R(y) ⋆ ψ at an odd place
+// is the conjugate of its value at the mirrored place, which is even. Cosine spectra, C(m) = Σₙ v(n) cos(πm(4n +
+// 1)/2d), stand in natural order, m = 0 … d with C(d) = 0. Complex spectra stand in the order of fourier.ts; `places`
+// says at which byte m lies. Tables hold one number, or two, for all paths: gains, turns e^{−iπm/2d}, weights of a sum
+// over time.
 
 import { differenceOf, imaginary, real, storePoint, sumOf } from './cosine-spectra';
 import {
@@ -18,7 +19,7 @@ export { forward, inverse } from './fourier';
 /** Points whose products are summed before the sum is added to one in double precision. */
 const BLOCK: usize = 32;
 
-/** |z| into one part of a complex signal, and 1/|z|, 0 where z is. */
+/** Writes |z| to one part of a complex signal, and 1/|z|, or 0 where z = 0. */
 export function modulus(z: usize, length: usize, part: usize, inverse: usize): void {
   const one = constant(1), zero = constant(0);
   for (const end = z + length * POINT; z < end; z += POINT, part += POINT, inverse += NUMBER) {
@@ -29,7 +30,10 @@ export function modulus(z: usize, length: usize, part: usize, inverse: usize): v
   }
 }
 
-/** The rate of |z|, Re(ūż) with u = z/|z|, into one part of a complex signal, and q Im(ūż), by which slopes s = q|z| turn. */
+/**
+ * The rate of |z|, Re(ūż) with u = z/|z|, into one part of a complex signal, and q Im(ūż), by which slopes s = q|z|
+ * turn.
+ */
 export function modulusRate(rate: usize, length: usize, z: usize, inverse: usize, q: usize, part: usize, turn: usize): void {
   for (const end = z + length * POINT; z < end; z += POINT, rate += POINT, part += POINT) {
     const over = load(inverse), re = real(rate), im = imaginary(rate);
@@ -65,8 +69,8 @@ export function addModulusSlopeRate(part: usize, length: usize, z: usize, invers
 }
 
 /**
- * Adds to four sums the real and the weighted imaginary part of Σₙ a(n) b̄(n) for two signals b, the second `stride` bytes
- * after the first: Σ Re, Σ w Im of the first, then of the second.
+ * Adds to four sums the real and the weighted imaginary part of Σₙ a(n) b̄(n) for two signals b, the second `stride`
+ * bytes after the first: Σ Re, Σ w Im of the first, then of the second.
  */
 export function correlate(a: usize, b: usize, stride: usize, weights: usize, length: usize, sums: usize): void {
   const end = a + length * POINT;
@@ -91,8 +95,8 @@ export function correlate(a: usize, b: usize, stride: usize, weights: usize, len
 }
 
 /**
- * Writes Σ (r + iws) b(n) for `count` signals b that lie `stride` bytes apart, two points at a time; or adds it. A row of
- * factors holds r, s for each signal.
+ * Writes Σ (r + iws) b(n) for `count` signals b that lie `stride` bytes apart, two points at a time; or adds it. A row
+ * of factors holds r, s for each signal.
  */
 export function combine(
   b: usize, stride: usize, count: usize, row: usize, weights: usize, length: usize, out: usize, adds: bool,

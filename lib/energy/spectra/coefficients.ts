@@ -47,7 +47,7 @@ export function spectraCoefficients(scales: number): SpectraCoefficients {
   };
 }
 
-/** What a low-pass filter leaves of a real signal is real, and so is the average of a square. */
+/** Real averages: a low-passed real signal is real, and so is the average of a square. */
 function isReal(coefficient: SpectraCoefficient, scales: number): boolean {
   switch (coefficient.kind) {
     case 'skewness':

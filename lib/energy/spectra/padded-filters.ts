@@ -18,7 +18,7 @@ export interface PaddedFilters {
  */
 export function paddedFilters(filtering: Filtering, filters: readonly Vector[]): PaddedFilters {
   const half = filtering.length / 2;
-  // Work space: a call uses it and leaves nothing in it that a later call reads.
+  // Scratch buffers: every call overwrites them before it reads them (not re-entrant).
   const reflected = vector(filtering.length);
   const [spectrum, padded] = [complexSignal(filtering.length), complexSignal(filtering.length)];
 
@@ -38,14 +38,14 @@ export function paddedFilters(filtering: Filtering, filters: readonly Vector[]):
       filters.forEach((filter, b) => {
         if (isZero(signals[b])) return;
         idle = false;
-        // The transpose of dropping the second half is to fill it with 0; that of the convolution is itself.
+        // The transpose of dropping the second half fills it with 0; the convolution is its own transpose.
         padded.re.fill(0, half).set(signals[b].re);
         padded.im.fill(0, half).set(signals[b].im);
         filtering.addFiltered(padded, filter, 1, spectrum);
       });
       if (idle) return;
       filtering.signal(spectrum);
-      // What was filtered is real: what pulls on an imaginary part of it is of no effect.
+      // The filtered signal is real: slopes along an imaginary part have no effect.
       addFolded(spectrum.re, out);
     },
   };

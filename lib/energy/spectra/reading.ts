@@ -2,7 +2,7 @@ import type { Vector } from '../../array/index.js';
 import type { ComplexSignal } from '../../wavelet/index.js';
 import { addModulusPullback, addModulusPullbackRate, modulus } from './modulus.js';
 
-/** The last stage: of the averages, the first `realCount` are taken as they are, of the others the modulus. */
+/** Coefficients from averages: the first `realCount` averages themselves, the moduli of the others. */
 export interface SpectraReading {
   /** Writes the coefficients. */
   apply(averages: ComplexSignal, out: Vector): void;

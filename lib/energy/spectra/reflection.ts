@@ -8,7 +8,7 @@ export function reflect(signal: Vector, out: Vector): void {
   for (let t = 0; t < signal.length; t++) out[t] = out[last - t] = signal[t];
 }
 
-/** Adds Rᵀz to `out`: both places that a value was written to, folded onto it. */
+/** Adds Rᵀz to `out`: entry i gets both entries of z that R writes yᵢ to. */
 export function addFolded(padded: Vector, out: Vector): void {
   const last = padded.length - 1;
   for (let t = 0; t < out.length; t++) out[t] += padded[t] + padded[last - t];
