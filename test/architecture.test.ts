@@ -230,6 +230,23 @@ test('tasks and other portable functions have the path of their file for a name'
 /** Rooms that know nothing of Node or of a page: what they need of the machine, they ask the host. */
 const portable = order.slice(0, order.indexOf('cell')).filter((room) => room !== 'host');
 
+test('the environment is read by the host alone; elsewhere variables are those of other programs', () => {
+  const reading = files.filter((file) => /\bprocess\.env\b/.test(readFileSync(join(root, 'lib', file), 'utf8')));
+  assert.deepEqual(reading, [
+    // Jupyter's folders, and the whole environment for a process of Jupyter.
+    'command/lab-command.ts',
+    'host/node/index.ts',
+    // Variables that packages read.
+    'host/node/packages.ts',
+    // Jupyter's folders.
+    'jupyter/installation.ts',
+    // The whole environment for a kernel, and in it the settings.
+    'jupyter/kernel-process.ts',
+    // The process that started the kernel, by Jupyter's protocol.
+    'jupyter/transport.ts',
+  ]);
+});
+
 test('rooms up to the chapters, and the port itself, name nothing of Node', () => {
   const words = ['process', 'Buffer', '__dirname', '__filename', 'require', 'setImmediate', 'NodeJS', 'global'];
   const wrong: string[] = [];

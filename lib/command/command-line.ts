@@ -78,6 +78,8 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
     process.stdout.write(helpOf(command));
     return 0;
   }
+  const { readEnvironment } = await import('./settings.js');
+  readEnvironment(name);
   return command.run(args);
 }
 

@@ -14,8 +14,7 @@ export function profileOf(
   command = 'workbook',
   ownProfile: Profile = 'quick',
 ): Profile {
-  const { profile: chosen } = fromEnvironment(command, settings);
-  if (text === undefined) return chosen ?? ownProfile;
+  if (text === undefined) return settings().profile ?? ownProfile;
   const found = profiles.find((profile) => profile === text);
   if (found === undefined) {
     throw new UsageError(
@@ -31,7 +30,7 @@ export function profileOf(
  * @throws UsageError unless it is a whole number from 1 to 256
  */
 export function workerCountOf(text: string | true | undefined, command = 'workbook'): number {
-  if (text === undefined) return fromEnvironment(command, workerCount);
+  if (text === undefined) return workerCount();
   const count = Number(text);
   if (typeof text !== 'string' || !/^\d+$/.test(text) || count < 1 || count > 256) {
     throw new UsageError(
@@ -79,16 +78,20 @@ function sayPrecedence<Option extends 'profile' | 'workers'>(
   option: Option,
   given: Settings[Option],
 ): void {
-  const before = fromEnvironment(command, settings)[option];
+  const before = settings()[option];
   if (before !== undefined && before !== given)
     process.stderr.write(`${command}: --${option} ${given} takes the place of ${variables[option]}=${before}\n`);
 }
 
-/** What the environment says, its mistakes as the user's. */
-function fromEnvironment<Setting>(command: string, read: () => Setting): Setting {
+/**
+ * Reads the settings from the environment: the entrance of every command.
+ * @throws UsageError when a variable has a value that no setting has
+ */
+export function readEnvironment(command: string): void {
   try {
-    return read();
+    settings();
   } catch (error) {
-    throw new UsageError((error as Error).message.replace(/^\w+/, command));
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(error.message.replace(/^\w+/, command));
   }
 }

@@ -20,7 +20,7 @@ const variants: Readonly<Record<Lanes['variant'], Lanes>> = {
 
 /**
  * The lanes of a kernel: SIMD where this machine has it and MICROCANON_SIMD is not off, else one path at a time.
- * @throws RangeError when MICROCANON_SIMD is neither on nor off, or double precision is asked for without SIMD
+ * @throws RangeError when double precision is asked for without SIMD
  */
 export function lanesOf(factory: string, kernelName: string, precision: Precision = 'single'): Lanes {
   if (simdAllowed() && isCompilable(`${kernelName}.${precision}`)) return variants[precision];

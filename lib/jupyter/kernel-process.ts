@@ -5,15 +5,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environmentOf, settings } from '../host/index.js';
+import { environmentOf, type Settings, settings } from '../host/index.js';
 import { kernelSpec } from './kernel-spec.js';
 import type { ConnectionInfo } from './wire.js';
 
 export interface KernelOptions {
   /** The kernel's working folder, where a notebook's relative paths start; default: the caller's. */
   readonly cwd?: string;
-  /** Added to the caller's environment. */
-  readonly env?: Record<string, string>;
+  /** What differs from the caller's settings. */
+  readonly settings?: Partial<Settings>;
   /** How long the kernel may take to answer for the first time, in seconds; default 60. */
   readonly timeoutSeconds?: number;
 }
@@ -45,7 +45,7 @@ async function freePorts(count: number): Promise<number[]> {
  * Starts the kernel's process on free local ports, with a connection file that only this user may read. The file is removed when
  * the kernel ends, or earlier when this process exits.
  */
-export async function startProcess({ cwd, env }: KernelOptions): Promise<KernelProcess> {
+export async function startProcess({ cwd, settings: changes }: KernelOptions): Promise<KernelProcess> {
   const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5);
   const connection: ConnectionInfo = {
     transport: 'tcp',
@@ -65,7 +65,7 @@ export async function startProcess({ cwd, env }: KernelOptions): Promise<KernelP
   const [node, ...rest] = kernelSpec().argv.map((part) => (part === '{connection_file}' ? file : part));
   const child = spawn(node, rest, {
     cwd,
-    env: { ...process.env, ...environmentOf(settings()), ...env, JPY_PARENT_PID: String(process.pid) },
+    env: { ...process.env, ...environmentOf({ ...settings(), ...changes }), JPY_PARENT_PID: String(process.pid) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let lastWords = '';

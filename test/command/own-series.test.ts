@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { executeNotebook } from '../../lib/command/workbook/execution.js';
+import { settings } from '../../lib/host/index.js';
 import { startKernel } from '../../lib/jupyter/index.js';
 import { draws, key } from '../../lib/random/index.js';
 import { type Notebook, readNotebook, textOf } from '../../lib/site/notebook.js';
@@ -40,7 +41,10 @@ async function ownSeries(changes: readonly Change[]): Promise<string> {
     [],
     'every line to be changed is there',
   );
-  const kernel = await startKernel({ cwd: folder, env: { MICROCANON_CACHE: join(folder, 'cache') } });
+  const kernel = await startKernel({
+    cwd: folder,
+    settings: { folders: { ...settings().folders, cache: join(folder, 'cache') } },
+  });
   try {
     const { notebook, failure } = await executeNotebook(source, kernel);
     assert.equal(failure, undefined);

@@ -11,7 +11,7 @@ function runTests(t: TestContext, files: Record<string, string>, ...patterns: st
   const folder = temporaryFolder(t);
   writeFileSync(
     join(folder, 'package.json'),
-    JSON.stringify({ name: 'microcanon', exports: { './package.json': './package.json' } }),
+    JSON.stringify({ name: 'microcanon', version: '0.0.0', exports: { './package.json': './package.json' } }),
   );
   for (const [name, body] of Object.entries(files)) {
     const file = join(folder, 'dist', 'test', `${name}.test.js`);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Profile, Settings } from '../../host/index.js';
 import { startKernel } from '../../jupyter/index.js';
 import { CommandError } from '../../site/command-error.js';
 import type { RunFacts } from '../../site/index-page.js';
@@ -17,12 +18,12 @@ export interface WorkbookPlan {
   readonly siteFolder: string;
   /** File names to run; the others of the folder keep what an earlier build computed, with their prose as it stands. */
   readonly selected: readonly string[];
-  readonly profile: string;
+  readonly profile: Profile;
   readonly workers: number;
   readonly durations: DurationRecord;
   /** Starts the kernel that runs one notebook; the project's own when left out. */
   readonly openKernel?: (
-    environment: Record<string, string>,
+    settings: Pick<Settings, 'profile' | 'workers'>,
   ) => Promise<NotebookKernel & { shutdown(): Promise<void> }>;
 }
 
@@ -77,9 +78,9 @@ async function runOne(
   notebook: Notebook,
   onCell: (index: number) => void,
 ): Promise<ExecutedNotebook> {
-  const environment = { MICROCANON_PROFILE: plan.profile, MICROCANON_WORKERS: String(plan.workers) };
-  const open = plan.openKernel ?? ((env) => startKernel({ cwd: plan.notebooksFolder, env }));
-  const kernel = await open(environment);
+  const { profile, workers, notebooksFolder: cwd } = plan;
+  const open = plan.openKernel ?? ((settings) => startKernel({ cwd, settings }));
+  const kernel = await open({ profile, workers });
   try {
     return await executeNotebook(notebook, kernel, onCell);
   } finally {

@@ -15,7 +15,7 @@ function workshop(t: TestContext, notebooks: Record<string, Cell[]>) {
   const plan = {
     notebooksFolder: join(folder, 'notebooks'),
     siteFolder: join(folder, 'site'),
-    profile: 'quick',
+    profile: 'quick' as const,
     workers: 3,
     durations: durationRecord(join(folder, 'durations.json'), 'quick'),
   };
