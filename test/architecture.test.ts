@@ -264,6 +264,34 @@ test('rooms up to the chapters, and the port itself, name nothing of Node', () =
   assert.deepEqual(wrong, []);
 });
 
+/** What the standard prescribes to the last bit, or what no number depends on. */
+const exact = [
+  ...['abs', 'ceil', 'floor', 'fround', 'imul', 'max', 'min', 'random', 'round', 'sign', 'sqrt', 'trunc', 'clz32'],
+  ...['PI', 'E', 'LN2', 'LN10', 'LOG2E', 'LOG10E', 'SQRT2', 'SQRT1_2'],
+];
+
+test('what computes calls no function of Math whose last bit is left to the engine, and takes no power by **', () => {
+  const wrong: string[] = [];
+  for (const file of files.filter((other) => portable.includes(folderOf(other)))) {
+    const tree = ts.createSourceFile(file, readFileSync(join(root, 'lib', file), 'utf8'), ts.ScriptTarget.ES2022, true);
+    const visit = (node: ts.Node): void => {
+      if (ts.isIdentifier(node) && node.text === 'Math') {
+        const { parent } = node;
+        const name = ts.isPropertyAccessExpression(parent) ? parent.name.text : parent.getText(tree);
+        if (!exact.includes(name)) wrong.push(`${file}: Math.${name}; use ${name} of lib/special`);
+      }
+      if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken) {
+        // Powers of two are exact everywhere.
+        if (node.left.getText(tree) !== '2')
+          wrong.push(`${file}: ${node.getText(tree)}; use pow or squared of lib/special`);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(tree);
+  }
+  assert.deepEqual(wrong, []);
+});
+
 test('files of lib have nouns in kebab case for names, none of them a drawer for everything', () => {
   for (const file of files) {
     for (const part of file.replace(/\.ts$/, '').split('/')) {

@@ -50,7 +50,7 @@ export function ensemble(pathCount: number, axes: number | Shape, data?: Vector)
         ['paths', pathCount],
         [shape.length === 1 ? 'signal length' : 'shape', spokenShape(shape)],
         ['mean', mean(entries).toFixed(4)],
-        ['standard deviation', Math.sqrt(Math.max(0, meanSquare(entries) - mean(entries) ** 2)).toFixed(4)],
+        ['standard deviation', Math.sqrt(variance(entries)).toFixed(4)],
       ]),
   };
 }
@@ -88,8 +88,9 @@ function mean(values: Vector): number {
   return sum / values.length;
 }
 
-function meanSquare(values: Vector): number {
+function variance(values: Vector): number {
+  const centre = mean(values);
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+  for (let i = 0; i < values.length; i++) sum += (values[i] - centre) * (values[i] - centre);
   return sum / values.length;
 }

@@ -56,7 +56,7 @@ export function lagJacobian(options: LagJacobianOptions): JacobianKernel {
       const settle: Settle = (n, block, coupling) => {
         logAbs[n] = block.logAbs;
         sign[n] = block.sign;
-        const at = n * componentCount ** 2;
+        const at = n * (componentCount * componentCount);
         for (let j = 0; j < componentCount; j++) {
           for (let k = 0; k <= j; k++) {
             const entry = coupling[j * componentCount + k] * ((multiplicity[j] / d) * (multiplicity[k] / d));

@@ -1,4 +1,5 @@
 import { type Vector, vector, vectorOf } from '../array/index.js';
+import { cos, log2, sin } from '../special/index.js';
 
 /** Tables for assembly/fourier.ts, whose transforms leave a spectrum in digit-reversed order. */
 export interface FourierLayout {
@@ -17,7 +18,7 @@ export const reaches = { whole: 0, low: 1, positive: 2 } as const;
 
 /** @throws RangeError when `length` is no power of two from 8 */
 export function fourierLayout(length: number): FourierLayout {
-  if (!Number.isInteger(Math.log2(length)) || length < 8) {
+  if (!Number.isInteger(log2(length)) || length < 8) {
     throw new RangeError(`fourierLayout: length expects a power of two from 8, got ${length}`);
   }
   const frequencies = digitReversal(length);
@@ -33,7 +34,7 @@ export function fourierLayout(length: number): FourierLayout {
  */
 function twiddlesOf(length: number): Vector {
   const sizes: number[] = [];
-  for (let size = Math.log2(length) % 2 === 1 ? 32 : 16; size <= length; size *= 4) sizes.push(size);
+  for (let size = log2(length) % 2 === 1 ? 32 : 16; size <= length; size *= 4) sizes.push(size);
   const exponents = sizes.map((size) => Array.from({ length: size / 4 }, (_, k) => [k, 2 * k, 3 * k]).flat());
   // An inverse pass that makes blocks of `size` points reads blocks of size/4, whose points the pass before it stores
   // butterfly by butterfly: points k, k + size/16, k + 2 size/16, k + 3 size/16, or k and k + 4 in blocks of 8, which a
@@ -47,7 +48,7 @@ function twiddlesOf(length: number): Vector {
   const twiddles = [exponents, backward].flatMap((way) =>
     way.flatMap((powers, s) => {
       const unit = (2 * Math.PI) / sizes[s];
-      return powers.flatMap((power) => [Math.cos(unit * power), -Math.sin(unit * power)]);
+      return powers.flatMap((power) => [cos(unit * power), -sin(unit * power)]);
     }),
   );
   // Length 8 has no twiddles; a table of one 0 keeps addresses apart.

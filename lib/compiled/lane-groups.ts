@@ -1,3 +1,5 @@
+import { log2 } from '../special/index.js';
+
 /** N paths in groups of as many as there are lanes; the last group may have fewer. */
 export interface LaneGroups {
   /** Number of groups. */
@@ -25,7 +27,7 @@ export function checkKernelSizes(
   { signalLength, pathCount }: { readonly signalLength: number; readonly pathCount: number },
   shortest: number,
 ): void {
-  if (!Number.isInteger(Math.log2(signalLength)) || signalLength < shortest) {
+  if (!Number.isInteger(log2(signalLength)) || signalLength < shortest) {
     throw new RangeError(`${factory}: signalLength expects a power of two from ${shortest}, got ${signalLength}`);
   }
   if (!Number.isInteger(pathCount) || pathCount < 1) {

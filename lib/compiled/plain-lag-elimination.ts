@@ -34,7 +34,7 @@ export function plainLagElimination(
   const weights = vector(bandwidth + 1 + 2 * squareLags);
   const band = vector(order * (bandwidth + 1));
   const columns = vector(order * componentCount);
-  const coupling = vector(componentCount ** 2);
+  const coupling = vector(componentCount * componentCount);
 
   function fill(): void {
     for (let i = 0; i < order; i++) {

@@ -28,8 +28,8 @@ export function simdLagElimination(shape: LagShape, readWeights: ReadWeights): L
   const each = (points: number): number[] => Array.from({ length: vectors }, () => reserve(points));
   const x = each(even + 2 * bandwidth).map((at) => at + LANES * bandwidth);
   const coefficients = each(weightCount);
-  const results = each(columnStride ** 2 + 2 + productCount);
-  const judgement = LANES * columnStride ** 2;
+  const results = each(columnStride * columnStride + 2 + productCount);
+  const judgement = LANES * (columnStride * columnStride);
   const s = reserve(even + 2 * bandwidth) + LANES * bandwidth;
   const band = tridiagonal ? end : reserve(order * (bandwidth + 1));
   const columns = tridiagonal ? end : reserve(order * columnStride);
@@ -41,7 +41,7 @@ export function simdLagElimination(shape: LagShape, readWeights: ReadWeights): L
   );
 
   const weights = vector(bandwidth + 1 + 2 * squareLags);
-  const coupling = vector(componentCount ** 2);
+  const coupling = vector(componentCount * componentCount);
   const product = new SignedProduct();
   const careful = plainLagElimination(shape, readWeights);
 

@@ -1,4 +1,5 @@
 import type { Vector } from '../array/index.js';
+import { squared } from '../special/index.js';
 import type { LaneKernel, LaneLayout } from './lane-layout.js';
 import type { SpectraBand, SpectraLowPass } from './spectra-tables.js';
 
@@ -98,7 +99,7 @@ export function spectraAveragePlan(layout: LaneLayout, options: SpectraAverageOp
   let factorCount = 0;
   for (let scale = 0; scale <= scales; scale++) {
     factorStart.push(factorCount);
-    factorCount += (scale + 1) ** 2 * (scale < scales ? 2 : 1);
+    factorCount += squared(scale + 1) * (scale < scales ? 2 : 1);
   }
 
   const sums = layout.sums(sumCount);

@@ -1,4 +1,5 @@
 import type { Vector } from '../array/index.js';
+import { cos, sin } from '../special/index.js';
 
 /** A filter of a real signal's cosine spectrum C(m), m = 0 … d, on a grid of g points. */
 export interface SpectraFilter {
@@ -83,12 +84,12 @@ function filterOnGrid(filter: Vector, grid: number): SpectraFilter {
   const mirrored = last > length ? new Float64Array(2 * grid) : undefined;
   for (let m = 0; m < grid; m++) {
     const phase = (Math.PI * m) / (2 * grid);
-    gains[2 * m] = (filter[m] * Math.cos(phase)) / length;
-    gains[2 * m + 1] = (filter[m] * Math.sin(phase)) / length;
+    gains[2 * m] = (filter[m] * cos(phase)) / length;
+    gains[2 * m + 1] = (filter[m] * sin(phase)) / length;
     if (mirrored === undefined || m === 0) continue;
     // −i e^{iπm/2d} ψ(d + m) C(d − m)
-    mirrored[2 * m] = (filter[length + m] * Math.sin(phase)) / length;
-    mirrored[2 * m + 1] = (-filter[length + m] * Math.cos(phase)) / length;
+    mirrored[2 * m] = (filter[length + m] * sin(phase)) / length;
+    mirrored[2 * m + 1] = (-filter[length + m] * cos(phase)) / length;
   }
   return { count: Math.min(last + 1, grid), gains, mirrored };
 }
@@ -97,9 +98,8 @@ function imaginaryWeights(length: number, grid: number): Vector {
   const weights = new Float64Array(grid);
   if (grid === length) return weights.map((_, n) => (n < grid / 2 ? 1 : -1) / length);
   for (let k = 1; k < grid; k += 2) {
-    const scale = 2 / (grid * length * Math.sin((Math.PI * k) / (2 * length)));
-    for (let n = 0; n < grid; n++)
-      weights[n] += scale * Math.sin((Math.PI * ((k * (4 * n + 1)) % (4 * grid))) / (2 * grid));
+    const scale = 2 / (grid * length * sin((Math.PI * k) / (2 * length)));
+    for (let n = 0; n < grid; n++) weights[n] += scale * sin((Math.PI * ((k * (4 * n + 1)) % (4 * grid))) / (2 * grid));
   }
   return weights;
 }

@@ -1,4 +1,5 @@
 import type { Vector } from '../array/index.js';
+import { cos, sin } from '../special/index.js';
 import { fourierLayout } from './lane-fourier.js';
 import type { LaneKernel, LaneLayout } from './lane-layout.js';
 import type { SpectraFilter } from './spectra-tables.js';
@@ -98,7 +99,7 @@ export function spectraTransforms(
     );
     for (let m = 0; m <= half; m++) {
       const angle = (Math.PI * m) / (2 * signalLength);
-      elements.set([Math.cos(angle) / 2, -Math.sin(angle) / 2], turns / elementBytes + 2 * m);
+      elements.set([cos(angle) / 2, -sin(angle) / 2], turns / elementBytes + 2 * m);
     }
   }
 

@@ -1,4 +1,5 @@
 import { type Vector, vector } from '../array/index.js';
+import { log, squared } from '../special/index.js';
 import { type Series, series } from './series.js';
 
 /**
@@ -14,7 +15,7 @@ export function logReturns(prices: Series): Series {
       `logReturns: prices expects positive values, got ${prices.values[worst]} on ${prices.dates[worst]}; use differences instead`,
     );
   }
-  return stepwise('logReturns', `log returns of ${prices.name}`, prices, (now, before) => Math.log(now / before));
+  return stepwise('logReturns', `log returns of ${prices.name}`, prices, (now, before) => log(now / before));
 }
 
 /**
@@ -54,7 +55,7 @@ export function standardise(from: Series): Standardised {
   if (values.length < 2)
     throw new RangeError(`standardise: series expects at least two values, got ${values.length}; read more`);
   const mean = sum(values, (value) => value) / values.length;
-  const standardDeviation = Math.sqrt(sum(values, (value) => (value - mean) ** 2) / (values.length - 1));
+  const standardDeviation = Math.sqrt(sum(values, (value) => squared(value - mean)) / (values.length - 1));
   // Computed returns of constant growth have a standard deviation near 1e-16: dividing by it would turn rounding errors into returns.
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (!(standardDeviation > 1e-10 * largest) || standardDeviation === Infinity) {

@@ -1,4 +1,5 @@
 import { type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
+import { cos, log, sin, squared } from '../special/index.js';
 
 /**
  * Coordinates in which every weighted Hessian of the autocovariance energy, eq. (5), is diagonal: those along
@@ -17,8 +18,8 @@ export function autocovarianceModes(signalLength: number): AutocovarianceModes {
   const ends = vector(signalLength);
   for (let j = 0; j < signalLength; j++) {
     const angle = (Math.PI * (j + 1)) / (signalLength + 1);
-    cosines[j] = Math.cos(angle);
-    ends[j] = Math.sqrt(2 / (signalLength + 1)) * Math.sin(angle);
+    cosines[j] = cos(angle);
+    ends[j] = Math.sqrt(2 / (signalLength + 1)) * sin(angle);
   }
   return { cosines, ends };
 }
@@ -26,7 +27,7 @@ export function autocovarianceModes(signalLength: number): AutocovarianceModes {
 /** Paths in coordinates along the modes, and back: the transform is its own inverse. Cost: O(d²) per path. */
 export function alongModes(paths: Ensemble): Ensemble {
   const { pathCount, signalLength: d } = paths;
-  const sines = vector(2 * (d + 1)).map((_, i) => Math.sqrt(2 / (d + 1)) * Math.sin((Math.PI * i) / (d + 1)));
+  const sines = vector(2 * (d + 1)).map((_, i) => Math.sqrt(2 / (d + 1)) * sin((Math.PI * i) / (d + 1)));
   const result = ensemble(pathCount, d);
   for (let n = 0; n < pathCount; n++) {
     const [x, y] = [paths.path(n), result.path(n)];
@@ -41,16 +42,16 @@ export function alongModes(paths: Ensemble): Ensemble {
  */
 export function arLogDensity({ cosines, ends }: AutocovarianceModes, coefficient: number, path: Vector): number {
   const d = path.length;
-  const variance = 1 - coefficient ** 2;
+  const variance = 1 - coefficient * coefficient;
   let [form, even, odd] = [0, 0, 0];
   for (let j = 0; j < d; j++) {
-    form += (1 + coefficient ** 2 - 2 * coefficient * cosines[j]) * path[j] ** 2;
+    form += (1 + coefficient * coefficient - 2 * coefficient * cosines[j]) * squared(path[j]);
     if (j % 2 === 0) even += ends[j] * path[j];
     else odd += ends[j] * path[j];
   }
-  const squares = 2 * (even ** 2 + odd ** 2); // x₁² + x_d²
+  const squares = 2 * (even * even + odd * odd); // x₁² + x_d²
   return (
-    0.5 * (Math.log(variance) - d * Math.log(2 * Math.PI * variance)) -
-    (form - coefficient ** 2 * squares) / (2 * variance)
+    0.5 * (log(variance) - d * log(2 * Math.PI * variance)) -
+    (form - coefficient * coefficient * squares) / (2 * variance)
   );
 }

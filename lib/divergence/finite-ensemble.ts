@@ -1,5 +1,6 @@
 import { ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import type { Model } from '../model/index.js';
+import { log, sin, squared } from '../special/index.js';
 import { autocovarianceModes } from './autocovariance-modes.js';
 
 /**
@@ -49,7 +50,7 @@ export function finiteEnsembleLaw(truth: Model): (options: FiniteEnsembleOptions
   const { cosines, precisions, logPeak } = modesOf(truth);
 
   return ({ target, stepSize, stepCount }) => {
-    const normSquared = target.length === 2 ? target[0] ** 2 + target[1] ** 2 : NaN;
+    const normSquared = target.length === 2 ? squared(target[0]) + squared(target[1]) : NaN;
     if (!(normSquared > 0 && Number.isFinite(normSquared))) {
       throw new RangeError(
         `finiteEnsembleLaw: target expects two finite numbers, not both 0, got ${Array.from(target)}`,
@@ -72,7 +73,7 @@ export function finiteEnsembleLaw(truth: Model): (options: FiniteEnsembleOptions
       let divergence = -logPeak;
       const mean = meanEnergies.row(t);
       for (let j = 0; j < d; j++) {
-        divergence += 0.5 * (precisions[j] * variances[j] - 1 - Math.log(2 * Math.PI * variances[j]));
+        divergence += 0.5 * (precisions[j] * variances[j] - 1 - log(2 * Math.PI * variances[j]));
         mean[0] += (cosines[j] * variances[j]) / d;
         mean[1] += variances[j] / d;
       }
@@ -88,9 +89,9 @@ export function finiteEnsembleLaw(truth: Model): (options: FiniteEnsembleOptions
       const ones = vector(d).fill(1);
       const solved = momentsOf(cosines, variances, factors, 4);
       const plain = momentsOf(cosines, variances, ones, 4);
-      logDeterminant += Math.log(determinant(oneMinus(c, solved)));
+      logDeterminant += log(determinant(oneMinus(c, solved)));
       contraction = product(oneMinus(c, plain), contraction);
-      for (let j = 0; j < d; j++) variances[j] *= factors[j] ** 2;
+      for (let j = 0; j < d; j++) variances[j] *= squared(factors[j]);
     }
     const divergence = (ensembleSize: number): Vector => limit.map((value, t) => value + excess[t] / ensembleSize);
     return { limit, excess, collapse, meanEnergies, divergence };
@@ -107,7 +108,7 @@ function modesOf(truth: Model): { cosines: Vector; precisions: Vector; logPeak: 
   for (let j = 1; j <= d; j++) {
     // Of the length of a typical path, so that the difference of log-densities keeps its digits.
     const size = Math.sqrt((2 * d) / (d + 1));
-    for (let i = 0; i < d; i++) mode.data[i] = size * Math.sin((Math.PI * (i + 1) * j) / (d + 1));
+    for (let i = 0; i < d; i++) mode.data[i] = size * sin((Math.PI * (i + 1) * j) / (d + 1));
     precisions[j - 1] = (2 * (logPeak - truth.logDensity(mode)[0])) / d;
   }
   return { cosines, precisions, logPeak };
@@ -121,11 +122,11 @@ function momentsOf(cosines: Vector, variances: Vector, factors: Vector, scale: n
   let [first, mixed, second] = [0, 0, 0];
   for (let j = 0; j < cosines.length; j++) {
     const share = variances[j] / factors[j];
-    first += cosines[j] ** 2 * share;
+    first += squared(cosines[j]) * share;
     mixed += cosines[j] * share;
     second += share;
   }
-  const size = scale / cosines.length ** 2;
+  const size = scale / (cosines.length * cosines.length);
   return [size * first, size * mixed, size * mixed, size * second];
 }
 

@@ -1,5 +1,6 @@
 import { type Ensemble, ensemble, matrix, type Vector, vector, vectorOf } from '../array/index.js';
 import { factoriseDense, SignedProduct } from '../linear-algebra/index.js';
+import { squared } from '../special/index.js';
 import { type AutocovarianceModes, autocovarianceModes } from './autocovariance-modes.js';
 
 /** A mean-field step that solves its inner problem by several gradient steps. */
@@ -78,8 +79,8 @@ export function innerStep(paths: Ensemble, options: InnerStepOptions): InnerStep
 export function energyAlongModes({ cosines }: Pick<AutocovarianceModes, 'cosines'>, path: Vector): [number, number] {
   let [product, square] = [0, 0];
   for (let j = 0; j < path.length; j++) {
-    product += cosines[j] * path[j] ** 2;
-    square += path[j] ** 2;
+    product += cosines[j] * squared(path[j]);
+    square += squared(path[j]);
   }
   return [product / path.length, square / path.length];
 }
@@ -172,7 +173,7 @@ function weightedProducts({ cosines }: AutocovarianceModes, u: Vector, v: Vector
     const product = u[j] * v[j];
     second += product;
     mixed += cosines[j] * product;
-    first += cosines[j] ** 2 * product;
+    first += squared(cosines[j]) * product;
   }
   return vectorOf([first, mixed, mixed, second]);
 }

@@ -11,6 +11,7 @@ import {
 } from '../array/index.js';
 import { type DescendOptions, descendMeasured, type Flow, type MeasuredDescent } from '../flow/index.js';
 import { logDensityOf, type Model } from '../model/index.js';
+import { euclideanLength, squared } from '../special/index.js';
 
 /** A quantity after each step with its standard error, nats per path, [T + 1]. */
 export interface Curve {
@@ -149,7 +150,7 @@ export function meanCurve(samples: Matrix): Curve {
     for (let e = 0; e < columnCount; e++) sum += row[e];
     values[t] = sum / columnCount;
     let squares = 0;
-    for (let e = 0; e < columnCount; e++) squares += (row[e] - values[t]) ** 2;
+    for (let e = 0; e < columnCount; e++) squares += squared(row[e] - values[t]);
     standardErrors[t] = Math.sqrt(squares / (columnCount - 1) / columnCount);
   }
   return { values, standardErrors };
@@ -165,7 +166,7 @@ function spreadOfPaths(rowCount: number, pathCount: number, entryOf: (t: number,
 /** Standard error of the mean over independent ensembles, [T + 1], from that of each, [T + 1, R]. */
 function meanErrors(errors: Matrix): Vector {
   const result = vector(errors.rowCount);
-  for (let t = 0; t < errors.rowCount; t++) result[t] = Math.hypot(...errors.row(t)) / errors.columnCount;
+  for (let t = 0; t < errors.rowCount; t++) result[t] = euclideanLength(errors.row(t)) / errors.columnCount;
   return result;
 }
 

@@ -1,5 +1,6 @@
 import { type Matrix, matrix, type Vector } from '../array/index.js';
 import { scatteringCovarianceKernel } from '../compiled/index.js';
+import { cos, sin } from '../special/index.js';
 import { mean } from '../statistics/index.js';
 import { clear, complexSignal, realPart } from '../wavelet/index.js';
 import type { Accelerators, Energy } from './energy.js';
@@ -86,7 +87,7 @@ function channelCovariance(factory: string, scatteringOptions: ScatteringOptions
       filtering.filtered(spectrum, first[j], inner);
       PHASES.forEach((phase, p) => {
         const row = out.row(2 * j + p);
-        const [c, s] = [Math.cos(phase), Math.sin(phase)];
+        const [c, s] = [cos(phase), sin(phase)];
         for (let t = 0; t < d; t++) row[t] = c * inner.re[t] + s * inner.im[t];
         rectify(row, gates?.row(2 * j + p));
       });
@@ -121,7 +122,7 @@ function channelCovariance(factory: string, scatteringOptions: ScatteringOptions
       clear(inner);
       [innerSlope.re, innerSlope.im].forEach((signal, p) => {
         const own = slopes.row(2 * j + p);
-        const [c, s] = [Math.cos(PHASES[p]), Math.sin(PHASES[p])];
+        const [c, s] = [cos(PHASES[p]), sin(PHASES[p])];
         for (let t = 0; t < d; t++) signal[t] += own[t];
         gate(signal, gates.row(2 * j + p));
         for (let t = 0; t < d; t++) {

@@ -1,4 +1,5 @@
 import type { Vector } from '../array/index.js';
+import { log2 } from '../special/index.js';
 import { type Filtering, filtering, morlet } from '../wavelet/index.js';
 
 export interface ScatteringOptions {
@@ -29,12 +30,12 @@ export function scatteringFilters(
   factory: string,
   { signalLength, firstScales = 4, secondScales = 6 }: ScatteringOptions,
 ): ScatteringFilters {
-  if (!Number.isInteger(signalLength) || signalLength < 2 || !Number.isInteger(Math.log2(signalLength))) {
+  if (!Number.isInteger(signalLength) || signalLength < 2 || !Number.isInteger(log2(signalLength))) {
     throw new RangeError(
       `${factory}: signalLength expects a power of two from 2, got ${signalLength}; cut or pad the paths`,
     );
   }
-  const most = Math.log2(signalLength);
+  const most = log2(signalLength);
   for (const [name, scales] of [
     ['firstScales', firstScales],
     ['secondScales', secondScales],

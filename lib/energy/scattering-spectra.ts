@@ -1,5 +1,6 @@
 import { type Ensemble, type Vector, vector, vectorOf } from '../array/index.js';
 import { scatteringSpectraKernel } from '../compiled/index.js';
+import { log2 } from '../special/index.js';
 import { checkPowerOfTwo } from '../wavelet/fourier.js';
 import { battleLemarie, complexSignal, filtering } from '../wavelet/index.js';
 import type { Energy } from './energy.js';
@@ -106,7 +107,7 @@ function checkSizes(factory: string, signalLength: number, scales: number): void
   checkPowerOfTwo(factory, 'signalLength', signalLength);
   if (signalLength < 8)
     throw new RangeError(`${factory}: signalLength expects a power of two from 8, got ${signalLength}`);
-  const most = Math.log2(2 * signalLength);
+  const most = log2(2 * signalLength);
   if (!Number.isInteger(scales) || scales < 1 || scales > most) {
     throw new RangeError(
       `${factory}: scales expects a whole number from 1 to ${most} for signal length ${signalLength}, got ${scales}; ` +

@@ -1,5 +1,6 @@
 import { type Vector, vector } from '../array/index.js';
 import { draws, key } from '../random/index.js';
+import { pow } from '../special/index.js';
 
 /** M functions near a point of ℝᵈ, with claimed slopes, which are compared with differences. */
 export interface ClaimedSlopes {
@@ -28,7 +29,7 @@ export interface WrongSlope {
   readonly claimed: number;
 }
 
-const coarse = [3, 5, 7, 9, 11, 13].map((power) => 2 ** -power);
+const coarse = [3, 5, 7, 9, 11, 13].map((power) => pow(2, -power));
 const fine = [...coarse, 2 ** -15, 2 ** -17, 2 ** -19];
 
 /** Forward and backward differences at one step, and the noise of their mean. */

@@ -2,6 +2,7 @@ import { matrix, type Vector, vector } from '../array/index.js';
 import { covarianceComponents, type PrincipalComponents } from '../energy/index.js';
 import { dot } from '../linear-algebra/index.js';
 import { type Range, runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
+import { hypot, squared } from '../special/index.js';
 import type { EnergyMoments } from './energy-moments.js';
 
 /** Principal components of a sample and how far the sample determines them. */
@@ -121,7 +122,7 @@ function row({ projection, eigenvalues }: Fit, k: number): Vector {
 function sine(a: Vector, b: Vector): number {
   const [aa, ab, bb] = [dot(a, a), dot(a, b), dot(b, b)];
   // From the part of a orthogonal to b: 1 − cosine² would round small angles to 0.
-  return Math.sqrt(a.reduce((sum, entry, i) => sum + (entry - (ab / bb) * b[i]) ** 2, 0) / aa);
+  return Math.sqrt(a.reduce((sum, entry, i) => sum + squared(entry - (ab / bb) * b[i]), 0) / aa);
 }
 
 /**
@@ -132,7 +133,7 @@ function sine(a: Vector, b: Vector): number {
 export function undecidedPlanes(eigenvalues: Vector, errors: Vector, within: number): number[][] {
   const planes: number[][] = [];
   for (let k = 1; k < eigenvalues.length; k++) {
-    if (eigenvalues[k - 1] - eigenvalues[k] > within * Math.hypot(errors[k - 1], errors[k])) continue;
+    if (eigenvalues[k - 1] - eigenvalues[k] > within * hypot(errors[k - 1], errors[k])) continue;
     const last = planes[planes.length - 1];
     if (last?.[last.length - 1] === k - 1) last.push(k);
     else planes.push([k - 1, k]);

@@ -3,6 +3,7 @@ import { type Energy, type EnergyRecipe, energyOf, evaluatorOf } from '../energy
 import { type ModelRecipe, modelOf, type Sampler } from '../model/index.js';
 import { runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
+import { squared } from '../special/index.js';
 
 /** The mean energy of a model, estimated from drawn paths. */
 export interface TargetEnergy {
@@ -49,7 +50,7 @@ export async function targetEnergy(energy: Energy, model: Sampler, key: Key, pat
   for (let n = 0; n < pathCount; n++)
     for (let k = 0; k < componentCount; k++) mean[k] += energies.row(n)[k] / pathCount;
   for (let n = 0; n < pathCount; n++)
-    for (let k = 0; k < componentCount; k++) standardError[k] += (energies.row(n)[k] - mean[k]) ** 2;
+    for (let k = 0; k < componentCount; k++) standardError[k] += squared(energies.row(n)[k] - mean[k]);
   for (let k = 0; k < componentCount; k++) standardError[k] = Math.sqrt(standardError[k] / (pathCount - 1) / pathCount);
   return { mean, standardError, energies };
 }

@@ -1,3 +1,4 @@
+import { log10 } from '../special/index.js';
 import type { Estimate } from '../statistics/index.js';
 import type { Trace } from './figure.js';
 import { translucent } from './palette.js';
@@ -79,6 +80,6 @@ export function measured(of: number | Estimate, given = NaN): string {
 
   if (!Number.isFinite(value)) return '–';
   if (!Number.isFinite(error)) return `${Number(value.toPrecision(3))} ± –`;
-  const decimals = error > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(error)))) : 3;
+  const decimals = error > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(log10(error)))) : 3;
   return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
 }

@@ -1,4 +1,5 @@
 import type { Matrix } from '../array/index.js';
+import { cos, sin } from '../special/index.js';
 import type { Trace } from './figure.js';
 import { translucent } from './palette.js';
 
@@ -29,10 +30,8 @@ export function contour({ mean, covariance }: FittedGaussian, deviations: number
   const angles = Array.from({ length: corners + 1 }, (_, i) => (2 * Math.PI * i) / corners);
   const scale = Math.sqrt(a);
   return {
-    x: angles.map((angle) => mean[0] + deviations * scale * Math.cos(angle)),
-    y: angles.map(
-      (angle) => mean[1] + deviations * ((b / scale) * Math.cos(angle) + Math.sqrt(rest) * Math.sin(angle)),
-    ),
+    x: angles.map((angle) => mean[0] + deviations * scale * cos(angle)),
+    y: angles.map((angle) => mean[1] + deviations * ((b / scale) * cos(angle) + Math.sqrt(rest) * sin(angle))),
   };
 }
 

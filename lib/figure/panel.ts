@@ -1,3 +1,4 @@
+import { log10 } from '../special/index.js';
 import { margin, size } from './template.js';
 
 /** One pair of axes in a grid, by the names that Plotly gives them. */
@@ -112,7 +113,7 @@ export function paddedRange(values: readonly number[]): [number, number] {
 
 /** A logarithmic axis over `range`: labelled at 1, 2 and 5 times powers of ten when it is short, else at the powers. */
 export function logarithmicAxis([low, high]: readonly [number, number]): Record<string, unknown> {
-  const [from, to] = [Math.log10(low), Math.log10(high)];
+  const [from, to] = [log10(low), log10(high)];
   const axis = { type: 'log', range: [from, to] };
   if (to - from > 2.6) return { ...axis, dtick: 1, tickfont: { size: 11 } };
   const powers = Array.from({ length: Math.ceil(to) - Math.floor(from) + 1 }, (_, i) => Math.floor(from) + i);

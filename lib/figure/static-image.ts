@@ -1,5 +1,6 @@
 import type { DOMWindow } from 'jsdom';
 import { host } from '../host/index.js';
+import { hypot } from '../special/index.js';
 import { fontFiles, fontName } from './font.js';
 import { pixelCanvas } from './pixel-canvas.js';
 import { type Box, contentBox, pageBox } from './text-layout.js';
@@ -69,7 +70,7 @@ function straight(path: SVGElement): number[] {
 }
 
 function distance([x0, y0, x1, y1]: readonly number[]): number {
-  return Math.hypot(x1 - x0, y1 - y0);
+  return hypot(x1 - x0, y1 - y0);
 }
 
 /** A figure as an SVG document, by Plotly itself. Cost: about 0.1 s, the first one 1.5 s. */

@@ -1,3 +1,4 @@
+import { cos as cosOf, sin as sinOf } from '../special/index.js';
 import { textWidth } from './font.js';
 
 /** A rectangle in pixels, y downwards. */
@@ -87,7 +88,7 @@ function moved(box: Box, transform: string | null): Box {
     const [a, b = 0, c = 0] = list.split(/[\s,]+/).map(Number);
     if (name === 'translate') return corners(current, (x, y) => [x + a, y + b]);
     if (name === 'scale') return corners(current, (x, y) => [x * a, y * (b || a)]);
-    const [cos, sin] = [Math.cos((a * Math.PI) / 180), Math.sin((a * Math.PI) / 180)];
+    const [cos, sin] = [cosOf((a * Math.PI) / 180), sinOf((a * Math.PI) / 180)];
     return corners(current, (x, y) => [b + cos * (x - b) - sin * (y - c), c + sin * (x - b) + cos * (y - c)]);
   }, box);
 }

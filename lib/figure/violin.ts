@@ -1,3 +1,4 @@
+import { exp, pow } from '../special/index.js';
 import { quantile, standardDeviation } from '../statistics/index.js';
 
 /** The shape of a sample: its density at a grid between its smallest and largest value. */
@@ -40,7 +41,7 @@ function kernelSum(sorted: readonly number[], position: number, width: number): 
   let sum = 0;
   for (let i = 0; i < sorted.length && sorted[i] < position + 5 * width; i++) {
     const distance = (position - sorted[i]) / width;
-    if (distance < 5) sum += Math.exp(-0.5 * distance * distance);
+    if (distance < 5) sum += exp(-0.5 * distance * distance);
   }
   return sum;
 }
@@ -49,5 +50,5 @@ function kernelSum(sorted: readonly number[], position: number, width: number): 
 function bandwidth(sorted: readonly number[]): number {
   const deviation = standardDeviation(sorted);
   const quartiles = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 1.34;
-  return 0.9 * (quartiles > 0 ? Math.min(deviation, quartiles) : deviation) * sorted.length ** -0.2;
+  return 0.9 * (quartiles > 0 ? Math.min(deviation, quartiles) : deviation) * pow(sorted.length, -0.2);
 }

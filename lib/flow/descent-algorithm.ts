@@ -40,7 +40,7 @@ function descentSchema(
       variances: perPath(measured),
       probes: perPath(measured),
       collapses: perPath(scope === 'parts' ? measured : 0),
-      couplings: perPath(scope === 'block' ? measured * componentCount ** 2 : 0),
+      couplings: perPath(scope === 'block' ? measured * (componentCount * componentCount) : 0),
     },
     records: {
       losses: perRun(),

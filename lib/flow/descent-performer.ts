@@ -94,6 +94,6 @@ function ownJacobians(
     probes: span(probes),
     collapses: span(collapses),
     efforts: span(efforts, 6),
-    couplings: span(couplings, componentCount ** 2),
+    couplings: span(couplings, componentCount * componentCount),
   };
 }

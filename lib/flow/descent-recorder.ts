@@ -1,6 +1,7 @@
 import { rowAt, type Space, turn } from '../algorithm/index.js';
 import { matrix, vector } from '../array/index.js';
 import type { Range } from '../parallel/index.js';
+import { squared } from '../special/index.js';
 import type { DescentMeasure, DescentSchema } from './descent-algorithm.js';
 import type { Flow } from './flow.js';
 import { loss, meanRows } from './step.js';
@@ -37,7 +38,7 @@ export function descentRecorder(
     meanRows(rows, 0, pathCount, total);
     spread.fill(0);
     for (let i = 0; i < rows.data.length; i++) {
-      spread[i % componentCount] += (rows.data[i] - total[i % componentCount]) ** 2;
+      spread[i % componentCount] += squared(rows.data[i] - total[i % componentCount]);
     }
     for (let k = 0; k < componentCount; k++) spread[k] /= pathCount;
   }
@@ -62,7 +63,7 @@ export function descentRecorder(
       let variance = low.variance;
       for (let n = e * size; n < (e + 1) * size; n++) variance += variances[n];
       lossNow[e] = lossBefore[e] - low.logAbs / size;
-      varianceNow[e] = varianceBefore[e] + variance / size ** 2;
+      varianceNow[e] = varianceBefore[e] + variance / (size * size);
     }
   }
 

@@ -171,7 +171,7 @@ export const exactJacobian: PathJacobianMethod = (flow) => {
 export function pathJacobians(pathCount: number, componentCount: number): StepJacobians {
   const [logAbs, sign, variances, probes, collapses] = Array.from({ length: 5 }, () => vector(pathCount));
   const efforts = vector(EFFORT_NUMBERS * pathCount);
-  const couplings = vector(componentCount ** 2 * pathCount);
+  const couplings = vector(componentCount * componentCount * pathCount);
   return { logAbs, sign, variances, probes, collapses, efforts, couplings };
 }
 
@@ -180,7 +180,7 @@ function eachPath(
   { componentCount }: Energy,
   one: (path: Ensemble, weights: Vector, kept: Vector | undefined, coupling: Vector) => LogDeterminant,
 ): PathJacobianEvaluator {
-  const size = componentCount ** 2;
+  const size = componentCount * componentCount;
   return {
     scope: 'block',
     evaluate(paths, weights, kept, { logAbs, sign, variances, probes, couplings }) {

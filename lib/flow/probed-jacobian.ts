@@ -104,7 +104,8 @@ class GroupEstimates {
       out.sign[n] = estimate.sign;
       out.variances[n] = estimate.variance;
       out.probes[n] = estimate.probes;
-      if (ways.scope === 'block') addCoupling(clearedRows(out.couplings, n, this.kernel.componentCount ** 2));
+      if (ways.scope === 'block')
+        addCoupling(clearedRows(out.couplings, n, this.kernel.componentCount * this.kernel.componentCount));
     });
     if (ways.scope !== 'parts') return;
     this.estimate(group, 'block', 0, kept, out, occasion);

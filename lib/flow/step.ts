@@ -1,4 +1,5 @@
 import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { squared } from '../special/index.js';
 import { checkShape, ensembleSizeFor, type Flow } from './flow.js';
 
 /** What the next step needs: the paths and their energies. */
@@ -106,7 +107,7 @@ export function force(flow: Flow, meanEnergy: Vector, out: Vector): void {
 
 export function loss(flow: Flow, meanEnergy: Vector): number {
   let sum = 0;
-  for (let k = 0; k < meanEnergy.length; k++) sum += (meanEnergy[k] - flow.target[k]) ** 2;
+  for (let k = 0; k < meanEnergy.length; k++) sum += squared(meanEnergy[k] - flow.target[k]);
   return sum / (2 * flow.lossScale);
 }
 

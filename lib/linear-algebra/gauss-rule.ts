@@ -1,3 +1,4 @@
+import { log1p, log as logOf, squared } from '../special/index.js';
 import type { KrylovSpace } from './krylov-space.js';
 import { tridiagonalEigenpairs } from './tridiagonal.js';
 
@@ -54,13 +55,13 @@ export class GaussRule {
     let roundingVariance = 0;
     let top = -Infinity;
     for (let i = 0; i < m; i++) {
-      const share = this.weight * this.vectors[i * m] ** 2;
+      const share = this.weight * squared(this.vectors[i * m]);
       const log = this.logs[i];
       value += share * log;
       square += share * log * log;
       cautiousSquare += (this.isFound(i) ? Math.max(share, 1) : share) * log * log;
       const counted = space.complete ? 1 : share;
-      roundingVariance += counted * ((rounding * space.largestProduct) / (1 - this.nodes[i])) ** 2;
+      roundingVariance += counted * squared((rounding * space.largestProduct) / (1 - this.nodes[i]));
       top = Math.max(top, this.nodes[i] + this.residual(i));
     }
     this.value = value;
@@ -109,5 +110,5 @@ export class GaussRule {
 
 /** ln|1 − θ|, accurate also for small θ. */
 function logDistance(theta: number): number {
-  return theta < 0.5 ? Math.log1p(-theta) : Math.log(Math.abs(1 - theta));
+  return theta < 0.5 ? log1p(-theta) : logOf(Math.abs(1 - theta));
 }

@@ -1,3 +1,4 @@
+import { pow, squared } from '../special/index.js';
 import { GaussRule } from './gauss-rule.js';
 import { KrylovSpace } from './krylov-space.js';
 
@@ -196,14 +197,14 @@ export function lanczosQuadrature(length: number, rateCount: number, options: Qu
  * f = ln(1 − θ), whose derivative of order 2m is (2m − 1)!/(1 − θ)²ᵐ in size.
  */
 function errorBound({ weight, squaredSideProduct }: KrylovSpace, { size: m, top }: GaussRule): number {
-  return (weight * squaredSideProduct) / (2 * m * (1 - top) ** (2 * m));
+  return (weight * squaredSideProduct) / (2 * m * pow(1 - top, 2 * m));
 }
 
 /** Whether an eigenvalue that makes up much of a probe's variance lacks its eigenvector. */
 function misses(rule: GaussRule, notable: number): boolean {
   for (let i = 0; i < rule.size; i++) {
     const size = Math.abs(rule.logs[i]);
-    if (size > notable && rule.logs[i] ** 2 > NOTABLE_SHARE * rule.square && !rule.isFound(i)) return true;
+    if (size > notable && squared(rule.logs[i]) > NOTABLE_SHARE * rule.square && !rule.isFound(i)) return true;
   }
   return false;
 }

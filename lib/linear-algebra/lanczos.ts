@@ -1,3 +1,4 @@
+import { cos, sin } from '../special/index.js';
 import { addScaled, dot, norm, scaleTo } from './vector-arithmetic.js';
 
 /** Applies a symmetric operator: writes A v into `out`. */
@@ -30,7 +31,7 @@ export function spectralRange(apply: SymmetricOperator, order: number): Spectral
   let v: Float64Array = new Float64Array(order);
   // A fixed start with a part along every coordinate: an eigenvector orthogonal to it, which would be missed, is
   // unlikely.
-  for (let i = 0; i < order; i++) v[i] = 1 + 0.5 * Math.sin(12.9898 * (i + 1)) + Math.cos(78.233 * i * i);
+  for (let i = 0; i < order; i++) v[i] = 1 + 0.5 * sin(12.9898 * (i + 1)) + cos(78.233 * i * i);
   scaleTo(v, 1 / norm(v));
   let before: Float64Array = new Float64Array(order);
   let previous: SpectralRange | undefined;

@@ -1,4 +1,5 @@
 import { type Matrix, matrix } from '../array/index.js';
+import { cos, sin } from '../special/index.js';
 import type { SymmetricOperator } from './lanczos.js';
 import { tridiagonalEigenpairs } from './tridiagonal.js';
 import { addScaled, dot, norm, scaleTo } from './vector-arithmetic.js';
@@ -34,7 +35,7 @@ export function leadingEigenpairs(apply: SymmetricOperator, order: number, count
   const v = new Float64Array(order);
   // A fixed start with a part along every coordinate: an eigenvector orthogonal to it, which would be missed, is
   // unlikely.
-  for (let i = 0; i < order; i++) v[i] = 1 + 0.5 * Math.sin(12.9898 * (i + 1)) + Math.cos(78.233 * i * i);
+  for (let i = 0; i < order; i++) v[i] = 1 + 0.5 * sin(12.9898 * (i + 1)) + cos(78.233 * i * i);
   let next = unitPart(v, basis) ?? freshDirection(basis, order);
   let nextLook = order <= SMALL_ORDER ? order : 2 * count + 20;
   for (let m = 1; ; m++) {

@@ -1,3 +1,5 @@
+import { squared } from '../special/index.js';
+
 /** How an operator's log-determinant is estimated, as the estimate of a similar operator found: its memory between steps. */
 export interface Effort {
   /** Probes to take; Infinity for the dense matrix. */
@@ -60,5 +62,5 @@ export function advisedProbes(
  * product is about O(order). 9000 was measured at order 1024 with the compiled kernels of the scattering energies.
  */
 function denseCost(order: number): number {
-  return order + 9000 * (order / 1024) ** 2;
+  return order + 9000 * squared(order / 1024);
 }

@@ -1,3 +1,5 @@
+import { log } from '../special/index.js';
+
 /** ln|det| and the determinant's sign (0 when singular). */
 export interface LogDeterminant {
   readonly logAbs: number;
@@ -13,7 +15,7 @@ export class SignedProduct {
     this.product *= factor;
     const size = Math.abs(this.product);
     if (size > 1e100 || size < 1e-100) {
-      this.logAbs += Math.log(size);
+      this.logAbs += log(size);
       this.product = Math.sign(this.product);
     }
   }
@@ -29,6 +31,6 @@ export class SignedProduct {
   }
 
   logDeterminant(): LogDeterminant {
-    return { logAbs: this.logAbs + Math.log(Math.abs(this.product)), sign: Math.sign(this.product) as -1 | 0 | 1 };
+    return { logAbs: this.logAbs + log(Math.abs(this.product)), sign: Math.sign(this.product) as -1 | 0 | 1 };
   }
 }

@@ -1,3 +1,4 @@
+import { squared } from '../special/index.js';
 import type { LanczosQuadrature, RitzPair } from './lanczos-quadrature.js';
 import type { ShownVariance } from './log-determinant-effort.js';
 import { addOuter, addScaled, fastDot } from './vector-arithmetic.js';
@@ -105,14 +106,14 @@ function deflatedMeans(
     let deflated = 0;
     means.square += quadrature.square / count;
     for (const { log, angle, vector } of deflations[i]) {
-      const part = fastDot(vector, probe) ** 2;
+      const part = squared(fastDot(vector, probe));
       rest -= log * part;
       means.square -= (log * log * part) / count;
       deflated += log;
-      means.deflationVariance += (4 * (log * angle) ** 2) / count;
+      means.deflationVariance += (4 * squared(log * angle)) / count;
     }
     means.value += (rest + deflated) / count;
-    means.traced += rest ** 2 / order / count;
+    means.traced += (rest * rest) / order / count;
     means.cautiousSquare += quadrature.cautiousSquare / count;
     means.inaccuracy += quadrature.inaccuracy / count;
   });

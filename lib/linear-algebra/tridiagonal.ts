@@ -1,3 +1,5 @@
+import { hypot } from '../special/index.js';
+
 /**
  * All eigenpairs of a symmetric tridiagonal matrix, in no order, by the implicit QL method.
  * Cost: O(order³), without any allocation.
@@ -26,7 +28,7 @@ export function tridiagonalEigenpairs(values: Float64Array, off: Float64Array, v
 function sweep(values: Float64Array, off: Float64Array, vectors: Float64Array, low: number, high: number): void {
   const order = values.length;
   const half = (values[low + 1] - values[low]) / (2 * off[low]);
-  const root = Math.hypot(half, 1);
+  const root = hypot(half, 1);
   let lead = values[high] - values[low] + off[low] / (half + (half < 0 ? -root : root));
   let sine = 1;
   let cosine = 1;
@@ -34,7 +36,7 @@ function sweep(values: Float64Array, off: Float64Array, vectors: Float64Array, l
   for (let i = high - 1; i >= low; i--) {
     const bulge = sine * off[i];
     const beside = cosine * off[i];
-    const length = Math.hypot(bulge, lead);
+    const length = hypot(bulge, lead);
     off[i + 1] = length;
     if (length === 0) {
       values[i + 1] -= shift;

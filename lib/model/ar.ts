@@ -1,5 +1,6 @@
 import { checkCount, type Vector, vector, vectorOf } from '../array/index.js';
 import { draws } from '../random/index.js';
+import { log, squared } from '../special/index.js';
 import { type Marginal, realLine } from './maximum-entropy.js';
 import type { Model, Score } from './model.js';
 import { checkLength, modelOfPaths, scoreOfPaths } from './path-model.js';
@@ -24,7 +25,7 @@ export interface ArModel extends Model, Score {
   autocovariance(lastLag: number): Vector;
 }
 
-const LOG_TWO_PI = Math.log(2 * Math.PI);
+const LOG_TWO_PI = log(2 * Math.PI);
 
 /**
  * The stationary autoregression xᵢ = Σⱼ φⱼxᵢ₋ⱼ + σεᵢ of any order p, scaled to a given marginal variance.
@@ -46,9 +47,9 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
   // Variance of the prediction error of order j: each partial autocorrelation κ reduces it by the share κ².
   const errorVariance = vector(order + 1);
   errorVariance[0] = variance;
-  for (let j = 1; j <= order; j++) errorVariance[j] = errorVariance[j - 1] * (1 - predictors[j][j - 1] ** 2);
+  for (let j = 1; j <= order; j++) errorVariance[j] = errorVariance[j - 1] * (1 - squared(predictors[j][j - 1]));
   const deviation = errorVariance.map(Math.sqrt);
-  const logDeviation = deviation.map(Math.log);
+  const logDeviation = deviation.map(log);
   const weights = predictors[order];
   const name = `AR(${coefficients.join(', ')})`;
 
@@ -72,7 +73,7 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
       logDensity(path) {
         let logDensity = 0;
         for (let i = 0; i < Math.min(order, signalLength); i++) {
-          logDensity -= 0.5 * ((path[i] - predict(path, i)) / deviation[i]) ** 2 + logDeviation[i];
+          logDensity -= 0.5 * squared((path[i] - predict(path, i)) / deviation[i]) + logDeviation[i];
         }
         const rest = Math.max(0, signalLength - order);
         logDensity -= squaredErrors(path, weights) / (2 * errorVariance[order]) + rest * logDeviation[order];

@@ -1,5 +1,5 @@
 import { type Draws, draws } from '../random/index.js';
-import { logBesselI, logGamma } from '../special/index.js';
+import { exp, expm1, log, logBesselI, logGamma, squared } from '../special/index.js';
 import { type Marginal, positiveAxis } from './maximum-entropy.js';
 import type { Model } from './model.js';
 import { checkLength, checkPositive, modelOfPaths } from './path-model.js';
@@ -43,21 +43,21 @@ export interface CirModel extends Model {
 export function cir({ speed, level, volatility }: CirParameters, { signalLength, timeStep = 1 }: CirOptions): CirModel {
   checkLength('cir', signalLength);
   for (const [name, value] of Object.entries({ speed, level, volatility, timeStep })) checkPositive('cir', name, value);
-  const decay = Math.exp(-speed * timeStep);
-  const rate = (2 * speed) / volatility ** 2;
+  const decay = exp(-speed * timeStep);
+  const rate = (2 * speed) / (volatility * volatility);
   const order = rate * level - 1;
   // c of the transition: 2c·xᵢ is noncentral chi-square with 2q + 2 degrees of freedom.
-  const scale = rate / -Math.expm1(-speed * timeStep);
+  const scale = rate / -expm1(-speed * timeStep);
   const shape = order + 1;
 
   function logTransition(from: number, to: number): number {
     const u = scale * decay * from;
     const v = scale * to;
-    return Math.log(scale) - u - v + 0.5 * order * Math.log(v / u) + logBesselI(order, 2 * Math.sqrt(u * v));
+    return log(scale) - u - v + 0.5 * order * log(v / u) + logBesselI(order, 2 * Math.sqrt(u * v));
   }
 
   function logStationary(value: number): number {
-    return shape * Math.log(rate) - logGamma(shape) + (shape - 1) * Math.log(value) - rate * value;
+    return shape * log(rate) - logGamma(shape) + (shape - 1) * log(value) - rate * value;
   }
 
   return modelOfPaths<Pick<CirModel, 'marginal' | 'logTransition' | 'logStationary'>>(
@@ -113,14 +113,14 @@ export function cir({ speed, level, volatility }: CirParameters, { signalLength,
 /** Half a noncentral chi-square number with 2·shape degrees of freedom and noncentrality 2·shift. */
 function noncentral(source: Draws, shape: number, shift: number): number {
   // One squared normal carries the noncentrality; the other degrees of freedom are a central gamma number.
-  if (shape > 0.5) return source.gamma(shape - 0.5) + 0.5 * (source.normal() + Math.sqrt(2 * shift)) ** 2;
+  if (shape > 0.5) return source.gamma(shape - 0.5) + 0.5 * squared(source.normal() + Math.sqrt(2 * shift));
   // With less than one degree of freedom no normal can be split off: the shape of a gamma is raised by a Poisson
   // number, the count of unit-rate arrivals.
   let count = 0;
-  let time = -Math.log(source.uniform());
+  let time = -log(source.uniform());
   while (time < shift) {
     count++;
-    time -= Math.log(source.uniform());
+    time -= log(source.uniform());
   }
   return source.gamma(shape + count);
 }

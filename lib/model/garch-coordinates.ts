@@ -1,4 +1,5 @@
 import { type Vector, vectorOf } from '../array/index.js';
+import { atanh, exp, log, tanh } from '../special/index.js';
 import { type GarchLaw, isAutoregressive } from './garch-likelihood.js';
 
 /** The law of a fit: normal innovations without a mean, or Student-t innovations around an autoregression. */
@@ -16,15 +17,15 @@ const MOST_PERSISTENCE = 1 - 1e-8;
  */
 export function coordinatesOf(law: GarchLaw): Vector {
   const persistence = law.reaction + law.memory;
-  const recursion = [Math.log(law.constant), logit(persistence / MOST_PERSISTENCE), logit(law.reaction / persistence)];
+  const recursion = [log(law.constant), logit(persistence / MOST_PERSISTENCE), logit(law.reaction / persistence)];
   if (!isAutoregressive(law)) return vectorOf(recursion);
   const place = (1 / law.degrees - 1 / MOST_DEGREES) / (1 / FEWEST_DEGREES - 1 / MOST_DEGREES);
-  return vectorOf([...recursion, Math.atanh(law.autoregression), logit(place)]);
+  return vectorOf([...recursion, atanh(law.autoregression), logit(place)]);
 }
 
 /** The law at a point, and the map of its derivatives in φ, ω, α, β, ν to those in the coordinates. */
 export function lawAt(point: Vector, kind: LawKind): { law: GarchLaw; pullback(slopes: Vector, out: Vector): void } {
-  const constant = Math.exp(point[0]);
+  const constant = exp(point[0]);
   const p = logistic(point[1]);
   const share = logistic(point[2]);
   const persistence = MOST_PERSISTENCE * p;
@@ -36,7 +37,7 @@ export function lawAt(point: Vector, kind: LawKind): { law: GarchLaw; pullback(s
     out[2] = persistence * share * (1 - share) * (byReaction - byMemory);
   };
   if (kind === 'garch') return { law: recursion, pullback: pullbackRecursion };
-  const autoregression = Math.tanh(point[3]);
+  const autoregression = tanh(point[3]);
   const place = logistic(point[4]);
   const width = 1 / FEWEST_DEGREES - 1 / MOST_DEGREES;
   const degrees = 1 / (1 / MOST_DEGREES + width * place);
@@ -44,16 +45,16 @@ export function lawAt(point: Vector, kind: LawKind): { law: GarchLaw; pullback(s
     law: { autoregression, ...recursion, degrees },
     pullback(slopes, out) {
       pullbackRecursion(slopes, out);
-      out[3] = (1 - autoregression ** 2) * slopes[0];
-      out[4] = -(degrees ** 2) * width * place * (1 - place) * slopes[4];
+      out[3] = (1 - autoregression * autoregression) * slopes[0];
+      out[4] = -(degrees * degrees) * width * place * (1 - place) * slopes[4];
     },
   };
 }
 
 function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
+  return 1 / (1 + exp(-x));
 }
 
 function logit(p: number): number {
-  return Math.log(p / (1 - p));
+  return log(p / (1 - p));
 }

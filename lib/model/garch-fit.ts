@@ -8,6 +8,7 @@ import {
   vectorOf,
 } from '../array/index.js';
 import { quasiNewtonMinimum } from '../linear-algebra/index.js';
+import { log, squared } from '../special/index.js';
 import { arGarch, type GarchModel, type GarchOptions, garch } from './garch.js';
 import { coordinatesOf, type LawKind, lawAt } from './garch-coordinates.js';
 import { DERIVATIVES, type GarchLaw, isAutoregressive, lawOf, logLikelihoodGradient } from './garch-likelihood.js';
@@ -114,7 +115,7 @@ function fit<Law extends GarchLaw>(
   // Everything is fitted at unit mean square, so that no tolerance depends on the unit of the values.
   const scale = rootMeanSquare(values);
   const path = vectorOf(values).map((value) => value / scale);
-  const first = typeof firstVariance === 'number' ? firstVariance / scale ** 2 : firstVariance;
+  const first = typeof firstVariance === 'number' ? firstVariance / (scale * scale) : firstVariance;
   const start = startOf(path, first, kind === 'arGarch');
   const valueCount = path.length - (kind === 'arGarch' ? 1 : 0);
   const slopes = vector(DERIVATIVES.length);
@@ -135,7 +136,7 @@ function fit<Law extends GarchLaw>(
   const law = lawAt(best.point, kind).law;
   const atEdge = edgesOf(law);
   const errors = standardErrorsOf(path, law, start, atEdge);
-  const logScale = valueCount * Math.log(scale);
+  const logScale = valueCount * log(scale);
   const logLikelihood = -best.value * valueCount - logScale;
   const parameters = inUnits(law, scale) as Law;
   const count = Object.keys(parameters).length;
@@ -146,10 +147,10 @@ function fit<Law extends GarchLaw>(
     logLikelihood,
     valueCount,
     akaike: 2 * count - 2 * logLikelihood,
-    bayes: count * Math.log(valueCount) - 2 * logLikelihood,
+    bayes: count * log(valueCount) - 2 * logLikelihood,
     converged: best.converged,
     atEdge,
-    firstVariance: firstVarianceOf(law, start) * scale ** 2,
+    firstVariance: firstVarianceOf(law, start) * (scale * scale),
     searches: found.map(({ from, value, converged, evaluations }) => ({
       start: inUnits(from, scale) as Law,
       logLikelihood: -value * valueCount - logScale,
@@ -192,7 +193,7 @@ function check(caller: string, values: ArrayLike<number>, firstVariance: FirstVa
 function rootMeanSquare(values: ArrayLike<number>): number {
   // Values are divided by the largest one before they are squared, since its square may overflow.
   const largest = Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const sum = Array.from(values).reduce((total, value) => total + (value / largest) ** 2, 0);
+  const sum = Array.from(values).reduce((total, value) => total + squared(value / largest), 0);
   return largest * Math.sqrt(sum / values.length);
 }
 
@@ -214,7 +215,7 @@ function edgesOf(law: GarchLaw): string[] {
 
 /** Only ω has a unit, that of the variance. */
 function inUnits(law: GarchLaw, scale: number): GarchLaw {
-  return { ...law, constant: law.constant * scale ** 2 };
+  return { ...law, constant: law.constant * (scale * scale) };
 }
 
 function rowsOf(result: Omit<GarchFit<GarchLaw>, typeof displaySymbol>): [string, string | number][] {

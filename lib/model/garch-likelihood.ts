@@ -1,5 +1,5 @@
 import { type Matrix, type Vector, vector } from '../array/index.js';
-import { logStudentTPeak, logStudentTPeakSlope } from '../special/index.js';
+import { log, log1p, logStudentTPeak, logStudentTPeakSlope, squared } from '../special/index.js';
 import { type ArGarchParameters, firstVarianceOf, type GarchParameters, type VarianceStart } from './garch-variance.js';
 
 /** The law of innovations and mean: both present or both absent. */
@@ -12,7 +12,7 @@ export function isAutoregressive(law: GarchLaw): law is ArGarchParameters {
 /** Order of the derivatives: of all five parameters, whatever the law; those of φ and ν are 0 without them. */
 export const DERIVATIVES = ['autoregression', 'constant', 'reaction', 'memory', 'degrees'] as const;
 
-const LOG_TWO_PI = Math.log(2 * Math.PI);
+const LOG_TWO_PI = log(2 * Math.PI);
 
 /**
  * Log-likelihood of a path in nats: of all its values under normal innovations; under the autoregression of all but the first,
@@ -27,15 +27,15 @@ export function logLikelihood(path: Vector, law: GarchLaw, start: VarianceStart)
   if (!isAutoregressive(law)) {
     for (let t = 0; t < path.length; t++) {
       const square = path[t] * path[t];
-      sum += Math.log(s) + square / s;
+      sum += log(s) + square / s;
       s = constant + reaction * square + memory * s;
     }
     return -0.5 * (sum + path.length * LOG_TWO_PI);
   }
   const { autoregression, degrees } = law;
   for (let t = 1; t < path.length; t++) {
-    const square = (path[t] - autoregression * path[t - 1]) ** 2;
-    sum += Math.log(s) + (degrees + 1) * Math.log1p(square / (s * (degrees - 2)));
+    const square = squared(path[t] - autoregression * path[t - 1]);
+    sum += log(s) + (degrees + 1) * log1p(square / (s * (degrees - 2)));
     s = constant + reaction * square + memory * s;
   }
   return (path.length - 1) * logStudentTPeak(degrees) - 0.5 * sum;
@@ -78,13 +78,13 @@ export function logLikelihoodGradient(
     if (student) {
       const spread = s * (degrees - 2);
       const total = spread + square;
-      const tail = Math.log1p(square / spread);
-      sum += peak - 0.5 * (Math.log(s) + (degrees + 1) * tail);
+      const tail = log1p(square / spread);
+      sum += peak - 0.5 * (log(s) + (degrees + 1) * tail);
       byInnovation = (-(degrees + 1) * e) / total;
       byVariance = (0.5 * (((degrees + 1) * square) / total - 1)) / s;
       byDegrees = peakSlope - 0.5 * tail + (0.5 * (degrees + 1) * square) / (total * (degrees - 2));
     } else {
-      sum += peak - 0.5 * (Math.log(s) + square / s);
+      sum += peak - 0.5 * (log(s) + square / s);
       byInnovation = -e / s;
       byVariance = (0.5 * (square / s - 1)) / s;
     }

@@ -1,4 +1,5 @@
 import { type Vector, vector } from '../array/index.js';
+import { squared } from '../special/index.js';
 
 /**
  * Parameters of the GARCH(1,1) recursion sₜ = ω + αe²ₜ₋₁ + βsₜ₋₁ for the conditional variance sₜ of the innovation eₜ.
@@ -50,7 +51,7 @@ export function backcastOf(residuals: ArrayLike<number>): number {
   let total = 0;
   let weight = 1;
   for (let i = 0; i < Math.min(WINDOW, residuals.length); i++) {
-    sum += weight * residuals[i] ** 2;
+    sum += weight * squared(residuals[i]);
     total += weight;
     weight *= DECAY;
   }
@@ -63,7 +64,7 @@ export function leastSquaresAutoregression(path: ArrayLike<number>): number {
   let square = 0;
   for (let t = 1; t < path.length; t++) {
     product += path[t] * path[t - 1];
-    square += path[t - 1] ** 2;
+    square += squared(path[t - 1]);
   }
   return square > 0 ? product / square : 0;
 }
@@ -99,7 +100,7 @@ export function conditionalVariances(
   let s = first;
   for (let t = 0; t < innovations.length; t++) {
     result[t] = s;
-    s = constant + reaction * innovations[t] ** 2 + memory * s;
+    s = constant + reaction * squared(innovations[t]) + memory * s;
   }
   return result;
 }

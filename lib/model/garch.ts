@@ -95,7 +95,7 @@ function garchModel(factory: string, name: string, law: GarchLaw, options: Garch
   const autoregression = autoregressive ? law.autoregression : 0;
   const innovations = autoregressive ? studentInnovations(law.degrees) : normals;
   const innovationVariance = constant / (1 - reaction - memory);
-  const variance = innovationVariance / (1 - autoregression ** 2);
+  const variance = innovationVariance / (1 - autoregression * autoregression);
   return modelOfPaths<Pick<GarchModel, 'variance' | 'conditionalVariances'>>(
     {
       name,

@@ -1,5 +1,5 @@
 import { draws } from '../random/index.js';
-import { logNormalDensity, logNormalTail, normalHazard } from '../special/index.js';
+import { log, logNormalDensity, logNormalTail, normalHazard, squared as squaredOf } from '../special/index.js';
 import type { Model, Score } from './model.js';
 import { checkLength, checkPositive, modelOfPaths, type PathModel, scoreOfPaths } from './path-model.js';
 import type { ModelRecipe } from './registry.js';
@@ -28,7 +28,7 @@ export function gaussian({ signalLength, mean = 0, deviation = 1 }: GaussianOpti
   checkLength('gaussian', signalLength);
   checkPositive('gaussian', 'deviation', deviation);
   if (!Number.isFinite(mean)) throw new RangeError(`gaussian: mean expects a finite number, got ${mean}`);
-  const logDeviation = Math.log(deviation);
+  const logDeviation = log(deviation);
   return white(
     {
       name: mean === 0 && deviation === 1 ? 'white noise' : 'Gaussian white noise',
@@ -36,8 +36,8 @@ export function gaussian({ signalLength, mean = 0, deviation = 1 }: GaussianOpti
       recipe: { module: 'model', factory: 'gaussian', arguments: [{ signalLength, mean, deviation }] },
       parameters: { mean, deviation },
       logDensity: (value) => logNormalDensity((value - mean) / deviation) - logDeviation,
-      slope: (value) => (mean - value) / deviation ** 2,
-      entropyPerValue: 0.5 * (1 + Math.log(2 * Math.PI)) + logDeviation,
+      slope: (value) => (mean - value) / (deviation * deviation),
+      entropyPerValue: 0.5 * (1 + log(2 * Math.PI)) + logDeviation,
     },
     (key, out) => {
       const { normal } = draws(key);
@@ -67,13 +67,13 @@ export function exponential({ signalLength, scale = 1 }: ExponentialOptions): Wh
       signalLength,
       recipe: { module: 'model', factory: 'exponential', arguments: [{ signalLength, scale }] },
       parameters: { scale },
-      logDensity: (value) => (value < 0 ? -Infinity : -value / scale - Math.log(scale)),
+      logDensity: (value) => (value < 0 ? -Infinity : -value / scale - log(scale)),
       slope: (value) => (value < 0 ? NaN : -1 / scale),
-      entropyPerValue: 1 + Math.log(scale),
+      entropyPerValue: 1 + log(scale),
     },
     (key, out) => {
       const { uniform } = draws(key);
-      for (let i = 0; i < out.length; i++) out[i] = -scale * Math.log(uniform());
+      for (let i = 0; i < out.length; i++) out[i] = -scale * log(uniform());
     },
   );
 }
@@ -114,9 +114,9 @@ export function truncatedGaussian({ signalLength, mean, deviation }: TruncatedGa
       recipe: { module: 'model', factory: 'truncatedGaussian', arguments: [{ signalLength, mean, deviation }] },
       parameters: { mean, deviation, location, scale, logMass },
       logDensity: (value) =>
-        value < 0 ? -Infinity : logNormalDensity((value - location) / scale) - Math.log(scale) - logMass,
-      slope: (value) => (value < 0 ? NaN : (location - value) / scale ** 2),
-      entropyPerValue: 0.5 * (1 + Math.log(2 * Math.PI) + cut * normalHazard(cut)) + Math.log(scale) + logMass,
+        value < 0 ? -Infinity : logNormalDensity((value - location) / scale) - log(scale) - logMass,
+      slope: (value) => (value < 0 ? NaN : (location - value) / (scale * scale)),
+      entropyPerValue: 0.5 * (1 + log(2 * Math.PI) + cut * normalHazard(cut)) + log(scale) + logMass,
     },
     (key, out) => {
       const source = draws(key);
@@ -135,7 +135,7 @@ function truncationPoint(ratio: number): number {
   for (let round = 0; round < 200 && high - low > 1e-15 * Math.abs(low); round++) {
     const middle = 0.5 * (low + high);
     const hazard = normalHazard(middle);
-    const squared = (1 + middle * hazard - hazard * hazard) / (hazard - middle) ** 2;
+    const squared = (1 + middle * hazard - hazard * hazard) / squaredOf(hazard - middle);
     if (squared < ratio * ratio) low = middle;
     else high = middle;
   }
@@ -150,8 +150,8 @@ function normalAbove(cut: number, source: ReturnType<typeof draws>): number {
       const z = source.normal();
       if (z > cut) return z;
     } else {
-      const z = cut - Math.log(source.uniform()) / rate;
-      if (Math.log(source.uniform()) < -0.5 * (z - rate) ** 2) return z;
+      const z = cut - log(source.uniform()) / rate;
+      if (log(source.uniform()) < -0.5 * squaredOf(z - rate)) return z;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { log, squared } from './elementary/index.js';
 import { logGamma } from './gamma.js';
 
 /**
@@ -23,18 +24,18 @@ function byPowers(order: number, z: number): number {
       scale += 200 * Math.LN10;
     }
   }
-  return order * Math.log(0.5 * z) - logGamma(order + 1) + scale + Math.log(sum);
+  return order * log(0.5 * z) - logGamma(order + 1) + scale + log(sum);
 }
 
 function byInversePowers(order: number, z: number): number {
   let term = 1;
   let sum = 1;
   for (let k = 1; Math.abs(term) > 1e-17; k++) {
-    const next = (-term * (4 * order * order - (2 * k - 1) ** 2)) / (8 * k * z);
+    const next = (-term * (4 * order * order - squared(2 * k - 1))) / (8 * k * z);
     // The series is asymptotic: its terms fall and then grow, so that the sum ends at the smallest term.
     if (Math.abs(next) > Math.abs(term)) break;
     term = next;
     sum += term;
   }
-  return z - 0.5 * Math.log(2 * Math.PI * z) + Math.log(sum);
+  return z - 0.5 * log(2 * Math.PI * z) + log(sum);
 }

@@ -1,3 +1,5 @@
+import { log } from './elementary/index.js';
+
 /** Bernoulli numbers B₂ₖ/2k of the asymptotic series. */
 const SERIES = [1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12];
 
@@ -18,5 +20,5 @@ export function digamma(x: number): number {
     sum += coefficient * power;
     power /= z * z;
   }
-  return Math.log(z) - 0.5 / z - sum - shift;
+  return log(z) - 0.5 / z - sum - shift;
 }

@@ -1,3 +1,5 @@
+import { log } from './elementary/index.js';
+
 /** Bernoulli numbers B₂ₖ/(2k(2k − 1)) of Stirling's series. */
 const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
 
@@ -18,5 +20,5 @@ export function logGamma(x: number): number {
     sum += coefficient * power;
     power /= z * z;
   }
-  return (z - 0.5) * Math.log(z) - z + 0.5 * Math.log(2 * Math.PI) + sum - Math.log(shift);
+  return (z - 0.5) * log(z) - z + 0.5 * log(2 * Math.PI) + sum - log(shift);
 }

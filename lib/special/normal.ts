@@ -1,4 +1,6 @@
-const LOG_SQRT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+import { exp, log, log1p } from './elementary/index.js';
+
+const LOG_SQRT_TWO_PI = 0.5 * log(2 * Math.PI);
 
 /** ln φ(z), the log-density of the standard normal law. */
 export function logNormalDensity(z: number): number {
@@ -10,7 +12,7 @@ export function logNormalDensity(z: number): number {
  * Series of Φ near the centre, continued fraction in the tail (Abramowitz and Stegun 26.2.11 and 26.2.14).
  */
 export function logNormalTail(z: number): number {
-  if (z < 0) return Math.log1p(-Math.exp(logNormalTail(-z)));
+  if (z < 0) return log1p(-exp(logNormalTail(-z)));
   if (z < 3) {
     let term = z;
     let sum = z;
@@ -18,14 +20,14 @@ export function logNormalTail(z: number): number {
       term *= (z * z) / k;
       sum += term;
     }
-    return Math.log(0.5 - Math.exp(logNormalDensity(z)) * sum);
+    return log(0.5 - exp(logNormalDensity(z)) * sum);
   }
   let fraction = z;
   for (let k = 200; k >= 1; k--) fraction = z + k / fraction;
-  return logNormalDensity(z) - Math.log(fraction);
+  return logNormalDensity(z) - log(fraction);
 }
 
 /** φ(z)/P(Z > z), the hazard rate of the standard normal law. */
 export function normalHazard(z: number): number {
-  return Math.exp(logNormalDensity(z) - logNormalTail(z));
+  return exp(logNormalDensity(z) - logNormalTail(z));
 }

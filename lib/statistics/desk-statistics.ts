@@ -1,5 +1,6 @@
 import { checkCount, type Ensemble, type Vector, vector, vectorOf } from '../array/index.js';
 import { draws, foldIn, type Key } from '../random/index.js';
+import { log, squared } from '../special/index.js';
 
 /** Statistics that a trading desk asks for, in the order of `deskLabels`. */
 export interface DeskStatistics {
@@ -126,7 +127,7 @@ function bootstrapped(pieces: readonly Piece[], key: Key): DeskStatistics {
   });
   const deviation = (i: number): number => {
     const mean = resamples.reduce((sum, resample) => sum + resample[i] / RESAMPLES, 0);
-    return Math.sqrt(resamples.reduce((sum, resample) => sum + (resample[i] - mean) ** 2, 0) / (RESAMPLES - 1));
+    return Math.sqrt(resamples.reduce((sum, resample) => sum + squared(resample[i] - mean), 0) / (RESAMPLES - 1));
   };
   return { values, standardErrors: values.map((_, i) => deviation(i)) };
 }
@@ -142,16 +143,16 @@ function deskOf(pieces: readonly Piece[], weights: readonly number[], largest: L
   const second = total((piece) => piece.second) / count;
   const fourth = total((piece) => piece.fourth) / count;
   // Squares that are all equal have no autocorrelation.
-  const spread = fourth > (1 + 1e-9) * second ** 2 ? fourth - second ** 2 : NaN;
+  const spread = fourth > (1 + 1e-9) * (second * second) ? fourth - second * second : NaN;
   const meanOver = (lags: readonly number[], at: (k: number) => number): number =>
     lags.reduce((sum, k) => sum + at(k) / lags.length, 0);
   const terms = (k: number): number => total((piece) => piece.terms[k]);
-  const ofSquares = (k: number): number => (total((piece) => piece.squares[k]) / terms(k) - second ** 2) / spread;
+  const ofSquares = (k: number): number => (total((piece) => piece.squares[k]) / terms(k) - second * second) / spread;
   const leverage = (k: number): number => total((piece) => piece.leverage[k]) / terms(k) / Math.sqrt(second * spread);
   const [short, long] = [meanOver(SHORT, ofSquares), meanOver(LONG, ofSquares)];
   const lagOne = total((piece) => piece.lagOne) / terms(1) / second;
   return vectorOf([
-    fourth / second ** 2,
+    fourth / (second * second),
     hill(weights, largest, count),
     lagOne,
     short,
@@ -170,12 +171,12 @@ function hill(weights: readonly number[], { sizes, owners }: Largest, count: num
   for (let i = 0; i < sizes.length; i++) {
     const weight = weights[owners[i]];
     if (taken > 0 && taken + weight > wanted) {
-      const excess = sum - taken * Math.log(sizes[i]);
+      const excess = sum - taken * log(sizes[i]);
       // A tail of equal values has no tail index: its mean logarithm is 0.
       return excess > 1e-9 * taken ? taken / excess : NaN;
     }
     taken += weight;
-    sum += weight * Math.log(sizes[i]);
+    sum += weight * log(sizes[i]);
   }
   return NaN;
 }

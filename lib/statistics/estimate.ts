@@ -1,3 +1,4 @@
+import { hypot } from '../special/index.js';
 import { mean, requireCount, standardDeviation } from './moments.js';
 
 /** A number and its standard error. */
@@ -39,7 +40,7 @@ export function shareEstimate(count: number, of: number): Estimate {
 
 /** The difference of two independent estimates. */
 export function differenceEstimate(of: Estimate, less: Estimate): Estimate {
-  return { value: of.value - less.value, standardError: Math.hypot(of.standardError, less.standardError) };
+  return { value: of.value - less.value, standardError: hypot(of.standardError, less.standardError) };
 }
 
 /**
@@ -51,7 +52,7 @@ export function ratioEstimate(above: Estimate, below: Estimate): Estimate {
     throw new RangeError(`ratioEstimate: values expect numbers other than 0, got ${above.value} and ${below.value}`);
   }
   const value = above.value / below.value;
-  const relative = Math.hypot(above.standardError / above.value, below.standardError / below.value);
+  const relative = hypot(above.standardError / above.value, below.standardError / below.value);
   return { value, standardError: Math.abs(value) * relative };
 }
 

@@ -1,3 +1,5 @@
+import { exp, log, squared } from '../special/index.js';
+
 type Numbers = ArrayLike<number>;
 
 /** Σ x, from the first to the last. */
@@ -24,7 +26,7 @@ export function variance(values: Numbers): number {
   requireCount('variance', values, 2);
   const centre = mean(values);
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i] - centre) ** 2;
+  for (let i = 0; i < values.length; i++) squares += squared(values[i] - centre);
   return squares / (values.length - 1);
 }
 
@@ -50,11 +52,11 @@ export function rootMeanSquare(values: Numbers): number {
  */
 export function geometricMean(values: Numbers): number {
   const logs = Array.from(values, (value, i) => {
-    if (value > 0) return Math.log(value);
+    if (value > 0) return log(value);
     throw new RangeError(`geometricMean: values[${i}] expects a positive number, got ${value}; leave it out`);
   });
   requireCount('geometricMean', logs, 1);
-  return Math.exp(mean(logs));
+  return exp(mean(logs));
 }
 
 /** Throws when there are fewer values than a statistic needs. */

@@ -1,4 +1,5 @@
 import { checkCount, type Ensemble, type Matrix, matrix, type Vector, vector, vectorOf } from '../array/index.js';
+import { squared } from '../special/index.js';
 import type { Estimate } from './estimate.js';
 import { quantileOfSorted } from './quantile.js';
 
@@ -69,7 +70,7 @@ export function outOfPlace(paths: Ensemble, limit: number, { density }: Histogra
       (2 * paths.signalLength),
   );
   const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  const squares = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
+  const squares = shares.reduce((sum, share) => sum + squared(share - mean), 0);
   return {
     value: excess.reduce((sum, share) => sum + Math.abs(share) / 2, 0),
     standardError: Math.sqrt(squares / (shares.length - 1) / shares.length),
@@ -99,7 +100,7 @@ export function lawOfRows(rows: Matrix, quantileCount: number): StatisticLaw {
     const sorted = vectorOf(rows.row(l)).sort();
     for (let i = 0; i < kept; i++) quantiles.row(l)[i] = quantileOfSorted(sorted, kept === 1 ? 0 : i / (kept - 1));
     mean[l] = sorted.reduce((sum, value) => sum + value, 0) / columnCount;
-    const squares = sorted.reduce((sum, value) => sum + (value - mean[l]) ** 2, 0);
+    const squares = sorted.reduce((sum, value) => sum + squared(value - mean[l]), 0);
     deviation[l] = Math.sqrt(squares / Math.max(1, columnCount - 1));
     standardError[l] = deviation[l] / Math.sqrt(columnCount);
   }

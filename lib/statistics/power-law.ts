@@ -1,3 +1,5 @@
+import { exp, log, squared } from '../special/index.js';
+
 /** A power law y = c x^exponent, fitted to the logarithms by least squares. */
 export interface PowerLaw {
   readonly exponent: number;
@@ -20,19 +22,19 @@ export function powerLaw(x: ArrayLike<number>, y: ArrayLike<number>): PowerLaw {
   }
   const [u, v] = [x, y].map((values) =>
     Array.from(values, (value) => {
-      if (value > 0 && Number.isFinite(value)) return Math.log(value);
+      if (value > 0 && Number.isFinite(value)) return log(value);
       throw new RangeError(`powerLaw: points expect positive finite numbers, got ${value}`);
     }),
   );
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [middle, level] = [mean(u), mean(v)];
-  const spread = u.reduce((sum, value) => sum + (value - middle) ** 2, 0);
+  const spread = u.reduce((sum, value) => sum + squared(value - middle), 0);
   if (!(spread > 0))
     throw new RangeError(
       `powerLaw: x expects two different numbers at least, got ${x[0]} throughout; measure at more sizes`,
     );
   const exponent = u.reduce((sum, value, i) => sum + (value - middle) * (v[i] - level), 0) / spread;
-  const residual = u.reduce((sum, value, i) => sum + (v[i] - level - exponent * (value - middle)) ** 2, 0);
+  const residual = u.reduce((sum, value, i) => sum + squared(v[i] - level - exponent * (value - middle)), 0);
   const standardError = Math.sqrt(residual / (u.length - 2) / spread);
-  return { exponent, standardError, factor: Math.exp(level - exponent * middle) };
+  return { exponent, standardError, factor: exp(level - exponent * middle) };
 }

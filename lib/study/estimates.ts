@@ -1,5 +1,5 @@
 import type { Matrix } from '../array/index.js';
-import { logNormalTail } from '../special/index.js';
+import { exp, logNormalTail, squared } from '../special/index.js';
 import type { Finding } from './claim.js';
 
 /** A number and its standard error. */
@@ -21,7 +21,7 @@ export function changes(groups: Matrix, from: number, to: number): number[] {
 /** Mean with its standard error. */
 export function meanOf(values: readonly number[]): Measured {
   const value = values.reduce((sum, entry) => sum + entry, 0) / values.length;
-  const variance = values.reduce((sum, entry) => sum + (entry - value) ** 2, 0) / (values.length - 1);
+  const variance = values.reduce((sum, entry) => sum + squared(entry - value), 0) / (values.length - 1);
   return { value, error: Math.sqrt(variance / values.length) };
 }
 
@@ -32,7 +32,7 @@ export function ratio(above: readonly number[], below: readonly number[], holds:
   const ours = without(above, -1) / without(below, -1);
   const others = above.map((_, g) => without(above, g) / without(below, g));
   const { value: centre } = meanOf(others);
-  const squares = others.reduce((sum, entry) => sum + (entry - centre) ** 2, 0);
+  const squares = others.reduce((sum, entry) => sum + squared(entry - centre), 0);
   return { ours, standardError: Math.sqrt(((above.length - 1) / above.length) * squares), holds: holds(ours) };
 }
 
@@ -42,7 +42,7 @@ export function ratio(above: readonly number[], below: readonly number[], holds:
  */
 export function countAbove(numbers: readonly Measured[]): Pick<Finding, 'ours' | 'standardError'> {
   const variance = numbers.reduce((sum, { value, error }) => {
-    const chance = error > 0 ? Math.exp(logNormalTail(-value / error)) : Number(value > 0);
+    const chance = error > 0 ? exp(logNormalTail(-value / error)) : Number(value > 0);
     return sum + chance * (1 - chance);
   }, 0);
   const standardError =

@@ -1,5 +1,6 @@
 import { escapeHtml } from '../array/index.js';
 import { host } from '../host/index.js';
+import { log, pow } from '../special/index.js';
 import { spokenDuration } from './duration.js';
 
 /** A bar for a computation whose amount of work is known. */
@@ -71,9 +72,9 @@ export function progressBar(title: string, total: number, options: ProgressOptio
     const [done, doneEarlier] = [farthest - before, earlier.done - before];
     const power =
       doneEarlier > 0 && done > doneEarlier
-        ? Math.log((time - start) / (earlier.time - start)) / Math.log(done / doneEarlier)
+        ? log((time - start) / (earlier.time - start)) / log(done / doneEarlier)
         : 1;
-    return (time - start) * (((total - before) / done) ** Math.min(2, Math.max(1, power)) - 1);
+    return (time - start) * (pow((total - before) / done, Math.min(2, Math.max(1, power))) - 1);
   }
 
   function draw(line: string, fraction: number): void {

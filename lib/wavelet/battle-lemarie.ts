@@ -1,4 +1,5 @@
 import { type Vector, vector } from '../array/index.js';
+import { cos, log2, pow, sin, squared } from '../special/index.js';
 
 export interface BattleLemarieOptions {
   /** n, the number of frequency bins: the length of the (padded) signals to filter; a whole number from 16. */
@@ -39,8 +40,8 @@ export function battleLemarie({ length, scales, highestFrequency = 0.425 }: Batt
   if (!Number.isInteger(length) || length < 16) {
     throw new RangeError(`battleLemarie: length expects a whole number from 16, got ${length}`);
   }
-  if (!Number.isInteger(scales) || scales < 1 || 2 ** scales > length) {
-    const most = Math.floor(Math.log2(length));
+  if (!Number.isInteger(scales) || scales < 1 || pow(2, scales) > length) {
+    const most = Math.floor(log2(length));
     throw new RangeError(
       `battleLemarie: scales expects a whole number from 1 to ${most} for ${length} bins, got ${scales}`,
     );
@@ -50,7 +51,7 @@ export function battleLemarie({ length, scales, highestFrequency = 0.425 }: Batt
       `battleLemarie: highestFrequency expects cycles per sample in (0, 0.5], got ${highestFrequency}`,
     );
   }
-  const centres = Array.from({ length: scales }, (_, j) => highestFrequency / 2 ** j);
+  const centres = Array.from({ length: scales }, (_, j) => highestFrequency / pow(2, j));
   return {
     length,
     scales,
@@ -82,16 +83,16 @@ function lowPassFilter(length: number, centre: number): Vector {
 
 function motherWavelet(f: number): number {
   const spread = Math.sqrt(splinePower(f / 2 + 0.5) / (splinePower(f) * splinePower(f / 2)));
-  return (spread * Math.sin((Math.PI * f) / 2) ** 8) / (Math.PI * f) ** 4;
+  return (spread * pow(sin((Math.PI * f) / 2), 8)) / pow(Math.PI * f, 4);
 }
 
 function fatherWavelet(f: number): number {
-  return Math.sin(Math.PI * f) ** 4 / ((2 * Math.PI * f) ** 4 * Math.sqrt(splinePower(f)));
+  return pow(sin(Math.PI * f), 4) / (pow(2 * Math.PI * f, 4) * Math.sqrt(splinePower(f)));
 }
 
 /** Σₖ (2π(f + k))⁻⁸ sin⁸(πf): what the cubic splines' translates must be divided by to become orthonormal. */
 function splinePower(f: number): number {
-  const c = Math.cos(Math.PI * f) ** 2;
-  const s = Math.sin(Math.PI * f) ** 2;
-  return (5 + 30 * c + 30 * s * c + 70 * c * c + 2 * s * s * c + (2 / 3) * s ** 3) / (105 * 2 ** 8);
+  const c = squared(cos(Math.PI * f));
+  const s = squared(sin(Math.PI * f));
+  return (5 + 30 * c + 30 * s * c + 70 * c * c + 2 * s * s * c + (2 / 3) * pow(s, 3)) / (105 * 2 ** 8);
 }

@@ -1,4 +1,5 @@
 import { type Vector, vector } from '../array/index.js';
+import { cos, log2, sin } from '../special/index.js';
 
 /** The discrete Fourier transform of complex signals of one length, held as real and imaginary parts. */
 export interface FourierTransform {
@@ -25,12 +26,12 @@ export function fourierTransform(length: number): FourierTransform {
   const sine = vector(length);
   for (let half = 1; half < length; half *= 2) {
     for (let k = 0; k < half; k++) {
-      cosine[half + k] = Math.cos((Math.PI * k) / half);
-      sine[half + k] = -Math.sin((Math.PI * k) / half);
+      cosine[half + k] = cos((Math.PI * k) / half);
+      sine[half + k] = -sin((Math.PI * k) / half);
     }
   }
   const exchanges = bitReversal(length);
-  const oddPower = Math.log2(length) % 2 === 1;
+  const oddPower = log2(length) % 2 === 1;
 
   function transform(re: Vector, im: Vector): void {
     if (re.length !== length || im.length !== length) {
@@ -122,7 +123,7 @@ export function fourierTransform(length: number): FourierTransform {
 
 /** Refuses a number that is no power of two. */
 export function checkPowerOfTwo(name: string, argument: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1 || !Number.isInteger(Math.log2(value))) {
+  if (!Number.isInteger(value) || value < 1 || !Number.isInteger(log2(value))) {
     throw new RangeError(`${name}: ${argument} expects a power of two, got ${value}`);
   }
 }

@@ -1,4 +1,5 @@
 import { type Vector, vector } from '../array/index.js';
+import { exp, log, log2, pow, squared } from '../special/index.js';
 import { checkPowerOfTwo, fourierTransform } from './fourier.js';
 
 export interface MorletOptions {
@@ -38,12 +39,12 @@ const RELATIVE_WIDTH = 1 / 3 / Math.sqrt(Math.LN2);
  */
 export function morlet({ length, scales }: MorletOptions): MorletBank {
   checkPowerOfTwo('morlet', 'length', length);
-  if (!Number.isInteger(scales) || scales < 1 || 2 ** scales > length) {
+  if (!Number.isInteger(scales) || scales < 1 || pow(2, scales) > length) {
     throw new RangeError(
-      `morlet: scales expects a whole number from 1 to ${Math.log2(length)} for ${length} bins, got ${scales}`,
+      `morlet: scales expects a whole number from 1 to ${log2(length)} for ${length} bins, got ${scales}`,
     );
   }
-  const centres = Array.from({ length: scales }, (_, j) => HIGHEST_FREQUENCY / 2 ** j);
+  const centres = Array.from({ length: scales }, (_, j) => HIGHEST_FREQUENCY / pow(2, j));
   const widths = centres.map((centre) => RELATIVE_WIDTH * centre);
   return {
     length,
@@ -70,11 +71,11 @@ function bandPassFilter(length: number, centre: number, width: number): Vector {
 /** exp(−(u − centre)²/(2 width²)) made periodic: summed over the aliases u + j, j ∈ ℤ, of a frequency. */
 function periodicGaussian(length: number, centre: number, width: number): Vector {
   // Kymatio's number of periods: the Gaussian is below 1e-7 beyond these.
-  const periods = Math.min(Math.ceil(1 + Math.sqrt(-2 * width * width * Math.log(1e-7))), 5);
+  const periods = Math.min(Math.ceil(1 + Math.sqrt(-2 * width * width * log(1e-7))), 5);
   const result = vector(length);
   for (let m = 0; m < length; m++) {
     for (let period = 1 - periods; period < periods; period++) {
-      result[m] += Math.exp(-((m / length + period - centre) ** 2) / (2 * width * width));
+      result[m] += exp(-squared(m / length + period - centre) / (2 * width * width));
     }
   }
   return result;

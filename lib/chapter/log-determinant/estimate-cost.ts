@@ -7,6 +7,7 @@ import { host } from '../../host/index.js';
 import { factoriseDense } from '../../linear-algebra/index.js';
 import { gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
+import { pow } from '../../special/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
 import { alike } from '../../study/work.js';
@@ -138,8 +139,8 @@ export function denseStepTime({ byLength }: EstimateCostData, pathCount: number,
   const { seconds, factorisation } = longest;
   const [paths, length] = [pathCount / longest.ensembleSize, signalLength / longest.signalLength];
   return {
-    products: (seconds - factorisation) * paths * length ** 2,
-    elimination: factorisation * paths * length ** 3,
+    products: (seconds - factorisation) * paths * (length * length),
+    elimination: factorisation * paths * pow(length, 3),
   };
 }
 

@@ -1,5 +1,6 @@
 import { checkLength, type Vector, vectorOf } from '../../array/index.js';
 import { dot } from '../../linear-algebra/index.js';
+import { hypot } from '../../special/index.js';
 import { fourierTransform } from '../../wavelet/index.js';
 
 /** A path moved towards a zero of one of its wavelet coefficients. */
@@ -33,7 +34,7 @@ export function kinkedPath(path: Vector, filter: Vector, share: number): KinkedP
   forward(u.re, u.im);
   for (let m = 0; m < d; m++) [u.re[m], u.im[m]] = [u.re[m] * filter[m], u.im[m] * filter[m]];
   inverse(u.re, u.im);
-  const moduli = u.re.map((value, t) => Math.hypot(value, u.im[t]));
+  const moduli = u.re.map((value, t) => hypot(value, u.im[t]));
   const time = moduli.indexOf(Math.min(...moduli));
   // u(t) = a·x + i b·x; the shortest way there is a combination of a and b.
   const [a, b] = [psi.re, psi.im].map((part) => part.map((_, s) => part[(time - s + d) % d]));

@@ -17,6 +17,7 @@ import {
 } from '../../linear-algebra/index.js';
 import { gaussian } from '../../model/index.js';
 import { foldIn, type Key, signs, split } from '../../random/index.js';
+import { log as logOf, squared } from '../../special/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
 import { alike } from '../../study/work.js';
@@ -166,11 +167,11 @@ export function calibratePath(
 ): Omit<CalibratedPath, 'name'> {
   const d = block.rowCount;
   const { values, vectors } = leadingEigenpairs(product(block), d, d);
-  const logs = values.map((value) => Math.log(Math.abs(1 - value)));
+  const logs = values.map((value) => logOf(Math.abs(1 - value)));
   const logarithm = matrix(d, d);
   for (let k = 0; k < d; k++) addOuter(logarithm, vectors.row(k), logs[k]);
   let offDiagonal = 0;
-  for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) if (i !== j) offDiagonal += logarithm.row(i)[j] ** 2;
+  for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) if (i !== j) offDiagonal += squared(logarithm.row(i)[j]);
   const [probes, estimates, standardErrors, products] = [0, 1, 2, 3].map(() => vector(keyCount));
   const [v, image] = [vector(d), vector(d)];
   const [apply, applyLogarithm] = [product(block), product(logarithm)];

@@ -2,6 +2,7 @@ import { fullCaption, type Provenance } from '../../figure/caption.js';
 import { type Figure, figure, type Trace } from '../../figure/figure.js';
 import { palette, translucent } from '../../figure/palette.js';
 import { headroom, type Panel, panelGrid, panelTitle } from '../../figure/panel.js';
+import { log10 } from '../../special/index.js';
 
 /** Eigenvalues of one matrix, in any order. */
 export interface EigenvalueSample {
@@ -55,7 +56,7 @@ export function spectrumHistogram(input: SpectrumHistogramInput): Figure {
         domain: panel.yDomain,
         anchor: panel.x,
         type: 'log',
-        range: [Math.log10(0.5), Math.log10(most * 1.3)],
+        range: [log10(0.5), log10(most * 1.3)],
         dtick: 1,
         title: { text: panel.column === 0 ? 'eigenvalues per bin' : undefined },
       },

@@ -1,4 +1,5 @@
 import { type MarketName, marketSeries } from '../../data-set/index.js';
+import { euclideanLength, hypot, log, log10, squared } from '../../special/index.js';
 import { type Estimate, mean } from '../../statistics/index.js';
 import type { Claim, Finding, Loader } from '../../study/claim.js';
 import { countAbove } from '../../study/estimates.js';
@@ -235,7 +236,7 @@ function wavelets(): Claim[] {
       find: from(scattering(), ({ regular: { steps, losses } }) => {
         const last = steps.length - 1;
         const before = steps.findIndex((step) => step >= 0.9 * steps[last]);
-        const ours = Math.log(losses[last] / losses[before]) / Math.log(steps[last] / steps[before]);
+        const ours = log(losses[last] / losses[before]) / log(steps[last] / steps[before]);
         return {
           ours,
           standardError: 'Two points of one curve, a mean over paths; their spread is not kept.',
@@ -267,12 +268,12 @@ function start(): Claim[] {
  */
 function distance({ truth, ...data }: MarketDescentsData, method: 'regular' | 'meanField'): Estimate {
   const { squares } = data[method];
-  const value = Math.sqrt(mean(squares.mean.map((entry, l) => (entry - truth.squares[l]) ** 2)));
-  return { value, standardError: Math.sqrt(mean(squares.standardError.map((error) => error ** 2))) };
+  const value = Math.sqrt(mean(squares.mean.map((entry, l) => squared(entry - truth.squares[l]))));
+  return { value, standardError: Math.sqrt(mean(squares.standardError.map((error) => error * error))) };
 }
 
 function difference(a: Estimate, b: Estimate): AboveBound {
-  return aboveBy(a.value - b.value, Math.hypot(a.standardError, b.standardError), 0);
+  return aboveBy(a.value - b.value, hypot(a.standardError, b.standardError), 0);
 }
 
 type AboveBound = Finding & { readonly standardError: number };
@@ -291,16 +292,16 @@ function nearerComponents({ regular, meanField: field, blockVariance, blockCount
   );
   const counted = countAbove(
     Array.from(blockVariance, (block, k) => {
-      const [a, b] = [Math.log(field.energyVariance[k]), Math.log(regular.energyVariance[k])];
+      const [a, b] = [log(field.energyVariance[k]), log(regular.energyVariance[k])];
       // Above 0 where the blocks' variance lies on the mean field's side of the middle between the two.
-      return { value: Math.sign(a - b) * (Math.log(block) - (a + b) / 2), error };
+      return { value: Math.sign(a - b) * (log(block) - (a + b) / 2), error };
     }),
   );
   return { ...counted, holds: counted.ours === blockVariance.length };
 }
 
 function miss({ meanField: field, target }: MarketDescentsData): Finding {
-  const ours = Math.hypot(...field.meanEnergy.map((value, k) => value - target[k])) / Math.hypot(...target);
+  const ours = euclideanLength(field.meanEnergy.map((value, k) => value - target[k])) / euclideanLength(target);
   return { ours, standardError: 'The descent moves this very mean: it has no sampling error.', holds: ours < 0.05 };
 }
 
@@ -310,8 +311,8 @@ function spread(
   reference: ArrayLike<number>,
   holds: (powers: number) => boolean,
 ): Finding {
-  const powers = Array.from(variance, (entry, k) => Math.log10(entry / reference[k]));
+  const powers = Array.from(variance, (entry, k) => log10(entry / reference[k]));
   const ours = mean(powers);
-  const squares = powers.reduce((sum, entry) => sum + (entry - ours) ** 2, 0);
+  const squares = powers.reduce((sum, entry) => sum + squared(entry - ours), 0);
   return { ours, standardError: Math.sqrt(squares / (powers.length - 1) / powers.length), holds: holds(ours) };
 }

@@ -2,6 +2,7 @@ import { requireLength } from '../../figure/caption.js';
 import type { Trace } from '../../figure/figure.js';
 import { palette, type Role, roleName, translucent } from '../../figure/palette.js';
 import type { Panel } from '../../figure/panel.js';
+import { exp, log, squared } from '../../special/index.js';
 
 type Numbers = ArrayLike<number>;
 
@@ -93,7 +94,7 @@ function stairs({ centres, density }: Histogram, floor: number): { x: number[]; 
 
 function gaussian({ mean, standardDeviation }: MarginalTruth, floor: number): { x: number[]; y: number[] } {
   const peak = 1 / (standardDeviation * Math.sqrt(2 * Math.PI));
-  const reach = peak > floor ? Math.sqrt(2 * Math.log(peak / floor)) : 1;
+  const reach = peak > floor ? Math.sqrt(2 * log(peak / floor)) : 1;
   const x = Array.from({ length: 121 }, (_, i) => mean + standardDeviation * reach * (i / 60 - 1));
-  return { x, y: x.map((value) => peak * Math.exp(-0.5 * ((value - mean) / standardDeviation) ** 2)) };
+  return { x, y: x.map((value) => peak * exp(-0.5 * squared((value - mean) / standardDeviation))) };
 }

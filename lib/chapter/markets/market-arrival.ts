@@ -1,4 +1,5 @@
 import type { Vector } from '../../array/index.js';
+import { log, pow, squared } from '../../special/index.js';
 import type { DescentStatistics, MarketDescentsData } from './market-descents.js';
 
 /** Where a descent stands at its end, in words and numbers. */
@@ -41,13 +42,13 @@ export function arrivalOf(data: MarketDescentsData, method: 'regular' | 'meanFie
   const distances = Array.from(target, (value, k) => {
     // The variance over paths has the divisor N − 1; a mean square over these paths has N.
     const spread = method === 'regular' ? (energyVariance[k] * (pathCount - 1)) / pathCount : 0;
-    const off = Math.sqrt((meanEnergy[k] - value) ** 2 + spread);
+    const off = Math.sqrt(squared(meanEnergy[k] - value) + spread);
     return off / (known ? Math.sqrt(blockVariance[k] / blockCount) : Math.abs(value) || size);
   });
   const distance = Math.max(...distances);
   const last = steps.length - 1;
   const slope = finalSlope(steps, losses);
-  const further = steps[last] * ((distance / NEAR[unit]) ** (-2 / slope) - 1);
+  const further = steps[last] * (pow(distance / NEAR[unit], -2 / slope) - 1);
   const verdict = distance <= NEAR[unit] ? 'arrived' : slope < SLOW ? 'on its way' : 'standing still';
   return {
     steps: steps[last],
@@ -67,5 +68,5 @@ export function finalSlope(steps: Vector, losses: DescentStatistics['losses']): 
     0,
     steps.findIndex((step) => step >= 0.9 * steps[last]),
   );
-  return Math.log(losses[last] / losses[before]) / Math.log(steps[last] / steps[before]);
+  return log(losses[last] / losses[before]) / log(steps[last] / steps[before]);
 }

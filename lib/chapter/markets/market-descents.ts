@@ -2,6 +2,7 @@ import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vectorOf } f
 import type { Energy } from '../../energy/index.js';
 import { descend, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
+import { pow } from '../../special/index.js';
 import { type DeskStatistics, deskOfPaths, deskOfSeries } from '../../statistics/desk-statistics.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import {
@@ -250,7 +251,7 @@ async function runMarketDescents(
 
 /** γ/1024, γ/512 … γ/2. */
 function easedSizes({ stepSize }: MarketDescentsParameters): number[] {
-  return Array.from({ length: 10 }, (_, i) => stepSize / 2 ** (10 - i));
+  return Array.from({ length: 10 }, (_, i) => stepSize / pow(2, 10 - i));
 }
 
 function easedCount(p: MarketDescentsParameters): number {

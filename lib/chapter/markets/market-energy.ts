@@ -2,6 +2,7 @@ import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } fro
 import { type Energy, evaluatorOf, projectedScatteringCovariance, stylized } from '../../energy/index.js';
 import { sha256 } from '../../host/index.js';
 import { key, normals } from '../../random/index.js';
+import { log2, pow } from '../../special/index.js';
 import type { Ingredient, RunContext } from '../../study/contract.js';
 import { encode } from '../../study/encoding.js';
 import { componentNoise, noiseComponents } from '../synthetic/noise-components.js';
@@ -45,7 +46,7 @@ export function marketTask(
   if (choice.energy === 'stylized') return { energy: stylized({ signalLength }), target: stylizedTarget(returns) };
   const { data } = result(componentsOf(choice));
   const energyOf = (length: number): Energy => projectedScatteringCovariance(data.projection, { signalLength: length });
-  const length = 2 ** Math.floor(Math.log2(returns.length));
+  const length = pow(2, Math.floor(log2(returns.length)));
   const target = energyOf(length)
     .values(ensemble(1, length, returns.slice(returns.length - length)))
     .row(0);

@@ -1,6 +1,7 @@
 import { firstNonFinite, type Vector, vectorOf } from '../../array/index.js';
 import { type Energy, stylized } from '../../energy/index.js';
 import { gaussian, type Model } from '../../model/index.js';
+import { log10, pow } from '../../special/index.js';
 import { inputHash } from '../../study/input.js';
 import type { Profile } from '../../study/profile.js';
 import {
@@ -115,7 +116,7 @@ function stepSizeOf(energy: MarketEnergy | Energy, signalLength: number, returns
 
 /** Two digits, downwards: a step size is a rough number, and a table shows it. */
 function rounded(value: number): number {
-  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  const unit = pow(10, Math.floor(log10(value)) - 1);
   return Number((Math.floor(value / unit) * unit).toPrecision(2));
 }
 
@@ -189,7 +190,7 @@ export function baseModel(
 
 /** Steps of a curve that results keep: evenly spaced on a logarithmic axis, the first and the last among them. */
 export function keptSteps(stepCount: number): number[] {
-  const spaced = Array.from({ length: 121 }, (_, i) => Math.round((stepCount + 1) ** (i / 120)) - 1);
+  const spaced = Array.from({ length: 121 }, (_, i) => Math.round(pow(stepCount + 1, i / 120)) - 1);
   return [...new Set([...spaced, Math.round(0.9 * stepCount)])].sort((a, b) => a - b);
 }
 

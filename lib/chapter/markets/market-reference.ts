@@ -82,6 +82,6 @@ function stationaryNear(fitted: ArGarchParameters, returns: Vector): ArGarchPara
   if (persistence <= MOST_PERSISTENCE) return fitted;
   const power = returns.reduce((sum, value) => sum + value * value, 0) / returns.length;
   const share = MOST_PERSISTENCE / persistence;
-  const constant = (1 - MOST_PERSISTENCE) * power * (1 - fitted.autoregression ** 2);
+  const constant = (1 - MOST_PERSISTENCE) * power * (1 - fitted.autoregression * fitted.autoregression);
   return { ...fitted, constant, reaction: share * fitted.reaction, memory: share * fitted.memory };
 }

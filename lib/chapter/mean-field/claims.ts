@@ -1,3 +1,4 @@
+import { hypot } from '../../special/index.js';
 import type { Claim, Finding, Loader } from '../../study/claim.js';
 import { changes, countAbove, meanOf, nearOne, nearZero, ratio } from '../../study/estimates.js';
 import { fromDescents, leastOf, stepOfLeast, varianceShare } from '../overfitting/descent-findings.js';
@@ -99,7 +100,7 @@ function figures(): Claim[] {
         return countAbove(
           last
             .slice(1)
-            .map(({ value, error }, i) => ({ value: last[i].value - value, error: Math.hypot(last[i].error, error) })),
+            .map(({ value, error }, i) => ({ value: last[i].value - value, error: hypot(last[i].error, error) })),
         );
       }),
     },
@@ -115,12 +116,12 @@ function figures(): Claim[] {
           const last = a.values.length - 1;
           return {
             value: a.values[last] - b.values[last],
-            error: Math.hypot(a.standardErrors[last], b.standardErrors[last]),
+            error: hypot(a.standardErrors[last], b.standardErrors[last]),
           };
         };
         const [late, early] = [gain(64, 128), gain(1, 2)];
         const ours = late.value / early.value;
-        const standardError = Math.hypot(late.error, ours * early.error) / early.value;
+        const standardError = hypot(late.error, ours * early.error) / early.value;
         return { ours, standardError, holds: nearZero(ours) };
       }),
     },

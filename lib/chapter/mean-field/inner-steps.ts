@@ -12,6 +12,7 @@ import {
 import { host } from '../../host/index.js';
 import { gaussian } from '../../model/index.js';
 import type { Key } from '../../random/index.js';
+import { squared } from '../../special/index.js';
 import { mean } from '../../statistics/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
@@ -132,7 +133,7 @@ function descent(
   const { signalLength, coefficient, innerStepSize, ensembleSize } = p;
   const modes = autocovarianceModes(signalLength);
   const target = [(coefficient * (signalLength - 1)) / signalLength, 1];
-  const stepSize = p.stepSize / (innerStepSize * (target[0] ** 2 + target[1] ** 2));
+  const stepSize = p.stepSize / (innerStepSize * (squared(target[0]) + squared(target[1])));
   let paths = ensemble(ensembleSize, signalLength, start.data.slice());
   let lost = 0;
   const divergence: number[] = [];
@@ -142,7 +143,7 @@ function descent(
     divergence.push(mean(excess) + lost);
     const lagOne = Array.from({ length: ensembleSize }, (_, n) => energyAlongModes(modes, paths.path(n))[0]);
     const centre = mean(lagOne);
-    variances.push(mean(lagOne.map((value) => (value - centre) ** 2)));
+    variances.push(mean(lagOne.map((value) => squared(value - centre))));
     if (t === p.workCount / innerStepCount) break;
     const { paths: next, logAbs } = innerStep(paths, { target, stepSize, innerStepSize, innerStepCount });
     lost -= logAbs / ensembleSize;

@@ -1,3 +1,4 @@
+import { hypot } from '../../special/index.js';
 import type { Claim } from '../../study/claim.js';
 import { meanOf } from '../../study/estimates.js';
 import {
@@ -74,7 +75,7 @@ export function statements(): Claim[] {
           return { value: values[values.length - 1], error: standardErrors[values.length - 1] };
         });
         const ours = one.value - ten.value;
-        return { ours, standardError: Math.hypot(one.error, ten.error), holds: Math.abs(ours) < 0.1 };
+        return { ours, standardError: hypot(one.error, ten.error), holds: Math.abs(ours) < 0.1 };
       },
     },
   ];

@@ -1,3 +1,4 @@
+import { squared } from '../../special/index.js';
 import type { Finding, Loader } from '../../study/claim.js';
 import { type ArDescentsData, arDescents, type DivergenceRecord } from './ar-descents.js';
 import { paperError } from './paper-error.js';
@@ -18,7 +19,7 @@ export function leastOf({ minimum }: DivergenceRecord, paper: number): Finding {
 /** The step of the least divergence; the paper's, from one group of paths, varies like one of our groups. */
 export function stepOfLeast({ minimum, minimumSteps }: DivergenceRecord): Finding {
   const mean = minimumSteps.reduce((sum, step) => sum + step, 0) / minimumSteps.length;
-  const variance = minimumSteps.reduce((sum, step) => sum + (step - mean) ** 2, 0) / (minimumSteps.length - 1);
+  const variance = minimumSteps.reduce((sum, step) => sum + squared(step - mean), 0) / (minimumSteps.length - 1);
   return {
     ours: minimum.stepNumber,
     standardError: Math.sqrt(variance / minimumSteps.length),

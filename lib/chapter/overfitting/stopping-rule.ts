@@ -13,6 +13,7 @@ import {
 import { host } from '../../host/index.js';
 import { ar, gaussian, type Model } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
+import { euclideanLength, exp, log } from '../../special/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
 import { alike } from '../../study/work.js';
@@ -276,14 +277,14 @@ function stoppedPaths(
       if (i === start) own = orbit[i].logBase[n] + lost;
     }
     const peak = Math.max(...shares);
-    const logDensity = peak + Math.log(shares.reduce((sum, value) => sum + Math.exp(value - peak), 0));
+    const logDensity = peak + log(shares.reduce((sum, value) => sum + exp(value - peak), 0));
     steps[n] = end - start;
     arrivals[n] = arrived ? 1 : 0;
     excess[n] = logDensity - orbit[end].logTruth[n];
     overlaps[n] = logDensity - own;
   }
   const arrived = estimated(arrivals);
-  const support = estimated(excess.map((value) => Math.exp(-value)));
+  const support = estimated(excess.map((value) => exp(-value)));
   return {
     epsilon,
     arrived,
@@ -324,14 +325,14 @@ function stoppedEnsembles(
     const rowsAt = (t: number): number[][] =>
       Array.from({ length: size }, (_, n) => Array.from(energies[t].row(e * size + n)));
     const meanDistance = (t: number): number =>
-      Math.hypot(...target.map((aim, k) => rowsAt(t).reduce((sum, row) => sum + row[k], 0) / size - aim));
+      euclideanLength(target.map((aim, k) => rowsAt(t).reduce((sum, row) => sum + row[k], 0) / size - aim));
     let t = 0;
     while (t < energies.length - 1 && meanDistance(t) >= epsilon) t++;
     steps[e] = t;
     arrivals[e] = meanDistance(t) < epsilon ? 1 : 0;
     excess[e] = divergences.row(t)[e];
     rowsAt(t).forEach((row, n) => {
-      inside[e * size + n] = Math.hypot(...row.map((value, k) => value - target[k])) < epsilon ? 1 : 0;
+      inside[e * size + n] = euclideanLength(row.map((value, k) => value - target[k])) < epsilon ? 1 : 0;
     });
   }
   return {
@@ -360,7 +361,7 @@ function insideShares(distances: readonly Vector[], radii: readonly number[]): M
 
 /** ‖Φ − α‖ of each path. */
 function distancesOf(energies: Matrix, target: ArrayLike<number>): Vector {
-  return vector(energies.rowCount).map((_, n) => Math.hypot(...energies.row(n).map((value, k) => value - target[k])));
+  return vector(energies.rowCount).map((_, n) => euclideanLength(energies.row(n).map((value, k) => value - target[k])));
 }
 
 /** Mean of independent values, with its standard error. */

@@ -1,3 +1,4 @@
+import { hypot } from '../../special/index.js';
 import type { Claim, Finding, Loader } from '../../study/claim.js';
 import { countAbove, type Measured } from '../../study/estimates.js';
 import { paperError } from '../overfitting/index.js';
@@ -70,7 +71,7 @@ function bestEnergies(): Claim[] {
         const ofBest = least[tableOneEnergies.indexOf(best)];
         const others = least.filter((one) => one !== ofBest);
         const { ours, standardError } = countAbove(
-          others.map(({ value, error }) => ({ value: ofBest.value - value, error: Math.hypot(ofBest.error, error) })),
+          others.map(({ value, error }) => ({ value: ofBest.value - value, error: hypot(ofBest.error, error) })),
         );
         return { ours: 1 + ours, standardError, holds: ours === 0 };
       },
@@ -160,7 +161,7 @@ function lastOf({ values, standardErrors }: TableOneData['negativeEntropy']): Me
 
 /** By how much one number is less than another, above 0 where it is. */
 function lessThan(one: Measured, other: Measured): Measured {
-  return { value: other.value - one.value, error: Math.hypot(one.error, other.error) };
+  return { value: other.value - one.value, error: hypot(one.error, other.error) };
 }
 
 function negative({ value, error }: Measured): Measured {
@@ -189,7 +190,7 @@ function meanFieldIsBetter(pairs: readonly Pair[]): Finding {
     return {
       name: nameOf(pair),
       value: regular.value - field.value,
-      error: Math.hypot(regular.standardError, field.standardError),
+      error: hypot(regular.standardError, field.standardError),
     };
   });
   const close = differences.filter(({ value, error }) => Math.abs(value) < error);

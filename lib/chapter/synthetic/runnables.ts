@@ -1,3 +1,4 @@
+import { hypot } from '../../special/index.js';
 import { spokenDuration } from '../../study/duration.js';
 import type { Result } from '../../study/index.js';
 import type { Runnable } from '../../study/runnable.js';
@@ -36,7 +37,7 @@ const tableOneRunnable: Runnable = {
     const cell = parameters as TableOneParameters;
     const { value, standardError, stepNumber } = data.minimum;
     const paper = paperDivergence(cell);
-    const difference = (value - paper.value) / Math.hypot(standardError, paper.standardError);
+    const difference = (value - paper.value) / hypot(standardError, paper.standardError);
     // At another size the paper's number says nothing.
     const comparable = cell.signalLength === 1024;
     return [

@@ -5,6 +5,7 @@ import { type Figure, figure, type Trace } from '../../figure/figure.js';
 import { palette, roleName } from '../../figure/palette.js';
 import { headroom, logarithmicAxis } from '../../figure/panel.js';
 import { resultTable } from '../../figure/table.js';
+import { hypot } from '../../special/index.js';
 import type { Result } from '../../study/index.js';
 import { divergenceSeries } from '../overfitting/record.js';
 import type { DivergenceRow } from './divergence-grid.js';
@@ -87,7 +88,7 @@ function comparisonOf(result: CellResult): Comparison {
   const cell = cellOf(result);
   if (cell.signalLength !== PAPER_LENGTH) return { ours };
   const paper = paperDivergence(cell);
-  const distance = (value - paper.value) / Math.hypot(standardError, paper.standardError);
+  const distance = (value - paper.value) / hypot(standardError, paper.standardError);
   const mark = Math.abs(distance) > 2 ? ' *' : '';
   return {
     ours,

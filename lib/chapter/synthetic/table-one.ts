@@ -12,6 +12,7 @@ import { targetEnergy } from '../../expectation/target-energy.js';
 import { type Flow, meanFieldDescent, positive, regularDescent } from '../../flow/index.js';
 import { type Model, maximumEntropy, positiveAxis } from '../../model/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
+import { squared } from '../../special/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
 import { noiseComponents } from './noise-components.js';
@@ -223,6 +224,6 @@ function changeError({ divergences, ensembleCount, descent }: ReverseDivergence,
   const [losses, densities] = [change(pathLosses), change(pathObservations[0])];
   const changes = ensembleCount > 1 ? change(divergences) : losses.map((loss, n) => loss - densities[n]);
   const mean = changes.reduce((sum, value) => sum + value, 0) / changes.length;
-  const squares = changes.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const squares = changes.reduce((sum, value) => sum + squared(value - mean), 0);
   return Math.sqrt(squares / (changes.length - 1) / changes.length);
 }

@@ -1,3 +1,4 @@
+import { pow } from '../../special/index.js';
 import { counting } from '../curve.js';
 import type { Trace } from '../figure.js';
 import { translucent } from '../palette.js';
@@ -109,7 +110,7 @@ function functionPart(value: (x: number) => number, look: LineLook & Pick<Series
 
 function grid({ type, low, high }: Span): number[] {
   const share = (i: number) => i / (READINGS - 1);
-  if (type === 'log') return counting(READINGS).map((i) => low * (high / low) ** share(i));
+  if (type === 'log') return counting(READINGS).map((i) => low * pow(high / low, share(i)));
   return counting(READINGS).map((i) => low + (high - low) * share(i));
 }
 
