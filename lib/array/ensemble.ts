@@ -27,8 +27,9 @@ export interface Ensemble extends Displayable {
  */
 export function ensemble(pathCount: number, axes: number | Shape, data?: Vector): Ensemble {
   checkCount('ensemble: pathCount', pathCount);
-  if (typeof axes === 'number') checkCount('ensemble: signalLength', axes);
-  const shape = typeof axes === 'number' ? [axes] : axes;
+  const isShape = typeof axes === 'object';
+  if (!isShape) checkCount('ensemble: signalLength', axes);
+  const shape = isShape ? axes : [axes];
   const signalLength = shapeSize(shape);
   const entries = data ?? vector(pathCount * signalLength);
   if (entries.length !== pathCount * signalLength) {
