@@ -75,5 +75,6 @@ export interface ShardedAlgorithm<S extends Schema = Schema> extends Algorithm<S
   readonly call?: PortableCall<ShardedAlgorithm<S>>;
   /** Whether shards may cut through an ensemble: then its paths know each other by what is exchanged alone. */
   readonly cutsEnsembles: boolean;
+  /** Steps for the paths of one shard. */
   perform(space: Space<S>, range: Range, key: Key): Performer;
 }

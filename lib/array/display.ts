@@ -6,6 +6,7 @@ export type MimeBundle = Record<string, unknown>;
 
 /** Anything that shows itself as a cell's last expression. */
 export interface Displayable {
+  /** What a cell shows of the value, by MIME type. */
   [displaySymbol](): MimeBundle | Promise<MimeBundle>;
 }
 
@@ -21,7 +22,7 @@ export function escapeHtml(text: string): string {
 
 /**
  * A short two-column table (what, value) as HTML and as plain text.
- * @param options.summary folds the table behind this line, for a table that is looked up rather than read
+ * @param options `summary` folds the table behind this line, for a table that is looked up rather than read
  */
 export function tableBundle(
   title: string,

@@ -14,12 +14,19 @@ export interface CellHost {
 
 /** The object that the code of an emitted cell finds under the name of its runtime. */
 export interface CellRuntime {
+  /** The variable of a name, shared by all cells. */
   box(name: string): Box;
+  /** A module, as `require` gives it. */
   load(module: string): unknown;
+  /** A module, as `import()` gives it. */
   import(module: string): Promise<unknown>;
+  /** Waits for a value; the place of the `await` is told if it is rejected. */
   wait<T>(value: T | PromiseLike<T>, line: number, column: number): Promise<T>;
+  /** Makes a name of a module a variable of the scope. */
   readonly showImport: typeof showImport;
+  /** A module with `default`, as `import x from` expects it. */
   readonly withDefault: typeof withDefault;
+  /** A module as `import * as x` expects it. */
   readonly namespaceOf: typeof namespaceOf;
   /** Count of the cell's declarations that have run. */
   reached: number;

@@ -11,6 +11,7 @@ const info = { potential: perPath(), squaredJump: perPath() };
 /** Unadjusted Langevin as an algorithm of the runner. */
 export type Langevin = ShardedAlgorithm<PathwiseSchema<typeof own, typeof info>>;
 
+/** Step size of Langevin chains. */
 export interface LangevinOptions {
   /** h > 0, in the squared unit of the paths' values. */
   readonly stepSize: number;

@@ -81,7 +81,11 @@ export const workbookCommand: Command = {
       });
     }
     changeSettings({ profile, workers: plan.workers });
+    const { writeApiReference } = await import('../site/api-reference.js');
+    const reference = writeApiReference(plan.siteFolder).catch((error: Error) => error.message);
     const notebooks = await runNotebooks(plan);
+    const missing = await reference;
+    if (missing !== undefined) process.stderr.write(`\nworkbook: ${missing}\n`);
     const { scorecard } = await import('../site/scorecard.js');
     const { printer } = await import('../study/report.js');
     const scores = scorecard(printer((line) => process.stderr.write(`${line}\n`)));

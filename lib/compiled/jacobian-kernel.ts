@@ -17,5 +17,6 @@ export interface JacobianKernel {
    * @param weights w, [N, K] row-major
    * @param out is written
    */
+  /** Writes blocks and couplings of the step of every path. */
   evaluate(paths: Vector, weights: Vector, out: PathJacobians): void;
 }

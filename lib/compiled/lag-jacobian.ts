@@ -5,6 +5,7 @@ import { checkLags, type LagKernelOptions } from './lag-kernel.js';
 import { plainLagElimination, type ReadWeights, type Settle } from './plain-lag-elimination.js';
 import { simdLagElimination } from './simd-lag-elimination.js';
 
+/** Which energy of lags, and which steps of it, a compiled Jacobian is for. */
 export type LagJacobianOptions = Omit<LagKernelOptions, 'pathCount'>;
 
 /**

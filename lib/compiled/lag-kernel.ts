@@ -2,6 +2,7 @@ import type { Vector } from '../array/index.js';
 import { lagArithmetic, lanesAvailable } from './lag-arithmetic.js';
 import type { PathKernel } from './path-kernel.js';
 
+/** Which lag products are components of the energy, and in which order. */
 export interface LagKernelOptions {
   /** d, from 2 and above every lag. */
   readonly signalLength: number;

@@ -5,6 +5,7 @@ import { fourierLayout, placeFilter, smallestOf } from './lane-fourier.js';
 import { type LaneGroups, laneGroups } from './lane-groups.js';
 import { type LaneKernel, laneLayout, lanesOf } from './lane-layout.js';
 
+/** Filters, paths and precision of a compiled scattering covariance. */
 export interface ScatteringCovarianceKernelOptions {
   /** d, a power of two from 8. */
   readonly signalLength: number;

@@ -13,6 +13,7 @@ import { type LaneKernel, type LaneLayout, laneLayout, lanesOf } from './lane-la
 import { type LaneSlots, laneSlots } from './lane-slots.js';
 import { mirrorPairs } from './mirror-pairs.js';
 
+/** Filters, paths and precision of a compiled scattering mean. */
 export interface ScatteringMeanKernelOptions {
   /** d, a power of two from 32. */
   readonly signalLength: number;

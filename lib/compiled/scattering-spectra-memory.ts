@@ -19,6 +19,7 @@ import {
   type TransformFunction,
 } from './spectra-transforms.js';
 
+/** Filters, coefficients, paths and precision of compiled scattering spectra. */
 export interface ScatteringSpectraKernelOptions {
   /** d, a power of two from 8. */
   readonly signalLength: number;

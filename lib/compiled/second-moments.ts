@@ -1,6 +1,7 @@
 import { type Vector, vector } from '../array/index.js';
 import { compiledKernel, isCompilable, simdAllowed } from './compiled-kernel.js';
 
+/** Shape of the rows whose products are summed, and the part that one shard sums. */
 export interface SecondMomentsOptions {
   /** K ≥ 1, the length of a row. */
   readonly order: number;

@@ -15,6 +15,7 @@ export const seriesSources: Readonly<Record<string, SeriesSource>> = { riksbank,
 /** The days of the paper's bond yields, section 5.2. */
 export const paperRange: DateRange = { from: '2000-01-03', to: '2024-04-30' };
 
+/** Days, server or saved answer of a fetch. */
 export interface FetchOptions extends DownloadOptions {
   /** `paperRange` when left out. */
   readonly range?: DateRange;

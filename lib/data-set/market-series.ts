@@ -10,6 +10,7 @@ import { type TreasuryMaturity, usTreasuryYield } from './us-treasury.js';
 
 /** The five markets of section 5.2. */
 export const marketNames = ['sp500', 'eur-5', 'eur-10', 'usd-5', 'usd-10'] as const;
+/** Name of a market whose series the workbook shows. */
 export type MarketName = (typeof marketNames)[number];
 
 /** Standardised daily returns of a market of section 5.2, or of a series that stands in for the market. */

@@ -3,6 +3,7 @@ import { lagJacobian, lagKernel } from '../compiled/index.js';
 import type { Energy } from './energy.js';
 import { checkSignalLength, energyOfPaths } from './path-energy.js';
 
+/** Length of the paths, and the variant of eq. (5). */
 export interface AutocovarianceOptions {
   /** d > 1. */
   readonly signalLength: number;

@@ -2,6 +2,7 @@ import type { Vector } from '../array/index.js';
 import { log2 } from '../special/index.js';
 import { type Filtering, filtering, morlet } from '../wavelet/index.js';
 
+/** Length of the paths and numbers of scales of a scattering energy. */
 export interface ScatteringOptions {
   /** d, a power of two. */
   readonly signalLength: number;

@@ -9,6 +9,7 @@ import { spectraChain } from './spectra/chain.js';
 import { placeOf, spectraCoefficients } from './spectra/coefficients.js';
 import { reflect } from './spectra/reflection.js';
 
+/** Number of scales and highest frequency of the wavelets. */
 export interface WaveletOptions {
   /** J, the number of band-pass filters, an octave apart; 2^J ≤ 2d; the paper's 7 when left out. */
   readonly scales?: number;
@@ -16,6 +17,7 @@ export interface WaveletOptions {
   readonly highestFrequency?: number;
 }
 
+/** Length of the paths, wavelets and normalisation of scattering spectra. */
 export interface ScatteringSpectraOptions extends WaveletOptions {
   /** d, a power of two from 8. */
   readonly signalLength: number;

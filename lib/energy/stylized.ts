@@ -3,6 +3,7 @@ import { lagJacobian, lagKernel } from '../compiled/index.js';
 import type { Energy } from './energy.js';
 import { checkSignalLength, energyOfPaths } from './path-energy.js';
 
+/** Length of the paths and number of lags of the stylized features. */
 export interface StylizedOptions {
   /** d > squareLags. */
   readonly signalLength: number;

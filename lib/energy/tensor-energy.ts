@@ -23,6 +23,7 @@ import {
 import { checkTensorValues, componentsOf, gradientFailure } from './tensor-trial.js';
 import { checkShapes } from './weights.js';
 
+/** What defines an energy by a TensorFlow.js function. */
 export interface TensorEnergyOptions {
   /** d, a whole number of at least 1. */
   readonly signalLength: number;

@@ -20,6 +20,7 @@ export interface OwnSource {
   readonly key?: number | Key;
 }
 
+/** Where the numbers of a figure come from: a result, or what a cell used itself. */
 export type Source = ResultSource | OwnSource;
 
 /**

@@ -33,6 +33,7 @@ export interface Flow extends Displayable {
   readonly constraint: Constraint | undefined;
 }
 
+/** Step size, constraint and scale of the loss of a descent. */
 export interface FlowOptions {
   /** γ > 0, dimensionless. */
   readonly stepSize: number;
@@ -45,6 +46,7 @@ export interface FlowOptions {
   readonly lossScale?: number;
 }
 
+/** Options of a descent, and the size of its ensembles. */
 export interface MeanFieldOptions extends FlowOptions {
   /** N, paths coupled in one ensemble; all that the flow is given when left out. */
   readonly ensembleSize?: number;

@@ -2,6 +2,7 @@ import { type Ensemble, ensemble } from '../array/index.js';
 import type { Flow } from './flow.js';
 import { initialize, inspect, pathForces } from './step.js';
 
+/** When the iteration towards the inverse of a step ends. */
 export interface InverseStepOptions {
   /** Largest change of a value, relative to 1 plus the given value's size, at which the iteration ends; 1e-13 when left out. */
   readonly tolerance?: number;

@@ -46,6 +46,7 @@ export interface PathJacobianEvaluator {
    * @param kept 1 where the component keeps its value, [N, d]; undefined when all move
    * @param out is written
    */
+  /** Writes log-determinant, sign and couplings of the block of every path. */
   evaluate(paths: Ensemble, weights: Matrix, kept: Ensemble | undefined, out: StepJacobians, occasion: Occasion): void;
 }
 

@@ -29,6 +29,7 @@ export interface Host {
   revision(): string;
   /** The library's version. */
   version(): string;
+  /** The machine, as provenance names it. */
   machine(): Machine;
 }
 
@@ -74,6 +75,7 @@ export interface Files {
   read(path: string, most: number): Uint8Array<ArrayBuffer>;
   /** In place of an older file, whole or not at all. */
   write(path: string, content: string | Uint8Array): void;
+  /** The path from the root of the file system. */
   absolute(path: string): string;
   /**
    * Unpacks what gzip packed.
@@ -97,8 +99,11 @@ export interface Workers {
 export interface Thread {
   /** @throws Error when the message cannot be copied */
   post(message: unknown): void;
+  /** Keeps the process alive while the thread lives. */
   ref(): void;
+  /** Lets the process end while the thread lives. */
   unref(): void;
+  /** Ends the thread at once. */
   terminate(): void;
 }
 

@@ -2,6 +2,7 @@ import type { KernelConnection } from './kernel-connection.js';
 import { type CellOutput, type DisplayRegister, outputList } from './output-list.js';
 import type { Content, Message } from './wire.js';
 
+/** How long a cell may take, and who hears of its outputs and answers its questions. */
 export interface ExecuteOptions {
   /** Called with an output when it appears and again when it changes. */
   onOutput?(output: CellOutput): void;

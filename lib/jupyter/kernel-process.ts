@@ -9,6 +9,7 @@ import { environmentOf, type Settings, settings } from '../host/index.js';
 import { kernelSpec } from './kernel-spec.js';
 import type { ConnectionInfo } from './wire.js';
 
+/** Where a kernel starts, and in which environment. */
 export interface KernelOptions {
   /** The kernel's working folder, where a notebook's relative paths start; default: the caller's. */
   readonly cwd?: string;

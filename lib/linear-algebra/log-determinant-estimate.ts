@@ -60,6 +60,7 @@ export interface LogDeterminantEstimate {
  * Derivation, states and constants: log-determinant.md.
  */
 export interface LogDeterminantEstimator {
+  /** Begins the estimate of another matrix; what the last one left is forgotten. */
   start(request: EstimateRequest): void;
   readonly done: boolean;
   /** The unit vector to multiply next. */

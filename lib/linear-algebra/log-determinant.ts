@@ -11,6 +11,7 @@ export class SignedProduct {
   private product = 1;
   private logAbs = 0;
 
+  /** Multiplies the product by a factor, which may be 0. */
   multiply(factor: number): void {
     this.product *= factor;
     const size = Math.abs(this.product);
@@ -26,10 +27,12 @@ export class SignedProduct {
     this.logAbs = 0;
   }
 
+  /** Changes the sign of the product. */
   negate(): void {
     this.product = -this.product;
   }
 
+  /** Logarithm of the size, and sign. */
   logDeterminant(): LogDeterminant {
     return { logAbs: this.logAbs + log(Math.abs(this.product)), sign: Math.sign(this.product) as -1 | 0 | 1 };
   }

@@ -3,7 +3,9 @@ import type { SettledProbe } from './probe-average.js';
 
 /** An orthonormal basis of vectors. */
 export interface SignBasis {
+  /** Writes the coefficients of a vector. */
   analyse(vector: Float64Array, coefficients: Float64Array): void;
+  /** Writes the vector of coefficients. */
   synthesise(coefficients: Float64Array, vector: Float64Array): void;
 }
 

@@ -6,6 +6,7 @@ import { dot } from './vector-arithmetic.js';
  */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
+/** When the search for a minimum ends. */
 export interface QuasiNewtonOptions {
   /** The search has converged when no entry of the gradient exceeds this; 1e-8 when left out. */
   readonly gradientTolerance?: number;

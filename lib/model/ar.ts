@@ -5,6 +5,7 @@ import { type Marginal, realLine } from './maximum-entropy.js';
 import type { Model, Score } from './model.js';
 import { checkLength, modelOfPaths, scoreOfPaths } from './path-model.js';
 
+/** Length of the paths and variance of an autoregression. */
 export interface ArOptions {
   /** d ≥ 1. */
   readonly signalLength: number;

@@ -4,6 +4,7 @@ import { type Marginal, positiveAxis } from './maximum-entropy.js';
 import type { Model } from './model.js';
 import { checkLength, checkPositive, modelOfPaths } from './path-model.js';
 
+/** Parameters of the Cox-Ingersoll-Ross process dX = speed (level − X) dt + volatility √X dW. */
 export interface CirParameters {
   /** κ > 0, speed of the return to the mean, per unit of time. */
   readonly speed: number;
@@ -13,6 +14,7 @@ export interface CirParameters {
   readonly volatility: number;
 }
 
+/** Length of the paths and time between two values. */
 export interface CirOptions {
   /** d ≥ 1. */
   readonly signalLength: number;

@@ -23,6 +23,7 @@ import {
   startOf,
 } from './garch-variance.js';
 
+/** The rule for the first variance of a fit. */
 export interface GarchFitOptions {
   /** The first conditional variance; `backcast` when left out, as in Python's package arch. */
   readonly firstVariance?: FirstVariance;

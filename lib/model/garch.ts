@@ -15,6 +15,7 @@ import type { Model } from './model.js';
 import { checkLength, checkPositive, modelOfPaths } from './path-model.js';
 import type { ModelRecipe } from './registry.js';
 
+/** Length of the paths and the rule for the first variance. */
 export interface GarchOptions {
   /** d ≥ 1; 2 or more around an autoregression. */
   readonly signalLength: number;

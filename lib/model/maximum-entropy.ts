@@ -8,8 +8,10 @@ export interface Support {
   readonly infimum: number;
 }
 
+/** All real numbers. */
 export const realLine: Support = Object.freeze({ name: 'real line', infimum: -Infinity });
 
+/** The numbers above 0. */
 export const positiveAxis: Support = Object.freeze({ name: 'positive axis', infimum: 0 });
 
 /** What a base model takes over from one value of the true model. */

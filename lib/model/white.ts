@@ -10,6 +10,7 @@ export interface WhiteModel extends Model, Score {
   readonly entropyPerValue: number;
 }
 
+/** Length of the paths, mean and deviation of Gaussian values. */
 export interface GaussianOptions {
   /** d ≥ 1. */
   readonly signalLength: number;
@@ -46,6 +47,7 @@ export function gaussian({ signalLength, mean = 0, deviation = 1 }: GaussianOpti
   );
 }
 
+/** Length of the paths and mean of exponential values. */
 export interface ExponentialOptions {
   /** d ≥ 1. */
   readonly signalLength: number;
@@ -78,6 +80,7 @@ export function exponential({ signalLength, scale = 1 }: ExponentialOptions): Wh
   );
 }
 
+/** Length of the paths, and mean and deviation of the values above 0. */
 export interface TruncatedGaussianOptions {
   /** d ≥ 1. */
   readonly signalLength: number;

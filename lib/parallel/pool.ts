@@ -7,6 +7,7 @@ import { createControl, reportedTotal, stopShards } from './shard.js';
 import { threadsAvailable } from './sharding.js';
 import type { Task } from './task.js';
 
+/** Who hears of the progress of a run. */
 export interface ShardOptions {
   /**
    * Portable calls in the payloads: threads load the modules that declare what these calls, and calls among their

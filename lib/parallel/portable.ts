@@ -5,6 +5,7 @@
  */
 export interface Portable<Arguments extends readonly unknown[], Result> {
   readonly name: string;
+  /** The function itself. */
   readonly run: (...given: Arguments) => Result;
 }
 

@@ -1,4 +1,5 @@
 import { spokenDuration } from '../study/duration.js';
+import { referenceAddress } from './api-reference.js';
 import type { CellAddress } from './cell-address.js';
 import { document, siteTitle } from './frame.js';
 import { prose } from './markdown.js';
@@ -84,6 +85,8 @@ export interface IndexExtras {
   /** Whether the site has a page on its data, and the licence's text. */
   readonly hasData: boolean;
   readonly hasLicence: boolean;
+  /** Whether the site has the reference of the library. */
+  readonly hasReference: boolean;
 }
 
 /** The first page: what this is, what is found, the notebooks with their questions, where the paper's figures are, how its numbers fare. */
@@ -113,7 +116,7 @@ ${map}`
 <h2>How its numbers fare</h2>
 ${verdictLine(verdicts)}
 <footer class="colophon">Pages written ${facts.date}, profile ${facts.profile}, ${facts.workers} ${facts.workers === 1 ? 'worker' : 'workers'}, ${facts.machine}${facts.revision && html`, revision <code>${facts.revision}</code>`}; each page says when it was computed.
-<br><a href="references.html">References</a>${extras.hasData ? html` · <a href="data.html">Data</a>` : undefined}${extras.hasLicence ? html` · <a href="LICENSE.txt">Licence (MIT)</a>` : undefined}</footer>
+<br><a href="references.html">References</a>${extras.hasReference ? html` · <a href="${referenceAddress}">Reference of the library</a>` : undefined}${extras.hasData ? html` · <a href="data.html">Data</a>` : undefined}${extras.hasLicence ? html` · <a href="LICENSE.txt">Licence (MIT)</a>` : undefined}</footer>
 </article>`;
   return document({ title: siteTitle, description: lead, content, hasFormulas: true, current: 'index' });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../host/node/whole-file.js';
+import { referenceAddress } from './api-reference.js';
 import { copyAssets } from './assets.js';
 import { type Bibliography, bibliography as bibliographyOf } from './bibliography.js';
 import { cellAddresses } from './cell-address.js';
@@ -127,6 +128,7 @@ export function writeSite(
       addressOf,
       hasData: data !== undefined,
       hasLicence: licence !== undefined,
+      hasReference: existsSync(join(folder, referenceAddress)),
     }),
   );
   removeDeparted(folder, names);

@@ -19,6 +19,7 @@ const TAIL = 0.05;
 /** Resamples of the bootstrap. */
 const RESAMPLES = 200;
 
+/** Labels of the desk statistics, in their order. */
 export const deskLabels: readonly string[] = [
   'kurtosis',
   'tail index (Hill, largest 5 % by size)',

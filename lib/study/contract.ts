@@ -25,6 +25,7 @@ export interface Experiment<
   readonly inputs?: Readonly<Record<InputName, Input>>;
   /** Experiments whose results the run starts from. */
   readonly builtOn?: readonly Ingredient[];
+  /** Computes the data; the context keeps what is finished and hears of progress. */
   run(parameters: Parameters, key: Key, context: RunContext<Stage, InputName>): Promise<Data>;
 }
 
@@ -85,6 +86,7 @@ export interface StageOptions {
   readonly onCheckpoint?: (checkpoint: unknown) => void;
 }
 
+/** How a run is started and watched. */
 export interface RunOptions {
   /** Computes again from the start, even when a result or a checkpoint is stored. */
   readonly fresh?: boolean;

@@ -1,6 +1,7 @@
 import { type Vector, vector } from '../array/index.js';
 import { cos, log2, pow, sin, squared } from '../special/index.js';
 
+/** Length, number of scales and highest frequency of a bank of spline wavelets. */
 export interface BattleLemarieOptions {
   /** n, the number of frequency bins: the length of the (padded) signals to filter; a whole number from 16. */
   readonly length: number;

@@ -2,6 +2,7 @@ import { type Vector, vector } from '../array/index.js';
 import { exp, log, log2, pow, squared } from '../special/index.js';
 import { checkPowerOfTwo, fourierTransform } from './fourier.js';
 
+/** Length and number of scales of a bank of Morlet wavelets. */
 export interface MorletOptions {
   /** n, the number of frequency bins: the length of the signals to filter; a power of two. */
   readonly length: number;

@@ -29,6 +29,7 @@ export interface CostEntry {
   readonly logAbs: number;
 }
 
+/** Times of exact log-determinants by length and by ensemble size. */
 export interface DeterminantCostData {
   readonly byLength: readonly CostEntry[];
   readonly bySize: readonly CostEntry[];

@@ -48,6 +48,7 @@ export interface EstimateCostEntry {
   readonly probes: number;
 }
 
+/** Times of estimated and of dense log-determinants by length. */
 export interface EstimateCostData {
   readonly byLength: readonly EstimateCostEntry[];
   readonly bySize: readonly EstimateCostEntry[];

@@ -44,6 +44,7 @@ export interface ProbeCalibrationParameters {
   readonly targetPathCount: number;
 }
 
+/** Errors that probes claim beside those that they make. */
 export interface ProbeCalibrationData {
   readonly paths: readonly CalibratedPath[];
   readonly couplings: readonly CalibratedCoupling[];

@@ -41,6 +41,7 @@ export interface StepSpectraParameters {
   readonly targetPathCount: number;
 }
 
+/** Spectra of steps of every energy. */
 export interface StepSpectraData {
   /** Extremal eigenvalues before the first step. */
   readonly extremes: readonly SpectrumEnds[];
@@ -50,6 +51,7 @@ export interface StepSpectraData {
   readonly watched: readonly { readonly stepNumber: number; readonly largest: Vector }[];
 }
 
+/** Extremal eigenvalues of a step over all paths. */
 export interface SpectrumEnds {
   readonly energy: TableOneEnergy;
   readonly signalLength: number;
@@ -60,6 +62,7 @@ export interface SpectrumEnds {
   readonly typical: number;
 }
 
+/** Eigenvalues of one path’s step. */
 export interface PathSpectrum {
   readonly energy: TableOneEnergy;
   readonly stepNumber: number;

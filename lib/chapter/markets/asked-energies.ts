@@ -4,6 +4,7 @@ import { palette, type Role, roleName } from '../../figure/palette.js';
 import { headroom, type Panel, panelGrid, panelTitle } from '../../figure/panel.js';
 import type { DescentStatistics, MarketDescentsData } from './market-descents.js';
 
+/** What the figure of energies of one’s own beside those asked for shows. */
 export interface AskedEnergiesInput extends Pick<Provenance, 'caption' | 'key' | 'alt'> {
   /** One panel for each, by its title. */
   readonly results: Readonly<Record<string, MarketDescentsData>>;

@@ -70,6 +70,7 @@ export interface DescentStatistics extends PathStatistics {
   readonly losses: Vector;
 }
 
+/** Descents towards a market’s energies, and its statistics beside those of a fitted model. */
 export interface MarketDescentsData {
   readonly labels: readonly string[];
   /** α, from the whole series, [K]. */

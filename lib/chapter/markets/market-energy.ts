@@ -9,6 +9,7 @@ import { componentNoise, noiseComponents } from '../synthetic/noise-components.j
 
 /** The energies of section 5.2 and Appendix C, by name. */
 export const marketEnergyNames = ['stylized', 'scattering-covariance'] as const;
+/** Name of an energy that markets are described by. */
 export type MarketEnergy = (typeof marketEnergyNames)[number];
 
 /** γ for paths of 1024 values; shorter ones get less, since Hessians of averages over time go with 1/d. */

@@ -39,6 +39,7 @@ export interface EntropyRecord {
   readonly collapseLoss: Curve;
 }
 
+/** Entropy along descents towards a market’s energies. */
 export interface MarketEntropyData {
   readonly regular: EntropyRecord;
   readonly meanField: EntropyRecord;

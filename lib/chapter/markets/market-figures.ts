@@ -7,6 +7,7 @@ import { type MarketBase, rateSteps } from './market-problem.js';
 
 /** Figures of section 5.2 and Appendix C. */
 export const marketFigures = [6, 7, 8, 9, 10] as const;
+/** Number of a figure of section 5.2. */
 export type MarketFigureNumber = (typeof marketFigures)[number];
 
 /** A descent of the figures: towards which market, by which energy, from what. */

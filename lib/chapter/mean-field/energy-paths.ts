@@ -17,6 +17,7 @@ export interface EnergyPathsParameters {
   readonly targetPathCount: number;
 }
 
+/** Energies of paths along a regular and a mean-field descent. */
 export interface EnergyPathsData {
   readonly target: Vector;
   /** Φ of every path, [N, K], at steps 0 … stepCount. */

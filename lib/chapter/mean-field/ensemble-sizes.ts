@@ -22,6 +22,7 @@ export interface EnsembleSizesParameters {
   readonly pathCount: number;
 }
 
+/** Divergence by ensemble size. */
 export interface EnsembleSizesData {
   readonly target: Vector;
   /** Reverse divergence through the descent, one a size. */

@@ -48,6 +48,7 @@ export interface InnerStepDescent {
   readonly spread: Curve;
 }
 
+/** Spread of energies after descents with several inner steps. */
 export interface InnerStepsData {
   readonly descents: readonly InnerStepDescent[];
 }

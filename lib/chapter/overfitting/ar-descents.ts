@@ -56,6 +56,7 @@ export interface DivergenceRecord
   readonly energyVariances: Matrix;
 }
 
+/** Divergence along regular and mean-field descents towards an autoregression. */
 export interface ArDescentsData {
   readonly target: Vector;
   readonly targetStandardError: Vector;

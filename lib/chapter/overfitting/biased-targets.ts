@@ -41,6 +41,7 @@ export interface BiasedTargetDescents {
   readonly limit: Matrix;
 }
 
+/** Divergence of descents towards targets from few true paths. */
 export interface BiasedTargetsData {
   /** E_p Φ, [2]. */
   readonly exactTarget: Vector;

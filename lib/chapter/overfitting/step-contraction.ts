@@ -46,6 +46,7 @@ export interface ContractionRecord {
   readonly roundTrip: number;
 }
 
+/** Largest eigenvalues of steps along both descents. */
 export interface StepContractionData {
   readonly regular: ContractionRecord;
   readonly meanField: ContractionRecord;

@@ -63,6 +63,7 @@ export interface StoppedDescents {
   readonly support: Estimated;
 }
 
+/** Paths that reach the microcanonical set, beside those after a fixed number of steps. */
 export interface StoppingRuleData {
   readonly regular: readonly StoppedDescents[];
   readonly meanField: readonly StoppedDescents[];

@@ -30,6 +30,7 @@ export interface NoiseComponentsParameters {
   readonly noise: ModelRecipe;
 }
 
+/** Principal components of the scattering covariance of noise. */
 export interface NoiseComponentsData {
   /** P, [componentCount, K], for `projectedScatteringCovariance`: eigenvectors divided by the square roots of their variances. */
   readonly projection: Matrix;
@@ -55,7 +56,7 @@ const DECIDED = 3;
  * The leading whitened principal components of the scattering covariance of a noise, from a large sample that is never held.
  *
  * Paper: section 5.1, 20 components of white noise from 10⁵ paths; Appendix C: of a GARCH model, given as `noise`.
- * @param options.noise white Gaussian noise of unit variance when left out
+ * @param options `noise`: white Gaussian noise of unit variance when left out
  * @throws RangeError when the noise has paths of another length
  * Cost: at d = 1024, on two cores, well below a minute.
  */

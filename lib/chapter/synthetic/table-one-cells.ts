@@ -13,8 +13,11 @@ export const tableOneEnergies = [
 /** Its methods. */
 export const tableOneMethods = ['regular', 'mean-field'] as const;
 
+/** A true model of Table 1. */
 export type TableOneModel = (typeof tableOneModels)[number];
+/** An energy of Table 1. */
 export type TableOneEnergy = (typeof tableOneEnergies)[number];
+/** A method of Table 1. */
 export type TableOneMethod = (typeof tableOneMethods)[number];
 
 /** A model approximated by one energy and both methods. */
@@ -113,6 +116,7 @@ export function modelLabel(model: TableOneModel): string {
   return MODELS[known('modelLabel: model', tableOneModels, model)].label;
 }
 
+/** The energy’s name as the table shows it. */
 export function energyLabel(energy: TableOneEnergy): string {
   return ENERGY_LABELS[known('energyLabel: energy', tableOneEnergies, energy)];
 }

@@ -52,7 +52,10 @@ export function energyChecks(reference: EnergyReference): Check[] | undefined {
   return [...checks, { quantity: 'wavelet_power', got, expected: expected.wavelet_power, tolerance: tolerance.value }];
 }
 
-/** Values, pullback (vjp), pushforward (jvp) and Hessian product of an energy at the inputs of a file. */
+/**
+ * Values, pullback (vjp), pushforward (jvp) and Hessian product of an energy at the inputs of a file.
+ * @internal exported for tests of single energies
+ */
 export function derivativeChecks(energy: Energy, { input, expected, tolerance }: EnergyReference): Check[] {
   const paths = ensembleOf(input.x);
   const weights = matrixOf(input.w);

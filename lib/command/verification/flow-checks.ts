@@ -15,7 +15,10 @@ import { energyOf } from './energy-checks.js';
 import { modelOf } from './model-checks.js';
 import type { Check, DescentReference, FlowReference, Tolerance } from './reference.js';
 
-/** The regular and the mean-field flow of a file; undefined when the library lacks its energy. */
+/**
+ * The regular and the mean-field flow of a file; undefined when the library lacks its energy.
+ * @internal exported for tests of flows
+ */
 export function flowsOf(reference: FlowReference | DescentReference): { regular: Flow; meanField: Flow } | undefined {
   const energy = energyOf(reference);
   if (energy === undefined) return undefined;
