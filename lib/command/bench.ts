@@ -26,7 +26,7 @@ import { marketsTable } from './benchmark/markets.js';
 import { scatteringScalingTable, scatteringTable } from './benchmark/scattering.js';
 import { alternate, formatTable, median } from './benchmark/timing.js';
 
-/** Odd, so that the median is one of them. */
+/** Number of rounds; odd, so that the median is a measured value. */
 const rounds = 9;
 const stepSize = 5;
 
@@ -59,7 +59,7 @@ function noise(pathCount: number, signalLength: number): Ensemble {
   return ensemble(pathCount, signalLength, normals(key(1), paths.length, paths));
 }
 
-/** Variance and squares' products of noise with a little more than unit variance: a descent has somewhere to go. */
+/** Target slightly above the energy of the noise, so that the descent moves: variance and products of squares 1.1, lag 1 zero. */
 function target(): Vector {
   return vectorOf(Array.from({ length: componentCount }, (_, k) => (k === 1 ? 0 : 1.1)));
 }
@@ -70,7 +70,7 @@ interface Contender {
   readonly workers: number;
 }
 
-/** Milliseconds per step, of the slowest shard, and the mean energy on the way. */
+/** Milliseconds per step of the slowest shard, and the mean energy after `comparedStep` steps. */
 async function measure({ kernel, workers }: Contender, paths: Ensemble, stepCount: number): Promise<DescentTimes> {
   const { pathCount, signalLength } = paths;
   const exchange = meanExchange(pathCount, componentCount);
@@ -88,7 +88,7 @@ async function measure({ kernel, workers }: Contender, paths: Ensemble, stepCoun
   return { ...shards[0], millisecondsPerStep: Math.max(...shards.map((shard) => shard.millisecondsPerStep)) };
 }
 
-/** Milliseconds per step of the library's own descent, all that it records included: what more steps cost more. */
+/** Milliseconds per step of the library's descent with all its records: time difference of a long and a short run, per step. */
 async function measureLibrary(paths: Ensemble): Promise<number> {
   const flow = meanFieldDescent(stylized({ signalLength: paths.signalLength }), target(), { stepSize });
   const run = async (stepCount: number): Promise<number> => {

@@ -12,7 +12,7 @@ import { testCommand } from './test-command.js';
 import { verifyCommand } from './verify-command.js';
 import { workbookCommand } from './workbook-command.js';
 
-/** What every command is preceded by: it is done when this runs. */
+/** `microcanon build`: bootstrap.cjs builds before each command, so that nothing is left to do here. */
 const buildCommand: Command = {
   name: 'build',
   summary: 'Installs what is missing and compiles what has changed; every other command does so first.',

@@ -2,14 +2,14 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../site/command-error.js';
 import { probablyMeant } from './suggestion.js';
 
-/** One option of a command: a flag, or a value with the name that the help shows for it. */
+/** One option of a command: a flag, or a value with a name for the help. */
 export interface OptionDescription {
   /** Name of the value in the help, e.g. `N`; absent for a flag. */
   readonly value?: string;
   readonly help: string;
 }
 
-/** What a command is called with, after parsing. */
+/** The parsed words after a command's name. */
 export interface Arguments {
   readonly options: Readonly<Record<string, string | true | undefined>>;
   readonly operands: readonly string[];
@@ -19,7 +19,7 @@ export interface Arguments {
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  /** What follows the options, e.g. `FOLDER` (exactly one) or `[PATTERN…]` (any number); absent for none. */
+  /** Operands in the help, e.g. `FOLDER` (exactly one) or `[PATTERN…]` (any number); absent for none. */
   readonly operands?: string;
   readonly options: Readonly<Record<string, OptionDescription>>;
   /** Further lines of the help. */
@@ -88,9 +88,7 @@ export function parseArguments(command: Command, words: readonly string[]): Argu
       );
     }
     if (options[token.name] !== undefined) {
-      throw new UsageError(
-        `${command.name}: option --${token.name} expects to be given once, got it twice; leave one out`,
-      );
+      throw new UsageError(`${command.name}: option --${token.name} is given twice; leave one out`);
     }
     options[token.name] = token.value ?? true;
   }

@@ -4,7 +4,7 @@ import { CommandError, UsageError } from '../site/command-error.js';
 import type { Arguments, Command } from './command.js';
 import { gotInstead, probablyMeant } from './suggestion.js';
 
-/** `microcanon data`: fetches market series and says which are here. */
+/** `microcanon data`: fetches market series and lists the stored ones. */
 export const dataCommand: Command = {
   name: 'data',
   summary: 'Fetches market series that cannot be shipped, and lists the series on this computer.',
@@ -70,7 +70,7 @@ async function fetchOne({ options }: Arguments, name: string, identifier: string
     file,
   } = options as Readonly<Record<string, string | undefined>>;
   if (server !== undefined && file !== undefined) {
-    throw new UsageError('data: options --server and --file expect to be given alone, got both; leave one out');
+    throw new UsageError('data: options --server and --file exclude each other; leave one out');
   }
   checkRange(from, to);
   try {
@@ -90,12 +90,12 @@ async function fetchOne({ options }: Arguments, name: string, identifier: string
     return 0;
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    // The functions behind the command are of no use to who typed it.
-    throw new CommandError(`data: ${(error as Error).message.replace(/^(fetchSeries|download): /, '')}`);
+    // The name of a function tells the user of a command nothing.
+    throw new CommandError(`data: ${(error as Error).message.replace(/^fetchSeries: /, '')}`);
   }
 }
 
-/** What a browser saved, packed or not. */
+/** The text of a file that a browser saved, packed with gzip or not. */
 function savedText(file: string): string {
   try {
     return textOfFile('--file', file).text;
@@ -104,7 +104,7 @@ function savedText(file: string): string {
   }
 }
 
-/** Refuses days that are none, and a range that ends before it begins. */
+/** @throws UsageError when a day is none of the calendar, or the range ends before it begins */
 function checkRange(from: string, to: string): void {
   for (const [option, day] of Object.entries({ from, to })) {
     if (!isDate(day))

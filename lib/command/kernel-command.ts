@@ -31,7 +31,7 @@ function say({ file, outcome, replaced, left }: InstallationReport): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** `microcanon kernel`: makes the kernel known to every Jupyter of the user, or of one Python environment. */
+/** `microcanon kernel`: installs the kernel for every Jupyter of the user, or of one Python environment. */
 export const kernelCommand: Command = {
   name: 'kernel',
   summary:

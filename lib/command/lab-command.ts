@@ -44,21 +44,19 @@ function jupyterLab(): string {
   installPackages(environment, packages);
   const installed = findJupyterLab(environment);
   if (installed === undefined)
-    throw new CommandError(
-      'lab: expects JupyterLab 4 in .venv after its installation, got none; delete .venv and try again',
-    );
+    throw new CommandError('lab: pip has installed no JupyterLab 4 into .venv; delete .venv and try again');
   return installed;
 }
 
-/** Defaults of JupyterLab's settings; what a reader chose for all notebooks of the machine comes before them. */
+/** Defaults of JupyterLab's settings; settings of the user override them. */
 const settings = {
   '@jupyterlab/apputils-extension:notification': { fetchNews: 'false' },
-  // The default draws cells while they scroll into view, which leaves a blank page on a slow machine.
-  // A notebook names its kernel, which starts without a question.
+  // The default mode draws cells only when they scroll into view, which leaves a blank page on a slow machine.
+  // Starts the kernel that the notebook names without a question.
   '@jupyterlab/notebook-extension:tracker': { windowingMode: 'defer', autoStartDefaultKernel: true },
 };
 
-/** The environment in which Jupyter knows this checkout's kernel and shows its figures, and nothing else of the machine has changed. */
+/** The process environment with this checkout's kernel and figure extension added to Jupyter's paths. */
 function jupyterEnvironment(): NodeJS.ProcessEnv {
   const folder = join(root, '.jupyter');
   writeKernelSpec(folder);
@@ -69,14 +67,14 @@ function jupyterEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, JUPYTER_PATH: before('JUPYTER_PATH'), JUPYTER_CONFIG_PATH: before('JUPYTER_CONFIG_PATH') };
 }
 
-/** Only this kernel is offered, and new notebooks start with it. */
+/** Jupyter's options that offer this kernel only, also for new notebooks. */
 const kernelOptions = [
   `--KernelSpecManager.allowed_kernelspecs=${kernelSpecName}`,
   '--KernelSpecManager.ensure_native_kernel=False',
   `--MappingKernelManager.default_kernel_name=${kernelSpecName}`,
 ];
 
-/** The folder of the reader's copies, brought up to date; says on standard error what happened. */
+/** Updates the folder of the reader's copies and reports on standard error. @returns the folder */
 function readersNotebooks(): string {
   const [source, folder] = [join(root, 'notebooks'), join(root, 'notebooks', 'yours')];
   const { copied, refreshed, kept } = copyNotebooks(source, folder);
@@ -97,7 +95,7 @@ function readersNotebooks(): string {
 function started(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: root, env, stdio: 'inherit' });
-    // Jupyter asks before it ends at the first interrupt; this process waits for its answer.
+    // At the first interrupt Jupyter asks the user for confirmation: this process stays until Jupyter ends.
     const pass = (signal: NodeJS.Signals) => child.kill(signal);
     process.on('SIGINT', () => undefined).on('SIGTERM', pass);
     child.once('error', reject).once('exit', (code, signal) => resolve(signal === null ? (code ?? 0) : 0));
@@ -128,7 +126,7 @@ export const labCommand: Command = {
     if (options.check) {
       const { status, stdout } = spawnSync(program, ['--version'], { env, encoding: 'utf8' });
       if (status !== 0)
-        throw new CommandError(`lab: expects ${program} to start, got exit code ${status}; delete .venv and try again`);
+        throw new CommandError(`lab: ${program} does not start (exit code ${status}); delete .venv and try again`);
       process.stdout.write(
         `JupyterLab ${stdout.trim()}: ${program}\nkernel: ${kernelSpecName}, registered in ${join(root, '.jupyter')}\n`,
       );

@@ -5,17 +5,17 @@ import { copyWhole, writeWhole } from '../host/node/whole-file.js';
 import { CommandError } from '../site/command-error.js';
 import { notebooksIn, readNotebook, textOf } from '../site/notebook.js';
 
-/** What became of a reader's copies of the notebooks. */
+/** Outcome of an update of a reader's copies. */
 export interface NotebookCopies {
   /** Names of notebooks that had no copy. */
   readonly copied: string[];
-  /** Copies that nobody edited, of notebooks that changed since. */
+  /** Unedited copies of notebooks that have changed, which were replaced. */
   readonly refreshed: string[];
-  /** Copies that the reader edited and whose notebooks changed since: they are left as they are. */
+  /** Edited copies of notebooks that have changed, which were left unchanged. */
   readonly kept: string[];
 }
 
-/** What the cells of each notebook were when it was copied. */
+/** File with a digest of each notebook's cells at the time of the copy. */
 const recordName = '.copied.json';
 
 /** A digest of a notebook's cells without their outputs; undefined for a file that is no notebook. */
@@ -38,8 +38,8 @@ function readRecord(file: string): Record<string, string> {
 }
 
 /**
- * Gives a reader copies of notebooks to run and to change. A copy follows its notebook until the reader edits a cell of it;
- * then it is the reader's, and is never written again. Outputs alone are no edit.
+ * Copies notebooks for a reader to run and change. A copy is replaced when its notebook changes, until the reader edits a cell of
+ * the copy; an edited copy is not written again. Outputs do not count as an edit.
  */
 export function copyNotebooks(from: string, to: string): NotebookCopies {
   mkdirSync(to, { recursive: true });

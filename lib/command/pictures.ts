@@ -13,7 +13,7 @@ import type { Figure } from '../figure/index.js';
 import { writeWhole } from '../host/node/whole-file.js';
 import { type RunOptions, run } from '../study/index.js';
 
-/** The README's figures by name: the paper's AR(0.1) descents, and where their entropy goes. Cost: that of `arDescents`. */
+/** The README's figures by name: divergence and entropy losses of the paper's AR(0.1) descents. Cost: that of `arDescents`. */
 async function readmePictures(options: RunOptions = {}): Promise<Readonly<Record<'divergence' | 'entropy', Figure>>> {
   const seed = 7;
   const { data, parameters } = await run(arDescents({}, { seed, profile: 'quick' }), options);
@@ -37,7 +37,7 @@ async function readmePictures(options: RunOptions = {}): Promise<Readonly<Record
   };
 }
 
-/** A series that draws one panel, the divergence. */
+/** The series with its divergence only, which gives a figure of one panel. */
 function withoutParts(series: DivergenceSeries): DivergenceSeries {
   return { ...series, negativeEntropy: undefined, logLikelihood: undefined };
 }

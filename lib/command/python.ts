@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../site/command-error.js';
 
-/** A program of a Python environment: `bin` there, `Scripts` on Windows. */
+/** Path of a program of a Python environment: in `bin`, on Windows in `Scripts`. */
 function environmentProgram(environment: string, name: string): string {
   return process.platform === 'win32' ? join(environment, 'Scripts', `${name}.exe`) : join(environment, 'bin', name);
 }
@@ -19,7 +19,7 @@ function findPython(): string | undefined {
 }
 
 /**
- * The program that starts JupyterLab 4: the one of the environment, which this project filled, else one on the PATH.
+ * The program that starts JupyterLab 4: that of the environment into which this project installs, else one on the PATH.
  * @returns undefined when there is none
  */
 export function findJupyterLab(environment: string): string | undefined {
@@ -29,7 +29,7 @@ export function findJupyterLab(environment: string): string | undefined {
 }
 
 /**
- * Makes a Python environment (if absent) and installs packages into it, showing what goes wrong.
+ * Makes a Python environment (if absent) and installs packages into it; the output of the programs goes to the terminal.
  * @throws CommandError when Python is absent or a step fails
  */
 export function installPackages(environment: string, packages: readonly string[]): void {
@@ -40,7 +40,7 @@ export function installPackages(environment: string, packages: readonly string[]
     const python = findPython();
     if (python === undefined)
       throw new CommandError(
-        'lab: expects Python 3 on the PATH to install JupyterLab, got none; install Python 3 or JupyterLab 4 and try again',
+        'lab: no Python 3 on the PATH, which the installation of JupyterLab needs; install Python 3 or JupyterLab 4 and try again',
       );
     step(
       python,

@@ -15,10 +15,10 @@ const COMMON: Command['options'] = {
   workers: { value: 'N', help: 'worker threads (default: the number of cores)' },
 };
 
-/** Chapters are loaded by this command alone: they bring in all that computes. */
+/** The experiments. Loaded here because the chapters load the whole library, which other commands do not need. */
 const known = (): Runnable[] => (require('../site/chapters.js') as typeof import('../site/chapters.js')).runnables();
 
-/** Options that pick parts, each with the names of the experiments that have it. */
+/** Options that select parts of an experiment; their help names the experiments that have them. */
 function selecting(): Command['options'] {
   const options: Record<string, OptionDescription> = {};
   for (const { name, options: own } of known()) {
@@ -77,7 +77,7 @@ export const runCommand: Command = {
       );
     }
     if (options.fresh && options.missing) {
-      throw new UsageError('run: options --fresh and --missing contradict each other, got both; leave one out');
+      throw new UsageError('run: options --fresh and --missing exclude each other; leave one out');
     }
     changeSettings({ workers: workerCountOf(options.workers, 'run') });
     const selection = Object.fromEntries(

@@ -11,7 +11,7 @@ export interface RunPartsOptions {
   readonly fresh: boolean;
 }
 
-/** Prints the lines of a table as they come: the headings are as wide as what stands below them. */
+/** Prints the lines of a table as they come; headings are padded to the width of their columns. */
 function printer(headings: readonly string[]): (cells: readonly string[]) => void {
   const widths = headings.map((heading) => heading.length);
   let started = false;
@@ -31,8 +31,8 @@ function printer(headings: readonly string[]): (cells: readonly string[]) => voi
 }
 
 /**
- * Computes parts of an experiment one after the other: a bar over all of them, and a line of a table for each that is done.
- * A part that fails, or whose result cannot be stored, is reported, and the others are computed all the same.
+ * Computes parts of an experiment one after the other, with a bar over all parts and a line of a table per finished part.
+ * A part that fails, or whose result cannot be stored, is reported, and the other parts are computed.
  * @returns the exit code
  */
 export async function runParts(

@@ -58,7 +58,7 @@ export function selectNotebooks(available: readonly string[], text: string | tru
     if (found.length === 0) {
       const names = available.map((name) => name.replace(/\.ipynb$/, ''));
       const known = names.map((name) => name.split('-')[0]);
-      // Numbers alone are too short to be near each other.
+      // Suggestions need letters: two numbers of two digits are always similar.
       const got = gotInstead(
         part,
         part.length > 2 ? [...names, ...names.map((name) => name.replace(/^[^-]*-/, ''))] : [],
@@ -72,7 +72,7 @@ export function selectNotebooks(available: readonly string[], text: string | tru
   return available.filter((name) => chosen.has(name));
 }
 
-/** Says that an option takes the place of what a variable of the environment asks for. */
+/** Reports that an option overrides a variable of the environment. */
 function sayPrecedence<Option extends 'profile' | 'workers'>(
   command: string,
   option: Option,

@@ -1,5 +1,5 @@
 /**
- * Changes that lead from one word to another: letters put in, left out, replaced, or two neighbours exchanged (the distance of
+ * Number of changes from one word to another: letters inserted, deleted, replaced, or two neighbours exchanged (the distance of
  * Damerau and Levenshtein, each pair exchanged once). Cost: the product of the lengths.
  * @internal exported for its test
  */
@@ -18,9 +18,9 @@ export function editDistance(from: string, to: string): number {
   return rows[from.length][to.length];
 }
 
-/** The known word that was probably meant; undefined when none is near: a third of its letters may differ. */
+/** The known word nearest to a word; undefined when more than a third of its letters differ. */
 export function probablyMeant(word: string, known: readonly string[]): string | undefined {
-  // No word that a person types is longer.
+  // Longer words would take time and are no typing errors.
   const typed = word.toLowerCase().slice(0, 60);
   const near = known
     .map((candidate) => ({ candidate, distance: editDistance(typed, candidate.toLowerCase()) }))
@@ -29,7 +29,7 @@ export function probablyMeant(word: string, known: readonly string[]): string | 
   return near[0]?.candidate;
 }
 
-/** The end of an error about a word that is not known: `got 'wrokbook' (did you mean workbook?)`. */
+/** The second half of an error about an unknown word: `got 'wrokbook' (did you mean workbook?)`. */
 export function gotInstead(word: string, known: readonly string[]): string {
   const meant = probablyMeant(word, known);
   return `got '${word}'${meant === undefined ? '' : ` (did you mean ${meant}?)`}`;

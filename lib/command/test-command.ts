@@ -10,7 +10,7 @@ import type { Command } from './command.js';
 
 const folder = join(libraryFolder(), 'dist', 'test');
 
-/** Test files that start kernels, browsers or workers, or measure time: they run alone, the others side by side. */
+/** Test files that start kernels, browsers or workers, or measure time. They run one at a time, the others in parallel. */
 const alone = /^(command|jupyter|parallel|site)[\\/]/;
 
 /** Compiled test files, below `folder`, whose path contains one of the patterns; all without patterns. */
@@ -26,7 +26,7 @@ function testFiles(patterns: readonly string[]): string[] {
     .sort();
 }
 
-/** What Node's runner reports: of its fields those that are read here. */
+/** Events of Node's test runner, with the fields that this file reads. */
 interface TestEvent {
   readonly type: string;
   readonly data?: {
@@ -39,7 +39,7 @@ interface TestEvent {
 
 const counted = ['tests', 'suites', 'pass', 'fail', 'cancelled', 'skipped', 'todo', 'duration_ms'];
 
-/** Runs groups of files one after the other as if they were one run: one numbering, one plan, one closing summary. */
+/** Runs groups of files one after the other, and gives the events of one run: one numbering, one plan, one summary. */
 async function* eventsOf(
   groups: readonly { files: string[]; concurrency: number }[],
   onFailure: () => void,
@@ -87,7 +87,7 @@ export const testCommand: Command = {
       { files: files.filter((file) => alone.test(file)), concurrency: 1 },
     ];
     const events = Readable.from(eventsOf(groups, () => (failed = true)));
-    // On a terminal the reporter for people, elsewhere the one whose closing lines (# tests, # pass, # fail) programs read.
+    // A terminal gets the reporter for people; other outputs get TAP, whose last lines (# tests, # pass, # fail) programs read.
     const report = process.stdout.isTTY
       ? events.compose(new spec())
       : events.compose((source: AsyncIterable<unknown>) => tap(source as Parameters<typeof tap>[0]));

@@ -22,7 +22,7 @@ function reportFailures(notebooks: readonly SiteNotebook[], selected: readonly s
   return failed.length;
 }
 
-/** The problems that writing the site tells, or the one that keeps it from being written. */
+/** The problems that `write` returns, or the reason why the site cannot be written. */
 function problemsOf(write: () => string[]): string[] {
   try {
     return write();
@@ -68,7 +68,7 @@ export const workbookCommand: Command = {
       workers: workerCountOf(options.workers),
       durations: durationRecord(join(settings().folders.cache, 'cell-durations.json'), profile),
     };
-    // An exit, unlike a signal's own end, lets the running kernel's files be removed; the kernel follows within a second.
+    // `process.exit` runs the handlers that remove the kernel's files, which a signal's default does not; the kernel then ends by itself.
     for (const [signal, number] of [
       ['SIGINT', 2],
       ['SIGTERM', 15],

@@ -15,17 +15,17 @@ export interface ReadSeriesOptions {
   readonly dateColumn: string;
   /** Heading of the column of values. */
   readonly valueColumn: string;
-  /** One character between fields; when left out, the comma, semicolon, tab or bar that parts the two headings. */
+  /** One character between fields; when left out, the comma, semicolon, tab or bar that separates the two headings. */
   readonly separator?: string;
-  /** The character before decimals, '.' or ','; when left out, a point, or what the whole column shows beyond doubt. */
+  /** The character before decimals, '.' or ','; when left out, a point, or the only mark that reads the whole column. */
   readonly decimalMark?: string;
-  /** The character between thousands, ',', '.', ' ', "'" or '_'; when left out, none, or what the whole column shows beyond doubt. */
+  /** The character between thousands, ',', '.', ' ', "'" or '_'; when left out, none, or the only mark that reads the whole column. */
   readonly thousandsMark?: string;
-  /** How dates are written: `yearFirst` when left out, `dayFirst`, `monthFirst`, `monthNamed`, or a notation of your own. */
+  /** Notation of dates: `yearFirst` (when left out), `dayFirst`, `monthFirst`, `monthNamed`, or a notation of your own. */
   readonly dates?: DateNotation;
-  /** Rows whose value is one of these are left out: sources mark holidays so. A number stands for itself, however it is written. */
+  /** Marks of missing values: rows with one of them, mostly holidays, are left out. Numbers are compared by value. */
   readonly missing?: readonly (string | number)[];
-  /** Fewest values that will do; 2 when left out. */
+  /** Smallest number of values; 2 when left out. */
   readonly minimum?: number;
   /** The file's name when left out. */
   readonly name?: string;
@@ -37,15 +37,15 @@ export interface ReadSeriesOptions {
  * A series from a text file with a line of headings: CSV and its relatives, packed with gzip or not, in UTF-8, UTF-16 or Windows-1252.
  * Fields may stand in double quotes; nothing is evaluated.
  *
- * Read as meant, with a note in the series:
+ * The following are understood, with a note in the series:
  * - lines of text above the headings, comments that begin with #, further lines of headings, sentences and totals below the table;
- * - the newest day first: turned round;
- * - marks between thousands and decimal commas, where they can be read in one way only;
+ * - the newest day first: the order is reversed;
+ * - marks between thousands and decimal commas, where only one notation reads the whole column;
  * - a currency's sign; a percent sign on every number: values are then in percent; parentheses around negative numbers;
  * - a last line without its end, so that it may be cut: left out, or kept where its date and value are certainly whole.
  *
- * Days and months in numbers, two possible meanings of a number and marks of missing values are never guessed: the error names the
- * option to give.
+ * The order of day and month in numbers, a number with two meanings and marks of missing values are not guessed: the error names
+ * the option to give.
  * @param path of the file; a relative one starts at the process's folder, a notebook's at the notebook's own
  * @returns with notes also of rows left out, and of gaps of ten days or more
  * @throws RangeError, naming the line, when the file is empty or no text, a column is missing or named twice, a line has another number
@@ -106,7 +106,7 @@ export function readSeries(path: string, options: ReadSeriesOptions): Series {
   });
 }
 
-/** Refuses options that cannot be meant; the marks that are told. */
+/** Checks the options; returns the marks that they give. */
 function checkOptions(
   { dateColumn, valueColumn, separator, decimalMark, thousandsMark, missing, minimum, dates }: ReadSeriesOptions,
   fail: (message: string) => never,
@@ -150,7 +150,7 @@ function checkOptions(
   return { decimal: decimalMark as '.' | ',' | undefined, thousands: thousandsMark as ThousandsMark | undefined };
 }
 
-/** Whether the rows have to be turned round to have the oldest first; refuses those that neither increase nor decrease. */
+/** Whether the rows are reversed to have the oldest first; fails for rows that neither increase nor decrease. */
 function newestFirst(rows: readonly DatedText[], failAt: (line: number, problem: string) => never): boolean {
   const order = oldestFirst(rows);
   if (!('kind' in order)) return order.turned;

@@ -1,22 +1,22 @@
 import { shown } from './delimited-text.js';
 
-/** More than any series of daily values takes, in bytes. */
+/** Longest answer that is read, in bytes: more than a series of daily values takes. */
 const MOST_BYTES = 32 * 2 ** 20;
 
 export interface DownloadOptions {
   /** Seconds until the whole answer must be there; 60 when left out. */
   readonly timeout?: number;
-  /** Seconds, in all, to wait for a server that says when to ask again (status 429 with Retry-After); 60 when left out. */
+  /** Longest time in seconds, in all, to wait at the request of a server (status 429 with Retry-After); 60 when left out. */
   readonly patience?: number;
   /** Gets a line before each such wait. */
   readonly say?: (line: string) => void;
 }
 
 /**
- * The text of an answer over HTTP; empty when the server says that there is no content. A server that has had too many requests
- * is asked again when it says so, if that is soon.
- * @throws Error, in one sentence that says what to do, when there is no answer, it comes with another status than success, or it
- * ends before its stated length, late, or beyond 32 MiB
+ * The text of an answer over HTTP; empty for the status "no content". A request that a server refuses as one too many is repeated
+ * after the time that the server names, if that is within `patience`.
+ * @throws Error, in one sentence that says what to do, when no answer comes in time, the status is no success, or the answer ends
+ * before its stated length or has more than 32 MiB
  */
 export async function download(address: string, options: DownloadOptions = {}): Promise<string> {
   const { timeout = 60, patience = 60, say = () => {} } = options;
@@ -26,7 +26,7 @@ export async function download(address: string, options: DownloadOptions = {}): 
   let left = patience;
   for (;;) {
     try {
-      // Compressed, an answer that was cut may look whole.
+      // Asks for the identity encoding: a truncated gzip body is not always reported by `fetch`.
       const headers = {
         'accept-encoding': 'identity',
         'user-agent': 'Mozilla/5.0 (compatible; microcanon)',
@@ -34,15 +34,12 @@ export async function download(address: string, options: DownloadOptions = {}): 
       };
       answer = await fetch(address, { signal: AbortSignal.timeout(timeout * 1000), headers });
     } catch (cause) {
-      throw new Error(
-        `download: ${host} expects to answer, got ${reasonOf(cause, timeout)}; check the connection, ${byHand}`,
-        { cause },
-      );
+      throw new Error(`cannot reach ${host}: ${reasonOf(cause, timeout)}; check the connection, ${byHand}`, { cause });
     }
     if (answer.ok) break;
     await answer.body?.cancel();
     const wait = answer.status === 429 ? secondsToWait(answer) : Infinity;
-    if (wait > left) throw new Error(`download: ${host} expects to send the series, got ${refusal(answer, byHand)}`);
+    if (wait > left) throw new Error(`${host} refuses the series: ${refusal(answer, byHand)}`);
     left -= wait;
     say(`${host} has had too many requests; asking again in ${wait} s`);
     await new Promise((resolve) => setTimeout(resolve, wait * 1000));
@@ -51,21 +48,20 @@ export async function download(address: string, options: DownloadOptions = {}): 
     return await textOf(answer);
   } catch (cause) {
     if (cause instanceof RangeError) {
-      throw new Error(`download: ${host} expects at most 32 MiB, got more; ask for fewer days`, { cause });
+      throw new Error(`${host} sends more than 32 MiB; ask for fewer days`, { cause });
     }
     throw new Error(
-      `download: ${host} expects to send a whole answer, got a part of one (${reasonOf(cause, timeout)}); ` +
-        `run the same again, ${byHand}`,
+      `${host} sent a part of the answer only (${reasonOf(cause, timeout)}); run the same again, ${byHand}`,
       { cause },
     );
   }
 }
 
-/** What a server's Retry-After header asks for, seconds or a date; Infinity when it says nothing that can be understood. */
+/** Seconds to wait by the answer's Retry-After header, which has seconds or a date; Infinity when the header is absent or has neither. */
 function secondsToWait({ headers }: Response): number {
   const text = headers.get('retry-after')?.trim() ?? '';
   if (/^\d{1,7}$/.test(text)) return Math.max(1, Number(text));
-  // A date names its month; without, -5 would be one.
+  // `Date.parse('-5')` succeeds: accept HTTP dates only, which contain the name of a month.
   const date = /[A-Za-z]{3}/.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(date) ? Infinity : Math.max(1, Math.ceil((date - Date.now()) / 1000));
 }

@@ -4,87 +4,93 @@ import { npyFile } from './npy.js';
 import { fileName, shownPath } from './text-file.js';
 import { storedZip } from './zip.js';
 
-/** Anything of rows and columns: paths, or a result's matrix. */
+/** A table of numbers: paths, or a result's matrix. */
 export type PathTable = Ensemble | Matrix;
 
-/** Most numbers of a file in text, 20 characters each; a string of the whole could not be held of many more. */
+/** A vector or a matrix that is exported beside the paths. */
+type Further = ArrayLike<number> | PathTable;
+
+/** Largest count of numbers in a text file, at 20 characters each: strings are limited to about 2²⁹ characters. */
 const MOST_AS_TEXT = Math.floor(2 ** 28 / 20);
 
 /**
- * Writes paths into a file, in the format that its name ends with; the file is there as a whole or not at all, in place of an
- * older one.
+ * Writes paths into a file, in the format of the ending of its name. The file replaces an older one as a whole; when writing fails, the
+ * older file stays.
  *
  * - `.csv`: a heading `day,path 1,path 2,…`, then one line per day, numbers with all their digits;
- * - `.parquet`: columns `day`, `path 1`, `path 2`, …, a row a day, in double precision;
+ * - `.parquet`: columns `day`, `path 1`, `path 2`, …, one row per day, in double precision;
  * - `.npy`: the array [N, d] in double precision, for `numpy.load`;
- * - `.npz`: the same under the name `paths`, and beside it the arrays given in `also`, each under its own.
+ * - `.npz`: that array under the name `paths`, and the arrays of `also` under their names.
  * @param file name, in a folder that exists
  * @param paths [N, d]
  * @param also for `.npz`: further vectors or matrices by name, such as a target energy
- * @throws RangeError when the file's name ends otherwise, there is no path, or a number of `paths` or `also` is not finite; Error
- * when it cannot be written
- * Cost: 8 bytes a number, in text about 19.
+ * @throws RangeError when the name has another ending, there is no path, or a number of `paths` or `also` is not finite; Error when
+ * the file cannot be written
+ * Cost: 8 bytes per number, about 19 in text.
  */
-export function exportPaths(
-  file: string,
-  paths: PathTable,
-  also: Readonly<Record<string, ArrayLike<number> | PathTable>> = {},
-): void {
-  const [rows, columns] = shapeOf(paths);
-  const fail = (message: string): never => {
-    throw new RangeError(`exportPaths: ${message}`);
-  };
-  if (rows < 1) fail('paths expects at least one path, got none; generate some');
-  const bad = firstNonFinite(paths.data);
-  if (bad >= 0) {
-    fail(
-      `paths expects finite numbers, got ${paths.data[bad]} in path ${Math.floor(bad / columns) + 1}; look for what made it`,
-    );
-  }
-  const extra = Object.entries(also);
+export function exportPaths(file: string, paths: PathTable, also: Readonly<Record<string, Further>> = {}): void {
   const kind = /\.[^.]*$/.exec(fileName(file))?.[0].toLowerCase();
+  const extra = Object.entries(also);
+  checkPaths(paths);
   if (extra.length > 0 && kind !== '.npz')
     fail(`also expects a file ending in .npz, got ${file}; name it so, or leave also out`);
-  for (const [name, values] of extra) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
-      fail(`also expects names of letters, digits and _, got '${name}'; rename it`);
-    if (name === 'paths') fail("also expects names other than 'paths', got it; rename it");
-    const numbers = isTable(values) ? values.data : values;
-    if (typeof numbers !== 'object' || !(numbers?.length > 0)) {
-      fail(`also expects arrays or matrices of numbers, got none for ${name}; give for example an energy's target`);
-    }
-    const worst = firstNonFinite(numbers);
-    if (worst >= 0) {
-      fail(`also expects finite numbers, got ${numbers[worst]} at index ${worst} of ${name}; look for what made it`);
-    }
+  for (const [name, values] of extra) checkFurther(name, values);
+  write(file, contentOf(kind, file, paths, extra));
+}
+
+function fail(message: string): never {
+  throw new RangeError(`exportPaths: ${message}`);
+}
+
+function checkPaths(paths: PathTable): void {
+  const [rows, columns] = shapeOf(paths);
+  if (rows < 1) fail('paths expects at least one path, got none; generate some');
+  const bad = firstNonFinite(paths.data);
+  if (bad < 0) return;
+  const path = Math.floor(bad / columns) + 1;
+  fail(`paths expects finite numbers, got ${paths.data[bad]} in path ${path}; look for what made it`);
+}
+
+function checkFurther(name: string, values: Further): void {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    fail(`also expects names of letters, digits and _, got '${name}'; rename it`);
+  if (name === 'paths') fail("also expects names other than 'paths', got 'paths'; rename it");
+  const numbers = isTable(values) ? values.data : values;
+  if (typeof numbers !== 'object' || !(numbers?.length > 0)) {
+    fail(`also expects arrays or matrices of numbers, got none for ${name}; give for example an energy's target`);
   }
+  const bad = firstNonFinite(numbers);
+  if (bad >= 0)
+    fail(`also expects finite numbers, got ${numbers[bad]} at index ${bad} of ${name}; look for what made it`);
+}
+
+/** The content of a file of this kind. */
+function contentOf(
+  kind: string | undefined,
+  file: string,
+  paths: PathTable,
+  extra: readonly (readonly [string, Further])[],
+): string | Uint8Array {
   switch (kind) {
     case '.csv':
-      write(file, commaSeparated(paths, rows, columns, fail));
-      return;
+      return commaSeparated(paths);
     case '.parquet':
-      write(file, parquet(paths, rows, columns));
-      return;
+      return parquet(paths);
     case '.npy':
-      write(file, npyFile(paths.data, [rows, columns]));
-      return;
+      return npyOf(paths);
     case '.npz':
-      write(
-        file,
-        storedZip(
-          Object.fromEntries(
-            [['paths', paths] as const, ...extra].map(([name, values]) => [
-              `${name}.npy`,
-              isTable(values) ? npyFile(values.data, shapeOf(values)) : npyFile(values, [values.length]),
-            ]),
-          ),
+      return storedZip(
+        Object.fromEntries(
+          [['paths', paths] as const, ...extra].map(([name, values]) => [`${name}.npy`, npyOf(values)]),
         ),
       );
-      return;
     default:
-      fail(`file expects a name that ends in .csv, .parquet, .npy or .npz, got ${file}; rename it`);
-      return;
+      return fail(`file expects a name that ends in .csv, .parquet, .npy or .npz, got ${file}; rename it`);
   }
+}
+
+function npyOf(values: Further): Uint8Array {
+  return isTable(values) ? npyFile(values.data, shapeOf(values)) : npyFile(values, [values.length]);
 }
 
 function write(file: string, content: string | Uint8Array): void {
@@ -99,7 +105,7 @@ function write(file: string, content: string | Uint8Array): void {
   }
 }
 
-function isTable(values: ArrayLike<number> | PathTable): values is PathTable {
+function isTable(values: Further): values is PathTable {
   return typeof values === 'object' && values !== null && 'data' in values;
 }
 
@@ -107,7 +113,9 @@ function shapeOf(table: PathTable): [number, number] {
   return 'pathCount' in table ? [table.pathCount, table.signalLength] : [table.rowCount, table.columnCount];
 }
 
-function commaSeparated({ data }: PathTable, rows: number, columns: number, fail: (message: string) => never): string {
+function commaSeparated(paths: PathTable): string {
+  const { data } = paths;
+  const [rows, columns] = shapeOf(paths);
   if (data.length > MOST_AS_TEXT)
     fail(`file expects at most ${MOST_AS_TEXT} numbers as text, got ${data.length}; name it .npz`);
   const lines = [['day', ...Array.from({ length: rows }, (_, n) => `path ${n + 1}`)].join(',')];
@@ -118,8 +126,10 @@ function commaSeparated({ data }: PathTable, rows: number, columns: number, fail
 
 type Writer = typeof import('hyparquet-writer', { with: { 'resolution-mode': 'import' }});
 
-function parquet({ data }: PathTable, rows: number, columns: number): Uint8Array {
-  // It is an ES module, and loading it only here spares all others the time.
+function parquet(paths: PathTable): Uint8Array {
+  const { data } = paths;
+  const [rows, columns] = shapeOf(paths);
+  // Loaded here because other formats do not need the package.
   const { parquetWriteBuffer } = host.load<Writer>('hyparquet-writer');
   const days = { name: 'day', data: Array.from({ length: columns }, (_, t) => t), type: 'INT32' as const };
   const ofPaths = Array.from({ length: rows }, (_, n) => ({

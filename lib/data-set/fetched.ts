@@ -19,24 +19,24 @@ export const paperRange: DateRange = { from: '2000-01-03', to: '2024-04-30' };
 export interface FetchOptions extends DownloadOptions {
   /** `paperRange` when left out. */
   readonly range?: DateRange;
-  /** A server to ask in place of the source's own, http or https, e.g. a mirror. */
+  /** Address of a server that stands in for the source's own, http or https, e.g. a mirror. */
   readonly server?: string;
-  /** The answer, where a browser saved it: nothing is asked then. */
+  /** The answer, saved with a browser: no server is asked. */
   readonly text?: string;
 }
 
-/** A series that is kept, and the file that keeps it. */
+/** A series and the file that holds it. */
 export interface Fetched {
   readonly series: Series;
   readonly path: string;
 }
 
-/** A series that has not been fetched: its message says what to run. */
+/** Thrown for a series that was not fetched; the message names the command that fetches it. */
 export class AbsentSeriesError extends Error {
   override name = 'AbsentSeriesError';
 }
 
-/** A series that has been fetched, but whose file cannot be read any more: its message says what to run. */
+/** Thrown for a fetched series whose file is damaged or cannot be read; the message names the command that fetches it again. */
 export class DamagedSeriesError extends Error {
   override name = 'DamagedSeriesError';
 }
@@ -47,19 +47,19 @@ interface Kept extends DateRange {
   readonly schema: string;
   readonly source: string;
   readonly identifier: string;
-  /** Where the answer came from; absent when it came from a file. */
+  /** Address that sent the answer; absent for an answer from a file. */
   readonly address?: string;
-  /** When it was fetched, UTC. */
+  /** Time of the request, UTC. */
   readonly fetched: string;
   /** SHA-256 of `answer` in UTF-8. */
   readonly checksum: string;
-  /** What the source sent, as it is. */
+  /** The answer, unchanged. */
   readonly answer: string;
 }
 
 /**
- * Asks a source for a series and keeps its answer with origin, date and checksum, in place of an earlier one. The answer is
- * read before it is kept: what cannot be read leaves no file and no change behind.
+ * Asks a source for a series and stores the answer with origin, date and checksum, in place of an earlier answer. The answer is
+ * read first: one that cannot be read changes no file.
  * @throws Error when the source cannot be reached or refuses, or the folder cannot be written; RangeError when identifier, range
  * or answer is not as expected, or the answer has fewer values than the one that is kept of the same days
  */
@@ -75,7 +75,9 @@ export async function fetchSeries(
     ['to', range.to],
   ]) {
     if (!isDate(date)) {
-      throw new RangeError(`fetchSeries: ${name} expects a date YYYY-MM-DD, got '${date}'`);
+      throw new RangeError(
+        `fetchSeries: ${name} expects a date YYYY-MM-DD, got '${date}'; write for example 2000-01-03`,
+      );
     }
   }
   if (range.from > range.to) {
@@ -105,7 +107,7 @@ export async function fetchSeries(
   return { series, path: keptTexts().pathOf(nameOf(source, identifier)) };
 }
 
-/** Half an answer may look whole: it does not take the place of a whole one. */
+/** Refuses an answer with fewer values than the stored one of the same days: it may be cut where the cut is not visible. */
 function checkNoLess({ values }: Series, { identifier, from, to }: Kept, source: SeriesSource): void {
   let earlier: Kept;
   let count: number;
@@ -117,7 +119,7 @@ function checkNoLess({ values }: Series, { identifier, from, to }: Kept, source:
   }
   if (earlier.from !== from || earlier.to !== to || count <= values.length) return;
   throw new RangeError(
-    `fetchSeries: ${identifier} expects at least the ${count} values that are kept of these days, got ${values.length}; ` +
+    `fetchSeries: the answer for ${identifier} has ${values.length} values, and the stored one of the same days has ${count}; ` +
       `run the same again, or remove ${keptTexts().pathOf(nameOf(source, identifier))} first`,
   );
 }
@@ -127,14 +129,14 @@ function codeOf(error: unknown): string {
 }
 
 /**
- * A series that `microcanon data fetch` has kept.
- * @throws AbsentSeriesError when it has not, DamagedSeriesError when the file cannot be read any more; both say what to run
+ * A series that `microcanon data fetch` has stored.
+ * @throws AbsentSeriesError when there is none, DamagedSeriesError when the file cannot be read; both name the command to run
  */
 export function fetchedSeries(source: SeriesSource, identifier: string): Series {
   return keptSeries(source, identifier).series;
 }
 
-/** The same with where it lies. */
+/** As `fetchedSeries`, with the path of the file. */
 export function keptSeries(source: SeriesSource, identifier: string): Fetched {
   checkIdentifier(source, identifier);
   const texts = keptTexts();
@@ -162,7 +164,7 @@ export function keptSeries(source: SeriesSource, identifier: string): Fetched {
   }
 }
 
-/** Identifiers of a source's series that are kept here, its examples apart. */
+/** Identifiers of the stored series of a source that are not among its examples. */
 export function otherIdentifiers(source: SeriesSource): string[] {
   const texts = keptTexts();
   return texts.list().flatMap((file) => {
@@ -173,7 +175,7 @@ export function otherIdentifiers(source: SeriesSource): string[] {
     } catch {
       return [];
     }
-    // What the file says of itself names no other file.
+    // The identifier in a file counts only if it leads to the name of this file.
     if (typeof identifier !== 'string' || !source.pattern.test(identifier)) return [];
     const own = nameOf(source, identifier) === file;
     return own && !Object.hasOwn(source.examples, identifier) ? [identifier] : [];
@@ -183,7 +185,7 @@ export function otherIdentifiers(source: SeriesSource): string[] {
 function keptOf(text: string, source: SeriesSource, identifier: string): Kept {
   const kept = JSON.parse(text) as Partial<Kept> | null;
   if (kept?.schema !== SCHEMA || kept.source !== source.name || kept.identifier !== identifier) {
-    throw new RangeError('it keeps another series');
+    throw new RangeError('it holds another series');
   }
   if (typeof kept.answer !== 'string' || sha256(kept.answer) !== kept.checksum)
     throw new RangeError('its checksum differs');
@@ -198,7 +200,7 @@ function seriesOf(source: SeriesSource, { identifier, from, to, address, fetched
   return observedSeries({ name: identifier, source: origin, observations, range: { from, to }, asked, notes });
 }
 
-/** Only characters of the pattern reach the name; / becomes a point, ^ a word in lower case, which no identifier has. */
+/** A file name for an identifier: / becomes a point, ^ a word in lower case, which no identifier contains. */
 function nameOf(source: SeriesSource, identifier: string): string {
   return `${source.name}-${identifier.replaceAll('/', '.').replace('^', 'index-')}.json`;
 }
@@ -214,7 +216,9 @@ function serverAddress(server: string): string {
     url.search !== '' ||
     url.hash !== ''
   ) {
-    throw new RangeError(`fetchSeries: server expects an address like https://example.org, got '${server}'`);
+    throw new RangeError(
+      `fetchSeries: server expects an address like https://example.org, got '${server}'; give its scheme and host`,
+    );
   }
   return url.href.replace(/\/$/, '');
 }

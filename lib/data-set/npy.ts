@@ -1,6 +1,6 @@
 /**
- * An array in double precision as NumPy's file format has it, version 1.0 (numpy.lib.format): a magic word and a header, together
- * a multiple of 64 bytes, that describes the array in Python's notation, and the numbers, lowest byte first, row by row.
+ * An array in double precision in NumPy's file format, version 1.0 (numpy.lib.format): a magic word and a header, together a
+ * multiple of 64 bytes, which describes the array in Python's notation; then the numbers, lowest byte first, row by row.
  * @param values as many as the shape's product
  */
 export function npyFile(values: ArrayLike<number>, shape: readonly number[]): Uint8Array {

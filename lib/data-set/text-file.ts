@@ -1,15 +1,15 @@
 import { host } from '../host/index.js';
 
-/** More than any series of daily values takes, in bytes, packed or not. */
+/** Largest file that is read, in bytes, packed or unpacked: more than a series of daily values takes. */
 const MOST_BYTES = 64 * 2 ** 20;
 
-/** The text of a file, and notes of how it was decoded where that is not certain. */
+/** The text of a file, with a note where its encoding is uncertain. */
 export interface FileText {
   readonly text: string;
   readonly notes: readonly string[];
 }
 
-/** What files that are no text begin with, and what to do with them. */
+/** First bytes of formats that are no text, the format's name, and advice. */
 const OTHER_FORMATS: readonly (readonly [start: string | readonly number[], what: string, advice: string])[] = [
   ['PK\x03\x04', 'a zip archive, such as an Excel workbook (.xlsx)', 'save the sheet as CSV, or unpack the archive'],
   [[0xd0, 0xcf, 0x11, 0xe0], 'an old Excel workbook (.xls)', 'save the sheet as CSV'],
@@ -43,10 +43,7 @@ export function textOfFile(caller: string, path: string): FileText {
       const { message } = cause as Error;
       if (cause instanceof RangeError)
         fail('at most 64 MiB when unpacked', 'more', 'keep only the columns and days that are needed');
-      throw new Error(
-        `${caller}: ${path} expects a whole gzip file, got a damaged one (${message}); download it again`,
-        { cause },
-      );
+      throw new Error(`${caller}: ${path} is a damaged gzip file (${message}); download it again`, { cause });
     }
   }
   for (const [start, what, advice] of OTHER_FORMATS) {
@@ -81,7 +78,7 @@ export function fileName(path: string): string {
   return path.replace(/[\\/]+$/, '').replace(/^.*[\\/]/, '');
 }
 
-/** A path for an error: of a relative one also where it leads. */
+/** A path for an error, followed by the absolute path if it is relative. */
 export function shownPath(path: string): string {
   const absolute = host.files.absolute(path);
   return absolute === path ? path : `${path}, that is ${absolute}`;

@@ -15,7 +15,7 @@ function copyFormulaStyle(target: string): void {
   copyWhole(join(source, 'katex.min.css'), join(target, 'katex.min.css'));
   copyWhole(join(folderOf('katex'), 'LICENSE'), join(target, 'LICENSE'));
   for (const font of readdirSync(join(source, 'fonts'))) {
-    // Every browser of the last ten years takes the first source of each font, which is woff2.
+    // woff2 is the first source of each font, and browsers have read it since 2016.
     if (font.endsWith('.woff2')) copyWhole(join(source, 'fonts', font), join(target, 'fonts', font));
   }
 }
@@ -57,7 +57,7 @@ function pageScript(): string {
   return outputFiles[0].text;
 }
 
-/** Puts everything that the pages load into the site's `assets` folder: style, script, Plotly, fonts, with their licences. */
+/** Writes the files that pages load into the site's `assets` folder: style, script, Plotly, fonts, with their licences. */
 export function copyAssets(site: string): void {
   const target = join(site, 'assets');
   mkdirSync(target, { recursive: true });

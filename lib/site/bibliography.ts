@@ -6,14 +6,14 @@ import { html, type Markup, raw } from './markup.js';
 
 /** One work of `data/references.json`, in CSL-JSON; the formatter reads the other fields. */
 export interface Reference {
-  /** The key that citations name: ASCII letters and digits, such as `haggbom2024`. */
+  /** The key of citations: ASCII letters and digits, such as `haggbom2024`. */
   readonly id: string;
   readonly type: string;
   readonly title: string;
   readonly [field: string]: unknown;
 }
 
-/** The works that pages may cite, set in the style of the American Psychological Association. */
+/** The works that pages may cite, formatted in the style of the American Psychological Association. */
 export interface Bibliography {
   has(key: string): boolean;
   /** Authors and year of one work, such as `Bruna & Mallat, 2019`, as plain text. */
@@ -41,7 +41,7 @@ function linked(entry: string, { DOI, URL }: Reference): Markup {
   return DOI === undefined || typeof URL !== 'string' ? links : html`${links} <a href="${URL}">${URL}</a>`;
 }
 
-/** A bibliography of the given works. Nothing is formatted before it is asked for. */
+/** A bibliography of the given works, which are formatted at the first request. */
 export function bibliography(references: readonly Reference[]): Bibliography {
   const works = new Map(references.map((work) => [work.id, work]));
   let formatter: Formatter | undefined;
@@ -78,24 +78,24 @@ export function readBibliography(file: string): Bibliography {
     references = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new CommandError(
-      `readBibliography: ${file} expects JSON, got ${(error as Error).message}; repair or restore the file`,
+      `readBibliography: ${file} is no JSON (${(error as Error).message}); repair or restore the file`,
     );
   }
   references.forEach(({ id }, index) => {
     if (!/^[A-Za-z][A-Za-z0-9]*$/.test(id)) {
       throw new CommandError(
-        `readBibliography: ${file} expects keys of ASCII letters and digits, got '${id}'; write surname and year, as in bruna2019`,
+        `readBibliography: ${file} has the key '${id}', which is not of ASCII letters and digits; write surname and year, as in bruna2019`,
       );
     }
     const before = references[index - 1]?.id;
     if (before !== undefined && before >= id) {
       throw new CommandError(
-        `readBibliography: ${file} expects works sorted by id, each once, got '${id}' after '${before}'; move or merge it`,
+        `readBibliography: ${file} has '${id}' after '${before}', and works are sorted by id, each once; move or merge it`,
       );
     }
   });
   return bibliography(references);
 }
 
-/** Where the project keeps the works that it cites. */
+/** The file of the works that the project cites. */
 export const referencesFile = join(libraryFolder(), 'data', 'references.json');

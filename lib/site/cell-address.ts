@@ -1,6 +1,6 @@
 import { type Notebook, textOf } from './notebook.js';
 
-/** Gives the address of a notebook's page, or of the first of its cells that contains a text. */
+/** The address of a notebook's page, or of the page's first cell that contains a text. */
 export type CellAddress = (notebook: string, text?: string) => string | undefined;
 
 /**

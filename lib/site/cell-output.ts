@@ -6,12 +6,12 @@ import { textOf } from './notebook.js';
 import { sanitise } from './sanitiser.js';
 import { terminalText } from './terminal-text.js';
 
-/** What rendering outputs needs from the page that they stand on. */
+/** What the rendering of a cell's outputs needs of the page. */
 export interface OutputContext {
   readonly prose: Prose;
-  /** Keeps a picture beside the page, with what it shows in words, and gives its address. */
+  /** Stores a picture beside the page, and returns its address. The description says in words what the picture shows. */
   keepImage(png: Buffer, description: string): string;
-  /** What the cell's code begins with: the description of a picture that has no other. */
+  /** First line of the cell's code, which describes a picture without a description. */
   readonly firstLine?: string;
   nextFigureId(): string;
 }
@@ -68,14 +68,14 @@ function bundle(data: Record<string, unknown>, context: OutputContext): Markup {
   return html`<pre class="output text" tabindex="0">${terminalText(text)}</pre>`;
 }
 
-/** Whether an output is a progress bar that has come to its end: what it says stands in the result, too. */
+/** Whether an output is a progress bar at its end, which the page leaves out: the cell's result says the same. */
 function isFinishedBar(output: StoredOutput): boolean {
   return (
     'data' in output && /^<progress max="1" value="1(\.0*)?"><\/progress>[^<]*$/.test(textOf(output.data['text/html']))
   );
 }
 
-/** One output of a cell; nothing for a progress bar that has come to its end. */
+/** One output of a cell; undefined for a progress bar at its end. */
 export function outputMarkup(output: StoredOutput, context: OutputContext): Markup | undefined {
   if (isFinishedBar(output)) return undefined;
   switch (output.output_type) {

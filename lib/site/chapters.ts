@@ -20,13 +20,13 @@ function chapterOf(name: string): Chapter {
   const { chapter } = require(join(folder, name, 'index.js')) as { readonly chapter?: Chapter };
   if (chapter?.name !== name) {
     throw new TypeError(
-      `chapters: lib/chapter/${name}/index.ts expects an export 'chapter' of the name ${name}, got ${chapter?.name}`,
+      `chapters: lib/chapter/${name}/index.ts has no export 'chapter' whose name is ${name} (it is ${chapter?.name}); export it`,
     );
   }
   return chapter;
 }
 
-/** The paper's claims that can be checked by a number, chapter by chapter. */
+/** The paper's claims that a number can check, chapter by chapter. */
 export function claims(): Claim[] {
   return chapters().flatMap((chapter) => chapter.claims?.() ?? []);
 }

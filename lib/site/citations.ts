@@ -11,7 +11,7 @@ export interface Citation {
 }
 
 interface Part extends Citation {
-  /** What follows the key, such as `section 3`; empty where nothing does. */
+  /** The text after the key, such as `section 3`; may be empty. */
   readonly locator: string;
 }
 
@@ -21,11 +21,11 @@ function partsOf(text: string): { key: string; locator: string }[] | undefined {
 }
 
 /**
- * Teaches markdown-it citations in Pandoc's syntax: `[@key]`, `[@key, section 3]`, `[@one; @other]`. Each key becomes a link
+ * Adds citations in Pandoc's syntax to markdown-it: `[@key]`, `[@key, section 3]`, `[@one; @other]`. Each key becomes a link
  * to the page of references.
  * @param citations receives every citation in the order of the text
  * @param problems receives a sentence for each key that the bibliography lacks and each citation that cannot be read
- * @param hide gives a stand-in for HTML that the sanitiser must not see
+ * @param hide returns a placeholder for HTML that the sanitiser would change
  */
 export function citing(
   markdown: MarkdownIt,

@@ -1,10 +1,10 @@
-/** A failure that its message explains completely: reported as that one sentence, without a stack. */
+/** A failure whose message is a complete explanation; the command line prints the message without a stack. */
 export class CommandError extends Error {
   override name = 'CommandError';
   readonly exitCode: number = 1;
 }
 
-/** A mistake in what the user typed or asked for. */
+/** A mistake in the words or options of the command line. */
 export class UsageError extends CommandError {
   override name = 'UsageError';
   override readonly exitCode = 2;

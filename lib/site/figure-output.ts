@@ -1,24 +1,24 @@
 import type { FigureJson } from './browser/figure-json.js';
 import { embeddedJson, html, type Markup } from './markup.js';
 
-/** A figure's picture without scripts: where its PNG lies and how large it is drawn. */
+/** A figure's picture for readers without scripts: address of the PNG file, and its size on the page. */
 export interface StillImage {
   readonly address: string;
   readonly width: number;
   readonly height: number;
 }
 
-/** A figure as an output holds it: one made without this project may lack either part. */
+/** A figure in an output; a figure of another program may lack either part. */
 type StoredFigure = Partial<FigureJson>;
 
-/** Pixels of a PNG file, from its header. */
+/** Width and height in pixels of a PNG file, from its header. */
 export function pngSize(png: Buffer): { width: number; height: number } {
   return png.length >= 24 ? { width: png.readUInt32BE(16), height: png.readUInt32BE(20) } : { width: 0, height: 0 };
 }
 
 /**
  * Takes the caption out of a figure of this project, because the page sets it as text below the figure.
- * Figures made otherwise have none and stay as they are.
+ * A figure of another program has no caption of this kind and stays unchanged.
  */
 function withoutCaption(figure: StoredFigure): { figure: StoredFigure; caption?: string } {
   const { layout = {} } = figure;
@@ -31,7 +31,7 @@ function withoutCaption(figure: StoredFigure): { figure: StoredFigure; caption?:
   return { figure: { ...figure, layout: { ...layout, annotations, margin, height } }, caption };
 }
 
-/** What a figure shows, for readers who cannot see it: its own description, its caption, or the first line of its text. */
+/** A figure in words, for readers who cannot see it: its description, its caption, or the first line of its text. */
 export function figureDescription({ layout }: StoredFigure, text: string): string {
   const { alt, caption } = layout?.meta ?? {};
   return (

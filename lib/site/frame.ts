@@ -1,6 +1,6 @@
 import { html, type Markup, raw } from './markup.js';
 
-/** What surrounds the content of every page. */
+/** Content of a page, and the facts from which its header, navigation and footer are made. */
 export interface Frame {
   readonly title: string;
   /** Sentence for search engines and link previews. */
@@ -12,7 +12,7 @@ export interface Frame {
   readonly hasCode?: boolean;
   readonly hasFigures?: boolean;
   readonly hasFormulas?: boolean;
-  /** Where the content comes from, for the head of a printed page. */
+  /** Origin of the content, for the head of a printed page. */
   readonly source?: string;
   readonly current: 'index' | 'scorecard' | 'references' | 'data' | 'notebook';
 }
@@ -20,7 +20,7 @@ export interface Frame {
 /** Name of the whole site. */
 export const siteTitle = 'Mean-field microcanonical gradient descent';
 
-// Nothing on a page may come from anywhere but the site's own folder, whatever a notebook's output says.
+// Restricts what a page loads to the site's own folder, whatever HTML a notebook's output contains.
 const policy = [
   "default-src 'self' file: data: blob:",
   "script-src 'self' file: 'unsafe-inline' 'unsafe-eval'",
@@ -30,7 +30,7 @@ const policy = [
   "base-uri 'none'",
 ].join('; ');
 
-// Runs before the first paint, so that neither colours nor folded code flash.
+// Runs before the first paint: later changes of colours or of folded code would be visible.
 const early = `(function(){var d=document.documentElement;d.classList.add('scripted');try{
 var t=localStorage.getItem('microcanon.theme');if(t==='light'||t==='dark')d.dataset.theme=t;
 if(localStorage.getItem('microcanon.code')==='folded')d.dataset.code='folded';}catch(e){}})()`;

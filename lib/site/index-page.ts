@@ -11,15 +11,15 @@ import type { Verdicts } from './verdicts.js';
 export interface IndexEntry {
   readonly name: string;
   readonly title: string;
-  /** In Markdown. */
+  /** The notebook's question, in Markdown. */
   readonly question?: string;
-  /** Address of a picture of its first figure. */
+  /** Picture of the notebook's first figure. */
   readonly picture?: { readonly address: string; readonly description: string };
   readonly seconds?: number;
   readonly failed: boolean;
 }
 
-/** What was run, where and when. */
+/** How, where and when notebooks were run. */
 export interface RunFacts {
   readonly profile: string;
   readonly workers: number;
@@ -79,7 +79,7 @@ function startHere(addressOf: CellAddress): Markup | undefined {
   return items.length === 0 ? undefined : html`<h2>Start here</h2><ul>${items}</ul>`;
 }
 
-/** What else a reader of the index may want to open. */
+/** Further links of the index page. */
 export interface IndexExtras {
   readonly addressOf: CellAddress;
   /** Whether the site has a page on its data, and the licence's text. */
@@ -89,7 +89,7 @@ export interface IndexExtras {
   readonly hasReference: boolean;
 }
 
-/** The first page: what this is, what is found, the notebooks with their questions, where the paper's figures are, how its numbers fare. */
+/** The first page: introduction, findings, notebooks with their questions, places of the paper's figures, and verdicts on its numbers. */
 export function indexPage(
   entries: readonly IndexEntry[],
   facts: RunFacts,

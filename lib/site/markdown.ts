@@ -16,7 +16,7 @@ export interface Heading {
   readonly content: Markup;
 }
 
-/** Turns the prose of one page into HTML; headings and problems gather over all its cells. */
+/** Turns the prose of one page into HTML, and collects headings, citations and problems of all its cells. */
 export interface Prose {
   cell(cell: Pick<Cell, 'source' | 'attachments'>): Markup;
   /** Text without blocks of its own, e.g. a title. */
@@ -24,11 +24,11 @@ export interface Prose {
   readonly headings: readonly Heading[];
   /** Places that cite a work, in the order of the text. */
   readonly citations: readonly Citation[];
-  /** Formulas that could not be typeset, citations of nothing and pictures without a text, in a sentence each. */
+  /** A sentence for each formula that cannot be typeset, citation without a work, and picture without a text. */
   readonly problems: readonly string[];
 }
 
-// Characters of the private use area, which the sanitiser passes on and no text has a use for.
+// Delimiters of placeholders: characters of the private use area, which texts do not contain and the sanitiser keeps.
 const [open, close] = ['\ue000', '\ue001'];
 
 /** The anchor that Jupyter gives a heading, so that links to `x.ipynb#Some-heading` keep working. */
@@ -39,7 +39,7 @@ function anchorOf(text: string): string {
     .replace(/\s+/g, '-');
 }
 
-/** What a percent-encoded address means, or the address as it stands where it is none. */
+/** An address without its percent encoding, or unchanged where the encoding is invalid. */
 function decoded(address: string): string {
   try {
     return decodeURIComponent(address);
@@ -61,12 +61,12 @@ function withAttachments(source: string, attachments: Cell['attachments']): stri
   });
 }
 
-/** Whether a formula stands in a line and may be kept in one piece with the sign beside it. */
+/** Whether a formula is short and stands within a line, so that no line may break between it and the sign beside it. */
 function isShortFormula(part: string): boolean {
   return part.startsWith('<span class="katex"') && part.split('class="base"').length <= 3;
 }
 
-/** Keeps HTML made here out of the sanitiser's sight: formulas and citations. */
+/** Replaces HTML of formulas and citations by placeholders while the sanitiser works, and puts it back. */
 function hiddenParts() {
   const parts: string[] = [];
   const hide = (html: string): string => `${open}${parts.push(html) - 1}${close}`;

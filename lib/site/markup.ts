@@ -1,6 +1,6 @@
 import { escapeHtml } from '../array/index.js';
 
-/** HTML that is safe to write out as it stands. Only `html`, `raw` and `embeddedJson` make it. */
+/** HTML that is safe to write into a page. Only `html`, `raw` and `embeddedJson` make it. */
 export class Markup {
   constructor(readonly text: string) {}
   toString(): string {
@@ -8,7 +8,7 @@ export class Markup {
   }
 }
 
-/** Trusts HTML made by a renderer that escapes on its own, or by the sanitiser. */
+/** Marks HTML as safe; for HTML of the sanitiser or of a renderer that escapes its values. */
 export function raw(text: string): Markup {
   return new Markup(text);
 }
@@ -29,7 +29,7 @@ export function html(strings: TemplateStringsArray, ...parts: Part[]): Markup {
   );
 }
 
-/** JSON for a `<script type="application/json">` element: nothing in it can end the element or start a comment. */
+/** JSON for a `<script type="application/json">` element, escaped so that no text in it ends the element or starts a comment. */
 export function embeddedJson(value: unknown): Markup {
   const json = JSON.stringify(value) ?? 'null';
   return new Markup(

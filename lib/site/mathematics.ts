@@ -4,7 +4,7 @@ import type { StateBlock, StateInline } from 'markdown-it/index.js';
 /** Typesets TeX to HTML; `display` puts it on its own line. */
 export type Typesetter = (tex: string, display: boolean) => string;
 
-/** Index of the `$` (or `$$`) that closes a formula begun before `from`, or -1. */
+/** Index, from `from` on, of the `$` (or `$$`) that closes a formula; -1 where there is none. */
 function closing(source: string, from: number, delimiter: string): number {
   for (let at = source.indexOf(delimiter, from); at !== -1; at = source.indexOf(delimiter, at + 1)) {
     let backslashes = 0;
@@ -52,7 +52,7 @@ function blockFormula(state: StateBlock, startLine: number, endLine: number, sil
   return true;
 }
 
-/** Teaches markdown-it the formulas that Jupyter knows: `$…$`, `$$…$$` and `\begin{…}…\end{…}`. */
+/** Adds Jupyter's formulas to markdown-it: `$…$`, `$$…$$` and `\begin{…}…\end{…}`. */
 export function mathematics(markdown: MarkdownIt, typeset: Typesetter): void {
   markdown.inline.ruler.after('escape', 'formula', inlineFormula);
   markdown.block.ruler.before('fence', 'displayed_formula', blockFormula, {

@@ -8,13 +8,13 @@ import { type Heading, prose } from './markdown.js';
 import { html, type Markup } from './markup.js';
 import { type Cell, type CellFailure, type Notebook, type NotebookRun, textOf } from './notebook.js';
 
-/** A neighbour in the reading order. */
+/** The previous or next page in the reading order. */
 export interface Neighbour {
   readonly address: string;
   readonly title: string;
 }
 
-/** An executed notebook that is to become a page. */
+/** An executed notebook and what its page needs. */
 export interface NotebookPage {
   /** File name without `.ipynb`. */
   readonly name: string;
@@ -25,7 +25,7 @@ export interface NotebookPage {
   /** Names of all notebooks of the site. */
   readonly pages: ReadonlySet<string>;
   readonly bibliography: Bibliography;
-  /** Keeps a picture beside the page and gives its address. */
+  /** Stores a picture beside the page and returns its address. */
   keepImage(png: Buffer, description: string): string;
 }
 
@@ -75,7 +75,7 @@ ${next && html`<a rel="next" href="${next.address}"><span>Next</span>${next.titl
 </nav>`;
 }
 
-/** Where a printed page comes from. */
+/** Origin of a page, for the head of its print. */
 function sourceLine({ name, run }: NotebookPage): string {
   return `notebooks/${name}.ipynb${run?.date ? `, computed ${run.date}` : ''}${run?.revision ? `, revision ${run.revision}` : ''}`;
 }

@@ -20,14 +20,14 @@ export interface Cell {
 
 /** The cell at which a notebook stopped. */
 export interface CellFailure {
-  /** Counted from 1 over all cells, prose included. */
+  /** Number of the cell from 1, cells of prose counted. */
   readonly cell: number;
   readonly firstLine: string;
   /** Name and message of the error. */
   readonly error: string;
 }
 
-/** How an execution went; the executed copy carries it in its metadata. */
+/** Facts of an execution, which the executed copy has in its metadata. */
 export interface NotebookRun {
   readonly profile: string;
   readonly seconds: number;
@@ -71,13 +71,11 @@ export function readNotebook(file: string): Notebook {
     notebook = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new CommandError(
-      `readNotebook: ${basename(file)} expects JSON, got ${(error as Error).message}; repair or restore the file`,
+      `readNotebook: ${basename(file)} is no JSON (${(error as Error).message}); repair or restore the file`,
     );
   }
   if (notebook?.nbformat !== 4 || !Array.isArray(notebook.cells) || !notebook.cells.every(isCell)) {
-    throw new CommandError(
-      `readNotebook: ${basename(file)} expects a notebook of format 4, got another structure; save it again from Jupyter`,
-    );
+    throw new CommandError(`readNotebook: ${basename(file)} is no notebook of format 4; save it again from Jupyter`);
   }
   return notebook;
 }
@@ -89,7 +87,7 @@ export function notebooksIn(folder: string): string[] {
     .sort();
 }
 
-/** Writes a notebook as Jupyter does, with one blank for each level. */
+/** Writes a notebook in Jupyter's layout, with one blank of indentation per level. */
 export function writeNotebook(file: string, notebook: Notebook): void {
   writeWhole(file, `${JSON.stringify(notebook, null, 1)}\n`);
 }

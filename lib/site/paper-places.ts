@@ -57,9 +57,9 @@ export const paperPlaces: readonly PaperPlace[] = [
   { name: 'Figure 10', shows: 'the S&P 500 from GARCH noise', notebook: 'C', cell: 'marketFigure(warm' },
 ];
 
-/** The place that a text such as `Figure 3(b), Table 1` names first: as it stands, or as a part or the whole of what it names. */
+/** The first place that a text such as `Figure 3(b), Table 1` names; without an exact match, the first place of the same figure or table. */
 export function paperPlaceOf(text: string): PaperPlace | undefined {
-  // Figure 9 is not named by Figure 99.
+  // "Figure 9" must not match in "Figure 99".
   const position = (name: string): number => text.search(new RegExp(`${name.replace(/[().]/g, '\\$&')}(?!\\d)`));
   const first = (nameOf: (place: PaperPlace) => string): PaperPlace | undefined =>
     paperPlaces

@@ -3,7 +3,7 @@ import type { Citation } from './citations.js';
 import { document } from './frame.js';
 import { html, type Markup } from './markup.js';
 
-/** What one page cites. */
+/** The citations of one page. */
 export interface CitingPage {
   /** File name without its ending. */
   readonly name: string;
@@ -25,7 +25,7 @@ function placesOf(key: string, pages: readonly CitingPage[]): Markup | undefined
   return places.length === 0 ? undefined : html` <span class="cited">Cited in ${places}.</span>`;
 }
 
-/** The page of the works that the notebooks cite, each with links to where they do. */
+/** The page of the cited works, each with links to its citations. */
 export function referencesPage(bibliography: Bibliography, pages: readonly CitingPage[]): string {
   const content = html`<article>
 <h1>References</h1>

@@ -48,7 +48,7 @@ function tableOf(scores: readonly Score[], name: string, inline: Inline, address
 `;
 }
 
-/** Scores by the figure or table that they stand with, in the paper's order. */
+/** Scores by their figure or table, in the paper's order. */
 function grouped(scores: readonly Score[]): [string, Score[]][] {
   const groups = new Map<string, Score[]>(paperPlaces.map(({ name }) => [groupOf(name), []]));
   for (const score of scores) {
@@ -86,9 +86,9 @@ function counted(scores: readonly Score[]): Markup {
 }
 
 /**
- * The page that holds the paper's checkable claims against what was computed here: what differs first, then all by figure and table.
+ * The page that compares the paper's checkable claims with computed numbers: differences first, then all claims by figure and table.
  * @param pages names of the site's notebooks
- * @param addressOf where cells are, which rows link to
+ * @param addressOf addresses of the cells to which rows link
  */
 export function scorecardPage(scores: readonly Score[], pages: ReadonlySet<string>, addressOf: CellAddress): string {
   const { inline } = prose(pages);

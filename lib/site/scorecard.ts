@@ -4,24 +4,24 @@ import { type Experiment, type Result, stored, unheard } from '../study/index.js
 import { resultFile } from '../study/stored-result.js';
 import { claims } from './chapters.js';
 
-/** A checkable claim of the paper beside what this checkout computed. */
+/** A checkable claim of the paper beside the number that this checkout computed. */
 export interface Score {
-  /** Where the paper makes it. */
+  /** Figure, table or section of the claim. */
   readonly figure: string;
   readonly claim: string;
-  /** The paper's number, or its words in ours. */
+  /** The paper's number, or a paraphrase of its words. */
   readonly paper: number | string;
   readonly ours?: number;
   readonly standardError?: number;
   /** Why the number has no standard error: a sentence. */
   readonly withoutError?: string;
-  /** `not judged` where the number is beside the claim, such as one of other data: the note says why. */
+  /** `not judged` where the number does not answer the claim, such as a number of other data; the note says why. */
   readonly verdict: 'agrees' | 'differs' | 'not judged' | 'not yet computed';
-  /** Notebook that shows it, such as `03`; empty where none does yet. */
+  /** Notebook that shows the claim, such as `03`; empty where none does. */
   readonly where: string;
-  /** Text of the notebook's cell that shows it, where that is another than the figure's. */
+  /** Text of the notebook's cell that shows the claim, if it is not the cell of the figure. */
   readonly cell?: string;
-  /** What a reader should know besides. */
+  /** Further facts for the reader. */
   readonly note?: string;
   /** Who computed the numbers: this code on this computer, or other code whose results are kept with the sources. */
   readonly origin?: 'computed here' | 'kept';
@@ -30,9 +30,9 @@ export interface Score {
 }
 
 /**
- * All checkable claims of the paper with what the current profile has computed so far, or what is kept with the sources where
- * nobody can wait for it. Computes nothing: a claim whose experiment has no stored result is `not yet computed`.
- * @param onEvent hears of stored results that are not used
+ * All checkable claims of the paper with the results of the current profile, or with results that are kept with the sources because
+ * their computation takes too long. Computes nothing: a claim whose experiment has no stored result is `not yet computed`.
+ * @param onEvent called for each stored result that is not used
  */
 export function scorecard(onEvent: Listener = unheard): Score[] {
   const complaints: Listener = (event) => void (event.kind === 'kept' || onEvent(event));
@@ -53,7 +53,7 @@ export function scorecard(onEvent: Listener = unheard): Score[] {
   });
 }
 
-/** Where results come from, in a few words. */
+/** Revisions and dates of results, in a few words. */
 function sourceOf(results: readonly Result<unknown>[]): string {
   const sources = results.map(({ provenance }) => `revision ${provenance.revision}, ${provenance.date.slice(0, 10)}`);
   const different = [...new Set(sources)];

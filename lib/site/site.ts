@@ -6,9 +6,9 @@ import { referenceAddress } from './api-reference.js';
 import { copyAssets } from './assets.js';
 import { type Bibliography, bibliography as bibliographyOf } from './bibliography.js';
 import { cellAddresses } from './cell-address.js';
-import { indexPage, type RunFacts } from './index-page.js';
+import { type IndexEntry, indexPage, type RunFacts } from './index-page.js';
 import { type Notebook, type NotebookRun, writeNotebook } from './notebook.js';
-import { type NotebookPage, notebookPage, questionOf, titleOf } from './notebook-page.js';
+import { notebookPage, questionOf, titleOf } from './notebook-page.js';
 import { type CitingPage, referencesPage } from './references-page.js';
 import type { Score } from './scorecard.js';
 import { scorecardPage } from './scorecard-page.js';
@@ -19,27 +19,27 @@ import { verdictsOf } from './verdicts.js';
 export interface SiteNotebook {
   /** File name without `.ipynb`. */
   readonly name: string;
-  /** With outputs; a notebook that was not run has none. */
+  /** The notebook with its outputs; without outputs when it was not run. */
   readonly notebook: Notebook;
-  /** How its last execution went; absent for a notebook that was not run. */
+  /** Facts of the last execution; absent for a notebook that was not run. */
   readonly run?: NotebookRun;
 }
 
 /** Everything that a site is made from. */
 export interface SiteParts {
-  /** In reading order. */
+  /** The notebooks in reading order. */
   readonly notebooks: readonly SiteNotebook[];
   readonly scores?: readonly Score[];
   readonly facts: RunFacts;
-  /** What the data are and under which terms, in Markdown: a page of its own. */
+  /** Description and terms of the data in Markdown, for a page of their own. */
   readonly data?: string;
-  /** Text of the licence, to lie beside the pages. */
+  /** Text of the licence, for a file beside the pages. */
   readonly licence?: string;
-  /** What the notebooks may cite; nothing when left out. */
+  /** The works that notebooks may cite; none when left out. */
   readonly bibliography?: Bibliography;
 }
 
-/** Keeps pictures under names made from their content and tells which were used. */
+/** Stores pictures under names made from their content, and removes pictures that no page uses. */
 function pictureFolder(site: string) {
   const folder = join(site, 'figures');
   mkdirSync(folder, { recursive: true });
@@ -57,7 +57,7 @@ function pictureFolder(site: string) {
   };
 }
 
-/** Removes pages and notebook copies of an earlier build whose notebook is gone, and what a Jupyter there has left behind. */
+/** Removes pages and notebook copies of an earlier build whose notebook is gone, and files that Jupyter left in the folder of copies. */
 function removeDeparted(site: string, names: ReadonlySet<string>): void {
   const expected = new Set(['index', 'scorecard', 'references', 'data', ...names]);
   for (const file of readdirSync(site)) {
@@ -68,11 +68,49 @@ function removeDeparted(site: string, names: ReadonlySet<string>): void {
   }
 }
 
+/** The notebooks' pages as they are written one after the other. */
+interface WrittenPages {
+  readonly entries: readonly IndexEntry[];
+  readonly citing: readonly CitingPage[];
+  readonly problems: readonly string[];
+}
+
+/** Writes the page and the executed copy of each notebook. */
+function writeNotebookPages(
+  folder: string,
+  notebooks: readonly SiteNotebook[],
+  bibliography: Bibliography,
+  pictures: ReturnType<typeof pictureFolder>,
+): WrittenPages {
+  const pages = new Set(notebooks.map(({ name }) => name));
+  const titles = notebooks.map(({ name, notebook }) => ({ address: `${name}.html`, title: titleOf(notebook, name) }));
+  const citing: CitingPage[] = [];
+  const problems: string[] = [];
+  const entries = notebooks.map(({ name, notebook, run }, index): IndexEntry => {
+    let picture: { address: string; description: string } | undefined;
+    const keepImage = (png: Buffer, description: string) => {
+      const address = pictures.keep(png);
+      picture ??= { address, description };
+      return address;
+    };
+    const [previous, next] = [titles[index - 1], titles[index + 1]];
+    const page = notebookPage({ name, notebook, run, pages, bibliography, keepImage, previous, next });
+    writeWhole(join(folder, `${name}.html`), page.document);
+    writeNotebook(join(folder, 'notebooks', `${name}.ipynb`), notebook);
+    const { title } = titles[index];
+    citing.push({ name, title, citations: page.citations });
+    problems.push(...page.problems.map((problem) => `${name}: ${problem}`));
+    const failed = run?.failure !== undefined;
+    return { name, title, question: questionOf(notebook), picture, seconds: run?.seconds, failed };
+  });
+  return { entries, citing, problems };
+}
+
 /**
  * Writes the whole site: contents, a page for each notebook, the scorecard, the references, the executed notebooks, and what the
- * pages load. Each file is written beside its place and renamed, so that an earlier site stays readable meanwhile.
+ * pages load. Each file is written under another name and then renamed, so that an earlier site stays readable.
  * @param folder created when absent
- * @returns a sentence for each formula that could not be typeset and each citation of nothing, with its notebook
+ * @returns a sentence for each formula that cannot be typeset and each citation without a work, with its notebook
  */
 export function writeSite(
   folder: string,
@@ -83,40 +121,7 @@ export function writeSite(
   const names = new Set(notebooks.map(({ name }) => name));
   const addressOf = cellAddresses(notebooks);
   const pictures = pictureFolder(folder);
-  const titles = notebooks.map(({ name, notebook }) => ({ address: `${name}.html`, title: titleOf(notebook, name) }));
-  const problems: string[] = [];
-  const citing: CitingPage[] = [];
-  const entries = notebooks.map(({ name, notebook, run }, index) => {
-    let picture: { address: string; description: string } | undefined;
-    const keepImage = (png: Buffer, description: string) => {
-      const address = pictures.keep(png);
-      picture ??= { address, description };
-      return address;
-    };
-    const parts: NotebookPage = {
-      name,
-      notebook,
-      run,
-      pages: names,
-      bibliography,
-      keepImage,
-      previous: titles[index - 1],
-      next: titles[index + 1],
-    };
-    const page = notebookPage(parts);
-    writeWhole(join(folder, `${name}.html`), page.document);
-    writeNotebook(join(folder, 'notebooks', `${name}.ipynb`), notebook);
-    citing.push({ name, title: titles[index].title, citations: page.citations });
-    problems.push(...page.problems.map((problem) => `${name}: ${problem}`));
-    return {
-      name,
-      title: titles[index].title,
-      question: questionOf(notebook),
-      picture,
-      seconds: run?.seconds,
-      failed: run?.failure !== undefined,
-    };
-  });
+  const { entries, citing, problems } = writeNotebookPages(folder, notebooks, bibliography, pictures);
   if (data !== undefined) writeWhole(join(folder, 'data.html'), textPage('data', data, names));
   if (licence !== undefined) writeWhole(join(folder, 'LICENSE.txt'), licence);
   writeWhole(join(folder, 'references.html'), referencesPage(bibliography, citing));
@@ -133,5 +138,5 @@ export function writeSite(
   );
   removeDeparted(folder, names);
   pictures.removeUnused();
-  return problems;
+  return [...problems];
 }

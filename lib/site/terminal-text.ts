@@ -22,7 +22,7 @@ function applied(classes: ReadonlySet<string>, codes: readonly number[]): Set<st
   return next;
 }
 
-/** What a terminal would show of a text: carriage returns rewrite their line, colours become spans. */
+/** A text as a terminal shows it: carriage returns rewrite their line, and colours become spans. */
 export function terminalText(text: string): Markup {
   const lines = text
     .replace(/\r\n/g, '\n')

@@ -1,14 +1,14 @@
 import type { Score } from './scorecard.js';
 
-/** How many claims have which verdict. */
+/** Numbers of claims by verdict and by origin of their numbers. */
 export interface Verdicts {
   readonly agrees: number;
   readonly differs: number;
   readonly notJudged: number;
   readonly notYetComputed: number;
-  /** How many numbers this code computed on this computer. */
+  /** Count of numbers that this code computed on this computer. */
   readonly computedHere: number;
-  /** How many come from results that are kept with the sources, whatever code computed them. */
+  /** Count of numbers from results that are kept with the sources, of whatever code. */
   readonly kept: number;
 }
 
@@ -26,7 +26,7 @@ export function verdictsOf(scores: readonly Score[]): Verdicts {
   };
 }
 
-/** A number with as many digits as a reader wants, a dash for none. */
+/** A number rounded for readers; a dash for undefined. */
 export function shownNumber(value: number | string | undefined): string {
   if (value === undefined) return '–';
   if (typeof value === 'string') return value;
@@ -96,7 +96,7 @@ export function scorecardTable(scores: readonly Score[]): string {
   ].join('\n');
 }
 
-/** Where claims have their numbers from, each source once. */
+/** The sources of the claims' numbers, each once. */
 function sourcesOf(scores: readonly Score[]): string {
   return [...new Set(scores.flatMap(({ source }) => source?.split('; ') ?? []))].join('; ');
 }

@@ -56,7 +56,7 @@ for (const [words, message] of [
     ['run', 'table-1', '--profile', 'quick', '--store'],
     /^run: option --store expects results of the paper’s size[^\n]*\n$/,
   ],
-  [['run', 'table-1', '--fresh', '--missing'], /^run: options --fresh and --missing contradict each other[^\n]*\n$/],
+  [['run', 'table-1', '--fresh', '--missing'], /^run: options --fresh and --missing exclude each other[^\n]*\n$/],
   [['test', 'no-such-test'], /^test: expects a part of a test file's path, got no-such-test;[^\n]*\n$/],
 ] as const) {
   test(`microcanon ${words.join(' ')} ends with one clear line and exit code 2`, () => {

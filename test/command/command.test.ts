@@ -67,7 +67,7 @@ test('a wrong option, value or operand is refused in one sentence: option, expec
   );
   assert.match(
     refusal(() => parseArguments(command, ['--time', '1', '--time', '2'])),
-    /once, got it twice/,
+    /--time is given twice; leave one out/,
   );
   assert.match(
     refusal(() => parseArguments(command, ['soup'])),

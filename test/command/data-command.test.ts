@@ -68,7 +68,7 @@ test('a failure is one sentence with exit code 1, wrong usage one with 2, and ne
     [
       ['fetch', 'riksbank', 'EMGVB5Y', '--server', server],
       1,
-      /^data: 127[^\n]* got status 429, too many requests; run the same again in 900 s\n$/,
+      /^data: 127[^\n]* refuses the series: status 429, too many requests; run the same again in 900 s\n$/,
     ],
     [
       ['fetch', 'riksbank', 'EMGVB5Y', '--file', '/no/such/file'],
@@ -103,7 +103,7 @@ test('a failure is one sentence with exit code 1, wrong usage one with 2, and ne
     [
       ['fetch', 'fred', 'DGS5', '--file', 'a', '--server', 'http://b'],
       2,
-      /^data: options --server and --file expect to be given alone, got both; leave one out\n$/,
+      /^data: options --server and --file exclude each other; leave one out\n$/,
     ],
   ];
   for (const [words, exitCode, message] of cases) {

@@ -174,6 +174,6 @@ test('without Python and JupyterLab lab says what to install', (t) => {
   assert.equal(findJupyterLab(environment), undefined);
   assert.throws(() => installPackages(environment, []), {
     message:
-      'lab: expects Python 3 on the PATH to install JupyterLab, got none; install Python 3 or JupyterLab 4 and try again',
+      'lab: no Python 3 on the PATH, which the installation of JupyterLab needs; install Python 3 or JupyterLab 4 and try again',
   });
 });

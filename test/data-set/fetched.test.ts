@@ -185,8 +185,8 @@ test('an absent series, and a damaged file, say in one sentence what to run', as
   const damages: [string, RegExp][] = [
     [whole.replace('5.323', '6.323'), /its checksum differs/],
     [whole.slice(0, -20), /damaged/],
-    ['null', /it keeps another series/],
-    [whole.replace('"EMGVB5Y"', '"USGVB5Y"'), /it keeps another series/],
+    ['null', /it holds another series/],
+    [whole.replace('"EMGVB5Y"', '"USGVB5Y"'), /it holds another series/],
   ];
   for (const [content, reason] of damages) {
     writeFileSync(join(folder, 'riksbank-EMGVB5Y.json'), content);
@@ -225,7 +225,7 @@ test('an answer with fewer values than are kept of the same days does not take t
   await assert.rejects(fetchSeries(fred, 'DGS10', { text: half }), {
     name: 'RangeError',
     message:
-      'fetchSeries: DGS10 expects at least the 3 values that are kept of these days, got 2; ' +
+      'fetchSeries: the answer for DGS10 has 2 values, and the stored one of the same days has 3; ' +
       `run the same again, or remove ${path} first`,
   });
   assert.equal(readFileSync(path, 'utf8'), before);
@@ -264,7 +264,7 @@ test('too many requests: a server that names a time soon is asked again then', a
 });
 
 test('too many requests: where patience ends, the message says how long to wait, when the server does', async (t) => {
-  const start = 'download: HOST expects to send the series, got status 429, too many requests; run the same again ';
+  const start = 'HOST refuses the series: status 429, too many requests; run the same again ';
   const refused = (headers?: Record<string, string>, patience?: number): Promise<string> =>
     complaint(t, riksbank, 'EMGVB5Y', status(429, headers), { patience });
   assert.equal(await refused({ 'Retry-After': '61' }), `${start}in 61 s`);
@@ -280,23 +280,23 @@ test('too many requests: where patience ends, the message says how long to wait,
 test('other refusals name the status and the way by hand', async (t) => {
   assert.equal(
     await complaint(t, fred, 'DGS99', status(404)),
-    'download: HOST expects to send the series, got status 404, no such series or no value on these days; ' +
+    'HOST refuses the series: status 404, no such series or no value on these days; ' +
       'check the identifier, --from and --to, ' +
       'or save http://HOST/graph/fredgraph.csv?id=DGS99&cosd=2000-01-03&coed=2024-04-30 with a browser ' +
       'and give the file with --file',
   );
   assert.match(
     await complaint(t, yahoo, 'XYZ', status(400)),
-    /got status 400, no such series or no value on these days; /,
+    /refuses the series: status 400, no such series or no value on these days; /,
   );
   assert.match(
     await complaint(t, fred, 'DGS5', status(503)),
-    /^download: HOST expects to send the series, got status 503; try again later, or save /,
+    /^HOST refuses the series: status 503; try again later, or save /,
   );
   folderOf(t);
   await assert.rejects(
     fetchSeries(fred, 'DGS5', { server: 'http://127.0.0.1:9' }),
-    /^Error: download: 127\.0\.0\.1:9 expects to answer, got .*; check the connection, or save/,
+    /^Error: cannot reach 127\.0\.0\.1:9: .*; check the connection, or save/,
   );
 });
 
@@ -328,7 +328,7 @@ test('an answer that ends before its stated length, or stops in the middle, is r
     response.write(fredAnswer.slice(0, 50));
     setTimeout(() => response.destroy(), 20);
   };
-  const part = /^download: HOST expects to send a whole answer, got a part of one \(.+\); run the same again, or save /;
+  const part = /^HOST sent a part of the answer only \(.+\); run the same again, or save /;
   assert.match(await complaint(t, riksbank, 'EMGVB5Y', short), part);
   assert.match(await complaint(t, fred, 'DGS10', chunked), part);
 });
@@ -559,7 +559,10 @@ test('days and servers that are none are refused before anything is asked', asyn
 
 test('an answer that comes too late or never ends is given up', async (t) => {
   const silent = await answeringServer(t, () => {});
-  await assert.rejects(download(silent, { timeout: 0.2 }), /expects to answer, got no whole answer in 0\.2 seconds/);
+  await assert.rejects(
+    download(silent, { timeout: 0.2 }),
+    /^Error: cannot reach .*: no whole answer in 0\.2 seconds; /,
+  );
   const slow = await answeringServer(t, (_, response) => void response.write('['));
   await assert.rejects(download(slow, { timeout: 0.2 }), /got a part of one \(no whole answer in 0\.2 seconds\)/);
   const block = Buffer.alloc(2 ** 20, 32);
@@ -570,7 +573,7 @@ test('an answer that comes too late or never ends is given up', async (t) => {
     };
     more();
   });
-  await assert.rejects(download(endless, { timeout: 30 }), /expects at most 32 MiB, got more; ask for fewer days/);
+  await assert.rejects(download(endless, { timeout: 30 }), /sends more than 32 MiB; ask for fewer days/);
 });
 
 test('letters that are split between two parts of an answer are put together', async (t) => {

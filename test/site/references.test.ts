@@ -131,7 +131,7 @@ test('works out of order, doubled or without an ASCII key are refused by name', 
     assert.throws(() => readBibliography(file), message);
   }
   writeFileSync(file, '[{');
-  assert.throws(() => readBibliography(file), /references\.json expects JSON/);
+  assert.throws(() => readBibliography(file), /references\.json is no JSON/);
 });
 
 test('every citation in the notebooks names a work of data/references.json', () => {

@@ -31,7 +31,7 @@ const loops: readonly (readonly [name: string, setting: string, loop: string])[]
 const earlier = `let earlierSum = 0, earlierHalf = 0; const earlierList = new Float64Array(1024);
 function earlierSquare(x: number): number { return x * x }`;
 
-/** What loops over the variables of cells cost in the kernel, and whether it matters which cell declared them. */
+/** Cost of loops over variables of cells in the kernel, by the cell that declares the variables. */
 export async function cellsTable(): Promise<string> {
   const kernel = await startKernel({ cwd: process.cwd() });
   try {

@@ -12,7 +12,7 @@ export const componentCount = linearLags + 1 + squareLags;
 export interface DescentPayload {
   readonly naive: boolean;
   readonly signalLength: number;
-  /** Of the whole ensemble, [N, d]. */
+  /** Paths of the whole ensemble, [N, d]. */
   readonly paths: Vector;
   readonly range: Range;
   readonly exchange: MeanExchange;
@@ -22,13 +22,13 @@ export interface DescentPayload {
 }
 
 export interface DescentTimes {
-  /** Of one step, the mean over all but the first. */
+  /** Mean time per step, without the first step. */
   readonly millisecondsPerStep: number;
   /** Mean energy after `comparedStep` steps. */
   readonly comparedMean: Vector;
 }
 
-/** The step after which implementations are compared; none takes fewer. */
+/** Implementations are compared after this step; each takes at least so many. */
 export const comparedStep = 3;
 
 /** Runs the steps, x ← x − γ Jᵀ(Φ̄ − α)/‖α‖², eq. (6), and times them without loading. */
@@ -50,7 +50,7 @@ function timedDescent(payload: DescentPayload, shard: Shard): DescentTimes {
     kernel.values(rows);
     meanOf(rows, mean);
   };
-  // The first step pays for what is compiled at its first use.
+  // The first step includes the compilation of its code, and is not timed.
   step();
   shard.barrier();
   const start = performance.now();
@@ -64,7 +64,7 @@ function timedDescent(payload: DescentPayload, shard: Shard): DescentTimes {
 
 export const descend = task('command/benchmark/descent-step#descend', timedDescent);
 
-/** Φ and its gradients as their definitions read: the yardstick. */
+/** Φ and its gradients by their definitions: the naive implementation of the comparison. */
 function naiveKernel(signalLength: number, pathCount: number): PathKernel {
   const d = signalLength;
   let x = vector(pathCount * d);
@@ -110,7 +110,7 @@ function naiveKernel(signalLength: number, pathCount: number): PathKernel {
   };
 }
 
-/** Microseconds a barrier, the median of many rows of barriers. */
+/** Microseconds per barrier: median over many rows of barriers. */
 function timedBarriers({ rows, barriers }: { rows: number; barriers: number }, shard: Shard): number {
   const times: number[] = [];
   for (let row = 0; row < rows; row++) {
@@ -124,5 +124,5 @@ function timedBarriers({ rows, barriers }: { rows: number; barriers: number }, s
 
 export const barrierMicroseconds = task('command/benchmark/descent-step#barriers', timedBarriers);
 
-/** Does nothing: what is left is the cost of the run. */
+/** Does nothing, so that the measured time is the cost of the run itself. */
 export const nothing = task('command/benchmark/descent-step#nothing', (_: unknown) => {});

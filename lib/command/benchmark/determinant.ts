@@ -17,14 +17,14 @@ import { key, normals } from '../../random/index.js';
 import { alternate, formatTable, median } from './timing.js';
 
 const rounds = 9;
-/** Beyond it a full block takes seconds per path. */
+/** Largest signal length with a full block, which takes seconds per path beyond. */
 const longestDense = 256;
 
 function noise(pathCount: number, signalLength: number): Ensemble {
   return ensemble(pathCount, signalLength, normals(key(2), pathCount * signalLength));
 }
 
-/** Towards noise of a little more variance. */
+/** A mean-field flow towards noise of slightly larger variance. */
 function flowOf(energy: Energy): Flow {
   return meanFieldDescent(
     energy,
@@ -33,7 +33,7 @@ function flowOf(energy: Energy): Flow {
   );
 }
 
-/** What a step's ln|det| costs per path, by three methods that must agree, and by full blocks where there is no band. One thread. */
+/** Cost of a step's ln|det| per path, by three methods that must agree, and by full blocks for energies without a band. One thread. */
 export async function determinantTable(): Promise<string> {
   const pathCount = 4;
   const methods: readonly PathJacobianMethod[] = [denseJacobian, bandedJacobian, compiledJacobian];
@@ -66,7 +66,7 @@ export async function determinantTable(): Promise<string> {
   );
 }
 
-/** A measured step, all that `descendMeasured` records included, by path count, length and components. */
+/** Cost of a measured step with all records of `descendMeasured`, by path count, length and components. */
 export async function measuredStepTable(): Promise<string> {
   const shapes: ReadonlyArray<readonly [number, Energy]> = [
     ...[16, 128, 1024].map((n) => [n, autocovariance({ signalLength: 1024 })] as const),
@@ -82,7 +82,7 @@ export async function measuredStepTable(): Promise<string> {
       await descendMeasured(flowOf(energy), paths, stepCount, [density]);
       return performance.now() - start;
     };
-    // What more steps cost more: a run's own cost is left out.
+    // The time difference of a long and a short run leaves out the cost of starting a run.
     const steps = Math.max(10, Math.round(1e4 / (pathCount * energy.componentCount)));
     return async () => (((await run(2 + steps)) - (await run(2))) * 1000) / (steps * pathCount);
   });

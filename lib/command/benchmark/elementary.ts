@@ -11,8 +11,8 @@ const point = vector(2);
 type Loop = (x: Vector, out: Vector) => void;
 
 /**
- * A loop per function and author: one loop for all would call them through a variable, which costs more than most of
- * them.
+ * One loop per function and implementation: a common loop would call functions through a variable, which costs more than most of
+ * the functions.
  */
 const loops: readonly (readonly [name: string, own: Loop, engines: Loop])[] = [
   [
@@ -75,7 +75,7 @@ const loops: readonly (readonly [name: string, own: Loop, engines: Loop])[] = [
   ],
 ];
 
-/** What elementary functions cost whose results have the same bits in every engine, beside those of this engine. */
+/** Cost of elementary functions whose results have the same bits in every engine, beside those of this engine. */
 export async function elementaryTable(): Promise<string> {
   const [x, out] = [vector(COUNT), vector(COUNT)];
   const { uniform } = draws(key(1));

@@ -25,7 +25,7 @@ const PATHS = 64;
 const STEPS = 8;
 const ROUNDS = 5;
 const KEY = key(3);
-/** Beyond it the dense determinant takes seconds per path. */
+/** Largest signal length with a dense determinant, which takes seconds per path beyond. */
 const LONGEST_DENSE = 256;
 
 const truthOf = (signalLength: number) => ar([0.1], { signalLength });
@@ -43,7 +43,7 @@ const energies: Readonly<Record<string, (signalLength: number) => Energy>> = {
   },
 };
 
-/** Towards an AR(1) model, with the paper's step size for d = 1024, which grows with d like the normalisation. */
+/** A flow towards an AR(1) model, with the paper's step size for d = 1024, scaled with d like the normalisation. */
 function flowsOf(energy: Energy): Flow[] {
   const values = energy.values(truthOf(energy.signalLength).sample(KEY, PATHS));
   const target = vector(energy.componentCount);
@@ -55,7 +55,7 @@ function flowsOf(energy: Energy): Flow[] {
   return [regularDescent(energy, target, { stepSize }), meanFieldDescent(energy, target, { stepSize })];
 }
 
-/** What a step's estimated log-determinant costs a path, by energy, length and coupling, beside the step and the dense block. */
+/** Cost per path of a step's estimated log-determinant, by energy, length and coupling, beside the step and the dense block. */
 export async function estimatorTable(): Promise<string> {
   const lengths = [LONGEST_DENSE, 1024];
   const shapes = Object.values(energies).flatMap((make) =>
@@ -80,7 +80,7 @@ export async function estimatorTable(): Promise<string> {
   const times = (await alternate(runs, ROUNDS)).map((column) => Math.min(...column));
   const rows = shapes.map(({ name, energy: { name: energy, signalLength, componentCount } }, s) => {
     const [plainStart, plain, measuredStart, measured, dense] = times.slice(5 * s, 5 * s + 5);
-    // What more steps cost more: a run's own cost, and the first step's search for its probes, are left out.
+    // The time difference of a long and a short run leaves out the start of a run and the first step's choice of probes.
     const step = plain - plainStart;
     return [
       `${energy}, d = ${signalLength}, K = ${componentCount}, ${name}`,
@@ -97,7 +97,7 @@ export async function estimatorTable(): Promise<string> {
   );
 }
 
-/** One path's dense determinant, µs; NaN where that takes too long. */
+/** Time of one path's dense determinant, µs; NaN where it takes too long. */
 async function denseTime(flow: Flow): Promise<number> {
   if (flow.energy.signalLength > LONGEST_DENSE) return NaN;
   const state = initialize(flow, gaussian(flow.energy).sample(key(4), 1));

@@ -13,7 +13,7 @@ import { key } from '../../random/index.js';
 import { run, unheard } from '../../study/index.js';
 import { formatTable } from './timing.js';
 
-/** Seconds that the computations behind Figures 1 to 4 take at full size, once each, nothing loaded. */
+/** Seconds of the computations behind Figures 1 to 4 at full size, once each, without stored results. */
 export async function figuresTable(): Promise<string> {
   const rows: string[][] = [];
   const time = async (name: string, work: () => Promise<unknown>): Promise<number> => {

@@ -9,14 +9,14 @@ import { alternate, formatTable, median } from './timing.js';
 
 const ROUNDS = 5;
 const SEED = key(5);
-/** Near what a fit to the S&P 500 gives. */
+/** Parameters close to those of a fit to the S&P 500. */
 const LAW: ArGarchParameters = { autoregression: -0.05, constant: 0.01, reaction: 0.12, memory: 0.87, degrees: 6 };
-/** Values of the paper's longest series: there a fit without derivatives is timed beside. */
+/** Length of the paper's longest series, at which a fit without derivatives is timed for comparison. */
 const MARKET_LENGTH = 4096;
-/** Steps that the library's model runs before a path. */
+/** Number of steps that the library's model runs before a path starts. */
 const BURN_IN = 1000;
 
-/** What a fit costs by the number of values. */
+/** Cost of a fit by the number of values. */
 export async function garchFitTable(): Promise<string> {
   const lengths = [512, 1024, 2048, MARKET_LENGTH, 8192];
   const paths = lengths.map((signalLength) => arGarch(LAW, { signalLength }).sample(SEED, 1).path(0));
@@ -49,7 +49,7 @@ export async function garchFitTable(): Promise<string> {
   ].join('');
 }
 
-/** What paths of a fitted law cost by count and length, beside the recursion with Math.random. */
+/** Cost of paths of a fitted law by count and length, beside the recursion with Math.random. */
 export async function garchPathsTable(): Promise<string> {
   const shapes = [
     [256, 1024],
@@ -91,7 +91,7 @@ function ratio(others: readonly number[], these: readonly number[]): string {
   return `${median(others.map((other, round) => other / these[round])).toFixed(1)} x`;
 }
 
-/** The log-likelihood that the library's search reaches from one of its starts with derivatives by differences: the yardstick. */
+/** The log-likelihood that the library's search reaches from one start with derivatives by differences, for comparison. */
 function searchByDifferences(path: Vector, from: ArGarchParameters): number {
   const start = startOf(path, backcast, true);
   const value = (point: Vector): number => -logLikelihood(path, lawAt(point, 'arGarch').law, start) / path.length;
@@ -105,7 +105,7 @@ function searchByDifferences(path: Vector, from: ArGarchParameters): number {
   return -quasiNewtonMinimum(objective, coordinatesOf(from), { gradientTolerance: 1e-7 }).value * path.length;
 }
 
-/** As a textbook has it: Student's t as a normal number over the root of a mean of squares of others. */
+/** Student's t by its definition: a normal number over the root of a mean of squares of further normal numbers. */
 function naivePaths(pathCount: number, signalLength: number): Vector {
   const { autoregression, constant, reaction, memory, degrees } = LAW;
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());

@@ -11,7 +11,7 @@ import { alternate, formatTable, median } from './timing.js';
 const ROUNDS = 5;
 const SEED = key(6);
 const SIGNAL_LENGTH = 1024;
-/** Steps that are timed, by path count. */
+/** Number of timed steps by path count. */
 const SHAPES = [
   [64, 200],
   [256, 50],
@@ -20,12 +20,12 @@ const SHAPES = [
 
 const energies: Readonly<Record<MarketEnergy, () => Energy>> = {
   stylized: () => stylized({ signalLength: SIGNAL_LENGTH }),
-  // Random directions cost what principal components do.
+  // Random directions take the same time as principal components.
   'scattering-covariance': () =>
     projectedScatteringCovariance(matrix(20, 1596, normals(SEED, 20 * 1596)), { signalLength: SIGNAL_LENGTH }),
 };
 
-/** What a step towards the S&P 500 costs by energy and path count, and a whole figure of the authors' size. */
+/** Cost of a step towards the S&P 500 by energy and path count, and of a whole figure at the authors' size. */
 export async function marketsTable(): Promise<string> {
   const returns = sp500Returns().values;
   const rows: string[][] = [];
@@ -58,7 +58,7 @@ export async function marketsTable(): Promise<string> {
   );
 }
 
-/** What more steps cost more, in milliseconds each: a run's own cost is left out. */
+/** Milliseconds per step: time difference of a long and a short run, which leaves out the cost of starting a run. */
 async function perStep(flow: Flow, pathCount: number, stepCount: number): Promise<number> {
   const paths = gaussian(flow.energy).sample(SEED, pathCount);
   const run = async (count: number): Promise<number> => {

@@ -13,14 +13,14 @@ import { alternate, formatTable, median } from './timing.js';
 
 const rounds = 9;
 
-/** What is timed: values alone, with a pullback, with a Hessian product besides. */
+/** The timed work: values alone, values and a pullback, or these and a Hessian product. */
 type Work = 'value' | 'pullback' | 'product';
 const works: readonly Work[] = ['value', 'pullback', 'product'];
 
-/** Shares of what an implementation does, in microseconds per path: each work holds those before it. */
+/** Microseconds per path of an implementation by work; each work includes those before it. */
 type Times = Readonly<Record<Work, number>>;
 
-/** Does all once for `pathCount` paths, and says what it cost. */
+/** Does all works once for `pathCount` paths. @returns their times */
 type Run = () => Times;
 
 function inputs(energy: Energy, pathCount: number): Readonly<Record<'paths' | 'weights' | 'directions', Vector>> {
@@ -32,7 +32,7 @@ function inputs(energy: Energy, pathCount: number): Readonly<Record<'paths' | 'w
   };
 }
 
-/** Three stretches of one run. */
+/** Times of the three parts of one run. */
 function timed(pathCount: number, value: () => void, pullback: () => void, product: () => void): Times {
   const start = performance.now();
   const after = [value, pullback, product].map((stretch) => {
@@ -96,10 +96,10 @@ async function measure(runs: readonly Run[]): Promise<Record<Work, number[]>[]> 
   return times;
 }
 
-/** A thread's share of 128 paths: what is kept of them lies outside of the fastest caches, as in a descent. */
+/** Number of paths of one thread: their data exceed the fastest caches, as in a descent. */
 const compiledPathCount = 64;
 
-/** The three energies of Table 1 that are no lag products, with any projection and any scales: neither changes the cost. */
+/** The three energies of Table 1 that are no lag products. Projection and scales are arbitrary, because they do not change the cost. */
 function energies(signalLength: number): ReadonlyArray<readonly [string, Energy]> {
   const projection = matrix(20, 1596, normals(key(4), 20 * 1596));
   const sigma2 = waveletPower(ensemble(1, signalLength, normals(key(5), signalLength)));
@@ -116,7 +116,7 @@ export async function scatteringTable(): Promise<string> {
   const runs: Run[] = [];
   for (const [name, energy] of energies(1024)) {
     names.push(`${name}: plain, double`);
-    // Two, since an energy may stay at the path that it saw last.
+    // Two path sets in turn, because an energy may reuse the work on the paths of the last call.
     runs.push(plainRun(energy, 2));
     if (!evaluatorOf(energy).isCompiled) continue;
     for (const precision of ['single', 'double'] as const) {

@@ -6,8 +6,8 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * Measures every contender once a round, in turn, so that a busy spell of the machine meets all of them.
- * @returns for each contender what it returned, round by round
+ * Measures every contender once per round, in turn, so that other load of the machine affects all of them.
+ * @returns the results of each contender, round by round
  */
 export async function alternate(contenders: readonly (() => Promise<number>)[], rounds: number): Promise<number[][]> {
   const times: number[][] = contenders.map(() => []);

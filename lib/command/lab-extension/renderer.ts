@@ -2,7 +2,7 @@
 
 const mimeType = 'application/vnd.plotly.v1+json';
 
-/** Where this script was loaded from; Plotly lies beside it. */
+/** Address of this script; the file of Plotly is in the same folder. */
 const place = (document.currentScript as HTMLScriptElement | null)?.src ?? '';
 
 /** The function of Plotly that shows a figure. */
@@ -41,7 +41,7 @@ function figureWidget(Base: Widget): Widget {
       const Plotly = await loadPlotly();
       const { node } = this;
       node.style.overflow = 'auto';
-      // A copy: Plotly writes into what it is given, and JupyterLab saves what it holds.
+      // Plotly gets a copy, because it changes its argument and JupyterLab saves the original.
       await Plotly.react(node, structuredClone(data), structuredClone(layout), { ...config, displaylogo: false });
     }
   };
@@ -51,7 +51,7 @@ type SharedModules = Record<string, Record<string, { get(): Promise<() => { read
 
 let widgets: { readonly Widget: Widget } | undefined;
 
-/** What JupyterLab asks of an extension that it loads at run time. */
+/** The interface that JupyterLab expects of an extension loaded at run time. */
 export const container = {
   async init(shared: SharedModules): Promise<void> {
     const [version] = Object.values(shared['@lumino/widgets']);

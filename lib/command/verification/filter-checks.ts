@@ -2,7 +2,7 @@ import { type Vector, vector, vectorOf } from '../../array/index.js';
 import { battleLemarie, fourierTransform, morlet } from '../../wavelet/index.js';
 import type { Check, FilterReference } from './reference.js';
 
-/** What the library computes for a file of filters; undefined when it has not the filter bank. */
+/** The library's values of a file of filters; undefined when the library lacks the filter bank. */
 export function filterChecks(reference: FilterReference): Check[] | undefined {
   const { params, name, expected } = reference;
   if (name.startsWith('filters-battle-lemarie') && params.Q === 1 && params.wav_norm === 'l1') {

@@ -16,7 +16,7 @@ import {
 import { logStudentTDensity } from '../../special/index.js';
 import type { Check, FitOfFile, FitReference, GarchParametersOfFile, Tolerance } from './reference.js';
 
-/** The files' names of the parameters. */
+/** Names of the parameters in the files. */
 const NAMES = { phi: 'autoregression', omega: 'constant', alpha: 'reaction', beta: 'memory', nu: 'degrees' } as const;
 
 /** The model of a case of a likelihood file, or of a fit with its estimate for parameters. */
@@ -66,8 +66,8 @@ export function studentDensities({
 }
 
 /**
- * What the library computes for a file of maximum-likelihood fits. Estimates are compared in standard errors, and a likelihood
- * may be higher than the file's, not lower; the file states both tolerances in words.
+ * The library's values of a file of maximum-likelihood fits. Estimates are compared in units of standard errors, and a likelihood
+ * may exceed the file's; the file states both tolerances in words.
  */
 export function fitChecks({ input, expected, tolerance }: FitReference): Check[] {
   const path = input.x;
@@ -131,10 +131,10 @@ function atParameters({ model, first_rule, sigma2_first, estimate }: FitOfFile):
   return { kind: model, omega, alpha, beta, phi, nu, first_rule, sigma2_first };
 }
 
-/** The files state no tolerance for these: they come from second differences of the reference's likelihood. */
+/** Tolerance of standard errors, for which files state none: the reference computes them by second differences of its likelihood. */
 const STANDARD_ERRORS: Tolerance = { rel: 1e-4 };
 
-/** The file's parameters with the file's values and ours. */
+/** The file's parameters with the values of the file and of the library. */
 function entries(
   parameters: Readonly<Record<string, number>>,
   own: GarchParameters | ArGarchParameters,
@@ -144,7 +144,7 @@ function entries(
   });
 }
 
-/** The number in a tolerance told in words; NaN, which nothing meets, when there is none. */
+/** The number in a tolerance that is stated in words; NaN, with which every check fails, when there is none. */
 function numberIn(text: unknown, pattern: RegExp): number {
   return Number(pattern.exec(String(text))?.[1] ?? NaN);
 }

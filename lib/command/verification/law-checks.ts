@@ -3,7 +3,7 @@ import { finiteEnsembleLaw } from '../../divergence/index.js';
 import { ar } from '../../model/index.js';
 import type { Check, LawReference } from './reference.js';
 
-/** What the library computes for the law of finite mean-field ensembles with the energy of eq. (5). */
+/** The library's law of finite mean-field ensembles with the energy of eq. (5). */
 export function lawChecks({ name, cases }: LawReference): Check[] | undefined {
   if (name !== 'finite-ensemble-law-exact') return undefined;
   return cases.flatMap(({ params, expected, tolerance, toleranceOf }) => {

@@ -13,7 +13,7 @@ import {
 import { garchOf, garchQuantities, studentDensities } from './garch-checks.js';
 import type { Check, LikelihoodCase, LikelihoodInput, LikelihoodReference, ModelParameters } from './reference.js';
 
-/** The model that parameters of a file describe; undefined when the library has not it. */
+/** The model of a file's parameters; undefined when the library lacks it. */
 export function modelOf(params: ModelParameters, signalLength: number): Model | undefined {
   switch (params.kind) {
     case 'ar':
@@ -47,7 +47,7 @@ function cirOf(params: Extract<ModelParameters, { kind: 'cir' }>, signalLength: 
   );
 }
 
-/** What the library computes for a file of log-likelihoods. */
+/** The library's values of a file of log-likelihoods. */
 export function likelihoodChecks(reference: LikelihoodReference): Check[] | undefined {
   const checks: Check[] = [];
   const { tolerance } = reference;
@@ -56,7 +56,7 @@ export function likelihoodChecks(reference: LikelihoodReference): Check[] | unde
     const got = quantitiesOf({ ...params, kind } as LikelihoodCase['params'], input);
     if (got === undefined) return undefined;
     for (const [quantity, value] of Object.entries(expected)) {
-      // The authors' approximate likelihood is given for comparison; ours is exact.
+      // The authors' likelihood is an approximation, and the library's is exact: they are not compared.
       if (quantity === 'loglik_zero_presample') continue;
       const allowed = quantity.startsWith('loglik')
         ? tolerance.loglik
@@ -67,7 +67,7 @@ export function likelihoodChecks(reference: LikelihoodReference): Check[] | unde
   return checks;
 }
 
-/** The quantities of one case, by name; undefined when the library has not its model. */
+/** The quantities of one case by name; undefined when the library lacks its model. */
 function quantitiesOf(params: LikelihoodCase['params'], input: LikelihoodInput): Record<string, unknown> | undefined {
   if (params.kind === 'student-t-density') return studentDensities(input);
   // A file of GARCH cases holds one path for each.

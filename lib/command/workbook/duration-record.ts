@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeWhole } from '../../host/node/whole-file.js';
 
-/** Wall times of cells in earlier runs, for the estimate of the time left. Losing it costs only the estimate. */
+/** Wall times of cells in earlier runs, which only the estimate of the time left uses. */
 export interface DurationRecord {
   /** Seconds per cell of a notebook in the last complete run, or undefined. */
   of(notebook: string, cellCount: number): readonly number[] | undefined;
@@ -34,7 +34,7 @@ export function durationRecord(file: string, profile: string): DurationRecord {
         mkdirSync(dirname(file), { recursive: true });
         writeWhole(file, JSON.stringify({ ...read(file), [key(notebook)]: rounded }));
       } catch {
-        // The next estimate is worse by that, no more.
+        // Without the record the next estimate of the time left is worse, which is no reason to stop.
       }
     },
   };

@@ -1,10 +1,10 @@
 import type { KernelClient, UncaughtError } from '../../jupyter/index.js';
 import { type Cell, type CellFailure, type Notebook, type StoredOutput, textOf } from '../../site/notebook.js';
 
-/** A running kernel, as far as executing a notebook needs it. */
+/** The methods of a running kernel that the execution of a notebook calls. */
 export type NotebookKernel = Pick<KernelClient, 'execute' | 'uncaught'>;
 
-/** A notebook with its outputs, and how the execution went. */
+/** A notebook with its outputs, and facts of the execution. */
 export interface ExecutedNotebook {
   readonly notebook: Notebook;
   /** Wall time in seconds of each cell that ran, 0 for prose. */
@@ -21,7 +21,7 @@ function firstLineOf(cell: Cell): string {
   );
 }
 
-/** Runs one cell; its outputs end up in the cell, its error (if any) is returned. */
+/** Runs one cell and stores its outputs in the cell. @returns name and message of its error, if any */
 async function executeCell(cell: Cell, kernel: NotebookKernel): Promise<string | undefined> {
   const seen = new Set<StoredOutput>();
   try {
@@ -32,7 +32,7 @@ async function executeCell(cell: Cell, kernel: NotebookKernel): Promise<string |
     cell.execution_count = executionCount;
     return status === 'ok' ? undefined : `${error?.ename ?? 'Error'}: ${error?.evalue ?? 'the kernel gave no reason'}`;
   } catch (error) {
-    // The kernel is gone: what it had said before is all there is.
+    // The kernel has ended: the cell keeps the outputs that came before.
     const { name, message } = error as Error;
     cell.outputs = [
       ...seen,
@@ -46,13 +46,13 @@ function mayFail(cell: Cell): boolean {
   return (cell.metadata?.tags as string[] | undefined)?.includes('raises-exception') === true;
 }
 
-/** Puts an error that came after the last cell's end below the cell that it comes from. */
+/** Appends an error that came after the last cell to the outputs of the cell that caused it. */
 function showLate(cell: Cell, { traceback }: UncaughtError): void {
   cell.outputs ??= [];
   cell.outputs.push({ output_type: 'stream', name: 'stderr', text: `Uncaught: ${traceback.join('\n')}\n` });
 }
 
-/** The first failure among the errors that no cell caught. A kernel that is gone had its say in the cell that it left. */
+/** The first failure among the errors that no cell caught; none for a kernel that has ended, whose last cell shows why. */
 async function uncaughtFailure(notebook: Notebook, kernel: NotebookKernel): Promise<CellFailure | undefined> {
   const errors = await kernel.uncaught().catch((): UncaughtError[] => []);
   const failures = errors.flatMap((error) => {
@@ -68,9 +68,9 @@ async function uncaughtFailure(notebook: Notebook, kernel: NotebookKernel): Prom
 }
 
 /**
- * Runs the code cells of a notebook in order and stops at the first that fails, unless that cell carries the tag
- * `raises-exception`. An error that no cell catches, such as that of a promise that nobody awaits, fails the notebook as
- * well, after its other cells have run. The given notebook is left as it was.
+ * Runs the code cells of a notebook in order and stops at the first that fails, unless that cell has the tag
+ * `raises-exception`. An error that no cell catches, such as that of a promise without a handler, fails the notebook too, after
+ * its other cells have run. `source` is not changed.
  * @param onCell called with the index of each cell before it runs
  */
 export async function executeNotebook(

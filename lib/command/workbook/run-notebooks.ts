@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
-import type { Profile, Settings } from '../../host/index.js';
+import { join } from 'node:path';
+import { host, type Profile, type Settings } from '../../host/index.js';
 import { startKernel } from '../../jupyter/index.js';
 import { CommandError } from '../../site/command-error.js';
 import type { RunFacts } from '../../site/index-page.js';
@@ -12,16 +11,16 @@ import type { DurationRecord } from './duration-record.js';
 import { type ExecutedNotebook, executeNotebook, type NotebookKernel } from './execution.js';
 import { type PlannedNotebook, RunProgress } from './run-progress.js';
 
-/** What is run, and how. */
+/** Notebooks to run, and settings of the run. */
 export interface WorkbookPlan {
   readonly notebooksFolder: string;
   readonly siteFolder: string;
-  /** File names to run; the others of the folder keep what an earlier build computed, with their prose as it stands. */
+  /** File names to run; the other notebooks keep the outputs of an earlier build. */
   readonly selected: readonly string[];
   readonly profile: Profile;
   readonly workers: number;
   readonly durations: DurationRecord;
-  /** Starts the kernel that runs one notebook; the project's own when left out. */
+  /** Starts a kernel for one notebook; by default the project's own kernel. */
   readonly openKernel?: (
     settings: Pick<Settings, 'profile' | 'workers'>,
   ) => Promise<NotebookKernel & { shutdown(): Promise<void> }>;
@@ -35,7 +34,7 @@ function withRun(notebook: Notebook, run: NotebookRun): Notebook {
   return { ...notebook, metadata: { ...notebook.metadata, microcanon: run } };
 }
 
-/** The executed copy of an earlier build; undefined where there is none that can be read. */
+/** The executed copy of an earlier build; undefined where it is absent or cannot be read. */
 function executedCopy(file: string): { notebook: Notebook; run: NotebookRun } | undefined {
   try {
     const notebook = readNotebook(file);
@@ -50,8 +49,8 @@ function executedCopy(file: string): { notebook: Notebook; run: NotebookRun } | 
 const codeCells = ({ cells }: Notebook): Cell[] => cells.filter(({ cell_type }) => cell_type === 'code');
 
 /**
- * What an earlier build computed for a notebook, if its code is still the same, with the prose as it stands now; else the
- * notebook as it stands.
+ * The notebook with the outputs of an earlier build if its code is unchanged since, else without outputs. Prose is always the current
+ * one.
  */
 function earlier(plan: WorkbookPlan, file: string): SiteNotebook {
   const name = nameOf(file);
@@ -65,7 +64,7 @@ function earlier(plan: WorkbookPlan, file: string): SiteNotebook {
     cell.execution_count = old[index].execution_count;
   });
   const { failure } = executed.run;
-  // Prose before the cell that failed may have come or gone.
+  // Cells of prose may have been added or removed, so that the failed cell may have another number now.
   const failed = failure && old.indexOf(executed.notebook.cells[failure.cell - 1]);
   const run = failure
     ? { ...executed.run, failure: { ...failure, cell: 1 + notebook.cells.indexOf(codeCells(notebook)[failed!]) } }
@@ -89,8 +88,9 @@ async function runOne(
 }
 
 /**
- * Runs the selected notebooks one after the other, so that no timing in them is spoilt by another, and gives all
- * notebooks of the folder for the site. A failing cell stops its own notebook only.
+ * Runs the selected notebooks one after the other, because parallel runs would distort the timings in them.
+ * A failing cell stops its own notebook only.
+ * @returns all notebooks of the folder
  */
 export async function runNotebooks(plan: WorkbookPlan): Promise<SiteNotebook[]> {
   const files = notebooksIn(plan.notebooksFolder);
@@ -126,27 +126,17 @@ export async function runNotebooks(plan: WorkbookPlan): Promise<SiteNotebook[]> 
   return files.map((file) => results.get(file) ?? earlier(plan, file));
 }
 
-function revision(folder: string): string | undefined {
-  try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-  } catch {
-    return undefined;
-  }
-}
-
-/** Where and when a run takes place. */
-export function runFacts({ profile, workers, notebooksFolder }: WorkbookPlan): RunFacts {
+/** Profile, machine, date and revision of a run. */
+export function runFacts({ profile, workers }: WorkbookPlan): RunFacts {
   const [first] = cpus();
+  const revision = host.revision();
   const machine = `Node ${process.versions.node} on ${cpus().length} × ${first?.model.trim() || process.arch}`;
   return {
     profile,
     workers,
     date: new Date().toISOString().slice(0, 10),
-    revision: revision(dirname(notebooksFolder)),
+    // Pages show a commit by its first seven digits, and no commit outside a checkout.
+    revision: revision === 'unknown' ? undefined : revision.slice(0, 7),
     machine,
   };
 }

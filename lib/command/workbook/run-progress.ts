@@ -1,6 +1,6 @@
 import { spokenDuration } from '../../study/duration.js';
 
-/** A notebook that is to be run: its name, how many cells it has and how long they took before, if known. */
+/** A notebook to run: its name, which of its cells are code, and their earlier wall times if known. */
 export interface PlannedNotebook {
   readonly name: string;
   readonly codeCells: readonly boolean[];
@@ -21,7 +21,7 @@ function expectedFrom(notebook: PlannedNotebook, cell: number): number {
 }
 
 /**
- * Seconds that a run still needs: what earlier runs took, scaled by how this run compares with them so far.
+ * Estimate of the seconds that a run still needs: times of earlier runs, scaled by the ratio of this run to them so far.
  * @param position index of the notebook and of the cell that starts now
  * @param elapsed seconds since the start of the first notebook
  * @internal exported for its test
@@ -37,12 +37,12 @@ export function secondsLeft(
     left += expectedFrom(plan[index], index === position.notebook ? position.cell : 0);
   }
   const done = total - left;
-  // One expected second each keeps the first cells from swinging the scale.
+  // Five seconds added to both sides damp the scale while few cells have run.
   const pace = (elapsed + 5) / (done + 5);
   return left * pace;
 }
 
-/** Shows how far a run of notebooks is: one rewritten line on a terminal, one line per notebook elsewhere. */
+/** Shows the progress of a run of notebooks: one rewritten line on a terminal, elsewhere one line per notebook. */
 export class RunProgress {
   readonly #start = performance.now();
   #notebook = -1;
@@ -59,7 +59,7 @@ export class RunProgress {
     }
   }
 
-  /** Says that a cell starts. */
+  /** Shows that a cell starts. */
   advance(notebook: number, cell: number): void {
     const isNew = notebook !== this.#notebook;
     this.#notebook = notebook;

@@ -1,7 +1,7 @@
 import { axesOf, type FigureJson, type LayoutJson } from './figure-json.js';
 import { narrowLayout } from './narrow-layout.js';
 
-/** How a page looks to the figures on it. */
+/** Colours and font of a page, for its figures. */
 export interface PageColours {
   dark: boolean;
   ink: string;
@@ -11,7 +11,7 @@ export interface PageColours {
   font: string;
 }
 
-/** Red, green, blue from 0 to 255 and opacity; undefined for what is no colour in one of Plotly's notations. */
+/** Red, green, blue from 0 to 255 and opacity from 0 to 1; undefined for a text that is no colour in Plotly's notations. */
 function parsedColour(text: string): [number, number, number, number] | undefined {
   if (text === 'black') return [0, 0, 0, 1];
   if (text === 'white') return [255, 255, 255, 1];
@@ -25,7 +25,7 @@ function parsedColour(text: string): [number, number, number, number] | undefine
   return [parts[0], parts[1], parts[2], parts[3] ?? 1];
 }
 
-/** The same colour for a dark page: greys change places, deep colours become lighter, others stay. */
+/** The corresponding colour on a dark page: greys are inverted, dark colours become lighter, others stay. */
 export function colourOnDark(text: string): string {
   const colour = parsedColour(text);
   if (colour === undefined) return text;
@@ -40,7 +40,7 @@ export function colourOnDark(text: string): string {
   return written([red, green, blue].map((channel) => channel + (255 - channel) * lift));
 }
 
-/** A copy of a figure's part with every colour in it changed; texts and numbers stay. */
+/** A copy of a part of a figure with its colours replaced; texts and numbers stay. */
 function recoloured(part: unknown, key = ''): unknown {
   if (typeof part === 'string')
     return /^(text|name|title|hovertemplate|caption|alt)$/.test(key) ? part : colourOnDark(part);
@@ -49,7 +49,7 @@ function recoloured(part: unknown, key = ''): unknown {
   return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, recoloured(value, name)]));
 }
 
-/** The colours and the font that the page's style has now. */
+/** Current colours and font of the page's style. */
 export function pageColours(): PageColours {
   const style = getComputedStyle(document.documentElement);
   const value = (name: string) => style.getPropertyValue(name).trim();
@@ -63,10 +63,10 @@ export function pageColours(): PageColours {
   };
 }
 
-/** Widths below which a page is a phone's. */
+/** Width in pixels below which a page has the layout of a phone. */
 const narrowWidth = 520;
 
-/** Data and layout of a figure as they suit the page: its colours, its font, and the width that there is. */
+/** Data and layout of a figure with the colours, the font and the width of the page. */
 export function figureOnPage(figure: FigureJson, colours: PageColours, width: number): FigureJson {
   const source = colours.dark ? (recoloured(figure) as FigureJson) : structuredClone(figure);
   const { width: _, ...layout }: LayoutJson = { height: 450, ...source.layout };

@@ -16,7 +16,7 @@ const keep = (key: string, value: string | undefined) => {
     if (value === undefined) localStorage.removeItem(`microcanon.${key}`);
     else localStorage.setItem(`microcanon.${key}`, value);
   } catch {
-    // Some browsers keep nothing for pages from the file system: the choice then lasts as long as the page.
+    // Some browsers have no storage for pages from the file system: the choice then ends with the page.
   }
 };
 
@@ -46,7 +46,7 @@ const drawAll = async () => {
       figure.classList.add('undrawn');
       console.error(`figure ${figure.id} cannot be drawn`, error);
     }
-    // Lets the reader scroll between two figures.
+    // Gives the browser time to scroll between two figures.
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
   page.dataset.figures = 'drawn';
@@ -91,7 +91,7 @@ const fitFormulas = () => {
   for (const equation of all('.equation')) {
     equation.classList.remove('tight');
     let fit = 1;
-    // Not all of a formula shrinks with its type, so that one measurement is not enough.
+    // Parts of a formula do not shrink with the type size, so that the scale is found in several rounds.
     for (let round = 0; round < 4 && equation.scrollWidth > equation.clientWidth && fit > smallest; round++) {
       fit = Math.max(smallest, fit * (equation.clientWidth / equation.scrollWidth) - 0.005);
       equation.style.setProperty('--fit', String(fit));
@@ -134,7 +134,7 @@ if (contents !== null) {
   mark();
 }
 
-// Print: what is folded stays folded, pictures take the place of interactive figures (in the style sheet).
+// Print: the style sheet keeps folded code folded and replaces interactive figures by pictures.
 
 if (Plotly !== undefined) void drawAll();
 else page.dataset.figures = 'drawn';

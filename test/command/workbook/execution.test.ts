@@ -106,8 +106,8 @@ test('an uncaught error of a cell that may fail does not fail the notebook; one 
 test('a file that is no notebook is refused by name', (t) => {
   const file = join(temporaryFolder(t), 'broken.ipynb');
   for (const [content, message] of [
-    ['{', /broken\.ipynb expects JSON/],
-    ['{"nbformat": 3}', /broken\.ipynb expects a notebook of format 4/],
+    ['{', /broken\.ipynb is no JSON/],
+    ['{"nbformat": 3}', /broken\.ipynb is no notebook of format 4/],
   ] as const) {
     writeFileSync(file, content);
     assert.throws(() => readNotebook(file), message);
