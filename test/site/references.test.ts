@@ -123,9 +123,9 @@ test('titles and questions lose their citations where links have no place', () =
 test('works out of order, doubled or without an ASCII key are refused by name', (t) => {
   const file = join(temporaryFolder(t), 'references.json');
   for (const [ids, message] of [
-    [['b1', 'a1'], /got 'a1' after 'b1'/],
-    [['a1', 'a1'], /got 'a1' after 'a1'/],
-    [['häggbom2024'], /got 'häggbom2024'/],
+    [['b1', 'a1'], /has 'a1' after 'b1'/],
+    [['a1', 'a1'], /has 'a1' after 'a1'/],
+    [['häggbom2024'], /has the key 'häggbom2024'/],
   ] as const) {
     writeFileSync(file, JSON.stringify(ids.map((id) => ({ id, type: 'book', title: 'x' }))));
     assert.throws(() => readBibliography(file), message);
