@@ -30,11 +30,11 @@ function descentSchema(
   return {
     state: {
       paths: perPath(signalLength),
-      /** What estimates of log-determinants remember of a path from step to step: see `StepJacobians`. */
+      /** Efforts of the estimates of each path's log-determinants, kept from step to step: see `StepJacobians`. */
       efforts: perPath(6 * measured),
     },
     exchanged: { energies: perPath(componentCount) },
-    /** What each path contributes to the Jacobian determinant of the step that led here: see `StepJacobians`. */
+    /** Contribution of each path to the Jacobian determinant of the last step: see `StepJacobians`. */
     passing: {
       blocks: perPath(measured),
       variances: perPath(measured),
@@ -46,12 +46,15 @@ function descentSchema(
       losses: perRun(),
       meanEnergies: perRun(componentCount),
       energyVariances: perRun(componentCount),
-      /** Cumulative, per ensemble: −ln|det| of the K × K factor over N, and the variance of the whole loss over its probes. */
+      /**
+       * Cumulative, per ensemble: −ln|det| of the K × K factor over N, and the variance of the whole loss over its
+       * probes.
+       */
       collapseLoss: perEnsemble(measured),
       probeVariances: perEnsemble(measured),
       /** Cumulative, per path: −ln|det| of the path's own block. */
       pathLosses: perPath(measured),
-      /** In each row one functional after the other, of all paths. */
+      /** Functionals, one after the other in each row, of all paths. */
       observations: perPath(functionals ?? 0),
     },
     snapshots: { energies: perPath(componentCount) },
@@ -61,8 +64,8 @@ function descentSchema(
 /**
  * A descent as an algorithm: what `descend` runs, and what other loops can run.
  *
- * Its `init` and `step` give the bits of `descend`: energies of long paths are evaluated by compiled kernels in single precision, where
- * `initialize` and `step` of this room evaluate in double precision.
+ * Its `init` and `step` give the bits of `descend`: energies of long paths are evaluated by compiled kernels in single
+ * precision, where `initialize` and `step` of this room evaluate in double precision.
  * @param flow with its ensemble size
  * @throws RangeError when the ensemble size is left open
  */
@@ -118,7 +121,9 @@ const madeDescent = portable('flow/descent-algorithm', (plan: DescentPlan): Desc
   return descentAlgorithm(flow, { functionals: plan.functionals?.map((call) => perform(call)), probes: plan.probes });
 });
 
-/** How another thread makes a descent; undefined where the energy, a functional or the constraint is the reader's own. */
+/**
+ * How another thread makes a descent; undefined where the energy, a functional or the constraint is the reader's own.
+ */
 function callFor(flow: Flow, { functionals, probes }: DescentMeasure): PortableCall<DescentAlgorithm> | undefined {
   const { recipe } = flow.energy;
   const calls = functionals?.flatMap(({ call }) => call ?? []);

@@ -10,8 +10,8 @@ import { checkFinite, force, inStep, meanRows } from './step.js';
 import { heldJacobian } from './stochastic-jacobian.js';
 
 /**
- * Moves the paths of one shard of a descent, in place. What shards tell each other are the energies of their paths; sums over paths
- * run over the shared rows in the order of the paths: no number depends on how the paths were sharded.
+ * Moves the paths of one shard of a descent, in place. Shards exchange the energies of their paths. Sums over paths run
+ * over the shared rows in the order of the paths, so that no number depends on how the paths were sharded.
  */
 export function descentPerformer(
   flow: Flow,
@@ -35,7 +35,8 @@ export function descentPerformer(
   function evaluate(t: number): void {
     const target = span(turn(space.exchanged, t).energies, componentCount);
     mover.values(target);
-    // Stop here: `checkFinite` reports the diverged path by number, where a functional would throw a less useful error first.
+    // Stop here: `checkFinite` reports the diverged path by number, where a functional would throw a less useful error
+    // first.
     if (firstNonFinite(target) >= 0) return;
     functionals?.forEach((functional, j) => {
       rowAt(space.records.observations, space, t).set(
@@ -79,7 +80,7 @@ function ownForces(flow: Flow, energies: Matrix, size: number, first: number, fo
   }
 }
 
-/** Where a shard's paths put their part of a step's Jacobian determinant. */
+/** Storage for the contributions of a shard's paths to the Jacobian determinant of a step. */
 function ownJacobians(
   { blocks, variances, probes, collapses, couplings }: Space<DescentSchema>['passing'][0],
   efforts: Vector,

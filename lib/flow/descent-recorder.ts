@@ -9,8 +9,8 @@ import { collapseDeterminant } from './step-determinant.js';
 import { chosenScope } from './stochastic-jacobian.js';
 
 /**
- * Writes row t of a descent's records once all shards have reached t: the first shard writes the sums over all paths, each shard
- * those of its own ensembles and paths. An ensemble belongs to the shard of its first path.
+ * Writes row t of a descent's records once all shards have reached t: the first shard writes the sums over all paths,
+ * each shard those of its own ensembles and paths. An ensemble belongs to the shard of its first path.
  */
 export function descentRecorder(
   flow: Flow,
@@ -43,14 +43,14 @@ export function descentRecorder(
     for (let k = 0; k < componentCount; k++) spread[k] /= pathCount;
   }
 
-  /** Adds what the last step took from each of the shard's paths. */
+  /** Adds the last step's loss of entropy of each of the shard's paths. */
   function measurePaths(t: number): void {
     const { blocks } = turn(space.passing, t);
     const [before, now] = [t - 1, t].map((step) => rowAt(records.pathLosses, space, step));
     for (let n = range.start; n < range.end; n++) now[n] = before[n] - blocks[n];
   }
 
-  /** Adds what the last step took from each ensemble whose first path is the shard's. */
+  /** Adds the last step's loss of entropy of each ensemble whose first path is the shard's. */
   function measureEnsembles(t: number): void {
     const { variances, probes, collapses, couplings } = turn(space.passing, t);
     const [lossBefore, lossNow] = [t - 1, t].map((step) => rowAt(records.collapseLoss, space, step));

@@ -24,22 +24,27 @@ export interface Descent {
   readonly energiesAt: ReadonlyMap<number, Matrix>;
 }
 
-/** A descent with what its entropy needs. Losses are cumulative, in nats per path. */
+/** A descent with its loss of entropy. Losses are cumulative, in nats per path. */
 export interface MeasuredDescent extends Descent {
   /** Entropy lost, −Σ ln|det of the steps' Jacobians|, by ensemble, [T + 1, R]. */
   readonly entropyLoss: Matrix;
   /**
-   * The part lost by moving through energy space, −Σ ln|det of the blocks|, by ensemble, [T + 1, R]. NaN where only the whole
-   * was estimated: for paths that are coupled to no other and whose energy has no exact way, unless `probeParts` asks for both.
+   * The part lost by moving through energy space, −Σ ln|det of the blocks|, by ensemble, [T + 1, R]. NaN where only the
+   * whole was estimated: for paths that are coupled to no other and whose energy has no exact way, unless `probeParts`
+   * asks for both.
    */
   readonly transportLoss: Matrix;
   /** The part lost by shrinking onto the target, −Σ ln|det of the K × K factor|, [T + 1, R]. NaN as above. */
   readonly collapseLoss: Matrix;
-  /** What each path lost by itself: by its blocks, and where only the whole was estimated, by that, [T + 1, N]. */
+  /**
+   * Entropy lost by each path: by its own blocks, or by its whole steps where only these were estimated, [T + 1, N].
+   */
   readonly pathLosses: Matrix;
   /** Standard error of `entropyLoss` over the probes that it was estimated from, [T + 1, R]; 0 where it is exact. */
   readonly probeErrors: Matrix;
-  /** The functionals asked for, each averaged over the paths of an ensemble, [T + 1, R], and path by path, [T + 1, N]. */
+  /**
+   * The functionals asked for, each averaged over the paths of an ensemble, [T + 1, R], and path by path, [T + 1, N].
+   */
   readonly observations: readonly Matrix[];
   readonly pathObservations: readonly Matrix[];
 }
@@ -49,7 +54,10 @@ export interface DescendOptions extends ProbeOptions {
   readonly keepEnergiesAt?: readonly number[];
   /** A checkpoint of the same descent to go on from; the paths given are then only looked at for their shape. */
   readonly resume?: unknown;
-  /** Called every few seconds with a state to resume from; the numbers of the checkpoint change once the call has returned. */
+  /**
+   * Called every few seconds with a state to resume from; the numbers of the checkpoint change once the call has
+   * returned.
+   */
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
   /** Called with the number of steps taken, of how many. */
   readonly onProgress?: (stepNumber: number, stepCount: number) => void;
@@ -62,7 +70,8 @@ export interface DescendOptions extends ProbeOptions {
  * the same, bit for bit, for any number of workers. An energy of the reader's own runs in the calling thread.
  * @param paths x₀, [N, d]; not changed
  * @param stepCount T, whole number from 1
- * @throws RangeError naming step and path at the first energy that is not finite; Interrupted when the reader interrupts
+ * @throws RangeError naming step and path at the first energy that is not finite; Interrupted when the reader
+ *   interrupts
  * Cost: O(T N) evaluations and pullbacks. Memory: three times the paths, and O(T K).
  */
 export function descend(
@@ -77,11 +86,12 @@ export function descend(
 /**
  * Runs a descent and records its energies, the entropy it loses, and functionals of its paths such as a log-density.
  *
- * The loss of entropy is exact where the energy's structure makes that cheap and where paths are short; else it is estimated
- * from random probes, with its standard error beside it (`chosenJacobian`).
+ * The loss of entropy is exact where the energy's structure makes that cheap and where paths are short; else it is
+ * estimated from random probes, with its standard error beside it (`chosenJacobian`).
  * @param functionals recorded for every path after every step
  * @param options.probeKey draws the probes; give each descent of one study a key of its own
- * Cost: that of `descend`, and of one log-determinant and one call of each functional a path and step. Memory: O(T N) more.
+ * Cost: that of `descend`, and of one log-determinant and one call of each functional a path and step. Memory: O(T N)
+ * more.
  */
 export async function descendMeasured(
   flow: Flow,

@@ -4,22 +4,27 @@ import { evaluatorOf } from '../energy/index.js';
 import type { Flow } from './flow.js';
 import { takeStep } from './step.js';
 
-/** The paths of one shard on their way through a descent. */
+/** Moves the paths of one shard through a descent. */
 export interface PathMover {
   /** Writes Φ of the present paths, [N, K]. */
   values(out: Vector): void;
-  /** Prepares the step under forces w, [N, K]; tells which components will keep their values where the flow has a constraint. */
+  /**
+   * Prepares the step under forces w, [N, K].
+   * @returns 1 for each component that will keep its value, [N, d]; undefined without a constraint
+   */
   pull(forces: Matrix): { readonly kept?: Ensemble };
   /** Takes the step that was prepared. */
   move(): void;
   /** Writes the present paths into the ensemble that the mover was made for. */
   store(): void;
-  /** The derivatives at the present paths, with the last forces pulled back; absent where the determinant needs none. */
+  /**
+   * The derivatives at the present paths, with the last forces pulled back; absent where the determinant needs none.
+   */
   readonly derivatives?: DerivativeKernel;
 }
 
 /**
- * Moves paths by the energy's compiled steps where it has them and there is no constraint, else by its derivatives, with the
+ * Moves paths by compiled moves where the energy has them and there is no constraint, else by its derivatives, with the
  * paths themselves in double precision.
  */
 export function pathMover(flow: Flow, paths: Ensemble): PathMover {

@@ -59,7 +59,7 @@ export function step(flow: Flow, state: FlowState): { readonly state: FlowState;
   return { state: next, info };
 }
 
-/** Names the step where an energy or a functional refuses numbers by itself; path and reason are in its own message. */
+/** Adds the step's number to an error of an energy or a functional, whose own message names path and reason. */
 export function inStep<Outcome>(flow: Flow, stepNumber: number, work: () => Outcome): Outcome {
   try {
     return work();
@@ -69,7 +69,7 @@ export function inStep<Outcome>(flow: Flow, stepNumber: number, work: () => Outc
   }
 }
 
-/** Where the paths go under forces w, and which components kept their values when the flow has a constraint. */
+/** The paths after a step under forces w, and the components that kept their values where the flow has a constraint. */
 export function moved(flow: Flow, paths: Ensemble, forces: Matrix): { paths: Ensemble; kept?: Ensemble } {
   const next = flow.energy.pullback(paths, forces);
   const kept = flow.constraint && ensemble(paths.pathCount, paths.shape);
@@ -77,7 +77,9 @@ export function moved(flow: Flow, paths: Ensemble, forces: Matrix): { paths: Ens
   return { paths: next, kept };
 }
 
-/** Replaces a gradient by where it moves the values to; writes 1 into `kept` where the constraint keeps one, else 0. */
+/**
+ * Replaces a gradient by the values after the step; writes 1 into `kept` where the constraint keeps a value, else 0.
+ */
 export function takeStep({ constraint }: Flow, values: Vector, gradient: Vector, kept: Vector | undefined): void {
   if (constraint === undefined) {
     for (let i = 0; i < values.length; i++) gradient[i] = values[i] - gradient[i];
