@@ -6,6 +6,7 @@ import { galleryCommand } from './gallery-command.js';
 import { kernelCommand } from './kernel-command.js';
 import { labCommand } from './lab-command.js';
 import { picturesCommand } from './pictures-command.js';
+import { resultsCommand } from './results-command.js';
 import { runCommand } from './run-command.js';
 import { gotInstead } from './suggestion.js';
 import { testCommand } from './test-command.js';
@@ -29,6 +30,7 @@ const commands: readonly Command[] = [
   benchCommand,
   verifyCommand,
   dataCommand,
+  resultsCommand,
   picturesCommand,
   galleryCommand,
   buildCommand,

@@ -22,7 +22,7 @@ export {
 export { type LogDensity, logDensityOf } from './log-density.js';
 export { type Marginal, maximumEntropy, positiveAxis, realLine, type Support } from './maximum-entropy.js';
 export type { Density, Law, Model, Sampler, Score } from './model.js';
-export { type ModelRecipe, modelOf } from './registry.js';
+export { checkedModelRecipe, type ModelRecipe, modelOf } from './registry.js';
 export {
   type ExponentialOptions,
   exponential,

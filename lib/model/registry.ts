@@ -1,4 +1,4 @@
-import { makeFrom, type RecipeFor } from '../array/index.js';
+import { makeFrom, type Recipe, type RecipeFor } from '../array/index.js';
 import { ar } from './ar.js';
 import { cir } from './cir.js';
 import { arGarch, garch } from './garch.js';
@@ -17,4 +17,12 @@ export type ModelRecipe = RecipeFor<'model', typeof modelFactories, Model>;
  */
 export function modelOf(recipe: ModelRecipe): Model {
   return makeFrom<Model>('model', modelFactories, recipe);
+}
+
+/**
+ * A recipe of unknown origin as that of the model which it makes.
+ * @throws RangeError when it makes no model
+ */
+export function checkedModelRecipe(recipe: Recipe): ModelRecipe {
+  return makeFrom<Model>('model', modelFactories, recipe).recipe;
 }

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chapter } from '../study/chapter.js';
 import type { Claim } from '../study/claim.js';
+import type { Rebuilder } from '../study/rebuilder.js';
 import type { Runnable } from '../study/runnable.js';
 
 const folder = join(__dirname, '..', 'chapter');
@@ -34,4 +35,13 @@ export function claims(): Claim[] {
 /** The experiments that the command line runs, chapter by chapter. */
 export function runnables(): Runnable[] {
   return chapters().flatMap((chapter) => chapter.runnables ?? []);
+}
+
+/** What makes experiments again from stored results, by the modules that define them. */
+export function rebuilders(): Readonly<Record<string, Rebuilder>> {
+  return Object.fromEntries(
+    chapters().flatMap(({ name, experiments = {} }) =>
+      Object.entries(experiments).map(([module, make]) => [`chapter/${name}/${module}`, make] as const),
+    ),
+  );
 }

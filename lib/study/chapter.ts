@@ -1,4 +1,5 @@
 import type { Claim } from './claim.js';
+import type { Rebuilder } from './rebuilder.js';
 import type { Runnable } from './runnable.js';
 
 /** What a chapter of the workbook offers to the scorecard and to the command line: the export `chapter` of its folder's index. */
@@ -9,6 +10,8 @@ export interface Chapter {
   readonly notebooks: readonly string[];
   /** The paper's claims that the chapter checks by a number, in the paper's order. */
   claims?(): readonly Claim[];
+  /** Its experiments, made again from a stored result, by the names of the modules that define them. */
+  readonly experiments?: Readonly<Record<string, Rebuilder>>;
   /** Computations that take too long for a notebook: `microcanon run NAME`. */
   readonly runnables?: readonly Runnable[];
 }

@@ -1,11 +1,14 @@
+import { codeHashes } from '../host/code-hashes.js';
 import type { RunContext, StageOptions } from './contract.js';
 import type { Listener } from './events.js';
 import { type Difference, differenceOf, type Identity } from './identity.js';
 import { anything, dictionaryOf, number, optional, type Parsed, record, text } from './parse.js';
-import { type Keep, read } from './result-store.js';
+import { type Keep, read, type Stored } from './result-store.js';
 
 /** What a checkpoint file holds. */
 const progressOf = record({
+  /** The module that defines the experiment, where that is one of the library. */
+  module: optional(text),
   /** Of the code and the inputs that the run goes on with. */
   identity: record({ code: text, inputs: dictionaryOf(text), builtOn: dictionaryOf(text) }),
   spentSeconds: number,
@@ -24,6 +27,7 @@ interface Progress extends Mutable<Parsed<typeof progressOf>> {
 /** The stages of a run and who hears of them. */
 export interface RunWatch {
   readonly id: string;
+  readonly module?: string;
   readonly identity: Identity;
   /** Work of each stage, by name. */
   readonly stages: Readonly<Record<string, number>>;
@@ -55,11 +59,22 @@ function progressIn(name: string, { identity, stages }: RunWatch): Progress | 'd
   }
 }
 
+/** Why no run of this code would go on from what a checkpoint file holds; undefined where one may. */
+export function staleness(found: Stored): 'damaged' | 'other code' | undefined {
+  if (found.state !== 'found') return 'damaged';
+  try {
+    const { module, identity } = progressOf(found.content, 'checkpoint');
+    return module !== undefined && codeHashes().modules[module] !== identity.code ? 'other code' : undefined;
+  } catch {
+    return 'other code';
+  }
+}
+
 /** Reads the checkpoint `name`, where there is one of the same code and inputs, and goes on from there; `keep` writes it. */
 export function checkpointed(name: string, keep: Keep, watch: RunWatch): CheckpointedRun {
-  const { id, identity, stages, onEvent, advance } = watch;
+  const { id, module, identity, stages, onEvent, advance } = watch;
   const found = progressIn(name, watch);
-  let progress: Progress = { identity, spentSeconds: 0, stages: {}, stageSeconds: {} };
+  let progress: Progress = { module, identity, spentSeconds: 0, stages: {}, stageSeconds: {} };
   if (typeof found === 'string') {
     onEvent({ kind: 'refused-checkpoint', id, reason: found });
   } else if (found !== undefined) {

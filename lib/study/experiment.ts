@@ -61,6 +61,7 @@ export async function run<Parameters extends object, Data>(
     };
     const checkpoint = checkpointed(`${name}.checkpoint`, keep, {
       id,
+      module,
       identity,
       stages,
       onEvent,

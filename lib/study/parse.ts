@@ -54,10 +54,17 @@ export function firstOf<First, Second>(first: Parser<First>, second: Parser<Seco
   };
 }
 
-/** @internal */
 export function listOf<Entry>(entry: Parser<Entry>): Parser<readonly Entry[]> {
   return (value, path) =>
     Array.isArray(value) ? value.map((one, i) => entry(one, `${path}[${i}]`)) : fail(path, 'a list', value);
+}
+
+/** A list of two entries. */
+export function pairOf<First, Second>(first: Parser<First>, second: Parser<Second>): Parser<readonly [First, Second]> {
+  return (value, path) =>
+    Array.isArray(value) && value.length === 2
+      ? [first(value[0], `${path}[0]`), second(value[1], `${path}[1]`)]
+      : fail(path, 'a pair', value);
 }
 
 /** A record whose entries, of any names, are all alike. */

@@ -48,7 +48,7 @@ const storedResultOf = record({
 });
 
 /** The result that a file holds, or why it holds none: damaged, or written by another version in another form. */
-function parsedResult(found: Stored): StoredResult | 'absent' | 'damaged' | 'other form' {
+export function parsedResult(found: Stored): StoredResult | 'absent' | 'damaged' | 'other form' {
   if (found.state !== 'found') return found.state;
   try {
     return storedResultOf(found.content, 'result');
@@ -67,7 +67,7 @@ export function load<Parameters extends object, Data>(
 }
 
 /** How a stored result differs from what this code would compute now, if it does. */
-function difference(experiment: Experiment<object, unknown>, content: StoredResult): Difference | undefined {
+export function difference(experiment: Experiment<object, unknown>, content: StoredResult): Difference | undefined {
   const { code, builtOn = {} } = content.provenance;
   const inputs = inputHashes(content.inputs);
   const hashes = Object.entries(builtOn).map(([file, { hash }]) => [file, hash] as const);

@@ -70,7 +70,7 @@ for (const [words, message] of [
 test('every command explains itself', () => {
   const overview = microcanon('--help');
   assert.equal(overview.status, 0);
-  for (const command of ['workbook', 'lab', 'run', 'test', 'bench', 'verify', 'data', 'build']) {
+  for (const command of ['workbook', 'lab', 'run', 'test', 'bench', 'verify', 'data', 'results', 'build']) {
     assert.match(overview.stdout, new RegExp(`^  ${command} `, 'm'));
     for (const words of [
       [command, '--help'],

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -11,6 +10,7 @@ import { load, printer, type Result, run } from '../../lib/study/index.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
 import { withVariable } from '../environment.js';
 import { type SmallData, smallExperiment } from './small-experiment.js';
+import { rewrite } from './stored-file.js';
 
 /** An empty cache, with what runs in it says and works on. */
 function cache(t: TestContext) {
@@ -34,15 +34,6 @@ function cache(t: TestContext) {
         }),
       ),
   };
-}
-
-/** The stored file with another body and, unlike damage, the checksum of that body. */
-function rewrite(path: string, change: (body: string) => string): void {
-  const parts = /^(\{"schema":"[^"]+","checksum":")[0-9a-f]{64}(","content":)(.*)\}\n$/s.exec(
-    readFileSync(path, 'utf8'),
-  )!;
-  const body = change(parts[3]);
-  writeFileSync(path, `${parts[1]}${createHash('sha256').update(body).digest('hex')}${parts[2]}${body}}\n`);
 }
 
 test('a first run computes, says so, and stores result and provenance; the second loads the same bits', async (t) => {

@@ -4,6 +4,8 @@ import { host } from '../../host/index.js';
 import { gaussian } from '../../model/index.js';
 import type { Key } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
+import { count, listOf, record } from '../../study/parse.js';
+import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 
 /** Parameters of the cost of a step's log-determinant by banded blocks: Appendix A. */
@@ -52,6 +54,13 @@ export function determinantCost(
     rounds: 10,
     ...changes,
   };
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: DeterminantCostParameters,
+  seed: number,
+): Experiment<DeterminantCostParameters, DeterminantCostData, Stage> {
   const { lengths, sizes, ensembleSize, signalLength } = parameters;
   const stages = alike([
     ...lengths.map((d) => stageOf('by d', d, ensembleSize)),
@@ -112,3 +121,15 @@ async function timeStep(key: Key, signalLength: number, ensembleSize: number, ro
   times.sort((a, b) => a - b);
   return { signalLength, ensembleSize, seconds: times[0], medianSeconds: times[Math.floor(times.length / 2)], logAbs };
 }
+
+/** `determinantCost` of a stored result. */
+export const determinantCostAgain = rebuilder(
+  record({
+    lengths: listOf(count),
+    sizes: listOf(count),
+    ensembleSize: count,
+    signalLength: count,
+    rounds: count,
+  }),
+  experimentOf,
+);

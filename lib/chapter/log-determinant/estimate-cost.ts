@@ -9,7 +9,9 @@ import { gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
 import { pow } from '../../special/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
+import { count, listOf, pairOf, record } from '../../study/parse.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 import { tableOneTruth } from '../synthetic/table-one-cells.js';
 
@@ -81,6 +83,13 @@ export function estimateCost(
     rounds: small ? 5 : 15,
     ...changes,
   };
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: EstimateCostParameters,
+  seed: number,
+): Experiment<EstimateCostParameters, EstimateCostData, Stage> {
   const stages = alike(Object.values(casesOf(parameters)).flat().map(stageOf));
   return {
     id: 'estimate-cost',
@@ -294,3 +303,18 @@ function meanOfColumn(rows: Matrix, k: number): number {
 function sum(values: Vector): number {
   return values.reduce((total, value) => total + value, 0);
 }
+
+/** `estimateCost` of a stored result. */
+export const estimateCostAgain = rebuilder(
+  record({
+    denseLengths: listOf(count),
+    probeLengths: listOf(count),
+    sizes: listOf(count),
+    scales: listOf(pairOf(count, count)),
+    signalLength: count,
+    ensembleSize: count,
+    denseSize: count,
+    rounds: count,
+  }),
+  experimentOf,
+);

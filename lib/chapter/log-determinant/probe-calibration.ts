@@ -19,7 +19,9 @@ import { gaussian } from '../../model/index.js';
 import { foldIn, type Key, signs, split } from '../../random/index.js';
 import { log as logOf, squared } from '../../special/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
+import { count, listOf, number, record } from '../../study/parse.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 import { morlet, symletBasis } from '../../wavelet/index.js';
 import { kinkedPath } from './kinked-path.js';
@@ -96,6 +98,13 @@ export function probeCalibration(
     targetPathCount: 400,
     ...changes,
   };
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: ProbeCalibrationParameters,
+  seed: number,
+): Experiment<ProbeCalibrationParameters, ProbeCalibrationData, Stage> {
   return {
     id: 'probe-calibration',
     module: 'chapter/log-determinant/probe-calibration',
@@ -241,3 +250,19 @@ function addOuter(out: Matrix, u: Vector, factor: number): void {
     for (let j = 0; j < u.length; j++) row[j] += scaled * u[j];
   }
 }
+
+/** `probeCalibration` of a stored result. */
+export const probeCalibrationAgain = rebuilder(
+  record({
+    signalLength: count,
+    kinkEigenvalue: number,
+    keyCount: count,
+    goal: number,
+    coupledLength: count,
+    coupledStepShare: number,
+    ensembleSizes: listOf(count),
+    coupledKeyCount: count,
+    targetPathCount: count,
+  }),
+  experimentOf,
+);

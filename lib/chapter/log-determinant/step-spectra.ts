@@ -17,7 +17,9 @@ import { leadingEigenpairs } from '../../linear-algebra/index.js';
 import { gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
+import { count, listOf, record } from '../../study/parse.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 import { paperDescent, type TableOneEnergy, tableOneEnergies, tableOneTruth } from '../synthetic/table-one-cells.js';
 
@@ -92,6 +94,13 @@ export function stepSpectra(
     targetPathCount: 400,
     ...changes,
   };
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: StepSpectraParameters,
+  seed: number,
+): Experiment<StepSpectraParameters, StepSpectraData, Stage> {
   const { lengths, watchedSteps } = parameters;
   const stages = alike([
     ...tableOneEnergies.flatMap((energy) => lengths.map((d) => extremesStage(energy, d))),
@@ -224,3 +233,19 @@ function eigenvalues(flow: Flow, path: Ensemble): Vector {
   const { signalLength } = path;
   return leadingEigenpairs(stepBlocks(flow, path, 'double').operator(0), signalLength, signalLength).values;
 }
+
+/** `stepSpectra` of a stored result. */
+export const stepSpectraAgain = rebuilder(
+  record({
+    signalLength: count,
+    watchedLength: count,
+    lengths: listOf(count),
+    extremePathCount: count,
+    laterStep: count,
+    pathCount: count,
+    watchedSteps: listOf(count),
+    lanczosSteps: count,
+    targetPathCount: count,
+  }),
+  experimentOf,
+);

@@ -14,9 +14,11 @@ import {
   outOfPlace,
   type StatisticLaw,
 } from '../../statistics/path-statistics.js';
-import type { Experiment, InputSource, RunContext, StageOptions } from '../../study/contract.js';
+import type { Experiment, Input, InputSource, RunContext, StageOptions } from '../../study/contract.js';
 import { input } from '../../study/input.js';
+import { count, optional, record } from '../../study/parse.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { rebuilder } from '../../study/rebuilder.js';
 import { energyLaw } from '../overfitting/ar-descents.js';
 import { energiesOf, marketIngredients, marketTask } from './market-energy.js';
 import {
@@ -26,6 +28,8 @@ import {
   keptSteps,
   type MarketChoice,
   type MarketProblemParameters,
+  marketFields,
+  marketInputs,
   marketProblem,
   ownEnergy,
 } from './market-problem.js';
@@ -151,11 +155,21 @@ export function marketDescents(
       `marketDescents: lagCount expects less than the signal length ${signalLength}, got ${lagCount}; give less`,
     );
   }
+  return experimentOf(parameters, seed, { returns: input(values, source) }, ownEnergy(energy));
+}
+
+function experimentOf(
+  parameters: MarketDescentsParameters,
+  seed: number,
+  inputs: { readonly returns: Input },
+  own: Energy | undefined,
+): Experiment<MarketDescentsParameters, MarketDescentsData, Stage, 'returns'> {
+  const { pathCount, stepCount } = parameters;
   const run = (
     p: MarketDescentsParameters,
     key: Key,
     context: RunContext<Stage, 'returns'>,
-  ): Promise<MarketDescentsData> => runMarketDescents(p, ownEnergy(energy), key, context);
+  ): Promise<MarketDescentsData> => runMarketDescents(p, own, key, context);
   const eased = easedCount(parameters);
   return {
     id: 'market-descents',
@@ -169,7 +183,7 @@ export function marketDescents(
       'mean-field, eased': pathCount * eased,
       'mean-field': pathCount * stepCount,
     },
-    inputs: { returns: input(values, source) },
+    inputs,
     builtOn: marketIngredients(parameters, 1),
     run,
   };
@@ -308,3 +322,15 @@ function blocksOf(series: Vector, length: number): Ensemble {
 function diagonal(square: Matrix): Vector {
   return square.row(0).map((_, k) => square.row(k)[k]);
 }
+
+/** `marketDescents` of a stored result; RangeError when its energy is the reader's own. */
+export const marketDescentsAgain = rebuilder(
+  record({
+    ...marketFields,
+    pathCount: count,
+    lagCount: count,
+    keptPathCount: count,
+    easedSteps: optional(count),
+  }),
+  (parameters, seed, inputs) => experimentOf(parameters, seed, marketInputs(parameters, inputs), undefined),
+);

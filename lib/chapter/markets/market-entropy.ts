@@ -4,9 +4,11 @@ import { meanCurve } from '../../divergence/reverse-divergence.js';
 import type { Energy } from '../../energy/index.js';
 import { descendMeasured, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
 import { type Key, split } from '../../random/index.js';
-import type { Experiment, RunContext } from '../../study/contract.js';
+import type { Experiment, Input, RunContext } from '../../study/contract.js';
 import { input } from '../../study/input.js';
+import { count, record } from '../../study/parse.js';
 import { currentProfile } from '../../study/profile.js';
+import { rebuilder } from '../../study/rebuilder.js';
 import type { MarketChanges, MarketRunOptions } from './market-descents.js';
 import { marketIngredients, marketTask } from './market-energy.js';
 import {
@@ -15,6 +17,8 @@ import {
   entriesAt,
   keptSteps,
   type MarketProblemParameters,
+  marketFields,
+  marketInputs,
   marketProblem,
   ownEnergy,
 } from './market-problem.js';
@@ -89,11 +93,21 @@ export function marketEntropy(
     ensembleSize: [ensembleSize, 1],
     ensembleCount: [ensembleCount, 2],
   });
+  return experimentOf(parameters, seed, { returns: input(values, source) }, ownEnergy(energy));
+}
+
+function experimentOf(
+  parameters: MarketEntropyParameters,
+  seed: number,
+  inputs: { readonly returns: Input },
+  own: Energy | undefined,
+): Experiment<MarketEntropyParameters, MarketEntropyData, Stage, 'returns'> {
+  const { stepCount, ensembleSize, ensembleCount } = parameters;
   const run = (
     p: MarketEntropyParameters,
     key: Key,
     context: RunContext<Stage, 'returns'>,
-  ): Promise<MarketEntropyData> => runMarketEntropy(p, ownEnergy(energy), key, context);
+  ): Promise<MarketEntropyData> => runMarketEntropy(p, own, key, context);
   const moves = stepCount * ensembleSize * ensembleCount;
   return {
     id: 'market-entropy',
@@ -101,7 +115,7 @@ export function marketEntropy(
     parameters,
     seed,
     stages: { regular: moves, 'mean-field': moves },
-    inputs: { returns: input(values, source) },
+    inputs,
     builtOn: marketIngredients(parameters, ENERGY_SHARE),
     run,
   };
@@ -152,3 +166,13 @@ function rowsAt(records: Matrix, rows: readonly number[]): Matrix {
   });
   return result;
 }
+
+/** `marketEntropy` of a stored result; RangeError when its energy is the reader's own. */
+export const marketEntropyAgain = rebuilder(
+  record({
+    ...marketFields,
+    ensembleSize: count,
+    ensembleCount: count,
+  }),
+  (parameters, seed, inputs) => experimentOf(parameters, seed, marketInputs(parameters, inputs), undefined),
+);

@@ -2,7 +2,9 @@ import { firstNonFinite, type Vector, vectorOf } from '../../array/index.js';
 import { type Energy, stylized } from '../../energy/index.js';
 import { gaussian, type Model } from '../../model/index.js';
 import { log10, pow } from '../../special/index.js';
+import type { Input } from '../../study/contract.js';
 import { inputHash } from '../../study/input.js';
+import { count, number, oneOf, optional, text } from '../../study/parse.js';
 import type { Profile } from '../../study/profile.js';
 import {
   blockTarget,
@@ -40,6 +42,35 @@ export interface MarketProblemParameters {
   readonly stepCount: number;
   /** Paths of GARCH noise that the principal components are found from; 0 where there are none. */
   readonly noisePathCount: number;
+}
+
+/** Fields of the parameters of every experiment on a market, for those of a stored result. */
+export const marketFields = {
+  series: text,
+  seriesHash: text,
+  returnCount: count,
+  energy: text,
+  energyHash: optional(text),
+  base: oneOf(bases),
+  signalLength: count,
+  stepSize: number,
+  stepCount: count,
+  noisePathCount: count,
+};
+
+/**
+ * The inputs of an experiment that is made again.
+ * @throws RangeError when the returns are missing, or the energy was the reader's own, which no file holds
+ */
+export function marketInputs(
+  { energy, energyHash }: Pick<MarketProblemParameters, 'energy' | 'energyHash'>,
+  inputs: Readonly<Record<string, Input>>,
+): { readonly returns: Input } {
+  if (energyHash !== undefined) {
+    throw new RangeError(`the energy ${energy} is the reader's own and in no file; run the experiment with it again`);
+  }
+  if (inputs.returns === undefined) throw new RangeError('inputs expects returns, got none; compute the result again');
+  return { returns: inputs.returns };
 }
 
 /** Steps after which descents towards rates with stylized features have converged; the authors' code takes 500 to 2500. */

@@ -5,6 +5,8 @@ import { descend, type Flow, meanFieldDescent, regularDescent } from '../../flow
 import { ar, gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
+import { count, number, record } from '../../study/parse.js';
+import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 
 /** Parameters of Figure 2: how paths move through energy space. */
@@ -44,6 +46,13 @@ export function energyPaths(
     targetPathCount: 2000,
     ...changes,
   };
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: EnergyPathsParameters,
+  seed: number,
+): Experiment<EnergyPathsParameters, EnergyPathsData, Stage> {
   return {
     id: 'energy-paths',
     module: 'chapter/mean-field/energy-paths',
@@ -82,3 +91,16 @@ async function runEnergyPaths(
     truth: matrix(shown, 2, target.energies.data.slice(0, shown * 2)),
   };
 }
+
+/** `energyPaths` of a stored result. */
+export const energyPathsAgain = rebuilder(
+  record({
+    coefficient: number,
+    signalLength: count,
+    stepSize: number,
+    stepCount: count,
+    pathCount: count,
+    targetPathCount: count,
+  }),
+  experimentOf,
+);

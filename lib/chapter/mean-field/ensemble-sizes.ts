@@ -6,7 +6,9 @@ import { meanFieldDescent } from '../../flow/index.js';
 import { ar, gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
+import { count, listOf, number, record } from '../../study/parse.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 
 /** Parameters of Figure 4: the mean-field descent by ensemble size. */
@@ -49,6 +51,13 @@ export function ensembleSizes(
     pathCount: profile === 'paper' ? 2048 : 512,
     ...changes,
   };
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: EnsembleSizesParameters,
+  seed: number,
+): Experiment<EnsembleSizesParameters, EnsembleSizesData, Stage> {
   const stages = alike(['target', ...parameters.sizes.map(stageOf)]);
   return {
     id: 'ensemble-sizes',
@@ -90,3 +99,17 @@ async function runEnsembleSizes(
   }
   return { target, curves };
 }
+
+/** `ensembleSizes` of a stored result. */
+export const ensembleSizesAgain = rebuilder(
+  record({
+    coefficient: number,
+    signalLength: count,
+    stepSize: number,
+    stepCount: count,
+    targetPathCount: count,
+    sizes: listOf(count),
+    pathCount: count,
+  }),
+  experimentOf,
+);

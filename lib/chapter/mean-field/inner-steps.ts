@@ -15,7 +15,9 @@ import type { Key } from '../../random/index.js';
 import { squared } from '../../special/index.js';
 import { mean } from '../../statistics/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
+import { count, listOf, number, record } from '../../study/parse.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 
 /** Parameters of the mean-field descent with several inner steps, towards the exact mean energy of AR(1). */
@@ -82,12 +84,19 @@ export function innerSteps(
       `innerSteps: workCount expects a multiple of each of ${innerStepCounts.join(', ')}, got ${workCount}`,
     );
   }
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: InnerStepsParameters,
+  seed: number,
+): Experiment<InnerStepsParameters, InnerStepsData, Stage> {
   return {
     id: 'inner-steps',
     module: 'chapter/mean-field/inner-steps',
     parameters,
     seed,
-    stages: alike(innerStepCounts.map(stageOf)),
+    stages: alike(parameters.innerStepCounts.map(stageOf)),
     run: runInnerSteps,
   };
 }
@@ -152,3 +161,18 @@ function descent(
   }
   return { divergence, spread: variances.map((value) => value / variances[0]) };
 }
+
+/** `innerSteps` of a stored result. */
+export const innerStepsAgain = rebuilder(
+  record({
+    coefficient: number,
+    signalLength: count,
+    ensembleSize: count,
+    ensembleCount: count,
+    stepSize: number,
+    innerStepSize: number,
+    innerStepCounts: listOf(count),
+    workCount: count,
+  }),
+  experimentOf,
+);

@@ -6,7 +6,9 @@ import { descend, type Flow, meanFieldDescent, regularDescent } from '../../flow
 import { ar, gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext, StageOptions } from '../../study/contract.js';
+import { count, listOf, number, record } from '../../study/parse.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { rebuilder } from '../../study/rebuilder.js';
 
 /** Parameters of the paper's illustrative example: sections 3.1 and 4, Figures 1 and 3. */
 export interface ArDescentsParameters {
@@ -92,6 +94,13 @@ export function arDescents(
     meanFieldSteps: [157],
     ...changes,
   };
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: ArDescentsParameters,
+  seed: number,
+): Experiment<ArDescentsParameters, ArDescentsData, Stage> {
   return {
     id: 'ar-descents',
     module: 'chapter/overfitting/ar-descents',
@@ -133,7 +142,7 @@ async function runArDescents(p: ArDescentsParameters, key: Key, context: RunCont
   const measure = (flow: Flow, name: Method): Promise<DivergenceRecord> =>
     context.stage(`${name} divergence`, async (options) => {
       const paths = base.sample(pathKey, p.ensembleSize * p.ensembleCount);
-      return record(await reverseDivergence(flow, base, truth, paths, p.stepCount, options), p.ensembleCount);
+      return divergenceRecord(await reverseDivergence(flow, base, truth, paths, p.stepCount, options), p.ensembleCount);
     });
   const density = (flow: Flow, name: Method, steps: readonly number[]): Promise<Record<string, EnergyLaw>> =>
     context.stage(`${name} densities`, (options) =>
@@ -193,7 +202,7 @@ export function energyLaw(energies: Matrix): EnergyLaw {
   };
 }
 
-function record(result: ReverseDivergence, groupCount: number): DivergenceRecord {
+function divergenceRecord(result: ReverseDivergence, groupCount: number): DivergenceRecord {
   const { descent, divergence, negativeEntropy, logLikelihood, transportLoss, collapseLoss, minimum } = result;
   const groups = groupMeans(result.divergences, groupCount);
   const minimumSteps = Array.from({ length: groupCount }, (_, g) => {
@@ -226,3 +235,20 @@ function groupMeans(ensembles: Matrix, groupCount: number): Matrix {
   }
   return groups;
 }
+
+/** `arDescents` of a stored result. */
+export const arDescentsAgain = rebuilder(
+  record({
+    coefficient: number,
+    signalLength: count,
+    ensembleSize: count,
+    ensembleCount: count,
+    stepSize: number,
+    stepCount: count,
+    targetPathCount: count,
+    densityPathCount: count,
+    regularSteps: listOf(count),
+    meanFieldSteps: listOf(count),
+  }),
+  experimentOf,
+);

@@ -5,7 +5,9 @@ import { meanFieldDescent } from '../../flow/index.js';
 import { ar, gaussian } from '../../model/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
+import { count, listOf, number, record } from '../../study/parse.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 
 /** Parameters of descents towards targets that few true paths were averaged into. */
@@ -71,6 +73,13 @@ export function biasedTargets(
     regularPathCount: profile === 'paper' ? 64 : 24,
     ...changes,
   };
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: BiasedTargetsParameters,
+  seed: number,
+): Experiment<BiasedTargetsParameters, BiasedTargetsData, Stage> {
   return {
     id: 'biased-targets',
     module: 'chapter/overfitting/biased-targets',
@@ -148,3 +157,18 @@ function meanRow(rows: Matrix): Vector {
 function setColumn(m: Matrix, column: number, values: Vector): void {
   for (let t = 0; t < m.rowCount; t++) m.row(t)[column] = values[t];
 }
+
+/** `biasedTargets` of a stored result. */
+export const biasedTargetsAgain = rebuilder(
+  record({
+    coefficient: number,
+    signalLength: count,
+    stepSize: number,
+    stepCount: count,
+    targetPathCounts: listOf(number),
+    targetCount: count,
+    ensembleSize: count,
+    regularPathCount: count,
+  }),
+  experimentOf,
+);

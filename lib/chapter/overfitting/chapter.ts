@@ -1,5 +1,19 @@
 import type { Chapter } from '../../study/chapter.js';
+import { arDescentsAgain } from './ar-descents.js';
+import { biasedTargetsAgain } from './biased-targets.js';
 import { claims } from './claims.js';
+import { stepContractionAgain } from './step-contraction.js';
+import { stoppingRuleAgain } from './stopping-rule.js';
 
 /** What the scorecard and the command line take from this chapter. */
-export const chapter: Chapter = { name: 'overfitting', notebooks: ['02'], claims };
+export const chapter: Chapter = {
+  name: 'overfitting',
+  notebooks: ['02'],
+  experiments: {
+    'ar-descents': arDescentsAgain,
+    'biased-targets': biasedTargetsAgain,
+    'step-contraction': stepContractionAgain,
+    'stopping-rule': stoppingRuleAgain,
+  },
+  claims,
+};

@@ -16,6 +16,8 @@ import { leadingEigenpairs, type SymmetricOperator } from '../../linear-algebra/
 import { gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
+import { count, listOf, number, record } from '../../study/parse.js';
+import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 
 /** Parameters of the size of γ∇²L, the matrix that a step subtracts from the identity, through both descents. */
@@ -71,6 +73,13 @@ export function stepContraction(
     lanczosSteps: 24,
     ...changes,
   };
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: StepContractionParameters,
+  seed: number,
+): Experiment<StepContractionParameters, StepContractionData, Stage> {
   return {
     id: 'step-contraction',
     module: 'chapter/overfitting/step-contraction',
@@ -191,3 +200,17 @@ function ensemblesOf({ pathCount, signalLength, data }: Ensemble, size: number):
     ensemble(size, signalLength, data.slice(e * width, (e + 1) * width)),
   );
 }
+
+/** `stepContraction` of a stored result. */
+export const stepContractionAgain = rebuilder(
+  record({
+    coefficient: number,
+    signalLength: count,
+    stepSize: number,
+    watchedSteps: listOf(count),
+    pathCount: count,
+    ensembleCount: count,
+    lanczosSteps: count,
+  }),
+  experimentOf,
+);

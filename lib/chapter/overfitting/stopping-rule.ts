@@ -15,7 +15,9 @@ import { ar, gaussian, type Model } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
 import { euclideanLength, exp, log } from '../../special/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
+import { count, listOf, number, record } from '../../study/parse.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 
 /** Parameters of descents that stop in the microcanonical set Ω_ε of eq. (1), towards the exact mean energy of AR(1). */
@@ -99,6 +101,13 @@ export function stoppingRule(
     ensembleCount: profile === 'paper' ? 16 : 4,
     ...changes,
   };
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: StoppingRuleParameters,
+  seed: number,
+): Experiment<StoppingRuleParameters, StoppingRuleData, Stage> {
   return {
     id: 'stopping-rule',
     module: 'chapter/overfitting/stopping-rule',
@@ -370,3 +379,19 @@ function estimated(values: Vector): Estimated {
   const one = meanCurve(matrix(1, values.length, values));
   return { value: one.values[0], standardError: one.standardErrors[0] };
 }
+
+/** `stoppingRule` of a stored result. */
+export const stoppingRuleAgain = rebuilder(
+  record({
+    coefficient: number,
+    signalLength: count,
+    stepSize: number,
+    stepCount: count,
+    shares: listOf(number),
+    truthPathCount: count,
+    pathCount: count,
+    ensembleSize: count,
+    ensembleCount: count,
+  }),
+  experimentOf,
+);

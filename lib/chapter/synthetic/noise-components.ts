@@ -3,9 +3,11 @@ import type { Precision } from '../../compiled/index.js';
 import { scatteringCovariance } from '../../energy/index.js';
 import { componentsWithErrors, undecidedPlanes } from '../../expectation/component-errors.js';
 import { energyMoments } from '../../expectation/energy-moments.js';
-import { garch, gaussian, type Model, type ModelRecipe, modelOf } from '../../model/index.js';
+import { checkedModelRecipe, garch, gaussian, type Model, type ModelRecipe, modelOf } from '../../model/index.js';
 import type { Key } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
+import { anything, count, listOf, oneOf, type Parser, record, text } from '../../study/parse.js';
+import { rebuilder } from '../../study/rebuilder.js';
 
 /** The noise whose scattering covariance gives the principal components: Appendix C as the authors' code has it. */
 export function componentNoise(signalLength: number): Model {
@@ -80,6 +82,13 @@ export function noiseComponents(
     noise: model.recipe,
     ...changes,
   };
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: NoiseComponentsParameters,
+  seed: number,
+): Experiment<NoiseComponentsParameters, NoiseComponentsData, Stage> {
   return {
     id: 'noise-components',
     module: 'chapter/synthetic/noise-components',
@@ -124,3 +133,21 @@ async function runNoiseComponents(
     };
   });
 }
+
+const recipeFrom = record({ module: text, factory: text, arguments: listOf(anything) });
+const noiseFrom: Parser<ModelRecipe> = (value, path) => checkedModelRecipe(recipeFrom(value, path));
+
+/** `noiseComponents` of a stored result. */
+export const noiseComponentsAgain = rebuilder(
+  record({
+    signalLength: count,
+    pathCount: count,
+    componentCount: count,
+    firstScales: count,
+    secondScales: count,
+    groupCount: count,
+    precision: oneOf(['double', 'single']),
+    noise: noiseFrom,
+  }),
+  experimentOf,
+);

@@ -14,13 +14,16 @@ import { type Model, maximumEntropy, positiveAxis } from '../../model/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
 import { squared } from '../../special/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
+import { count, number, oneOf, record } from '../../study/parse.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
+import { rebuilder } from '../../study/rebuilder.js';
 import { noiseComponents } from './noise-components.js';
 import {
   paperDescent,
   type TableOneCell,
   tableOneCells,
   tableOneEnergies,
+  tableOneMethods,
   tableOneModels,
   tableOneTruth,
 } from './table-one-cells.js';
@@ -101,6 +104,14 @@ export function tableOne(
     noisePathCount: 100_000,
     ...changes,
   };
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: TableOneParameters,
+  seed: number,
+): Experiment<TableOneParameters, TableOneData, Stage> {
+  const { model, energy, method } = parameters;
   return {
     id: `table-1-${model}-${energy}-${method}`,
     module: 'chapter/synthetic/table-one',
@@ -227,3 +238,19 @@ function changeError({ divergences, ensembleCount, descent }: ReverseDivergence,
   const squares = changes.reduce((sum, value) => sum + squared(value - mean), 0);
   return Math.sqrt(squares / (changes.length - 1) / changes.length);
 }
+
+/** `tableOne` of a stored result. */
+export const tableOneAgain = rebuilder(
+  record({
+    model: oneOf(tableOneModels),
+    energy: oneOf(tableOneEnergies),
+    method: oneOf(tableOneMethods),
+    signalLength: count,
+    ensembleSize: count,
+    stepSize: number,
+    stepCount: count,
+    targetPathCount: count,
+    noisePathCount: count,
+  }),
+  experimentOf,
+);
