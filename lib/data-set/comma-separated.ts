@@ -1,10 +1,12 @@
-import { type DateNotation, yearFirst } from './date-notation.js';
+import { host } from '../host/index.js';
+import { type DateNotation, knownNotations, yearFirst } from './date-notation.js';
 import { oldestFirst } from './date-order.js';
 import { shown } from './delimited-text.js';
 import { columnOfNumbers } from './number-column.js';
 import { type ThousandsMark, thousandsMarks } from './number-notation.js';
 import { gapNotes, leftOut } from './observations.js';
 import { type Series, series } from './series.js';
+import { type SeriesOrigin, withOrigin } from './series-origin.js';
 import { counted, type DatedText, tableRows } from './table-rows.js';
 import { checkTabular, fileName, textOfFile } from './text-file.js';
 import { findHeadings } from './text-headings.js';
@@ -97,13 +99,22 @@ export function readSeries(path: string, options: ReadSeriesOptions): Series {
     );
   }
   const empty = table.rows.length - values.length;
-  return series({
+  const read = series({
     name,
     source,
     dates,
     values,
     notes: [...notes, ...leftOut(empty, 'without a value'), ...gapNotes(dates)],
   });
+  const origin = originIn(path, options);
+  return origin ? withOrigin(read, origin) : read;
+}
+
+/** How to read the same numbers again; undefined for a notation of dates that is not the library's. */
+function originIn(path: string, { name, source, dates, ...reading }: ReadSeriesOptions): SeriesOrigin | undefined {
+  if (dates !== undefined && !knownNotations.includes(dates)) return undefined;
+  const notation = dates && { dates: dates.name };
+  return { kind: 'file', path: host.files.absolute(path), reading: { ...reading, ...notation }, steps: [] };
 }
 
 /** Checks the options; returns the marks that they give. */

@@ -33,6 +33,9 @@ export const monthNamed: DateNotation = notation(
   '(?:(?<day>\\d{1,2})[ .-]*(?<name>[A-Za-z]{3,9})\\.?|(?<name2>[A-Za-z]{3,9})\\.? *(?<day2>\\d{1,2}),?)[ -]*(?<year>\\d{4})',
 );
 
+/** The notations of the library, each of another name. */
+export const knownNotations: readonly DateNotation[] = [yearFirst, dayFirst, monthFirst, monthNamed];
+
 const MONTHS = [
   'january',
   'february',

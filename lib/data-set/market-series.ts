@@ -4,6 +4,7 @@ import { fred } from './fred.js';
 import { differences, standardise } from './returns.js';
 import { riksbank } from './riksbank.js';
 import { latest, type Series, series } from './series.js';
+import { withOrigin } from './series-origin.js';
 import type { SeriesSource } from './series-source.js';
 import { sp500Returns } from './sp500-returns.js';
 import { type TreasuryMaturity, usTreasuryYield } from './us-treasury.js';
@@ -63,7 +64,7 @@ export function marketSeries(name: MarketName): MarketSeries {
           `run npx microcanon data fetch ${source.name} ${identifier}, or remove the file`,
       );
     }
-    const returns = standardise(latest(changes, COUNTS[currency])).series;
+    const returns = withOrigin(standardise(latest(changes, COUNTS[currency])).series, { kind: 'series', name });
     const label = `${currency.toUpperCase()} government bonds, ${years} years`;
     const note = `${label}: ${source.owner}, ${identifier}, daily differences ${spanOf(returns)}.`;
     return { name, label, returns, isPapers: true, note, advice: '' };
@@ -80,7 +81,7 @@ function standIn(name: MarketName, currency: 'usd' | 'eur', years: TreasuryMatur
     currency === 'usd'
       ? latest(changes, COUNTS.usd)
       : slice(changes, count - COUNTS.usd - COUNTS.eur, count - COUNTS.usd);
-  const returns = standardise(taken).series;
+  const returns = withOrigin(standardise(taken).series, { kind: 'series', name });
   const shipped = `US Treasury yield, ${years} years, daily differences ${spanOf(returns)}`;
   if (currency === 'usd') {
     const note = `${shipped}; the paper takes later years.`;

@@ -1,6 +1,7 @@
 import { type Vector, vector } from '../array/index.js';
 import { log, squared } from '../special/index.js';
 import { type Series, series } from './series.js';
+import { withStep } from './series-origin.js';
 
 /**
  * Log returns ln(vₜ / vₜ₋₁), dated by the later day. Paper: section 5.2, for an index.
@@ -15,7 +16,8 @@ export function logReturns(prices: Series): Series {
       `logReturns: prices expects positive values, got ${prices.values[worst]} on ${prices.dates[worst]}; use differences instead`,
     );
   }
-  return stepwise('logReturns', `log returns of ${prices.name}`, prices, (now, before) => log(now / before));
+  const returns = stepwise('logReturns', `log returns of ${prices.name}`, prices, (now, before) => log(now / before));
+  return withStep(prices, returns, { kind: 'log returns' });
 }
 
 /**
@@ -24,7 +26,8 @@ export function logReturns(prices: Series): Series {
  * @throws RangeError when there are fewer than two values
  */
 export function differences(from: Series): Series {
-  return stepwise('differences', `differences of ${from.name}`, from, (now, before) => now - before);
+  const changes = stepwise('differences', `differences of ${from.name}`, from, (now, before) => now - before);
+  return withStep(from, changes, { kind: 'differences' });
 }
 
 function stepwise(caller: string, name: string, from: Series, change: (now: number, before: number) => number): Series {
@@ -65,7 +68,8 @@ export function standardise(from: Series): Standardised {
     );
   }
   const scaled = values.map((value) => (value - mean) / standardDeviation);
-  return { series: series({ ...from, name: `standardised ${from.name}`, values: scaled }), mean, standardDeviation };
+  const standardised = series({ ...from, name: `standardised ${from.name}`, values: scaled });
+  return { series: withStep(from, standardised, { kind: 'standardised' }), mean, standardDeviation };
 }
 
 function sum(values: Vector, term: (value: number) => number): number {

@@ -1,6 +1,7 @@
 import { type Displayable, displaySymbol, tableBundle, type Vector, vectorOf } from '../array/index.js';
 import { isDate } from './date-notation.js';
 import { shown } from './delimited-text.js';
+import { withStep } from './series-origin.js';
 
 /** A market series: one value per date, in the order of dates. */
 export interface Series extends Displayable {
@@ -77,5 +78,6 @@ export function latest(from: Series, count: number): Series {
       `latest: count expects a whole number from 1 to ${from.values.length}, got ${count}; ask for fewer values`,
     );
   }
-  return series({ ...from, dates: from.dates.slice(-count), values: from.values.slice(-count) });
+  const last = series({ ...from, dates: from.dates.slice(-count), values: from.values.slice(-count) });
+  return withStep(from, last, { kind: 'latest', count });
 }

@@ -1,4 +1,5 @@
 import type { Displayable, Vector } from '../array/index.js';
+import type { SeriesOrigin } from '../data-set/series-origin.js';
 import type { Key } from '../random/index.js';
 import type { Listener } from './events.js';
 import type { Provenance } from './provenance.js';
@@ -44,8 +45,7 @@ export interface InputReference {
 }
 
 export type InputSource =
-  /** A series that the library loads by its name (`namedSeries`). */
-  | { readonly kind: 'series'; readonly name: string }
+  | SeriesOrigin
   /** Numbers that were handed over: they are kept in a file beside the result. */
   | { readonly kind: 'values' };
 

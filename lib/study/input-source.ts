@@ -1,5 +1,5 @@
 import type { Vector } from '../array/index.js';
-import { namedSeries } from '../data-set/named-series.js';
+import { originalValues } from '../data-set/original-series.js';
 import { type Place, placeOf } from '../host/index.js';
 import type { Input, InputReference } from './contract.js';
 import { inputHash } from './input.js';
@@ -23,10 +23,12 @@ export function keepInputs(inputs: Readonly<Record<string, Input>> | undefined, 
  * @throws RangeError when they are not found, or are others now
  */
 export function resolveInput(name: string, reference: InputReference, place: Place = placeOf('cache')): Input {
-  const values = found(name, reference, place);
+  const { source } = reference;
+  const values = source.kind === 'values' ? keptValues(name, reference, place) : originalValues(source);
   const hash = inputHash(values);
   if (hash !== reference.hash) {
-    const what = reference.source.kind === 'series' ? `series ${reference.source.name}` : inputFile(reference);
+    const what =
+      source.kind === 'series' ? `series ${source.name}` : source.kind === 'file' ? source.path : inputFile(reference);
     throw new RangeError(
       `input ${name}: ${what} expects the numbers with the hash ${reference.hash}, got ${hash}; the result was computed from others`,
     );
@@ -34,8 +36,7 @@ export function resolveInput(name: string, reference: InputReference, place: Pla
   return { reference, values };
 }
 
-function found(name: string, reference: InputReference, place: Place): Vector {
-  if (reference.source.kind === 'series') return namedSeries(reference.source.name);
+function keptValues(name: string, reference: InputReference, place: Place): Vector {
   const file = inputFile(reference);
   const content = read(file, place);
   if (content.state !== 'found') {

@@ -1,13 +1,15 @@
 import { type Vector, vectorOf } from '../array/index.js';
+import { originOf } from '../data-set/series-origin.js';
 import { sha256 } from '../host/index.js';
 import type { Experiment, Input, InputReference, InputSource } from './contract.js';
 
 /**
- * Numbers as the input of an experiment.
- * @param source where they are found again; left out, they are kept in a file beside the result
+ * Numbers as the input of an experiment. The values of a series that the library has loaded or read from a file are found again
+ * there; others are kept in a file beside the result.
  */
-export function input(numbers: ArrayLike<number>, source: InputSource = { kind: 'values' }): Input {
+export function input(numbers: ArrayLike<number>): Input {
   const values = vectorOf(numbers);
+  const source: InputSource = originOf(numbers) ?? { kind: 'values' };
   return { values, reference: { source, hash: inputHash(values), length: values.length } };
 }
 

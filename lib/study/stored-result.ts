@@ -4,7 +4,19 @@ import type { Consequence, Listener } from './events.js';
 import { codeOf, contentHash, type Difference, differenceOf, inputHashes } from './identity.js';
 import { referencesOf } from './input.js';
 import { inputFile, resolveInput } from './input-source.js';
-import { anything, count, dictionaryOf, firstOf, number, oneOf, optional, plainObject, record, text } from './parse.js';
+import {
+  anything,
+  count,
+  dictionaryOf,
+  firstOf,
+  listOf,
+  number,
+  oneOf,
+  optional,
+  plainObject,
+  record,
+  text,
+} from './parse.js';
 import { printer, unheard } from './report.js';
 import { resultOf } from './result.js';
 import { read, type Stored, storeName, write } from './result-store.js';
@@ -18,21 +30,37 @@ export function resultFile({
   return `${storeName(id, [parameters, seed])}.json`;
 }
 
+const stepFrom = firstOf(
+  record({ kind: oneOf(['log returns', 'differences', 'standardised']) }),
+  record({ kind: oneOf(['latest']), count }),
+);
+
+const sourceFrom = firstOf(
+  firstOf(record({ kind: oneOf(['series']), name: text }), record({ kind: oneOf(['values']) })),
+  record({
+    kind: oneOf(['file']),
+    path: text,
+    reading: record({
+      dateColumn: text,
+      valueColumn: text,
+      separator: optional(text),
+      decimalMark: optional(text),
+      thousandsMark: optional(text),
+      dates: optional(text),
+      missing: optional(listOf(firstOf(text, number))),
+      minimum: optional(count),
+    }),
+    steps: listOf(stepFrom),
+  }),
+);
+
 /** Checks what a file holds of a result; its data are the business of the experiment that reads them. */
 const storedResultOf = record({
   id: text,
   module: optional(text),
   parameters: plainObject,
   seed: number,
-  inputs: optional(
-    dictionaryOf(
-      record({
-        source: firstOf(record({ kind: oneOf(['series']), name: text }), record({ kind: oneOf(['values']) })),
-        hash: text,
-        length: count,
-      }),
-    ),
-  ),
+  inputs: optional(dictionaryOf(record({ source: sourceFrom, hash: text, length: count }))),
   data: anything,
   provenance: record({
     revision: text,

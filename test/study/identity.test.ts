@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync, renameSync } from 'node:fs';
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { differences, readSeries, sp500Returns } from '../../lib/data-set/index.js';
 import { codeHashes } from '../../lib/host/code-hashes.js';
 import { codeOf } from '../../lib/study/identity.js';
 import { type Experiment, keep, type Result, run, type StudyEvent, stored } from '../../lib/study/index.js';
@@ -116,15 +117,16 @@ test('numbers that were handed over are found again beside the result, in the ca
 });
 
 test('a series is found by its name, and refused when it has other numbers now', () => {
-  const reference = { source: { kind: 'series', name: 'sp500' }, hash: 'b6fbf413fabf99d3', length: 4096 } as const;
-  assert.equal(resolveInput('returns', reference).values.length, 4096);
+  const { reference } = input(sp500Returns().values);
+  assert.deepEqual([reference.source, reference.length], [{ kind: 'series', name: 'sp500' }, 4096]);
+  assert.deepEqual(resolveInput('returns', reference).values, sp500Returns().values);
   assert.throws(
     () => resolveInput('returns', { ...reference, hash: '0123456789abcdef' }),
-    /input returns: series sp500 expects the numbers with the hash 0123456789abcdef, got b6fbf413fabf99d3/,
+    /input returns: series sp500 expects the numbers with the hash 0123456789abcdef, got [0-9a-f]{16}/,
   );
   assert.throws(
     () => resolveInput('x', { ...reference, source: { kind: 'series', name: 'dax' } }),
-    /namedSeries: name/,
+    /originalValues: name/,
   );
 });
 
@@ -135,4 +137,23 @@ test('the code of an experiment is that of its module, or of the whole library a
   const free = smallExperiment();
   assert.equal(codeOf(free), codeOf(smallExperiment()));
   assert.notEqual(codeOf(free), codeOf({ ...free, run: async () => ({}) as never }));
+});
+
+test('a series of a file is found again by its path, and refused when the file has other numbers now', async (t) => {
+  const { run } = place(t);
+  const path = join(temporaryFolder(t), 'own.csv');
+  writeFileSync(path, 'date,value\n2020-01-01,1\n2020-01-02,3\n2020-01-03,4\n');
+  const own = readSeries(path, { dateColumn: 'date', valueColumn: 'value' });
+  const result = await run({ ...sum([]), inputs: { numbers: input(differences(own).values) } });
+  assert.equal(result.data, 3);
+  const again = await run({ ...sum([]), inputs: { numbers: input(differences(own).values) } });
+  assert.equal(again.loaded, true);
+  const reference = again.inputs!.numbers;
+  assert.equal(reference.source.kind, 'file');
+  assert.deepEqual([...resolveInput('numbers', reference).values], [2, 1]);
+  writeFileSync(path, 'date,value\n2020-01-01,1\n2020-01-02,3\n2020-01-03,5\n');
+  assert.throws(
+    () => resolveInput('numbers', reference),
+    /input numbers: .*own\.csv expects the numbers with the hash/,
+  );
 });

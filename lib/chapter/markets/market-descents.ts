@@ -14,7 +14,7 @@ import {
   outOfPlace,
   type StatisticLaw,
 } from '../../statistics/path-statistics.js';
-import type { Experiment, Input, InputSource, RunContext, StageOptions } from '../../study/contract.js';
+import type { Experiment, Input, RunContext, StageOptions } from '../../study/contract.js';
 import { input } from '../../study/input.js';
 import { count, optional, record } from '../../study/parse.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
@@ -105,8 +105,6 @@ export interface MarketDescentsData {
 export interface MarketRunOptions {
   readonly seed?: number;
   readonly profile?: Profile;
-  /** Where the returns are found again; left out, they are kept beside the result. */
-  readonly source?: InputSource;
 }
 
 /** What a reader may change of the parameters of an experiment on a series. */
@@ -132,7 +130,7 @@ export function marketDescents(
   series: string,
   returns: ArrayLike<number>,
   { energy = 'stylized', ...changes }: MarketChanges<MarketDescentsParameters> = {},
-  { seed = 7, profile = currentProfile(), source }: MarketRunOptions = {},
+  { seed = 7, profile = currentProfile() }: MarketRunOptions = {},
 ): Experiment<MarketDescentsParameters, MarketDescentsData, Stage, 'returns'> {
   const values = vectorOf(returns);
   const parameters: MarketDescentsParameters = {
@@ -155,7 +153,7 @@ export function marketDescents(
       `marketDescents: lagCount expects less than the signal length ${signalLength}, got ${lagCount}; give less`,
     );
   }
-  return experimentOf(parameters, seed, { returns: input(values, source) }, ownEnergy(energy));
+  return experimentOf(parameters, seed, { returns: input(returns) }, ownEnergy(energy));
 }
 
 function experimentOf(

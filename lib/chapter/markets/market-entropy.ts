@@ -69,7 +69,7 @@ export function marketEntropy(
   series: string,
   returns: ArrayLike<number>,
   { energy = 'stylized', ...changes }: MarketChanges<MarketEntropyParameters> = {},
-  { seed = 7, profile = currentProfile(), source }: MarketRunOptions = {},
+  { seed = 7, profile = currentProfile() }: MarketRunOptions = {},
 ): Experiment<MarketEntropyParameters, MarketEntropyData, Stage, 'returns'> {
   const values = vectorOf(returns);
   const problem = marketProblem('marketEntropy', series, values, { ...changes, energy }, profile);
@@ -93,7 +93,7 @@ export function marketEntropy(
     ensembleSize: [ensembleSize, 1],
     ensembleCount: [ensembleCount, 2],
   });
-  return experimentOf(parameters, seed, { returns: input(values, source) }, ownEnergy(energy));
+  return experimentOf(parameters, seed, { returns: input(returns) }, ownEnergy(energy));
 }
 
 function experimentOf(

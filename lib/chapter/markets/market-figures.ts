@@ -57,12 +57,7 @@ export function descentsOf(
   const { label, returns } = marketSeries(market);
   const steps = stepsOf(market, energy);
   const fewer = 'stepCount' in steps && isQuick(choice) ? { pathCount: QUICK_RATE_PATHS } : {};
-  return marketDescents(
-    label,
-    returns.values,
-    { energy, base, ...lengthOf(choice), ...steps, ...fewer },
-    { ...choice, source: { kind: 'series', name: market } },
-  );
+  return marketDescents(label, returns.values, { energy, base, ...lengthOf(choice), ...steps, ...fewer }, choice);
 }
 
 /** `marketEntropy` of a figure. */
@@ -72,12 +67,7 @@ export function entropyOf(
 ): Experiment<MarketEntropyParameters, MarketEntropyData> {
   const { label, returns } = marketSeries(market);
   const steps = isQuick(choice) ? {} : stepsOf(market, energy);
-  return marketEntropy(
-    label,
-    returns.values,
-    { energy, base, ...lengthOf(choice), ...steps },
-    { ...choice, source: { kind: 'series', name: market } },
-  );
+  return marketEntropy(label, returns.values, { energy, base, ...lengthOf(choice), ...steps }, choice);
 }
 
 function isQuick({ profile = currentProfile() }: RunChoice): boolean {
