@@ -1,7 +1,7 @@
 import type { Chapter } from '../../study/chapter.js';
 import { determinantCostAgain } from './determinant-cost.js';
 
-/** What the scorecard and the command line take from this chapter. */
+/** This chapter's claims for the scorecard, and its experiments for the command line and for stored results. */
 export const chapter: Chapter = {
   name: 'determinant',
   notebooks: ['A'],

@@ -16,7 +16,7 @@ export interface DeterminantCostParameters {
   readonly sizes: readonly number[];
   readonly ensembleSize: number;
   readonly signalLength: number;
-  /** Timings per entry, each of as many calls as take some milliseconds; the least is kept. */
+  /** Number of timings per entry, each of as many calls as fill some milliseconds; the smallest time counts. */
   readonly rounds: number;
 }
 
@@ -24,7 +24,7 @@ export interface DeterminantCostParameters {
 export interface CostEntry {
   readonly signalLength: number;
   readonly ensembleSize: number;
-  /** Least and median of the rounds. */
+  /** Smallest and median time over the rounds. */
   readonly seconds: number;
   readonly medianSeconds: number;
   /** ln|det| of the joint Jacobian, nats. */
@@ -38,9 +38,8 @@ export interface DeterminantCostData {
 }
 
 /**
- * Times one step's log-determinant by banded blocks, exact, as d and N grow: the autocovariance, K = 2, on one thread.
- * `estimateCost` times dense blocks, of an energy whose blocks are full. The times, unlike all other results, differ from run
- * to run.
+ * Times one step's exact log-determinant by banded blocks for growing d and N: the autocovariance, K = 2, on one thread.
+ * `estimateCost` times dense blocks of an energy with full blocks. These times differ from run to run, unlike all other results.
  */
 export function determinantCost(
   changes: Partial<DeterminantCostParameters> = {},
@@ -87,7 +86,7 @@ async function runDeterminantCost(
 ): Promise<DeterminantCostData> {
   const measure = (group: Group, signalLength: number, size: number): Promise<CostEntry> =>
     context.stage(stageOf(group, signalLength, size), () => timeStep(key, signalLength, size, p.rounds));
-  // The compiler goes on improving code for a while: let it, before the first entry is timed.
+  // Lets V8 optimise the code before the first entry is timed.
   await timeStep(key, 128, p.ensembleSize, 60);
   const [byLength, bySize]: CostEntry[][] = [[], []];
   for (const d of p.lengths) byLength.push(await measure('by d', d, p.ensembleSize));
@@ -95,7 +94,7 @@ async function runDeterminantCost(
   return { byLength, bySize };
 }
 
-/** Calls before timing, so that the compiler has done its work, and in a round, so that the clock's grain does not matter. */
+/** Numbers of calls before timing, so that the code is optimised, and per round, so that the clock's resolution does not matter. */
 const WARM_UP_MILLISECONDS = 40;
 const ROUND_MILLISECONDS = 4;
 
@@ -103,7 +102,7 @@ async function timeStep(key: Key, signalLength: number, ensembleSize: number, ro
   const flow = meanFieldDescent(autocovariance({ signalLength }), [0.1, 1], { stepSize: 10 });
   const state = initialize(flow, gaussian({ signalLength }).sample(key, ensembleSize));
   let logAbs = NaN;
-  /** Seconds per call, from as many calls as take `milliseconds`. */
+  /** Seconds per call, from as many calls as fill `milliseconds`. */
   const timed = (milliseconds: number): number => {
     const started = performance.now();
     for (let calls = 1; ; calls++) {

@@ -3,7 +3,7 @@ import { estimateCostAgain } from './estimate-cost.js';
 import { probeCalibrationAgain } from './probe-calibration.js';
 import { stepSpectraAgain } from './step-spectra.js';
 
-/** What the scorecard and the command line take from this chapter. */
+/** This chapter's claims for the scorecard, and its experiments for the command line and for stored results. */
 export const chapter: Chapter = {
   name: 'log-determinant',
   notebooks: ['D'],

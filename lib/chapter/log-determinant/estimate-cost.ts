@@ -27,10 +27,10 @@ export interface EstimateCostParameters {
   readonly sizes: readonly number[];
   readonly scales: readonly Scales[];
   readonly signalLength: number;
-  /** N of estimates while d and K grow, and of dense blocks. */
+  /** N of estimates with growing d and K, and N of dense blocks. */
   readonly ensembleSize: number;
   readonly denseSize: number;
-  /** Timings an entry, fewer where they take long; the least is kept. */
+  /** Number of timings per entry, fewer for slow ones; the smallest time counts. */
   readonly rounds: number;
 }
 
@@ -41,12 +41,12 @@ export interface EstimateCostEntry {
   readonly ensembleSize: number;
   readonly componentCount: number;
   readonly seconds: number;
-  /** The part of dense blocks that factorises; 0 for estimates. */
+  /** Part of the time that factorises dense blocks; 0 for estimates. */
   readonly factorisation: number;
   /** Σ ln|det| of the blocks, nats, and its standard error. */
   readonly logAbs: number;
   readonly standardError: number;
-  /** Probes a path, on average; 0 for dense blocks. Small ensembles take more. */
+  /** Mean number of probes per path; 0 for dense blocks. Small ensembles need more probes. */
   readonly probes: number;
 }
 
@@ -58,9 +58,9 @@ export interface EstimateCostData {
 }
 
 /**
- * Times the log-determinants of a mean-field step by dense blocks, d products and O(d³) a path, and by probes, as d, N and K
- * grow; γ is the paper's times d/1024, so that spectra are alike. Both use the compiled products; estimates know from the step
- * before how many probes to take, as in a descent. The times, unlike all other results, differ from run to run.
+ * Times the log-determinants of a mean-field step by dense blocks (d products and O(d³) per path) and by probes, for growing d, N and
+ * K; γ is the paper's times d/1024, so that spectra are alike. Both use the compiled products; estimates take their number of probes
+ * from the previous step, as in a descent. These times differ from run to run, unlike all other results.
  */
 export function estimateCost(
   changes: Partial<EstimateCostParameters> = {},
@@ -101,7 +101,7 @@ function experimentOf(
   };
 }
 
-/** What is timed for one entry. */
+/** The setting of one timed entry. */
 interface TimedCase {
   readonly group: 'by d' | 'by N' | 'by K';
   readonly method: EstimateCostEntry['method'];
@@ -132,20 +132,21 @@ type Stage = ReturnType<typeof stageOf>;
 
 /** Time of a step's log-determinants by dense blocks. */
 export interface DenseStepTime {
-  /** d Hessian products per path, O(d²) but for a logarithm. */
+  /** Seconds of the d Hessian products per path, O(d²) up to a logarithm. */
   readonly products: number;
-  /** Elimination of the blocks, O(d³). */
+  /** Seconds of the elimination of the blocks, O(d³). */
   readonly elimination: number;
 }
 
 /**
- * Extrapolates the time of dense blocks from the longest that was measured, in seconds on one thread: products by d²,
+ * Extrapolates the time of dense blocks from the longest measured block, in seconds on one thread: products by d²,
  * elimination by d³, both by the number of paths.
  * @throws RangeError when no dense block was measured
  */
 export function denseStepTime({ byLength }: EstimateCostData, pathCount: number, signalLength: number): DenseStepTime {
   const longest = byLength.filter(({ method }) => method === 'dense').at(-1);
-  if (longest === undefined) throw new RangeError('denseStepTime: cost expects a dense block among byLength, got none');
+  if (longest === undefined)
+    throw new RangeError('denseStepTime: cost expects a dense block among byLength, got none; measure one');
   const { seconds, factorisation } = longest;
   const [paths, length] = [pathCount / longest.ensembleSize, signalLength / longest.signalLength];
   return {
@@ -159,7 +160,7 @@ async function runEstimateCost(
   key: Key,
   context: RunContext<Stage>,
 ): Promise<EstimateCostData> {
-  // The compiler goes on improving code for a while: let it, before the first entry is timed.
+  // Lets V8 optimise the code before the first entry is timed.
   for (const method of ['dense', 'probes'] as const) await timed(key, method, 64, 4, PAPER_SCALES, 20);
   const measured = async (cases: readonly TimedCase[]): Promise<EstimateCostEntry[]> => {
     const entries: EstimateCostEntry[] = [];
@@ -178,7 +179,7 @@ async function runEstimateCost(
   };
 }
 
-/** What a way of getting the log-determinants took and gave. */
+/** Time and result of one method for the log-determinants. */
 interface Outcome {
   readonly factorisation: number;
   readonly logAbs: number;
@@ -187,7 +188,7 @@ interface Outcome {
 }
 
 /**
- * The step whose determinants are timed: of noise, towards AR(0.1) by the scattering mean. Its blocks are full matrices.
+ * The step whose determinants are timed: noise moves towards AR(0.1) by the scattering mean. The step's blocks are full matrices.
  * @internal exported for its test
  */
 export function timedStep(key: Key, signalLength: number, ensembleSize: number, [firstScales, secondScales]: Scales) {
@@ -199,10 +200,10 @@ export function timedStep(key: Key, signalLength: number, ensembleSize: number, 
   return { flow, paths: gaussian({ signalLength }).sample(pathKey, ensembleSize), probeKey };
 }
 
-/** Calls before timing, so that the compiler has done its work, and in a round, so that the clock's grain does not matter. */
+/** Numbers of calls before timing, so that the code is optimised, and per round, so that the clock's resolution does not matter. */
 const WARM_UP_MILLISECONDS = 80;
 const ROUND_MILLISECONDS = 10;
-/** Rounds beyond the second end after this long. */
+/** Time after which no further round starts, from the third round on. */
 const MOST_MILLISECONDS = 600;
 
 async function timed(
@@ -216,7 +217,7 @@ async function timed(
   const { flow, paths, probeKey } = timedStep(key, signalLength, ensembleSize, scales);
   const call = method === 'dense' ? denseCall(flow, paths) : probeCall(flow, paths, probeKey);
   let outcome!: Outcome;
-  /** Seconds a call, from as many calls as take `milliseconds`. */
+  /** Seconds per call, from as many calls as fill `milliseconds`. */
   const average = (milliseconds: number): { seconds: number; factorisation: number } => {
     const begun = performance.now();
     for (let calls = 1, factorisation = 0; ; calls++) {
@@ -247,7 +248,7 @@ async function timed(
   };
 }
 
-/** Every block from d products, of a group's paths at once, and its factors; the coupling from K solutions. */
+/** Every block from d products for all paths of a group at once, its factors, and the coupling from K solutions. */
 function denseCall(flow: Flow, paths: Ensemble): () => Outcome {
   const { signalLength: d } = paths;
   const K = flow.energy.componentCount;
@@ -280,7 +281,7 @@ function denseCall(flow: Flow, paths: Ensemble): () => Outcome {
   };
 }
 
-/** Estimates for one step after another of paths that stay where they are. */
+/** Estimates for a sequence of steps of paths that do not move. */
 function probeCall(flow: Flow, paths: Ensemble, probeKey: Key): () => Outcome {
   const { pathCount } = paths;
   const { evaluate } = stochasticJacobian({ probeKey })(flow);

@@ -9,13 +9,13 @@ export interface KinkedPath {
   readonly path: Vector;
   /** |u(t)| of the path. */
   readonly modulus: number;
-  /** t, where |u| of the path given is least. */
+  /** The time t at which |u| of the original path is least. */
   readonly time: number;
 }
 
 /**
- * Moves a path, by as little as possible, to where u(t) = (x ⋆ ψ)(t) is `share` times what it was, at the time t at which |u| is
- * least. The Hessian of |u(t)| there is that of a cone: one eigenvalue grows as 1/|u(t)|.
+ * Moves a path by the shortest way to where u(t) = (x ⋆ ψ)(t) is `share` times its original value, at the time t at which |u| is
+ * least. Near a zero |u(t)| is a cone, and one eigenvalue of its Hessian grows as 1/|u(t)|.
  * @param path x, [d]
  * @param filter ψ̂, the real transfer function over the frequencies m = 0 … d − 1
  * @param share from 0 to 1
@@ -25,7 +25,7 @@ export function kinkedPath(path: Vector, filter: Vector, share: number): KinkedP
   const d = path.length;
   checkLength('kinkedPath: filter', filter, d);
   const { forward, inverse } = fourierTransform(d);
-  // A filter in time, and the path filtered.
+  // The filter in time, and the filtered path.
   const [psi, u] = [
     { re: filter.map((value) => value), im: filter.map(() => 0) },
     { re: path.slice(), im: path.map(() => 0) },
@@ -36,7 +36,7 @@ export function kinkedPath(path: Vector, filter: Vector, share: number): KinkedP
   inverse(u.re, u.im);
   const moduli = u.re.map((value, t) => hypot(value, u.im[t]));
   const time = moduli.indexOf(Math.min(...moduli));
-  // u(t) = a·x + i b·x; the shortest way there is a combination of a and b.
+  // u(t) = a·x + i b·x is linear in x, so that the shortest move is a combination of a and b.
   const [a, b] = [psi.re, psi.im].map((part) => part.map((_, s) => part[(time - s + d) % d]));
   const [aa, ab, bb] = [dot(a, a), dot(a, b), dot(b, b)];
   const determinant = aa * bb - ab * ab;

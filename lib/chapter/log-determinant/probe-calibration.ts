@@ -31,22 +31,22 @@ import { towardsAr } from './step-spectra.js';
 export interface ProbeCalibrationParameters {
   /** d of the single paths; their γ is the paper's times d/1024. */
   readonly signalLength: number;
-  /** The eigenvalue that the kinked path is to have, about. */
+  /** Approximate largest eigenvalue of the kinked path. */
   readonly kinkEigenvalue: number;
-  /** Keys, each giving one probe and one estimate. */
+  /** Number of keys; each gives one probe and one estimate. */
   readonly keyCount: number;
-  /** Standard error that estimates aim at, nats. */
+  /** Standard error at which estimates stop, nats. */
   readonly goal: number;
-  /** d of the coupled paths, and the share of the paper's γ that they take. */
+  /** d of the coupled paths, and the ratio of their γ to the paper's. */
   readonly coupledLength: number;
   readonly coupledStepShare: number;
-  /** Sizes of their ensembles, and keys for each. */
+  /** Sizes of the coupled ensembles, and number of keys per size. */
   readonly ensembleSizes: readonly number[];
   readonly coupledKeyCount: number;
   readonly targetPathCount: number;
 }
 
-/** Errors that probes claim beside those that they make. */
+/** Stated errors of probes beside their actual errors. */
 export interface ProbeCalibrationData {
   readonly paths: readonly CalibratedPath[];
   readonly couplings: readonly CalibratedCoupling[];
@@ -57,12 +57,12 @@ export interface CalibratedPath {
   readonly name: 'smooth' | 'kinked';
   /** Eigenvalue of largest size. */
   readonly eigenvalue: number;
-  /** From all eigenvalues. */
+  /** ln|det| from all eigenvalues. */
   readonly exact: number;
-  /** v·ln|I − A|·v, one probe a key, [keyCount], and the standard deviation that its distribution has. */
+  /** v·ln|I − A|·v of one probe per key, [keyCount], and the standard deviation of its distribution. */
   readonly probes: Vector;
   readonly probeDeviation: number;
-  /** The library's estimate a key, with its stated standard error and the products that it took, [keyCount]. */
+  /** The library's estimate per key, its stated standard error and its number of products, [keyCount]. */
   readonly estimates: Vector;
   readonly standardErrors: Vector;
   readonly products: Vector;
@@ -72,13 +72,13 @@ export interface CalibratedPath {
 export interface CalibratedCoupling {
   readonly ensembleSize: number;
   readonly exact: number;
-  /** From the estimated couplings as they are, and as `stepDeterminant` corrects them; a key each. */
+  /** From the estimated couplings without and with the correction of `stepDeterminant`; one value per key. */
   readonly naive: Vector;
   readonly corrected: Vector;
 }
 
 /**
- * Estimates of log-determinants beside their exact values, under many keys: of a smooth and of a kinked path, and of the coupling
+ * Estimates of log-determinants beside their exact values, for many keys: of a smooth and of a kinked path, and of the coupling
  * of mean-field ensembles.
  */
 export function probeCalibration(
@@ -151,12 +151,12 @@ async function runProbeCalibration(
   return { paths, couplings };
 }
 
-/** The path moved towards the nearest zero of a finest coefficient until its largest eigenvalue is about as asked. */
+/** The path moved towards the nearest zero of a finest coefficient until its largest eigenvalue is near the given one. */
 function kinkedTo(flow: Flow, path: Ensemble, eigenvalue: number): Ensemble {
   const [filter] = morlet({ length: path.signalLength, scales: 1 }).bandPass;
   const at = (share: number): Ensemble => ensemble(1, path.signalLength, kinkedPath(path.data, filter, share).path);
   const [near, known] = [0.01, leadingSize(flow, at(0.01))];
-  // The eigenvalue goes as one over the distance.
+  // The eigenvalue is inversely proportional to the distance from the zero.
   return at((near * known) / eigenvalue);
 }
 
@@ -169,7 +169,7 @@ function leadingSize(flow: Flow, path: Ensemble): number {
   return Math.max(values[0], -values[values.length - 1]);
 }
 
-/** Estimates under many keys of ln|det(I − A)| of a matrix A beside its exact value. */
+/** Estimates of ln|det(I − A)| of a matrix A for many keys, beside its exact value. */
 export function calibratePath(
   block: Matrix,
   key: Key,

@@ -18,20 +18,20 @@ export interface SpectrumPanel {
 }
 
 export interface SpectrumHistogramInput extends Provenance {
-  /** Up to four. */
+  /** The samples of the panel, four at most. */
   readonly panels: readonly SpectrumPanel[];
-  /** What the eigenvalues are of. */
+  /** Matrix of the eigenvalues, for the axis title. */
   readonly label: string;
 }
 
 const colors = [palette.base, palette.true];
 const BINS = 40;
-/** Where an empty bin is drawn: below the axis, which starts at half an eigenvalue. */
+/** Height of an empty bin: below the axis, which starts at half an eigenvalue. */
 const EMPTY = 0.1;
 
 /**
- * How many eigenvalues lie where, in one panel per energy with a scale of its own, counts on a logarithmic axis so that a single
- * eigenvalue far from all others is seen.
+ * Histograms of eigenvalues, one panel per energy with a scale of its own. Counts are on a logarithmic axis, so that a single
+ * eigenvalue far from all others is visible.
  */
 export function spectrumHistogram(input: SpectrumHistogramInput): Figure {
   const columns = Math.min(2, input.panels.length);
@@ -72,7 +72,7 @@ export function spectrumHistogram(input: SpectrumHistogramInput): Figure {
   });
 }
 
-/** All eigenvalues of a panel, with room on both sides so that the outermost bars are seen whole. */
+/** Range of all eigenvalues of a panel, with margins for the outermost bars. */
 function padded(samples: readonly EigenvalueSample[]): [number, number] {
   const [low, high] = ends(samples);
   const room = 0.03 * (high - low || 1);
@@ -100,7 +100,7 @@ function histograms(samples: readonly EigenvalueSample[], panel: Panel, showlege
       showlegend,
       xaxis: panel.x,
       yaxis: panel.y,
-      // From the axis up and down to it again: the outermost bars have their outer sides.
+      // The outline starts and ends at the axis, so that the outermost bars have outer sides.
       x: [low, ...counts.flatMap((_, bin) => [low + bin * width, low + (bin + 1) * width]), low + BINS * width],
       y: [EMPTY, ...counts.flatMap((count) => [Math.max(count, EMPTY), Math.max(count, EMPTY)]), EMPTY],
       hovertemplate: `${name}: %{y} near %{x:.4f}<extra></extra>`,

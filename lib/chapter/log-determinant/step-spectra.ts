@@ -25,21 +25,21 @@ import { paperDescent, type TableOneEnergy, tableOneEnergies, tableOneTruth } fr
 
 /** Parameters of the spectra of γ∇²L, the matrix that a step subtracts from the identity. */
 export interface StepSpectraParameters {
-  /** d of whole spectra, and of the descent that is watched; γ is the paper's times d/1024. */
+  /** d of whole spectra, and of the observed descent; γ is the paper's times d/1024. */
   readonly signalLength: number;
   readonly watchedLength: number;
-  /** Lengths whose extremal eigenvalues are compared, all with the paper's γ. */
+  /** Signal lengths at which extremal eigenvalues are compared, all with the paper's γ. */
   readonly lengths: readonly number[];
-  /** Paths that these extremes are taken over. */
+  /** Number of paths over which the extremal eigenvalues are taken. */
   readonly extremePathCount: number;
-  /** Steps after which a path's spectrum is taken again. */
+  /** Step numbers at which a path's spectrum is computed again. */
   readonly laterStep: number;
-  /** Paths of the regular descent with the scattering mean, and the steps after which it is looked at. */
+  /** Number of paths of the regular descent with the scattering mean, and the steps at which their spectra are computed. */
   readonly pathCount: number;
   readonly watchedSteps: readonly number[];
-  /** Lanczos steps an extreme. */
+  /** Number of Lanczos steps per extremal eigenvalue. */
   readonly lanczosSteps: number;
-  /** Paths that targets, σ² and principal components are found from. */
+  /** Number of paths from which targets, σ² and principal components are estimated. */
   readonly targetPathCount: number;
 }
 
@@ -75,7 +75,7 @@ export interface PathSpectrum {
 /**
  * The spectrum of γ∇²L of single paths, L the loss of eq. (2): for the four energies of Table 1, by signal length, early and late
  * in a regular descent towards AR(0.1); and how many paths of a longer descent come to have an eigenvalue of order 1.
- * Deviation: targets, σ² and principal components come from few paths, which a spectrum's size does not notice.
+ * Deviation: targets, σ² and principal components come from few paths, which hardly changes the size of a spectrum.
  */
 export function stepSpectra(
   changes: Partial<StepSpectraParameters> = {},
@@ -151,7 +151,7 @@ async function runStepSpectra(
       const first = gaussian({ signalLength }).sample(pathKey, 1);
       const { paths } = await descend(flow, first, p.laterStep);
       const early = eigenvalues(flow, first);
-      // Between two matrices the reader gets a turn.
+      // Returns to the event loop between two matrices, so that an interrupt can take effect.
       await host.turn();
       return [early, eigenvalues(flow, paths)];
     });
@@ -162,7 +162,7 @@ async function runStepSpectra(
   return { extremes, spectra, watched: await watchDescent(p, [targetKey, pathKey, startKey], context) };
 }
 
-/** Follows the paths of a regular descent, and how far their spectra reach. */
+/** Largest eigenvalues of the paths of a regular descent, at each of its observed steps. */
 async function watchDescent(
   p: StepSpectraParameters,
   [targetKey, pathKey, startKey]: readonly Key[],

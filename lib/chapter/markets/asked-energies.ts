@@ -4,13 +4,13 @@ import { palette, type Role, roleName } from '../../figure/palette.js';
 import { headroom, type Panel, panelGrid, panelTitle } from '../../figure/panel.js';
 import type { DescentStatistics, MarketDescentsData } from './market-descents.js';
 
-/** What the figure of energies of one’s own beside those asked for shows. */
+/** Content of the figure that compares energies of paths with their targets. */
 export interface AskedEnergiesInput extends Pick<Provenance, 'caption' | 'key' | 'alt'> {
-  /** One panel for each, by its title. */
+  /** One panel per entry, by its title. */
   readonly results: Readonly<Record<string, MarketDescentsData>>;
-  /** Which components, in order; those whose label begins with `squares` when left out. */
+  /** The components in order; when left out, those whose label begins with `squares`. */
   readonly components?: (label: string, k: number) => boolean;
-  /** What the components are, with unit. */
+  /** Name of the components, with unit. */
   readonly label?: string;
 }
 

@@ -4,7 +4,7 @@ import { marketDescentsAgain } from './market-descents.js';
 import { marketEntropyAgain } from './market-entropy.js';
 import { runnables } from './runnables.js';
 
-/** What the scorecard and the command line take from this chapter. */
+/** This chapter's claims for the scorecard, and its experiments for the command line and for stored results. */
 export const chapter: Chapter = {
   name: 'markets',
   notebooks: ['05', 'C'],

@@ -14,7 +14,7 @@ export function claims(): Claim[] {
   return [...index(), ...rates(), ...wavelets(), ...start()];
 }
 
-/** Of the paper's size where that is kept or computed, else of the current profile. */
+/** The result of the paper's size if it is kept or computed, else that of the current profile. */
 function dataOf(load: Loader, descent: MarketDescent, signalLength?: number): MarketDescentsData | undefined {
   const paper = load<MarketDescentsData>(descentsOf(descent, { profile: 'paper' }))?.data;
   const ofLength = paper && (signalLength === undefined || paper.regular.paths.columnCount === signalLength);
@@ -88,7 +88,7 @@ function index(): Claim[] {
       where: STYLIZED,
       find: find(({ regular, meanField: field }) => {
         const { ours, standardError, note } = difference(field.outOfPlace, regular.outOfPlace);
-        // Slightly: less than a tenth of all days more.
+        // "Slightly" is read as fewer than a tenth of all days.
         return { ours, standardError, holds: ours > 0 && ours < 0.1, ...(note && { note }) };
       }),
     },
@@ -127,7 +127,7 @@ function rates(): Claim[] {
   return (['eur-5', 'eur-10', 'usd-5', 'usd-10'] as const).flatMap((market) => {
     const [currency, years] = market.split('-');
     const name = `${currency.toUpperCase()} bonds, ${years} years`;
-    // Another currency's series shows the figure and says nothing of the claim; other years of the same are shown, not judged.
+    // A series of another currency does not bear on the claim. One of the same currency and other years is shown, and not judged.
     const find =
       (of: (data: MarketDescentsData) => Finding) =>
       (load: Loader): Finding | undefined => {
@@ -162,7 +162,7 @@ function rates(): Claim[] {
 }
 
 function wavelets(): Claim[] {
-  /** With stylized features at the same length beside it. */
+  /** The result with stylized features at the same length, for comparison. */
   const both =
     (find: (wavelet: MarketDescentsData, plain: MarketDescentsData) => Finding) =>
     (load: Loader): Finding | undefined => {
@@ -194,7 +194,7 @@ function wavelets(): Claim[] {
           mean(regular.squares.deviation) / mean(field.squares.deviation);
         const ours = share(wavelet) / share(plain);
         const counts = [wavelet, plain].flatMap((data) => [data.regular.pathCount, data.meanField.pathCount]);
-        // As if all lags were one: each deviation is known to 1/√(2N) of itself.
+        // The error treats all lags as one: the relative error of a standard deviation is 1/√(2N).
         return aboveBy(ours, ours * Math.sqrt(counts.reduce((sum, count) => sum + 1 / (2 * count), 0)), 1);
       }),
     },
@@ -278,14 +278,14 @@ function difference(a: Estimate, b: Estimate): AboveBound {
 
 type AboveBound = Finding & { readonly standardError: number };
 
-/** Whether a number is above a bound; what lies above by less than two standard errors is said to. */
+/** Whether a number is above a bound, with a note if it is above by less than two standard errors. */
 function aboveBy(ours: number, standardError: number, bound: number): AboveBound {
   const unsure = ours > bound && ours - bound < 2 * standardError;
   return { ours, standardError, holds: ours > bound, ...(unsure && { note: 'By less than two standard errors.' }) };
 }
 
 function nearerComponents({ regular, meanField: field, blockVariance, blockCount }: MarketDescentsData): Finding {
-  // The logarithm of a variance of n values is known to about √(2/(n − 1)); few blocks tell the least.
+  // The logarithm of a variance of n values has a standard error near √(2/(n − 1)), which is largest for the few blocks.
   const squaredError = (count: number): number => 2 / (count - 1);
   const error = Math.sqrt(
     squaredError(blockCount) + (squaredError(field.pathCount) + squaredError(regular.pathCount)) / 4,

@@ -24,7 +24,7 @@ export interface MarginalTruth extends Histogram {
   /** Moments of the true series, for the Gaussian that matches them. */
   readonly mean: number;
   readonly standardDeviation: number;
-  /** What is binned, with unit: `standardised daily log return`. */
+  /** The binned quantity with its unit, such as `standardised daily log return`. */
   readonly label: string;
 }
 

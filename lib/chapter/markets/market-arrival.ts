@@ -2,10 +2,10 @@ import type { Vector } from '../../array/index.js';
 import { log, pow, squared } from '../../special/index.js';
 import type { DescentStatistics, MarketDescentsData } from './market-descents.js';
 
-/** Where a descent stands at its end, in words and numbers. */
+/** How far a descent has come at its end, in numbers and a verdict. */
 export interface Arrival {
   readonly steps: number;
-  /** The loss after the last step, of that before the first. */
+  /** Ratio of the loss after the last step to that before the first. */
   readonly lossLeft: number;
   /**
    * How far the component that is farthest off is from its target, in standard errors of the target; of the target's own size where
@@ -15,16 +15,16 @@ export interface Arrival {
   readonly distance: number;
   readonly component: string;
   readonly unit: 'standard errors' | 'parts of the target';
-  /** Whether it has come near enough; if not, whether the loss still falls. */
+  /** Whether the descent has arrived; if not, whether its loss still falls. */
   readonly verdict: 'arrived' | 'on its way' | 'standing still';
-  /** How many more steps it would take about, at the pace of the last tenth; present where it is on its way. */
+  /** Estimated number of further steps at the pace of the last tenth of the steps; present while the loss falls. */
   readonly furtherSteps?: number;
 }
 
-/** Nearer than this it has arrived: a quarter of a standard error, or a fiftieth of the target. */
+/** Largest distance of a descent that has arrived: a quarter of a standard error, or a fiftieth of the target. */
 const NEAR = { 'standard errors': 0.25, 'parts of the target': 0.02 };
 
-/** A loss that falls more slowly than with this power of the step over the last tenth stands still. */
+/** A loss counts as constant if over the last tenth of the steps it falls more slowly than this power of the step number. */
 const SLOW = -0.2;
 
 /**
@@ -61,7 +61,7 @@ export function arrivalOf(data: MarketDescentsData, method: 'regular' | 'meanFie
   };
 }
 
-/** The power of the step number that a loss falls with over the last tenth of the steps. */
+/** The power of the step number with which a loss falls over the last tenth of the steps. */
 export function finalSlope(steps: Vector, losses: DescentStatistics['losses']): number {
   const last = steps.length - 1;
   const before = Math.max(

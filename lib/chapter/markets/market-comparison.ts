@@ -13,16 +13,16 @@ type Numbers = ArrayLike<number>;
 export interface MarketColumn {
   readonly role: Role;
   readonly name?: string;
-  /** One for each statistic, in the order of `statistics`: [lag][path]. */
+  /** One table per statistic, in the order of `statistics`: [lag][path]. */
   readonly samples: readonly ArrayLike<Numbers>[];
   readonly marginal: Histogram;
 }
 
 export interface MarketComparisonInput extends Provenance {
   readonly columns: readonly MarketColumn[];
-  /** One row of violins each. */
+  /** Statistics with one row of violins each. */
   readonly statistics: readonly StatisticTruth[];
-  /** The last row. */
+  /** The marginal density of the last row. */
   readonly marginal: MarginalTruth;
 }
 
@@ -36,8 +36,8 @@ export function marketColumn(
 }
 
 /**
- * A recorded comparison as Figures 6 to 8 and 10 of the paper show it: regular, mean-field and GARCH paths against the series.
- * Where no GARCH model fits, that column is left out, and the caption says why.
+ * A recorded comparison in the form of Figures 6 to 8 and 10 of the paper: regular, mean-field and GARCH paths against the series.
+ * If no GARCH model fits, the column of GARCH paths is left out, and the caption says why.
  * @param provenance caption, key and what else a figure says of its numbers; path count and signal length are the result's
  * @param label what is binned, with unit: `daily return (standard deviations)`
  */
@@ -101,7 +101,7 @@ export function marketComparison(input: MarketComparisonInput): Figure {
     const first = panels[panel.row * columns.length];
     const shared = panel.column > 0;
     const label = last ? 'density' : statistics[panel.row].label;
-    // Three titles side by side would touch on a narrow page: the middle one speaks for all.
+    // Three equal titles side by side would touch on a narrow page: only the middle one is drawn.
     const titled = columns.length < 3 || panel.column === columns.length >> 1;
     const across = {
       domain: panel.xDomain,

@@ -40,24 +40,24 @@ export interface MarketDescentsParameters extends MarketProblemParameters {
   readonly pathCount: number;
   /** Lags whose autocorrelations are compared. */
   readonly lagCount: number;
-  /** Paths that a result keeps of each descent, for statistics that nobody thought of before. */
+  /** Number of paths of each descent that a result holds, for further statistics. */
   readonly keptPathCount: number;
   /**
-   * Steps of each of the sizes γ/1024, γ/512 … γ/2 that are taken first, for a start from GARCH: none where there are none.
-   * A sample of the fitted law has paths with 200 times the series' variance. Curvature grows with it, and at γ such a path is
-   * sent to infinity; after some steps it is like the others.
+   * Number of extra steps of each of the sizes γ/1024, γ/512 … γ/2 before the descent, for starts from GARCH samples. Absent: no extra
+   * steps. A sample of the fitted law has paths with 200 times the series' variance. Curvature grows with the variance, so that such
+   * a path diverges at γ; after some small steps its variance is like that of the other paths.
    */
   readonly easedSteps?: number;
 }
 
-/** What is compared of one ensemble of paths. */
+/** The compared statistics of one ensemble of paths. */
 export interface PathStatistics {
   readonly pathCount: number;
   /** Autocorrelation of values and of squares, by lag. */
   readonly values: StatisticLaw;
   readonly squares: StatisticLaw;
   readonly marginal: HistogramDensity;
-  /** Share of the paths' values that would have to move for their histogram to be the series'. */
+  /** Share of the paths' values that would have to change bins for the histogram to equal the series'. */
   readonly outOfPlace: Estimate;
   readonly desk: DeskStatistics;
   /** Mean and variance of each component of Φ over the paths, [K]. */
@@ -67,7 +67,7 @@ export interface PathStatistics {
   readonly paths: Matrix;
 }
 
-/** The same of a descent. */
+/** The compared statistics of a descent's paths, and its losses. */
 export interface DescentStatistics extends PathStatistics {
   /** Steps of the losses, evenly spaced on a logarithmic axis, and the loss after each. */
   readonly steps: Vector;
@@ -83,31 +83,31 @@ export interface MarketDescentsData {
     readonly values: Vector;
     readonly squares: Vector;
     readonly marginal: HistogramDensity;
-    /** Errors by a bootstrap of blocks of 128 values. */
+    /** Standard errors by a bootstrap with blocks of 128 values. */
     readonly desk: DeskStatistics;
-    /** Autocorrelations of the consecutive blocks of the paths' length: short records underestimate those of squares, as paths do. */
+    /** Autocorrelations of consecutive blocks of the paths' length: short records, like paths, underestimate those of squares. */
     readonly blockValues: StatisticLaw;
     readonly blockSquares: StatisticLaw;
   };
-  /** Variance of each component of Φ over those blocks, [K], and how many. */
+  /** Variance of each component of Φ over these blocks, [K], and their number. */
   readonly blockVariance: Vector;
   readonly blockCount: number;
   readonly regular: DescentStatistics;
   readonly meanField: DescentStatistics;
-  /** Paths of the fitted GARCH model, and the fit; absent where none fits the series. */
+  /** Paths of the fitted GARCH model, and the fit; absent where no model fits the series. */
   readonly garch?: PathStatistics;
   readonly fit?: FittedGarch;
-  /** Why there is none, or what else is to be said of the reference: a sentence; absent where there is nothing to say. */
+  /** A sentence on the reference, such as why there is none; absent where no note is needed. */
   readonly referenceNote?: string;
 }
 
-/** How an experiment on a series is run. */
+/** Options of an experiment on a series. */
 export interface MarketRunOptions {
   readonly seed?: number;
   readonly profile?: Profile;
 }
 
-/** What a reader may change of the parameters of an experiment on a series. */
+/** Parameters of an experiment on a series that a reader may change. */
 export type MarketChanges<Parameters extends MarketProblemParameters> = MarketChoice &
   Partial<Omit<Parameters, 'series' | 'seriesHash' | 'returnCount' | 'energy' | 'energyHash'>>;
 
@@ -122,7 +122,7 @@ export type MarketChanges<Parameters extends MarketProblemParameters> = MarketCh
  * 256 values.
  * Cost: 40 million moves of a path for stylized features at the paper's size, 1.6 million for the quick profile, at some 10 µs each
  * on two workers; 1.2 million moves of 0.3 to 0.45 ms for the scattering covariance.
- * @param returns standardised returns (mean 0, variance 1), all that the target is computed from
+ * @param returns standardised returns (mean 0, variance 1); the target is computed from all of them
  * @throws RangeError when a return is not finite, all are equal, they are no standardised returns, or fewer than the paths are
  * long; when there is no such energy or base, or a count is too small
  */
@@ -174,7 +174,7 @@ function experimentOf(
     module: 'chapter/markets/market-descents',
     parameters,
     seed,
-    // Moves of a path, each of which takes about as long as an energy.
+    // Work in moves of one path; evaluating an energy takes about as long as a move.
     stages: {
       'regular, eased': pathCount * eased,
       regular: pathCount * stepCount,
@@ -191,7 +191,7 @@ type Method = 'regular' | 'mean-field';
 type Stage = Method | `${Method}, eased`;
 const easedStage = (method: Method): Stage => `${method}, eased`;
 
-/** Paths in a violin. */
+/** Largest number of paths in a violin. */
 function pathsOf(scattering: boolean, profile: Profile): number {
   if (profile === 'paper') return 1024;
   return scattering ? 32 : 40;
@@ -201,10 +201,10 @@ function pathsOf(scattering: boolean, profile: Profile): number {
 const LIMIT = 12;
 const BINS = 61;
 
-/** Quantiles that stand for the numbers of all paths in a violin. */
+/** Number of quantiles by which a violin represents all paths. */
 const QUANTILES = 65;
 
-/** Values of a block of the bootstrap: half a year, beyond the lags compared. */
+/** Length of the bootstrap's blocks: half a year, which exceeds the compared lags. */
 const BOOTSTRAP_BLOCK = 128;
 
 async function runMarketDescents(
@@ -234,7 +234,7 @@ async function runMarketDescents(
     return context.stage(method, async (options) => {
       const start = eased ? ensemble(p.pathCount, signalLength, eased.paths) : sample();
       const { paths, losses } = await descend(flowOf(stepSize), start, p.stepCount, options);
-      // The state after the last eased step is the one before the first of the others.
+      // The state after the last small step is the state before the first full step.
       const all = eased ? vectorOf([...eased.losses, ...losses]) : losses;
       return { ...measured(paths), steps: vectorOf(steps), losses: entriesAt(all, steps) };
     });
@@ -271,7 +271,7 @@ function easedCount(p: MarketDescentsParameters): number {
   return (p.easedSteps ?? 0) * easedSizes(p).length;
 }
 
-/** So many steps of each flow, one after the other: the paths then, and the loss before each step. */
+/** Takes `stepCount` steps of each flow, one flow after the other. @returns the last paths, and the loss before each step */
 async function easedDescent(
   flows: readonly Flow[],
   start: Ensemble,

@@ -9,10 +9,10 @@ import { componentNoise, noiseComponents } from '../synthetic/noise-components.j
 
 /** The energies of section 5.2 and Appendix C, by name. */
 export const marketEnergyNames = ['stylized', 'scattering-covariance'] as const;
-/** Name of an energy that markets are described by. */
+/** Name of an energy of markets. */
 export type MarketEnergy = (typeof marketEnergyNames)[number];
 
-/** γ for paths of 1024 values; shorter ones get less, since Hessians of averages over time go with 1/d. */
+/** γ for paths of 1024 values; shorter paths get less, because Hessians of averages over time grow as 1/d. */
 export const paperStepSizes: Readonly<Record<MarketEnergy, number>> = { stylized: 50, 'scattering-covariance': 20 };
 
 /** An energy and the target that it has on a series. */
@@ -22,7 +22,7 @@ export interface MarketTask {
   readonly target: Vector;
 }
 
-/** What a task depends on. */
+/** The parameters that determine the energy of a task. */
 export interface MarketTaskChoice {
   readonly energy: string;
   readonly signalLength: number;
@@ -59,7 +59,7 @@ function componentsOf({ signalLength, noisePathCount }: MarketTaskChoice) {
 }
 
 /**
- * What a task starts from: the principal components of the scattering covariance, where that is its energy.
+ * The results on which a task is built: the principal components of the scattering covariance, if that is its energy.
  * @param pathWork work of one energy of one path
  */
 export function marketIngredients(choice: MarketTaskChoice, pathWork: number): Ingredient[] {
@@ -90,21 +90,22 @@ export function latestBlocks(returns: Vector, length: number): Ensemble {
   return ensemble(count, length, returns.slice(returns.length - count * length));
 }
 
-/** The first paths of an ensemble, at most so many. */
+/** The first `count` paths of an ensemble, or all. */
 function firstPaths({ pathCount, signalLength, data }: Ensemble, count: number): Ensemble {
   const taken = Math.min(count, pathCount);
   return ensemble(taken, signalLength, data.slice(0, taken * signalLength));
 }
 
-/** Sizes of the random paths that an energy is told by, in standard deviations. */
+/** Sizes of the random paths from which an energy's hash is made, in standard deviations. */
 const SIZES = [0.1, 0.5, 1, 1, 2, 4, 10, 30];
 
 /**
- * What tells an energy of the reader's own from others, so that a stored result is not taken for one of another energy.
+ * A hash that identifies an energy of the reader's own, so that a stored result is not used for another energy.
  *
- * An energy that worker threads can make is told by its recipe. Another is a function, which has no name that could be relied on:
- * it is told by all bits of its values, pullbacks and Hessian products on blocks of the series and on random paths, smooth, rough
- * and with single large values, of 0.1 to 30 standard deviations. Energies that agree on all of these to the last bit count as one.
+ * An energy with a recipe, which worker threads can make, is identified by the recipe. Another energy is a function without a
+ * reliable name: its hash is made from all bits of its values, pullbacks and Hessian products on blocks of the series and on random
+ * paths, smooth, rough and with single large values, of 0.1 to 30 standard deviations. Energies with equal bits on all of these
+ * paths count as equal.
  * Cost: one call of each of its methods, for some 20 paths.
  */
 export function energyHash(energy: Energy, returns: Vector): string {
@@ -115,7 +116,7 @@ export function energyHash(energy: Energy, returns: Vector): string {
     const paths = joined(firstPaths(blocks, 4), trialPaths(signalLength));
     const weights = matrix(paths.pathCount, componentCount, normals(key(1), paths.pathCount * componentCount));
     const directions = ensemble(paths.pathCount, signalLength, normals(key(2), paths.data.length));
-    // A path that an energy refuses is as good a mark of it as a value.
+    // The error for a path that the energy refuses enters the hash in place of a value.
     for (let n = 0; n < paths.pathCount; n++) {
       const path = ensemble(1, signalLength, paths.path(n));
       const own = matrix(1, componentCount, weights.row(n));
@@ -163,7 +164,7 @@ function joined(a: Ensemble, b: Ensemble): Ensemble {
   return result;
 }
 
-/** Φ of every path, [N, K], by compiled code where the energy has any: the plain way takes a minute for a thousand long paths. */
+/** Φ of every path, [N, K], by compiled code where the energy has it: plain code takes a minute for a thousand long paths. */
 export function energiesOf(energy: Energy, paths: Ensemble): Matrix {
   const size = Math.min(16, paths.pathCount);
   const evaluate = evaluatorOf(energy).values(size);

@@ -26,19 +26,19 @@ import { fitReference } from './market-reference.js';
 
 /** Parameters of the entropy that descents towards a market lose; no figure of the paper. */
 export interface MarketEntropyParameters extends MarketProblemParameters {
-  /** N, paths coupled in a mean field. */
+  /** N, number of paths coupled in a mean field. */
   readonly ensembleSize: number;
-  /** Independent mean fields, for standard errors; the regular descent takes as many paths in all. */
+  /** Number of independent mean fields, for standard errors; the regular descent takes the same total number of paths. */
   readonly ensembleCount: number;
 }
 
-/** Entropy lost through one descent, nats per path, after the steps kept. */
+/** Entropy lost through one descent, nats per path, after each step of `steps`. */
 export interface EntropyRecord {
   readonly steps: Vector;
   readonly losses: Vector;
-  /** Entropy lost so far, in all; its errors are from the spread between ensembles (paths, for the regular descent). */
+  /** Total entropy lost up to each step; errors come from the spread between ensembles (between paths for the regular descent). */
   readonly entropyLoss: Curve;
-  /** Its parts (Appendix A): by moving through energy space, and by shrinking onto the target. */
+  /** Parts of the total (Appendix A): by moving through energy space, and by shrinking onto the target. */
   readonly transportLoss: Curve;
   readonly collapseLoss: Curve;
 }
@@ -52,8 +52,8 @@ export interface MarketEntropyData {
 /**
  * The entropy that regular and mean-field descents towards a market lose, and its parts.
  *
- * There is no divergence from a market, whose law nobody knows, but what a descent does to the entropy of its paths can be told
- * all the same. Exact for stylized features and other energies with a banded Hessian (Appendix A); else estimated by probes.
+ * The law of a market is unknown, so that there is no divergence from it; the entropy that a descent loses does not depend on that
+ * law. It is exact for stylized features and other energies with a banded Hessian (Appendix A), else estimated by probes.
  *
  * Towards stylized features the steps are those of `marketDescents`, with fewer paths. Towards the scattering covariance γ is 2
  * at d = 1024, a tenth of what `marketDescents` takes, and so many steps end sooner on the way: determinants are near 1 then and
@@ -87,7 +87,7 @@ export function marketEntropy(
     ...changes,
   };
   const { stepCount, ensembleSize, ensembleCount } = parameters;
-  // One ensemble has no spread to take an error from.
+  // A single ensemble has no spread between ensembles, and therefore no error.
   checkCounts('marketEntropy', {
     stepCount: [stepCount, 1],
     ensembleSize: [ensembleSize, 1],

@@ -10,14 +10,14 @@ export const marketFigures = [6, 7, 8, 9, 10] as const;
 /** Number of a figure of section 5.2. */
 export type MarketFigureNumber = (typeof marketFigures)[number];
 
-/** A descent of the figures: towards which market, by which energy, from what. */
+/** A descent of the figures: its market, energy and base model. */
 export interface MarketDescent {
   readonly market: MarketName;
   readonly energy: MarketEnergy;
   readonly base: MarketBase;
 }
 
-/** What a figure of the paper shows: Figure 9 is the loss of what Figure 8 shows of the S&P 500. */
+/** The descent that a figure of the paper shows; Figure 9 is the loss of the descent that Figure 8 shows for the S&P 500. */
 export function marketFigureDescents(number: MarketFigureNumber): MarketDescent[] {
   const of = (markets: readonly MarketName[], energy: MarketEnergy, base: MarketBase): MarketDescent[] =>
     markets.map((market) => ({ market, energy, base }));
@@ -46,10 +46,10 @@ interface RunChoice {
   readonly signalLength?: number;
 }
 
-/** Paths of the quick profile for each of the four rates, which have a notebook's time to share. */
+/** Number of paths in the quick profile for each of the four rates, whose descents share the time of one notebook. */
 const QUICK_RATE_PATHS = 24;
 
-/** `marketDescents` of a figure, with the series that is on this computer. */
+/** `marketDescents` of a figure, with the series that this computer has. */
 export function descentsOf(
   { market, energy, base }: MarketDescent,
   choice: RunChoice = {},

@@ -12,7 +12,7 @@ export interface MarketLossInput extends Provenance {
   readonly series: readonly LossSeries[];
 }
 
-/** Average loss through descents, both axes logarithmic: step 0 stands at 1, where such an axis begins. Paper: Figure 9. */
+/** Average loss through descents on logarithmic axes; step 0 is drawn at 1, since such an axis has no 0. Paper: Figure 9. */
 export function marketLoss({ series, ...told }: MarketLossInput): Figure {
   return plot({
     ...told,

@@ -20,27 +20,27 @@ import { steadyStepSize } from './market-step-size.js';
 
 const bases = ['white', 'garch'] as const;
 
-/** What descents start from: white noise, or paths of the GARCH model fitted to the series (Figure 10). */
+/** The base model of descents: white noise, or the GARCH model fitted to the series (Figure 10). */
 export type MarketBase = (typeof bases)[number];
 
-/** What a descent towards a market depends on. */
+/** Parameters of a descent towards a market. */
 export interface MarketProblemParameters {
-  /** What the series is. */
+  /** Name of the series. */
   readonly series: string;
-  /** Hash of its values, so that a changed series is not taken for the old one. */
+  /** Hash of the series' values, which distinguishes a changed series from the old one. */
   readonly seriesHash: string;
-  /** Returns that the target is computed from. */
+  /** Number of returns from which the target is computed. */
   readonly returnCount: number;
   /** `stylized`, `scattering-covariance`, or the name of an energy of the reader's own. */
   readonly energy: string;
-  /** What tells the reader's own energy from others of its name (`energyHash`); absent for the two that have names. */
+  /** Hash of the reader's own energy (`energyHash`), which distinguishes it from others of its name; absent for the two named energies. */
   readonly energyHash?: string;
   readonly base: MarketBase;
-  /** d, length of the paths generated. */
+  /** d, length of the generated paths. */
   readonly signalLength: number;
   readonly stepSize: number;
   readonly stepCount: number;
-  /** Paths of GARCH noise that the principal components are found from; 0 where there are none. */
+  /** Number of paths of GARCH noise from which the principal components are estimated; 0 for energies without. */
   readonly noisePathCount: number;
 }
 
@@ -81,15 +81,15 @@ export interface MarketChoice {
   /** Φ: one of section 5.2 and Appendix C by its name, `stylized` when left out, or any energy. */
   readonly energy?: MarketEnergy | Energy;
   readonly base?: MarketBase;
-  /** d; that of the energy, where one is given. */
+  /** d; must equal the energy's signal length if an energy is given. */
   readonly signalLength?: number;
 }
 
-/** Steps towards an energy of the reader's own, whose curvature nobody knows before. */
+/** Default number of steps towards an energy of the reader's own, whose curvature is unknown. */
 const OWN_STEPS = 5000;
 
 /**
- * The paper's parameters, or smaller ones that show the same.
+ * The paper's parameters, or smaller ones with the same qualitative results.
  * @throws RangeError, naming the caller, when returns are not finite, constant or fewer than a path is long, or look like prices,
  * or there is no such energy or base, or paths of another length are wanted than a given energy takes
  */
@@ -130,12 +130,12 @@ export function marketProblem(
   };
 }
 
-/** An energy that was given, or undefined for a name. */
+/** The given energy; undefined for a name. */
 export function ownEnergy(energy: MarketChoice['energy']): Energy | undefined {
   return typeof energy === 'object' && typeof energy?.values === 'function' ? energy : undefined;
 }
 
-/** γ of the paper where that is steady at the start, as it is for markets with storms; else, and for other energies, a steady one. */
+/** γ of the paper if it is stable at the start, as for markets with volatile periods; else, and for other energies, a stable step size. */
 function stepSizeOf(energy: MarketEnergy | Energy, signalLength: number, returns: Vector): number {
   if (typeof energy === 'object')
     return rounded(steadyStepSize(energy, blockTarget(energy, returns), latestBlocks(returns, signalLength)));
@@ -145,7 +145,7 @@ function stepSizeOf(energy: MarketEnergy | Energy, signalLength: number, returns
   return steady < paper ? rounded(steady) : paper;
 }
 
-/** Two digits, downwards: a step size is a rough number, and a table shows it. */
+/** A step size rounded down to two digits: more digits have no meaning, and tables show the number. */
 function rounded(value: number): number {
   const unit = pow(10, Math.floor(log10(value)) - 1);
   return Number((Math.floor(value / unit) * unit).toPrecision(2));
@@ -159,7 +159,7 @@ function checkOneOf(caller: string, argument: string, known: readonly string[], 
   }
 }
 
-/** Refuses counts that are no whole numbers, or below the least that makes sense. */
+/** @throws RangeError for counts that are no whole numbers, or below their minimum */
 export function checkCounts(
   caller: string,
   counts: Readonly<Record<string, readonly [count: number, least: number]>>,
@@ -191,7 +191,7 @@ function checkReturns(caller: string, returns: Vector, signalLength: number): vo
       `${caller}: returns expects numbers that differ, got ${returns.length} times ${returns[0]}; choose another series`,
     );
   }
-  // Descents start from noise of mean 0 and variance 1. Prices, and returns that were not standardised, are far from both.
+  // Descents start from noise of mean 0 and variance 1: prices, and returns that are not standardised, are far from it.
   if (mean * mean > 0.25 * variance || variance > 4 || variance < 0.25) {
     const got = `mean ${mean.toPrecision(3)} and standard deviation ${Math.sqrt(variance).toPrecision(3)}`;
     throw new RangeError(
@@ -202,7 +202,7 @@ function checkReturns(caller: string, returns: Vector, signalLength: number): vo
 }
 
 /**
- * What a descent starts from.
+ * The paths from which a descent starts.
  * @throws RangeError when it is to start from a reference that the series has not
  */
 export function baseModel(
@@ -219,13 +219,13 @@ export function baseModel(
   return model;
 }
 
-/** Steps of a curve that results keep: evenly spaced on a logarithmic axis, the first and the last among them. */
+/** Steps of a curve in results: evenly spaced on a logarithmic axis, the first and the last included. */
 export function keptSteps(stepCount: number): number[] {
   const spaced = Array.from({ length: 121 }, (_, i) => Math.round(pow(stepCount + 1, i / 120)) - 1);
   return [...new Set([...spaced, Math.round(0.9 * stepCount)])].sort((a, b) => a - b);
 }
 
-/** Entries of a vector at some places. */
+/** Entries of a vector at the given indices. */
 export function entriesAt(values: Vector, places: readonly number[]): Vector {
   return vectorOf(places.map((at) => values[at]));
 }

@@ -1,7 +1,7 @@
 import type { Vector } from '../../array/index.js';
 import { type ArGarchParameters, arGarch, FEWEST_RETURNS, fitArGarch, type Model } from '../../model/index.js';
 
-/** A GARCH fit as a result keeps it. */
+/** A GARCH fit as part of a result. */
 export interface FittedGarch {
   readonly parameters: ArGarchParameters;
   readonly standardErrors: ArGarchParameters;
@@ -12,7 +12,7 @@ export interface FittedGarch {
   readonly drawn: ArGarchParameters;
 }
 
-/** The reference of section 5.2, or why a series has none. */
+/** The reference of section 5.2, or the reason why a series has none. */
 export interface Reference {
   readonly fit?: FittedGarch;
   readonly model?: Model;
@@ -20,7 +20,7 @@ export interface Reference {
   readonly note?: string;
 }
 
-/** The largest α + β of paths drawn: above it their variance is not the series' within any length of interest. */
+/** Largest α + β for drawing paths: above it the variance of paths does not approach the series' at any practical length. */
 const MOST_PERSISTENCE = 0.999;
 
 /**

@@ -4,7 +4,7 @@ import { dot } from '../../linear-algebra/index.js';
 import { gaussian } from '../../model/index.js';
 import { key, normals } from '../../random/index.js';
 
-/** Rounds of the power iteration: the step size needs a figure of the eigenvalue, not its digits. */
+/** Number of rounds of the power iteration: the step size needs the eigenvalue to about one digit. */
 const ROUNDS = 20;
 
 const MOST_ENDS = 64;
@@ -24,7 +24,7 @@ export function steadyStepSize(energy: Energy, target: Vector, ends?: Ensemble):
   return curvature > 0 && Number.isFinite(curvature) ? scale / curvature : 1;
 }
 
-/** At most so many paths of an ensemble, evenly spaced. */
+/** At most `count` paths of an ensemble, evenly spaced. */
 function spreadPaths({ pathCount, signalLength, path }: Ensemble, count: number): Ensemble {
   const taken = Math.min(count, pathCount);
   const result = ensemble(taken, signalLength);
@@ -81,7 +81,7 @@ function gradientsOf(energy: Energy, paths: Ensemble): Ensemble[] {
   });
 }
 
-/** Divides by the length, which is returned. */
+/** Divides a vector by its length. @returns the length */
 function normalise(v: Vector): number {
   const length = Math.sqrt(dot(v, v));
   if (length > 0) for (let i = 0; i < v.length; i++) v[i] /= length;

@@ -11,18 +11,18 @@ import type { EntropyRecord, MarketEntropyData, MarketEntropyParameters } from '
 type Columns = Pick<MarketDescentsData, 'truth' | 'regular' | 'meanField' | 'garch'>;
 
 /**
- * The statistics that a desk asks for, of the series and of paths, with standard errors: see `deskOfSeries` and `deskOfPaths`. A
- * dash stands where a statistic has no value, as the autocorrelation of squares that are all equal.
+ * Statistics of a trading desk, of the series and of paths, with standard errors: see `deskOfSeries` and `deskOfPaths`. A dash
+ * replaces a statistic without a value, such as the autocorrelation of squares that are all equal.
  */
 export function deskTable(data: Columns): DataFrame {
   return resultTable(deskLabels.map((statistic, i) => ({ statistic, ...deskCells(data, i) })));
 }
 
-/** The same of several series in one table: statistic by statistic, a row for each series. */
+/** `deskTable` of several series in one table: statistic by statistic, one row per series. */
 export function deskTables(results: Readonly<Record<string, Columns>>): Displayable {
   const entries = Object.entries(results);
   if (entries.length === 0)
-    throw new RangeError('deskTables: results expect at least one series, got none; compute one first');
+    throw new RangeError('deskTables: results expects at least one series, got none; compute one first');
   const groups = deskLabels.map((statistic, i) => ({
     statistic,
     rows: entries.map(([series, data]): string[] => [series, ...Object.values(deskCells(data, i))]),
@@ -57,7 +57,7 @@ function groupedBundle(
   };
 }
 
-/** A number and its error stay on one line, however narrow the column. */
+/** Joins a number and its error by spaces that do not break, so that both stay on one line. */
 function unbroken(text: string): string {
   return text.replaceAll(' ± ', '\u00a0±\u00a0');
 }
@@ -106,7 +106,7 @@ function spokenDistance(distance: number, unit: Arrival['unit']): string {
   return unit === 'standard errors' ? `${share}${distance < 10 ? ' of' : ''} its standard error` : share;
 }
 
-/** More steps than this many times those taken are no advice. */
+/** Advice names further steps only up to this multiple of the steps taken. */
 const FAR = 100;
 
 function spokenVerdict({ verdict, steps, furtherSteps = Infinity }: Arrival): string {

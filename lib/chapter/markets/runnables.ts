@@ -15,7 +15,7 @@ import {
 
 type Selection = Parameters<Runnable['parts']>[0];
 
-/** The descents of the figures and markets that options pick, each once. */
+/** The descents of the selected figures and markets, each once. */
 function picked({ figure, series }: Selection): MarketDescent[] {
   const number = figure === undefined ? undefined : Number(figure);
   if (number !== undefined && !marketFigures.includes(number as MarketFigureNumber)) {
@@ -28,7 +28,7 @@ function picked({ figure, series }: Selection): MarketDescent[] {
       `option --series expects one of ${marketNames.join(', ')}, got '${series}'; choose one of them`,
     );
   }
-  // Figure 9 shows nothing that Figure 8 has not computed.
+  // Figure 9 uses a result of Figure 8.
   const numbers = number === undefined ? marketFigures.filter((other) => other !== 9) : [number as MarketFigureNumber];
   const found = numbers.flatMap(marketFigureDescents).filter(({ market }) => series === undefined || market === series);
   if (found.length === 0) {
@@ -66,7 +66,7 @@ const marketsRunnable: Runnable = {
   },
 };
 
-/** The entropy that such descents lose, of fewer paths, and towards the scattering covariance by smaller steps. */
+/** The entropy that these descents lose, with fewer paths, and with smaller steps towards the scattering covariance. */
 const marketEntropyRunnable: Runnable = {
   name: 'market-entropy',
   summary:
@@ -85,5 +85,5 @@ const marketEntropyRunnable: Runnable = {
   },
 };
 
-/** What the command line runs of this chapter. */
+/** The experiments of this chapter for the command line. */
 export const runnables: readonly Runnable[] = [marketsRunnable, marketEntropyRunnable];

@@ -16,10 +16,10 @@ export interface StatisticSample {
 
 /** A statistic over lags, of the true series. */
 export interface StatisticTruth {
-  /** What it is, with unit: `autocorrelation`. */
+  /** The statistic with its unit, such as `autocorrelation`. */
   readonly label: string;
   readonly lags: Numbers;
-  /** One number a lag. */
+  /** One number per lag. */
   readonly truth: Numbers;
 }
 
@@ -86,7 +86,7 @@ export function violinTraces(
   ];
 }
 
-/** Outlines of all violins in one line, a gap between two. */
+/** Outlines of all violins as one line with gaps between violins. */
 function outlines(
   violins: readonly Violin[],
   lags: Numbers,

@@ -4,7 +4,7 @@ import { energyPathsAgain } from './energy-paths.js';
 import { ensembleSizesAgain } from './ensemble-sizes.js';
 import { innerStepsAgain } from './inner-steps.js';
 
-/** What the scorecard and the command line take from this chapter. */
+/** This chapter's claims for the scorecard, and its experiments for the command line and for stored results. */
 export const chapter: Chapter = {
   name: 'mean-field',
   notebooks: ['03'],

@@ -6,7 +6,7 @@ import { paperError } from '../overfitting/index.js';
 import { type EnsembleSizesData, ensembleSizes } from './ensemble-sizes.js';
 import { statements } from './statement-claims.js';
 
-/** The claims of section 4: Figures 3 and 4, and what sections 3 and 4 state in words. */
+/** The claims of section 4: Figures 3 and 4, and the statements of sections 3 and 4 in words. */
 export function claims(): Claim[] {
   return [...figures(), ...statements()];
 }
@@ -58,7 +58,7 @@ function figures(): Claim[] {
       where: '03',
       find: fromDescents(({ meanField: record }) => {
         const { value, error } = meanOf(changes(record.groups, record.minimum.stepNumber, record.groups.rowCount - 1));
-        // What the paper could not have seen: its own error of a divergence of 0.09.
+        // A smaller rise was invisible to the paper: this is its standard error of a divergence of 0.09.
         return { ours: value, standardError: error, holds: value < paperError(0.09) };
       }),
     },

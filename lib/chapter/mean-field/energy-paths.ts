@@ -30,8 +30,8 @@ export interface EnergyPathsData {
 }
 
 /**
- * The way of some paths through energy space under both descents: Figure 2, drawn from a real descent where the paper
- * draws a sketch. The model is further from noise than the example's, so that the way can be seen.
+ * Trajectories of some paths through energy space under both descents: Figure 2, from a computed descent where the paper has a
+ * sketch. The model is further from noise than that of the example, so that the trajectories are visible.
  */
 export function energyPaths(
   changes: Partial<EnergyPathsParameters> = {},

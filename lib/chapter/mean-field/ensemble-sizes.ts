@@ -20,22 +20,22 @@ export interface EnsembleSizesParameters {
   readonly targetPathCount: number;
   /** The sizes N; each divides pathCount. */
   readonly sizes: readonly number[];
-  /** Paths for each size, in pathCount / N independent ensembles. */
+  /** Number of paths per size, in pathCount / N independent ensembles. */
   readonly pathCount: number;
 }
 
 /** Divergence by ensemble size. */
 export interface EnsembleSizesData {
   readonly target: Vector;
-  /** Reverse divergence through the descent, one a size. */
+  /** Reverse divergence through the descent, one per size. */
   readonly curves: readonly { readonly size: number; readonly ensembleCount: number; readonly divergence: Curve }[];
 }
 
 /**
  * Reverse divergence through the mean-field descent for ensembles of 1 to 128 paths: Figure 4.
  *
- * Paper: 128 paths for each size. Here four times as many (sixteen in the paper's profile), so that the largest size, too,
- * has several ensembles and a standard error.
+ * Paper: 128 paths per size. This experiment takes four times as many (sixteen in the paper's profile), so that the largest size
+ * has several ensembles too, and therefore a standard error.
  */
 export function ensembleSizes(
   changes: Partial<EnsembleSizesParameters> = {},

@@ -26,15 +26,15 @@ export interface InnerStepsParameters {
   readonly coefficient: number;
   readonly signalLength: number;
   readonly ensembleSize: number;
-  /** Independent ensembles. */
+  /** Number of independent ensembles. */
   readonly ensembleCount: number;
   /** Size of eq. (6)'s step, γλ‖α‖², the same for every number of inner steps. */
   readonly stepSize: number;
   /** λ. */
   readonly innerStepSize: number;
-  /** Numbers m of inner steps that are compared; each divides `workCount`. */
+  /** The compared numbers m of inner steps; each divides `workCount`. */
   readonly innerStepCounts: readonly number[];
-  /** Inner steps of a whole descent, the same for all: evaluations of the Jacobian per path. */
+  /** Number of inner steps of a whole descent, equal for all m: evaluations of the Jacobian per path. */
   readonly workCount: number;
 }
 
@@ -58,8 +58,8 @@ export interface InnerStepsData {
 /**
  * The mean-field descent with 1, 2, 5 and 10 inner steps, all from the same noise and with equal work.
  *
- * Paper: section 4, "it seems that one inner iteration is sufficient", without numbers. λ = d/8, so that one inner step goes
- * a quarter of the way in lag 1 and half of it in lag 0, and ten all but solve the inner problem.
+ * Paper: section 4, "it seems that one inner iteration is sufficient", without numbers. With λ = d/8 one inner step covers a quarter
+ * of the distance in lag 1 and half of it in lag 0, and ten steps nearly solve the inner problem.
  * Size: d = 256 and γ a quarter of the paper's, 8 ensembles of 32; in the paper's profile d = 1024 and 8 ensembles of 128.
  */
 export function innerSteps(
@@ -114,7 +114,7 @@ async function runInnerSteps(p: InnerStepsParameters, key: Key, context: RunCont
         const divergences = matrix(stepCount + 1, p.ensembleCount);
         const spreads = matrix(stepCount + 1, p.ensembleCount);
         for (let e = 0; e < p.ensembleCount; e++) {
-          // White noise is white along the modes, too.
+          // White noise stays white in the orthonormal basis of the modes.
           const start = base.sample(key, p.ensembleSize, e * p.ensembleSize);
           const record = descent(p, start, innerStepCount, base.logDensity(start));
           for (let t = 0; t <= stepCount; t++) {
@@ -122,7 +122,7 @@ async function runInnerSteps(p: InnerStepsParameters, key: Key, context: RunCont
             spreads.row(t)[e] = record.spread[t];
           }
           onProgress?.(e + 1, p.ensembleCount);
-          // Between two ensembles the reader gets a turn.
+          // Returns to the event loop between two ensembles, so that an interrupt can take effect.
           await host.turn();
         }
         const divergence = meanCurve(divergences);

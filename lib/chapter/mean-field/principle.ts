@@ -9,14 +9,14 @@ import { pointTrace, targetTrace } from '../overfitting/energy-density.js';
 export type Trajectory = ArrayLike<Pair>;
 
 export interface PrincipleInput extends Provenance {
-  /** One a path; both methods start from the same ensemble. */
+  /** One trajectory per path; both methods start from the same ensemble. */
   readonly regular: readonly Trajectory[];
   readonly meanField: readonly Trajectory[];
   /** Energies of paths of the true model. */
   readonly truth: ArrayLike<Pair>;
   /** α. */
   readonly target: Pair;
-  /** What the two components are, with units. */
+  /** Names of the two components, with units. */
   readonly axes: readonly [string, string];
 }
 
@@ -75,7 +75,7 @@ function startTrace(trajectories: readonly Trajectory[], panel: Panel, showlegen
   };
 }
 
-/** All trajectories in one line, a gap between two. */
+/** All trajectories as one line with gaps between them. */
 function pathTrace(trajectories: readonly Trajectory[], role: Role, name: string, panel: Panel): Trace {
   const points = trajectories.flatMap((trajectory): (Pair | null)[] => [...Array.from(trajectory), null]);
   return {

@@ -9,7 +9,7 @@ import {
 } from '../overfitting/index.js';
 import { type InnerStepsData, innerSteps } from './inner-steps.js';
 
-/** What sections 3 and 4 state in words without a figure. */
+/** The statements of sections 3 and 4 that no figure shows. */
 export function statements(): Claim[] {
   return [
     {

@@ -18,16 +18,16 @@ export interface ArDescentsParameters {
   readonly signalLength: number;
   /** N, paths coupled in a mean-field ensemble. */
   readonly ensembleSize: number;
-  /** Independent ensembles, and as many times N independent paths of the regular descent: for standard errors. */
+  /** Number of independent ensembles, for standard errors; the regular descent has this number times N independent paths. */
   readonly ensembleCount: number;
   /** γ. */
   readonly stepSize: number;
   readonly stepCount: number;
-  /** Paths that the target energy is averaged over. */
+  /** Number of paths over which the target energy is averaged. */
   readonly targetPathCount: number;
-  /** Paths of the densities in energy space. */
+  /** Number of paths of the densities in energy space. */
   readonly densityPathCount: number;
-  /** Steps after which the regular and the mean-field density is shown. */
+  /** Steps at which the regular and the mean-field density are shown. */
   readonly regularSteps: readonly number[];
   readonly meanFieldSteps: readonly number[];
 }
@@ -111,7 +111,7 @@ function experimentOf(
   };
 }
 
-/** Rough costs of a path, in steps of a descent that measures nothing: an energy, and a step that measures the divergence. */
+/** Rough costs per path, in units of a step without measurement: an energy, and a step that measures the divergence. */
 const [ENERGY_COST, MEASURED_COST] = [0.5, 2];
 
 function workOfStages(p: ArDescentsParameters) {
@@ -177,7 +177,7 @@ async function laws(
   return Object.fromEntries([...energiesAt].map(([step, energies]) => [step, energyLaw(energies)]));
 }
 
-/** Points kept of a law, for a figure's scatter. */
+/** Number of points of a law for the scatter of a figure. */
 const POINTS = 128;
 
 /** The Gaussian with the mean and covariance of the rows of energies, [N, K]. */

@@ -10,20 +10,20 @@ import { currentProfile, type Profile } from '../../study/profile.js';
 import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 
-/** Parameters of descents towards targets that few true paths were averaged into. */
+/** Parameters of descents towards targets that are means over few true paths. */
 export interface BiasedTargetsParameters {
   /** φ of the true AR(1) model with unit variance. */
   readonly coefficient: number;
   readonly signalLength: number;
   readonly stepSize: number;
   readonly stepCount: number;
-  /** True paths that a target is averaged over; Infinity stands for the exact mean energy. */
+  /** Number of true paths over which a target is averaged; Infinity stands for the exact mean energy. */
   readonly targetPathCounts: readonly number[];
-  /** Independent targets of each kind. */
+  /** Number of independent targets of each kind. */
   readonly targetCount: number;
-  /** N of the mean field: one ensemble for each target. */
+  /** N of the mean field, with one ensemble per target. */
   readonly ensembleSize: number;
-  /** Paths of the regular descent for each target. */
+  /** Number of paths of the regular descent per target. */
   readonly regularPathCount: number;
 }
 
@@ -35,7 +35,7 @@ export interface BiasedTargetDescents {
   /** Means over the targets, with the standard error over the targets. */
   readonly regular: Curve;
   readonly meanField: Curve;
-  /** The same for each target, [T + 1, R]. */
+  /** Divergence for each target, [T + 1, R]. */
   readonly regularByTarget: Matrix;
   readonly meanFieldByTarget: Matrix;
   /** The closed form of `meanField` for the same targets (`finiteEnsembleLaw`), and its limit of many paths, [T + 1, R]. */
@@ -53,9 +53,9 @@ export interface BiasedTargetsData {
 /**
  * Both descents of the AR(0.1) example towards the mean energy of 1, 4, 16 and infinitely many true paths.
  *
- * Paper: end of section 3.1, overfitting to the bias α − E_p[Φ(X)], which it states without an experiment. Target r of every
- * kind starts from the first of the same true paths, and its descents from the same noise, so that kinds differ by their
- * targets alone.
+ * Paper: end of section 3.1, overfitting to the bias α − E_p[Φ(X)], which the paper states without an experiment. Target r of every
+ * kind is a mean over the first of the same true paths, and its descents start from the same noise, so that kinds differ by their
+ * targets only.
  * Size: 16 targets, 64 coupled and 24 single paths for each; in the paper's profile 64 targets and ensembles of 128.
  */
 export function biasedTargets(
@@ -106,7 +106,7 @@ async function runBiasedTargets(
   const lawTowards = finiteEnsembleLaw(truth);
   const exactTarget = vectorOf([(p.coefficient * (signalLength - 1)) / signalLength, 1]);
 
-  /** Divergence after each step, averaged over the paths that go towards one target. */
+  /** Divergence after each step, averaged over the paths that descend towards one target. */
   async function divergences(target: Vector, pathKey: Key, ensembleSize: number, pathCount: number): Promise<Vector> {
     const flow = meanFieldDescent(energy, target, { stepSize, ensembleSize });
     const { divergence } = await reverseDivergence(flow, base, truth, base.sample(pathKey, pathCount), stepCount);

@@ -5,7 +5,7 @@ import { claims } from './claims.js';
 import { stepContractionAgain } from './step-contraction.js';
 import { stoppingRuleAgain } from './stopping-rule.js';
 
-/** What the scorecard and the command line take from this chapter. */
+/** This chapter's claims for the scorecard, and its experiments for the command line and for stored results. */
 export const chapter: Chapter = {
   name: 'overfitting',
   notebooks: ['02'],

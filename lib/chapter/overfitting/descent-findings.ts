@@ -3,7 +3,7 @@ import type { Finding, Loader } from '../../study/claim.js';
 import { type ArDescentsData, arDescents, type DivergenceRecord } from './ar-descents.js';
 import { paperError } from './paper-error.js';
 
-/** What the stored descents towards AR(0.1) say of a claim. */
+/** Findings of the stored descents towards AR(0.1). */
 export const fromDescents =
   (find: (data: ArDescentsData) => Finding) =>
   (load: Loader): Finding | undefined => {
@@ -11,12 +11,12 @@ export const fromDescents =
     return result && find(result.data);
   };
 
-/** The least divergence beside the paper’s, which has an error of its own. */
+/** The least divergence beside the paper’s, with the paper's standard error. */
 export function leastOf({ minimum }: DivergenceRecord, paper: number): Finding {
   return { ours: minimum.value, standardError: minimum.standardError, paperStandardError: paperError(paper) };
 }
 
-/** The step of the least divergence; the paper's, from one group of paths, varies like one of our groups. */
+/** The step of the least divergence; the paper's comes from one group of paths, and has the error of one of our groups. */
 export function stepOfLeast({ minimum, minimumSteps }: DivergenceRecord): Finding {
   const mean = minimumSteps.reduce((sum, step) => sum + step, 0) / minimumSteps.length;
   const variance = minimumSteps.reduce((sum, step) => sum + squared(step - mean), 0) / (minimumSteps.length - 1);

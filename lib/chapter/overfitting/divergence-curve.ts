@@ -50,7 +50,7 @@ export function divergenceCurve(input: DivergenceCurveInput): Figure {
   return figure({ data, layout, caption: fullCaption(input), alt: input.alt });
 }
 
-/** Ends with the panel: on a phone it is wider than that and finds room on the left alone. */
+/** The label ends at the panel's right edge: on a phone it is wider than the panel, and has room on the left only. */
 function partsTitle(panel: Panel): Record<string, unknown> {
   const title = panelTitle(panel, '— negative entropy, – – log-likelihood');
   return { ...title, x: panel.xDomain[1], xanchor: 'right' };
@@ -61,7 +61,7 @@ function stepRange(series: readonly DivergenceSeries[]): [number, number] {
   return [Math.min(...series.map((one) => one.steps?.[0] ?? 0)), Math.max(...ends)];
 }
 
-/** Labels stand below each other at the top of the panel, where neither a falling nor a U-shaped curve passes. */
+/** Labels stand below each other at the top of the panel, away from falling and from U-shaped curves. */
 function minimumLabel(series: DivergenceSeries, place: number, panel: Panel): Record<string, unknown> {
   const { x, color } = styleOf(series);
   const at = indexOfLeast(series.divergence);

@@ -6,7 +6,7 @@ import type { Panel } from '../../figure/panel.js';
 
 export type Numbers = ArrayLike<number>;
 
-/** A reverse KL divergence followed through a descent, in nats per path; every array has one entry a recorded step. */
+/** A reverse KL divergence through a descent, in nats per path; every array has one entry per recorded step. */
 export interface DivergenceSeries {
   readonly role: Role;
   readonly name?: string;
@@ -25,7 +25,7 @@ export interface DivergenceSeries {
   readonly paper?: { readonly step: number; readonly divergence: number };
 }
 
-/** Bands below, so that none hides a line. */
+/** Bands come first, so that no band hides a line. */
 export function bandsFirst(traces: readonly Trace[]): Trace[] {
   return [...traces.filter(({ fill }) => fill), ...traces.filter(({ fill }) => !fill)];
 }
@@ -120,7 +120,7 @@ export function partTraces(series: DivergenceSeries, width: number, panel: Pick<
   };
   return [
     ...part('negative entropy', series.negativeEntropy, series.negativeEntropyError, 'solid'),
-    // Log-likelihoods often coincide: long dashes show below short ones.
+    // Log-likelihoods often coincide: with dashes of different lengths, a line below another stays visible.
     ...part(
       'log-likelihood',
       series.logLikelihood,
@@ -130,7 +130,7 @@ export function partTraces(series: DivergenceSeries, width: number, panel: Pick<
   ];
 }
 
-/** Where a list is least. */
+/** Index of the least number of a list. */
 export function indexOfLeast(values: Numbers): number {
   let least = 0;
   for (let i = 1; i < values.length; i++) if (values[i] < values[least]) least = i;

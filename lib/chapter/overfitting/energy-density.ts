@@ -7,18 +7,18 @@ import { headroom, type Panel, paddedRange, panelGrid, panelTitle, sharedAxes } 
 /** The energies of an ensemble in a two-component energy space: a fitted Gaussian and, on request, the points. */
 export interface EnergyCloud extends FittedGaussian {
   readonly role: Role;
-  /** Legend entry; the role's own when left out. */
+  /** Legend entry; that of the role when left out. */
   readonly name?: string;
-  /** Energies of single paths, drawn thinly. */
+  /** Energies of single paths, drawn as small points. */
   readonly points?: ArrayLike<Pair>;
 }
 
 export interface EnergyDensityInput extends Provenance {
-  /** Side by side on the same axes, each with its own clouds. */
+  /** Panels side by side on the same axes, each with its clouds. */
   readonly panels: ReadonlyArray<{ readonly title?: string; readonly clouds: readonly EnergyCloud[] }>;
   /** α. */
   readonly target?: Pair;
-  /** What the two components are, with units. */
+  /** Names of the two components, with units. */
   readonly axes: readonly [string, string];
 }
 

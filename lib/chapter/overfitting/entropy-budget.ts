@@ -6,23 +6,23 @@ import { headroom, type Panel, panelGrid, panelTitle, sharedAxes } from '../../f
 
 type Numbers = ArrayLike<number>;
 
-/** Nats a path lost in each step, by cause. */
+/** Entropy lost in each step by cause, nats per path. */
 export interface EntropyLoss {
   readonly role: Role;
   readonly name?: string;
-  /** What shrinking onto the target costs: −ln|det| of the K × K factor of Appendix A, to first order γ‖J‖²/‖α‖², over N in the mean field. */
+  /** Entropy lost by shrinking onto the target: −ln|det| of the K × K factor of Appendix A, to first order γ‖J‖²/‖α‖², over N in the mean field. */
   readonly collapse: Numbers;
-  /** What moving through energy space costs: −ln|det| of a path's own block, to first order γ Σ (Φₖ − αₖ) ΔΦₖ/‖α‖². */
+  /** Entropy lost by moving through energy space: −ln|det| of a path's own block, to first order γ Σ (Φₖ − αₖ) ΔΦₖ/‖α‖². */
   readonly transport: Numbers;
 }
 
 export interface EntropyBudgetInput extends Provenance {
-  /** One panel each, on the same axes. */
+  /** One panel per descent, on the same axes. */
   readonly losses: readonly EntropyLoss[];
 }
 
 /**
- * Where entropy goes: the loss so far through a descent, split into collapse (dark) and transport (light).
+ * Entropy lost up to each step of a descent, split into collapse (dark) and transport (light).
  * The paper has no such figure; with `entropyLoss` the split is exact, by the lemma of Appendix A.
  * @throws RangeError when the arrays of a loss differ in length
  */

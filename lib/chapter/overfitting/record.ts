@@ -15,7 +15,7 @@ export function energyCloud(role: Role, { mean, covariance }: EnergyLaw): Energy
 
 /**
  * A recorded divergence and its parts as a series of `divergenceCurve`.
- * @param paper the paper's minimum, drawn beside ours
+ * @param paper the paper's minimum, drawn beside the computed one
  */
 export function divergenceSeries(
   role: Role,
@@ -41,7 +41,7 @@ export function entropyLoss(role: Role, { collapseLoss, transportLoss }: Diverge
   return { role, collapse: increments(collapseLoss), transport: increments(transportLoss) };
 }
 
-/** What each step adds to a cumulative curve. */
+/** Increments of a cumulative curve, one per step. */
 function increments({ values }: Curve): number[] {
   return Array.from(values.subarray(1), (value, t) => value - values[t]);
 }

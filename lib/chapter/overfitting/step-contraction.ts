@@ -26,11 +26,11 @@ export interface StepContractionParameters {
   readonly coefficient: number;
   readonly signalLength: number;
   readonly stepSize: number;
-  /** Steps after which the descents are looked at, from 0 on, in order. */
+  /** Step numbers at which eigenvalues are computed, from 0 on, in order. */
   readonly watchedSteps: readonly number[];
   /** N: paths of the regular descent, and of one mean-field ensemble. */
   readonly pathCount: number;
-  /** Ensembles of the mean field, and as many times N paths of the regular descent. */
+  /** Number of ensembles of the mean field; the regular descent has this number times N paths. */
   readonly ensembleCount: number;
   /** Lanczos steps for the ends of one path's spectrum. */
   readonly lanczosSteps: number;
@@ -44,7 +44,7 @@ export interface ContractionRecord {
   readonly most: Vector;
   /** The largest of the bounds (2c/d)(|Φ₁ − α₁| + |Φ₂ − α₂| + 2|Φ₁| + 2Φ₂). */
   readonly bound: Vector;
-  /** Largest error of a value when the steps are undone one by one, from the last watched step to the first. */
+  /** Largest error of a value when the steps are undone one by one, from the last to the first of `steps`. */
   readonly roundTrip: number;
 }
 
@@ -117,7 +117,7 @@ async function runStepContraction(
     meanField: await watch('mean-field', meanField, (paths) =>
       ensemblesOf(paths, pathCount).map((one) => {
         const [largest] = leadingEigenpairs(coupledOperator(meanField, one), pathCount * signalLength, 1).values;
-        // The rest of the matrix is positive, so no eigenvalue is further below 0 than those of the weighted Hessian.
+        // The other term of the matrix is positive semidefinite, so that its least eigenvalue is at least that of the weighted Hessian.
         return Math.max(largest, hessianBound(meanField, one));
       }),
     ),

@@ -25,15 +25,15 @@ export interface StoppingRuleParameters {
   readonly coefficient: number;
   readonly signalLength: number;
   readonly stepSize: number;
-  /** Steps after which a descent that has not arrived stops all the same. */
+  /** Number of steps after which a descent stops without having arrived. */
   readonly stepCount: number;
   /** ε is chosen so that Ω_ε holds these shares of the true model's paths. */
   readonly shares: readonly number[];
-  /** True paths that ε is found from. */
+  /** Number of true paths from which ε is estimated. */
   readonly truthPathCount: number;
-  /** Paths of the regular descent. */
+  /** Number of paths of the regular descent. */
   readonly pathCount: number;
-  /** N of the mean field, and its ensembles. */
+  /** N of the mean field, and its number of ensembles. */
   readonly ensembleSize: number;
   readonly ensembleCount: number;
 }
@@ -61,11 +61,11 @@ export interface StoppedDescents {
    * several starts in different numbers of steps; NaN where it is only bounded, by ln(T + 1)/N.
    */
   readonly overlap: Estimated;
-  /** E_q[p/q] over the stopped paths, which must come out as p(Ω_ε) = `share` where all arrive; NaN for ensembles. */
+  /** E_q[p/q] over the stopped paths, which equals p(Ω_ε) = `share` if all paths arrive; NaN for ensembles. */
   readonly support: Estimated;
 }
 
-/** Paths that reach the microcanonical set, beside those after a fixed number of steps. */
+/** Paths that stop in the microcanonical set, and paths after a fixed number of steps. */
 export interface StoppingRuleData {
   readonly regular: readonly StoppedDescents[];
   readonly meanField: readonly StoppedDescents[];
@@ -80,9 +80,9 @@ export interface StoppingRuleData {
 /**
  * The second stopping rule of section 1, "until x_t reaches the microcanonical set", beside a fixed number of steps.
  *
- * The law of stopped paths has an exact density: log-densities of all starts that stop in the same path are added, those
- * further back by undoing steps (`inverseStep`) until their share is below e^−15. For coupled ensembles the same overlap is
- * at most ln(T + 1)/N nats per path, and left out.
+ * The law of stopped paths has an exact density: the densities of all starts that stop in the same path are added. Starts further
+ * back are found by undoing steps (`inverseStep`) until their share is below e^−15. For coupled ensembles this overlap is at most
+ * ln(T + 1)/N nats per path, and is left out.
  * Size: 128 paths and 4 ensembles of 128; in the paper's profile 512 paths and 16 ensembles.
  */
 export function stoppingRule(
@@ -192,11 +192,11 @@ interface OrbitPoint {
   readonly logDeterminants: Vector;
 }
 
-/** Share of a start's density in another's at which it no longer counts, as a logarithm. */
+/** Logarithm of the share of the density below which a start is left out. */
 const NEGLIGIBLE = -15;
 const MOST_STEPS_BACK = 1000;
 
-/** The orbits of paths through a flow of single paths: T steps on, and as far back as starts there have any weight. */
+/** The orbits of paths through a flow of single paths: T steps forward, and backward while starts have weight. */
 async function followed(
   flow: Flow,
   base: Model,
@@ -221,7 +221,7 @@ async function followed(
     orbit.push(pointOf(state.paths, t));
     if (t % 10 === 0) await host.turn();
   }
-  // Further back, each path is followed for as long as a start there counts.
+  // Backward, each path is followed while the density of a start there is above the threshold.
   const { pathCount, signalLength } = start;
   const relative = orbit[0].logBase.map((value) => -value);
   let followedPaths = Array.from({ length: pathCount }, (_, n) => n);
@@ -264,7 +264,7 @@ async function followed(
   return orbit;
 }
 
-/** Stops each path on its first arrival in Ω_ε, and weighs all starts that stop there. */
+/** Stops each path on its first arrival in Ω_ε, and adds the densities of all starts that stop in the same path. */
 function stoppedPaths(
   orbit: readonly OrbitPoint[],
   epsilon: number,
@@ -277,7 +277,7 @@ function stoppedPaths(
     let end = start;
     while (end < start + stepCount && orbit[end].distances[n] >= epsilon) end++;
     const arrived = orbit[end].distances[n] < epsilon;
-    // ln of the density that each start brings to the path where this one stops.
+    // Logarithms of the densities that each start contributes to the path in which this one stops.
     const shares: number[] = arrived ? [orbit[end].logBase[n]] : [];
     let own = shares[0];
     let lost = 0;

@@ -4,7 +4,7 @@ import { noiseComponentsAgain } from './noise-components.js';
 import { runnables } from './runnables.js';
 import { tableOneAgain } from './table-one.js';
 
-/** What the scorecard and the command line take from this chapter. */
+/** This chapter's claims for the scorecard, and its experiments for the command line and for stored results. */
 export const chapter: Chapter = {
   name: 'synthetic',
   notebooks: ['04'],

@@ -19,14 +19,14 @@ import {
 
 const WHERE = '04';
 
-/** The claims of section 5.1: the entries of Table 1 that no figure shows, and what the paper says of them in words. */
+/** The claims of section 5.1: the entries of Table 1 that no figure shows, and the paper's sentences about them. */
 export function claims(): Claim[] {
-  // AR(0.1) with the autocovariance stands with Figures 1 and 3.
+  // The claims of Figures 1 and 3 include AR(0.1) with the autocovariance.
   const cells = tableOneCells().filter(({ model, energy }) => model !== 'ar-0.1' || energy !== 'autocovariance');
   return [...cells.map(entry), ...bestEnergies(), ...comparisons()];
 }
 
-/** The paper's size, whatever the profile: nobody waits for it, so it is kept with the sources. */
+/** The paper's size for every profile: its results are kept with the sources, because computing them takes too long. */
 function dataOf(load: Loader, cell: TableOneCell): TableOneData | undefined {
   return load<TableOneData>(tableOne(cell, {}, { profile: 'paper' }))?.data;
 }
@@ -159,7 +159,7 @@ function lastOf({ values, standardErrors }: TableOneData['negativeEntropy']): Me
   return { value: values[values.length - 1], error: standardErrors[values.length - 1] };
 }
 
-/** By how much one number is less than another, above 0 where it is. */
+/** How much the first number is less than the second: above 0 if it is less. */
 function lessThan(one: Measured, other: Measured): Measured {
   return { value: other.value - one.value, error: hypot(one.error, other.error) };
 }
@@ -168,19 +168,19 @@ function negative({ value, error }: Measured): Measured {
   return { value: -value, error };
 }
 
-/** By how much a divergence rises after its minimum above what one could see: two of our errors, or the paper's error of a divergence. */
+/** Rise of a divergence after its minimum, beyond a visible one: two standard errors, or the paper's rounding error if larger. */
 function riseOf({ rise, minimum }: TableOneData): Measured {
   return { value: rise.value - Math.max(2 * rise.standardError, paperError(minimum.value)), error: rise.standardError };
 }
 
-/** How many pairs a statement holds for, those whose number lies above 0, and for which it does not. */
+/** Count of the pairs for which a statement holds (their number is above 0), and the pairs for which it does not. */
 function tally(pairs: readonly Pair[], numberOf: (pair: Pair) => Measured): Finding {
   const others = pairs.filter((pair) => !(numberOf(pair).value > 0));
   const note = others.length > 0 && others.length < pairs.length ? `Not: ${others.map(nameOf).join('; ')}.` : undefined;
   return { ...countAbove(pairs.map(numberOf)), holds: others.length === 0, note };
 }
 
-/** Counts pairs where the mean field is nearer; the claim holds unless it is further away by more than two standard errors somewhere. */
+/** Counts pairs whose mean field is nearer; the claim holds if no mean field is further away by more than two standard errors. */
 function meanFieldIsBetter(pairs: readonly Pair[]): Finding {
   const differences = pairs.map((pair) => {
     const {

@@ -13,7 +13,7 @@ import {
 /** One row: a model and the descents towards it. */
 export interface DivergenceRow {
   readonly title: string;
-  /** With negative entropy and log-likelihood. */
+  /** Descents with negative entropy and log-likelihood. */
   readonly series: readonly DivergenceSeries[];
 }
 
@@ -28,8 +28,8 @@ const ROW = 172;
 const GAP = { x: 66, y: 62 };
 
 /**
- * Reverse KL divergence (left), negative entropy and log-likelihood (right) through descents towards several models, a row each.
- * The axes show the divergence up to that of the start, and the entropy as far as the mean field goes: what collapses leaves them.
+ * Reverse KL divergence (left), negative entropy and log-likelihood (right) through descents towards several models, one row per
+ * model. The axes end at the divergence of the start, and at the mean field's entropy: curves of a collapse leave the panel.
  * Paper: Figure 5.
  * @throws RangeError when the arrays of a series differ in length
  */
@@ -74,7 +74,7 @@ function leftTitle(panel: Panel, text: string): Record<string, unknown> {
   return { ...panelTitle(panel, text), x: panel.xDomain[0], xanchor: 'left' };
 }
 
-/** The unit beside a row, as an annotation: titles of axes keep no common line where numbers differ in width. */
+/** The unit beside a row, as an annotation: titles of axes would not align where tick labels differ in width. */
 function unitOf({ xDomain, yDomain }: Panel): Record<string, unknown> {
   return {
     text: 'nats per path',
@@ -116,7 +116,7 @@ function rowAxes(
   ];
 }
 
-/** Room for both parts of the mean field and all log-likelihoods, and a third of that above: enough to see an entropy leave. */
+/** Range of both parts of the mean field and of all log-likelihoods, and a third of it above, so that a rising entropy is visible. */
 function partsRange(series: readonly DivergenceSeries[]): [number, number] {
   const shown = series.flatMap(({ role, negativeEntropy, logLikelihood }) => [
     ...Array.from(logLikelihood ?? []),

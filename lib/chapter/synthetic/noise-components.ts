@@ -9,7 +9,7 @@ import type { Experiment, RunContext } from '../../study/contract.js';
 import { anything, count, listOf, oneOf, type Parser, record, text } from '../../study/parse.js';
 import { rebuilder } from '../../study/rebuilder.js';
 
-/** The noise whose scattering covariance gives the principal components: Appendix C as the authors' code has it. */
+/** The noise whose scattering covariance gives the principal components of Appendix C, with the parameters of the authors' code. */
 export function componentNoise(signalLength: number): Model {
   return garch({ constant: 0.03, reaction: 0.1, memory: 0.87 }, { signalLength });
 }
@@ -24,11 +24,11 @@ export interface NoiseComponentsParameters {
   readonly componentCount: number;
   readonly firstScales: number;
   readonly secondScales: number;
-  /** Groups that the sample is cut into for standard errors. */
+  /** Number of groups of the sample for standard errors. */
   readonly groupCount: number;
-  /** What the kernel computes energies in; their sums are in double precision. */
+  /** Precision of the kernel's energies; their sums are in double precision. */
   readonly precision: Precision;
-  /** How to make the model of the noise. */
+  /** Recipe of the noise's model. */
   readonly noise: ModelRecipe;
 }
 
@@ -38,7 +38,7 @@ export interface NoiseComponentsData {
   readonly projection: Matrix;
   /** Variances along the components, and the next one behind them, [componentCount + 1]. */
   readonly eigenvalues: Vector;
-  /** Standard errors of those, [componentCount + 1]. */
+  /** Standard errors of these variances, [componentCount + 1]. */
   readonly eigenvalueErrors: Vector;
   /** Standard error of each component's direction, the sine of an angle, [componentCount]. */
   readonly directionErrors: Vector;
@@ -51,11 +51,11 @@ export interface NoiseComponentsData {
   readonly explained: number;
 }
 
-/** Neighbouring variances are told apart when they differ by so many standard errors. */
+/** Neighbouring variances count as different if they differ by more standard errors than this. */
 const DECIDED = 3;
 
 /**
- * The leading whitened principal components of the scattering covariance of a noise, from a large sample that is never held.
+ * The leading whitened principal components of the scattering covariance of a noise, from a large sample of which only sums are stored.
  *
  * Paper: section 5.1, 20 components of white noise from 10⁵ paths; Appendix C: of a GARCH model, given as `noise`.
  * @param options `noise`: white Gaussian noise of unit variance when left out
@@ -108,7 +108,7 @@ async function runNoiseComponents(
 ): Promise<NoiseComponentsData> {
   const { signalLength, firstScales, secondScales, componentCount } = p;
   const energy = scatteringCovariance({ signalLength, firstScales, secondScales });
-  // One stage: what could be kept between two is as large as the sums, and takes longer to write than to compute.
+  // One stage only: a checkpoint would hold the sums, which take longer to write than to compute.
   return context.stage('components', async ({ onProgress }) => {
     const moments = await energyMoments(energy, modelOf(p.noise), key, p, (done) => onProgress?.(done, p.pathCount));
     const fit = await componentsWithErrors(moments, componentCount + 1);

@@ -38,7 +38,7 @@ const tableOneRunnable: Runnable = {
     const { value, standardError, stepNumber } = data.minimum;
     const paper = paperDivergence(cell);
     const difference = (value - paper.value) / hypot(standardError, paper.standardError);
-    // At another size the paper's number says nothing.
+    // The paper's number applies to the paper's size only.
     const comparable = cell.signalLength === 1024;
     return [
       cell.model,
@@ -80,5 +80,5 @@ const componentsRunnable: Runnable = {
   },
 };
 
-/** What the command line runs of this chapter. */
+/** The experiments of this chapter for the command line. */
 export const runnables: readonly Runnable[] = [tableOneRunnable, componentsRunnable];

@@ -3,14 +3,14 @@ import { paperError } from '../overfitting/index.js';
 
 /** The true models of Table 1, as the command line names them. */
 export const tableOneModels = ['ar-0.1', 'ar-0.2-0.1', 'ar-0.1-0.2-0.1', 'cir-0.5', 'cir-0.707'] as const;
-/** Its energies. */
+/** The energies of Table 1. */
 export const tableOneEnergies = [
   'autocovariance',
   'scattering-mean',
   'scattering-covariance',
   'scattering-spectra',
 ] as const;
-/** Its methods. */
+/** The methods of Table 1. */
 export const tableOneMethods = ['regular', 'mean-field'] as const;
 
 /** A true model of Table 1. */
@@ -32,7 +32,7 @@ export interface TableOneCell extends TableOnePair {
 }
 
 interface ModelEntry {
-  /** As the paper writes it. */
+  /** Name of the model in the paper's notation. */
   readonly label: string;
   readonly make: (signalLength: number) => ArModel | CirModel;
   /** T of each energy, in their order, from the authors’ code. */
@@ -106,17 +106,17 @@ const ENERGY_LABELS: Readonly<Record<TableOneEnergy, string>> = {
   'scattering-spectra': 'scattering spectra',
 };
 
-/** The true model of a row of Table 1, with paths of another length where one is asked for. */
+/** The true model of a row of Table 1, for paths of a given length. */
 export function tableOneTruth(model: TableOneModel, signalLength = 1024): ArModel | CirModel {
   return MODELS[known('tableOneTruth: model', tableOneModels, model)].make(signalLength);
 }
 
-/** How the paper writes a model. */
+/** A model in the paper's notation. */
 export function modelLabel(model: TableOneModel): string {
   return MODELS[known('modelLabel: model', tableOneModels, model)].label;
 }
 
-/** The energy’s name as the table shows it. */
+/** Name of an energy in the table. */
 export function energyLabel(energy: TableOneEnergy): string {
   return ENERGY_LABELS[known('energyLabel: energy', tableOneEnergies, energy)];
 }
@@ -144,13 +144,13 @@ export function paperDivergence({ model, energy, method }: TableOneCell): {
   return { value, standardError: paperError(value) };
 }
 
-/** The energy that comes nearest to a model in the paper's Table 1, whose descents Figure 5 shows. */
+/** The energy with the least divergence from a model in the paper's Table 1; Figure 5 shows its descents. */
 export function paperBestEnergy(model: TableOneModel): TableOneEnergy {
   const least = MODELS[known('paperBestEnergy: model', tableOneModels, model)].paper.map((pair) => Math.min(...pair));
   return tableOneEnergies[least.indexOf(Math.min(...least))];
 }
 
-/** What is picked of Table 1; all of it where nothing is named. */
+/** A selection of Table 1; a field that is left out selects everything. */
 export interface TableOneSelection {
   readonly model?: string;
   readonly energy?: string;
@@ -175,7 +175,7 @@ function picked<Name extends string>(what: string, names: readonly Name[], name:
   return [known(`table-1: ${what}`, names, name)];
 }
 
-/** A name that is one of those known; RangeError when it is not. */
+/** @throws RangeError when the name is not among the known ones */
 function known<Name extends string>(where: string, names: readonly Name[], name: string): Name {
   const found = names.find((entry) => entry === name);
   if (found === undefined)

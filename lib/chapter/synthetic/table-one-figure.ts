@@ -23,7 +23,7 @@ import {
 
 type CellResult = Result<TableOneData>;
 
-/** The size that the paper's numbers are for. */
+/** Size of the paper's experiments, to which its numbers belong. */
 const PAPER_LENGTH = 1024;
 
 function cellOf({ parameters }: CellResult): TableOneParameters {
@@ -48,9 +48,9 @@ function linesOf(results: readonly CellResult[]): Line[] {
 }
 
 /**
- * Table 1 as a data frame, a row for each pair of model and energy: least divergences of both methods with their standard
- * errors; at the paper's size the paper's numbers beside them, and by how many standard errors, both combined, ours differ, with
- * a star beyond two. A model is named in its first row.
+ * Table 1 as a data frame, one row per pair of model and energy: least divergences of both methods with their standard errors; at
+ * the paper's size also the paper's numbers and the differences in combined standard errors, with a star beyond two. Only the first
+ * row of a model names it.
  * @throws RangeError when there is no result
  */
 export function tableOneTable(results: readonly CellResult[]): DataFrame {
@@ -104,7 +104,7 @@ function comparisonOf(result: CellResult): Comparison {
  */
 export function tableOneFigure(results: readonly CellResult[], provenance: Provenance): Figure {
   const lines = linesOf(results);
-  // A row a pair, from the top, with the room of one row between models.
+  // One row per pair, from the top, with one empty row between models.
   const heights = lines.map(
     ({ model }, i) => -i - (tableOneModels.indexOf(model) - tableOneModels.indexOf(lines[0].model)),
   );

@@ -38,38 +38,38 @@ export interface TableOneParameters extends TableOneCell {
   readonly stepSize: number;
   /** T. */
   readonly stepCount: number;
-  /** Paths of the true model that the target is averaged over, and the σ² of the spectra. */
+  /** Number of paths of the true model over which the target, and the σ² of the spectra, are averaged. */
   readonly targetPathCount: number;
-  /** Paths of white noise that the principal components of the scattering covariance are found from. */
+  /** Number of paths of white noise from which the principal components of the scattering covariance are estimated. */
   readonly noisePathCount: number;
 }
 
-/** Reverse divergence through one descent of Table 1, all in nats per path. Curves are thinned to the steps kept. */
+/** Reverse divergence through one descent of Table 1, in nats per path. Curves hold the steps of `steps` only. */
 export interface TableOneData {
   /** α, [K], and its standard error. */
   readonly target: Vector;
   readonly targetStandardError: Vector;
-  /** Steps kept: all up to 1000, else evenly spaced ones; the best and the last one always. */
+  /** Steps that curves hold: all up to 1000, else evenly spaced ones; always the best and the last step. */
   readonly steps: Vector;
   readonly divergence: Curve;
   readonly negativeEntropy: Curve;
   readonly logLikelihood: Curve;
-  /** Entropy lost so far by moving through energy space, and by shrinking onto the target; NaN where only their sum is known. */
+  /** Entropy lost up to each step by moving through energy space, and by shrinking onto the target; NaN where only the sum is known. */
   readonly transportLoss: Curve;
   readonly collapseLoss: Curve;
-  /** What the probes of estimated log-determinants add to the errors of divergence and entropy, at the steps kept; in them already. */
+  /** Part of the errors of divergence and entropy that comes from the probes of estimated log-determinants; the errors include it. */
   readonly probeErrors: Vector;
   /**
-   * The least divergence of all steps, also those not kept: the entry of Table 1. As the least of many estimates it is a part of
-   * its standard error too small on average, here and in the paper alike; the estimates of neighbouring steps come from the
-   * same paths and vary nearly as one, so that the part is small where the curve is smooth.
+   * The least divergence of all steps, also of those not in `steps`: the entry of Table 1. As the minimum of many estimates it is
+   * biased downwards by a part of its standard error, here and in the paper. Estimates of neighbouring steps come from the same
+   * paths and vary together, so that the bias is small where the curve is smooth.
    */
   readonly minimum: Minimum;
-  /** By how much the divergence rises from there to the last step; its error from the spread between paths. */
+  /** Rise of the divergence from its minimum to the last step; the error comes from the spread between paths. */
   readonly rise: { readonly value: number; readonly standardError: number };
 }
 
-/** Steps of a curve that are kept. */
+/** Largest number of steps in a curve. */
 const KEPT_STEPS = 1000;
 
 /**
@@ -78,10 +78,11 @@ const KEPT_STEPS = 1000;
  * Paper: section 5.1; d = 1024, N = 128, target from 10 000 paths; γ and T are those of the authors' code. The base model is
  * that of largest entropy with the true model's support, mean and deviation; CIR descents keep to the positive axis
  * (Appendix B). Both methods of a pair share target and initial paths, so that their difference is sharper than either.
- * The quick profile takes d = 128 and N = 32. A step's Hessian grows as d shrinks: there γ = 5 throws single paths of a regular
- * descent on the spectra to infinity. So it takes half the paper's γ, and an eighth of its steps: as a descent's pace goes with
- * γ/d, that is half as far as the paper's, beyond nearly every minimum. Base models are then an eighth as far from the truth as at
- * the paper's size, what a descent costs in entropy is not: minima come early, and are worth less.
+ * The quick profile takes d = 128 and N = 32. A step's Hessian grows as d shrinks, so that with γ = 5 single paths of a regular
+ * descent on the spectra diverge. The quick profile therefore takes half the paper's γ and an eighth of its steps. Progress is
+ * proportional to γ/d: these steps go half as far as the paper's, which is beyond nearly every minimum. At d = 128 the base model's
+ * divergence from the truth is an eighth of that at the paper's size, but the entropy lost by a descent is not: minima come earlier
+ * and reduce the divergence less.
  * Deviation: the likelihood of an AR(p) is exact, where the authors' code approximates its first p values.
  */
 export function tableOne(
@@ -132,7 +133,7 @@ const COSTS: Readonly<Record<TableOneCell['energy'], readonly [number, number, n
 
 type Stage = 'power' | 'target' | 'descent';
 
-/** Work of the stages and of the principal components, which the time left is estimated from. */
+/** Work of the stages and of the principal components, for the estimate of the time left. */
 function workOf(
   p: TableOneParameters,
 ): Pick<Experiment<TableOneParameters, TableOneData, Stage>, 'stages' | 'builtOn'> {
@@ -182,7 +183,7 @@ async function runTableOne(p: TableOneParameters, key: Key, context: RunContext<
 
 const SCALES = 7;
 
-/** The energy of a pair; its σ² or its principal components are estimated first where it has any. */
+/** The energy of a pair; its σ² or principal components, if it has any, are estimated first. */
 async function energyOf(p: TableOneParameters, truth: Model, key: Key, context: RunContext<Stage>): Promise<Energy> {
   const { signalLength } = p;
   switch (p.energy) {
@@ -200,7 +201,7 @@ async function energyOf(p: TableOneParameters, truth: Model, key: Key, context: 
   }
 }
 
-/** What is kept of a measured descent. */
+/** The part of a measured descent that a result holds. */
 function recordOf(result: ReverseDivergence): Omit<TableOneData, 'target' | 'targetStandardError'> {
   const { divergence, negativeEntropy, logLikelihood, transportLoss, collapseLoss, probeErrors, minimum } = result;
   const last = divergence.values.length - 1;

@@ -296,7 +296,7 @@ test('the desk’s table of several series has all of them under each statistic'
       html.includes('no such model fits'),
   );
   assert.equal((bundle['text/plain'] as string).split('\n').length, 1 + deskLabels.length * 6);
-  assert.throws(() => deskTables({}), /^RangeError: deskTables: results expect at least one series/);
+  assert.throws(() => deskTables({}), /^RangeError: deskTables: results expects at least one series/);
 });
 
 test('what an energy asks for: the target as a line, and each descent’s mean with a deviation to either side', () => {
