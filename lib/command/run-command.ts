@@ -47,7 +47,8 @@ export const runCommand: Command = {
       ...runnables.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
       '',
       'Results go to data/cache, or to the folder that MICROCANON_CACHE names. You can stop a run at any moment: started again, it',
-      'goes on from its last checkpoint, a few seconds before. Several processes can share the parts.',
+      'goes on from its last checkpoint, a few seconds before. Several processes can share the parts; two that compute',
+      'the same part both finish it, with the same bits.',
       '',
       'Exit code: 0 when every part was computed, 1 when one failed (the others are computed all the same), 2 for wrong usage.',
     ].join('\n');

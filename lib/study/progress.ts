@@ -2,6 +2,7 @@ import { escapeHtml } from '../array/index.js';
 import { host } from '../host/index.js';
 import { log, pow } from '../special/index.js';
 import { spokenDuration } from './duration.js';
+import { type LineOutput, statusLine } from './status-line.js';
 
 /** A bar for a computation whose amount of work is known. */
 export interface ProgressBar {
@@ -18,7 +19,7 @@ export interface ProgressBar {
 
 /** Where the bar is drawn and what time it is: for tests and for other outputs than standard error. */
 export interface ProgressOptions {
-  readonly output?: { readonly isTTY?: boolean; write(text: string): unknown };
+  readonly output?: LineOutput;
   /** Milliseconds since any fixed time. */
   readonly now?: () => number;
 }
@@ -51,6 +52,7 @@ export function progressBar(title: string, total: number, options: ProgressOptio
   const { output = host.console, now = () => performance.now() } = options;
   const display = (globalThis as { [key: symbol]: DisplayProtocol | undefined })[Symbol.for('microcanon.display')];
   const kind = display ? 'notebook' : output.isTTY ? 'terminal' : 'log';
+  const lines = statusLine(output);
   const id = `progress-${Math.random().toString(36).slice(2)}`;
   const start = now();
   let shown = -Infinity;
@@ -85,9 +87,9 @@ export function progressBar(title: string, total: number, options: ProgressOptio
       else display.update(bundle, id);
     } else if (kind === 'terminal') {
       const filled = Math.round(fraction * barWidth);
-      output.write(`\r[${'#'.repeat(filled)}${'-'.repeat(barWidth - filled)}] ${line}\x1b[K`);
+      lines.show(`[${'#'.repeat(filled)}${'-'.repeat(barWidth - filled)}] ${line}`);
     } else {
-      output.write(`${line}\n`);
+      lines.show(line);
     }
   }
 
@@ -96,7 +98,7 @@ export function progressBar(title: string, total: number, options: ProgressOptio
     finished = true;
     if (shown === -Infinity) return;
     draw(`${title}: ${line}`, fraction);
-    if (kind === 'terminal') output.write('\n');
+    if (kind === 'terminal') lines.leave();
   }
 
   return {

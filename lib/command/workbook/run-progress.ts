@@ -1,4 +1,5 @@
 import { spokenDuration } from '../../study/duration.js';
+import { type StatusLine, statusLine } from '../../study/status-line.js';
 
 /** A notebook to run: its name, which of its cells are code, and their earlier wall times if known. */
 export interface PlannedNotebook {
@@ -48,11 +49,13 @@ export class RunProgress {
   #notebook = -1;
   #cell = 0;
   #timer: NodeJS.Timeout | undefined;
+  readonly #lines: StatusLine;
 
   constructor(
     private readonly plan: readonly PlannedNotebook[],
     private readonly stream: NodeJS.WriteStream = process.stderr,
   ) {
+    this.#lines = statusLine(stream);
     if (stream.isTTY) {
       this.#timer = setInterval(() => this.#draw(), 1000);
       this.#timer.unref();
@@ -64,13 +67,12 @@ export class RunProgress {
     const isNew = notebook !== this.#notebook;
     this.#notebook = notebook;
     this.#cell = cell;
-    if (this.stream.isTTY) this.#draw();
-    else if (isNew) this.stream.write(`${this.#text()}\n`);
+    if (this.stream.isTTY || isNew) this.#draw();
   }
 
   /** Writes a line that stays, above the progress line. */
   note(text: string): void {
-    this.stream.write(`${this.stream.isTTY ? '\r\x1b[2K' : ''}${text}\n`);
+    this.#lines.note(text);
     if (this.#timer !== undefined) this.#draw();
   }
 
@@ -78,7 +80,7 @@ export class RunProgress {
   finish(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    if (this.stream.isTTY) this.stream.write('\r\x1b[2K');
+    if (this.stream.isTTY) this.#lines.show('');
   }
 
   #text(): string {
@@ -92,7 +94,6 @@ export class RunProgress {
 
   #draw(): void {
     if (this.#notebook < 0) return;
-    const width = (this.stream.columns ?? 80) - 1;
-    this.stream.write(`\r\x1b[2K${this.#text().slice(0, width)}`);
+    this.#lines.show(this.#text());
   }
 }
