@@ -1,5 +1,5 @@
 import { type Displayable, displaySymbol, type MimeBundle } from '../array/index.js';
-import { toBase64 } from '../host/index.js';
+import { sha256, toBase64 } from '../host/index.js';
 import { wrapText } from './font.js';
 import { plain } from './plain.js';
 import { type PlotlyJson, pngImage, svgImage } from './static-image.js';
@@ -27,6 +27,8 @@ export interface Figure extends Displayable {
   readonly layout: Readonly<Record<string, unknown>>;
   readonly caption: string;
   readonly alt: string;
+  /** Sixteen hexadecimal digits that change with what is drawn: with the traces, to the 7 digits that these keep. */
+  fingerprint(): string;
   /** Data, layout and behaviour for Plotly, as plain JSON. */
   toJson(): PlotlyJson;
   /** An SVG document. */
@@ -64,6 +66,7 @@ export function figure(parts: FigureParts): Figure {
     layout,
     caption,
     alt,
+    fingerprint: () => sha256(JSON.stringify(data)).slice(0, 16),
     toJson: () => json,
     toSvg,
     toPng,

@@ -1,6 +1,7 @@
 import { displaySymbol, tableBundle } from '../array/index.js';
 import type { Result, StoredResult } from './contract.js';
 import { spokenDuration } from './duration.js';
+import { fingerprint } from './fingerprint.js';
 
 /** A result with the way it shows itself. */
 export function resultOf<Data>(
@@ -27,6 +28,7 @@ export function resultOf<Data>(
           [originOf(from), `${provenance.date}, in ${duration}, ${provenance.workers} workers`],
           ['revision', provenance.revision],
           ['machine', provenance.machine],
+          ['fingerprint', fingerprint(content.data)],
         ],
         { summary: `result: ${id}, ${originOf(from)} ${provenance.date.slice(0, 10)} in ${duration}` },
       ),
