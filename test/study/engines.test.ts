@@ -11,7 +11,7 @@ const program = `(async () => {
   const { ensemble } = require('microcanon/array');
   const { runAlgorithm } = require('microcanon/algorithm');
   const { energyPotential, langevin } = require('microcanon/chain');
-  const { autocovariance, scatteringCovariance, scatteringMean, scatteringSpectra, stylized, waveletPower } = require('microcanon/energy');
+  const { autocovariance, scatteringMean, scatteringSpectra, stylized, waveletPower } = require('microcanon/energy');
   const { descend, descendMeasured, meanFieldDescent, regularDescent } = require('microcanon/flow');
   const { ar, cir, fitGarch, garch, gaussian, logDensityOf } = require('microcanon/model');
   const { draws, key } = require('microcanon/random');
@@ -31,15 +31,12 @@ const program = `(async () => {
     autocovariance: autocovariance({ signalLength }),
     stylized: stylized({ signalLength }),
     'scattering mean': scatteringMean({ signalLength, scales: 3 }),
-    'scattering covariance': scatteringCovariance({ signalLength, scales: 3 }),
     'scattering spectra': scatteringSpectra({ signalLength, scales: 3, sigma2: waveletPower(truth.sample(key(7), 64), { scales: 3 }) }),
   };
   for (const [name, energy] of Object.entries(energies)) {
-    const began = Date.now();
     const target = energy.values(truth.sample(key(5), 1)).row(0);
     for (const make of [regularDescent, meanFieldDescent]) {
       const descent = await descendMeasured(make(energy, target, { stepSize: 0.5 }), start, 2, [logDensityOf(truth)]);
-      if (process.env.TIMES) console.error(name, Date.now() - began);
       found[name + ', ' + make.name] = [descent.paths.data, descent.entropyLoss, descent.pathObservations[0]];
     }
   }
