@@ -75,7 +75,7 @@ test('lengths, scales and frequencies that give no filter are refused', () => {
   for (const highestFrequency of [0, 0.6, NaN]) {
     assert.throws(
       () => battleLemarie({ length: 32, scales: 3, highestFrequency }),
-      /highestFrequency expects cycles a sample in \(0, 0.5\]/,
+      /highestFrequency expects cycles per sample in \(0, 0.5\]/,
     );
   }
 });
