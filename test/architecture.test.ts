@@ -305,7 +305,7 @@ test('every test file of a lib folder lies in the folder of that name', () => {
   const places = filesBelow('test')
     .filter((file) => file.endsWith('.test.ts') && dirname(file) !== '.')
     .map(folderOf);
-  // The recipes of CONTRIBUTING.md belong to no room.
+  // The recipes of test/recipes/README.md belong to no room.
   for (const place of new Set(places))
     if (place !== 'recipes') assert.ok(order.includes(place), `test/${place} mirrors no folder of lib`);
 });

@@ -13,8 +13,16 @@ export type Fields = Readonly<Record<string, Field>>;
 /** The numbers of quantities, by name: of one moment, or a row for each of several steps. */
 export type Values<F extends Fields> = { readonly [Name in keyof F]: Vector };
 
+/** A quantity of each path. */
+export interface PathField extends Field {
+  readonly per: 'path';
+}
+
+/** Quantities of each path, by name. */
+export type PathFields = Readonly<Record<string, PathField>>;
+
 /** `width` numbers for each path. */
-export function perPath(width = 1): Field {
+export function perPath(width = 1): PathField {
   return { per: 'path', width };
 }
 

@@ -1,6 +1,16 @@
 export type { Algorithm, Coupling, Performer, Schema, ShardedAlgorithm, StateOf } from './algorithm.js';
 export type { Belonging, Checkpoint } from './checkpoint.js';
-export { type Field, type Fields, perEnsemble, perPath, perRun, sizeOf, type Values } from './field.js';
+export {
+  type Field,
+  type Fields,
+  type PathField,
+  type PathFields,
+  perEnsemble,
+  perPath,
+  perRun,
+  sizeOf,
+  type Values,
+} from './field.js';
 export {
   type Occasion,
   type PathwiseDefinition,

@@ -2,7 +2,7 @@ import { type Ensemble, ensemble, firstNonFinite, type Shape, shapeSize, type Ve
 import type { PortableCall, Range } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
 import type { Coupling, Performer, ShardedAlgorithm } from './algorithm.js';
-import { type Field, type Fields, perPath, type Values } from './field.js';
+import { type Field, type Fields, type PathField, type PathFields, perPath, type Values } from './field.js';
 import { shardedAlgorithm } from './sharded-algorithm.js';
 import { rowAt, type Space } from './space.js';
 
@@ -16,20 +16,20 @@ export interface Occasion {
 }
 
 /** The schema of a pathwise algorithm. */
-export interface PathwiseSchema<Own extends Fields, Info extends Fields> {
-  readonly state: { readonly paths: Field } & Own;
+export interface PathwiseSchema<Own extends PathFields, Info extends PathFields> {
+  readonly state: { readonly paths: PathField } & Own;
   readonly exchanged: Record<never, Field>;
   readonly passing: Record<never, Field>;
   /** Row t is the info of step t; row 0, to which no step led, is NaN. */
   readonly records: Info;
-  readonly snapshots: { readonly paths: Field };
+  readonly snapshots: { readonly paths: PathField };
 }
 
 /**
  * An algorithm written as a pure function of some paths: the simplest way to add one. A path may act on others of its own ensemble
  * only, and shards hold whole ensembles.
  */
-export interface PathwiseDefinition<Own extends Fields, Info extends Fields> {
+export interface PathwiseDefinition<Own extends PathFields, Info extends PathFields> {
   readonly name: string;
   /** Axes of a path, `[d]` for series. */
   readonly shape: Shape;
@@ -55,7 +55,7 @@ export interface PathwiseDefinition<Own extends Fields, Info extends Fields> {
  * An algorithm from a pure function of some paths.
  * @returns an algorithm that the runner spreads over threads, where the definition has a `call`
  */
-export function pathwiseAlgorithm<Own extends Fields, Info extends Fields>(
+export function pathwiseAlgorithm<Own extends PathFields, Info extends PathFields>(
   definition: PathwiseDefinition<Own, Info>,
 ): ShardedAlgorithm<PathwiseSchema<Own, Info>> {
   const { name, shape, identity, call, coupling = { kind: 'none', size: 1 } } = definition;
@@ -78,7 +78,7 @@ export function pathwiseAlgorithm<Own extends Fields, Info extends Fields>(
   });
 }
 
-function pathwisePerformer<Own extends Fields, Info extends Fields>(
+function pathwisePerformer<Own extends PathFields, Info extends PathFields>(
   definition: PathwiseDefinition<Own, Info>,
   space: Space<PathwiseSchema<Own, Info>>,
   range: Range,

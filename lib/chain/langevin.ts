@@ -30,7 +30,7 @@ export function langevin(potential: Potential, { stepSize }: LangevinOptions): L
   if (!(stepSize > 0) || !Number.isFinite(stepSize)) {
     throw new RangeError(`langevin: stepSize expects a positive finite number, got ${stepSize}`);
   }
-  const { shape, name, call } = potential;
+  const { shape, identity, call } = potential;
   const size = shapeSize(shape);
   const spread = Math.sqrt(2 * stepSize);
   return pathwiseAlgorithm({
@@ -38,7 +38,7 @@ export function langevin(potential: Potential, { stepSize }: LangevinOptions): L
     shape,
     own,
     info,
-    identity: { potential: call ?? name, stepSize },
+    identity: { potential: identity, stepSize },
     call: call && callOf(madeLangevin, call, stepSize),
     start: () => ({}),
     move(paths, _, { key, t, firstPath }) {

@@ -1,5 +1,5 @@
 import { type Ensemble, ensemble, firstNonFinite, type Shape, shapeOf, type Vector, vectorOf } from '../array/index.js';
-import { type Energy, type EnergyRecipe, energyOf } from '../energy/index.js';
+import { type Energy, type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js';
 import { type Density, type ModelRecipe, modelOf, type Score } from '../model/index.js';
 import { callOf, type PortableCall, portable } from '../parallel/index.js';
 
@@ -12,6 +12,8 @@ export interface Potential {
   values(paths: Ensemble): Vector;
   /** ∇U of each path, [N, d], in nats per unit of the paths' values. */
   gradient(paths: Ensemble): Ensemble;
+  /** Plain data that tells this potential from others of its kind: a checkpoint of a chain in another one is refused. */
+  readonly identity: unknown;
   /** How another thread makes the same potential; without, chains stay in the calling thread. */
   readonly call?: PortableCall<Potential>;
 }
@@ -28,6 +30,7 @@ export function modelPotential(model: ScoredModel): Potential {
   return {
     name: `−ln p of ${name}`,
     shape: [signalLength],
+    identity: recipe,
     values: (paths) => model.logDensity(paths).map((value) => -value),
     gradient: (paths) => scaled(model.score(paths), -1),
     call: callOf(madeOfModel, recipe),
@@ -63,6 +66,7 @@ export function energyPotential(energy: Energy, multipliers: ArrayLike<number>, 
   return {
     name: `θ·Φ of ${energy.name}${base ? `, base ${base.name}` : ''}`,
     shape: shapeOf(energy),
+    identity: { energy: energyIdentity(energy), multipliers: theta, base: base?.recipe },
     values(paths) {
       const energies = energy.values(paths);
       const logBase = base?.logDensity(paths);

@@ -29,7 +29,7 @@ export function libraryGraph(root: string): ModuleGraph {
     format: 'esm',
     target: 'es2022',
     legalComments: 'none',
-    // It warns of each `require` in a module.
+    // esbuild warns of each `require` in a module.
     logLevel: 'error',
   });
   const nameOf = (path: string): string => relative(library, path).split(sep).join('/').replace(/\.js$/, '');

@@ -10,8 +10,8 @@ import type { Command } from './command.js';
 
 const folder = join(libraryFolder(), 'dist', 'test');
 
-/** Test files that start kernels, browsers or workers, or measure time. They run one at a time, the others in parallel. */
-const alone = /^(command|jupyter|parallel|site)[\\/]/;
+/** Folders whose tests start kernels, browsers or many processes, or measure time. Their files run one at a time, the others in parallel. */
+const alone = /^(command|jupyter|parallel|site)[\\/]|^study[\\/]engines/;
 
 /** Compiled test files, below `folder`, whose path contains one of the patterns; all without patterns. */
 function testFiles(patterns: readonly string[]): string[] {

@@ -4,7 +4,7 @@ import type { Command } from './command.js';
 /** `microcanon verify`: compares the library with reference files. */
 export const verifyCommand: Command = {
   name: 'verify',
-  summary: 'Compares the library with reference values in a folder of files, and prints one line per file.',
+  summary: 'Compares the library with reference values in a folder of files, and prints one line per quantity.',
   operands: 'FOLDER',
   options: {},
   details:

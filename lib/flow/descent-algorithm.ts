@@ -1,6 +1,6 @@
 import { perEnsemble, perPath, perRun, type ShardedAlgorithm, shardedAlgorithm } from '../algorithm/index.js';
 import { shapeOf, type Vector } from '../array/index.js';
-import { type EnergyRecipe, energyOf } from '../energy/index.js';
+import { type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { positive } from './constraint.js';
 import { descentPerformer } from './descent-performer.js';
@@ -79,7 +79,6 @@ export function descentAlgorithm(flow: Flow, measure: DescentMeasure = { probes:
   const { functionals, probes } = measure;
   const scope = chosenScope(flow, probes);
   const call = callFor(flow, measure);
-  const { recipe } = energy;
   return shardedAlgorithm({
     name,
     shape: shapeOf(energy),
@@ -87,7 +86,7 @@ export function descentAlgorithm(flow: Flow, measure: DescentMeasure = { probes:
     cutsEnsembles: true,
     schema: descentSchema(flow, functionals?.length, scope),
     identity: {
-      energy: recipe ?? energy.name,
+      energy: energyIdentity(energy),
       ...{ target, stepSize, lossScale, ensembleSize, probes },
       constraint: constraint?.name,
       functionals: functionals?.map((functional) => functional.call ?? 'of this thread'),

@@ -1,4 +1,4 @@
-import { type Performer, rowAt, type Space, turn } from '../algorithm/index.js';
+import { type Performer, rowAt, type Space } from '../algorithm/index.js';
 import { ensemble, firstNonFinite, type Matrix, matrix, shapeOf, type Vector, vector } from '../array/index.js';
 import type { Range } from '../parallel/index.js';
 import type { DescentMeasure, DescentSchema } from './descent-algorithm.js';
@@ -25,6 +25,7 @@ export function descentPerformer(
   const span = (data: Vector, width: number): Vector => data.subarray(range.start * width, range.end * width);
   const own = ensemble(count, shapeOf(flow.energy), span(space.state.paths, signalLength));
   const energies = space.exchanged.map((values) => matrix(pathCount, componentCount, values.energies));
+  const targets = space.exchanged.map((values) => span(values.energies, componentCount));
   const forces = matrix(count, componentCount);
   const mover = pathMover(flow, own);
   const jacobian = functionals && heldJacobian(flow, mover.derivatives, probes);
@@ -33,7 +34,7 @@ export function descentPerformer(
   const record = descentRecorder(flow, { functionals, probes }, space, range);
 
   function evaluate(t: number): void {
-    const target = span(turn(space.exchanged, t).energies, componentCount);
+    const target = targets[t % 2];
     mover.values(target);
     // Stop here: `checkFinite` reports the diverged path by number, where a functional would throw a less useful error
     // first.

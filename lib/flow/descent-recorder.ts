@@ -32,7 +32,7 @@ export function descentRecorder(
       meanRows(rows, e * size, size, mean);
       sum += loss(flow, mean);
     }
-    rowAt(records.losses, space, t)[0] = sum / ensembleCount;
+    records.losses[t - space.firstStep] = sum / ensembleCount;
     const total = rowAt(records.meanEnergies, space, t);
     const spread = rowAt(records.energyVariances, space, t);
     meanRows(rows, 0, pathCount, total);

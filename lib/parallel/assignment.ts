@@ -13,7 +13,7 @@ export interface Assignment {
   readonly index: number;
   readonly count: number;
   readonly control: Control;
-  /** Those of the calling thread. */
+  /** Settings of the calling thread. */
   readonly settings: Settings;
 }
 

@@ -1,4 +1,5 @@
-import { log, squared } from './elementary/index.js';
+import { log } from './elementary/logarithm.js';
+import { squared } from './elementary/power.js';
 import { logGamma } from './gamma.js';
 
 /**

@@ -1,4 +1,4 @@
-import { log } from './elementary/index.js';
+import { log } from './elementary/logarithm.js';
 
 /** Bernoulli numbers B₂ₖ/2k of the asymptotic series. */
 const SERIES = [1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12];

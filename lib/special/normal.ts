@@ -1,4 +1,5 @@
-import { exp, log, log1p } from './elementary/index.js';
+import { exp } from './elementary/exponential.js';
+import { log, log1p } from './elementary/logarithm.js';
 
 const LOG_SQRT_TWO_PI = 0.5 * log(2 * Math.PI);
 

@@ -1,5 +1,5 @@
 import { digamma } from './digamma.js';
-import { log, log1p } from './elementary/index.js';
+import { log, log1p } from './elementary/logarithm.js';
 import { logGamma } from './gamma.js';
 
 /**

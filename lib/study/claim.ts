@@ -20,7 +20,7 @@ export type Loader = <Data>(experiment: Experiment<object, Data>) => Result<Data
 
 /** A checkable claim of the paper and how to find what we have against it; without `find`, nothing computes it yet. */
 export interface Claim {
-  /** Where the paper makes it; the first name in it that `places` lists leads to the cell that shows it. */
+  /** Where the paper makes it; the first name in it that `paperPlaces` lists leads to the cell that shows it. */
   readonly figure: string;
   readonly claim: string;
   /** The paper's number, or its words in ours. */
@@ -29,5 +29,6 @@ export interface Claim {
   readonly where: string;
   /** Text of the notebook's cell that shows it, where that is another than the figure's. */
   readonly cell?: string;
+  /** Finds our number; undefined while the result that it needs is not there. */
   readonly find?: (load: Loader) => Finding | undefined;
 }

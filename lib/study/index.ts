@@ -1,3 +1,5 @@
+export type { Chapter } from './chapter.js';
+export type { Claim, Finding, Loader } from './claim.js';
 export type { Experiment, Ingredient, Result, RunContext, RunOptions, StageOptions } from './contract.js';
 export { spokenDuration } from './duration.js';
 export type { Listener, StudyEvent } from './events.js';
@@ -8,5 +10,6 @@ export { type ProgressBar, type ProgressOptions, progressBar } from './progress.
 export type { Provenance } from './provenance.js';
 export { printer, sentence, unheard } from './report.js';
 export { type RunAllOptions, runAll, storedAll } from './result-set.js';
+export type { Runnable, RunnableOption } from './runnable.js';
 export { keep, load, stored } from './stored-result.js';
 export { alike } from './work.js';

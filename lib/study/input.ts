@@ -13,9 +13,12 @@ export function input(numbers: ArrayLike<number>): Input {
   return { values, reference: { source, hash: inputHash(values), length: values.length } };
 }
 
-/** Hash of numbers as they are written in decimals, 16 hexadecimal digits. */
+/**
+ * Hash of numbers to 12 significant digits, 16 hexadecimal digits: returns are the same input where another engine takes a logarithm
+ * with another last bit.
+ */
 export function inputHash(values: Vector): string {
-  return sha256(Array.from(values).join(',')).slice(0, 16);
+  return sha256(Array.from(values, (value) => Number(value.toPrecision(12))).join(',')).slice(0, 16);
 }
 
 /** References to the inputs of an experiment, by name; undefined where it has none. */

@@ -25,6 +25,6 @@ export interface Runnable {
   ): readonly Experiment<object, unknown>[];
   /** The cells of a part's line of the table that is printed. */
   line(result: Result<unknown>): readonly string[];
-  /** Their headings. */
+  /** Headings of these cells. */
   readonly headings: readonly string[];
 }

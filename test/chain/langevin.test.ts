@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runAlgorithm } from '../../lib/algorithm/index.js';
-import { ensemble, ensembleOf } from '../../lib/array/index.js';
-import { energyPotential, langevin, modelPotential } from '../../lib/chain/index.js';
-import { autocovariance, squaredNorm } from '../../lib/energy/index.js';
+import { ensemble, ensembleOf, matrix } from '../../lib/array/index.js';
+import { energyPotential, type Langevin, langevin, modelPotential } from '../../lib/chain/index.js';
+import { autocovariance, type Energy, squaredNorm } from '../../lib/energy/index.js';
 import { ar, gaussian } from '../../lib/model/index.js';
 import { key } from '../../lib/random/index.js';
 import { sampleVariance } from '../statistics.js';
@@ -76,6 +76,38 @@ test('a chain that diverges names the path and the step', async () => {
     name: 'RangeError',
     message: /^Langevin: path 1 has a value -?Infinity after step \d+, expected finite numbers; take smaller steps$/,
   });
+});
+
+test('a checkpoint in a potential of other multipliers, or of another function of the same name, is refused', async (t) => {
+  const [signalLength, start] = [4, ensemble(2, 4)];
+  const own = (scale: number): Energy => {
+    const { recipe: _, ...energy } = squaredNorm({ signalLength });
+    return {
+      ...energy,
+      values: (paths) =>
+        matrix(
+          paths.pathCount,
+          1,
+          energy.values(paths).data.map((e) => scale * e),
+        ),
+    };
+  };
+  const chain = (energy: Energy, multiplier: number): Langevin =>
+    langevin(energyPotential(energy, [multiplier]), { stepSize: 0.01 });
+  let resume: unknown;
+  const clock = t.mock.method(Date, 'now', () => 1e6 * performance.now());
+  await runAlgorithm(chain(own(1), 1), start, 30, {
+    onCheckpoint: (checkpoint) => (resume ??= structuredClone(checkpoint)),
+  });
+  clock.mock.restore();
+  assert.ok(resume !== undefined);
+  await runAlgorithm(chain(own(1), 1), start, 30, { resume });
+  for (const other of [chain(own(1), 2), chain(own(2), 1)]) {
+    await assert.rejects(
+      runAlgorithm(other, start, 30, { resume }),
+      /^RangeError: Langevin: resume expects a checkpoint of this run, with identity/,
+    );
+  }
 });
 
 test('arguments out of range are one clear error', () => {

@@ -107,7 +107,6 @@ test('the README’s pictures are those that the code draws', async (t) => {
   for (const file of drawn) {
     const [kept, made] = [join(root, 'data', 'readme', file.split('/').at(-1)!), file].map(rowsOf);
     assert.deepEqual(made.size, kept.size);
-    // Elementary functions differ in the last place between versions of Node: a pixel here and there may, too.
     const different = made.rows.filter((byte, i) => byte !== kept.rows[i]).length;
     assert.ok(
       different < 0.002 * kept.rows.length,

@@ -155,7 +155,7 @@ test('a checkpoint of another descent is refused before the first step', async (
   for (const resume of [null, 7, {}, { stepNumber: 1 }, { ...measured, stepNumber: 41 }, others]) {
     await assert.rejects(descendMeasured(flow, paths, 40, [functional], { resume }), expected);
   }
-  // It records what a descent that measures nothing has no place for.
+  // A measured descent's checkpoint holds records that a descent without measurement has no place for.
   await assert.rejects(descend(flow, paths, 40, { resume: measured }), expected);
 });
 

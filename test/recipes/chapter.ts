@@ -5,7 +5,7 @@ import { type Figure, line, plot } from 'microcanon/figure';
 import { descend, meanFieldDescent } from 'microcanon/flow';
 import { gaussian } from 'microcanon/model';
 import { type Experiment, type Result, run } from 'microcanon/study';
-import type { Chapter } from '../../lib/study/chapter.js';
+import type { Chapter } from '../../lib/study/index.js';
 
 // decay.ts: the computation, as data. What it depends on is in its parameters and seed; its result is stored by their hash.
 

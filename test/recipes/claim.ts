@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ar } from 'microcanon/model';
 import { key } from 'microcanon/random';
 import type { Experiment } from 'microcanon/study';
-import type { Claim, Loader } from '../../lib/study/claim.js';
+import type { Claim, Loader } from '../../lib/study/index.js';
 
 interface PowerData {
   readonly mean: number;

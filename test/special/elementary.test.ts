@@ -21,7 +21,7 @@ import {
   squared,
   tan,
   tanh,
-} from '../../lib/special/elementary/index.js';
+} from '../../lib/special/index.js';
 import { fixture, root } from '../support.js';
 
 type Evaluation = (values: readonly number[]) => readonly number[];

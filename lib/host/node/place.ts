@@ -34,7 +34,7 @@ export function complaintOf(place: Place): string | undefined {
     try {
       rmSync(file, { force: true });
     } catch {
-      // It is not there.
+      // The file was never written, or is gone already.
     }
   }
 }
