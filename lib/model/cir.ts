@@ -1,5 +1,5 @@
 import { type Draws, draws } from '../random/index.js';
-import { exp, expm1, log, logBesselI, logGamma, squared } from '../special/index.js';
+import { exp, expm1, log, logBesselIOfOrder, logGamma, squared } from '../special/index.js';
 import { type Marginal, positiveAxis } from './maximum-entropy.js';
 import type { Model } from './model.js';
 import { checkLength, checkPositive, modelOfPaths } from './path-model.js';
@@ -51,11 +51,13 @@ export function cir({ speed, level, volatility }: CirParameters, { signalLength,
   // c of the transition: 2c·xᵢ is noncentral chi-square with 2q + 2 degrees of freedom.
   const scale = rate / -expm1(-speed * timeStep);
   const shape = order + 1;
+  const logScale = log(scale);
+  const logBessel = logBesselIOfOrder(order);
 
   function logTransition(from: number, to: number): number {
     const u = scale * decay * from;
     const v = scale * to;
-    return log(scale) - u - v + 0.5 * order * log(v / u) + logBesselI(order, 2 * Math.sqrt(u * v));
+    return logScale - u - v + 0.5 * order * log(v / u) + logBessel(2 * Math.sqrt(u * v));
   }
 
   function logStationary(value: number): number {

@@ -8,10 +8,17 @@ import { logGamma } from './gamma.js';
  * series above (Abramowitz and Stegun 9.6.10 and 9.7.1). Cost: O(z) terms in the first case, about 20 in the second.
  */
 export function logBesselI(order: number, z: number): number {
-  return z < 30 + order * order ? byPowers(order, z) : byInversePowers(order, z);
+  return logBesselIOfOrder(order)(z);
 }
 
-function byPowers(order: number, z: number): number {
+/** `logBesselI` of one order as a function of z, for many values: ln Γ(ν + 1) is taken once. */
+export function logBesselIOfOrder(order: number): (z: number) => number {
+  const logFactorial = logGamma(order + 1);
+  const reach = 30 + order * order;
+  return (z) => (z < reach ? byPowers(order, z, logFactorial) : byInversePowers(order, z));
+}
+
+function byPowers(order: number, z: number, logFactorial: number): number {
   const quarter = 0.25 * z * z;
   let scale = 0;
   let term = 1;
@@ -25,7 +32,7 @@ function byPowers(order: number, z: number): number {
       scale += 200 * Math.LN10;
     }
   }
-  return order * log(0.5 * z) - logGamma(order + 1) + scale + log(sum);
+  return order * log(0.5 * z) - logFactorial + scale + log(sum);
 }
 
 function byInversePowers(order: number, z: number): number {
