@@ -10,6 +10,7 @@ import { run, unheard } from '../../lib/study/index.js';
 import { assertSameBits } from '../closeness.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
 import { useFolder } from '../environment.js';
+import { engineProgram } from '../study/engine-program.js';
 import { root } from '../support.js';
 import { openBrowser } from './browser.js';
 
@@ -71,6 +72,18 @@ test('a page from the file system computes the curve of Figure 3 (b) in a worker
   const expected = { divergence: data.meanField.divergence.values, meanEnergies: data.meanField.meanEnergies.data };
   for (const name of ['divergence', 'meanEnergies'] as const)
     assertSameBits(Float64Array.from(shown[name]), expected[name], name);
+});
+
+test('a page computes the same bits as Node, whatever they are bits of', async (t) => {
+  const browser = await openBrowser(t);
+  if (browser === undefined) return;
+  const tab = await browser.newPage();
+  await tab.evaluate(coreBundle());
+  const shown = (await tab.evaluate(`(${engineProgram})((room) => microcanon[room])`)) as string;
+  const script = `(${engineProgram})((room) => require('microcanon/' + room)).then(console.log)`;
+  const { stdout } = spawnSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });
+  assert.ok(Object.keys(JSON.parse(stdout)).length > 10);
+  assert.deepEqual(JSON.parse(shown), JSON.parse(stdout));
 });
 
 test('a program of ES modules gets ES modules, in worker threads too, with the numbers of CommonJS', () => {
