@@ -1,4 +1,4 @@
-import type { Key } from '../random';
+import type { Key } from '../random/index.js';
 
 /** A result of an experiment, as far as a caption tells of it. */
 export interface ResultSource {
