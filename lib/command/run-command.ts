@@ -4,6 +4,7 @@ import type { Experiment } from '../study/index.js';
 import type { Runnable } from '../study/runnable.js';
 import type { Command, OptionDescription } from './command.js';
 import { profileOf, workerCountOf } from './settings.js';
+import { onStopSignals } from './stop-signals.js';
 import { gotInstead } from './suggestion.js';
 
 /** Options of every experiment. */
@@ -91,17 +92,7 @@ export const runCommand: Command = {
       if (error instanceof RangeError) throw new UsageError(`run: ${error.message}`);
       throw error;
     }
-    for (const [signal, number] of [
-      ['SIGINT', 2],
-      ['SIGTERM', 15],
-    ] as const) {
-      process.once(signal, () => {
-        process.stderr.write(
-          `\nrun: stopped; run it again to go on from the last checkpoint in ${settings().folders.cache}\n`,
-        );
-        process.exit(128 + number);
-      });
-    }
+    onStopSignals(() => `run: stopped; run it again to go on from the last checkpoint in ${settings().folders.cache}`);
     const { runParts } = await import('./run-parts.js');
     return runParts(runnable, parts, {
       store: options.store === true,

@@ -9,6 +9,7 @@ import type { SiteNotebook } from '../site/site.js';
 import { scorecardTable } from '../site/verdicts.js';
 import type { Command } from './command.js';
 import { profileOf, selectNotebooks, workerCountOf } from './settings.js';
+import { onStopSignals } from './stop-signals.js';
 import { durationRecord } from './workbook/duration-record.js';
 
 const root = libraryFolder();
@@ -68,18 +69,7 @@ export const workbookCommand: Command = {
       workers: workerCountOf(options.workers),
       durations: durationRecord(join(settings().folders.cache, 'cell-durations.json'), profile),
     };
-    // `process.exit` runs the handlers that remove the kernel's files, which a signal's default does not; the kernel then ends by itself.
-    for (const [signal, number] of [
-      ['SIGINT', 2],
-      ['SIGTERM', 15],
-    ] as const) {
-      process.once(signal, () => {
-        process.stderr.write(
-          `\nworkbook: stopped; run it again to go on from what is stored in ${settings().folders.cache}\n`,
-        );
-        process.exit(128 + number);
-      });
-    }
+    onStopSignals(() => `workbook: stopped; run it again to go on from what is stored in ${settings().folders.cache}`);
     changeSettings({ profile, workers: plan.workers });
     const { writeApiReference } = await import('../site/api-reference.js');
     const reference = writeApiReference(plan.siteFolder).catch((error: Error) => error.message);

@@ -1,7 +1,7 @@
 /** How much an experiment computes: `quick` takes fewer paths or steps where full size takes minutes, `paper` the paper's. */
 export type Profile = 'quick' | 'paper';
 
-/** What a reader may choose for a whole process: made once, where the process starts. */
+/** What a reader may choose for a whole process: read where the process starts, from the environment and from options. */
 export interface Settings {
   /** Shards that work is cut into; all cores when undefined. */
   readonly workers: number | undefined;

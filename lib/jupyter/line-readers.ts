@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import readline from 'node:readline';
 import { promisify } from 'node:util';
 import type { Input } from './input.js';
-import { type AnyFunction, replaceMethod } from './replacement.js';
+import { type Original, type Replacement, replaceMethod } from './replacement.js';
 
 type Interface = readline.Interface & { readonly input?: unknown; readonly closed?: boolean };
 
@@ -15,7 +15,7 @@ export interface LineReaders {
 }
 
 /** `question` as a method that takes a callback, and as `util.promisify` gives it. */
-function questionByAsking(input: Input, isOurs: (reader: Interface) => boolean, original: AnyFunction): AnyFunction {
+function questionByAsking(input: Input, isOurs: (reader: Interface) => boolean, original: Original): Replacement {
   function question(this: Interface, query: string, ...rest: unknown[]): void {
     const callback = rest.at(-1);
     if (!isOurs(this) || typeof callback !== 'function') {
@@ -29,7 +29,7 @@ function questionByAsking(input: Input, isOurs: (reader: Interface) => boolean, 
       () => undefined,
     );
   }
-  const promised = (original as { [promisify.custom]?: AnyFunction })[promisify.custom];
+  const promised = (original as { [promisify.custom]?: Original })[promisify.custom];
   return Object.assign(question, {
     [promisify.custom](this: Interface, query: string, ...rest: unknown[]) {
       return isOurs(this) ? input.ask(String(query)) : Reflect.apply(promised!, this, [query, ...rest]);

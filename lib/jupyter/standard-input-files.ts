@@ -25,15 +25,18 @@ function rangeOf(
   return [offset ?? 0, length ?? target.byteLength - (offset ?? 0)];
 }
 
+/** Which encoding a caller asks `fs.readFile` for. */
+type Encoding = BufferEncoding | { readonly encoding?: BufferEncoding } | null | undefined;
+
 /** A line as `fs.readFile` gives it: bytes, or text where an encoding is asked for. */
-function fileContent(
-  line: string,
-  options: BufferEncoding | { encoding?: BufferEncoding } | null | undefined,
-): string | Buffer {
+function fileContent(line: string, options: Encoding): string | Buffer {
   const bytes = Buffer.from(`${line}\n`);
   const encoding = typeof options === 'string' ? options : options?.encoding;
   return encoding ? bytes.toString(encoding) : bytes;
 }
+
+/** The callback of `fs.readFile`. */
+type Answer = (error: null, content: string | Buffer) => void;
 
 /** Reads lines of input in pieces of any length. */
 function lineReader(input: Input): (target: NodeJS.ArrayBufferView, offset: number, length: number) => number {
@@ -54,30 +57,31 @@ export function readFilesByAsking(input: Input, stream: () => Readable): void {
     fs,
     'readSync',
     (original) =>
-      (fd, target, ...rest) =>
+      (fd: number, target: NodeJS.ArrayBufferView, ...rest: (number | ReadRange | null | undefined)[]) =>
         fd === 0 ? take(target, ...rangeOf(target, rest)) : original(fd, target, ...rest),
   );
   replaceMethod(
     fs,
     'readFileSync',
-    (original) => (path, options) =>
+    (original) => (path: unknown, options: Encoding) =>
       stdinFiles.has(path) ? fileContent(input.askNow(''), options) : original(path, options),
   );
-  replaceMethod(fs, 'readFile', (original) => (path, ...rest) => {
+  replaceMethod(fs, 'readFile', (original) => (path: unknown, ...rest: [Encoding, Answer] | [Answer]) => {
     if (!stdinFiles.has(path)) return original(path, ...rest);
     input.check();
-    const options = rest.length > 1 ? rest[0] : undefined;
-    void input.ask('').then((line) => setImmediate(() => rest.at(-1)(null, fileContent(line, options))));
+    const [options, answer] = rest.length > 1 ? (rest as [Encoding, Answer]) : [undefined, rest[0] as Answer];
+    void input.ask('').then((line) => setImmediate(() => answer(null, fileContent(line, options))));
   });
   replaceMethod(
     fs,
     'createReadStream',
-    (original) => (path, options) => (stdinFiles.has(path) || options?.fd === 0 ? stream() : original(path, options)),
+    (original) => (path: unknown, options?: { readonly fd?: number }) =>
+      stdinFiles.has(path) || options?.fd === 0 ? stream() : original(path, options),
   );
   replaceMethod(
     fs.promises,
     'readFile',
-    (original) => async (path, options) =>
+    (original) => async (path: unknown, options: Encoding) =>
       stdinFiles.has(path) ? fileContent(await input.ask(''), options) : original(path, options),
   );
   syncBuiltinESMExports();

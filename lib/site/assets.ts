@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { libraryFolder } from '../host/node/library-folder.js';
 import { copyWhole, writeWhole } from '../host/node/whole-file.js';
+import { classicScript } from './classic-script.js';
 
 const root = libraryFolder();
 
@@ -40,21 +41,9 @@ function copyTextFace(target: string): void {
   );
 }
 
-/** The modules of `browser/` in one classic script, because pages from the file system cannot load modules. */
+/** The modules of `browser/` as one script. */
 function pageScript(): string {
-  // Loaded here because only a build of the site needs it.
-  const { buildSync } = require('esbuild') as typeof import('esbuild');
-  const { outputFiles } = buildSync({
-    entryPoints: [join(root, 'lib', 'site', 'browser', 'page.ts')],
-    tsconfigRaw: {},
-    bundle: true,
-    format: 'iife',
-    target: 'es2022',
-    charset: 'utf8',
-    write: false,
-    logLevel: 'silent',
-  });
-  return outputFiles[0].text;
+  return classicScript({ entryPoints: [join(root, 'lib', 'site', 'browser', 'page.ts')] });
 }
 
 /** Writes the files that pages load into the site's `assets` folder: style, script, Plotly, fonts, with their licences. */

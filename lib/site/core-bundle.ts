@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { codeHashesAsset } from '../host/code-hashes.js';
 import { host, toBase64 } from '../host/index.js';
 import { libraryFolder } from '../host/node/library-folder.js';
+import { classicScript } from './classic-script.js';
 
 /** Rooms whose exports a page may import as `microcanon/NAME`. */
 const coreRooms: readonly string[] = [
@@ -37,8 +38,6 @@ export function coreBundle(
   options: { readonly chapters?: readonly string[]; readonly assets?: readonly string[] } = {},
 ): string {
   const { chapters = [], assets = [] } = options;
-  // Loaded here because only a build of pages needs it.
-  const { buildSync } = host.load<typeof import('esbuild')>('esbuild');
   const root = libraryFolder();
   const rooms = [...coreRooms, ...chapters.map((chapter) => `chapter/${chapter}`)];
   const brought = Object.fromEntries(
@@ -50,19 +49,11 @@ export function coreBundle(
     `supply(${JSON.stringify({ assets: brought, revision: host.revision(), version: host.version() })});`,
     `globalThis.microcanon = { ${rooms.map((room, r) => `'${room}': room${r}`).join(', ')} };`,
   ];
-  const { outputFiles } = buildSync({
+  return classicScript({
     stdin: { contents: lines.join('\n'), resolveDir: join(root, 'dist', 'esm') },
-    tsconfigRaw: {},
-    bundle: true,
     minify: true,
     platform: 'browser',
-    format: 'iife',
-    target: 'es2022',
-    charset: 'utf8',
-    write: false,
-    logLevel: 'silent',
   });
-  return outputFiles[0].text;
 }
 
 function kernels(root: string): string[] {

@@ -53,6 +53,7 @@ test('a fingerprint changes with the last bit, and with nothing else', () => {
 for (const major of [20, 22, 24]) {
   test(`Node ${major} computes the same bits, on one worker and on two`, (t) => {
     const node = nodeOf(major);
+    assert.ok(node !== undefined || !process.env.CI, `Node ${major} expects its package from the registry`);
     if (node === undefined) return t.skip(`the package of Node ${major} cannot be had`);
     for (const workers of [1, 2]) assert.deepEqual(fingerprints(node, workers), expected, `${workers} workers`);
   });
