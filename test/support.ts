@@ -7,7 +7,6 @@ import type {
   FilterReference,
   FitReference,
   FlowReference,
-  LawReference,
   LikelihoodCase,
   LikelihoodReference,
 } from '../lib/command/verification/reference.js';
@@ -30,7 +29,6 @@ export function fixture<Case = LikelihoodCase>(
 ): Omit<LikelihoodReference, 'cases'> & { readonly cases: readonly Case[] };
 export function fixture(name: `garch-fit-${string}`): FitReference;
 export function fixture(name: 'pca-projector'): ComponentReference;
-export function fixture(name: 'finite-ensemble-law-exact'): LawReference;
 export function fixture(name: 'elementary/values'): ElementaryValues;
 export function fixture(name: string): unknown {
   return JSON.parse(readFileSync(join(root, 'test', 'fixtures', `${name}.json`), 'utf8'));

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chapter } from '../study/chapter.js';
-import type { Claim } from '../study/claim.js';
+import type { Claim, Prediction } from '../study/claim.js';
 import type { Rebuilder } from '../study/rebuilder.js';
 import type { Runnable } from '../study/runnable.js';
 
@@ -30,6 +30,11 @@ function chapterOf(name: string): Chapter {
 /** The paper's claims that a number can check, chapter by chapter. */
 export function claims(): Claim[] {
   return chapters().flatMap((chapter) => chapter.claims?.() ?? []);
+}
+
+/** The workbook's own predictions, chapter by chapter. */
+export function predictions(): Prediction[] {
+  return chapters().flatMap((chapter) => chapter.predictions?.() ?? []);
 }
 
 /** The experiments that the command line runs, chapter by chapter. */

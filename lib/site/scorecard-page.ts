@@ -4,7 +4,7 @@ import { prose } from './markdown.js';
 import { html, type Markup } from './markup.js';
 import { groupOf, paperPlaceOf, paperPlaces } from './paper-places.js';
 import type { Score } from './scorecard.js';
-import { shownEstimate, shownNumber, verdictsOf } from './verdicts.js';
+import { paperScores, shownEstimate, shownNumber, verdictsOf } from './verdicts.js';
 
 type Inline = (text: string) => Markup;
 
@@ -33,7 +33,7 @@ function rowOf(score: Score, inline: Inline, addressOf: CellAddress): Markup {
   const error = standardError === '–' ? undefined : html` ± ${standardError}`;
   return html`<tr>
 <td class="claim"><span class="part">${score.figure}</span> ${inline(score.claim)}${note(score.note)}${note(score.withoutError && `No standard error: ${score.withoutError}`)}</td>
-<td class="number" data-label="paper">${shownNumber(score.paper)}</td>
+<td class="number" data-label="${score.predictedBy === undefined ? 'paper' : 'predicted'}">${shownNumber(score.stated)}${note(score.predictedBy)}</td>
 <td class="number" data-label="here">${ours}${error}</td>
 <td class="judged"><span class="verdict ${verdictClass[score.verdict]}">${score.verdict}</span></td>
 <td class="source" data-label="notebook">${shownIn(score, addressOf)}${note(score.source && `${score.origin}: ${score.source}`)}</td></tr>
@@ -41,8 +41,9 @@ function rowOf(score: Score, inline: Inline, addressOf: CellAddress): Markup {
 }
 
 function tableOf(scores: readonly Score[], name: string, inline: Inline, addressOf: CellAddress): Markup {
+  const predicted = scores.some(({ predictedBy }) => predictedBy !== undefined);
   return html`<div class="table-scroll wide" tabindex="0" role="region" aria-label="${name}"><table class="scorecard">
-<thead><tr><th scope="col">Claim</th><th scope="col">Paper</th><th scope="col">Here ± standard error</th>
+<thead><tr><th scope="col">${predicted ? 'Prediction' : 'Claim'}</th><th scope="col">${predicted ? 'Predicted, and by what' : 'Paper'}</th><th scope="col">Here ± standard error</th>
 <th scope="col">Verdict</th><th scope="col">Notebook, and which run</th></tr></thead>
 <tbody>${scores.map((score) => rowOf(score, inline, addressOf))}</tbody></table></div>
 `;
@@ -73,6 +74,23 @@ Ours for it are an assumption: ${inline('$\\sqrt{2D/128}$')} for a divergence ${
 `;
 }
 
+/** The predictions of this workbook, by subject; nothing where there are none. */
+function predicted(scores: readonly Score[], inline: Inline, addressOf: CellAddress): Markup | undefined {
+  if (scores.length === 0) return undefined;
+  const { agrees, differs, notJudged, notYetComputed } = verdictsOf(scores);
+  const open = notJudged + notYetComputed;
+  const subjects = [...new Set(scores.map(({ figure }) => figure))].map((subject) => {
+    const members = scores.filter(({ figure }) => figure === subject);
+    return tableOf(members, `Predictions: ${subject}`, inline, addressOf);
+  });
+  return html`<h2 id="predictions">Predictions of this workbook</h2>
+<p>Numbers that were known before they were computed: by a closed form, or by a computation that shares nothing with this library. They go beyond the paper.
+Of ${scores.length}, <span class="verdict agrees">${agrees} agree${agrees === 1 ? 's' : ''}</span> and <span class="verdict differs">${differs} differ${differs === 1 ? 's' : ''}</span>${
+    open > 0 ? html`; <span class="verdict open">${open} ${open === 1 ? 'is' : 'are'} open</span>` : undefined
+  }.</p>
+${subjects}`;
+}
+
 function counted(scores: readonly Score[]): Markup {
   const { agrees, differs, notJudged, notYetComputed, computedHere, kept } = verdictsOf(scores);
   const open = [
@@ -86,12 +104,15 @@ function counted(scores: readonly Score[]): Markup {
 }
 
 /**
- * The page that compares the paper's checkable claims with computed numbers: differences first, then all claims by figure and table.
+ * The page that compares the paper's checkable claims with computed numbers: differences first, then all claims by figure and table,
+ * then the predictions of this workbook by subject.
  * @param pages names of the site's notebooks
  * @param addressOf addresses of the cells to which rows link
  */
-export function scorecardPage(scores: readonly Score[], pages: ReadonlySet<string>, addressOf: CellAddress): string {
+export function scorecardPage(all: readonly Score[], pages: ReadonlySet<string>, addressOf: CellAddress): string {
   const { inline } = prose(pages);
+  const scores = paperScores(all);
+  const predictions = all.filter((score) => !scores.includes(score));
   const misses = scores.filter(({ verdict }) => verdict === 'differs');
   const groups = grouped(scores).map(([name, members]) => {
     const shown = paperPlaces
@@ -114,6 +135,7 @@ ${tableOf(misses, 'What differs', inline, addressOf)}`
 ${rules(inline, addressOf)}
 <h2 id="all">All claims, by figure and table</h2>
 ${groups}
+${predicted(predictions, inline, addressOf)}
 <footer class="colophon"><a href="scorecard.json" download>The same as JSON</a></footer>
 </article>`;
   return document({

@@ -1,16 +1,18 @@
-import type { Claim, Finding, Loader } from '../study/claim.js';
+import type { Claim, Finding, Loader, Prediction } from '../study/claim.js';
 import type { Listener } from '../study/events.js';
 import { type Experiment, type Result, stored, unheard } from '../study/index.js';
 import { resultFile } from '../study/stored-result.js';
-import { claims } from './chapters.js';
+import { claims, predictions } from './chapters.js';
 
-/** A checkable claim of the paper beside the number that this checkout computed. */
+/** A checkable claim of the paper, or a prediction of this workbook, beside the number that this checkout computed. */
 export interface Score {
-  /** Figure, table or section of the claim. */
+  /** Figure, table or section of the claim; what a prediction is about. */
   readonly figure: string;
   readonly claim: string;
-  /** The paper's number, or a paraphrase of its words. */
-  readonly paper: number | string;
+  /** The number that is claimed or predicted, or a paraphrase of its words. */
+  readonly stated: number | string;
+  /** What predicts the number, for predictions; absent for the paper's claims. */
+  readonly predictedBy?: string;
   readonly ours?: number;
   readonly standardError?: number;
   /** Why the number has no standard error: a sentence. */
@@ -30,14 +32,15 @@ export interface Score {
 }
 
 /**
- * All checkable claims of the paper with the results of the current profile, or with results that are kept with the sources because
- * their computation takes too long. Computes nothing: a claim whose experiment has no stored result is `not yet computed`.
+ * All checkable claims of the paper, then the predictions of this workbook, with the results of the current profile, or with results
+ * that are kept with the sources because their computation takes too long. Computes nothing: a statement whose experiment has no
+ * stored result is `not yet computed`.
  * @param onEvent called for each stored result that is not used
  */
 export function scorecard(onEvent: Listener = unheard): Score[] {
   const complaints: Listener = (event) => void (event.kind === 'kept' || onEvent(event));
   const read = new Map<string, Result<unknown> | undefined>();
-  return claims().map((claim) => {
+  const scored = (statement: Statement, find: Claim['find']): Score => {
     const used = new Set<Result<unknown>>();
     const load: Loader = <Data>(experiment: Experiment<object, Data>) => {
       const name = resultFile(experiment);
@@ -46,11 +49,37 @@ export function scorecard(onEvent: Listener = unheard): Score[] {
       if (result) used.add(result);
       return result as Result<Data> | undefined;
     };
-    const score = judge(claim, claim.find?.(load));
-    if (score.ours === undefined) return score;
+    const score = judge(statement, find?.(load));
+    if (score.ours === undefined || used.size === 0) return score;
     const results = [...used];
     return { ...score, origin: results.some(({ kept }) => kept) ? 'kept' : 'computed here', source: sourceOf(results) };
-  });
+  };
+  return [
+    ...claims().map((claim) => scored(statementOf(claim), claim.find)),
+    ...predictions().map((prediction) => scored(predictedStatement(prediction), (load) => prediction.find(load))),
+  ];
+}
+
+/** What a score says before anything is computed. */
+type Statement = Pick<Score, 'figure' | 'claim' | 'stated' | 'predictedBy' | 'where' | 'cell'>;
+
+/**
+ * A claim of the paper, to be judged.
+ * @internal exported for its test
+ */
+export function statementOf({ figure, claim, paper, where, cell }: Claim): Statement {
+  return { figure, claim, stated: paper, where, ...(cell !== undefined && { cell }) };
+}
+
+function predictedStatement({ subject, prediction, predicted, predictedBy, where, cell }: Prediction): Statement {
+  return {
+    figure: subject,
+    claim: prediction,
+    stated: predicted,
+    predictedBy,
+    where,
+    ...(cell !== undefined && { cell }),
+  };
 }
 
 /** Revisions and dates of results, in a few words. */
@@ -66,16 +95,17 @@ function range(results: readonly Result<unknown>[]): string {
 }
 
 /**
- * A claim's score. A number agrees when it lies within two standard errors, the paper's and ours combined; a claim in
- * words when its condition holds.
+ * The score of a statement. A number agrees when it lies within two standard errors, the stated one's and ours combined, unless the
+ * finding says whether it holds; words when their condition holds.
  * @internal exported for its test
  */
-export function judge({ figure, claim, paper, where, cell }: Claim, finding: Finding | undefined): Score {
-  const stated = { figure, claim, paper, where, ...(cell !== undefined && { cell }) };
+export function judge(stated: Statement, finding: Finding | undefined): Score {
   if (finding === undefined) return { ...stated, verdict: 'not yet computed' };
-  const { ours, paperStandardError = 0, notJudged } = finding;
+  const { ours, statedStandardError = 0, notJudged } = finding;
   const ownError = typeof finding.standardError === 'number' ? finding.standardError : 0;
-  const near = typeof paper === 'number' && Math.abs(ours - paper) <= 2 * Math.hypot(ownError, paperStandardError);
+  const near =
+    typeof stated.stated === 'number' &&
+    Math.abs(ours - stated.stated) <= 2 * Math.hypot(ownError, statedStandardError);
   const holds = finding.holds ?? near;
   const note = [notJudged, notJudged && `There it ${holds ? 'holds' : 'does not hold'}.`, finding.note]
     .filter(Boolean)

@@ -13,7 +13,7 @@ import { type CitingPage, referencesPage } from './references-page.js';
 import type { Score } from './scorecard.js';
 import { scorecardPage } from './scorecard-page.js';
 import { textPage } from './text-page.js';
-import { verdictsOf } from './verdicts.js';
+import { paperScores, verdictsOf } from './verdicts.js';
 
 /** A notebook as the site shows it. */
 export interface SiteNotebook {
@@ -129,7 +129,7 @@ export function writeSite(
   writeWhole(join(folder, 'scorecard.json'), `${JSON.stringify(scores ?? [], null, 2)}\n`);
   writeWhole(
     join(folder, 'index.html'),
-    indexPage(entries, facts, scores && verdictsOf(scores), {
+    indexPage(entries, facts, scores && verdictsOf(paperScores(scores)), {
       addressOf,
       hasData: data !== undefined,
       hasLicence: licence !== undefined,

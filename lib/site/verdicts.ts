@@ -12,7 +12,12 @@ export interface Verdicts {
   readonly kept: number;
 }
 
-/** Counts the verdicts of a scorecard. */
+/** The scores of the paper's claims; the others are predictions of this workbook. */
+export function paperScores(scores: readonly Score[]): Score[] {
+  return scores.filter(({ predictedBy }) => predictedBy === undefined);
+}
+
+/** Counts the verdicts of scores. */
 export function verdictsOf(scores: readonly Score[]): Verdicts {
   const count = (verdict: Score['verdict']) => scores.filter((score) => score.verdict === verdict).length;
   const from = (origin: Score['origin']) => scores.filter((score) => score.origin === origin).length;
@@ -71,7 +76,7 @@ export function scorecardTable(scores: readonly Score[]): string {
     return [
       score.figure,
       short(score.claim.replace(/[$`*]/g, '')),
-      shownNumber(score.paper),
+      shownNumber(score.stated),
       ours,
       standardError,
       score.verdict,
@@ -85,15 +90,22 @@ export function scorecardTable(scores: readonly Score[]): string {
     '',
     'not yet computed',
   ]);
-  const { agrees, differs, notJudged, notYetComputed, computedHere, kept } = verdictsOf(scores);
+  const { computedHere, kept } = verdictsOf(scores);
+  const predictions = scores.filter(({ predictedBy }) => predictedBy !== undefined);
   const sources = (origin: Score['origin']) => sourcesOf(computed.filter((score) => score.origin === origin));
   return [
-    ...aligned([['figure', 'claim', 'paper', 'here', '± s.e.', 'verdict'], ...rows, ...openRows]),
+    ...aligned([['figure', 'claim', 'stated', 'here', '± s.e.', 'verdict'], ...rows, ...openRows]),
     '',
-    `${agrees} agree, ${differs} differ, ${notJudged} not judged, ${notYetComputed} not yet computed`,
+    `${counts(paperScores(scores))}${predictions.length > 0 ? `; predictions of this workbook: ${counts(predictions)}` : ''}`,
     ...(computedHere > 0 ? [`${computedHere} computed here: ${sources('computed here')}`] : []),
     ...(kept > 0 ? [`${kept} from results kept with the sources: ${sources('kept')}`] : []),
   ].join('\n');
+}
+
+/** Verdicts in words. */
+function counts(scores: readonly Score[]): string {
+  const { agrees, differs, notJudged, notYetComputed } = verdictsOf(scores);
+  return `${agrees} agree, ${differs} differ, ${notJudged} not judged, ${notYetComputed} not yet computed`;
 }
 
 /** The sources of the claims' numbers, each once. */

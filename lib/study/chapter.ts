@@ -1,4 +1,4 @@
-import type { Claim } from './claim.js';
+import type { Claim, Prediction } from './claim.js';
 import type { Rebuilder } from './rebuilder.js';
 import type { Runnable } from './runnable.js';
 
@@ -10,6 +10,8 @@ export interface Chapter {
   readonly notebooks: readonly string[];
   /** The paper's claims that the chapter checks by a number, in the paper's order. */
   claims?(): readonly Claim[];
+  /** Its own predictions, each with a number that was known beforehand: the scorecard's second list. */
+  predictions?(): readonly Prediction[];
   /** Its experiments, made again from a stored result, by the names of the modules that define them. */
   readonly experiments?: Readonly<Record<string, Rebuilder>>;
   /** Computations that take too long for a notebook: `microcanon run NAME`. */

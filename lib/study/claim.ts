@@ -1,13 +1,13 @@
 import type { Experiment, Result } from './contract.js';
 
-/** What a claim is compared with: a number of the paper, or a condition that it states in words. */
+/** Our number for a claim or a prediction: what its stated number, or its condition in words, is held against. */
 export interface Finding {
   readonly ours: number;
   /** Of `ours`; where there is none, the reason: a sentence. */
   readonly standardError: number | string;
-  /** The paper's number's own standard error; 0 when left out. */
-  readonly paperStandardError?: number;
-  /** For claims in words: whether they hold. */
+  /** The stated number's own standard error; 0 when left out. */
+  readonly statedStandardError?: number;
+  /** Whether the statement holds: for statements in words, and for numbers that agree within a bound of their own. */
   readonly holds?: boolean;
   /** Why the number, though it bears on the claim, does not judge it, such as other data: a sentence. */
   readonly notJudged?: string;
@@ -31,4 +31,24 @@ export interface Claim {
   readonly cell?: string;
   /** Finds our number; undefined while the result that it needs is not there. */
   readonly find?: (load: Loader) => Finding | undefined;
+}
+
+/**
+ * A number of this workbook that was known before it was computed, from a closed form or from a computation that shares nothing with
+ * this library, and how to find what we computed.
+ */
+export interface Prediction {
+  /** What it is about, such as `finite ensembles`; predictions are listed by it. */
+  readonly subject: string;
+  readonly prediction: string;
+  /** The number, or a condition in words. */
+  readonly predicted: number | string;
+  /** What predicts it: the closed form, or the independent computation; a few words. */
+  readonly predictedBy: string;
+  /** Notebook that shows it, such as `10`. */
+  readonly where: string;
+  /** Text of the notebook's cell that shows it. */
+  readonly cell?: string;
+  /** Finds our number; undefined while the result that it needs is not there. */
+  find(load: Loader): Finding | undefined;
 }

@@ -5,33 +5,6 @@ import { autocovariance } from '../../lib/energy/index.js';
 import { meanFieldDescent } from '../../lib/flow/index.js';
 import { ar, gaussian } from '../../lib/model/index.js';
 import { key } from '../../lib/random/index.js';
-import { assertClose } from '../closeness.js';
-import { fixture } from '../support.js';
-
-test('the law of finite ensembles agrees with the reference values, for AR models of orders 1 to 3', () => {
-  const { cases } = fixture('finite-ensemble-law-exact');
-  for (const { params, expected, tolerance } of cases) {
-    const truth = ar(params.phi, { signalLength: params.signalLength });
-    const law = finiteEnsembleLaw(truth)({
-      target: expected.target,
-      stepSize: params.gamma,
-      stepCount: params.lastStep,
-    });
-    const at = (values: ArrayLike<number>): number[] => params.atSteps.map((t) => values[t]);
-    const compare = (got: readonly number[], wanted: readonly number[], what: string): void =>
-      assertClose(got, wanted, tolerance.abs + tolerance.rel * Math.max(...wanted.map(Math.abs)), what);
-    compare(at(law.limit), expected.infiniteEnsemble, 'limit');
-    compare(at(law.excess), expected.excessTimesPaths, 'excess');
-    compare(at(law.collapse), expected.collapseTimesPaths, 'collapse');
-    params.pathCounts.forEach((pathCount, n) => {
-      const divergence = law.divergence(pathCount);
-      compare(at(divergence), expected.divergence[n], `divergence of ${pathCount} paths`);
-      const least = divergence.indexOf(Math.min(...divergence));
-      assert.equal(least, expected.minimumStep[n]);
-      compare([divergence[least]], [expected.minimum[n]], 'minimum');
-    });
-  }
-});
 
 test('towards a wrong target, too, simulated ensembles follow the law within their errors', async () => {
   const signalLength = 64;

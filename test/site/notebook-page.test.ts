@@ -43,15 +43,15 @@ test('the terminal’s scorecard shows every computed claim and counts the other
     {
       figure: 'Figure 3',
       claim: 'minimum',
-      paper: 0.09,
+      stated: 0.09,
       ours: 0.083,
       standardError: 0.036,
       verdict: 'agrees',
       where: '03',
     },
-    { figure: 'Figure 1', claim: 'step', paper: 36, ours: 50, standardError: 2, verdict: 'differs', where: '02' },
-    { figure: 'Table 1', claim: 'one', paper: 1, verdict: 'not yet computed', where: '' },
-    { figure: 'Table 1', claim: 'two', paper: 1, verdict: 'not yet computed', where: '' },
+    { figure: 'Figure 1', claim: 'step', stated: 36, ours: 50, standardError: 2, verdict: 'differs', where: '02' },
+    { figure: 'Table 1', claim: 'one', stated: 1, verdict: 'not yet computed', where: '' },
+    { figure: 'Table 1', claim: 'two', stated: 1, verdict: 'not yet computed', where: '' },
   ]);
   assert.match(table, /^Figure 3\s+minimum\s+0\.09\s+0\.083\s+0\.036\s+agrees$/m);
   assert.match(table, /^Figure 1\s+step\s+36\s+50\.0\s+2\.0\s+differs$/m);
@@ -63,7 +63,7 @@ test('the terminal’s scorecard says which revisions kept results come from', (
   const entry = {
     figure: 'Table 1',
     claim: 'one',
-    paper: 1,
+    stated: 1,
     ours: 1,
     standardError: 0.1,
     verdict: 'agrees',

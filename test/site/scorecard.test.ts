@@ -10,12 +10,13 @@ import {
   tableOneCells,
   tableOneEnergies,
 } from '../../lib/chapter/synthetic/index.js';
-import { cellAddresses } from '../../lib/site/cell-address.js';
-import { claims } from '../../lib/site/chapters.js';
+import { type CellAddress, cellAddresses } from '../../lib/site/cell-address.js';
+import { claims, predictions } from '../../lib/site/chapters.js';
 import { notebooksIn, readNotebook } from '../../lib/site/notebook.js';
 import { groupOf, paperPlaceOf, paperPlaces } from '../../lib/site/paper-places.js';
-import { judge, scorecard } from '../../lib/site/scorecard.js';
-import type { Claim } from '../../lib/study/claim.js';
+import { judge as judged, type Score, scorecard, statementOf } from '../../lib/site/scorecard.js';
+import { paperScores } from '../../lib/site/verdicts.js';
+import type { Claim, Finding } from '../../lib/study/claim.js';
 import { countAbove } from '../../lib/study/estimates.js';
 import { keep } from '../../lib/study/index.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
@@ -24,9 +25,13 @@ import { root } from '../support.js';
 
 const claim: Claim = { figure: 'Figure 0', claim: 'a number', paper: 2, where: '00' };
 
+function judge(stated: Claim, finding: Finding | undefined): Score {
+  return judged(statementOf(stated), finding);
+}
+
 test('a number agrees within two standard errors, the paper’s and ours combined, and differs beyond', () => {
-  assert.equal(judge(claim, { ours: 2.9, standardError: 0.3, paperStandardError: 0.4 }).verdict, 'agrees');
-  assert.equal(judge(claim, { ours: 3.1, standardError: 0.3, paperStandardError: 0.4 }).verdict, 'differs');
+  assert.equal(judge(claim, { ours: 2.9, standardError: 0.3, statedStandardError: 0.4 }).verdict, 'agrees');
+  assert.equal(judge(claim, { ours: 3.1, standardError: 0.3, statedStandardError: 0.4 }).verdict, 'differs');
   assert.equal(judge(claim, { ours: 2.9, standardError: 0.3 }).verdict, 'differs');
   assert.equal(judge(claim, { ours: NaN, standardError: 0.3 }).verdict, 'differs');
 });
@@ -66,25 +71,41 @@ test('the error of a count is that of independent comparisons', () => {
 test('every number of what is kept with the sources has a standard error above 0 or the reason why not, and its revision and date', async (t) => {
   await withVariable('MICROCANON_CACHE', temporaryFolder(t), () => {
     const computed = scorecard().filter(({ ours }) => ours !== undefined);
-    assert.ok(computed.length > 50);
-    for (const { claim: text, standardError, withoutError, source, origin } of computed) {
+    assert.ok(paperScores(computed).length > 50);
+    for (const { claim: text, standardError, withoutError, source, origin, predictedBy } of computed) {
       assert.ok((standardError ?? 0) > 0 || withoutError !== undefined, text);
+      // A closed form needs no stored result.
+      if (predictedBy !== undefined && source === undefined) continue;
       assert.match(source!, /^(revision [0-9a-f]+\+?, \d{4}-\d\d-\d\d|\d+ revisions)/, text);
       assert.equal(origin, 'kept');
     }
   });
 });
 
+/** Addresses of the cells of all notebooks. */
+function addresses(): CellAddress {
+  return cellAddresses(
+    notebooksIn(join(root, 'notebooks')).map((file) => ({
+      name: file.replace('.ipynb', ''),
+      notebook: readNotebook(join(root, 'notebooks', file)),
+    })),
+  );
+}
+
 test('every claim stands with a figure or table, and the notebooks have the cells that show them', () => {
-  const notebooks = notebooksIn(join(root, 'notebooks')).map((file) => ({
-    name: file.replace('.ipynb', ''),
-    notebook: readNotebook(join(root, 'notebooks', file)),
-  }));
-  const addressOf = cellAddresses(notebooks);
+  const addressOf = addresses();
   for (const { name, notebook, cell } of paperPlaces) assert.match(addressOf(notebook, cell) ?? '', /#cell-\d+$/, name);
   for (const { figure, claim: text, where, cell } of claims()) {
     assert.equal(paperPlaceOf(figure)?.notebook, where, text);
     assert.match(addressOf(where, cell ?? paperPlaceOf(figure)!.cell) ?? '', /#cell-\d+$/, text);
+  }
+});
+
+test('every prediction names what predicts it and the cell that shows it', () => {
+  const addressOf = addresses();
+  for (const { prediction, predictedBy, where, cell } of predictions()) {
+    assert.ok(predictedBy.length > 10, prediction);
+    assert.match(addressOf(where, cell) ?? '', cell === undefined ? /./ : /#cell-\d+$/, prediction);
   }
 });
 
@@ -104,7 +125,7 @@ function withNothingStored<Outcome>(t: TestContext, body: () => Outcome | Promis
 }
 
 test('without stored results every claim is there and none is scored', async (t) => {
-  const scores = await withNothingStored(t, () => scorecard());
+  const scores = paperScores(await withNothingStored(t, () => scorecard()));
   assert.equal(scores.length, claims().length);
   assert.ok(
     scores.every(
@@ -159,10 +180,10 @@ test('entries of Table 1 are read from what is kept with the sources, and say of
   await withNothingStored(t, () => {
     const cell: TableOneCell = { model: 'cir-0.5', energy: 'scattering-spectra', method: 'mean-field' };
     keepEntry(cell, 31.2, { error: 0.7 });
-    const computed = scorecard().filter(({ verdict }) => verdict !== 'not yet computed');
+    const computed = paperScores(scorecard()).filter(({ verdict }) => verdict !== 'not yet computed');
     assert.equal(computed.length, 1);
     const [score] = computed;
-    assert.deepEqual([score.paper, score.ours, score.standardError, score.verdict], [30.78, 31.2, 0.7, 'agrees']);
+    assert.deepEqual([score.stated, score.ours, score.standardError, score.verdict], [30.78, 31.2, 0.7, 'agrees']);
     assert.equal(score.source, 'revision abc123, 2030-01-02');
     assert.equal(score.where, '04');
   });
@@ -184,13 +205,13 @@ test('what the paper says of all pairs is counted; exceptions and near ties are 
     const scores = scorecard();
     const about = (part: string) => scores.filter(({ claim: text }) => text.includes(part));
     const [better] = about('at least as well as the regular');
-    assert.deepEqual([better.ours, better.paper, better.verdict], [19, 20, 'agrees']);
+    assert.deepEqual([better.ours, better.stated, better.verdict], [19, 20, 'agrees']);
     assert.equal(
       better.note,
       'Within one standard error of each other: CIR(1/2, 1, 1), autocovariance (-0.05 ± 0.14 nats per path).',
     );
     const [ofFive, ofAll] = about('must be stopped early');
-    assert.deepEqual([ofFive.ours, ofFive.paper, ofFive.verdict, ofFive.note], [5, 5, 'agrees', undefined]);
+    assert.deepEqual([ofFive.ours, ofFive.stated, ofFive.verdict, ofFive.note], [5, 5, 'agrees', undefined]);
     assert.deepEqual(
       [ofAll.ours, ofAll.verdict, ofAll.note],
       [

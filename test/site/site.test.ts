@@ -18,13 +18,13 @@ const scores = [
   {
     figure: 'Figure 3',
     claim: 'minimum of the divergence',
-    paper: 0.09,
+    stated: 0.09,
     ours: 0.083,
     standardError: 0.036,
     verdict: 'agrees',
     where: '01',
   },
-  { figure: 'Table 1', claim: 'scattering mean', paper: 4.24, verdict: 'not yet computed', where: '04' },
+  { figure: 'Table 1', claim: 'scattering mean', stated: 4.24, verdict: 'not yet computed', where: '04' },
 ] as const;
 
 async function wave(caption: string): Promise<Record<string, unknown>> {
@@ -366,7 +366,7 @@ test('the scorecard has what differs first, then groups in the paper’s order; 
   const folder = join(temporaryFolder(t), 'site');
   const base = {
     claim: 'c',
-    paper: 1,
+    stated: 1,
     ours: 2,
     verdict: 'agrees',
     where: '04',
@@ -378,16 +378,19 @@ test('the scorecard has what differs first, then groups in the paper’s order; 
     { ...base, figure: 'Table 1' },
     { ...base, figure: 'Figure 5', verdict: 'differs', standardError: 0.5 },
     { ...base, figure: 'Figure 3(b)', where: '03', withoutError: 'It is exact.' },
+    { ...base, figure: 'chains', predictedBy: 'a closed form', verdict: 'differs', standardError: 0.5 },
   ] as const;
   const cells = [prose('# Four'), code('divergenceGrid({'), code('tableOneTable(results)')];
   writeSite(folder, { notebooks: [{ name: '04-four', notebook: notebook(...cells) }], scores: many, facts });
   const page = readFileSync(join(folder, 'scorecard.html'), 'utf8');
   const order = [...page.matchAll(/<h[23] id="([^"]+)"/g)].map(([, id]) => id);
-  assert.deepEqual(order, ['differs', 'rules', 'all', 'Figure-3', 'Table-1', 'Figure-5', 'Figure-10']);
+  assert.deepEqual(order, ['differs', 'rules', 'all', 'Figure-3', 'Table-1', 'Figure-5', 'Figure-10', 'predictions']);
   assert.match(
     page,
     /href="04-four\.html#cell-2"[^>]*>04<\/a><span class="note">kept: revision abc, 2030-01-02<\/span>/,
   );
+  assert.match(page, /4 claims: /);
+  assert.match(page.slice(page.indexOf('id="predictions"')), /Of 1, [^]*1 differs[^]*a closed form[^]*2\.00 ± 0\.50/);
   assert.match(page, /2\.00 ± 0\.50/);
   assert.match(page, /No standard error: It is exact\./);
   assert.match(page, /The paper states no errors/);

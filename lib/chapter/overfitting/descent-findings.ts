@@ -13,7 +13,7 @@ export const fromDescents =
 
 /** The least divergence beside the paper’s, with the paper's standard error. */
 export function leastOf({ minimum }: DivergenceRecord, paper: number): Finding {
-  return { ours: minimum.value, standardError: minimum.standardError, paperStandardError: paperError(paper) };
+  return { ours: minimum.value, standardError: minimum.standardError, statedStandardError: paperError(paper) };
 }
 
 /** The step of the least divergence; the paper's comes from one group of paths, and has the error of one of our groups. */
@@ -23,7 +23,7 @@ export function stepOfLeast({ minimum, minimumSteps }: DivergenceRecord): Findin
   return {
     ours: minimum.stepNumber,
     standardError: Math.sqrt(variance / minimumSteps.length),
-    paperStandardError: Math.sqrt(variance),
+    statedStandardError: Math.sqrt(variance),
   };
 }
 

@@ -44,7 +44,7 @@ function entry(cell: TableOneCell): Claim {
         data && {
           ours: data.minimum.value,
           standardError: data.minimum.standardError,
-          paperStandardError: paper.standardError,
+          statedStandardError: paper.standardError,
         }
       );
     },

@@ -1,8 +1,8 @@
+import { closedFormChecks } from './closed-form/index.js';
 import { componentChecks, energyChecks } from './energy-checks.js';
 import { filterChecks } from './filter-checks.js';
 import { descentChecks, flowChecks } from './flow-checks.js';
 import { fitChecks } from './garch-checks.js';
-import { lawChecks } from './law-checks.js';
 import { likelihoodChecks } from './model-checks.js';
 import type { Check, Reference } from './reference.js';
 
@@ -24,7 +24,7 @@ export function checksOf(reference: Reference): Check[] | undefined {
     case 'garch-fit':
       return fitChecks(reference);
     case 'closed-form':
-      return lawChecks(reference);
+      return closedFormChecks(reference);
     default:
       return undefined;
   }

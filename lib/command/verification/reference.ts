@@ -190,24 +190,18 @@ export interface FitReference extends ReferenceFile<'garch-fit'> {
   };
 }
 
-/** The law of finite ensembles. */
-export interface LawReference extends ReferenceFile<'closed-form'> {
-  readonly cases: readonly {
-    readonly params: {
-      readonly phi: Row;
-      readonly signalLength: number;
-      readonly gamma: number;
-      readonly pathCounts: Row;
-      readonly atSteps: Row;
-      readonly lastStep: number;
-    };
-    readonly expected: Readonly<
-      Record<'target' | 'infiniteEnsemble' | 'excessTimesPaths' | 'collapseTimesPaths' | 'minimum' | 'minimumStep', Row>
-    > & { readonly divergence: Rows };
-    /** Of this case; `toleranceOf` of single quantities. */
-    readonly tolerance: Bound;
-    readonly toleranceOf?: Readonly<Record<string, Tolerance>>;
-  }[];
+/** One case of a closed form; which parameters and quantities it holds depends on the file. */
+export interface ClosedFormCase {
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly expected: Readonly<Record<string, unknown>>;
+  /** Of this case; `toleranceOf` of single quantities. */
+  readonly tolerance: Bound;
+  readonly toleranceOf?: Readonly<Record<string, Tolerance>>;
+}
+
+/** Closed forms, enumerations and recursions of laws. */
+export interface ClosedFormReference extends ReferenceFile<'closed-form'> {
+  readonly cases: readonly ClosedFormCase[];
 }
 
 /** A reference file. Its fields are trusted: what is read of them is compared, never run. */
@@ -219,7 +213,7 @@ export type Reference =
   | ComponentReference
   | LikelihoodReference
   | FitReference
-  | LawReference;
+  | ClosedFormReference;
 
 /** A quantity to compare; `got` undefined where the library cannot compute it yet. */
 export interface Check {

@@ -1,0 +1,36 @@
+import type { Check, ClosedFormCase, ClosedFormReference } from '../reference.js';
+import type { ClosedForm } from './closed-form.js';
+import { finiteEnsembleLawExact } from './finite-ensemble-law.js';
+
+/** By the names of their files. Each reads the parameters of its own file. */
+const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
+  'finite-ensemble-law-exact': finiteEnsembleLawExact,
+};
+
+/** The library's values of a file of closed forms; undefined where the library has none of them. */
+export function closedFormChecks({ name, cases }: ClosedFormReference): Check[] | undefined {
+  const closedForm = Object.hasOwn(closedForms, name) ? closedForms[name] : undefined;
+  return closedForm && cases.flatMap((one) => checksOfCase(one, closedForm));
+}
+
+function checksOfCase(
+  { params, expected, tolerance, toleranceOf }: ClosedFormCase,
+  closedForm: ClosedForm<never, never>,
+): Check[] {
+  const got = closedForm(params as never, expected as never);
+  const label = Object.entries(params)
+    .flatMap(([name, value]) => shown(name, value))
+    .join(', ');
+  return Object.keys(expected).map((quantity) => ({
+    quantity: `${label}: ${quantity}`,
+    got: got[quantity],
+    expected: expected[quantity],
+    tolerance: toleranceOf?.[quantity] ?? tolerance,
+  }));
+}
+
+/** A parameter in a few characters; none for long lists. */
+function shown(name: string, value: unknown): string[] {
+  if (Array.isArray(value)) return value.length > 3 ? [] : [`${name} (${value.join(', ')})`];
+  return typeof value === 'object' ? [] : [`${name} ${value}`];
+}
