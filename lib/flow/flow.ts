@@ -33,6 +33,15 @@ export interface Flow extends Displayable {
   readonly constraint: Constraint | undefined;
 }
 
+/** What moves paths by given weights: x′ = x − Jᵀ(x)w, but for values that a constraint keeps. */
+export type StepRule = Pick<Flow, 'energy' | 'constraint'>;
+
+/**
+ * What the Jacobian of a path's step depends on, besides the path and its weights. A step size of 0 says that the weights
+ * are given numbers, which no path changes: the Jacobian is then the block I − Σₖ wₖ∇²Φₖ(x) alone.
+ */
+export type StepKind = Pick<Flow, 'energy' | 'stepSize' | 'lossScale' | 'ensembleSize'>;
+
 /** Step size, constraint and scale of the loss of a descent. */
 export interface FlowOptions {
   /** γ > 0, dimensionless. */

@@ -13,6 +13,15 @@ export {
   descentAlgorithm,
 } from './descent-algorithm.js';
 export { type Flow, type FlowOptions, type MeanFieldOptions, meanFieldDescent, regularDescent } from './flow.js';
+export {
+  descendFrozen,
+  descendFrozenMeasured,
+  type FrozenAlgorithm,
+  type FrozenDescent,
+  type FrozenOptions,
+  frozenDescent,
+  type MeasuredFrozenDescent,
+} from './frozen-descent.js';
 export { type InverseStepOptions, inverseStep } from './inverse-step.js';
 export type { PathFunctional } from './path-functional.js';
 export {
@@ -23,6 +32,14 @@ export {
   type PathJacobianEvaluator,
   type PathJacobianMethod,
 } from './path-jacobian.js';
+export {
+  frozenSchedule,
+  type Schedule,
+  type ScheduleOptions,
+  type ScheduleRecord,
+  schedule,
+  scheduleFrom,
+} from './schedule.js';
 export { type FlowState, initialize, inspect, type StepInfo, step } from './step.js';
 export { type StepBlocks, spectrumEnds, stepBlocks } from './step-blocks.js';
 export { type StepDeterminant, stepDeterminant } from './step-determinant.js';

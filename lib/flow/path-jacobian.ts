@@ -3,7 +3,7 @@ import type { PathJacobians } from '../compiled/index.js';
 import { type Energy, evaluatorOf } from '../energy/index.js';
 import { bandedCoupling, factoriseDense, type LogDeterminant } from '../linear-algebra/index.js';
 import { EFFORT_NUMBERS } from './efforts.js';
-import type { Flow } from './flow.js';
+import type { StepKind } from './flow.js';
 
 /**
  * Contributions of paths to the Jacobian determinant of a step (Appendix A), with their variances; one row per path.
@@ -51,7 +51,7 @@ export interface PathJacobianEvaluator {
 }
 
 /**
- * A method for those contributions, which a flow is given to.
+ * A method for those contributions, which is told the kind of the steps.
  *
  * | method | how | for |
  * |---|---|---|
@@ -62,7 +62,7 @@ export interface PathJacobianEvaluator {
  * | `stochasticJacobian` | random probes | every energy |
  * | `chosenJacobian` | exact where that is cheap, else stochastic | every energy |
  */
-export type PathJacobianMethod = (flow: Flow) => PathJacobianEvaluator;
+export type PathJacobianMethod = (kind: StepKind) => PathJacobianEvaluator;
 
 /**
  * Exact, for energies whose weighted Hessian is a band: one elimination through the band also solves for the K
@@ -97,13 +97,13 @@ export const bandedJacobian: PathJacobianMethod = ({ energy }) => {
  * `bandedJacobian`.
  * @throws TypeError when the energy has no such kernel
  */
-export const compiledJacobian: PathJacobianMethod = (flow) => {
-  const { energy } = flow;
+export const compiledJacobian: PathJacobianMethod = (kind) => {
+  const { energy } = kind;
   const kernel = evaluatorOf(energy).jacobians();
   if (kernel === undefined) {
     throw new TypeError(`compiledJacobian: energy expects a compiled kernel, got ${energy.name}; use exactJacobian`);
   }
-  const constrained = bandedJacobian(flow);
+  const constrained = bandedJacobian(kind);
   return {
     scope: 'block',
     evaluate(paths, weights, kept, out, occasion) {
@@ -163,9 +163,9 @@ export function weightedHessian(energy: Energy): (path: Ensemble, weights: Vecto
 }
 
 /** The cheapest exact method that the energy's structure allows. */
-export const exactJacobian: PathJacobianMethod = (flow) => {
-  if (flow.energy.accelerators?.jacobians) return compiledJacobian(flow);
-  return flow.energy.bandedHessian ? bandedJacobian(flow) : denseJacobian(flow);
+export const exactJacobian: PathJacobianMethod = (kind) => {
+  if (kind.energy.accelerators?.jacobians) return compiledJacobian(kind);
+  return kind.energy.bandedHessian ? bandedJacobian(kind) : denseJacobian(kind);
 };
 
 /** Storage for the Jacobians of N paths. */

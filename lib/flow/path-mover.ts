@@ -1,7 +1,7 @@
 import { type Ensemble, ensemble, type Matrix, type Vector, vector } from '../array/index.js';
 import type { DerivativeKernel, PathKernel } from '../compiled/index.js';
 import { evaluatorOf } from '../energy/index.js';
-import type { Flow } from './flow.js';
+import type { StepRule } from './flow.js';
 import { takeStep } from './step.js';
 
 /** Moves the paths of one shard through a descent. */
@@ -27,10 +27,10 @@ export interface PathMover {
  * Moves paths by compiled moves where the energy has them and there is no constraint, else by its derivatives, with the
  * paths themselves in double precision.
  */
-export function pathMover(flow: Flow, paths: Ensemble): PathMover {
-  const evaluator = evaluatorOf(flow.energy);
-  const moves = evaluator.hasStructure && !flow.constraint ? evaluator.moves(paths.pathCount) : undefined;
-  return moves ? compiledMover(moves, paths) : derivativeMover(flow, paths);
+export function pathMover(rule: StepRule, paths: Ensemble): PathMover {
+  const evaluator = evaluatorOf(rule.energy);
+  const moves = evaluator.hasStructure && !rule.constraint ? evaluator.moves(paths.pathCount) : undefined;
+  return moves ? compiledMover(moves, paths) : derivativeMover(rule, paths);
 }
 
 function compiledMover(kernel: PathKernel, paths: Ensemble): PathMover {
@@ -47,17 +47,17 @@ function compiledMover(kernel: PathKernel, paths: Ensemble): PathMover {
   };
 }
 
-function derivativeMover(flow: Flow, paths: Ensemble): PathMover {
-  const derivatives = evaluatorOf(flow.energy).derivatives(paths.pathCount);
+function derivativeMover(rule: StepRule, paths: Ensemble): PathMover {
+  const derivatives = evaluatorOf(rule.energy).derivatives(paths.pathCount);
   const next = vector(paths.data.length);
-  const kept = flow.constraint && ensemble(paths.pathCount, paths.shape);
+  const kept = rule.constraint && ensemble(paths.pathCount, paths.shape);
   derivatives.load(paths.data);
   return {
     derivatives,
     values: (out) => derivatives.values(out),
     pull(forces) {
       derivatives.pullback(forces.data, next);
-      takeStep(flow, paths.data, next, kept?.data);
+      takeStep(rule, paths.data, next, kept?.data);
       return { kept };
     },
     move() {

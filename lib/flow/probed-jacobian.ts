@@ -4,7 +4,7 @@ import { type Effort, type LogDeterminantEstimator, logDeterminantEstimator } fr
 import { foldIn, type Key, key, signs } from '../random/index.js';
 import { symletBasis } from '../wavelet/index.js';
 import { type EffortPart, effortOf, leaveEffort } from './efforts.js';
-import type { Flow } from './flow.js';
+import type { Flow, StepKind } from './flow.js';
 import type { JacobianScope, Occasion, PathJacobianEvaluator, StepJacobians } from './path-jacobian.js';
 
 /** How probes are drawn and how many: plain data. */
@@ -41,7 +41,10 @@ const REVIEW = 32;
 const DENSE: Effort = { probes: Infinity, share: 1, variance: 0 };
 
 /** Which determinants probes estimate for a flow: see `PathJacobianEvaluator`. */
-export function probedScope({ ensembleSize }: Flow, { probeParts = false }: ProbeOptions): JacobianScope {
+export function probedScope(
+  { ensembleSize }: Pick<Flow, 'ensembleSize'>,
+  { probeParts = false }: ProbeOptions,
+): JacobianScope {
   if (ensembleSize !== 1) return 'block';
   return probeParts ? 'parts' : 'step';
 }
@@ -52,13 +55,13 @@ export function probedScope({ ensembleSize }: Flow, { probeParts = false }: Prob
  * @param dense whether every block is put together from d products instead; the result is exact then
  */
 export function probedJacobian(
-  flow: Flow,
+  kind: StepKind,
   kernel: DerivativeKernel,
   options: ProbeOptions,
   dense = false,
 ): PathJacobianEvaluator {
-  const scope = dense ? 'block' : probedScope(flow, options);
-  const estimates = new GroupEstimates(flow, kernel, options, { scope, dense });
+  const scope = dense ? 'block' : probedScope(kind, options);
+  const estimates = new GroupEstimates(kind, kernel, options, { scope, dense });
   return {
     scope,
     evaluate(_, __, kept, out, occasion) {
@@ -78,7 +81,7 @@ class GroupEstimates {
   private readonly leastProbes: number;
 
   constructor(
-    private readonly flow: Flow,
+    private readonly kind: StepKind,
     private readonly kernel: DerivativeKernel,
     private readonly options: ProbeOptions,
     private readonly ways: { readonly scope: JacobianScope; readonly dense: boolean },
@@ -91,20 +94,21 @@ class GroupEstimates {
     this.directions = vector(width * d);
     this.products = vector(width * d);
     this.rates = vector(width * componentCount);
-    this.leastProbes = ways.scope === 'block' ? Math.ceil(COUPLED_PROBES / (flow.ensembleSize ?? pathCount)) : 1;
+    const couples = ways.scope === 'block' && kind.stepSize !== 0;
+    this.leastProbes = couples ? Math.ceil(COUPLED_PROBES / (kind.ensembleSize ?? pathCount)) : 1;
   }
 
   /** Writes what the group's paths contribute. */
   evaluate(group: number, kept: Ensemble | undefined, out: StepJacobians, occasion: Occasion): void {
-    const { flow, ways } = this;
-    const wholeFactor = ways.scope === 'block' ? 0 : flow.stepSize / flow.lossScale;
+    const { kind, ways } = this;
+    const wholeFactor = ways.scope === 'block' ? 0 : kind.stepSize / kind.lossScale;
     this.estimate(group, 'whole', wholeFactor, kept, out, occasion);
     this.eachPath(group, (n, { estimate, addCoupling }) => {
       out.logAbs[n] = estimate.value;
       out.sign[n] = estimate.sign;
       out.variances[n] = estimate.variance;
       out.probes[n] = estimate.probes;
-      if (ways.scope === 'block')
+      if (ways.scope === 'block' && kind.stepSize !== 0)
         addCoupling(clearedRows(out.couplings, n, this.kernel.componentCount * this.kernel.componentCount));
     });
     if (ways.scope !== 'parts') return;
@@ -167,7 +171,7 @@ class GroupEstimates {
     if (bad < 0) return;
     throw new RangeError(
       `stochasticJacobian: path ${pathNumber} has a Hessian product ${product[bad]}, expected finite numbers; ` +
-        `take a step size below ${this.flow.stepSize}`,
+        `take ${this.kind.stepSize === 0 ? 'smaller weights' : `a step size below ${this.kind.stepSize}`}`,
     );
   }
 

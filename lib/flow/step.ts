@@ -1,6 +1,6 @@
 import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import { squared } from '../special/index.js';
-import { checkShape, ensembleSizeFor, type Flow } from './flow.js';
+import { checkShape, ensembleSizeFor, type Flow, type StepRule } from './flow.js';
 
 /** What the next step needs: the paths and their energies. */
 export interface FlowState {
@@ -60,7 +60,7 @@ export function step(flow: Flow, state: FlowState): { readonly state: FlowState;
 }
 
 /** Adds the step's number to an error of an energy or a functional, whose own message names path and reason. */
-export function inStep<Outcome>(flow: Flow, stepNumber: number, work: () => Outcome): Outcome {
+export function inStep<Outcome>(flow: Pick<Flow, 'name'>, stepNumber: number, work: () => Outcome): Outcome {
   try {
     return work();
   } catch (error) {
@@ -80,7 +80,12 @@ export function moved(flow: Flow, paths: Ensemble, forces: Matrix): { paths: Ens
 /**
  * Replaces a gradient by the values after the step; writes 1 into `kept` where the constraint keeps a value, else 0.
  */
-export function takeStep({ constraint }: Flow, values: Vector, gradient: Vector, kept: Vector | undefined): void {
+export function takeStep(
+  { constraint }: Pick<StepRule, 'constraint'>,
+  values: Vector,
+  gradient: Vector,
+  kept: Vector | undefined,
+): void {
   if (constraint === undefined) {
     for (let i = 0; i < values.length; i++) gradient[i] = values[i] - gradient[i];
     return;

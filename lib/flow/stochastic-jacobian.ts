@@ -1,7 +1,7 @@
 import { vector } from '../array/index.js';
 import type { DerivativeKernel } from '../compiled/index.js';
 import { evaluatorOf, SHORT_LENGTH } from '../energy/index.js';
-import type { Flow } from './flow.js';
+import type { StepKind } from './flow.js';
 import {
   exactJacobian,
   type JacobianScope,
@@ -26,15 +26,15 @@ export type { ProbeOptions } from './probed-jacobian.js';
  * Cost: 2 or 3 products per path where one probe meets the goal, as for AR models; else some five to fifty.
  */
 export function stochasticJacobian(options: ProbeOptions = {}): PathJacobianMethod {
-  return (flow) => {
+  return (kind) => {
     let kernel: DerivativeKernel | undefined;
     let evaluator: PathJacobianEvaluator | undefined;
     return {
-      scope: probedScope(flow, options),
+      scope: probedScope(kind, options),
       evaluate(paths, weights, kept, out, occasion) {
         if (kernel?.pathCount !== paths.pathCount) {
-          kernel = evaluatorOf(flow.energy).derivatives(paths.pathCount);
-          evaluator = probedJacobian(flow, kernel, options);
+          kernel = evaluatorOf(kind.energy).derivatives(paths.pathCount);
+          evaluator = probedJacobian(kind, kernel, options);
         }
         kernel.load(paths.data);
         kernel.pullback(weights.data, vector(paths.data.length));
@@ -49,27 +49,27 @@ export function stochasticJacobian(options: ProbeOptions = {}): PathJacobianMeth
  * else by probes.
  */
 export function chosenJacobian(options: ProbeOptions = {}): PathJacobianMethod {
-  return (flow) => (isExact(flow) ? exactJacobian(flow) : stochasticJacobian(options)(flow));
+  return (kind) => (isExact(kind) ? exactJacobian(kind) : stochasticJacobian(options)(kind));
 }
 
 /** The scope of `chosenJacobian` for a flow: see `PathJacobianEvaluator`. */
-export function chosenScope(flow: Flow, options: ProbeOptions): JacobianScope {
-  return isExact(flow) ? 'block' : probedScope(flow, options);
+export function chosenScope(kind: StepKind, options: ProbeOptions): JacobianScope {
+  return isExact(kind) ? 'block' : probedScope(kind, options);
 }
 
 /**
  * As `chosenJacobian`, reusing a kernel. Before each `evaluate`, call `kernel.load(paths)` and `kernel.pullback(weights)`.
- * @param kernel derivatives of the flow's energy; undefined where the flow's paths are moved without any
+ * @param kernel derivatives of the energy; undefined where paths are moved without any
  */
 export function heldJacobian(
-  flow: Flow,
+  kind: StepKind,
   kernel: DerivativeKernel | undefined,
   options: ProbeOptions,
 ): PathJacobianEvaluator {
-  const structured = evaluatorOf(flow.energy).hasStructure;
-  return kernel && !structured ? probedJacobian(flow, kernel, options, isExact(flow)) : exactJacobian(flow);
+  const structured = evaluatorOf(kind.energy).hasStructure;
+  return kernel && !structured ? probedJacobian(kind, kernel, options, isExact(kind)) : exactJacobian(kind);
 }
 
-function isExact({ energy }: Flow): boolean {
+function isExact({ energy }: Pick<StepKind, 'energy'>): boolean {
   return evaluatorOf(energy).hasStructure || energy.signalLength <= SHORT_LENGTH;
 }
