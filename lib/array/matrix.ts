@@ -61,3 +61,11 @@ export function columnOf({ rowCount, columnCount, data }: Matrix, k: number): Ve
 export function rowsOf(rows: Pick<Matrix, 'rowCount' | 'row'>): Vector[] {
   return Array.from({ length: rows.rowCount }, (_, i) => rows.row(i));
 }
+
+/** Writes the mean of `count` rows, added in their order so that no split of the work changes a bit. */
+export function meanRows(rows: Matrix, first: number, count: number, out: Vector): void {
+  out.fill(0);
+  const width = rows.columnCount;
+  for (let n = first; n < first + count; n++) for (let k = 0; k < width; k++) out[k] += rows.data[n * width + k];
+  for (let k = 0; k < width; k++) out[k] /= count;
+}

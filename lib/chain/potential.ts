@@ -39,7 +39,7 @@ export function modelPotential(model: ScoredModel): Potential {
 
 const madeOfModel = portable(
   'chain/potential#model',
-  (recipe: ModelRecipe): Potential => modelPotential(scored(recipe)),
+  (recipe: ModelRecipe): Potential => modelPotential(scoredModelOf(recipe)),
 );
 
 /**
@@ -94,11 +94,11 @@ export function energyPotential(energy: Energy, multipliers: ArrayLike<number>, 
 const madeOfEnergy = portable(
   'chain/potential#energy',
   (energy: EnergyRecipe, multipliers: Vector, base: ModelRecipe | undefined): Potential =>
-    energyPotential(energyOf(energy), multipliers, base && scored(base)),
+    energyPotential(energyOf(energy), multipliers, base && scoredModelOf(base)),
 );
 
 /** The model of a recipe, which must have a score: it had one where the recipe was written. */
-function scored(recipe: ModelRecipe): ScoredModel {
+export function scoredModelOf(recipe: ModelRecipe): ScoredModel {
   const model = modelOf(recipe);
   if (!('score' in model))
     throw new TypeError(`potential: model expects a score, got ${model.name}; use gaussian or ar`);

@@ -1,4 +1,11 @@
 export { type AutocovarianceModes, alongModes, arLogDensity, autocovarianceModes } from './autocovariance-modes.js';
+export {
+  type CanonicalOptions,
+  type CanonicalSpectrum,
+  type CanonicalVarianceOptions,
+  canonicalSpectrum,
+  canonicalVariance,
+} from './canonical-spectrum.js';
 export { type FiniteEnsembleLaw, type FiniteEnsembleOptions, finiteEnsembleLaw } from './finite-ensemble.js';
 export { energyAlongModes, type InnerStep, type InnerStepOptions, innerStep } from './inner-steps.js';
 export {

@@ -1,12 +1,21 @@
 import { type Performer, rowAt, type Space } from '../algorithm/index.js';
-import { ensemble, firstNonFinite, type Matrix, matrix, shapeOf, type Vector, vector } from '../array/index.js';
+import {
+  ensemble,
+  firstNonFinite,
+  type Matrix,
+  matrix,
+  meanRows,
+  shapeOf,
+  type Vector,
+  vector,
+} from '../array/index.js';
 import type { Range } from '../parallel/index.js';
 import type { DescentMeasure, DescentSchema } from './descent-algorithm.js';
 import { descentRecorder } from './descent-recorder.js';
 import type { Flow } from './flow.js';
 import type { StepJacobians } from './path-jacobian.js';
 import { pathMover } from './path-mover.js';
-import { checkFinite, force, inStep, meanRows } from './step.js';
+import { checkFinite, force, inStep } from './step.js';
 import { heldJacobian } from './stochastic-jacobian.js';
 
 /**

@@ -1,10 +1,10 @@
 import { rowAt, type Space, turn } from '../algorithm/index.js';
-import { matrix, vector } from '../array/index.js';
+import { matrix, meanRows, vector } from '../array/index.js';
 import type { Range } from '../parallel/index.js';
 import { squared } from '../special/index.js';
 import type { DescentMeasure, DescentSchema } from './descent-algorithm.js';
 import type { Flow } from './flow.js';
-import { loss, meanRows } from './step.js';
+import { loss } from './step.js';
 import { collapseDeterminant } from './step-determinant.js';
 import { chosenScope } from './stochastic-jacobian.js';
 

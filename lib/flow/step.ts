@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { type Ensemble, ensemble, type Matrix, matrix, meanRows, type Vector, vector } from '../array/index.js';
 import { squared } from '../special/index.js';
 import { checkShape, ensembleSizeFor, type Flow, type StepRule } from './flow.js';
 
@@ -116,14 +116,6 @@ export function loss(flow: Flow, meanEnergy: Vector): number {
   let sum = 0;
   for (let k = 0; k < meanEnergy.length; k++) sum += squared(meanEnergy[k] - flow.target[k]);
   return sum / (2 * flow.lossScale);
-}
-
-/** Writes the mean of `count` rows, added in their order so that no split of the work changes a bit. */
-export function meanRows(rows: Matrix, first: number, count: number, out: Vector): void {
-  out.fill(0);
-  const width = rows.columnCount;
-  for (let n = first; n < first + count; n++) for (let k = 0; k < width; k++) out[k] += rows.data[n * width + k];
-  for (let k = 0; k < width; k++) out[k] /= count;
 }
 
 /** Stops at the first path whose energy is not finite. */
