@@ -4,7 +4,8 @@ import { type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js'
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { positive } from './constraint.js';
 import { descentPerformer } from './descent-performer.js';
-import { type Flow, meanFieldDescent, regularDescent } from './flow.js';
+import { type Flow, type GaussNewtonRule, meanFieldDescent, regularDescent } from './flow.js';
+import { gaussNewtonDescent, gramPathsOf, triangleSize } from './gauss-newton.js';
 import type { PathFunctional } from './path-functional.js';
 import { chosenScope, type ProbeOptions } from './stochastic-jacobian.js';
 
@@ -22,18 +23,23 @@ export type DescentSchema = ReturnType<typeof descentSchema>;
 export type DescentAlgorithm = ShardedAlgorithm<DescentSchema>;
 
 function descentSchema(
-  { energy: { signalLength, componentCount } }: Flow,
+  { energy: { signalLength, componentCount }, gaussNewton, ensembleSize = 1 }: Flow,
   functionals: number | undefined,
   scope: string,
 ) {
   const measured = functionals === undefined ? 0 : 1;
+  const gramCount = gaussNewton ? gramPathsOf(gaussNewton, ensembleSize) : 0;
   return {
     state: {
       paths: perPath(signalLength),
       /** Efforts of the estimates of each path's log-determinants, kept from step to step: see `StepJacobians`. */
       efforts: perPath(6 * measured),
     },
-    exchanged: { energies: perPath(componentCount) },
+    exchanged: {
+      energies: perPath(componentCount),
+      /** Gram matrices of the paths that enter G: lower triangles. */
+      grams: perEnsemble(gramCount * triangleSize(componentCount)),
+    },
     /** Contribution of each path to the Jacobian determinant of the last step: see `StepJacobians`. */
     passing: {
       blocks: perPath(measured),
@@ -46,6 +52,9 @@ function descentSchema(
       losses: perRun(),
       meanEnergies: perRun(componentCount),
       energyVariances: perRun(componentCount),
+      /** Of the Gauss–Newton step that follows: its weights, kept where paths share them, and its size. */
+      weights: perEnsemble(gaussNewton && ensembleSize > 1 ? componentCount : 0),
+      stepSizes: perEnsemble(gaussNewton ? 1 : 0),
       /**
        * Cumulative, per ensemble: −ln|det| of the K × K factor over N, and the variance of the whole loss over its
        * probes.
@@ -70,7 +79,7 @@ function descentSchema(
  * @throws RangeError when the ensemble size is left open
  */
 export function descentAlgorithm(flow: Flow, measure: DescentMeasure = { probes: {} }): DescentAlgorithm {
-  const { name, energy, target, stepSize, lossScale, ensembleSize, constraint } = flow;
+  const { name, energy, target, stepSize, lossScale, ensembleSize, constraint, gaussNewton } = flow;
   if (ensembleSize === undefined) {
     throw new RangeError(
       'descentAlgorithm: flow expects an ensemble size, got none; write meanFieldDescent(…, { ensembleSize })',
@@ -89,6 +98,7 @@ export function descentAlgorithm(flow: Flow, measure: DescentMeasure = { probes:
       energy: energyIdentity(energy),
       ...{ target, stepSize, lossScale, ensembleSize, probes },
       constraint: constraint?.name,
+      ...(gaussNewton && { gaussNewton }),
       functionals: functionals?.map((functional) => functional.call ?? 'of this thread'),
     },
     call,
@@ -105,20 +115,27 @@ interface DescentPlan {
   readonly ensembleSize: number;
   /** Whether paths are kept on the positive axis: the one constraint that other threads know. */
   readonly positive: boolean;
+  readonly gaussNewton: GaussNewtonRule | undefined;
   readonly functionals: readonly PortableCall<PathFunctional>[] | undefined;
   readonly probes: ProbeOptions;
 }
 
 const madeDescent = portable('flow/descent-algorithm', (plan: DescentPlan): DescentAlgorithm => {
-  const { target, stepSize, lossScale, ensembleSize } = plan;
-  const options = { stepSize, lossScale, ...(plan.positive && { constraint: positive }) };
-  const energy = energyOf(plan.energy);
-  const flow =
-    ensembleSize === 1
-      ? regularDescent(energy, target, options)
-      : meanFieldDescent(energy, target, { ...options, ensembleSize });
-  return descentAlgorithm(flow, { functionals: plan.functionals?.map((call) => perform(call)), probes: plan.probes });
+  return descentAlgorithm(plannedFlow(plan), {
+    functionals: plan.functionals?.map((call) => perform(call)),
+    probes: plan.probes,
+  });
 });
+
+function plannedFlow({ energy: recipe, target, ensembleSize, gaussNewton, ...plan }: DescentPlan): Flow {
+  const { stepSize, lossScale } = plan;
+  const energy = energyOf(recipe);
+  if (gaussNewton) return gaussNewtonDescent(energy, target, { stepSize, lossScale, ensembleSize, ...gaussNewton });
+  const options = { stepSize, lossScale, ...(plan.positive && { constraint: positive }) };
+  return ensembleSize === 1
+    ? regularDescent(energy, target, options)
+    : meanFieldDescent(energy, target, { ...options, ensembleSize });
+}
 
 /**
  * How another thread makes a descent; undefined where the energy, a functional or the constraint is the reader's own.
@@ -128,10 +145,10 @@ function callFor(flow: Flow, { functionals, probes }: DescentMeasure): PortableC
   const calls = functionals?.flatMap(({ call }) => call ?? []);
   const known = flow.constraint === undefined || flow.constraint === positive;
   if (recipe === undefined || !known || calls?.length !== functionals?.length) return undefined;
-  const { target, stepSize, lossScale, ensembleSize } = flow;
+  const { target, stepSize, lossScale, ensembleSize, gaussNewton } = flow;
   return callOf(madeDescent, {
     energy: recipe,
-    ...{ target, stepSize, lossScale, probes },
+    ...{ target, stepSize, lossScale, probes, gaussNewton },
     ensembleSize: ensembleSize!,
     positive: flow.constraint === positive,
     functionals: calls,

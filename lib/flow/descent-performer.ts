@@ -13,6 +13,8 @@ import type { Range } from '../parallel/index.js';
 import type { DescentMeasure, DescentSchema } from './descent-algorithm.js';
 import { descentRecorder } from './descent-recorder.js';
 import type { Flow } from './flow.js';
+import { gaussNewtonCoupling } from './gauss-newton-coupling.js';
+import { gaussNewtonShard } from './gauss-newton-shard.js';
 import type { StepJacobians } from './path-jacobian.js';
 import { pathMover } from './path-mover.js';
 import { checkFinite, force, inStep } from './step.js';
@@ -40,6 +42,8 @@ export function descentPerformer(
   const jacobian = functionals && heldJacobian(flow, mover.derivatives, probes);
   const jacobians =
     functionals && space.passing.map((values) => ownJacobians(values, space.state.efforts, range, componentCount));
+  const newton = flow.gaussNewton && gaussNewtonShard(flow, space, range);
+  const coupling = newton && functionals && gaussNewtonCoupling(flow, ensembleSize);
   const record = descentRecorder(flow, { functionals, probes }, space, range);
 
   function evaluate(t: number): void {
@@ -48,6 +52,10 @@ export function descentPerformer(
     // Stop here: `checkFinite` reports the diverged path by number, where a functional would throw a less useful error
     // first.
     if (firstNonFinite(target) >= 0) return;
+    if (newton) {
+      mover.store();
+      newton.evaluate(t, own.data);
+    }
     functionals?.forEach((functional, j) => {
       rowAt(space.records.observations, space, t).set(
         functional.evaluate(own, range.start),
@@ -57,9 +65,12 @@ export function descentPerformer(
   }
 
   function move(t: number): void {
-    ownForces(flow, energies[t % 2], ensembleSize, range.start, forces);
+    const [before, after] = [t % 2, (t + 1) % 2];
+    if (newton) newton.writeForces(t, forces);
+    else ownForces(flow, energies[before], ensembleSize, range.start, forces);
     const { kept } = mover.pull(forces);
-    jacobian?.evaluate(own, forces, kept, jacobians![(t + 1) % 2], { stepNumber: t, firstPath: range.start });
+    jacobian?.evaluate(own, forces, kept, jacobians![after], { stepNumber: t, firstPath: range.start });
+    coupling?.(own, range.start, (e) => newton!.force(t, e), jacobians![after]);
     mover.move();
     // Jacobians and functionals read the paths themselves.
     if (functionals) mover.store();
@@ -73,6 +84,7 @@ export function descentPerformer(
     record(t) {
       checkFinite(flow, energies[t % 2], t);
       record(t);
+      newton?.record(t);
     },
     save: () => mover.store(),
   };

@@ -20,6 +20,12 @@ export interface Descent {
   readonly meanEnergies: Matrix;
   /** Variance of Φ over all paths (divisor N), [T + 1, K]. */
   readonly energyVariances: Matrix;
+  /**
+   * For Gauss–Newton descents: the weights of each step, x′ = x − Jᵀw, by ensemble, [T, K] each (none where ensembles are
+   * single paths); and the step sizes γₜ, [T, R].
+   */
+  readonly weights?: readonly Matrix[];
+  readonly stepSizes?: Matrix;
   /** Φ of every path, [N, K], after each of the steps asked for. */
   readonly energiesAt: ReadonlyMap<number, Matrix>;
 }
@@ -148,7 +154,28 @@ function recordOf(flow: Flow, space: Space<DescentSchema>): Descent {
     meanEnergies: matrix(stepCount + 1, componentCount, records.meanEnergies),
     energyVariances: matrix(stepCount + 1, componentCount, records.energyVariances),
     energiesAt: new Map(snapshotSteps.map((t, i) => [t, kept(i)])),
+    ...(flow.gaussNewton && gaussNewtonRecord(space, componentCount)),
   };
+}
+
+function gaussNewtonRecord(
+  { records, lastStep: stepCount, pathCount, ensembleSize }: Space<DescentSchema>,
+  componentCount: number,
+): Pick<Descent, 'weights' | 'stepSizes'> {
+  const ensembleCount = pathCount / ensembleSize;
+  // The rows of the last state belong to a step that is not taken.
+  const stepSizes = matrix(stepCount, ensembleCount, records.stepSizes.slice(0, stepCount * ensembleCount));
+  if (ensembleSize === 1) return { stepSizes };
+  const width = ensembleCount * componentCount;
+  const weights = Array.from({ length: ensembleCount }, (_, e) => {
+    const own = matrix(stepCount, componentCount);
+    for (let t = 0; t < stepCount; t++) {
+      const at = t * width + e * componentCount;
+      own.row(t).set(records.weights.subarray(at, at + componentCount));
+    }
+    return own;
+  });
+  return { stepSizes, weights };
 }
 
 function measuredRecordOf(

@@ -31,6 +31,18 @@ export interface Flow extends Displayable {
   /** Paths coupled in one ensemble; undefined when all paths given to the flow are. */
   readonly ensembleSize: number | undefined;
   readonly constraint: Constraint | undefined;
+  /** Present where the force is γₜ G⁻¹(Φ̄ − α) in place of c(Φ̄ − α). */
+  readonly gaussNewton?: GaussNewtonRule;
+}
+
+/** How the steps of a Gauss–Newton descent are taken: see `gaussNewtonDescent`. */
+export interface GaussNewtonRule {
+  /** ε: added to the diagonal of G, whose entries are scaled to 1 before. */
+  readonly ridge: number;
+  /** Largest root mean square move of a value in one step, in the paths' units; no bound when infinite. */
+  readonly largestMove: number;
+  /** Number of paths of each ensemble, the first ones, that G is the mean of; undefined for all. */
+  readonly gramPathCount: number | undefined;
 }
 
 /** What moves paths by given weights: x′ = x − Jᵀ(x)w, but for values that a constraint keeps. */
@@ -40,7 +52,7 @@ export type StepRule = Pick<Flow, 'energy' | 'constraint'>;
  * What the Jacobian of a path's step depends on, besides the path and its weights. A step size of 0 says that the weights
  * are given numbers, which no path changes: the Jacobian is then the block I − Σₖ wₖ∇²Φₖ(x) alone.
  */
-export type StepKind = Pick<Flow, 'energy' | 'stepSize' | 'lossScale' | 'ensembleSize'>;
+export type StepKind = Pick<Flow, 'energy' | 'stepSize' | 'lossScale' | 'ensembleSize' | 'gaussNewton'>;
 
 /** Step size, constraint and scale of the loss of a descent. */
 export interface FlowOptions {
@@ -90,7 +102,8 @@ export function meanFieldDescent(energy: Energy, target: ArrayLike<number>, opti
   return descentFlow('meanFieldDescent', 'mean-field descent', energy, target, options);
 }
 
-function descentFlow(
+/** A descent from the options that all descents share; refuses those out of range in the name of `factory`. */
+export function descentFlow(
   factory: string,
   name: string,
   energy: Energy,
@@ -154,7 +167,19 @@ export function ensembleSizeFor(flow: Flow, pathCount: number): number {
         `draw ${Math.ceil(pathCount / size) * size}`,
     );
   }
+  if (flow.gaussNewton) checkRank(flow, flow.gaussNewton, size);
   return size;
+}
+
+/** Refuses ensembles whose gradients are too few for a G of full rank. */
+function checkRank({ name, energy }: Flow, { gramPathCount = Infinity }: GaussNewtonRule, size: number): void {
+  const count = Math.min(size, gramPathCount);
+  const { signalLength, componentCount } = energy;
+  if (count * signalLength >= componentCount) return;
+  throw new RangeError(
+    `${name}: ensembles expect at least ${Math.ceil(componentCount / signalLength)} paths of ${signalLength} values for ` +
+      `${componentCount} components, got ${count}; draw more`,
+  );
 }
 
 /**

@@ -12,7 +12,14 @@ export {
   type DescentSchema,
   descentAlgorithm,
 } from './descent-algorithm.js';
-export { type Flow, type FlowOptions, type MeanFieldOptions, meanFieldDescent, regularDescent } from './flow.js';
+export {
+  type Flow,
+  type FlowOptions,
+  type GaussNewtonRule,
+  type MeanFieldOptions,
+  meanFieldDescent,
+  regularDescent,
+} from './flow.js';
 export {
   descendFrozen,
   descendFrozenMeasured,
@@ -22,6 +29,7 @@ export {
   frozenDescent,
   type MeasuredFrozenDescent,
 } from './frozen-descent.js';
+export { type GaussNewtonOptions, gaussNewtonDescent } from './gauss-newton.js';
 export { type InverseStepOptions, inverseStep } from './inverse-step.js';
 export type { PathFunctional } from './path-functional.js';
 export {

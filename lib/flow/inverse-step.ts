@@ -36,7 +36,7 @@ export function inverseStep(
   let change = NaN;
   for (let i = 0; i < iterations; i++) {
     const { meanEnergies } = inspect(flow, initialize(flow, x));
-    const { data: slope } = flow.energy.pullback(x, pathForces(flow, meanEnergies, pathCount));
+    const { data: slope } = flow.energy.pullback(x, pathForces(flow, meanEnergies, x));
     const next = moved.map((value, at) => value + slope[at]);
     change = next.reduce(
       (most, value, at) => Math.max(most, Math.abs(value - x.data[at]) / (1 + Math.abs(moved[at]))),

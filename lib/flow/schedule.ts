@@ -96,7 +96,8 @@ export function schedule(
 }
 
 /**
- * The weights that a recorded descent moved its paths by: w = c(Φ̄ − α), c = γ/scale, after 0, 1, … T − 1 steps.
+ * The weights that a recorded descent moved its paths by: w = c(Φ̄ − α), c = γ/scale, after 0, 1, … T − 1 steps, or
+ * those of Gauss–Newton steps.
  *
  * The pilot's own starting paths, moved by the schedule, go where the pilot went; the noise of the pilot's N₀ paths in
  * the K mean energies costs fresh paths a divergence of about K/(2N₀) nats each.
@@ -105,7 +106,7 @@ export function schedule(
  * @throws RangeError when the pilot has several ensembles, each with weights of its own, or has fewer steps
  */
 export function frozenSchedule(
-  { flow, meanEnergies, ensembleCount, stepCount: steps }: Descent,
+  { flow, meanEnergies, ensembleCount, stepCount: steps, weights: recorded }: Descent,
   stepCount = steps,
 ): Schedule {
   if (ensembleCount !== 1) {
@@ -119,7 +120,12 @@ export function frozenSchedule(
     );
   }
   const weights = matrix(stepCount, flow.energy.componentCount);
-  for (let t = 0; t < stepCount; t++) force(flow, meanEnergies.row(t), weights.row(t));
+  if (flow.gaussNewton) {
+    if (recorded === undefined) {
+      throw new RangeError('frozenSchedule: pilot expects coupled paths, got a single path; draw more');
+    }
+    weights.data.set(recorded[0].data.subarray(0, weights.data.length));
+  } else for (let t = 0; t < stepCount; t++) force(flow, meanEnergies.row(t), weights.row(t));
   return schedule(flow.energy, weights, { name: `frozen ${flow.name}`, constraint: flow.constraint });
 }
 

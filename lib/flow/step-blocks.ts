@@ -61,7 +61,7 @@ export function stepBlocks(flow: Flow, paths: Ensemble, precision: Precision = '
 /** The forces c(Φ̄ − α) on all paths, [N, K]. Cost: one evaluation. */
 export function forcesOf(flow: Flow, paths: Ensemble): Matrix {
   const { meanEnergies } = inspect(flow, initialize(flow, paths));
-  return pathForces(flow, meanEnergies, paths.pathCount);
+  return pathForces(flow, meanEnergies, paths);
 }
 
 /**

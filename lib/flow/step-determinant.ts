@@ -1,8 +1,9 @@
 import { matrix, type Vector, vector } from '../array/index.js';
 import { factoriseDense, type LogDeterminant, smallLogDeterminant } from '../linear-algebra/index.js';
 import { ensembleSizeFor, type Flow } from './flow.js';
+import { gaussNewtonCoupling } from './gauss-newton-coupling.js';
 import { type PathJacobianMethod, pathJacobians } from './path-jacobian.js';
-import { type FlowState, inspect, moved, pathForces } from './step.js';
+import { type FlowState, gaussNewtonForces, inspect, moved, pathForces } from './step.js';
 import { chosenJacobian } from './stochastic-jacobian.js';
 
 /** ln|det| of the Jacobian of one step of all paths, by ensemble and by cause. */
@@ -45,10 +46,14 @@ export function stepDeterminant(
   const count = pathCount / size;
   const { scope, evaluate } = method({ ...flow, ensembleSize: size });
   const { meanEnergies } = inspect(flow, state);
-  const forces = pathForces(flow, meanEnergies, pathCount);
+  const forces = pathForces(flow, meanEnergies, state.paths);
   const { kept } = moved(flow, state.paths, forces);
   const jacobians = pathJacobians(pathCount, flow.energy.componentCount);
   evaluate(state.paths, forces, kept, jacobians, { stepNumber: state.stepNumber, firstPath: 0 });
+  if (flow.gaussNewton) {
+    const found = gaussNewtonForces(flow, meanEnergies, state.paths);
+    gaussNewtonCoupling(flow, size)(state.paths, 0, (e) => found[e], jacobians);
+  }
   const { logAbs, sign, variances, probes, collapses, couplings } = jacobians;
   if (scope === 'step') {
     const unknown = logAbs.map(() => NaN);
@@ -103,7 +108,8 @@ export function collapseDeterminant(
     for (let i = 0; i < sum.length; i++) sum[i] += couplings[at + i];
     probeCount += probes[n];
   }
-  const scale = flow.stepSize / flow.lossScale;
+  // The couplings of Gauss–Newton steps hold their step size.
+  const scale = flow.gaussNewton ? 1 : flow.stepSize / flow.lossScale;
   const total = sums[0].map((entry, i) => (scale / size) * (entry + sums[1][i]));
   const whole = smallLogDeterminant(lessThanIdentity(total, order), order);
   if (probeCount === 0 || size === 1) return { ...whole, variance: 0 };

@@ -16,10 +16,16 @@ export interface StepSpectrum extends SpectralRange {
  *
  * A = Σ wₖ∇²Φₖ (block diagonal) + (c/N) 𝒥ᵀ𝒥, restricted to the components that move. Where all
  * eigenvalues are inside (−1, 1), ln|det(I − A)| = −Σ tr(Aᵖ)/p.
+ * @throws TypeError for a Gauss–Newton descent
  * Cost: 4 N d products with A for an ensemble of N paths; before them, N d Hessian products where the Hessian is no
  * band. Meant for small ensembles.
  */
 export function stepSpectrum(flow: Flow, state: FlowState): StepSpectrum[] {
+  if (flow.gaussNewton) {
+    throw new TypeError(
+      'stepSpectrum: flow expects a regular or mean-field descent, got a Gauss–Newton one, whose Jacobian is not symmetric',
+    );
+  }
   const size = ensembleSizeFor(flow, state.paths.pathCount);
   return Array.from({ length: state.paths.pathCount / size }, (_, e) => {
     const { apply, order } = stepOperator(flow, state, e * size, size);
@@ -37,7 +43,7 @@ function stepOperator(
   const { energy } = flow;
   const { signalLength: length } = state.paths;
   const span = (data: Vector): Vector => data.subarray(first * length, (first + size) * length);
-  const forces = pathForces(flow, inspect(flow, state).meanEnergies, state.paths.pathCount);
+  const forces = pathForces(flow, inspect(flow, state).meanEnergies, state.paths);
   const keptAll = moved(flow, state.paths, forces).kept;
   const kept = keptAll && span(keptAll.data);
   const moving = Array.from({ length: size * length }, (_, i) => i).filter((i) => kept?.[i] !== 1);

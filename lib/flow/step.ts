@@ -1,6 +1,9 @@
 import { type Ensemble, ensemble, type Matrix, matrix, meanRows, type Vector, vector } from '../array/index.js';
 import { squared } from '../special/index.js';
 import { checkShape, ensembleSizeFor, type Flow, type StepRule } from './flow.js';
+import { gramPathsOf, triangleSize } from './gauss-newton.js';
+import { type GaussNewtonForce, gaussNewtonForce, meanGram } from './gauss-newton-force.js';
+import { gramEvaluator } from './gram-matrices.js';
 
 /** What the next step needs: the paths and their energies. */
 export interface FlowState {
@@ -49,7 +52,7 @@ export function inspect(flow: Flow, state: FlowState): StepInfo {
  */
 export function step(flow: Flow, state: FlowState): { readonly state: FlowState; readonly info: StepInfo } {
   const info = inspect(flow, state);
-  const forces = pathForces(flow, info.meanEnergies, state.paths.pathCount);
+  const forces = pathForces(flow, info.meanEnergies, state.paths);
   const stepNumber = state.stepNumber + 1;
   const next = inStep(flow, stepNumber, () => {
     const { paths } = moved(flow, state.paths, forces);
@@ -98,12 +101,34 @@ export function takeStep(
   }
 }
 
-/** c(Φ̄ − α) of the ensemble of each path, [N, K]. */
-export function pathForces(flow: Flow, meanEnergies: Matrix, pathCount: number): Matrix {
+/**
+ * The force on each path, that of its ensemble, [N, K]: c(Φ̄ − α), or that of a Gauss–Newton step.
+ * @throws RangeError naming components when the G of a Gauss–Newton step has not full rank
+ */
+export function pathForces(flow: Flow, meanEnergies: Matrix, paths: Ensemble): Matrix {
+  const { pathCount } = paths;
   const size = pathCount / meanEnergies.rowCount;
   const forces = matrix(pathCount, flow.energy.componentCount);
+  if (flow.gaussNewton) {
+    const found = gaussNewtonForces(flow, meanEnergies, paths);
+    for (let n = 0; n < pathCount; n++) forces.row(n).set(found[Math.floor(n / size)].weights);
+    return forces;
+  }
   for (let n = 0; n < pathCount; n++) force(flow, meanEnergies.row(Math.floor(n / size)), forces.row(n));
   return forces;
+}
+
+/** The force of a Gauss–Newton step on each ensemble. Cost: that of a Gram matrix for each path that enters G. */
+export function gaussNewtonForces(flow: Flow, meanEnergies: Matrix, paths: Ensemble): GaussNewtonForce[] {
+  const { signalLength, data } = paths;
+  const size = paths.pathCount / meanEnergies.rowCount;
+  const count = gramPathsOf(flow.gaussNewton!, size);
+  const evaluate = gramEvaluator(flow.energy);
+  const grams = vector(count * triangleSize(flow.energy.componentCount));
+  return Array.from({ length: meanEnergies.rowCount }, (_, e) => {
+    evaluate(data.subarray(e * size * signalLength, (e * size + count) * signalLength), count, grams);
+    return gaussNewtonForce(flow, meanEnergies.row(e), meanGram(flow, size, grams, 0));
+  });
 }
 
 /** Writes c(Φ̄ − α), the weights of the pullback. */

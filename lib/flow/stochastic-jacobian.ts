@@ -49,12 +49,29 @@ export function stochasticJacobian(options: ProbeOptions = {}): PathJacobianMeth
  * else by probes.
  */
 export function chosenJacobian(options: ProbeOptions = {}): PathJacobianMethod {
-  return (kind) => (isExact(kind) ? exactJacobian(kind) : stochasticJacobian(options)(kind));
+  return (kind) => {
+    if (isExact(kind)) return exactJacobian(kind);
+    if (kind.gaussNewton) throw unmeasured(kind);
+    return stochasticJacobian(options)(kind);
+  };
 }
 
-/** The scope of `chosenJacobian` for a flow: see `PathJacobianEvaluator`. */
+/**
+ * The scope of `chosenJacobian` for a flow: see `PathJacobianEvaluator`.
+ * @throws TypeError for Gauss–Newton steps of an energy whose Jacobians are estimated
+ */
 export function chosenScope(kind: StepKind, options: ProbeOptions): JacobianScope {
-  return isExact(kind) ? 'block' : probedScope(kind, options);
+  if (isExact(kind)) return 'block';
+  if (kind.gaussNewton) throw unmeasured(kind);
+  return probedScope(kind, options);
+}
+
+/** G depends on all paths: the determinant of a step needs products that probes do not give. */
+function unmeasured({ energy }: StepKind): TypeError {
+  return new TypeError(
+    `gaussNewtonDescent: the loss of entropy of coupled paths expects an energy with a banded Hessian, or at most ${SHORT_LENGTH} ` +
+      `values per path, got ${energy.name} of ${energy.signalLength} values; run it by descend, and move fresh paths by its weights`,
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 export { bandedCoupling, SMALL_PIVOT } from './banded.js';
+export { type CholeskyFactorisation, type DependentRow, factoriseCholesky } from './cholesky.js';
 export { type DenseFactorisation, factoriseDense, smallLogDeterminant } from './dense.js';
 export { type SpectralRange, type SymmetricOperator, spectralRange } from './lanczos.js';
 export { type Eigenpairs, leadingEigenpairs } from './leading-eigenpairs.js';

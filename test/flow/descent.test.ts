@@ -8,6 +8,7 @@ import {
   descend,
   descendMeasured,
   type Flow,
+  gaussNewtonDescent,
   initialize,
   inspect,
   type MeasuredDescent,
@@ -53,6 +54,20 @@ const cases: Record<string, { flow: Flow; paths: Ensemble }> = {
   "a reader's energy": {
     flow: meanFieldDescent(quartic(signalLength), [0.2, 0.4], { stepSize: 0.1, ensembleSize: 3 }),
     paths: noise(4, 12, signalLength),
+  },
+  'Gauss–Newton autocovariance': {
+    flow: gaussNewtonDescent(covariance, lagTarget, { stepSize: 0.3 }),
+    paths: noise(5, 12, signalLength),
+  },
+  'Gauss–Newton stylized, shortened, G from three of each four': {
+    flow: gaussNewtonDescent(stylized({ signalLength, squareLags: 5 }), featureTarget.slice(0, 7), {
+      ...{ stepSize: 0.1, ensembleSize: 4, gramPathCount: 3, largestMove: 0.02 },
+    }),
+    paths: noise(6, 12, signalLength),
+  },
+  "Gauss–Newton of single paths and a reader's energy": {
+    flow: gaussNewtonDescent(quartic(signalLength), [0.2, 0.4], { stepSize: 0.1, ensembleSize: 1 }),
+    paths: noise(7, 12, signalLength),
   },
 };
 
