@@ -1,7 +1,9 @@
 export { checkedDerivatives } from './checked-derivatives.js';
 export { concatenateDerivatives } from './concatenated-derivatives.js';
 export { type DerivativeKernel, type Precision, ROUNDING } from './derivative-kernel.js';
+export type { GramKernel } from './gram-kernel.js';
 export type { JacobianKernel, PathJacobians } from './jacobian-kernel.js';
+export { lagGram } from './lag-gram.js';
 export { type LagJacobianOptions, lagJacobian } from './lag-jacobian.js';
 export { type LagKernelOptions, lagKernel } from './lag-kernel.js';
 export type { PathKernel } from './path-kernel.js';

@@ -1,5 +1,5 @@
 import type { Vector } from '../array/index.js';
-import { lagJacobian, lagKernel } from '../compiled/index.js';
+import { lagGram, lagJacobian, lagKernel } from '../compiled/index.js';
 import type { Energy } from './energy.js';
 import { checkSignalLength, energyOfPaths } from './path-energy.js';
 
@@ -34,7 +34,11 @@ export function autocovariance({ signalLength, firstSquare = 1 }: Autocovariance
     // The sums of the compiled code start at x₁.
     accelerators:
       start === 0
-        ? { moves: (pathCount) => lagKernel({ ...lags, pathCount }), jacobians: () => lagJacobian(lags) }
+        ? {
+            moves: (pathCount) => lagKernel({ ...lags, pathCount }),
+            jacobians: () => lagJacobian(lags),
+            grams: () => lagGram(lags),
+          }
         : undefined,
     value(x, out) {
       let product = 0;

@@ -1,5 +1,5 @@
 import type { Displayable, Ensemble, Matrix, Shape, Vector } from '../array/index.js';
-import type { DerivativeKernel, JacobianKernel, PathKernel, Precision } from '../compiled/index.js';
+import type { DerivativeKernel, GramKernel, JacobianKernel, PathKernel, Precision } from '../compiled/index.js';
 import type { EnergyRecipe } from './registry.js';
 
 /** Weights w of the components: one K-vector for all paths, or a row per path, [N, K]. */
@@ -23,6 +23,8 @@ export interface Accelerators {
   readonly moves?: (pathCount: number) => PathKernel;
   /** Evaluates the Jacobian blocks and couplings of a step. */
   readonly jacobians?: () => JacobianKernel;
+  /** Evaluates the Gram matrices of the gradients. */
+  readonly grams?: () => GramKernel;
   /** Evaluates values and first two derivatives at `pathCount` paths; in single precision when left out. */
   readonly derivatives?: (pathCount: number, precision?: Precision) => DerivativeKernel;
 }

@@ -1,5 +1,5 @@
 import { type Ensemble, type Vector, vector } from '../array/index.js';
-import type { DerivativeKernel, JacobianKernel, PathKernel, Precision } from '../compiled/index.js';
+import type { DerivativeKernel, GramKernel, JacobianKernel, PathKernel, Precision } from '../compiled/index.js';
 import type { Energy } from './energy.js';
 import { plainDerivatives } from './plain-derivatives.js';
 
@@ -16,6 +16,8 @@ export interface EnergyEvaluator {
   moves(pathCount: number): PathKernel | undefined;
   /** Compiled Jacobians; undefined where the energy has none. */
   jacobians(): JacobianKernel | undefined;
+  /** Compiled Gram matrices; undefined where the energy has none. */
+  grams(): GramKernel | undefined;
   /**
    * Values and derivatives at `pathCount` paths: compiled where the energy can, else by its own methods in double precision.
    * @param precision of compiled code; double up to length 64 and single above when left out
@@ -36,6 +38,7 @@ export function evaluatorOf(energy: Energy): EnergyEvaluator {
     isCompiled: accelerators.derivatives !== undefined,
     moves: (pathCount) => accelerators.moves?.(pathCount),
     jacobians: () => accelerators.jacobians?.(),
+    grams: () => accelerators.grams?.(),
     derivatives(pathCount, precision = signalLength <= SHORT_LENGTH ? 'double' : 'single') {
       return accelerators.derivatives?.(pathCount, precision) ?? plainDerivatives(energy, pathCount);
     },

@@ -1,5 +1,5 @@
 import { type Vector, vector } from '../array/index.js';
-import { lagJacobian, lagKernel } from '../compiled/index.js';
+import { lagGram, lagJacobian, lagKernel } from '../compiled/index.js';
 import type { Energy } from './energy.js';
 import { checkSignalLength, energyOfPaths } from './path-energy.js';
 
@@ -54,7 +54,11 @@ export function stylized({ signalLength, squareLags = 20 }: StylizedOptions): En
     signalLength: d,
     labels: ['variance', 'lag 1', ...Array.from({ length: squareLags }, (_, l) => `squares, lag ${l + 1}`)],
     recipe: { module: 'energy', factory: 'stylized', arguments: [{ signalLength, squareLags }] },
-    accelerators: { moves: (pathCount) => lagKernel({ ...lags, pathCount }), jacobians: () => lagJacobian(lags) },
+    accelerators: {
+      moves: (pathCount) => lagKernel({ ...lags, pathCount }),
+      jacobians: () => lagJacobian(lags),
+      grams: () => lagGram(lags),
+    },
     value(x, out) {
       square(x);
       let variance = 0;

@@ -13,6 +13,8 @@ const BLOCK = 8;
 
 /** The Gram matrices of an energy's gradients. Cost per path: K pullbacks and d K²/2 products. */
 export function gramEvaluator(energy: Energy): GramEvaluator {
+  const compiled = evaluatorOf(energy).grams();
+  if (compiled) return compiled.evaluate;
   const { signalLength: d, componentCount: K } = energy;
   const kernel = evaluatorOf(energy).derivatives(BLOCK);
   const block = vector(BLOCK * d);

@@ -231,3 +231,29 @@ function couple(columns: usize, columnStride: usize, inverses: usize, couplings:
     }
   }
 }
+
+/** The columns that `fill` writes, of `rows` rows. */
+function fillColumns(x: usize, s: usize, columns: usize, rows: usize, linearLags: usize, squareLags: usize, columnStride: usize): void {
+  const end = x + rows * 16;
+  for (; x < end; x += 16, s += 16, columns += columnStride) {
+    const here = v128.load(x);
+    v128.store(columns, here);
+    let column = columns + 16;
+    for (let l: usize = 16; l <= linearLags * 16; l += 16, column += 16) v128.store(column, f64x2.add(v128.load(x - l), v128.load(x + l)));
+    for (let at: usize = 16; at <= squareLags * 16; at += 16, column += 16) {
+      v128.store(column, f64x2.mul(here, f64x2.add(v128.load(s - at), v128.load(s + at))));
+    }
+  }
+}
+
+/**
+ * To `sums` is added YYᵀ of the columns that `fill` writes, its lower triangle. `columns` has room for `chunk` rows, whose
+ * padding holds zeros; `ones` holds that many ones.
+ */
+export function gram(x: usize, s: usize, columns: usize, ones: usize, sums: usize, order: usize, linearLags: usize, squareLags: usize, columnStride: usize): void {
+  for (let first: usize = 0; first < order; first += chunk) {
+    const rows = min(chunk, order - first);
+    fillColumns(x + first * 16, s + first * 16, columns, rows, linearLags, squareLags, columnStride);
+    couple(columns, columnStride, ones, sums, rows);
+  }
+}
