@@ -10,8 +10,11 @@ import type { Command } from './command.js';
 
 const folder = join(libraryFolder(), 'dist', 'test');
 
-/** Folders whose tests start kernels, browsers or many processes, or measure time. Their files run one at a time, the others in parallel. */
-const alone = /^(command|jupyter|parallel|site)[\\/]|^study[\\/]engines/;
+/** Files whose tests measure times: they run one at a time after the others, which share the cores. */
+const alone = /^(parallel[\\/]pool|jupyter[\\/](execution|interrupt|robustness))\./;
+
+/** Folders whose tests start kernels, browsers and programs. They take longest and begin first, so that no core waits at the end. */
+const long = /^(command|jupyter|site)[\\/]|^study[\\/]engines/;
 
 /** Compiled test files, below `folder`, whose path contains one of the patterns; all without patterns. */
 function testFiles(patterns: readonly string[]): string[] {
@@ -23,7 +26,7 @@ function testFiles(patterns: readonly string[]): string[] {
   );
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.js') && (parts.length === 0 || parts.some((part) => file.includes(part))))
-    .sort();
+    .sort((a, b) => Number(long.test(b)) - Number(long.test(a)) || (a < b ? -1 : 1));
 }
 
 /** Events of Node's test runner, with the fields that this file reads. */

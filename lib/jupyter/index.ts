@@ -19,4 +19,4 @@ export type { KernelOptions } from './kernel-process.js';
 export type { KernelSpec } from './kernel-spec.js';
 export { kernelSpec, kernelSpecName, writeKernelSpec } from './kernel-spec.js';
 export type { CellOutput, MimeData, MultilineText } from './output-list.js';
-export type { UncaughtError } from './uncaught.js';
+export type { UncaughtError } from './uncaught-request.js';

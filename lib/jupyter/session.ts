@@ -15,7 +15,8 @@ import { watchSignal } from './process-guard.js';
 import { type StandardInput, standardInput } from './standard-input.js';
 import { type Stoppable, stoppable } from './stoppable.js';
 import { type CellExecutor, createExecutor } from './tslab.js';
-import { type UncaughtErrors, uncaughtReply, uncaughtRequest } from './uncaught.js';
+import type { UncaughtErrors } from './uncaught.js';
+import { uncaughtReply, uncaughtRequest } from './uncaught-request.js';
 import type { Content, Header, Message } from './wire.js';
 
 /** Type and content of a reply. */

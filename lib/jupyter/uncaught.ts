@@ -1,22 +1,8 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { CellCompiler } from './cell-compiler.js';
 import { isInterrupted } from './thrown.js';
-import { type ErrorReport, errorReport, originOf } from './traceback.js';
-
-/**
- * A request on the shell channel that the protocol does not have: which errors no cell caught. The reply has `errors`, each an
- * `UncaughtError`, and comes when timers and callbacks of the cells have ended, after two seconds at most.
- */
-export const uncaughtRequest = 'microcanon_uncaught_request';
-export const uncaughtReply = 'microcanon_uncaught_reply';
-
-/** An error that no cell caught. */
-export interface UncaughtError extends ErrorReport {
-  /** Execution count of the first cell in the error's stack; without one, of the cell that ran when the error came. */
-  readonly cell: number;
-  /** Whether the error is among the outputs of a cell; false for an error that came after the last cell. */
-  readonly isShown: boolean;
-}
+import { errorReport, originOf } from './traceback.js';
+import type { UncaughtError } from './uncaught-request.js';
 
 /** Errors that no cell caught: errors thrown by timers and callbacks, and rejections without a handler. */
 export interface UncaughtErrors {

@@ -41,14 +41,15 @@ function runTests(t: TestContext, files: Record<string, string>, ...patterns: st
 
 const passing = (name: string) => `test('${name}', () => {});`;
 
-test('all files run and one summary closes the output', (t) => {
+test('all files run, long ones first and those that measure time last, and one summary closes the output', (t) => {
   const { status, stdout } = runTests(t, {
-    'energy/a': passing('first') + passing('second'),
-    'jupyter/b': passing('third'),
+    'energy/a': passing('second') + passing('third'),
+    'jupyter/b': passing('first'),
+    'jupyter/interrupt': passing('fourth'),
   });
   assert.equal(status, 0);
-  assert.match(stdout, /^1\.\.3\n# tests 3\n# suites 0\n# pass 3\n# fail 0\n/m);
-  assert.deepEqual(stdout.match(/^ok \d+ - .*$/gm), ['ok 1 - first', 'ok 2 - second', 'ok 3 - third']);
+  assert.match(stdout, /^1\.\.4\n# tests 4\n# suites 0\n# pass 4\n# fail 0\n/m);
+  assert.deepEqual(stdout.match(/^ok \d+ - .*$/gm), ['ok 1 - first', 'ok 2 - second', 'ok 3 - third', 'ok 4 - fourth']);
 });
 
 test('a failing test, a skipped one and a file that does not load are counted, and the exit code says so', (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { after, before, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Execution, type KernelClient, startKernel } from '../../lib/jupyter/index.js';
 import { root } from '../support.js';
@@ -111,27 +111,47 @@ test('a tensor energy leaves the handlers of a process as they are, on a worker 
   }
 });
 
-test('a rejection that nobody awaits is shown before its cell ends, whatever it is', async (t) => {
-  const kernel = await kernelFor(t);
+// The tests below leave the handlers of the process alone, and share one kernel.
+let shared: KernelClient;
+before(async () => {
+  shared = await startKernel({ cwd: root });
+});
+after(() => shared.shutdown());
+
+/** The shared kernel with cells counted from here on, as a new kernel would count them. */
+async function fromHere() {
+  const { executionCount: earlier } = await shared.execute('void 0;');
+  /** What a cell prints as errors; it ends well, unless it throws itself. */
+  async function stderr(code: string): Promise<string> {
+    const execution = await shared.execute(code);
+    assert.equal(execution.status, /^throw /m.test(code) ? 'error' : 'ok');
+    return stderrOf(execution).replace(/cell \[(\d+)\]/g, (_, cell) => `cell [${cell - earlier}]`);
+  }
+  return {
+    stderr,
+    uncaught: async () =>
+      (await shared.uncaught())
+        .filter(({ cell }) => cell > earlier)
+        .map((error) => ({ ...error, cell: error.cell - earlier })),
+  };
+}
+
+test('a rejection that nobody awaits is shown before its cell ends, whatever it is', async () => {
+  const { stderr, uncaught } = await fromHere();
   const check =
     "import assert from 'node:assert/strict';\nasync function check() { assert.equal(1, 2, 'the check that fails') }\ncheck();\nconst fine = 1;";
-  const first = await kernel.execute(check);
-  assert.equal(first.status, 'ok');
   assert.match(
-    stderrOf(first),
+    await stderr(check),
     /^Uncaught: AssertionError: the check that fails[^]* {4}at check \(cell \[1\]:2:\d+\)\n {4}at cell \[1\]:3:1\n/,
   );
-  assert.match(stderrOf(await kernel.execute("Promise.reject('a text'); fine")), /Uncaught: .*a text/);
+  assert.match(await stderr("Promise.reject('a text'); fine"), /Uncaught: .*a text/);
+  assert.match(await stderr(`${wait}\nvoid Promise.resolve().then(() => JSON.parse('{'));`), /Uncaught: SyntaxError/);
   assert.match(
-    stderrOf(await kernel.execute(`${wait}\nvoid Promise.resolve().then(() => JSON.parse('{'));`)),
-    /Uncaught: SyntaxError/,
-  );
-  assert.match(
-    stderrOf(await kernel.execute("void Promise.reject(new Error('lost'));\nthrow new Error('its own');")),
+    await stderr("void Promise.reject(new Error('lost'));\nthrow new Error('its own');"),
     /Uncaught: Error: lost/,
   );
   assert.deepEqual(
-    (await kernel.uncaught()).map(({ cell, ename, isShown }) => [cell, ename, isShown]),
+    (await uncaught()).map(({ cell, ename, isShown }) => [cell, ename, isShown]),
     [
       [1, 'AssertionError', true],
       [2, 'Error', true],
@@ -141,28 +161,27 @@ test('a rejection that nobody awaits is shown before its cell ends, whatever it 
   );
 });
 
-test('a rejection that the cell handles shows nothing, however late in the cell', async (t) => {
-  const kernel = await kernelFor(t);
+test('a rejection that the cell handles shows nothing, however late in the cell', async () => {
+  const { stderr, uncaught } = await fromHere();
   const cells = [
     "const early = Promise.reject(new Error('a'));\nearly.catch(() => undefined);",
     `const late = Promise.reject(new Error('b'));\n${wait}\ntry { await late; } catch {}`,
     `const settled = [Promise.reject(new Error('c')), Promise.reject(new Error('d'))];\n${wait}\nawait Promise.allSettled(settled);`,
   ];
-  for (const code of cells) assert.equal(stderrOf(await kernel.execute(code)), '');
-  assert.deepEqual(await kernel.uncaught(), []);
+  for (const code of cells) assert.equal(await stderr(code), '');
+  assert.deepEqual(await uncaught(), []);
 });
 
-test('an error that comes after its cell has ended is shown by the cell that runs, and named by the cell it comes from', async (t) => {
-  const kernel = await kernelFor(t);
-  await kernel.execute(
+test('an error that comes after its cell has ended is shown by the cell that runs, and named by the cell it comes from', async () => {
+  const { stderr, uncaught } = await fromHere();
+  await stderr(
     "async function later() {\n  await new Promise((done) => setTimeout(done, 300));\n  throw new Error('late');\n}\nvoid later();",
   );
-  const second = await kernel.execute('await new Promise((done) => setTimeout(done, 600));');
-  assert.match(stderrOf(second), /Uncaught: Error: late\n {4}at later \(cell \[1\]:3:9\)/);
-  await kernel.execute("setTimeout(() => { throw new TypeError('very late'); }, 200);");
-  const uncaught = await kernel.uncaught();
+  const second = await stderr('await new Promise((done) => setTimeout(done, 600));');
+  assert.match(second, /Uncaught: Error: late\n {4}at later \(cell \[1\]:3:9\)/);
+  await stderr("setTimeout(() => { throw new TypeError('very late'); }, 200);");
   assert.deepEqual(
-    uncaught.map(({ cell, evalue, isShown }) => [cell, evalue, isShown]),
+    (await uncaught()).map(({ cell, evalue, isShown }) => [cell, evalue, isShown]),
     [
       [1, 'late', true],
       [3, 'very late', false],
@@ -170,25 +189,19 @@ test('an error that comes after its cell has ended is shown by the cell that run
   );
 });
 
-test('a cell may catch what an earlier cell left: before it is shown nothing is said, afterwards that it is caught', async (t) => {
-  const kernel = await kernelFor(t);
-  await kernel.execute(
+test('a cell may catch what an earlier cell left: before it is shown nothing is said, afterwards that it is caught', async () => {
+  const { stderr, uncaught } = await fromHere();
+  await stderr(
     "const running = (async () => { await new Promise((done) => setTimeout(done, 300)); throw new Error('in time'); })();",
   );
-  assert.equal(stderrOf(await kernel.execute('try { await running; } catch {}')), '');
-  assert.match(
-    stderrOf(await kernel.execute("const failed = Promise.reject(new Error('shown'));")),
-    /Uncaught: Error: shown/,
-  );
-  assert.match(
-    stderrOf(await kernel.execute('try { await failed; } catch {}')),
-    /^Caught now: the Error of cell \[3\]/,
-  );
-  assert.deepEqual(await kernel.uncaught(), []);
+  assert.equal(await stderr('try { await running; } catch {}'), '');
+  assert.match(await stderr("const failed = Promise.reject(new Error('shown'));"), /Uncaught: Error: shown/);
+  assert.match(await stderr('try { await failed; } catch {}'), /^Caught now: the Error of cell \[3\]/);
+  assert.deepEqual(await uncaught(), []);
 });
 
-test('a rejection whose reason cannot be read, or is no error, is shown with its cell and spoils no later cell', async (t) => {
-  const kernel = await kernelFor(t);
+test('a rejection whose reason cannot be read, or is no error, is shown with its cell and spoils no later cell', async () => {
+  const { stderr } = await fromHere();
   const reasons = [
     "{ get stack(): string { throw new Error('trap'); }, message: 'odd' }",
     "new Proxy({}, { get() { throw new Error('trap'); }, has() { throw new Error('trap'); } })",
@@ -197,22 +210,16 @@ test('a rejection whose reason cannot be read, or is no error, is shown with its
     "'odd'",
   ];
   for (const reason of reasons) {
-    assert.match(
-      stderrOf(await kernel.execute(`void Promise.reject(${reason});`)),
-      /Uncaught: [^]*cell \[\d+\]/,
-      reason,
-    );
-    assert.equal((await kernel.execute(`throw ${reason};`)).error?.ename, 'Error', reason);
-    assert.deepEqual((await kernel.execute('void 0;')).outputs, [], reason);
+    assert.match(await stderr(`void Promise.reject(${reason});`), /Uncaught: [^]*cell \[\d+\]/, reason);
+    assert.equal((await shared.execute(`throw ${reason};`)).error?.ename, 'Error', reason);
+    assert.deepEqual((await shared.execute('void 0;')).outputs, [], reason);
   }
 });
 
-test('an error that gathers others shows these, and the line of the cell where the first of them lies', async (t) => {
-  const kernel = await kernelFor(t);
-  const shown = stderrOf(
-    await kernel.execute(
-      "const none = 0;\nvoid Promise.any([Promise.reject(new Error('first')), Promise.reject(new Error('second'))]);",
-    ),
+test('an error that gathers others shows these, and the line of the cell where the first of them lies', async () => {
+  const { stderr } = await fromHere();
+  const shown = await stderr(
+    "const none = 0;\nvoid Promise.any([Promise.reject(new Error('first')), Promise.reject(new Error('second'))]);",
   );
   assert.match(
     shown,

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
-import type { TestContext } from 'node:test';
-import type { Browser } from 'puppeteer-core';
+import { after, type TestContext } from 'node:test';
+import type { Browser, BrowserContext } from 'puppeteer-core';
 
 const places = [
   process.env.CHROMIUM,
@@ -25,15 +25,22 @@ export function skipWithout(t: TestContext, what: string): void {
   t.skip(`${what} is absent`);
 }
 
-/** A headless Chromium, closed when the test ends; undefined after skipping where there is none. */
-export async function openBrowser(t: TestContext): Promise<Browser | undefined> {
+let chromium: Promise<Browser> | undefined;
+after(async () => (await chromium)?.close());
+
+/**
+ * A profile of its own in a headless Chromium, closed when the test ends; undefined after skipping where there is none. The tests
+ * of a file share one Chromium.
+ */
+export async function openBrowser(t: TestContext): Promise<BrowserContext | undefined> {
   const executablePath = places.find((file) => file !== undefined && executable(file));
   if (executablePath === undefined) {
     skipWithout(t, 'Chromium (CHROMIUM, CHROME_PATH or /usr/bin/chromium)');
     return undefined;
   }
   const { launch } = await import('puppeteer-core');
-  const browser = await launch({ executablePath, headless: true, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-  t.after(() => browser.close());
-  return browser;
+  chromium ??= launch({ executablePath, headless: true, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const profile = await (await chromium).createBrowserContext();
+  t.after(() => profile.close());
+  return profile;
 }

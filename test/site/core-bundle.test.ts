@@ -66,7 +66,7 @@ test('a page from the file system computes the curve of Figure 3 (b) in a worker
   await tab.goto(pathToFileURL(page).href);
   const start = performance.now();
   const shown = (await tab.evaluate('window.answer')) as Answer;
-  t.diagnostic(`${((performance.now() - start) / 1000).toFixed(1)} s in ${await browser.version()}`);
+  t.diagnostic(`${((performance.now() - start) / 1000).toFixed(1)} s in ${await browser.browser()?.version()}`);
   assert.equal(shown.error, undefined);
   const { data } = await run(arDescents(curve), { onEvent: unheard });
   const expected = { divergence: data.meanField.divergence.values, meanEnergies: data.meanField.meanEnergies.data };

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'puppeteer-core';
+import type { BrowserContext, Page } from 'puppeteer-core';
 import { displaySymbol } from '../../lib/array/index.js';
 import { figure } from '../../lib/figure/index.js';
 import { readNotebook } from '../../lib/site/notebook.js';
@@ -74,10 +74,13 @@ async function sampleNotebooks(): Promise<SiteNotebook[]> {
   ];
 }
 
+let drawn: Promise<SiteNotebook[]> | undefined;
+
 async function sampleSite(t: TestContext): Promise<string> {
+  drawn ??= sampleNotebooks();
   const folder = join(temporaryFolder(t), 'site');
   assert.deepEqual(
-    writeSite(folder, { notebooks: await sampleNotebooks(), scores, facts, data: '# Data\n\nSome.', licence: 'MIT' }),
+    writeSite(folder, { notebooks: await drawn, scores, facts, data: '# Data\n\nSome.', licence: 'MIT' }),
     [],
   );
   return folder;
@@ -89,7 +92,7 @@ interface Watched {
   readonly complaints: string[];
 }
 
-async function open(browser: Browser, file: string, width: number, dark = false): Promise<Watched> {
+async function open(browser: BrowserContext, file: string, width: number, dark = false): Promise<Watched> {
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => ['error', 'warn'].includes(message.type()) && complaints.push(message.text()));

@@ -1,16 +1,26 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import { durationRecord } from '../../../lib/command/workbook/duration-record.js';
-import { runFacts, runNotebooks } from '../../../lib/command/workbook/run-notebooks.js';
+import { runFacts, runNotebooks, type WorkbookPlan } from '../../../lib/command/workbook/run-notebooks.js';
+import { type KernelClient, startKernel } from '../../../lib/jupyter/index.js';
 import { type Cell, textOf, writeNotebook } from '../../../lib/site/notebook.js';
 import { writeSite } from '../../../lib/site/site.js';
 import { code, notebook, prose } from '../../site/sample.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
-/** A folder of notebooks and a way to build it, in the project's own kernel. */
-function workshop(t: TestContext, notebooks: Record<string, Cell[]>) {
+let shared: KernelClient | undefined;
+after(() => shared?.shutdown());
+
+/** One kernel for all notebooks of the tests that do not ask where and how a notebook's own kernel starts. */
+async function sharedKernel() {
+  shared ??= await startKernel();
+  return { ...shared, shutdown: async () => {} };
+}
+
+/** A folder of notebooks and a way to build it, by default in the project's own kernel, one for each notebook. */
+function workshop(t: TestContext, notebooks: Record<string, Cell[]>, openKernel?: WorkbookPlan['openKernel']) {
   const folder = temporaryFolder(t);
   const plan = {
     notebooksFolder: join(folder, 'notebooks'),
@@ -18,6 +28,7 @@ function workshop(t: TestContext, notebooks: Record<string, Cell[]>) {
     profile: 'quick' as const,
     workers: 3,
     durations: durationRecord(join(folder, 'durations.json'), 'quick'),
+    openKernel,
   };
   mkdirSync(plan.notebooksFolder);
   t.mock.method(process.stderr, 'write', () => true);
@@ -81,9 +92,11 @@ test('an error of a promise that nobody awaits fails its notebook, also when it 
 });
 
 test('prose may change without executing: a page takes its outputs from the last build and its text as it stands', async (t) => {
-  const { build, write } = workshop(t, {
-    '01-one': [prose('old'), code('console.log(1)'), code('throw new Error("no")')],
-  });
+  const { build, write } = workshop(
+    t,
+    { '01-one': [prose('old'), code('console.log(1)'), code('throw new Error("no")')] },
+    sharedKernel,
+  );
   const { date } = (await build('01-one')).get('01-one')!.run!;
   assert.match(date!, /^\d{4}-\d\d-\d\d$/);
   write('01-one', [
@@ -102,10 +115,11 @@ test('prose may change without executing: a page takes its outputs from the last
 });
 
 test('notebooks that are not selected keep what an earlier build computed, until their code changes', async (t) => {
-  const { build, write, copies } = workshop(t, {
-    '01-one': [code('console.log(1)')],
-    '02-two': [code('console.log(2)')],
-  });
+  const { build, write, copies } = workshop(
+    t,
+    { '01-one': [code('console.log(1)')], '02-two': [code('console.log(2)')] },
+    sharedKernel,
+  );
   assert.equal((await build('01-one')).get('02-two')!.run, undefined);
   const second = await build('02-two');
   assert.equal(printed(second.get('01-one')!.notebook.cells[0]), '1');
