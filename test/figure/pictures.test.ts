@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { Figure } from 'microcanon/figure';
 import { root } from '../support.js';
 import { plottingCells } from './drawing-cell.js';
 import { pictureText, samePicture } from './picture-text.js';
@@ -10,7 +11,29 @@ import { cellPictures, chapterPictures } from './pictures.js';
 
 const folder = join(root, 'test', 'figure', 'pictures');
 const fresh = join(folder, 'new');
-const pictures = { ...cellPictures, ...chapterPictures };
+
+/** What `pictures.ts` beside the tests of a chapter may export, by names of cells and of pictures. */
+interface PicturesOfChapter {
+  readonly cellPictures?: Readonly<Record<string, () => Promise<Figure>>>;
+  readonly figurePictures?: Readonly<Record<string, () => Figure | Promise<Figure>>>;
+}
+
+const chapters = join(root, 'dist', 'test', 'chapter');
+const ofChapters = readdirSync(chapters)
+  .map((chapter) => join(chapters, chapter, 'pictures.js'))
+  .filter((file) => existsSync(file))
+  .map((file): PicturesOfChapter => require(file));
+const ofCells: Record<string, () => Promise<Figure>> = Object.assign(
+  {},
+  cellPictures,
+  ...ofChapters.map((found) => found.cellPictures),
+);
+const pictures: NonNullable<PicturesOfChapter['figurePictures']> = Object.assign(
+  {},
+  ofCells,
+  chapterPictures,
+  ...ofChapters.map((found) => found.figurePictures),
+);
 const fileOf = (name: string): string => `${name.replaceAll(' ', '-')}.svg`;
 
 let cache = '';
@@ -30,7 +53,7 @@ after(() => {
 });
 
 test('every cell that plots has a picture, and no picture is without its figure', () => {
-  assert.deepEqual(Object.keys(cellPictures).sort(), plottingCells().sort());
+  assert.deepEqual(Object.keys(ofCells).sort(), plottingCells().sort());
   const files = readdirSync(folder).filter((file) => file.endsWith('.svg'));
   const known = Object.keys(pictures).map(fileOf);
   assert.deepEqual(
