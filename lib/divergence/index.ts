@@ -8,6 +8,7 @@ export {
 } from './canonical-spectrum.js';
 export { type FiniteEnsembleLaw, type FiniteEnsembleOptions, finiteEnsembleLaw } from './finite-ensemble.js';
 export { energyAlongModes, type InnerStep, type InnerStepOptions, innerStep } from './inner-steps.js';
+export { type GuidedSpectrum, type GuidedSpectrumOptions, momentGuidedSpectrum } from './moment-guided-spectrum.js';
 export {
   type Curve,
   leastOf,

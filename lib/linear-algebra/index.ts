@@ -1,6 +1,8 @@
 export { bandedCoupling, SMALL_PIVOT } from './banded.js';
 export { type CholeskyFactorisation, type DependentRow, factoriseCholesky } from './cholesky.js';
 export { type DenseFactorisation, factoriseDense, smallLogDeterminant } from './dense.js';
+export { type Slope, solveDifferentialEquation } from './differential-equation.js';
+export { type GramSolver, type GramSolverOptions, gramSolver } from './gram-solver.js';
 export { type SpectralRange, type SymmetricOperator, spectralRange } from './lanczos.js';
 export { type Eigenpairs, leadingEigenpairs } from './leading-eigenpairs.js';
 export { type LogDeterminant, SignedProduct } from './log-determinant.js';

@@ -1,10 +1,20 @@
 import type { Check, ClosedFormCase, ClosedFormReference } from '../reference.js';
+import {
+  meanFieldLangevin,
+  meanFieldLangevinCircular,
+  momentGuidedGaussian,
+  thermalisedSpectrum,
+} from './circular-noise.js';
 import type { ClosedForm } from './closed-form.js';
 import { finiteEnsembleLawExact } from './finite-ensemble-law.js';
 
 /** By the names of their files. Each reads the parameters of its own file. */
 const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'finite-ensemble-law-exact': finiteEnsembleLawExact,
+  'mean-field-langevin': meanFieldLangevin,
+  'mean-field-langevin-circular': meanFieldLangevinCircular,
+  'moment-guided-gaussian': momentGuidedGaussian,
+  'thermalised-spectrum': thermalisedSpectrum,
 };
 
 /** The library's values of a file of closed forms; undefined where the library has none of them. */
