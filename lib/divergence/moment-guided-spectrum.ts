@@ -58,7 +58,7 @@ export function momentGuidedSpectrum(
   const gram = matrix(count, count);
 
   // y holds ln Sⱼ and, last, the bound.
-  function slope(t: number, y: Float64Array, out: Float64Array): void {
+  function slope(t: number, y: Vector, out: Vector): void {
     gram.data.fill(0);
     for (let j = 0; j < d; j++) {
       spectrum[j] = exp(y[j]);
