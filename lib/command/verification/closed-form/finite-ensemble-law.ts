@@ -1,6 +1,5 @@
-import type { Vector } from '../../../array/index.js';
-import { finiteEnsembleLaw } from '../../../divergence/index.js';
-import { ar } from '../../../model/index.js';
+import { circularEnsembleLaw, type FiniteEnsembleLaw, finiteEnsembleLaw } from '../../../divergence/index.js';
+import { ar, circularAutocovariances, circularSpectrum } from '../../../model/index.js';
 import type { ClosedForm } from './closed-form.js';
 
 interface Parameters {
@@ -19,15 +18,31 @@ export const finiteEnsembleLawExact: ClosedForm<Parameters, { readonly target: r
 ) => {
   const truth = ar(phi, { signalLength });
   const law = finiteEnsembleLaw(truth)({ target, stepSize: gamma, stepCount: lastStep });
+  return quantities({ pathCounts, atSteps }, target, law);
+};
+
+/** The same with indices modulo d, and the truth as a spectrum. */
+export const finiteEnsembleLawCircular: ClosedForm<Parameters> = ({ phi, signalLength, gamma, lastStep, ...at }) => {
+  const spectrum = circularSpectrum(phi, { signalLength });
+  const [variance, first] = circularAutocovariances(spectrum, 1);
+  const target = [first, variance];
+  return quantities(at, target, circularEnsembleLaw(spectrum)({ target, stepSize: gamma, stepCount: lastStep }));
+};
+
+function quantities(
+  { pathCounts, atSteps }: Pick<Parameters, 'pathCounts' | 'atSteps'>,
+  target: readonly number[],
+  law: FiniteEnsembleLaw,
+): Readonly<Record<string, unknown>> {
   const at = (values: ArrayLike<number>): number[] => atSteps.map((t) => values[t]);
-  const divergences: Vector[] = pathCounts.map((pathCount) => law.divergence(pathCount));
+  const bests = pathCounts.map((pathCount) => law.best(pathCount));
   return {
     target,
     infiniteEnsemble: at(law.limit),
     excessTimesPaths: at(law.excess),
     collapseTimesPaths: at(law.collapse),
-    divergence: divergences.map(at),
-    minimum: divergences.map((values) => Math.min(...values)),
-    minimumStep: divergences.map((values) => values.indexOf(Math.min(...values))),
+    divergence: pathCounts.map((pathCount) => at(law.divergence(pathCount))),
+    minimum: bests.map(({ divergence }) => divergence),
+    minimumStep: bests.map(({ stepNumber }) => stepNumber),
   };
-};
+}

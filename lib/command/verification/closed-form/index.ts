@@ -6,15 +6,21 @@ import {
   thermalisedSpectrum,
 } from './circular-noise.js';
 import type { ClosedForm } from './closed-form.js';
-import { finiteEnsembleLawExact } from './finite-ensemble-law.js';
+import { exponentialSpectrumLimit, spectraWithAutocovariances } from './exponential-spectrum.js';
+import { finiteEnsembleLawCircular, finiteEnsembleLawExact } from './finite-ensemble-law.js';
+import { macrocanonicalAr } from './macrocanonical-ar.js';
 
 /** By the names of their files. Each reads the parameters of its own file. */
 const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
+  'exponential-spectrum': spectraWithAutocovariances,
+  'exponential-spectrum-limit': exponentialSpectrumLimit,
+  'finite-ensemble-law-circular': finiteEnsembleLawCircular,
   'finite-ensemble-law-exact': finiteEnsembleLawExact,
   'mean-field-langevin': meanFieldLangevin,
   'mean-field-langevin-circular': meanFieldLangevinCircular,
   'moment-guided-gaussian': momentGuidedGaussian,
   'thermalised-spectrum': thermalisedSpectrum,
+  'macrocanonical-ar': macrocanonicalAr,
 };
 
 /** The library's values of a file of closed forms; undefined where the library has none of them. */

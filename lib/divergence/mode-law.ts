@@ -1,0 +1,206 @@
+import { type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { factoriseDense } from '../linear-algebra/index.js';
+import { squared } from '../special/index.js';
+
+/**
+ * The law of a mean-field descent with a shift-invariant quadratic energy, in closed form. All in nats per path, by
+ * step, [T + 1].
+ */
+export interface FiniteEnsembleLaw {
+  /** D∞, the divergence in the limit of many paths. */
+  readonly limit: Vector;
+  /** g: ensembles of N paths diverge by D∞ + g/N, to first order in 1/N. */
+  readonly excess: Vector;
+  /** The part of g that is collapse: N times the collapse per path of an ensemble of N paths. */
+  readonly collapse: Vector;
+  /** E Φ in the limit, [T + 1, K]. */
+  readonly meanEnergies: Matrix;
+  /** Variances of the modes after the last step in the limit, [d]. */
+  readonly variances: Vector;
+  /** κ, [K]: the share of its distance to the target by which a first step reduces each component, γc E‖∇Φₖ‖². */
+  readonly rates: Vector;
+  /**
+   * D∞ + g/N. With `ownShare` λ, energies of single paths shrink towards their mean too, by their own rates λκ:
+   * D∞ + g/N + (1 − 1/N) g_λ, where λ = 1 gives the regular descent for every N.
+   */
+  divergence(ensembleSize: number): Vector;
+  /** The least divergence of ensembles of N paths and the step it is met at. */
+  best(ensembleSize: number): { readonly stepNumber: number; readonly divergence: number };
+}
+
+/** The descent whose law is asked for. */
+export interface FiniteEnsembleOptions {
+  /** α, [K], in the order of the energy's components, divided by d as the energy is. */
+  readonly target: ArrayLike<number>;
+  /** γ > 0. */
+  readonly stepSize: number;
+  /** T, whole number from 1. */
+  readonly stepCount: number;
+  /** λ from 0 (mean field; when left out) to 1 (regular): see `joinedDescent` of `flow`. */
+  readonly ownShare?: number;
+}
+
+/** A quadratic energy Φₖ = (1/d) Σⱼ aₖ(j) xⱼ² in coordinates along its modes, and a law to diverge from. */
+export interface ModeSetting {
+  /** Name of the public function, for errors. */
+  readonly name: string;
+  /** a, [K, d]. */
+  readonly features: Matrix;
+  /** Divergence of independent centred Gaussian modes of these variances, [d], in nats per path. */
+  divergence(variances: Vector): number;
+}
+
+/**
+ * Follows a descent of white noise mode by mode.
+ *
+ * A step multiplies the variance Sⱼ of each mode by the square of hⱼ = 1 − (2c/d) Σ rₖaₖ(j), r = E Φ − α, c = γ/‖α‖².
+ * With G = (4/d²) Σ aaᵀS = E JJᵀ, B = (4/d²) Σ aaᵀS/h and C = (2/d²) Σ aaᵀ = Cov Φ of white noise, an ensemble loses
+ * −Σ ln det(I − cB) by collapse, and the fluctuations of its mean energy, contracted by M = Π(I − cG), give back
+ * ½ tr(I − C⁻¹MCMᵀ).
+ * @throws RangeError when target, step size, step count or own share is out of range
+ * Cost: O(K² d) per step.
+ */
+export function modeLaw(setting: ModeSetting, options: FiniteEnsembleOptions): FiniteEnsembleLaw {
+  const { features, divergence: divergenceOf } = setting;
+  const { target, stepCount, ownShare = 0 } = options;
+  const c = scaleOf(setting, options);
+  const { rowCount: K, columnCount: d } = features;
+  const variances = vector(d).fill(1);
+  const factors = vector(d).fill(1);
+  const noise = momentsOf(features, variances, factors, 2);
+  const coupled = fluctuations(noise);
+  const own = fluctuations(noise);
+  const [limit, excess, ownExcess, collapse] = [0, 1, 2, 3].map(() => vector(stepCount + 1));
+  const meanEnergies = matrix(stepCount + 1, K);
+  let rates: Vector | undefined;
+  for (let t = 0; ; t++) {
+    const mean = meanEnergies.row(t);
+    for (let k = 0; k < K; k++) {
+      for (let j = 0; j < d; j++) mean[k] += features.data[k * d + j] * variances[j];
+      mean[k] /= d;
+    }
+    limit[t] = divergenceOf(variances);
+    collapse[t] = coupled.collapse();
+    excess[t] = coupled.excess();
+    ownExcess[t] = own.excess();
+    if (t === stepCount) break;
+
+    const plain = momentsOf(features, variances, factors.fill(1), 4);
+    rates ??= vector(K).map((_, k) => c * plain.data[k * K + k]);
+    for (let k = 0; k < K; k++) {
+      const force = ((2 * c) / d) * (mean[k] - target[k]);
+      for (let j = 0; j < d; j++) factors[j] -= force * features.data[k * d + j];
+    }
+    const solved = momentsOf(features, variances, factors, 4);
+    coupled.advance(c, plain, solved);
+    own.advance(ownShare * c, plain, solved);
+    for (let j = 0; j < d; j++) variances[j] *= squared(factors[j]);
+  }
+  const divergence = (size: number): Vector => {
+    if (!(size >= 1)) throw new RangeError(`${setting.name}: ensembleSize expects a number from 1, got ${size}`);
+    return limit.map((value, t) => value + excess[t] / size + (1 - 1 / size) * ownExcess[t]);
+  };
+  const best = (size: number): { stepNumber: number; divergence: number } => {
+    const values = divergence(size);
+    let stepNumber = 0;
+    for (let t = 1; t <= stepCount; t++) if (values[t] < values[stepNumber]) stepNumber = t;
+    return { stepNumber, divergence: values[stepNumber] };
+  };
+  return { limit, excess, collapse, meanEnergies, variances, rates: rates!, divergence, best };
+}
+
+/** c = γ/‖α‖², after a check of all options. */
+function scaleOf({ name, features }: ModeSetting, options: FiniteEnsembleOptions): number {
+  const { target, stepSize, stepCount, ownShare = 0 } = options;
+  const { rowCount: count } = features;
+  let normSquared = target.length === count ? 0 : NaN;
+  for (let k = 0; k < target.length; k++) normSquared += squared(target[k]);
+  if (!(normSquared > 0 && Number.isFinite(normSquared))) {
+    const wanted = count === 2 ? 'two finite numbers, not both 0' : `${count} finite numbers, not all 0`;
+    throw new RangeError(`${name}: target expects ${wanted}, got ${Array.from(target)}`);
+  }
+  if (!(stepSize > 0 && Number.isFinite(stepSize))) {
+    throw new RangeError(`${name}: stepSize expects a positive finite number, got ${stepSize}`);
+  }
+  if (!Number.isInteger(stepCount) || stepCount < 1) {
+    throw new RangeError(`${name}: stepCount expects a whole number from 1, got ${stepCount}`);
+  }
+  if (!(ownShare >= 0 && ownShare <= 1)) {
+    throw new RangeError(`${name}: ownShare expects a number from 0 to 1, got ${ownShare}`);
+  }
+  return stepSize / normSquared;
+}
+
+/** What a descent makes of fluctuations of the energies whose covariance is C at first. */
+function fluctuations(noise: Matrix) {
+  const K = noise.rowCount;
+  let contraction = identityLess(matrix(K, K), 0);
+  let logDeterminant = 0;
+  return {
+    collapse: () => -logDeterminant,
+    excess(): number {
+      const spread = timesTransposed(product(contraction, noise), contraction);
+      const { solve } = factoriseDense(copied(noise));
+      let sum = -logDeterminant - K / 2;
+      // The spread is symmetric: its rows are its columns.
+      for (let k = 0; k < K; k++) {
+        const column = spread.row(k);
+        solve(column);
+        sum += 0.5 * column[k];
+      }
+      return sum;
+    },
+    advance(rate: number, plain: Matrix, solved: Matrix): void {
+      logDeterminant += factoriseDense(identityLess(solved, rate)).logDeterminant.logAbs;
+      contraction = product(identityLess(plain, rate), contraction);
+    },
+  };
+}
+
+/** (scale/d²) Σⱼ a(j)a(j)ᵀ Sⱼ/hⱼ, [K, K]. */
+function momentsOf(features: Matrix, variances: Vector, factors: Vector, scale: number): Matrix {
+  const { rowCount: K, columnCount: d, data } = features;
+  const result = matrix(K, K);
+  const shares = vector(d);
+  for (let k = 0; k < K; k++) {
+    for (let j = 0; j < d; j++) shares[j] = (data[k * d + j] * variances[j]) / factors[j];
+    for (let l = 0; l <= k; l++) {
+      let sum = 0;
+      for (let j = 0; j < d; j++) sum += shares[j] * data[l * d + j];
+      result.data[k * K + l] = result.data[l * K + k] = (scale * sum) / (d * d);
+    }
+  }
+  return result;
+}
+
+const copied = (m: Matrix): Matrix => matrix(m.rowCount, m.columnCount, m.data.slice());
+
+/** I − factor · m. */
+function identityLess(m: Matrix, factor: number): Matrix {
+  const order = m.rowCount;
+  return matrix(
+    order,
+    order,
+    m.data.map((entry, i) => (i % (order + 1) === 0 ? 1 : 0) - factor * entry),
+  );
+}
+
+/** a b. */
+function product(a: Matrix, b: Matrix): Matrix {
+  const K = a.rowCount;
+  const result = matrix(K, K);
+  for (let k = 0; k < K; k++)
+    for (let l = 0; l < K; l++)
+      for (let i = 0; i < K; i++) result.data[k * K + l] += a.data[k * K + i] * b.data[i * K + l];
+  return result;
+}
+
+/** a bᵀ. */
+function timesTransposed(a: Matrix, b: Matrix): Matrix {
+  const K = a.rowCount;
+  const result = matrix(K, K);
+  for (let k = 0; k < K; k++)
+    for (let l = 0; l < K; l++)
+      for (let i = 0; i < K; i++) result.data[k * K + l] += a.data[k * K + i] * b.data[l * K + i];
+  return result;
+}
