@@ -1,11 +1,12 @@
 import { perEnsemble, perPath, perRun, type ShardedAlgorithm, shardedAlgorithm } from '../algorithm/index.js';
-import { shapeOf, type Vector } from '../array/index.js';
+import { matrix, shapeOf, type Vector } from '../array/index.js';
 import { type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { positive } from './constraint.js';
 import { descentPerformer } from './descent-performer.js';
 import { type Flow, type GaussNewtonRule, meanFieldDescent, regularDescent } from './flow.js';
 import { gaussNewtonDescent, gramPathsOf, triangleSize } from './gauss-newton.js';
+import { joinedDescent, singleTargetDescent } from './joined-descent.js';
 import type { PathFunctional } from './path-functional.js';
 import { chosenScope, type ProbeOptions } from './stochastic-jacobian.js';
 
@@ -79,7 +80,7 @@ function descentSchema(
  * @throws RangeError when the ensemble size is left open
  */
 export function descentAlgorithm(flow: Flow, measure: DescentMeasure = { probes: {} }): DescentAlgorithm {
-  const { name, energy, target, stepSize, lossScale, ensembleSize, constraint, gaussNewton } = flow;
+  const { name, energy, target, stepSize, lossScale, ensembleSize, constraint, gaussNewton, own } = flow;
   if (ensembleSize === undefined) {
     throw new RangeError(
       'descentAlgorithm: flow expects an ensemble size, got none; write meanFieldDescent(…, { ensembleSize })',
@@ -99,6 +100,7 @@ export function descentAlgorithm(flow: Flow, measure: DescentMeasure = { probes:
       ...{ target, stepSize, lossScale, ensembleSize, probes },
       constraint: constraint?.name,
       ...(gaussNewton && { gaussNewton }),
+      ...(own && { own: { share: own.share, targets: own.targets?.data } }),
       functionals: functionals?.map((functional) => functional.call ?? 'of this thread'),
     },
     call,
@@ -116,6 +118,9 @@ interface DescentPlan {
   /** Whether paths are kept on the positive axis: the one constraint that other threads know. */
   readonly positive: boolean;
   readonly gaussNewton: GaussNewtonRule | undefined;
+  readonly ownShare: number | undefined;
+  /** One target a path, one after the other. */
+  readonly ownTargets: Vector | undefined;
   readonly functionals: readonly PortableCall<PathFunctional>[] | undefined;
   readonly probes: ProbeOptions;
 }
@@ -132,6 +137,13 @@ function plannedFlow({ energy: recipe, target, ensembleSize, gaussNewton, ...pla
   const energy = energyOf(recipe);
   if (gaussNewton) return gaussNewtonDescent(energy, target, { stepSize, lossScale, ensembleSize, ...gaussNewton });
   const options = { stepSize, lossScale, ...(plan.positive && { constraint: positive }) };
+  if (plan.ownTargets) {
+    const rowCount = plan.ownTargets.length / target.length;
+    return singleTargetDescent(energy, matrix(rowCount, target.length, plan.ownTargets), options);
+  }
+  if (plan.ownShare !== undefined) {
+    return joinedDescent(energy, target, { ...options, ensembleSize, ownShare: plan.ownShare });
+  }
   return ensembleSize === 1
     ? regularDescent(energy, target, options)
     : meanFieldDescent(energy, target, { ...options, ensembleSize });
@@ -145,10 +157,12 @@ function callFor(flow: Flow, { functionals, probes }: DescentMeasure): PortableC
   const calls = functionals?.flatMap(({ call }) => call ?? []);
   const known = flow.constraint === undefined || flow.constraint === positive;
   if (recipe === undefined || !known || calls?.length !== functionals?.length) return undefined;
-  const { target, stepSize, lossScale, ensembleSize, gaussNewton } = flow;
+  const { target, stepSize, lossScale, ensembleSize, gaussNewton, own } = flow;
   return callOf(madeDescent, {
     energy: recipe,
     ...{ target, stepSize, lossScale, probes, gaussNewton },
+    ownShare: own?.share,
+    ownTargets: own?.targets?.data,
     ensembleSize: ensembleSize!,
     positive: flow.constraint === positive,
     functionals: calls,

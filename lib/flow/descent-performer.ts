@@ -17,7 +17,7 @@ import { gaussNewtonCoupling } from './gauss-newton-coupling.js';
 import { gaussNewtonShard } from './gauss-newton-shard.js';
 import type { StepJacobians } from './path-jacobian.js';
 import { pathMover } from './path-mover.js';
-import { checkFinite, force, inStep } from './step.js';
+import { addOwnForce, checkFinite, force, inStep } from './step.js';
 import { heldJacobian } from './stochastic-jacobian.js';
 
 /**
@@ -90,7 +90,7 @@ export function descentPerformer(
   };
 }
 
-/** Writes c(Φ̄ − α) of the ensemble of each of the shard's paths. */
+/** Writes the force on each of the shard's paths: c(Φ̄ − α) of its ensemble, and its own part. */
 function ownForces(flow: Flow, energies: Matrix, size: number, first: number, forces: Matrix): void {
   const mean = vector(forces.columnCount);
   let known = -1;
@@ -99,6 +99,7 @@ function ownForces(flow: Flow, energies: Matrix, size: number, first: number, fo
     if (e !== known) meanRows(energies, e * size, size, mean);
     known = e;
     force(flow, mean, forces.row(n));
+    if (flow.own) addOwnForce(flow, energies, first + n, size, forces.row(n));
   }
 }
 

@@ -3,6 +3,7 @@ import {
   displaySymbol,
   type Ensemble,
   firstNonFinite,
+  type Matrix,
   sameShape,
   shapeOf,
   spokenShape,
@@ -33,6 +34,16 @@ export interface Flow extends Displayable {
   readonly constraint: Constraint | undefined;
   /** Present where the force is γₜ G⁻¹(Φ̄ − α) in place of c(Φ̄ − α). */
   readonly gaussNewton?: GaussNewtonRule;
+  /** Present where paths go a part of their own way: see `joinedDescent` and `singleTargetDescent`. */
+  readonly own?: OwnRule;
+}
+
+/** The force c[(Φ̄ − ᾱ) + λ((Φ − αₙ) − (Φ̄ − ᾱ))] on path n; ᾱ is the mean of its ensemble's αₙ. */
+export interface OwnRule {
+  /** λ from 0 to 1. */
+  readonly share: number;
+  /** αₙ, [N, K]; undefined where all have the flow's target. */
+  readonly targets: Matrix | undefined;
 }
 
 /** How the steps of a Gauss–Newton descent are taken: see `gaussNewtonDescent`. */
@@ -52,7 +63,7 @@ export type StepRule = Pick<Flow, 'energy' | 'constraint'>;
  * What the Jacobian of a path's step depends on, besides the path and its weights. A step size of 0 says that the weights
  * are given numbers, which no path changes: the Jacobian is then the block I − Σₖ wₖ∇²Φₖ(x) alone.
  */
-export type StepKind = Pick<Flow, 'energy' | 'stepSize' | 'lossScale' | 'ensembleSize' | 'gaussNewton'>;
+export type StepKind = Pick<Flow, 'energy' | 'stepSize' | 'lossScale' | 'ensembleSize' | 'gaussNewton' | 'own'>;
 
 /** Step size, constraint and scale of the loss of a descent. */
 export interface FlowOptions {
@@ -166,6 +177,10 @@ export function ensembleSizeFor(flow: Flow, pathCount: number): number {
       `${flow.name}: paths expect a multiple of the ensemble size ${size}, got ${pathCount}; ` +
         `draw ${Math.ceil(pathCount / size) * size}`,
     );
+  }
+  const targetCount = flow.own?.targets?.rowCount ?? pathCount;
+  if (targetCount !== pathCount) {
+    throw new RangeError(`${flow.name}: paths expect the number of their targets, ${targetCount}, got ${pathCount}`);
   }
   if (flow.gaussNewton) checkRank(flow, flow.gaussNewton, size);
   return size;

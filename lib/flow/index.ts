@@ -18,6 +18,7 @@ export {
   type GaussNewtonRule,
   type MeanFieldOptions,
   meanFieldDescent,
+  type OwnRule,
   regularDescent,
 } from './flow.js';
 export {
@@ -31,6 +32,7 @@ export {
 } from './frozen-descent.js';
 export { type GaussNewtonOptions, gaussNewtonDescent } from './gauss-newton.js';
 export { type InverseStepOptions, inverseStep } from './inverse-step.js';
+export { type JoinedOptions, joinedDescent, singleTargetDescent } from './joined-descent.js';
 export type { PathFunctional } from './path-functional.js';
 export {
   bandedJacobian,

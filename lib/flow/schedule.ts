@@ -103,7 +103,7 @@ export function schedule(
  * the K mean energies costs fresh paths a divergence of about K/(2N₀) nats each.
  * @param pilot a descent of one coupled ensemble
  * @param stepCount how many of its steps; all when left out
- * @throws RangeError when the pilot has several ensembles, each with weights of its own, or has fewer steps
+ * @throws RangeError when the pilot has several ensembles, or paths, each with weights of its own, or has fewer steps
  */
 export function frozenSchedule(
   { flow, meanEnergies, ensembleCount, stepCount: steps, weights: recorded }: Descent,
@@ -112,6 +112,11 @@ export function frozenSchedule(
   if (ensembleCount !== 1) {
     throw new RangeError(
       `frozenSchedule: pilot expects one ensemble, got ${ensembleCount}, each with weights of its own; descend by meanFieldDescent without ensembleSize`,
+    );
+  }
+  if (flow.own) {
+    throw new RangeError(
+      `frozenSchedule: pilot expects paths that share their weights, got a ${flow.name}; descend by meanFieldDescent`,
     );
   }
   if (!Number.isInteger(stepCount) || stepCount < 1 || stepCount > steps) {

@@ -2,6 +2,7 @@ import { matrix, type Vector, vector } from '../array/index.js';
 import { factoriseDense, type LogDeterminant, smallLogDeterminant } from '../linear-algebra/index.js';
 import { ensembleSizeFor, type Flow } from './flow.js';
 import { gaussNewtonCoupling } from './gauss-newton-coupling.js';
+import { joinedCollapse } from './joined-descent.js';
 import { type PathJacobianMethod, pathJacobians } from './path-jacobian.js';
 import { type FlowState, gaussNewtonForces, inspect, moved, pathForces } from './step.js';
 import { chosenJacobian } from './stochastic-jacobian.js';
@@ -90,6 +91,7 @@ const LARGE = 64;
  * paths are evaluated separately, where the bias is twice as large, and the difference is subtracted: a jackknife by
  * halves, after which a term of order C³/P² is left. The variance is 2‖S(I − S)⁻¹‖²/P: that of a quadratic form in
  * random signs.
+ * The factor of joined steps, whose couplings are exact, is `joinedCollapse`.
  * @param probes that the couplings were estimated from, [N]: 0 where they are exact
  */
 export function collapseDeterminant(
@@ -99,6 +101,7 @@ export function collapseDeterminant(
   first: number,
   size: number,
 ): LogDeterminant & { readonly variance: number } {
+  if (flow.own && size > 1) return { ...joinedCollapse(flow, couplings, first, size), variance: 0 };
   const order = flow.energy.componentCount;
   const sums = [vector(order * order), vector(order * order)];
   let probeCount = 0;

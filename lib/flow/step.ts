@@ -114,7 +114,12 @@ export function pathForces(flow: Flow, meanEnergies: Matrix, paths: Ensemble): M
     for (let n = 0; n < pathCount; n++) forces.row(n).set(found[Math.floor(n / size)].weights);
     return forces;
   }
-  for (let n = 0; n < pathCount; n++) force(flow, meanEnergies.row(Math.floor(n / size)), forces.row(n));
+  const own = flow.own && flow.energy.values(paths);
+  for (let n = 0; n < pathCount; n++) {
+    const row = forces.row(n);
+    force(flow, meanEnergies.row(Math.floor(n / size)), row);
+    if (own) addOwnForce(flow, own, n, size, row);
+  }
   return forces;
 }
 
@@ -135,6 +140,25 @@ export function gaussNewtonForces(flow: Flow, meanEnergies: Matrix, paths: Ensem
 export function force(flow: Flow, meanEnergy: Vector, out: Vector): void {
   const scale = flow.stepSize / flow.lossScale;
   for (let k = 0; k < out.length; k++) out[k] = scale * (meanEnergy[k] - flow.target[k]);
+}
+
+/**
+ * Adds cλ((Φ − αₙ) − (Φ̄ − ᾱ)) to the force on path n, and c(α − ᾱ) where its ensemble's mean target is not the flow's.
+ * @param energies Φ of all paths, [N, K]
+ */
+export function addOwnForce(flow: Flow, energies: Matrix, n: number, size: number, out: Vector): void {
+  const { share, targets } = flow.own!;
+  const scale = flow.stepSize / flow.lossScale;
+  const first = n - (n % size);
+  const meanEnergy = vector(out.length);
+  const meanTarget = flow.target.slice();
+  meanRows(energies, first, size, meanEnergy);
+  if (targets) meanRows(targets, first, size, meanTarget);
+  for (let k = 0; k < out.length; k++) {
+    const target = targets ? targets.data[n * out.length + k] : flow.target[k];
+    const own = energies.data[n * out.length + k] - target - (meanEnergy[k] - meanTarget[k]);
+    out[k] += scale * (flow.target[k] - meanTarget[k] + share * own);
+  }
 }
 
 export function loss(flow: Flow, meanEnergy: Vector): number {

@@ -51,25 +51,29 @@ export function stochasticJacobian(options: ProbeOptions = {}): PathJacobianMeth
 export function chosenJacobian(options: ProbeOptions = {}): PathJacobianMethod {
   return (kind) => {
     if (isExact(kind)) return exactJacobian(kind);
-    if (kind.gaussNewton) throw unmeasured(kind);
+    if (unmeasurable(kind)) throw unmeasured(kind);
     return stochasticJacobian(options)(kind);
   };
 }
 
 /**
  * The scope of `chosenJacobian` for a flow: see `PathJacobianEvaluator`.
- * @throws TypeError for Gauss–Newton steps of an energy whose Jacobians are estimated
+ * @throws TypeError for Gauss–Newton and joined steps of an energy whose Jacobians are estimated
  */
 export function chosenScope(kind: StepKind, options: ProbeOptions): JacobianScope {
   if (isExact(kind)) return 'block';
-  if (kind.gaussNewton) throw unmeasured(kind);
+  if (unmeasurable(kind)) throw unmeasured(kind);
   return probedScope(kind, options);
 }
 
-/** G depends on all paths: the determinant of a step needs products that probes do not give. */
-function unmeasured({ energy }: StepKind): TypeError {
+/** G depends on all paths, and joined paths each have a K × K factor: their determinants need products that probes do not give. */
+function unmeasurable({ gaussNewton, own, ensembleSize }: StepKind): boolean {
+  return gaussNewton !== undefined || (own !== undefined && ensembleSize !== 1);
+}
+
+function unmeasured({ energy, own }: StepKind): TypeError {
   return new TypeError(
-    `gaussNewtonDescent: the loss of entropy of coupled paths expects an energy with a banded Hessian, or at most ${SHORT_LENGTH} ` +
+    `${own ? 'joinedDescent' : 'gaussNewtonDescent'}: the loss of entropy of coupled paths expects an energy with a banded Hessian, or at most ${SHORT_LENGTH} ` +
       `values per path, got ${energy.name} of ${energy.signalLength} values; run it by descend, and move fresh paths by its weights`,
   );
 }
