@@ -18,5 +18,5 @@ export {
   pathwiseAlgorithm,
 } from './pathwise-algorithm.js';
 export { type RunnerOptions, runAlgorithm } from './runner.js';
-export { type ShardedDefinition, shardedAlgorithm } from './sharded-algorithm.js';
+export { runAtOnce, type ShardedDefinition, shardedAlgorithm } from './sharded-algorithm.js';
 export { createSpace, type Extent, rowAt, type Space, turn } from './space.js';

@@ -1,4 +1,5 @@
-import { type Vector, vector } from '../array/index.js';
+import { type Ensemble, type Vector, vector } from '../array/index.js';
+import type { Key } from '../random/index.js';
 import type { Schema, ShardedAlgorithm } from './algorithm.js';
 import type { Values } from './field.js';
 import { createSpace, rowAt, type Space, turn } from './space.js';
@@ -45,6 +46,31 @@ export function shardedAlgorithm<S extends Schema>(definition: ShardedDefinition
       };
     },
   };
+}
+
+/**
+ * Takes all steps of a run here and now, as one shard: the bits of `runAlgorithm`, for callers that cannot wait, such as
+ * a density. No checkpoint, no interruption.
+ * @throws what the algorithm throws
+ */
+export function runAtOnce<S extends Schema>(
+  { schema, coupling, perform }: ShardedAlgorithm<S>,
+  { pathCount, data }: Ensemble,
+  stepCount: number,
+  key: Key,
+): Space<S> {
+  const extent = { pathCount, ensembleSize: coupling.size, firstStep: 0, lastStep: stepCount, snapshotSteps: [] };
+  const space = createSpace(schema, extent, vector);
+  space.state.paths.set(data);
+  const performer = perform(space, { start: 0, end: pathCount }, key);
+  performer.begin();
+  performer.record(0);
+  for (let t = 0; t < stepCount; t++) {
+    performer.advance(t);
+    performer.record(t + 1);
+  }
+  performer.save();
+  return space;
 }
 
 /** Copies vectors by name. */

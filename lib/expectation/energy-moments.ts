@@ -1,7 +1,7 @@
 import { sharedVector, type Vector } from '../array/index.js';
 import { type Precision, secondMoments } from '../compiled/index.js';
 import { type Energy, type EnergyRecipe, energyOf, evaluatorOf } from '../energy/index.js';
-import { type ModelRecipe, modelOf, type Sampler } from '../model/index.js';
+import { callsOf, type ModelRecipe, modelOf, type Sampler } from '../model/index.js';
 import { type Range, runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
 
@@ -71,7 +71,7 @@ export async function energyMoments(
     energies,
   };
   const shards = Array.from({ length: Math.min(workerCount(), Math.ceil(pathCount / KERNEL_PATHS)) }, () => payload);
-  await runShards(blockMoments, shards, { onProgress });
+  await runShards(blockMoments, shards, { onProgress, calls: callsOf(model.recipe) });
   return { componentCount, groups, sums, products };
 }
 

@@ -1,6 +1,6 @@
 import { matrix, sharedVector, type Vector, vector } from '../array/index.js';
 import { waveletPower } from '../energy/index.js';
-import { type ModelRecipe, modelOf, type Sampler } from '../model/index.js';
+import { callsOf, type ModelRecipe, modelOf, type Sampler } from '../model/index.js';
 import { runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
 
@@ -22,7 +22,7 @@ export async function meanPower(model: Sampler, key: Key, pathCount: number, sca
   const payloads = shardRanges(blockCount, workerCount()).map(
     (range): PowerShard => ({ model: model.recipe, key, range, pathCount, scales, out: sums.data }),
   );
-  await runShards(blockPower, payloads);
+  await runShards(blockPower, payloads, { calls: callsOf(model.recipe) });
   const power = vector(scales + 1);
   for (let b = 0; b < blockCount; b++) for (let j = 0; j <= scales; j++) power[j] += sums.row(b)[j] / pathCount;
   return power;

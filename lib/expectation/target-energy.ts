@@ -1,6 +1,6 @@
 import { type Matrix, matrix, sharedVector, type Vector, vector } from '../array/index.js';
 import { type Energy, type EnergyRecipe, energyOf, evaluatorOf } from '../energy/index.js';
-import { type ModelRecipe, modelOf, type Sampler } from '../model/index.js';
+import { callsOf, type ModelRecipe, modelOf, type Sampler } from '../model/index.js';
 import { runShards, type Shard, shardRanges, task, workerCount } from '../parallel/index.js';
 import type { Key } from '../random/index.js';
 import { squared } from '../special/index.js';
@@ -44,7 +44,7 @@ export async function targetEnergy(energy: Energy, model: Sampler, key: Key, pat
       out: energies.data,
     }),
   );
-  await runShards(pathEnergies, payloads);
+  await runShards(pathEnergies, payloads, { calls: callsOf(model.recipe) });
   const mean = vector(componentCount);
   const standardError = vector(componentCount);
   for (let n = 0; n < pathCount; n++)

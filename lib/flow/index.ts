@@ -30,6 +30,14 @@ export {
   frozenDescent,
   type MeasuredFrozenDescent,
 } from './frozen-descent.js';
+export {
+  type FrozenInversion,
+  frozenInverse,
+  type InversionFailure,
+  type InversionOptions,
+  inversionOf,
+  invertFrozen,
+} from './frozen-inverse.js';
 export { type GaussNewtonOptions, gaussNewtonDescent } from './gauss-newton.js';
 export { type InverseStepOptions, inverseStep } from './inverse-step.js';
 export { type JoinedOptions, joinedDescent, singleTargetDescent } from './joined-descent.js';

@@ -155,7 +155,7 @@ function couplingByExchanges(
 }
 
 /** Gaussian elimination with row exchanges inside the band: row i holds columns i − bandwidth … i + 2·bandwidth. */
-function factoriseByExchanges(lower: Float64Array, order: number, bandwidth: number): DenseFactorisation {
+export function factoriseByExchanges(lower: Float64Array, order: number, bandwidth: number): DenseFactorisation {
   const width = 3 * bandwidth + 1;
   const rows = new Float64Array(order * width);
   for (let i = 0; i < order; i++) {

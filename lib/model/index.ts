@@ -30,7 +30,7 @@ export { type Autoregression, autoregressionOf, maximumEntropyAr } from './levin
 export { type LogDensity, logDensityOf } from './log-density.js';
 export { type Marginal, maximumEntropy, positiveAxis, realLine, type Support } from './maximum-entropy.js';
 export type { Density, Law, Model, Sampler, Score } from './model.js';
-export { checkedModelRecipe, type ModelRecipe, modelOf } from './registry.js';
+export { callsOf, checkedModelRecipe, type ModelRecipe, modelOf } from './registry.js';
 export { type PrescribedSpectrum, type SpectrumOptions, spectrumWith } from './spectrum-family.js';
 export {
   type ExponentialOptions,

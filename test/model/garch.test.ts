@@ -165,7 +165,9 @@ test('a path of fewer than 75 values and a path of zeros have a backcast too', (
 test('the model carries its name, its parameters and a recipe for workers', async () => {
   const model = garch({ constant: 0.03, reaction: 0.1, memory: 0.87 }, { signalLength: 8 });
   assert.equal(model.name, 'GARCH(0.03, 0.1, 0.87)');
-  const { module, factory, arguments: args } = structuredClone(model.recipe);
+  const recipe = structuredClone(model.recipe);
+  assert.ok('module' in recipe);
+  const { module, factory, arguments: args } = recipe;
   assert.deepEqual([module, factory], ['model', 'garch']);
   const again = garch(...(args as Parameters<typeof garch>));
   assertSameBits(again.sample(key(1), 2).data, model.sample(key(1), 2).data);

@@ -70,7 +70,7 @@ const componentsRunnable: Runnable = {
     const { parameters, data, provenance } = result as Result<NoiseComponentsData>;
     const { signalLength, pathCount, noise } = parameters as NoiseComponentsParameters;
     return [
-      noise.factory === 'garch' ? 'garch' : 'white',
+      'factory' in noise && noise.factory === 'garch' ? 'garch' : 'white',
       String(signalLength),
       String(pathCount),
       `${(100 * data.explained).toFixed(1)} %`,
