@@ -1,3 +1,4 @@
+export { type Guided, guide, straightMoments } from './guide.js';
 export { type Langevin, type LangevinOptions, langevin } from './langevin.js';
 export {
   type MeanFieldLangevin,
@@ -5,4 +6,5 @@ export {
   type MeanFieldLangevinSchema,
   meanFieldLangevin,
 } from './mean-field-langevin.js';
+export { type MomentGuided, type MomentGuidedOptions, type MomentGuidedSchema, momentGuided } from './moment-guided.js';
 export { energyPotential, modelPotential, type Potential, type ScoredModel } from './potential.js';
