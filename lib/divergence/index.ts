@@ -26,7 +26,12 @@ export { finiteEnsembleLaw } from './finite-ensemble.js';
 export { type FrozenDivergence, frozenDivergence } from './frozen-divergence.js';
 export { type FrozenDensity, type FrozenModel, type FrozenModelOptions, frozenModel } from './frozen-model.js';
 export { energyAlongModes, type InnerStep, type InnerStepOptions, innerStep } from './inner-steps.js';
-export type { FiniteEnsembleLaw, FiniteEnsembleOptions } from './mode-law.js';
+export {
+  type FiniteEnsembleLaw,
+  type FiniteEnsembleOptions,
+  gaussNewtonWeighting,
+  type Weighting,
+} from './mode-law.js';
 export { type GuidedSpectrum, type GuidedSpectrumOptions, momentGuidedSpectrum } from './moment-guided-spectrum.js';
 export {
   type Curve,

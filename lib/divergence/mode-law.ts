@@ -38,7 +38,45 @@ export interface FiniteEnsembleOptions {
   readonly stepCount: number;
   /** λ from 0 (mean field; when left out) to 1 (regular): see `joinedDescent` of `flow`. */
   readonly ownShare?: number;
+  /** How the distance to the target becomes a force; that of the mean-field descent, c(E Φ − α), when left out. */
+  readonly weighting?: Weighting;
 }
+
+/**
+ * The linear map P from the distance to the target to the force P(E Φ − α) of a step, as a function that multiplies
+ * columns by P, [K, n].
+ * @param gram G = E JJᵀ before the step, [K, K]
+ * @param stepSize γ
+ * @param normSquared ‖α‖²
+ */
+export type Weighting = (gram: Matrix, stepSize: number, normSquared: number) => (columns: Matrix) => Matrix;
+
+/** The mean-field descent: P = γ/‖α‖². */
+const gradientWeighting: Weighting = (_, stepSize, normSquared) => (columns) =>
+  matrix(
+    columns.rowCount,
+    columns.columnCount,
+    columns.data.map((entry) => (stepSize / normSquared) * entry),
+  );
+
+/**
+ * Gauss–Newton steps: P = γ G⁻¹, with G of the infinite ensemble, a schedule of matrices that no path changes
+ * (`gaussNewtonDescent` of `flow` takes G from the ensemble itself, which adds terms of the order 1/N).
+ */
+export const gaussNewtonWeighting: Weighting = (gram, stepSize) => {
+  const { solve } = factoriseDense(copied(gram));
+  return (columns) => {
+    const { rowCount: K, columnCount } = columns;
+    const result = matrix(K, columnCount);
+    const column = vector(K);
+    for (let l = 0; l < columnCount; l++) {
+      for (let k = 0; k < K; k++) column[k] = columns.data[k * columnCount + l];
+      solve(column);
+      for (let k = 0; k < K; k++) result.data[k * columnCount + l] = stepSize * column[k];
+    }
+    return result;
+  };
+};
 
 /** A quadratic energy Φₖ = (1/d) Σⱼ aₖ(j) xⱼ² in coordinates along its modes, and a law to diverge from. */
 export interface ModeSetting {
@@ -53,17 +91,17 @@ export interface ModeSetting {
 /**
  * Follows a descent of white noise mode by mode.
  *
- * A step multiplies the variance Sⱼ of each mode by the square of hⱼ = 1 − (2c/d) Σ rₖaₖ(j), r = E Φ − α, c = γ/‖α‖².
- * With G = (4/d²) Σ aaᵀS = E JJᵀ, B = (4/d²) Σ aaᵀS/h and C = (2/d²) Σ aaᵀ = Cov Φ of white noise, an ensemble loses
- * −Σ ln det(I − cB) by collapse, and the fluctuations of its mean energy, contracted by M = Π(I − cG), give back
- * ½ tr(I − C⁻¹MCMᵀ).
+ * A step multiplies the variance Sⱼ of each mode by the square of hⱼ = 1 − (2/d) Σ (P r)ₖaₖ(j), r = E Φ − α, where P =
+ * c = γ/‖α‖² unless another weighting is given. With G = (4/d²) Σ aaᵀS = E JJᵀ, B = (4/d²) Σ aaᵀS/h and C = (2/d²) Σ
+ * aaᵀ = Cov Φ of white noise, an ensemble loses −Σ ln det(I − PB) by collapse, and the fluctuations of its mean energy,
+ * contracted by M = Π(I − PG), give back ½ tr(I − C⁻¹MCMᵀ).
  * @throws RangeError when target, step size, step count or own share is out of range
  * Cost: O(K² d) per step.
  */
 export function modeLaw(setting: ModeSetting, options: FiniteEnsembleOptions): FiniteEnsembleLaw {
   const { features, divergence: divergenceOf } = setting;
-  const { target, stepCount, ownShare = 0 } = options;
-  const c = scaleOf(setting, options);
+  const { target, stepSize, stepCount, ownShare = 0, weighting = gradientWeighting } = options;
+  const normSquared = checkedNorm(setting, options);
   const { rowCount: K, columnCount: d } = features;
   const variances = vector(d).fill(1);
   const factors = vector(d).fill(1);
@@ -86,14 +124,23 @@ export function modeLaw(setting: ModeSetting, options: FiniteEnsembleOptions): F
     if (t === stepCount) break;
 
     const plain = momentsOf(features, variances, factors.fill(1), 4);
-    rates ??= vector(K).map((_, k) => c * plain.data[k * K + k]);
+    const weighted = weighting(plain, stepSize, normSquared);
+    const contracted = weighted(plain);
+    rates ??= vector(K).map((_, k) => contracted.data[k * K + k]);
+    const { data: forces } = weighted(
+      matrix(
+        K,
+        1,
+        mean.map((value, k) => value - target[k]),
+      ),
+    );
     for (let k = 0; k < K; k++) {
-      const force = ((2 * c) / d) * (mean[k] - target[k]);
+      const force = (2 / d) * forces[k];
       for (let j = 0; j < d; j++) factors[j] -= force * features.data[k * d + j];
     }
-    const solved = momentsOf(features, variances, factors, 4);
-    coupled.advance(c, plain, solved);
-    own.advance(ownShare * c, plain, solved);
+    const solved = weighted(momentsOf(features, variances, factors, 4));
+    coupled.advance(1, contracted, solved);
+    own.advance(ownShare, contracted, solved);
     for (let j = 0; j < d; j++) variances[j] *= squared(factors[j]);
   }
   const divergence = (size: number): Vector => {
@@ -109,8 +156,8 @@ export function modeLaw(setting: ModeSetting, options: FiniteEnsembleOptions): F
   return { limit, excess, collapse, meanEnergies, variances, rates: rates!, divergence, best };
 }
 
-/** c = γ/‖α‖², after a check of all options. */
-function scaleOf({ name, features }: ModeSetting, options: FiniteEnsembleOptions): number {
+/** ‖α‖², after a check of all options. */
+function checkedNorm({ name, features }: ModeSetting, options: FiniteEnsembleOptions): number {
   const { target, stepSize, stepCount, ownShare = 0 } = options;
   const { rowCount: count } = features;
   let normSquared = target.length === count ? 0 : NaN;
@@ -128,7 +175,7 @@ function scaleOf({ name, features }: ModeSetting, options: FiniteEnsembleOptions
   if (!(ownShare >= 0 && ownShare <= 1)) {
     throw new RangeError(`${name}: ownShare expects a number from 0 to 1, got ${ownShare}`);
   }
-  return stepSize / normSquared;
+  return normSquared;
 }
 
 /** What a descent makes of fluctuations of the energies whose covariance is C at first. */
@@ -150,9 +197,9 @@ function fluctuations(noise: Matrix) {
       }
       return sum;
     },
-    advance(rate: number, plain: Matrix, solved: Matrix): void {
-      logDeterminant += factoriseDense(identityLess(solved, rate)).logDeterminant.logAbs;
-      contraction = product(identityLess(plain, rate), contraction);
+    advance(share: number, contracted: Matrix, solved: Matrix): void {
+      logDeterminant += factoriseDense(identityLess(solved, share)).logDeterminant.logAbs;
+      contraction = product(identityLess(contracted, share), contraction);
     },
   };
 }

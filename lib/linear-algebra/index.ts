@@ -1,6 +1,5 @@
 export { bandedCoupling, SMALL_PIVOT } from './banded.js';
 export { type BandedFactorisation, factoriseBanded } from './banded-factor.js';
-export { type CholeskyFactorisation, type DependentRow, factoriseCholesky } from './cholesky.js';
 export { type DenseFactorisation, factoriseDense, smallLogDeterminant } from './dense.js';
 export { type Slope, solveDifferentialEquation } from './differential-equation.js';
 export { type GramSolver, type GramSolverOptions, gramSolver } from './gram-solver.js';

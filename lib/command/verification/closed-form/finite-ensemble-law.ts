@@ -1,4 +1,10 @@
-import { circularEnsembleLaw, type FiniteEnsembleLaw, finiteEnsembleLaw } from '../../../divergence/index.js';
+import {
+  circularEnsembleLaw,
+  type FiniteEnsembleLaw,
+  type FiniteEnsembleOptions,
+  finiteEnsembleLaw,
+  gaussNewtonWeighting,
+} from '../../../divergence/index.js';
 import { ar, circularAutocovariances, circularSpectrum } from '../../../model/index.js';
 import type { ClosedForm } from './closed-form.js';
 
@@ -22,12 +28,21 @@ export const finiteEnsembleLawExact: ClosedForm<Parameters, { readonly target: r
 };
 
 /** The same with indices modulo d, and the truth as a spectrum. */
-export const finiteEnsembleLawCircular: ClosedForm<Parameters> = ({ phi, signalLength, gamma, lastStep, ...at }) => {
+export const finiteEnsembleLawCircular: ClosedForm<Parameters> = (params) => circular(params, {});
+
+/** The same with Gauss–Newton steps. */
+export const gaussNewtonLaw: ClosedForm<Parameters> = (params) => circular(params, { weighting: gaussNewtonWeighting });
+
+function circular(
+  { phi, signalLength, gamma, lastStep, ...at }: Parameters,
+  weighting: Pick<FiniteEnsembleOptions, 'weighting'>,
+): Readonly<Record<string, unknown>> {
   const spectrum = circularSpectrum(phi, { signalLength });
   const [variance, first] = circularAutocovariances(spectrum, 1);
   const target = [first, variance];
-  return quantities(at, target, circularEnsembleLaw(spectrum)({ target, stepSize: gamma, stepCount: lastStep }));
-};
+  const law = circularEnsembleLaw(spectrum)({ target, stepSize: gamma, stepCount: lastStep, ...weighting });
+  return quantities(at, target, law);
+}
 
 function quantities(
   { pathCounts, atSteps }: Pick<Parameters, 'pathCounts' | 'atSteps'>,

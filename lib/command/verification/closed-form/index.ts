@@ -7,7 +7,7 @@ import {
 } from './circular-noise.js';
 import type { ClosedForm } from './closed-form.js';
 import { exponentialSpectrumLimit, spectraWithAutocovariances } from './exponential-spectrum.js';
-import { finiteEnsembleLawCircular, finiteEnsembleLawExact } from './finite-ensemble-law.js';
+import { finiteEnsembleLawCircular, finiteEnsembleLawExact, gaussNewtonLaw } from './finite-ensemble-law.js';
 import { macrocanonicalAr } from './macrocanonical-ar.js';
 
 /** By the names of their files. Each reads the parameters of its own file. */
@@ -16,6 +16,7 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'exponential-spectrum-limit': exponentialSpectrumLimit,
   'finite-ensemble-law-circular': finiteEnsembleLawCircular,
   'finite-ensemble-law-exact': finiteEnsembleLawExact,
+  'gauss-newton-law': gaussNewtonLaw,
   'mean-field-langevin': meanFieldLangevin,
   'mean-field-langevin-circular': meanFieldLangevinCircular,
   'moment-guided-gaussian': momentGuidedGaussian,
