@@ -52,6 +52,7 @@ export {
 } from './path-jacobian.js';
 export {
   frozenSchedule,
+  type Pilot,
   type Schedule,
   type ScheduleOptions,
   type ScheduleRecord,

@@ -95,6 +95,9 @@ export function schedule(
   };
 }
 
+/** What is needed of a recorded descent. */
+export type Pilot = Pick<Descent, 'flow' | 'meanEnergies' | 'ensembleCount' | 'stepCount' | 'weights'>;
+
 /**
  * The weights that a recorded descent moved its paths by: w = c(Φ̄ − α), c = γ/scale, after 0, 1, … T − 1 steps, or
  * those of Gauss–Newton steps.
@@ -106,7 +109,7 @@ export function schedule(
  * @throws RangeError when the pilot has several ensembles, or paths, each with weights of its own, or has fewer steps
  */
 export function frozenSchedule(
-  { flow, meanEnergies, ensembleCount, stepCount: steps, weights: recorded }: Descent,
+  { flow, meanEnergies, ensembleCount, stepCount: steps, weights: recorded }: Pilot,
   stepCount = steps,
 ): Schedule {
   if (ensembleCount !== 1) {

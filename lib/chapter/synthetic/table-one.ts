@@ -131,7 +131,10 @@ const COSTS: Readonly<Record<TableOneCell['energy'], readonly [number, number, n
   'scattering-spectra': [150, 750, 1000],
 };
 
-type Stage = 'power' | 'target' | 'descent';
+/** Stages of an entry's run. */
+export type TableOneStage = 'power' | 'target' | 'descent';
+
+type Stage = TableOneStage;
 
 /** Work of the stages and of the principal components, for the estimate of the time left. */
 function workOf(
@@ -158,7 +161,8 @@ function componentsOf({ signalLength, noisePathCount }: TableOneParameters) {
   return noiseComponents({ signalLength, pathCount: noisePathCount });
 }
 
-async function runTableOne(p: TableOneParameters, key: Key, context: RunContext<Stage>): Promise<TableOneData> {
+/** What an entry's descent is made of: a pair's energy and target come from stages of the run. */
+export async function tableOneProblem(p: TableOneParameters, key: Key, context: RunContext<Stage>) {
   const pairKey = foldIn(foldIn(key, tableOneModels.indexOf(p.model)), tableOneEnergies.indexOf(p.energy));
   const [targetKey, pathKey, probeKey] = split(pairKey, 3);
   const truth = tableOneTruth(p.model, p.signalLength);
@@ -174,8 +178,13 @@ async function runTableOne(p: TableOneParameters, key: Key, context: RunContext<
     p.method === 'regular'
       ? regularDescent(energy, target.mean, { stepSize, constraint })
       : meanFieldDescent(energy, target.mean, { stepSize, constraint, ensembleSize });
+  return { truth, base, flow, target, pathKey, probeKey };
+}
+
+async function runTableOne(p: TableOneParameters, key: Key, context: RunContext<Stage>): Promise<TableOneData> {
+  const { truth, base, flow, target, pathKey, probeKey } = await tableOneProblem(p, key, context);
   return context.stage('descent', async (options) => {
-    const paths = base.sample(pathKey, ensembleSize);
+    const paths = base.sample(pathKey, p.ensembleSize);
     const result = await reverseDivergence(flow, base, truth, paths, p.stepCount, { ...options, probeKey });
     return { target: target.mean, targetStandardError: target.standardError, ...recordOf(result) };
   });
