@@ -1,4 +1,18 @@
 export { type Guided, guide, straightMoments } from './guide.js';
+export {
+  type Jarzynski,
+  type JarzynskiRun,
+  jarzynski,
+  type PartitionEstimate,
+  partitionEstimate,
+  runJarzynski,
+} from './jarzynski.js';
+export {
+  type JarzynskiTraining,
+  jarzynskiTraining,
+  type TrainingOptions,
+  type TrainingSchema,
+} from './jarzynski-training.js';
 export { type Langevin, type LangevinOptions, langevin } from './langevin.js';
 export {
   type MeanFieldLangevin,
@@ -8,3 +22,5 @@ export {
 } from './mean-field-langevin.js';
 export { type MomentGuided, type MomentGuidedOptions, type MomentGuidedSchema, momentGuided } from './moment-guided.js';
 export { energyPotential, modelPotential, type Potential, type ScoredModel } from './potential.js';
+export { multiplierSchedule, type PotentialSchedule, potentialSchedule } from './potential-schedule.js';
+export { scoreMatching } from './score-matching.js';

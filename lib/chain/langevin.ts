@@ -42,8 +42,10 @@ export function langevin(potential: Potential, { stepSize }: LangevinOptions): L
     call: call && callOf(madeLangevin, call, stepSize),
     start: () => ({}),
     move(paths, _, { key, t, firstPath }) {
-      const values = potential.values(paths);
-      const { data: gradient } = potential.gradient(paths);
+      const {
+        values,
+        gradient: { data: gradient },
+      } = potential.evaluate(paths);
       const next = ensemble(paths.pathCount, shape);
       const squaredJump = values.map(() => 0);
       const stepKey = foldIn(key, t);

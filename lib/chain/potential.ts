@@ -1,7 +1,17 @@
-import { type Ensemble, ensemble, firstNonFinite, type Shape, shapeOf, type Vector, vectorOf } from '../array/index.js';
+import {
+  type Ensemble,
+  ensemble,
+  firstNonFinite,
+  type Shape,
+  shapeOf,
+  type Vector,
+  vector,
+  vectorOf,
+} from '../array/index.js';
 import { type Energy, type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js';
 import { type Density, type ModelRecipe, modelOf, type Score } from '../model/index.js';
 import { callOf, type PortableCall, portable } from '../parallel/index.js';
+import { blockDerivatives } from './block-derivatives.js';
 
 /** U of a law with density exp(−U)/Z: what a chain moves in. Z may be unknown. */
 export interface Potential {
@@ -12,6 +22,8 @@ export interface Potential {
   values(paths: Ensemble): Vector;
   /** ∇U of each path, [N, d], in nats per unit of the paths' values. */
   gradient(paths: Ensemble): Ensemble;
+  /** Both at once, in the time of the gradient where they share work. */
+  evaluate(paths: Ensemble): { readonly values: Vector; readonly gradient: Ensemble };
   /** Plain data that tells this potential from others of its kind: a checkpoint of a chain in another one is refused. */
   readonly identity: unknown;
   /** How another thread makes the same potential; without, chains stay in the calling thread. */
@@ -27,12 +39,15 @@ export type ScoredModel = Density & Score;
  */
 export function modelPotential(model: ScoredModel): Potential {
   const { name, signalLength, recipe } = model;
+  const values = (paths: Ensemble): Vector => model.logDensity(paths).map((value) => -value);
+  const gradient = (paths: Ensemble): Ensemble => scaled(model.score(paths), -1);
   return {
     name: `−ln p of ${name}`,
     shape: [signalLength],
     identity: recipe,
-    values: (paths) => model.logDensity(paths).map((value) => -value),
-    gradient: (paths) => scaled(model.score(paths), -1),
+    values,
+    gradient,
+    evaluate: (paths) => ({ values: values(paths), gradient: gradient(paths) }),
     call: callOf(madeOfModel, recipe),
   };
 }
@@ -63,29 +78,37 @@ export function energyPotential(energy: Energy, multipliers: ArrayLike<number>, 
     throw new RangeError(`energyPotential: base expects signal length ${signalLength}, got ${base.signalLength}`);
   }
   const theta = vectorOf(multipliers);
+  const derivatives = blockDerivatives(energy);
+
+  /** Takes ln q₀ and its score from θ·Φ and its gradient. */
+  function withBase(paths: Ensemble, values: Vector | undefined, gradient: Vector | undefined): void {
+    const logBase = values && base?.logDensity(paths);
+    const score = gradient && base?.score(paths).data;
+    if (logBase) for (let n = 0; n < logBase.length; n++) values[n] -= logBase[n];
+    if (score) for (let i = 0; i < score.length; i++) gradient[i] -= score[i];
+  }
+
   return {
     name: `θ·Φ of ${energy.name}${base ? `, base ${base.name}` : ''}`,
     shape: shapeOf(energy),
     identity: { energy: energyIdentity(energy), multipliers: theta, base: base?.recipe },
     values(paths) {
-      const energies = energy.values(paths);
-      const logBase = base?.logDensity(paths);
-      const sums = vectorOf({ length: paths.pathCount });
-      for (let n = 0; n < sums.length; n++) {
-        const row = energies.row(n);
-        let sum = 0;
-        for (let k = 0; k < componentCount; k++) sum += theta[k] * row[k];
-        sums[n] = logBase ? sum - logBase[n] : sum;
-      }
-      return sums;
+      const values = vector(paths.pathCount);
+      derivatives(paths, theta, { values });
+      withBase(paths, values, undefined);
+      return values;
     },
     gradient(paths) {
-      const pulled = energy.pullback(paths, theta);
-      if (base) {
-        const { data } = base.score(paths);
-        for (let i = 0; i < data.length; i++) pulled.data[i] -= data[i];
-      }
-      return pulled;
+      const gradient = ensemble(paths.pathCount, paths.shape);
+      derivatives(paths, theta, { gradient: gradient.data });
+      withBase(paths, undefined, gradient.data);
+      return gradient;
+    },
+    evaluate(paths) {
+      const [values, gradient] = [vector(paths.pathCount), ensemble(paths.pathCount, paths.shape)];
+      derivatives(paths, theta, { values, gradient: gradient.data });
+      withBase(paths, values, gradient.data);
+      return { values, gradient };
     },
     call: energy.recipe && callOf(madeOfEnergy, energy.recipe, theta, base?.recipe),
   };

@@ -1,0 +1,117 @@
+import { perPath, perRun, type ShardedAlgorithm, shardedAlgorithm } from '../algorithm/index.js';
+import { checkLength, firstNonFinite, shapeOf, type Vector, vectorOf } from '../array/index.js';
+import { type Energy, type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js';
+import type { ModelRecipe } from '../model/index.js';
+import { callOf, portable } from '../parallel/index.js';
+import { type ScoredModel, scoredModelOf } from './potential.js';
+import { trainingPerformer } from './training-performer.js';
+
+/** How multipliers are trained. */
+export interface TrainingOptions {
+  /** q₀, whose draws the walkers start from. */
+  readonly base: ScoredModel;
+  /** Multipliers to lead the walkers to before training, [K], such as those of `scoreMatching`. */
+  readonly start: ArrayLike<number>;
+  /** Steps in which θ rises in a straight line from 0 to `start`; from 1. */
+  readonly rampSteps: number;
+  /** h > 0. */
+  readonly stepSize: number;
+  /** N > K, walkers that are weighted together. */
+  readonly walkerCount: number;
+  /** Walkers are drawn anew by their weights when the effective share falls below this; ½ when left out, 0 for never. */
+  readonly leastShare?: number;
+}
+
+/** Training with its options filled in. */
+export interface Training extends Required<TrainingOptions> {
+  readonly energy: Energy;
+  readonly target: Vector;
+}
+
+/** The quantities of a training run. */
+export type TrainingSchema = ReturnType<typeof schemaOf>;
+
+/** Jarzynski-corrected training as an algorithm of the runner. */
+export type JarzynskiTraining = ShardedAlgorithm<TrainingSchema>;
+
+function schemaOf({ signalLength, componentCount }: Energy) {
+  return {
+    state: { paths: perPath(signalLength), multipliers: perRun(componentCount) },
+    exchanged: {
+      energies: perPath(componentCount),
+      logWeights: perPath(),
+      /** Values of the walkers, for those that are drawn anew. */
+      walkers: perPath(signalLength),
+    },
+    passing: {},
+    records: {
+      /** θ, weighted mean energies, effective share and ln of the mean weight, after each step. */
+      multipliers: perRun(componentCount),
+      meanEnergies: perRun(componentCount),
+      effectiveShares: perRun(),
+      logPartitions: perRun(),
+    },
+    snapshots: {},
+  };
+}
+
+/**
+ * Finds the multipliers of largest entropy by walkers with Jarzynski's weights (arXiv 2305.19414): θ′ = θ + g C⁻¹(Φ̄ − α), Φ̄ and C the
+ * weighted mean and covariance of the walkers' energies, so that averages need no equilibrium.
+ *
+ * θ goes first in a straight line from 0 to `start`, then by gains g = 1/(s/2 + 2/h), s the steps since, which forget
+ * the start as 1/s² and average over the later steps.
+ * Deviation: the covariance scales the step, in place of a rate per parameter. Walkers that θ depends on give a biased ln Z; lead fresh
+ * ones through the recorded multipliers (`multiplierSchedule`, `runJarzynski`).
+ * @param target α, [K], mean energies that the law shall have
+ * @throws RangeError when an argument is out of range; while it runs, when C has not full rank
+ * Cost of a step: an evaluation and a pullback per walker, and N K² operations per worker.
+ */
+export function jarzynskiTraining(
+  energy: Energy,
+  target: ArrayLike<number>,
+  options: TrainingOptions,
+): JarzynskiTraining {
+  const { base, leastShare = 0.5, ...numbers } = options;
+  const start = vectorOf(options.start);
+  const training: Training = { ...numbers, base, leastShare, start, energy, target: vectorOf(target) };
+  checkTraining(training);
+  const plain = { ...numbers, start, leastShare };
+  const { recipe } = energy;
+  return shardedAlgorithm({
+    name: 'Jarzynski training',
+    shape: shapeOf(energy),
+    coupling: { kind: 'ensembles', size: options.walkerCount },
+    cutsEnsembles: true,
+    schema: schemaOf(energy),
+    identity: { energy: energyIdentity(energy), target: training.target, ...plain, base: base.recipe },
+    ...(recipe && { call: callOf(madeTraining, recipe, training.target, plain, base.recipe) }),
+    perform: (space, range, key) => trainingPerformer(training, space, range, key),
+  });
+}
+
+const madeTraining = portable(
+  'chain/jarzynski-training',
+  (energy: EnergyRecipe, target: Vector, plain: Omit<TrainingOptions, 'base'>, base: ModelRecipe): JarzynskiTraining =>
+    jarzynskiTraining(energyOf(energy), target, { ...plain, base: scoredModelOf(base) }),
+);
+
+function checkTraining({ energy, target, start, base, rampSteps, stepSize, walkerCount, leastShare }: Training): void {
+  const { componentCount: K, name, labels, signalLength } = energy;
+  const refuse = (what: string, got: unknown): never => {
+    throw new RangeError(`jarzynskiTraining: ${what}, got ${String(got)}`);
+  };
+  checkLength('jarzynskiTraining: target', target, K);
+  checkLength('jarzynskiTraining: start', start, K);
+  const bad = firstNonFinite(target);
+  if (bad >= 0) refuse('target expects finite numbers', `${target[bad]} for ${labels[bad]}`);
+  const wrong = firstNonFinite(start);
+  if (wrong >= 0) refuse('start expects finite numbers', `${start[wrong]} for ${labels[wrong]}`);
+  if (base.signalLength !== signalLength) refuse(`base expects signal length ${signalLength}`, base.signalLength);
+  if (!Number.isInteger(rampSteps) || rampSteps < 1) refuse('rampSteps expects a whole number from 1', rampSteps);
+  if (!(stepSize > 0 && stepSize < Infinity)) refuse('stepSize expects a positive finite number', stepSize);
+  if (!Number.isInteger(walkerCount) || walkerCount <= K) {
+    refuse(`walkerCount expects a whole number above ${K}, the number of components of ${name}`, walkerCount);
+  }
+  if (!(leastShare >= 0 && leastShare <= 1)) refuse('leastShare expects a number from 0 to 1', leastShare);
+}
