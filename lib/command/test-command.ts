@@ -10,8 +10,8 @@ import type { Command } from './command.js';
 
 const folder = join(libraryFolder(), 'dist', 'test');
 
-/** Files whose tests measure times: they run one at a time after the others, which share the cores. */
-const alone = /^(parallel[\\/]pool|jupyter[\\/](execution|interrupt|robustness))\./;
+/** Files whose tests ask for answers within half a second: they run one at a time after the others, which share the cores. */
+const alone = /^parallel[\\/]pool\./;
 
 /** Folders whose tests start kernels, browsers and programs. They take longest and begin first, so that no core waits at the end. */
 const long = /^(command|jupyter|site)[\\/]|^study[\\/]engines/;

@@ -60,6 +60,14 @@ function numberOfMonth(word: string): string | undefined {
   return index < 0 ? undefined : String(index + 1);
 }
 
+const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether a month has a day, by the Gregorian calendar. Files have thousands of dates, for which `Date` is slow. */
+function isInCalendar(year: number, month: number, day: number): boolean {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day >= 1 && day <= (month === 2 && isLeap ? 29 : (MONTH_LENGTHS[month - 1] ?? 0));
+}
+
 function notation(name: string, pattern: string): DateNotation {
   const whole = new RegExp(`^${pattern}${MIDNIGHT}$`);
   return Object.freeze({
@@ -70,10 +78,8 @@ function notation(name: string, pattern: string): DateNotation {
       const day = groups.day ?? groups.day2;
       const month = groups.month ?? numberOfMonth(groups.name ?? groups.name2);
       if (month === undefined) return undefined;
-      const date = `${groups.year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-      const instant = new Date(`${date}T00:00:00Z`);
-      // `Date` turns 30 February into 1 or 2 March, so that the text of the instant then begins with another date.
-      return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(date) ? date : undefined;
+      if (!isInCalendar(Number(groups.year), Number(month), Number(day))) return undefined;
+      return `${groups.year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
     },
   });
 }
@@ -119,7 +125,8 @@ export function isAnyDate(text: string): boolean {
 
 /** Whether a text is exactly a date of the calendar, YYYY-MM-DD. */
 export function isDate(text: string): boolean {
-  return yearFirst.parse(text) === text;
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  return isInCalendar(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8)));
 }
 
 const DAY = 86_400_000;

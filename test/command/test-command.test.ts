@@ -41,11 +41,11 @@ function runTests(t: TestContext, files: Record<string, string>, ...patterns: st
 
 const passing = (name: string) => `test('${name}', () => {});`;
 
-test('all files run, long ones first and those that measure time last, and one summary closes the output', (t) => {
+test('all files run, long ones first and those that measure short times last, and one summary closes the output', (t) => {
   const { status, stdout } = runTests(t, {
     'energy/a': passing('second') + passing('third'),
     'jupyter/b': passing('first'),
-    'jupyter/interrupt': passing('fourth'),
+    'parallel/pool': passing('fourth'),
   });
   assert.equal(status, 0);
   assert.match(stdout, /^1\.\.4\n# tests 4\n# suites 0\n# pass 4\n# fail 0\n/m);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type KernelClient, startKernel } from '../../lib/jupyter/index.js';
+import { type Execution, type KernelClient, startKernel } from '../../lib/jupyter/index.js';
 import { root } from '../support.js';
 
 /** The project's promise is half a second; the rest is room for a machine that runs other tests. */
@@ -14,6 +14,15 @@ before(async () => {
   await kernel.execute('let kept = 41;\nlet turns = 0;');
 });
 after(() => kernel.shutdown());
+
+/** Begins a cell, and waits until it prints something. */
+async function begun(code: string): Promise<{ readonly ended: Promise<Execution> }> {
+  let onOutput = (): void => undefined;
+  const hasPrinted = new Promise<void>((resolve) => (onOutput = resolve));
+  const ended = kernel.execute(code, { onOutput });
+  await hasPrinted;
+  return { ended };
+}
 
 async function value(code: string): Promise<unknown> {
   const { outputs } = await kernel.execute(code);
@@ -38,12 +47,12 @@ const cells: [string, string][] = [
 
 for (const [name, code] of cells) {
   test(`an interrupt stops ${name} and keeps the session`, async (t) => {
-    const running = kernel.execute(code);
-    await sleep(500);
+    const { ended } = await begun(`console.log('begun');\n${code}`);
+    await sleep(100);
     const start = performance.now();
     await kernel.interrupt();
     const answered = performance.now() - start;
-    const { status, error } = await running;
+    const { status, error } = await ended;
     const stopped = performance.now() - start;
     t.diagnostic(`answered in ${answered.toFixed(0)} ms, stopped in ${stopped.toFixed(0)} ms`);
     assert.equal(status, 'error');
@@ -66,34 +75,36 @@ test('an interrupt stops a computation in worker threads', async () => {
       `const { spinForever } = require(${tasks});`,
     ].join('\n'),
   );
-  const computation = kernel.execute('await runShards(spinForever, [{ running }, { running }]);');
-  await sleep(1000);
+  const { ended } = await begun(
+    'const shards = runShards(spinForever, [{ running }, { running }]);\n' +
+      'while (running[0] === 0) await new Promise((done) => setTimeout(done, 5));\nconsole.log("begun");\nawait shards;',
+  );
   const start = performance.now();
   await kernel.interrupt();
-  assert.equal((await computation).error?.ename, 'Interrupted');
+  assert.equal((await ended).error?.ename, 'Interrupted');
   assert.ok(performance.now() - start < patience);
   // Threads that do not listen have 0.3 s to stop before they are ended.
   await sleep(700);
   const ticks = await value('running[0]');
-  assert.notEqual(ticks, '0');
   await sleep(50);
   assert.equal(await value('running[0]'), ticks);
 });
 
 test('an interrupted cell runs its finally blocks', async () => {
-  const running = kernel.execute("try {\n  await new Promise(() => {});\n} finally {\n  console.log('cleaned up');\n}");
-  await sleep(300);
+  const { ended } = await begun(
+    "console.log('begun');\ntry {\n  await new Promise(() => {});\n} finally {\n  console.log('cleaned up');\n}",
+  );
   await kernel.interrupt();
-  const { outputs } = await running;
-  assert.deepEqual(outputs[0], { output_type: 'stream', name: 'stdout', text: 'cleaned up\n' });
+  const { outputs } = await ended;
+  assert.deepEqual(outputs[0], { output_type: 'stream', name: 'stdout', text: 'begun\ncleaned up\n' });
 });
 
 test('a signal from outside stops a synchronous loop and an await', async () => {
   for (const code of ['while (true) turns++;', 'await new Promise(() => {});']) {
-    const running = kernel.execute(code);
-    await sleep(400);
+    const { ended } = await begun(`console.log('begun');\n${code}`);
+    await sleep(100);
     kernel.process.kill('SIGINT');
-    assert.equal((await running).error?.ename, 'Interrupted');
+    assert.equal((await ended).error?.ename, 'Interrupted');
   }
 });
 

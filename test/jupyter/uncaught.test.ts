@@ -74,8 +74,13 @@ for (const [name, danger] of dangers) {
     const thrown = await kernel.execute(`setTimeout(() => { throw new Error('in a timer'); }, 5);\n${wait}`);
     if (!name.includes('capture')) assert.match(stderrOf(thrown), /Uncaught: Error: in a timer\n.*cell \[3\]:1/);
     const background = 'void (async () => { for (;;) await new Promise((done) => setTimeout(done, 5)); })();';
-    const running = kernel.execute(`${background}\nawait new Promise(() => undefined);`);
-    await sleep(500);
+    let onOutput = (): void => undefined;
+    const hasBegun = new Promise<void>((resolve) => (onOutput = resolve));
+    const running = kernel.execute(`${background}\nconsole.log('begun');\nawait new Promise(() => undefined);`, {
+      onOutput,
+    });
+    await hasBegun;
+    await sleep(100);
     await kernel.interrupt();
     assert.equal((await running).error?.ename, 'Interrupted');
     await assertAlive(kernel);
@@ -175,9 +180,9 @@ test('a rejection that the cell handles shows nothing, however late in the cell'
 test('an error that comes after its cell has ended is shown by the cell that runs, and named by the cell it comes from', async () => {
   const { stderr, uncaught } = await fromHere();
   await stderr(
-    "async function later() {\n  await new Promise((done) => setTimeout(done, 300));\n  throw new Error('late');\n}\nvoid later();",
+    "async function later() {\n  await new Promise((done) => setTimeout(done, 600));\n  throw new Error('late');\n}\nvoid later();",
   );
-  const second = await stderr('await new Promise((done) => setTimeout(done, 600));');
+  const second = await stderr('await new Promise((done) => setTimeout(done, 1000));');
   assert.match(second, /Uncaught: Error: late\n {4}at later \(cell \[1\]:3:9\)/);
   await stderr("setTimeout(() => { throw new TypeError('very late'); }, 200);");
   assert.deepEqual(
