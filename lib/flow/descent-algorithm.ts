@@ -87,7 +87,7 @@ export function descentAlgorithm(flow: Flow, measure: DescentMeasure = { probes:
     );
   }
   const { functionals, probes } = measure;
-  const scope = chosenScope(flow, probes);
+  const scope = functionals ? chosenScope(flow, probes) : 'block';
   const call = callFor(flow, measure);
   return shardedAlgorithm({
     name,

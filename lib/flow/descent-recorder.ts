@@ -23,7 +23,7 @@ export function descentRecorder(
   const energies = space.exchanged.map((values) => matrix(pathCount, componentCount, values.energies));
   const ensembleCount = pathCount / size;
   const mean = vector(componentCount);
-  const scope = chosenScope(flow, options);
+  const scope = functionals ? chosenScope(flow, options) : 'block';
 
   function summarise(t: number): void {
     const rows = energies[t % 2];

@@ -8,7 +8,7 @@ export interface GaussNewtonOptions extends Omit<MeanFieldOptions, 'constraint'>
    * Largest root mean square move of a value in one step: where γ asks for more, the step is shortened to it. No bound
    * when left out. A tenth of the paths' standard deviation keeps polynomial energies from overshooting at the start.
    */
-  readonly largestMove?: number;
+  readonly largestMove?: number | undefined;
   /** ε ≥ 0; 1e-7 when left out. */
   readonly ridge?: number;
   /**

@@ -27,7 +27,7 @@ export {
   marketFigures,
 } from './market-figures.js';
 export * from './market-loss.js';
-export { type MarketBase, type MarketChoice, rateSteps } from './market-problem.js';
+export { type MarketBase, type MarketChoice, type MarketRule, rateSteps } from './market-problem.js';
 export type { FittedGarch } from './market-reference.js';
 export * from './market-tables.js';
 export type { StatisticTruth } from './statistic-violins.js';

@@ -1,6 +1,6 @@
 import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vectorOf } from '../../array/index.js';
 import type { Energy } from '../../energy/index.js';
-import { descend, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
+import { descend, type Flow } from '../../flow/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
 import { pow } from '../../special/index.js';
 import { type DeskStatistics, deskOfPaths, deskOfSeries } from '../../statistics/desk-statistics.js';
@@ -29,6 +29,7 @@ import {
   type MarketChoice,
   type MarketProblemParameters,
   marketFields,
+  marketFlow,
   marketInputs,
   marketProblem,
   ownEnergy,
@@ -138,7 +139,8 @@ export function marketDescents(
     pathCount: pathsOf(energy === 'scattering-covariance', profile),
     lagCount: 20,
     keptPathCount: profile === 'paper' ? 8 : 40,
-    ...(changes.base === 'garch' && { easedSteps: 20 }),
+    // The bound on moves eases Gauss–Newton steps.
+    ...(changes.base === 'garch' && !changes.rule && { easedSteps: 20 }),
     ...changes,
   };
   const { signalLength, pathCount, stepCount, lagCount, keptPathCount } = parameters;
@@ -255,8 +257,8 @@ async function runMarketDescents(
     },
     blockVariance: diagonal(energyLaw(energiesOf(energy, blocks)).covariance),
     blockCount: blocks.pathCount,
-    regular: await generate('regular', (size) => regularDescent(energy, target, { stepSize: size })),
-    meanField: await generate('mean-field', (size) => meanFieldDescent(energy, target, { stepSize: size })),
+    regular: await generate('regular', (size) => marketFlow(p, energy, target, { stepSize: size, ensembleSize: 1 })),
+    meanField: await generate('mean-field', (size) => marketFlow(p, energy, target, { stepSize: size })),
     ...(reference.model && { garch: measured(reference.model.sample(garchKey, p.pathCount)), fit: reference.fit }),
     ...(reference.note !== undefined && { referenceNote: reference.note }),
   };

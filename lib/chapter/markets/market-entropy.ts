@@ -2,7 +2,7 @@ import { type Matrix, matrix, type Vector, vectorOf } from '../../array/index.js
 import type { Curve } from '../../divergence/index.js';
 import { meanCurve } from '../../divergence/reverse-divergence.js';
 import type { Energy } from '../../energy/index.js';
-import { descendMeasured, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
+import { descendMeasured, type Flow } from '../../flow/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Experiment, Input, RunContext } from '../../study/contract.js';
 import { input } from '../../study/input.js';
@@ -18,6 +18,7 @@ import {
   keptSteps,
   type MarketProblemParameters,
   marketFields,
+  marketFlow,
   marketInputs,
   marketProblem,
   ownEnergy,
@@ -76,14 +77,18 @@ export function marketEntropy(
   const [scattering, small] = [energy === 'scattering-covariance', profile === 'quick'];
   const parameters: MarketEntropyParameters = {
     ...problem,
-    ...(scattering
+    ...(scattering && !problem.rule
       ? {
           stepSize: problem.signalLength / 512,
           stepCount: small ? 100 : 600,
           ensembleSize: small ? 4 : 8,
           ensembleCount: small ? 2 : 4,
         }
-      : { stepCount: small ? 300 : 20_000, ensembleSize: small ? 8 : 32, ensembleCount: small ? 2 : 4 }),
+      : {
+          stepCount: problem.rule ? problem.stepCount : small ? 300 : 20_000,
+          ensembleSize: small ? 8 : 32,
+          ensembleCount: small ? 2 : 4,
+        }),
     ...changes,
   };
   const { stepCount, ensembleSize, ensembleCount } = parameters;
@@ -154,8 +159,8 @@ async function runMarketEntropy(
       };
     });
   return {
-    regular: await measure('regular', regularDescent(energy, target, { stepSize }), regularKey),
-    meanField: await measure('mean-field', meanFieldDescent(energy, target, { stepSize, ensembleSize }), meanFieldKey),
+    regular: await measure('regular', marketFlow(p, energy, target, { stepSize, ensembleSize: 1 }), regularKey),
+    meanField: await measure('mean-field', marketFlow(p, energy, target, { stepSize, ensembleSize }), meanFieldKey),
   };
 }
 

@@ -3,7 +3,7 @@ import { currentProfile, type Experiment, type Profile } from '../../study/index
 import { type MarketDescentsData, type MarketDescentsParameters, marketDescents } from './market-descents.js';
 import type { MarketEnergy } from './market-energy.js';
 import { type MarketEntropyData, type MarketEntropyParameters, marketEntropy } from './market-entropy.js';
-import { type MarketBase, rateSteps } from './market-problem.js';
+import { type MarketBase, type MarketRule, rateSteps } from './market-problem.js';
 
 /** Figures of section 5.2 and Appendix C. */
 export const marketFigures = [6, 7, 8, 9, 10] as const;
@@ -44,6 +44,8 @@ interface RunChoice {
   readonly profile?: Profile;
   /** d; the figure's own when left out. */
   readonly signalLength?: number;
+  /** Gauss–Newton steps; the paper's when left out. */
+  readonly rule?: MarketRule;
 }
 
 /** Number of paths in the quick profile for each of the four rates, whose descents share the time of one notebook. */
@@ -55,7 +57,7 @@ export function descentsOf(
   choice: RunChoice = {},
 ): Experiment<MarketDescentsParameters, MarketDescentsData> {
   const { label, returns } = marketSeries(market);
-  const steps = stepsOf(market, energy);
+  const steps = choice.rule ? { rule: choice.rule } : stepsOf(market, energy);
   const fewer = 'stepCount' in steps && isQuick(choice) ? { pathCount: QUICK_RATE_PATHS } : {};
   return marketDescents(label, returns.values, { energy, base, ...lengthOf(choice), ...steps, ...fewer }, choice);
 }
@@ -66,7 +68,7 @@ export function entropyOf(
   choice: RunChoice = {},
 ): Experiment<MarketEntropyParameters, MarketEntropyData> {
   const { label, returns } = marketSeries(market);
-  const steps = isQuick(choice) ? {} : stepsOf(market, energy);
+  const steps = choice.rule ? { rule: choice.rule } : isQuick(choice) ? {} : stepsOf(market, energy);
   return marketEntropy(label, returns.values, { energy, base, ...lengthOf(choice), ...steps }, choice);
 }
 

@@ -1,5 +1,6 @@
 import { firstNonFinite, type Vector, vectorOf } from '../../array/index.js';
 import { type Energy, stylized } from '../../energy/index.js';
+import { type Flow, gaussNewtonDescent, meanFieldDescent, regularDescent } from '../../flow/index.js';
 import { gaussian, type Model } from '../../model/index.js';
 import { log10, pow } from '../../special/index.js';
 import type { Input } from '../../study/contract.js';
@@ -19,6 +20,10 @@ import type { Reference } from './market-reference.js';
 import { steadyStepSize } from './market-step-size.js';
 
 const bases = ['white', 'garch'] as const;
+const rules = ['gauss-newton'] as const;
+
+/** Steps other than the paper's: see `gaussNewtonDescent` of `flow`. */
+export type MarketRule = (typeof rules)[number];
 
 /** The base model of descents: white noise, or the GARCH model fitted to the series (Figure 10). */
 export type MarketBase = (typeof bases)[number];
@@ -42,6 +47,9 @@ export interface MarketProblemParameters {
   readonly stepCount: number;
   /** Number of paths of GARCH noise from which the principal components are estimated; 0 for energies without. */
   readonly noisePathCount: number;
+  /** Gauss–Newton steps in place of the paper's, and the largest root mean square move of a value in one; absent for the paper's. */
+  readonly rule?: MarketRule;
+  readonly largestMove?: number;
 }
 
 /** Fields of the parameters of every experiment on a market, for those of a stored result. */
@@ -56,6 +64,8 @@ export const marketFields = {
   stepSize: number,
   stepCount: count,
   noisePathCount: count,
+  rule: optional(oneOf(rules)),
+  largestMove: optional(number),
 };
 
 /**
@@ -81,6 +91,8 @@ export interface MarketChoice {
   /** Φ: one of section 5.2 and Appendix C by its name, `stylized` when left out, or any energy. */
   readonly energy?: MarketEnergy | Energy;
   readonly base?: MarketBase;
+  /** Gauss–Newton steps; the paper's when left out. */
+  readonly rule?: MarketRule;
   /** d; must equal the energy's signal length if an energy is given. */
   readonly signalLength?: number;
 }
@@ -97,10 +109,11 @@ export function marketProblem(
   caller: string,
   series: string,
   returns: Vector,
-  { energy = 'stylized', base = 'white', signalLength }: MarketChoice,
+  { energy = 'stylized', base = 'white', signalLength, rule }: MarketChoice,
   profile: Profile,
 ): MarketProblemParameters {
   checkOneOf(caller, 'base', bases, base);
+  if (rule !== undefined) checkOneOf(caller, 'rule', rules, rule);
   const own = ownEnergy(energy);
   if (own === undefined && !marketEnergyNames.includes(energy as MarketEnergy)) {
     const got = energy instanceof Promise ? 'a promise; await it' : `${String(energy)}; choose one of them`;
@@ -127,7 +140,27 @@ export function marketProblem(
     stepSize: stepSizeOf(own ?? (energy as MarketEnergy), length, returns),
     stepCount: scattering ? (profile === 'quick' ? 400 : 600) : own ? OWN_STEPS : 20_000,
     noisePathCount: scattering ? (profile === 'quick' ? 4000 : 100_000) : 0,
+    ...(rule && { rule, ...gaussNewtonSteps }),
   };
+}
+
+/**
+ * Gauss–Newton steps that arrive everywhere: with γ = 1/2 the loss falls by 4 per step once the bound on moves is no longer met. Paths
+ * move by 0.03 standard deviations at most, since longer first steps lose more entropy (20 nats of 200 at 0.1).
+ */
+const gaussNewtonSteps = { stepSize: 0.5, largestMove: 0.03, stepCount: 60 };
+
+/** The regular and the mean-field descent of a problem; ensembles of `ensembleSize` paths, or of all. */
+export function marketFlow(
+  { rule, largestMove }: Pick<MarketProblemParameters, 'rule' | 'largestMove'>,
+  energy: Energy,
+  target: Vector,
+  { stepSize, ensembleSize }: { readonly stepSize: number; readonly ensembleSize?: number },
+): Flow {
+  if (rule) return gaussNewtonDescent(energy, target, { stepSize, largestMove, ensembleSize });
+  return ensembleSize === 1
+    ? regularDescent(energy, target, { stepSize })
+    : meanFieldDescent(energy, target, { stepSize, ensembleSize });
 }
 
 /** The given energy; undefined for a name. */
