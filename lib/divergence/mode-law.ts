@@ -24,8 +24,21 @@ export interface FiniteEnsembleLaw {
    * D∞ + g/N + (1 − 1/N) g_λ, where λ = 1 gives the regular descent for every N.
    */
   divergence(ensembleSize: number): Vector;
+  /** The law where each path has a target of its own, in place of the ensemble's. */
+  readonly singleTargets: SingleTargetLaw;
   /** The least divergence of ensembles of N paths and the step it is met at. */
   best(ensembleSize: number): { readonly stepNumber: number; readonly divergence: number };
+}
+
+/**
+ * The law of regular descents of which each has the energy of a reference path for its target, the reference being drawn
+ * from the truth with the path. To first order, where references' energies vary as those of the base model do.
+ */
+export interface SingleTargetLaw {
+  /** Divergence of the law of a path, whatever its reference, [T + 1]. */
+  readonly divergence: Vector;
+  /** What a path's energies tell of its reference, nats, [T + 1]: the path given its reference diverges by as much more. */
+  readonly information: Vector;
 }
 
 /** The descent whose law is asked for. */
@@ -108,7 +121,8 @@ export function modeLaw(setting: ModeSetting, options: FiniteEnsembleOptions): F
   const noise = momentsOf(features, variances, factors, 2);
   const coupled = fluctuations(noise);
   const own = fluctuations(noise);
-  const [limit, excess, ownExcess, collapse] = [0, 1, 2, 3].map(() => vector(stepCount + 1));
+  const curves = Array.from({ length: 6 }, () => vector(stepCount + 1));
+  const [limit, excess, ownExcess, collapse, single, information] = curves;
   const meanEnergies = matrix(stepCount + 1, K);
   let rates: Vector | undefined;
   for (let t = 0; ; t++) {
@@ -121,6 +135,9 @@ export function modeLaw(setting: ModeSetting, options: FiniteEnsembleOptions): F
     collapse[t] = coupled.collapse();
     excess[t] = coupled.excess();
     ownExcess[t] = own.excess();
+    const referenced = coupled.referenced();
+    single[t] = limit[t] + referenced.excess;
+    information[t] = referenced.information;
     if (t === stepCount) break;
 
     const plain = momentsOf(features, variances, factors.fill(1), 4);
@@ -153,7 +170,8 @@ export function modeLaw(setting: ModeSetting, options: FiniteEnsembleOptions): F
     for (let t = 1; t <= stepCount; t++) if (values[t] < values[stepNumber]) stepNumber = t;
     return { stepNumber, divergence: values[stepNumber] };
   };
-  return { limit, excess, collapse, meanEnergies, variances, rates: rates!, divergence, best };
+  const singleTargets = { divergence: single, information };
+  return { limit, excess, collapse, meanEnergies, variances, rates: rates!, divergence, singleTargets, best };
 }
 
 /** ‖α‖², after a check of all options. */
@@ -182,24 +200,26 @@ function checkedNorm({ name, features }: ModeSetting, options: FiniteEnsembleOpt
 function fluctuations(noise: Matrix) {
   const K = noise.rowCount;
   let contraction = identityLess(matrix(K, K), 0);
+  // F: how far the energies of a path have followed those of its reference.
+  let followed = matrix(K, K);
   let logDeterminant = 0;
+  const spreadOf = (factor: Matrix): Matrix => timesTransposed(product(factor, noise), factor);
   return {
     collapse: () => -logDeterminant,
-    excess(): number {
-      const spread = timesTransposed(product(contraction, noise), contraction);
-      const { solve } = factoriseDense(copied(noise));
-      let sum = -logDeterminant - K / 2;
-      // The spread is symmetric: its rows are its columns.
-      for (let k = 0; k < K; k++) {
-        const column = spread.row(k);
-        solve(column);
-        sum += 0.5 * column[k];
-      }
-      return sum;
+    excess: () => 0.5 * (traceOver(noise, spreadOf(contraction)) - K) - logDeterminant,
+    referenced(): { readonly excess: number; readonly information: number } {
+      const spread = spreadOf(contraction);
+      const following = spreadOf(followed);
+      for (let i = 0; i < K * K; i++) spread.data[i] += following.data[i];
+      const half = 0.5 * (logDeterminantOf(spread) - logDeterminantOf(noise));
+      return { excess: 0.5 * (traceOver(noise, spread) - K) - half, information: half - logDeterminant };
     },
     advance(share: number, contracted: Matrix, solved: Matrix): void {
       logDeterminant += factoriseDense(identityLess(solved, share)).logDeterminant.logAbs;
-      contraction = product(identityLess(contracted, share), contraction);
+      const kept = identityLess(contracted, share);
+      contraction = product(kept, contraction);
+      followed = product(kept, followed);
+      for (let i = 0; i < K * K; i++) followed.data[i] += share * contracted.data[i];
     },
   };
 }
@@ -220,6 +240,20 @@ function momentsOf(features: Matrix, variances: Vector, factors: Vector, scale: 
   return result;
 }
 
+/** tr C⁻¹V of symmetric matrices. */
+function traceOver(noise: Matrix, spread: Matrix): number {
+  const { solve } = factoriseDense(copied(noise));
+  let sum = 0;
+  // V is symmetric: its rows are its columns.
+  for (let k = 0; k < noise.rowCount; k++) {
+    const column = spread.row(k).slice();
+    solve(column);
+    sum += column[k];
+  }
+  return sum;
+}
+
+const logDeterminantOf = (m: Matrix): number => factoriseDense(copied(m)).logDeterminant.logAbs;
 const copied = (m: Matrix): Matrix => matrix(m.rowCount, m.columnCount, m.data.slice());
 
 /** I − factor · m. */

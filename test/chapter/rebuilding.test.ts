@@ -4,6 +4,7 @@ import { determinantCost } from '../../lib/chapter/determinant/index.js';
 import { estimateCost, probeCalibration, stepSpectra } from '../../lib/chapter/log-determinant/index.js';
 import { descentsOf, entropyOf, marketDescents } from '../../lib/chapter/markets/index.js';
 import { energyPaths, ensembleSizes, innerSteps } from '../../lib/chapter/mean-field/index.js';
+import { joinedDescents, singleTargets } from '../../lib/chapter/mean-field-limit/index.js';
 import { arDescents, biasedTargets, stepContraction, stoppingRule } from '../../lib/chapter/overfitting/index.js';
 import { componentNoise, noiseComponents, tableOne } from '../../lib/chapter/synthetic/index.js';
 import { entriesOf, problemsOf } from '../../lib/command/results-catalogue.js';
@@ -24,6 +25,8 @@ const experiments: readonly Experiment<object, unknown>[] = [
   energyPaths(),
   ensembleSizes(),
   innerSteps(),
+  joinedDescents(),
+  singleTargets({}, { profile: 'paper' }),
   noiseComponents(),
   noiseComponents({ signalLength: 256 }, { noise: componentNoise(256) }),
   tableOne({ model: 'cir-0.5', energy: 'scattering-spectra', method: 'regular' }),
