@@ -36,10 +36,12 @@ export interface FrozenModel extends Model {
   density(paths: Ensemble, options?: InversionOptions): Promise<FrozenDensity>;
 }
 
-/** What draws the probes of log-determinants. */
+/** How log-determinants are estimated and preimages searched: plain data. */
 export interface FrozenModelOptions {
-  /** Where determinants are estimated; key 0 when left out. */
+  /** Draws the probes where determinants are estimated; key 0 when left out. */
   readonly probeKey?: Key;
+  /** Accuracy of a preimage: see `InverseSearch`. */
+  readonly tolerance?: number;
 }
 
 /**
@@ -54,7 +56,7 @@ export interface FrozenModelOptions {
  *   no inverse, by step and path, with what was tried; from `sample` where a path is no longer finite
  * Cost of a draw: T pullbacks. Of a density: `invertFrozen`; exact where the energy's Hessian is a band, or d is at most 64.
  */
-export function frozenModel(plan: Schedule, base: Model, { probeKey }: FrozenModelOptions = {}): FrozenModel {
+export function frozenModel(plan: Schedule, base: Model, options: FrozenModelOptions = {}): FrozenModel {
   const { energy, stepCount } = plan;
   if (base.signalLength !== energy.signalLength) {
     throw new RangeError(
@@ -75,7 +77,7 @@ export function frozenModel(plan: Schedule, base: Model, { probeKey }: FrozenMod
     signalLength: energy.signalLength,
     parameters: { 'steps of the schedule': stepCount, 'components of the energy': energy.componentCount },
     get recipe() {
-      return recipeOf(plan, base, probeKey);
+      return recipeOf(plan, base, options);
     },
     sample(key, pathCount, firstPath = 0) {
       const start = base.sample(key, pathCount, firstPath);
@@ -88,12 +90,12 @@ export function frozenModel(plan: Schedule, base: Model, { probeKey }: FrozenMod
           `${name}.logDensity: model expects signal length ${energy.signalLength}, got ${paths.signalLength}`,
         );
       }
-      const algorithm = frozenInverse(plan, { probeKey }, firstPath);
+      const algorithm = frozenInverse(plan, { ...options, firstPath });
       const inversion = inversionOf(plan, runAtOnce(algorithm, paths, stepCount, keyOf(0)), firstPath);
       if (inversion.failures.length > 0) throw new RangeError(inversion.failures[0].message);
       return densityOf(inversion).logDensities;
     },
-    density: async (paths, options) => densityOf(await invertFrozen(plan, paths, { probeKey, ...options })),
+    density: async (paths, given) => densityOf(await invertFrozen(plan, paths, { ...options, ...given })),
     [displaySymbol]: () =>
       tableBundle(`model: ${name}`, [
         ['signal length', energy.signalLength],
@@ -104,14 +106,14 @@ export function frozenModel(plan: Schedule, base: Model, { probeKey }: FrozenMod
 }
 
 /** @throws TypeError when the energy is the reader's own, which no worker can make */
-function recipeOf({ name, energy, weights }: Schedule, base: Model, probeKey: Key | undefined): ModelRecipe {
+function recipeOf({ name, energy, weights }: Schedule, base: Model, options: FrozenModelOptions): ModelRecipe {
   if (energy.recipe === undefined) {
     throw new TypeError(
       `frozenModel: energy expects one of the library's, got ${energy.name}; a worker cannot make the model, so call its methods yourself`,
     );
   }
   const rows = Array.from({ length: weights.rowCount }, (_, t) => [...weights.row(t)]);
-  return callOf(madeFrozenModel, { name, energy: energy.recipe, weights: rows, base: base.recipe, probeKey });
+  return callOf(madeFrozenModel, { name, energy: energy.recipe, weights: rows, base: base.recipe, options });
 }
 
 interface FrozenModelPlan {
@@ -119,11 +121,11 @@ interface FrozenModelPlan {
   readonly energy: EnergyRecipe;
   readonly weights: readonly (readonly number[])[];
   readonly base: ModelRecipe;
-  readonly probeKey: Key | undefined;
+  readonly options: FrozenModelOptions;
 }
 
 const madeFrozenModel = portable(
   'divergence/frozen-model',
-  ({ name, energy, weights, base, probeKey }: FrozenModelPlan): FrozenModel =>
-    frozenModel(schedule(energyOf(energy), weights, { name }), modelOf(base), { probeKey }),
+  ({ name, energy, weights, base, options }: FrozenModelPlan): FrozenModel =>
+    frozenModel(schedule(energyOf(energy), weights, { name }), modelOf(base), options),
 );

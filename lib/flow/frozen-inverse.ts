@@ -38,12 +38,23 @@ function inverseSchema({ energy: { signalLength } }: Schedule) {
   };
 }
 
+/** How preimages are searched, and how their determinants are estimated: plain data. */
+export interface InverseSearch extends ProbeOptions {
+  /** Number of the first path, which probes depend on; 0 when left out. */
+  readonly firstPath?: number;
+  /**
+   * Largest entry of the residual of a step that counts as inverted, relative to 1 plus the path's largest value; 1e-13
+   * when left out. An energy with kinks, such as one of moduli, has small gaps and folds about every zero of what the
+   * modulus is taken of: there a path as near as 1e-5 has a preimage where the path itself has none.
+   */
+  readonly tolerance?: number;
+}
+
 /**
  * The way of paths back through a schedule, last step first, as an algorithm: what `invertFrozen` runs.
- * @param firstPath number of the first path, which probes depend on
  * @throws TypeError when the schedule has a constraint
  */
-export function frozenInverse(plan: Schedule, probes: ProbeOptions = {}, firstPath = 0): InverseAlgorithm {
+export function frozenInverse(plan: Schedule, search: InverseSearch = {}): InverseAlgorithm {
   const { name, energy, weights, constraint } = plan;
   if (constraint !== undefined) {
     throw new TypeError(
@@ -57,10 +68,9 @@ export function frozenInverse(plan: Schedule, probes: ProbeOptions = {}, firstPa
     coupling: { kind: 'none', size: 1 },
     cutsEnsembles: true,
     schema: inverseSchema(plan),
-    identity: { energy: energyIdentity(energy), weights: weights.data, probes, firstPath },
-    call:
-      energy.recipe && callOf(madeInverse, { name, energy: energy.recipe, weights: weights.data, probes, firstPath }),
-    perform: (space, range) => inversePerformer(plan, probes, firstPath, space, range),
+    identity: { energy: energyIdentity(energy), weights: weights.data, search },
+    call: energy.recipe && callOf(madeInverse, { name, energy: energy.recipe, weights: weights.data, search }),
+    perform: (space, range) => inversePerformer(plan, search, space, range),
   });
 }
 
@@ -68,16 +78,15 @@ interface InversePlan {
   readonly name: string;
   readonly energy: EnergyRecipe;
   readonly weights: Vector;
-  readonly probes: ProbeOptions;
-  readonly firstPath: number;
+  readonly search: InverseSearch;
 }
 
 const madeInverse = portable(
   'flow/frozen-inverse',
-  ({ name, energy: recipe, weights, probes, firstPath }: InversePlan): InverseAlgorithm => {
+  ({ name, energy: recipe, weights, search }: InversePlan): InverseAlgorithm => {
     const energy = energyOf(recipe);
     const rows = matrix(weights.length / energy.componentCount, energy.componentCount, weights);
-    return frozenInverse(schedule(energy, rows, { name }), probes, firstPath);
+    return frozenInverse(schedule(energy, rows, { name }), search);
   },
 );
 
@@ -116,7 +125,8 @@ export interface FrozenInversion {
 export type InversionOptions = Pick<
   DescendOptions,
   'probeKey' | 'probeGoal' | 'resume' | 'onCheckpoint' | 'onProgress'
->;
+> &
+  Pick<InverseSearch, 'tolerance'>;
 
 /**
  * Brings paths back through all steps of a schedule: x₀ with the schedule's x_T, and the log-determinant on the way.
@@ -133,8 +143,8 @@ export async function invertFrozen(
   options: InversionOptions = {},
 ): Promise<FrozenInversion> {
   checkPaths('invertFrozen', plan, paths);
-  const { probeKey, probeGoal, resume, onCheckpoint, onProgress } = options;
-  const algorithm = frozenInverse(plan, { probeKey, probeGoal });
+  const { probeKey, probeGoal, tolerance, resume, onCheckpoint, onProgress } = options;
+  const algorithm = frozenInverse(plan, { probeKey, probeGoal, tolerance });
   return inversionOf(plan, await runAlgorithm(algorithm, paths, plan.stepCount, { resume, onCheckpoint, onProgress }));
 }
 

@@ -33,6 +33,7 @@ export {
 export {
   type FrozenInversion,
   frozenInverse,
+  type InverseSearch,
   type InversionFailure,
   type InversionOptions,
   inversionOf,

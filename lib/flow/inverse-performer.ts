@@ -3,7 +3,7 @@ import { ensemble, matrix, shapeOf, type Vector, vector } from '../array/index.j
 import { evaluatorOf } from '../energy/index.js';
 import type { Range } from '../parallel/index.js';
 import { EFFORT_NUMBERS } from './efforts.js';
-import type { InverseSchema } from './frozen-inverse.js';
+import type { InverseSchema, InverseSearch } from './frozen-inverse.js';
 import { frozenKind } from './frozen-performer.js';
 import { pathJacobians } from './path-jacobian.js';
 import type { ProbeOptions } from './probed-jacobian.js';
@@ -15,15 +15,14 @@ import { heldJacobian } from './stochastic-jacobian.js';
 /** Brings the paths of one shard back through a schedule, one step and one path at a time. */
 export function inversePerformer(
   plan: Schedule,
-  probes: ProbeOptions,
-  firstPath: number,
+  { firstPath = 0, tolerance, ...probes }: InverseSearch,
   space: Space<InverseSchema>,
   range: Range,
 ): Performer {
   const { energy, weights, stepCount } = plan;
   const { signalLength } = energy;
   const { state, records } = space;
-  const equation = stepEquation(energy);
+  const equation = stepEquation(energy, tolerance);
   const determinant = equation.factorises ? undefined : estimator(plan, probes);
   const before = vector(signalLength);
 

@@ -23,6 +23,8 @@ export interface NewtonDirection {
 export interface StepEquation {
   /** Whether M is factorised, so that equations with an indefinite M can be solved too. */
   readonly factorises: boolean;
+  /** Largest entry of the residual that counts as solved, relative to 1 plus the path's largest value. */
+  readonly tolerance: number;
   /** Relative accuracy of Jᵀw. */
   readonly rounding: number;
   /** Writes x − Jᵀ(x)w − y. Cost: one evaluation and one pullback. */
@@ -36,12 +38,14 @@ export interface StepEquation {
  * are solved from Hessian products by conjugate gradients.
  * Cost of a direction: O(d b²) for bandwidth b; d products and O(d³) for up to 64 values; else some tens of products.
  */
-export function stepEquation(energy: Energy): StepEquation {
-  const kernel = evaluatorOf(energy).derivatives(1);
+export function stepEquation(energy: Energy, tolerance = 1e-13): StepEquation {
+  // In double precision: where weights of large terms cancel, single precision leaves no room for a fixed point.
+  const kernel = evaluatorOf(energy).derivatives(1, 'double');
   const factorise = factorisation(energy);
   return {
     factorises: factorise !== undefined,
     rounding: kernel.rounding,
+    tolerance,
     residual(x, weights, y, out) {
       kernel.load(x);
       kernel.pullback(weights, out);

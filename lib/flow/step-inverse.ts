@@ -22,9 +22,6 @@ const FIXED_POINTS = 200;
 const NEWTON_STEPS = 50;
 const HALVINGS = 12;
 
-/** Accuracy of a preimage, relative to 1 plus the path's largest value. */
-const TOLERANCE = 1e-13;
-
 /**
  * Solves x − Jᵀ(x)w = y for one path; x is overwritten by the preimage.
  *
@@ -63,10 +60,10 @@ function largest(values: Vector): number {
 }
 
 /** The residual's size at which a path counts as found: rounding of the path, or of the move by the energy's kernel. */
-function goalFor({ rounding }: StepEquation, y: Vector, x: Vector): number {
+function goalFor({ rounding, tolerance }: StepEquation, y: Vector, x: Vector): number {
   let move = 0;
   for (let i = 0; i < y.length; i++) move = Math.max(move, Math.abs(x[i] - y[i]));
-  return Math.max(TOLERANCE * (1 + largest(y)), rounding * move);
+  return Math.max(tolerance * (1 + largest(y)), rounding * move);
 }
 
 function byFixedPoint(equation: StepEquation, weights: Vector, y: Vector, x: Vector): StepPreimage | undefined {

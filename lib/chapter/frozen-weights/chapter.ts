@@ -1,6 +1,7 @@
 import type { Chapter } from '../../study/chapter.js';
 import { frozenPilotsAgain } from './frozen-pilots.js';
 import { frozenTableAgain } from './frozen-table.js';
+import { marketLikelihoodAgain } from './market-likelihood.js';
 import { predictions } from './predictions.js';
 import { runnables } from './runnables.js';
 
@@ -8,7 +9,11 @@ import { runnables } from './runnables.js';
 export const chapter: Chapter = {
   name: 'frozen-weights',
   notebooks: ['11'],
-  experiments: { 'frozen-pilots': frozenPilotsAgain, 'frozen-table': frozenTableAgain },
+  experiments: {
+    'frozen-pilots': frozenPilotsAgain,
+    'frozen-table': frozenTableAgain,
+    'market-likelihood': marketLikelihoodAgain,
+  },
   predictions,
   runnables,
 };

@@ -5,7 +5,7 @@ import { key, normals } from '../../random/index.js';
 import { log2, pow } from '../../special/index.js';
 import type { Ingredient, RunContext } from '../../study/contract.js';
 import { encode } from '../../study/encoding.js';
-import { componentNoise, noiseComponents } from '../synthetic/noise-components.js';
+import { componentNoise, type NoiseComponentsData, noiseComponents } from '../synthetic/noise-components.js';
 
 /** The energies of section 5.2 and Appendix C, by name. */
 export const marketEnergyNames = ['stylized', 'scattering-covariance'] as const;
@@ -54,7 +54,15 @@ export function marketTask(
   return { energy: energyOf(signalLength), target };
 }
 
-function componentsOf({ signalLength, noisePathCount }: MarketTaskChoice) {
+/** The principal components that the scattering covariance of a choice is projected on. */
+export function marketComponents(
+  choice: Omit<MarketTaskChoice, 'energy'>,
+  { result }: Pick<RunContext, 'result'>,
+): NoiseComponentsData {
+  return result(componentsOf(choice)).data;
+}
+
+function componentsOf({ signalLength, noisePathCount }: Omit<MarketTaskChoice, 'energy'>) {
   return noiseComponents({ signalLength, pathCount: noisePathCount }, { noise: componentNoise(signalLength) });
 }
 
