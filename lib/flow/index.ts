@@ -40,8 +40,18 @@ export {
   invertFrozen,
 } from './frozen-inverse.js';
 export { type GaussNewtonOptions, gaussNewtonDescent } from './gauss-newton.js';
+export { type ImplicitStep, type ImplicitStepOptions, implicitStep } from './implicit-step.js';
 export { type InverseStepOptions, inverseStep } from './inverse-step.js';
 export { type JoinedOptions, joinedDescent, singleTargetDescent } from './joined-descent.js';
+export {
+  descendLeapfrog,
+  type LeapfrogAlgorithm,
+  type LeapfrogDescent,
+  type LeapfrogOptions,
+  type LeapfrogRule,
+  leapfrog,
+  rampedSchedule,
+} from './leapfrog.js';
 export type { PathFunctional } from './path-functional.js';
 export {
   bandedJacobian,
