@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { determinantCost } from '../../lib/chapter/determinant/index.js';
+import { descentsOfAr } from '../../lib/chapter/gauss-newton/index.js';
 import { estimateCost, probeCalibration, stepSpectra } from '../../lib/chapter/log-determinant/index.js';
 import { descentsOf, entropyOf, marketDescents } from '../../lib/chapter/markets/index.js';
 import { energyPaths, ensembleSizes, innerSteps } from '../../lib/chapter/mean-field/index.js';
@@ -35,6 +36,8 @@ const experiments: readonly Experiment<object, unknown>[] = [
   probeCalibration(),
   estimateCost(),
   determinantCost(),
+  descentsOfAr(),
+  descentsOf({ market: 'sp500', energy: 'stylized', base: 'white' }, { rule: 'gauss-newton' }),
   descentsOf(market),
   descentsOf({ ...market, energy: 'stylized', base: 'white' }, { profile: 'paper' }),
   entropyOf(market),
