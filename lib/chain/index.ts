@@ -23,4 +23,4 @@ export {
 export { type MomentGuided, type MomentGuidedOptions, type MomentGuidedSchema, momentGuided } from './moment-guided.js';
 export { energyPotential, modelPotential, type Potential, type ScoredModel } from './potential.js';
 export { multiplierSchedule, type PotentialSchedule, potentialSchedule } from './potential-schedule.js';
-export { scoreMatching } from './score-matching.js';
+export { type ScoreMatchingOptions, scoreMatching } from './score-matching.js';

@@ -1,5 +1,5 @@
 import { perPath, perRun, type ShardedAlgorithm, shardedAlgorithm } from '../algorithm/index.js';
-import { checkLength, firstNonFinite, shapeOf, type Vector, vectorOf } from '../array/index.js';
+import { checkLength, firstNonFinite, type Matrix, matrix, shapeOf, type Vector, vectorOf } from '../array/index.js';
 import { type Energy, type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js';
 import type { ModelRecipe } from '../model/index.js';
 import { callOf, portable } from '../parallel/index.js';
@@ -12,6 +12,11 @@ export interface TrainingOptions {
   readonly base: ScoredModel;
   /** Multipliers to lead the walkers to before training, [K], such as those of `scoreMatching`. */
   readonly start: ArrayLike<number>;
+  /**
+   * C, [K, K], the covariance of Φ under paths of a law near the one sought, such as the paths that α is the mean energy of: as many as
+   * make C of full rank.
+   */
+  readonly covariance: Matrix;
   /** Steps in which θ rises in a straight line from 0 to `start`; from 1. */
   readonly rampSteps: number;
   /** h > 0. */
@@ -56,27 +61,28 @@ function schemaOf({ signalLength, componentCount }: Energy) {
 }
 
 /**
- * Finds the multipliers of largest entropy by walkers with Jarzynski's weights (arXiv 2305.19414): θ′ = θ + g C⁻¹(Φ̄ − α), Φ̄ and C the
- * weighted mean and covariance of the walkers' energies, so that averages need no equilibrium.
+ * Finds the multipliers of largest entropy by walkers with Jarzynski's weights (arXiv 2305.19414): θ′ = θ + g C⁻¹(Φ̄ − α), Φ̄ the
+ * weighted mean of the walkers' energies, so that averages need no equilibrium.
  *
- * θ goes first in a straight line from 0 to `start`, then by gains g = 1/(s/2 + 2/h), s the steps since, which forget
+ * θ goes first in a straight line from 0 to `start`, then by gains g = 1/(s/2 + 4/h), s the steps since, which forget
  * the start as 1/s² and average over the later steps.
- * Deviation: the covariance scales the step, in place of a rate per parameter. Walkers that θ depends on give a biased ln Z; lead fresh
+ * Deviation: a covariance scales the step, in place of a rate per parameter; it stays
+ * fixed, since that of the walkers themselves is nearly singular where they are not many times K. Walkers that θ depends on give a biased ln Z; lead fresh
  * ones through the recorded multipliers (`multiplierSchedule`, `runJarzynski`).
  * @param target α, [K], mean energies that the law shall have
- * @throws RangeError when an argument is out of range; while it runs, when C has not full rank
- * Cost of a step: an evaluation and a pullback per walker, and N K² operations per worker.
+ * @throws RangeError when an argument is out of range; when it runs, naming components when C has not full rank
+ * Cost of a step: an evaluation and a pullback per walker.
  */
 export function jarzynskiTraining(
   energy: Energy,
   target: ArrayLike<number>,
   options: TrainingOptions,
 ): JarzynskiTraining {
-  const { base, leastShare = 0.5, ...numbers } = options;
+  const { base, covariance, leastShare = 0.5, ...numbers } = options;
   const start = vectorOf(options.start);
-  const training: Training = { ...numbers, base, leastShare, start, energy, target: vectorOf(target) };
+  const training: Training = { ...numbers, base, covariance, leastShare, start, energy, target: vectorOf(target) };
   checkTraining(training);
-  const plain = { ...numbers, start, leastShare };
+  const plain = { ...numbers, start, leastShare, spread: covariance.data };
   const { recipe } = energy;
   return shardedAlgorithm({
     name: 'Jarzynski training',
@@ -92,11 +98,28 @@ export function jarzynskiTraining(
 
 const madeTraining = portable(
   'chain/jarzynski-training',
-  (energy: EnergyRecipe, target: Vector, plain: Omit<TrainingOptions, 'base'>, base: ModelRecipe): JarzynskiTraining =>
-    jarzynskiTraining(energyOf(energy), target, { ...plain, base: scoredModelOf(base) }),
+  (
+    energy: EnergyRecipe,
+    target: Vector,
+    { spread, ...plain }: Omit<TrainingOptions, 'base' | 'covariance'> & { readonly spread: Vector },
+    base: ModelRecipe,
+  ): JarzynskiTraining => {
+    const covariance = matrix(target.length, target.length, spread);
+    return jarzynskiTraining(energyOf(energy), target, { ...plain, covariance, base: scoredModelOf(base) });
+  },
 );
 
-function checkTraining({ energy, target, start, base, rampSteps, stepSize, walkerCount, leastShare }: Training): void {
+function checkTraining({
+  energy,
+  target,
+  start,
+  base,
+  covariance,
+  rampSteps,
+  stepSize,
+  walkerCount,
+  leastShare,
+}: Training): void {
   const { componentCount: K, name, labels, signalLength } = energy;
   const refuse = (what: string, got: unknown): never => {
     throw new RangeError(`jarzynskiTraining: ${what}, got ${String(got)}`);
@@ -107,6 +130,9 @@ function checkTraining({ energy, target, start, base, rampSteps, stepSize, walke
   if (bad >= 0) refuse('target expects finite numbers', `${target[bad]} for ${labels[bad]}`);
   const wrong = firstNonFinite(start);
   if (wrong >= 0) refuse('start expects finite numbers', `${start[wrong]} for ${labels[wrong]}`);
+  if (covariance.rowCount !== K || covariance.columnCount !== K) {
+    refuse(`covariance expects [${K}, ${K}]`, `[${covariance.rowCount}, ${covariance.columnCount}]`);
+  }
   if (base.signalLength !== signalLength) refuse(`base expects signal length ${signalLength}`, base.signalLength);
   if (!Number.isInteger(rampSteps) || rampSteps < 1) refuse('rampSteps expects a whole number from 1', rampSteps);
   if (!(stepSize > 0 && stepSize < Infinity)) refuse('stepSize expects a positive finite number', stepSize);

@@ -9,17 +9,25 @@ import type { ScoredModel } from './potential.js';
 /** Distance of the second differences, in units of the paths' values. */
 const DIFFERENCE = 1e-3;
 
+/** The base law, and what estimates of E ΔΦ are drawn by. */
+export interface ScoreMatchingOptions {
+  /** q₀. */
+  readonly base: ScoredModel;
+  /** Draws one direction per path for second differences of Φ, whose mean is E ΔΦ. */
+  readonly key: Key;
+  /** What is added to E JJᵀ scaled to a unit diagonal; see `gramSolver`. Few paths and nearly dependent components need more. */
+  readonly ridge?: number;
+}
+
 /**
  * The multipliers that score matching gives for the law of some paths: θ = (E JJᵀ)⁻¹(E ΔΦ + E J ∇ln q₀), the best fit of θ·Φ − ln q₀ to
  * −ln p by gradients (Hyvärinen 2005). No walker moves: where the law of the paths has the form q₀ e^{−θ·Φ}, these multipliers are its
  * own; elsewhere they miss the paths' mean energies, and are a start for training.
  * @param paths of the law p, [N, d]
- * @param base q₀
- * @param key draws one direction per path for second differences of Φ, whose mean is E ΔΦ
  * @throws RangeError naming components when E JJᵀ has not full rank, or when paths are fewer than components
  * Cost: one Gram matrix and three evaluations per path.
  */
-export function scoreMatching(energy: Energy, paths: Ensemble, base: ScoredModel, key: Key): Vector {
+export function scoreMatching(energy: Energy, paths: Ensemble, { base, key, ridge }: ScoreMatchingOptions): Vector {
   const { signalLength: d, componentCount: K, labels } = energy;
   const { pathCount, shape } = paths;
   if (pathCount < K) {
@@ -57,6 +65,6 @@ export function scoreMatching(energy: Energy, paths: Ensemble, base: ScoredModel
     (_, k) =>
       (above[k] + below[k] - 2 * centre[k]) / (DIFFERENCE * DIFFERENCE) + (ahead[k] - behind[k]) / (2 * DIFFERENCE),
   );
-  gramSolver(gram, { labels, caller: 'scoreMatching' }).solve(theta);
+  gramSolver(gram, { labels, caller: 'scoreMatching', ridge }).solve(theta);
   return theta;
 }

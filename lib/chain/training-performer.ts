@@ -1,5 +1,5 @@
 import { type Performer, rowAt, type Space } from '../algorithm/index.js';
-import { ensemble, firstNonFinite, matrix, shapeOf, type Vector, vector } from '../array/index.js';
+import { ensemble, firstNonFinite, shapeOf, type Vector, vector } from '../array/index.js';
 import { gramSolver } from '../linear-algebra/index.js';
 import type { Range } from '../parallel/index.js';
 import { draws, foldIn, type Key } from '../random/index.js';
@@ -32,6 +32,7 @@ export function trainingPerformer(training: Training, space: Space<TrainingSchem
   const own = (values: Vector, width = 1): Vector => values.subarray(range.start * width, range.end * width);
   const derivatives = blockDerivatives(energy);
   const theta = space.state.multipliers.slice();
+  const { solve } = gramSolver(training.covariance, { labels, caller: 'jarzynskiTraining' });
   let paths = ensemble(count, shapeOf(energy), own(space.state.paths, d).slice());
   let potential: Vector = vector(count);
   let gradient: Vector = vector(count * d);
@@ -62,31 +63,16 @@ export function trainingPerformer(training: Training, space: Space<TrainingSchem
     return { weights, mean, logPartition: logRatio.value, effectiveShare };
   }
 
-  /** C⁻¹(Φ̄ − α). */
-  function newton(t: number, { weights, mean }: Weighted): Vector {
-    const { energies } = space.exchanged[t % 2];
-    const covariance = matrix(K, K);
-    for (let n = 0; n < pathCount; n++) {
-      for (let j = 0; j < K; j++) {
-        const share = weights[n] * (energies[n * K + j] - mean[j]);
-        for (let k = 0; k <= j; k++) covariance.data[j * K + k] += share * (energies[n * K + k] - mean[k]);
-      }
-    }
-    for (let j = 0; j < K; j++) for (let k = 0; k < j; k++) covariance.data[k * K + j] = covariance.data[j * K + k];
-    const direction = mean.map((value, k) => value - target[k]);
-    gramSolver(covariance, { labels, caller: 'jarzynskiTraining' }).solve(direction);
-    return direction;
-  }
-
   /** Moves θ: in a straight line at first, then towards the target's mean energies. */
-  function learn(t: number, state: Weighted): void {
+  function learn(t: number, { mean }: Weighted): void {
     const { start, rampSteps } = training;
     if (t < rampSteps) {
       for (let k = 0; k < K; k++) theta[k] = (start[k] * (t + 1)) / rampSteps;
       return;
     }
-    const gain = 1 / ((t - rampSteps) / 2 + 2 / stepSize);
-    const direction = newton(t, state);
+    const gain = 1 / ((t - rampSteps) / 2 + 4 / stepSize);
+    const direction = mean.map((value, k) => value - target[k]);
+    solve(direction);
     for (let k = 0; k < K; k++) theta[k] += gain * direction[k];
   }
 

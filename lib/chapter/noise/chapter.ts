@@ -1,0 +1,11 @@
+import type { Chapter } from '../../study/chapter.js';
+import { entropyDistanceAgain } from './entropy-distance.js';
+import { runnables } from './runnables.js';
+
+/** This chapter's experiments for the command line and for stored results. */
+export const chapter: Chapter = {
+  name: 'noise',
+  notebooks: ['12'],
+  experiments: { 'entropy-distance': entropyDistanceAgain },
+  runnables,
+};

@@ -1,0 +1,362 @@
+import { runAlgorithm } from '../../algorithm/index.js';
+import { type Matrix, matrix, type Vector, vector } from '../../array/index.js';
+import { jarzynskiTraining, multiplierSchedule, runJarzynski, scoreMatching } from '../../chain/index.js';
+import { autocovarianceModes, type Curve, canonicalSpectrum, meanCurve } from '../../divergence/index.js';
+import { autocovariance, type Energy, scatteringMean } from '../../energy/index.js';
+import { targetEnergy } from '../../expectation/target-energy.js';
+import { descendMeasured, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
+import { gramSolver } from '../../linear-algebra/index.js';
+import { ar, gaussian, logDensityOf } from '../../model/index.js';
+import { type Key, split } from '../../random/index.js';
+import { log } from '../../special/index.js';
+import type { Estimate } from '../../statistics/index.js';
+import type { Experiment, RunContext, StageOptions } from '../../study/contract.js';
+import { count, number, oneOf, record } from '../../study/parse.js';
+import { rebuilder } from '../../study/rebuilder.js';
+import { canonicalLogDensity } from './canonical-density.js';
+
+const energyNames = ['autocovariance', 'scattering-mean'] as const;
+export type DistanceEnergy = (typeof energyNames)[number];
+
+/** Parameters of the distance of descents from the law of largest entropy. */
+export interface EntropyDistanceParameters {
+  readonly energy: DistanceEnergy;
+  /** φ of the true model AR(1). */
+  readonly coefficient: number;
+  readonly signalLength: number;
+  /** γ. */
+  readonly stepSize: number;
+  readonly stepCount: number;
+  /** N of the mean-field ensembles, and their number; as many paths go through the regular descent. */
+  readonly ensembleSize: number;
+  readonly ensembleCount: number;
+  readonly targetPathCount: number;
+  /** Paths of the true model that score matching sees. */
+  readonly scorePathCount: number;
+  readonly walkerCount: number;
+  /** h of the walkers, their steps, and those in which the multipliers rise to those of score matching. */
+  readonly walkerStep: number;
+  readonly walkerSteps: number;
+  readonly rampSteps: number;
+}
+
+/** The divergences of a descent's law after each step, nats per path. */
+export interface DistanceRecord {
+  /** D(q ‖ q_θ), q_θ the law of largest entropy: −H(q) − E ln q₀ + θ·E Φ + ln Z. */
+  readonly fromCanonical: Curve;
+  /** D(q ‖ p), p the true model. */
+  readonly fromTruth: Curve;
+}
+
+/** The law of largest entropy as walkers found it, and how far two descents end from it. */
+export interface EntropyDistanceData {
+  readonly target: Vector;
+  /** θ by score matching, by linear response, and at the end of training, [K]. */
+  readonly scoreMultipliers: Vector;
+  readonly linearMultipliers: Vector;
+  readonly multipliers: Vector;
+  /** θ, ln Z and effective share of the training walkers after each step. */
+  readonly training: { readonly logPartitions: Vector; readonly effectiveShares: Vector };
+  /** ln Z by fresh walkers, their effective share and their weighted mean energies less the target, in standard deviations. */
+  readonly fresh: { readonly logPartition: Estimate; readonly effectiveShare: number; readonly misses: Vector };
+  /** ln Z of the trained multipliers, and of those of largest entropy, in closed form; NaN where there is none. */
+  readonly exact: { readonly logPartition: number; readonly largest: number };
+  /** D(q_θ ‖ q₀) = −θ·α − ln Z: nats from white noise, the least that these energies cost. */
+  readonly canonicalDivergence: Estimate;
+  readonly regular: DistanceRecord;
+  readonly meanField: DistanceRecord;
+}
+
+/** Sizes that fit a notebook, by energy. */
+const SMALL: Readonly<Record<DistanceEnergy, Partial<EntropyDistanceParameters>>> = {
+  autocovariance: {},
+  'scattering-mean': {
+    signalLength: 128,
+    stepCount: 120,
+    ensembleSize: 16,
+    ensembleCount: 4,
+    walkerCount: 64,
+    walkerSteps: 300,
+    rampSteps: 150,
+  },
+};
+
+/**
+ * How many nats two descents end from the law of largest entropy with their energies, for AR(1) and either of two energies.
+ *
+ * θ is trained by walkers with Jarzynski's weights: for the autocovariance from the multipliers of score matching on, for the scattering
+ * mean, whose score-matching multipliers lie tens of nats off, from those of linear response, C⁻¹(E_{q₀}Φ − α). Fresh walkers through the recorded
+ * multipliers give ln Z without bias. The autocovariance has ln Z in closed form beside it.
+ */
+export function entropyDistance(
+  energy: DistanceEnergy,
+  changes: Partial<EntropyDistanceParameters> = {},
+  { seed = 7 }: { readonly seed?: number } = {},
+): Experiment<EntropyDistanceParameters, EntropyDistanceData, Stage> {
+  const parameters: EntropyDistanceParameters = {
+    energy,
+    coefficient: 0.1,
+    signalLength: 64,
+    stepSize: 0.6,
+    stepCount: 250,
+    ensembleSize: 32,
+    ensembleCount: 8,
+    targetPathCount: 10_000,
+    scorePathCount: 1000,
+    walkerCount: 128,
+    walkerStep: 0.05,
+    walkerSteps: 600,
+    rampSteps: 200,
+    ...SMALL[energy],
+    ...changes,
+  };
+  return experimentOf(parameters, seed);
+}
+
+/** The sizes that take minutes. */
+export function largeDistances(): Experiment<EntropyDistanceParameters, EntropyDistanceData, Stage>[] {
+  return [
+    entropyDistance('autocovariance', { signalLength: 256, stepSize: 2.5, walkerSteps: 2000, rampSteps: 1000 }),
+    entropyDistance('scattering-mean', {
+      signalLength: 256,
+      stepSize: 1.25,
+      stepCount: 300,
+      ensembleSize: 32,
+      ensembleCount: 4,
+      walkerCount: 128,
+      walkerStep: 0.03,
+      walkerSteps: 2000,
+      rampSteps: 1000,
+    }),
+    entropyDistance('scattering-mean', {
+      signalLength: 1024,
+      stepSize: 5,
+      stepCount: 300,
+      ensembleSize: 64,
+      ensembleCount: 2,
+      walkerCount: 64,
+      walkerStep: 0.03,
+      walkerSteps: 1500,
+      rampSteps: 800,
+    }),
+  ];
+}
+
+function experimentOf(
+  parameters: EntropyDistanceParameters,
+  seed: number,
+): Experiment<EntropyDistanceParameters, EntropyDistanceData, Stage> {
+  const { walkerCount, walkerSteps, stepCount, ensembleCount, ensembleSize } = parameters;
+  const walkers = walkerCount * walkerSteps;
+  // A measured step takes as long as four of walkers.
+  const descent = 4 * stepCount * ensembleCount * ensembleSize;
+  return {
+    id: 'entropy-distance',
+    module: 'chapter/noise/entropy-distance',
+    parameters,
+    seed,
+    stages: { target: 0.01 * walkers, training: walkers, fresh: walkers, regular: descent, 'mean-field': descent },
+    run: runEntropyDistance,
+  };
+}
+
+type Stage = 'target' | 'training' | 'fresh' | 'regular' | 'mean-field';
+
+async function runEntropyDistance(
+  p: EntropyDistanceParameters,
+  key: Key,
+  context: RunContext<Stage>,
+): Promise<EntropyDistanceData> {
+  const { signalLength, walkerStep: stepSize, walkerCount } = p;
+  const [targetKey, pathKey, scoreKey, walkerKey, freshKey, baseKey] = split(key, 6);
+  const energy = energyNamed(p.energy, signalLength);
+  const truth = ar([p.coefficient], { signalLength });
+  const base = gaussian({ signalLength });
+  const { target, covariance, scoreMultipliers, linearMultipliers } = await context.stage('target', async () => {
+    const { mean, energies } = await targetEnergy(energy, truth, targetKey, p.targetPathCount);
+    const white = await targetEnergy(energy, base, baseKey, p.targetPathCount);
+    const known = truth.sample(scoreKey, p.scorePathCount);
+    const scoreMultipliers = scoreMatching(energy, known, { base, key: scoreKey });
+    const covariance = covarianceOf(energies, mean);
+    const linearMultipliers = white.mean.map((value, k) => value - mean[k]);
+    gramSolver(covariance, { labels: energy.labels, caller: 'entropyDistance' }).solve(linearMultipliers);
+    return { target: mean, covariance, scoreMultipliers, linearMultipliers };
+  });
+  const start = p.energy === 'autocovariance' ? scoreMultipliers : linearMultipliers;
+  const [drawKey, moveKey] = split(walkerKey, 2);
+  const { multipliers, training } = await context.stage('training', async (options) => {
+    const algorithm = jarzynskiTraining(energy, target, {
+      ...{ base, covariance, start, rampSteps: p.rampSteps, stepSize, walkerCount },
+    });
+    const walkers = base.sample(drawKey, walkerCount);
+    const { records } = await runAlgorithm(algorithm, walkers, p.walkerSteps, { ...options, key: moveKey });
+    const { logPartitions, effectiveShares } = records;
+    return {
+      multipliers: matrix(p.walkerSteps + 1, energy.componentCount, records.multipliers),
+      training: { logPartitions, effectiveShares },
+    };
+  });
+  const theta = multipliers.row(p.walkerSteps);
+  const fresh = await context.stage('fresh', (options) =>
+    freshWalkers(energy, { multipliers, target, walkerCount, stepSize, key: freshKey }, options),
+  );
+  const exact = p.energy === 'autocovariance' ? exactPartition(signalLength, theta, target) : undefined;
+  const logPartition = exact ? { value: exact.logPartition, standardError: 0 } : fresh.logPartition;
+  const follow = (stage: 'regular' | 'mean-field', flow: Flow): Promise<DistanceRecord> =>
+    context.stage(stage, (options) =>
+      distances(
+        flow,
+        {
+          theta,
+          logPartition,
+          coefficient: p.coefficient,
+          stepCount: p.stepCount,
+          key: pathKey,
+          pathCount: p.ensembleSize * p.ensembleCount,
+        },
+        options,
+      ),
+    );
+  const cost = theta.reduce((sum, value, k) => sum - value * target[k], 0);
+  return {
+    target,
+    scoreMultipliers,
+    linearMultipliers,
+    multipliers: theta,
+    training,
+    fresh,
+    exact: exact ?? { logPartition: NaN, largest: NaN },
+    canonicalDivergence: { value: cost - logPartition.value, standardError: logPartition.standardError },
+    regular: await follow('regular', regularDescent(energy, target, { stepSize: p.stepSize })),
+    meanField: await follow(
+      'mean-field',
+      meanFieldDescent(energy, target, { stepSize: p.stepSize, ensembleSize: p.ensembleSize }),
+    ),
+  };
+}
+
+function energyNamed(name: DistanceEnergy, signalLength: number): Energy {
+  return name === 'autocovariance' ? autocovariance({ signalLength }) : scatteringMean({ signalLength });
+}
+
+/** Share of a component's variance that is added to its own: components nearly dependent on others have noise for multipliers otherwise. */
+const RIDGE = 0.01;
+
+/** Covariance of the rows about their mean, with a ridge. */
+function covarianceOf({ rowCount, columnCount: K, data }: Matrix, mean: Vector): Matrix {
+  const result = matrix(K, K);
+  for (let n = 0; n < rowCount; n++) {
+    for (let j = 0; j < K; j++) {
+      const share = (data[n * K + j] - mean[j]) / rowCount;
+      for (let k = 0; k < K; k++) result.data[j * K + k] += share * (data[n * K + k] - mean[k]);
+    }
+  }
+  for (let k = 0; k < K; k++) result.data[k * K + k] *= 1 + RIDGE;
+  return result;
+}
+
+interface FreshOptions {
+  readonly multipliers: Matrix;
+  readonly target: Vector;
+  readonly walkerCount: number;
+  readonly stepSize: number;
+  readonly key: Key;
+}
+
+/** Walkers that no multiplier depends on, through the recorded multipliers. */
+async function freshWalkers(
+  energy: Energy,
+  { multipliers, target, walkerCount, stepSize, key }: FreshOptions,
+  options: StageOptions,
+): Promise<EntropyDistanceData['fresh']> {
+  const base = gaussian({ signalLength: energy.signalLength });
+  const [drawKey, moveKey] = split(key, 2);
+  const schedule = multiplierSchedule(energy, multipliers, base);
+  const start = base.sample(drawKey, walkerCount);
+  const { logRatio, effectiveShare, weights, paths } = await runJarzynski(
+    schedule,
+    start,
+    { stepSize },
+    { ...options, key: moveKey },
+  );
+  const energies = energy.values(paths);
+  const misses = target.map((wanted, k) => {
+    const values = weights.map((_, n) => energies.row(n)[k]);
+    const mean = weights.reduce((sum, weight, n) => sum + weight * values[n], 0);
+    const variance = weights.reduce((sum, weight, n) => sum + weight * (values[n] - mean) * (values[n] - mean), 0);
+    return (mean - wanted) / Math.sqrt(variance);
+  });
+  return { logPartition: logRatio, effectiveShare, misses };
+}
+
+/** ln Z along the modes of the autocovariance. */
+function exactPartition(d: number, theta: Vector, target: Vector): EntropyDistanceData['exact'] {
+  const { cosines } = autocovarianceModes(d);
+  const components = matrix(
+    2,
+    d,
+    vector(2 * d).map((_, i) => (i < d ? cosines[i] : 1)),
+  );
+  let logPartition = 0;
+  for (let j = 0; j < d; j++) logPartition -= 0.5 * log(1 + (2 / d) * (theta[0] * cosines[j] + theta[1]));
+  return { logPartition, largest: canonicalSpectrum(components, { target }).logPartition };
+}
+
+interface FollowOptions {
+  readonly theta: Vector;
+  readonly logPartition: Estimate;
+  readonly coefficient: number;
+  readonly stepCount: number;
+  readonly pathCount: number;
+  readonly key: Key;
+}
+
+/** Both divergences through a descent of white noise; errors from the spread between ensembles. */
+async function distances(
+  flow: Flow,
+  { theta, logPartition, coefficient, stepCount, pathCount, key }: FollowOptions,
+  options: StageOptions,
+): Promise<DistanceRecord> {
+  const { signalLength } = flow.energy;
+  const base = gaussian({ signalLength });
+  const start = base.sample(key, pathCount);
+  const functionals = [canonicalLogDensity(flow.energy, theta), logDensityOf(ar([coefficient], { signalLength }))];
+  const descent = await descendMeasured(flow, start, stepCount, functionals, { ...options, probeKey: key });
+  const { entropyLoss, observations, ensembleCount, ensembleSize } = descent;
+  const first = base.logDensity(start);
+  const [canonical, truthful] = observations.map((densities, j) => {
+    const result = matrix(stepCount + 1, ensembleCount);
+    for (let e = 0; e < ensembleCount; e++) {
+      let entropy = j === 0 ? logPartition.value : 0;
+      for (let n = e * ensembleSize; n < (e + 1) * ensembleSize; n++) entropy += first[n] / ensembleSize;
+      for (let t = 0; t <= stepCount; t++) result.row(t)[e] = entropy + entropyLoss.row(t)[e] - densities.row(t)[e];
+    }
+    return meanCurve(result);
+  });
+  return { fromCanonical: withError(canonical, logPartition.standardError), fromTruth: truthful };
+}
+
+/** A curve all of whose values share one more error. */
+function withError({ values, standardErrors }: Curve, shared: number): Curve {
+  return { values, standardErrors: standardErrors.map((error) => Math.sqrt(error * error + shared * shared)) };
+}
+
+/** `entropyDistance` of a stored result. */
+export const entropyDistanceAgain = rebuilder(
+  record({
+    energy: oneOf(energyNames),
+    coefficient: number,
+    signalLength: count,
+    stepSize: number,
+    stepCount: count,
+    ensembleSize: count,
+    ensembleCount: count,
+    targetPathCount: count,
+    scorePathCount: count,
+    walkerCount: count,
+    walkerStep: number,
+    walkerSteps: count,
+    rampSteps: count,
+  }),
+  experimentOf,
+);
