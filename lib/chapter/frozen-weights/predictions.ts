@@ -14,7 +14,9 @@ export function predictions(): Prediction[] {
     predictedBy: 'D∞ + K/(2N₀): mean-field limit and the noise of the pilot’s two means, to first order',
     where: '11',
     find: (load) => {
-      const pilot = load(frozenPilots())?.data.pilots.find((one) => one.size === size);
+      const pilot = (load(frozenPilots({}, { profile: 'paper' })) ?? load(frozenPilots()))?.data.pilots.find(
+        (one) => one.size === size,
+      );
       if (pilot === undefined || pilot.atEnd.length < 2) return undefined;
       const { value, standardError } = meanEstimate(pilot.atEnd);
       return { ours: value, standardError };

@@ -5,7 +5,7 @@ import type { Runnable } from '../../study/runnable.js';
 import { tableOneCells } from '../synthetic/table-one-cells.js';
 import { type FrozenPilotsData, frozenPilots } from './frozen-pilots.js';
 import { type FrozenTableData, type FrozenTableParameters, frozenTable } from './frozen-table.js';
-import { type MarketLikelihoodData, marketLikelihood } from './market-likelihood.js';
+import { type MarketLikelihoodData, marketLikelihood, scatteringLikelihood } from './market-likelihood.js';
 
 const pilotsRunnable: Runnable = {
   name: 'frozen-pilots',
@@ -50,11 +50,15 @@ const likelihoodRunnable: Runnable = {
   summary: 'held-out log-likelihood of the S&P 500 under frozen flows, GARCH-t and Gaussian models, forwards in time',
   options: {},
   headings: ['model                ', 'nats per day', 'time'],
-  parts: (_, profile) => [marketLikelihood('S&P 500', logReturns(sp500()).values, {}, { profile })],
+  parts(_, profile) {
+    const { values } = logReturns(sp500());
+    return [marketLikelihood('S&P 500', values, {}, { profile }), scatteringLikelihood('S&P 500', values, { profile })];
+  },
   line(result) {
     const { data, provenance } = result as Result<MarketLikelihoodData>;
     const [{ name, logDensities }] = data.models;
     const known = logDensities.filter(Number.isFinite);
+    if (known.length === 0) return [name, 'no density', spokenDuration(provenance.wallSeconds)];
     return [
       name,
       (known.reduce((sum, value) => sum + value, 0) / known.length).toFixed(3),
