@@ -52,7 +52,7 @@ export function autoregressionOf(name: string, autocovariances: ArrayLike<number
 
 /**
  * The stationary law of largest entropy with given autocovariances at the lags 0 … p: an autoregression of order p
- * (Burg 1967), found by Levinson's recursion.
+ * (Burg 1975), found by Levinson's recursion.
  * @param autocovariances α₀ … αₚ, lag 0 first
  * @throws RangeError when no stationary law has these autocovariances, or signalLength is not positive
  * Cost: O(p²).

@@ -31,7 +31,7 @@ export interface PrescribedSpectrum {
  *
  * Laws with these autocovariances are the fibre on which a mean-field descent with the autocovariance energy ends. From
  * white noise the descent in small steps ends at p = ∞ (Bloomfield 1973), n implicit steps of equal multipliers at
- * p = 2n, while maximum entropy has p = 1 (Burg 1967). The λ minimise the convex function mean ψ(Σ λₖaₖ) − Σ λₖαₖ,
+ * p = 2n, while maximum entropy has p = 1 (Burg 1975). The λ minimise the convex function mean ψ(Σ λₖaₖ) − Σ λₖαₖ,
  * ψ′ = S; Newton's method from white noise, halving steps that leave the domain or do not descend.
  * @param autocovariances α₀ … αₘ: 0 < α₀, and at most d/2 lags
  * @throws RangeError when p or d are out of range, there are more lags than d/2, or no positive spectrum on the d
