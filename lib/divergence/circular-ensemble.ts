@@ -15,7 +15,7 @@ export interface CircularLags {
  * divergence is left that is not diagonal. Any set of lags will do. Differs from the energy of eq. (5) at the ends of a
  * path only, by 0.005 nats of 5.19 for AR(0.1) at d = 1024.
  * @param spectrum Sᵖⱼ > 0 at ωⱼ, j = 0 … d − 1, symmetric: see `circularSpectrum` of `model`
- * @param circular.lags the components in their order; lag 1, then lag 0, as in eq. (5), when left out
+ * @param circular the lags of the components, in their order; lag 1, then lag 0, as in eq. (5), when left out
  * @returns a function of the descent
  * @throws RangeError when the spectrum is not positive, finite and symmetric, lags are equal or out of range, or an
  *   option is out of range
@@ -23,8 +23,9 @@ export interface CircularLags {
  */
 export function circularEnsembleLaw(
   spectrum: ArrayLike<number>,
-  { lags }: CircularLags = { lags: [1, 0] },
+  circular: CircularLags = { lags: [1, 0] },
 ): (options: FiniteEnsembleOptions) => FiniteEnsembleLaw {
+  const { lags } = circular;
   const name = 'circularEnsembleLaw';
   const truth = vectorOf(spectrum);
   const { length: d } = truth;

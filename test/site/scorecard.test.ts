@@ -152,8 +152,8 @@ const curve = (values: readonly number[]) => ({
 function keepEntry(cell: TableOneCell, value: number, { rise = 0, error = 0.1, entropy = 0 } = {}): void {
   const { id, parameters, seed } = tableOne(cell, {}, { profile: 'paper' });
   const data: TableOneData = {
-    target: vectorOf([1]),
-    targetStandardError: vectorOf([0]),
+    target: vectorOf([0.1, 1]),
+    targetStandardError: vectorOf([0, 0]),
     steps: vectorOf([0, 1, 2]),
     divergence: curve([9, value, value + rise]),
     negativeEntropy: curve([0, 0, entropy]),

@@ -24,8 +24,7 @@ export interface Fibre {
 }
 
 /**
- * Where descents of white noise end on the fibre of an autoregression: closed forms on circles.
- * @param options.powers p of the points, 1 first
+ * Where descents of white noise end on the fibre of an autoregression: closed forms on circles, for several powers p.
  */
 export function fibreOf(
   coefficients: readonly number[],

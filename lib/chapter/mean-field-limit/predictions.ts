@@ -45,7 +45,7 @@ function tableOneColumn(): Prediction[] {
       predicted: REFERENCE_LEAST[model][i],
       predictedBy: REFERENCE,
       where: WHERE,
-      cell: 'limit-table-laws',
+      cell: 'resultTable(laws.map(',
       find(load: Loader): Finding | undefined {
         const minimum = lookupOf(load)({ model, energy: 'autocovariance', method })?.minimum;
         return minimum && { ours: minimum.value, standardError: minimum.standardError };
@@ -61,7 +61,7 @@ function tableOneColumn(): Prediction[] {
       predicted: 'at most 2',
       predictedBy: 'law of finite ensembles, towards the targets of the runs',
       where: WHERE,
-      cell: 'limit-table-laws',
+      cell: 'resultTable(laws.map(',
       find(load) {
         const laws = cellLaws(lookupOf(load));
         if (laws.length < 2 * autoregressions.length) return undefined;
@@ -75,7 +75,7 @@ function tableOneColumn(): Prediction[] {
       predicted: 'at most 2.7, which eight independent numbers exceed one time in twenty',
       predictedBy: 'law of finite ensembles',
       where: WHERE,
-      cell: 'limit-sizes',
+      cell: 'const bySize =',
       find(load) {
         const data = larger(load, ensembleSizes);
         if (data === undefined) return undefined;
@@ -93,7 +93,7 @@ function otherSizes(): Prediction[] {
     predicted: REFERENCE_LEAST[model][2],
     predictedBy: REFERENCE,
     where: WHERE,
-    cell: 'limit-many',
+    cell: 'resultTable(limits.map(',
     find(load: Loader): Finding | undefined {
       const found = manyPathsLimit(lookupOf(load), { model, energy: 'autocovariance' });
       return found && { ours: (found.last.low + found.last.high) / 2, standardError: found.last.standardError };
@@ -110,7 +110,7 @@ function otherSizes(): Prediction[] {
     predicted: 4 * models.length,
     predictedBy: 'collapse of the mean-field run alone; within two standard errors of both runs',
     where: WHERE,
-    cell: 'limit-regular',
+    cell: 'resultTable(foretellings.map(',
     find(load: Loader): Finding | undefined {
       const found = models.flatMap((model) =>
         tableOneEnergies.flatMap((energy) => regularPrediction(lookupOf(load), { model, energy }) ?? []),
@@ -137,7 +137,7 @@ function fibres(): Prediction[] {
     predicted: gap,
     predictedBy: 'exponential spectrum, by a search outside of this library',
     where: WHERE,
-    cell: 'limit-fibre',
+    cell: 'resultTable(fibres.map(',
     find(): Finding {
       const ours = fibreOf([coefficient]).points[2].entropyGap;
       return { ours, standardError: exact, holds: Math.abs(ours / gap - 1) < 1e-4 };
@@ -154,7 +154,7 @@ function ownWays(): Prediction[] {
       predicted: 0.6781,
       predictedBy: 'law of finite ensembles with own share',
       where: WHERE,
-      cell: 'limit-joined',
+      cell: 'resultTable(between.data',
       find(load) {
         const data = larger(load, joinedDescents);
         const curve = data?.descents.find(({ share }) => share === 0.1)?.divergence;
@@ -167,7 +167,7 @@ function ownWays(): Prediction[] {
       predicted: 11.79,
       predictedBy: 'law of single targets',
       where: WHERE,
-      cell: 'limit-single',
+      cell: 'const rows = [10,',
       find(load) {
         const curve = larger(load, singleTargets)?.givenReference;
         if (curve === undefined) return undefined;
@@ -182,7 +182,7 @@ function ownWays(): Prediction[] {
       predicted: 'below a twentieth of that of regular descents to the average target',
       predictedBy: 'law of single targets: 0.014 against 10.8',
       where: WHERE,
-      cell: 'limit-single',
+      cell: 'const rows = [10,',
       find(load) {
         const data = larger(load, singleTargets);
         if (data === undefined) return undefined;

@@ -31,19 +31,24 @@ export function cellLookup(results: readonly Result<TableOneData>[]): CellLookup
   return ({ model, energy, method }) => found.get(`${model} ${energy} ${method}`);
 }
 
+/** Makes laws of a model of Table 1's autocovariance column, without a simulation. Cost: O(d²) once. */
+function lawsOf(
+  model: (typeof autoregressions)[number],
+): (options: { readonly target?: ArrayLike<number>; readonly stepCount?: number }) => FiniteEnsembleLaw {
+  const truth = tableOneTruth(model);
+  const [, first] = 'autocovariance' in truth ? truth.autocovariance(1) : [1, 0];
+  const exact = vectorOf([((truth.signalLength - 1) * first) / truth.signalLength, 1]);
+  const cell = paperDescent({ model, energy: 'autocovariance' });
+  const lawTowards = finiteEnsembleLaw(truth);
+  return ({ target = exact, stepCount = cell.stepCount }) => lawTowards({ target, stepSize: cell.stepSize, stepCount });
+}
+
 /** The law of a cell of Table 1's autocovariance column, without a simulation; towards a given target, else the exact one. */
 export function tableOneLaw(
   model: (typeof autoregressions)[number],
-  { target, stepCount }: { readonly target?: ArrayLike<number>; readonly stepCount?: number } = {},
+  options: { readonly target?: ArrayLike<number>; readonly stepCount?: number } = {},
 ): FiniteEnsembleLaw {
-  const truth = tableOneTruth(model);
-  const [, first] = 'autocovariance' in truth ? truth.autocovariance(1) : [1, 0];
-  const cell = paperDescent({ model, energy: 'autocovariance' });
-  return finiteEnsembleLaw(truth)({
-    target: target ?? vectorOf([((truth.signalLength - 1) * first) / truth.signalLength, 1]),
-    stepSize: cell.stepSize,
-    stepCount: stepCount ?? cell.stepCount,
-  });
+  return lawsOf(model)(options);
 }
 
 /** A stored curve beside its law. */
@@ -60,12 +65,16 @@ export interface CellLaw {
 
 /** The six stored curves of the autocovariance column, each beside the law towards its own target. */
 export function cellLaws(lookup: CellLookup): CellLaw[] {
-  return autoregressions.flatMap((model) =>
-    (['regular', 'mean-field'] as const).flatMap((method) => {
+  return autoregressions.flatMap((model) => {
+    const runs = (['regular', 'mean-field'] as const).flatMap((method) => {
       const data = lookup({ model, energy: 'autocovariance', method });
-      if (data === undefined) return [];
+      return data === undefined ? [] : [{ method, data }];
+    });
+    if (runs.length === 0) return [];
+    const lawTowards = lawsOf(model);
+    return runs.map(({ method, data }) => {
       const size = method === 'regular' ? 1 : STORED_SIZE;
-      const whole = tableOneLaw(model, { target: data.target });
+      const whole = lawTowards({ target: data.target });
       const curve = whole.divergence(size);
       const law = data.steps.map((t) => curve[t]);
       const { values, standardErrors } = data.divergence;
@@ -73,9 +82,9 @@ export function cellLaws(lookup: CellLookup): CellLaw[] {
       const distances = law.map((value, i) => Math.abs(values[i] - value) / standardErrors[i]);
       for (let i = 0; i < distances.length; i++) if (distances[i] > distances[at]) at = i;
       const largest = { distance: distances[at], stepNumber: data.steps[at] };
-      return [{ model, method, data, law, largest, best: whole.best(size) }];
-    }),
-  );
+      return { model, method, data, law, largest, best: whole.best(size) };
+    });
+  });
 }
 
 /** What a stored mean-field run says of the regular descent of the same energy, at one step. Nats per path. */
