@@ -28,71 +28,77 @@ const DEPENDENT = 1e-11;
  */
 export function gramSolver(gram: Matrix, { labels, caller, ridge = 1e-7 }: GramSolverOptions): GramSolver {
   const order = gram.rowCount;
-  const scales = Float64Array.from({ length: order }, (_, k) => 1 / Math.sqrt(gram.row(k)[k]));
+  const scales = new Float64Array(order);
+  for (let k = 0; k < order; k++) scales[k] = 1 / Math.sqrt(gram.data[k * order + k]);
   const unmoved = scales.findIndex((scale) => !(scale > 0 && scale < Infinity));
   if (unmoved >= 0) {
     throw new RangeError(
       `${caller}: G expects full rank, got no gradient of ${labels[unmoved]} at any path; leave the component out`,
     );
   }
-  const scaled = (k: number, l: number): number => gram.row(k)[l] * scales[k] * scales[l];
-  checkRank(scaled, labels, caller);
-  const rows = choleskyRows(order, (k, l) => scaled(k, l) + (k === l ? ridge : 0));
+  const lower = new Float64Array(order * order);
+  const write = (diagonal: number): void => {
+    for (let k = 0; k < order; k++) {
+      for (let l = 0; l < k; l++) lower[k * order + l] = gram.data[k * order + l] * scales[k] * scales[l];
+      lower[k * order + k] = diagonal;
+    }
+  };
+  write(1);
+  const dependent = factorise(lower, order, DEPENDENT);
+  if (dependent >= 0) throw rankError(lower, order, dependent, { labels, caller });
+  write(1 + ridge);
+  factorise(lower, order, 0);
   return {
     solve(b) {
       checkLength('gramSolver.solve: b', b, order);
       for (let k = 0; k < order; k++) b[k] *= scales[k];
-      forward(rows, b);
-      backward(rows, b);
+      for (let k = 0; k < order; k++) {
+        let value = b[k];
+        for (let l = 0; l < k; l++) value -= lower[k * order + l] * b[l];
+        b[k] = value / lower[k * order + k];
+      }
+      backward(lower, order, order, b);
       for (let k = 0; k < order; k++) b[k] *= scales[k];
     },
   };
 }
 
-/** Rows of L, LLᵀ = M; the diagonal holds NaN where M is not positive. */
-function choleskyRows(order: number, entry: (k: number, l: number) => number): Float64Array[] {
-  const rows: Float64Array[] = [];
+/** Replaces the lower triangle of M by L, LLᵀ = M, up to the first row whose pivot is not above `least`: that row, or −1. */
+function factorise(lower: Float64Array, order: number, least: number): number {
   for (let k = 0; k < order; k++) {
-    const row = new Float64Array(k + 1);
+    const row = k * order;
     for (let l = 0; l <= k; l++) {
-      let value = entry(k, l);
-      for (let i = 0; i < l; i++) value -= row[i] * (l === k ? row[i] : rows[l][i]);
-      row[l] = l === k ? Math.sqrt(value) : value / rows[l][l];
+      const other = l * order;
+      let value = lower[row + l];
+      for (let i = 0; i < l; i++) value -= lower[row + i] * lower[other + i];
+      if (l < k) lower[row + l] = value / lower[other + l];
+      else if (!(value > least)) return k;
+      else lower[row + k] = Math.sqrt(value);
     }
-    rows.push(row);
   }
-  return rows;
+  return -1;
 }
 
-function forward(rows: readonly Float64Array[], b: Float64Array): void {
-  for (let k = 0; k < rows.length; k++) {
-    for (let l = 0; l < k; l++) b[k] -= rows[k][l] * b[l];
-    b[k] /= rows[k][k];
-  }
-}
-
-function backward(rows: readonly Float64Array[], b: Float64Array): void {
-  for (let k = rows.length - 1; k >= 0; k--) {
-    for (let l = k + 1; l < rows.length; l++) b[k] -= rows[l][k] * b[l];
-    b[k] /= rows[k][k];
+/** Solves Lᵀy = b in place for the first `count` rows of L. */
+function backward(lower: Float64Array, order: number, count: number, b: Float64Array): void {
+  for (let k = count - 1; k >= 0; k--) {
+    for (let l = k + 1; l < count; l++) b[k] -= lower[l * order + k] * b[l];
+    b[k] /= lower[k * order + k];
   }
 }
 
-/** Refuses a unit-diagonal matrix one of whose rows is a combination of those before it. */
-function checkRank(entry: (k: number, l: number) => number, labels: readonly string[], caller: string): void {
-  const rows: Float64Array[] = [];
-  for (let k = 0; k < labels.length; k++) {
-    const own = Float64Array.from({ length: k }, (_, l) => entry(k, l));
-    forward(rows, own);
-    const rest = own.reduce((left, value) => left - value * value, entry(k, k));
-    if (!(rest > DEPENDENT)) {
-      backward(rows, own);
-      const others = labels.filter((_, l) => l < k && Math.abs(own[l]) > 1e-3);
-      throw new RangeError(
-        `${caller}: G expects full rank, got ${labels[k]}, whose gradient is a combination of those of ` +
-          `${others.join(', ')}; leave one of these components out`,
-      );
-    }
-    rows.push(Float64Array.from([...own, Math.sqrt(rest)]));
-  }
+/** The error for a row that is a combination of those before it. */
+function rankError(
+  lower: Float64Array,
+  order: number,
+  row: number,
+  { labels, caller }: Pick<GramSolverOptions, 'labels' | 'caller'>,
+): RangeError {
+  const coefficients = lower.slice(row * order, row * order + row);
+  backward(lower, order, row, coefficients);
+  const others = labels.filter((_, l) => l < row && Math.abs(coefficients[l]) > 1e-3);
+  return new RangeError(
+    `${caller}: G expects full rank, got ${labels[row]}, whose gradient is a combination of those of ` +
+      `${others.join(', ')}; leave one of these components out`,
+  );
 }

@@ -148,7 +148,7 @@ export function marketProblem(
  * Gauss–Newton steps that arrive everywhere: with γ = 1/2 the loss falls by 4 per step once the bound on moves is no longer met. Paths
  * move by 0.03 standard deviations at most, since longer first steps lose more entropy (20 nats of 200 at 0.1).
  */
-const gaussNewtonSteps = { stepSize: 0.5, largestMove: 0.03, stepCount: 60 };
+const gaussNewtonSteps = { stepSize: 0.5, largestMove: 0.03, stepCount: 50 };
 
 /** The regular and the mean-field descent of a problem; ensembles of `ensembleSize` paths, or of all. */
 export function marketFlow(
