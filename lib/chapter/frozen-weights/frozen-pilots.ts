@@ -57,8 +57,8 @@ export function frozenPilots(
     stepSize: 10,
     stepCount: 400,
     sizes: paper ? [8, 32, 128, 1024, 10_000] : [8, 32, 128, 512],
-    pilotCounts: paper ? [128, 128, 64, 16, 2] : [32, 16, 12, 2],
-    freshPathCount: paper ? 2048 : 256,
+    pilotCounts: paper ? [128, 128, 64, 16, 2] : [32, 16, 8, 2],
+    freshPathCount: paper ? 2048 : 128,
     ...changes,
   };
   return experimentOf(parameters, seed);
