@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { determinantCost } from '../../lib/chapter/determinant/index.js';
+import {
+  frozenPilots,
+  frozenTable,
+  marketLikelihood,
+  scatteringLikelihood,
+} from '../../lib/chapter/frozen-weights/index.js';
 import { descentsOfAr } from '../../lib/chapter/gauss-newton/index.js';
 import { estimateCost, probeCalibration, stepSpectra } from '../../lib/chapter/log-determinant/index.js';
 import { descentsOf, entropyOf, marketDescents } from '../../lib/chapter/markets/index.js';
@@ -9,7 +15,7 @@ import { joinedDescents, singleTargets } from '../../lib/chapter/mean-field-limi
 import { arDescents, biasedTargets, stepContraction, stoppingRule } from '../../lib/chapter/overfitting/index.js';
 import { componentNoise, noiseComponents, tableOne } from '../../lib/chapter/synthetic/index.js';
 import { entriesOf, problemsOf } from '../../lib/command/results-catalogue.js';
-import { sp500Returns } from '../../lib/data-set/index.js';
+import { logReturns, sp500, sp500Returns } from '../../lib/data-set/index.js';
 import { placeOf } from '../../lib/host/index.js';
 import { rebuilders } from '../../lib/site/chapters.js';
 import { decode, encode } from '../../lib/study/encoding.js';
@@ -37,6 +43,10 @@ const experiments: readonly Experiment<object, unknown>[] = [
   estimateCost(),
   determinantCost(),
   descentsOfAr(),
+  frozenPilots(),
+  frozenTable({ model: 'ar-0.1', energy: 'scattering-covariance' }, {}, { profile: 'paper' }),
+  marketLikelihood('S&P 500', logReturns(sp500()).values),
+  scatteringLikelihood('S&P 500', logReturns(sp500()).values, { profile: 'paper' }),
   descentsOf({ market: 'sp500', energy: 'stylized', base: 'white' }, { rule: 'gauss-newton' }),
   descentsOf(market),
   descentsOf({ ...market, energy: 'stylized', base: 'white' }, { profile: 'paper' }),
