@@ -4,7 +4,7 @@ import { type Energy, projectedScatteringCovariance, stylized } from '../../ener
 import { descend, descendFrozenMeasured, frozenSchedule, gaussNewtonDescent } from '../../flow/index.js';
 import { ar, arGarch, gaussian, leastSquaresAutoregression, type Model, stationary } from '../../model/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
-import { log } from '../../special/index.js';
+import { log, pow } from '../../special/index.js';
 import { mean, standardDeviation } from '../../statistics/index.js';
 import type { RunContext } from '../../study/contract.js';
 import { blockTarget, marketComponents } from '../markets/market-energy.js';
@@ -35,6 +35,8 @@ export interface FoldModel {
   readonly failedSteps: Vector;
   readonly ownMean: number;
   readonly ownDeviation: number;
+  /** How often the step size was halved until no path of the pilot or of the fresh ones diverged. */
+  readonly halvings: number;
   readonly inverted: number;
   readonly foundAgain: number;
 }
@@ -127,7 +129,7 @@ function ownScores(model: Model, setting: FoldSetting, key: Key): FoldModel {
   const none = vector(blocks.pathCount);
   return {
     logDensities: perDay(model.logDensity(blocks), setting),
-    ...{ folds: none, failedSteps: none, inverted: 0, foundAgain: 0 },
+    ...{ folds: none, failedSteps: none, inverted: 0, foundAgain: 0, halvings: 0 },
     ...{ ownMean: mean(own), ownDeviation: standardDeviation(own) },
   };
 }
@@ -143,12 +145,17 @@ async function frozenScores(
   const { p, blocks } = setting;
   const [pilotKey, ownKey, probeKey] = split(key, 3);
   const base = gaussian({ signalLength: p.signalLength });
-  const flow = gaussNewtonDescent(energy, blockTarget(energy, past), { stepSize: p.stepSize, gramPathCount });
-  const plan = frozenSchedule(await descend(flow, base.sample(pilotKey, p.pilotPathCount), p.stepCount));
-  const model = frozenModel(plan, base, { probeKey, tolerance });
   const start = base.sample(ownKey, p.ownPathCount);
-  const { logDeterminants, paths } = await descendFrozenMeasured(plan, start, [], { probeKey });
-  const carried = base.logDensity(start).map((value, n) => value - logDeterminants.row(p.stepCount)[n]);
+  const target = blockTarget(energy, past);
+  const pilotPaths = base.sample(pilotKey, p.pilotPathCount);
+  const { plan, descent, halvings } = await stableFlow(p, async ({ stepSize, stepCount }) => {
+    const flow = gaussNewtonDescent(energy, target, { stepSize, gramPathCount });
+    const frozen = frozenSchedule(await descend(flow, pilotPaths, stepCount));
+    return { plan: frozen, descent: await descendFrozenMeasured(frozen, start, [], { probeKey }) };
+  });
+  const model = frozenModel(plan, base, { probeKey, tolerance });
+  const { logDeterminants, paths } = descent;
+  const carried = base.logDensity(start).map((value, n) => value - logDeterminants.row(plan.stepCount)[n]);
   const own = perDay(carried, setting);
   const few = ensemble(p.invertedPathCount, p.signalLength, paths.data.slice(0, p.invertedPathCount * p.signalLength));
   const { logDensities, inversion } = await model.density(blocks);
@@ -159,8 +166,30 @@ async function frozenScores(
     folds: inversion.folds,
     failedSteps,
     ...{ ownMean: mean(own), ownDeviation: standardDeviation(own) },
+    halvings,
     ...{ inverted: few.pathCount, foundAgain: await foundAgain(model, few, start) },
   };
+}
+
+/** Halvings of the step size that are tried. */
+const MOST_HALVINGS = 3;
+
+/**
+ * What `make` gives for the largest step size, of the one given, a half, a quarter …, with which no path diverges: a
+ * polynomial energy's step folds far paths where it is too large, and a fresh path may lie farther out than the pilot's.
+ */
+async function stableFlow<Made extends object>(
+  { stepSize, stepCount }: FrozenSettings,
+  make: (steps: Pick<FrozenSettings, 'stepSize' | 'stepCount'>) => Promise<Made>,
+): Promise<Made & { readonly halvings: number }> {
+  for (let halvings = 0; ; halvings++) {
+    const factor = pow(2, halvings);
+    try {
+      return { ...(await make({ stepSize: stepSize / factor, stepCount: stepCount * factor })), halvings };
+    } catch (error) {
+      if (!(error instanceof RangeError) || halvings === MOST_HALVINGS) throw error;
+    }
+  }
 }
 
 /** How many paths come back to where they started, to a thousandth of a standard deviation. */

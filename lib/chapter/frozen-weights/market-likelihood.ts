@@ -36,6 +36,8 @@ export interface ModelScores {
   /** Mean and standard deviation of the same over paths drawn from the model. */
   readonly ownMeans: Vector;
   readonly ownDeviations: Vector;
+  /** How often a flow's step size was halved until no path diverged, by block. */
+  readonly halvings: Vector;
   /** Of the paths drawn and inverted: how many, and how many were found again on the main branch; 0 for others. */
   readonly inverted: number;
   readonly foundAgain: number;
@@ -155,6 +157,7 @@ async function runMarketLikelihood(
       failedSteps: joined(({ models }) => models[m].failedSteps),
       ownMeans: joined(({ models, starts }) => starts.map(() => models[m].ownMean)),
       ownDeviations: joined(({ models, starts }) => starts.map(() => models[m].ownDeviation)),
+      halvings: joined(({ models, starts }) => starts.map(() => models[m].halvings)),
       inverted: folds.reduce((sum, { models }) => sum + models[m].inverted, 0),
       foundAgain: folds.reduce((sum, { models }) => sum + models[m].foundAgain, 0),
     })),

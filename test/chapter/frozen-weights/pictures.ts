@@ -9,6 +9,7 @@ const scores = (size: number) => ({
   failedSteps: numbers(6, () => 0),
   ownMeans: numbers(6, () => -1),
   ownDeviations: numbers(6, () => 0.2),
+  halvings: numbers(6, () => 0),
   inverted: 0,
   foundAgain: 0,
 });
