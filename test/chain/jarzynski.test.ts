@@ -81,11 +81,16 @@ const target = [(0.5 * (d - 1)) / d, 1];
 const energy = autocovariance({ signalLength: d });
 const base = gaussian({ signalLength: d });
 
-/** Cov Φ under white noise: (1/d²)(d − 1) and 2/d. */
-const covariance = matrixOf([
-  [(d - 1) / (d * d), 0],
-  [0, 2 / d],
-]);
+/** Cov Φ under AR(1): (2/d²) Σ a(j)a(j)ᵀSⱼ² with Sⱼ = (1 − φ²)/(1 + φ² − 2φ cos), up to the ends. */
+const covariance = matrix(2, 2);
+for (let j = 0; j < d; j++) {
+  const variance = 0.75 / (1.25 - modes.row(0)[j]);
+  for (const [i, a] of [0, 1].entries()) {
+    for (const [k, b] of [0, 1].entries()) {
+      covariance.data[2 * i + k] += (2 / (d * d)) * modes.row(a)[j] * modes.row(b)[j] * variance ** 2;
+    }
+  }
+}
 
 test('training finds the multipliers of largest entropy, and fresh walkers their ln Z', async () => {
   const exact = canonicalSpectrum(modes, { target });
