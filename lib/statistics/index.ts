@@ -1,3 +1,4 @@
+export { burstShare, burstShareOfPaths } from './burst-share.js';
 export { type DeskStatistics, deskLabels, deskOfPaths, deskOfSeries } from './desk-statistics.js';
 export {
   deviationEstimate,
