@@ -7,3 +7,6 @@ export {
   entropyDistance,
   largeDistances,
 } from './entropy-distance.js';
+export * from './guided-laws.js';
+export { type MadePaths, type MarketNoiseData, type MarketNoiseParameters, marketNoise } from './market-noise.js';
+export { noiseQuartet, type QuartetData, type QuartetParameters, type QuartetRow } from './quartet.js';

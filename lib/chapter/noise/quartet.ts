@@ -62,9 +62,9 @@ export function noiseQuartet(
     signalLength: 32,
     strength: 800,
     stepSize: 0.005,
-    stepCount: 1000,
-    sizes: [1, 4, 16, 128],
-    pathCount: 128,
+    stepCount: 800,
+    sizes: [1, 4, 64],
+    pathCount: 64,
     ...changes,
   };
   return experimentOf(parameters, seed);
