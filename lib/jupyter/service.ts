@@ -15,14 +15,27 @@ const graceMilliseconds = 5;
 /** How long a new kernel waits for a first request before it reads ahead what a first cell imports. */
 const peaceMilliseconds = 300;
 
+/** Between two parts of what is read ahead, so that a request need not wait for both. */
+const pauseMilliseconds = 20;
+
 /**
- * Lets the compiler check the declarations of the language at once, and those of the library's energies after 0.3 s: both are slow
- * the first time, and a first cell then finds them ready.
- * @returns cancels the second check
+ * Lets the compiler check the declarations of the language at once. After 0.3 s follow the declarations of the rooms that first cells
+ * import, and the rooms themselves: all are slow the first time, and a first cell then finds them ready.
+ * @returns leaves out what is not yet read
  */
 function readAhead({ converter }: CellCompiler): () => void {
   converter.convert('', 'undefined');
-  const timer = setTimeout(() => converter.convert('', "import 'microcanon/energy';"), peaceMilliseconds);
+  const parts = [
+    () => converter.convert('', "import 'microcanon/energy';"),
+    () => converter.convert('', "import 'microcanon/flow'; import 'microcanon/model';"),
+    () => void require('../flow/index.js'),
+    () => void require('../model/index.js'),
+  ];
+  let timer = setTimeout(next, peaceMilliseconds);
+  function next(): void {
+    parts.shift()?.();
+    if (parts.length > 0) timer = setTimeout(next, pauseMilliseconds);
+  }
   return () => clearTimeout(timer);
 }
 
