@@ -4,9 +4,9 @@ import type { Key } from '../random/index.js';
 import type { Field, Fields, Values } from './field.js';
 import type { Space } from './space.js';
 
-/** Paths that act on each other within a step: none, ensembles of equal size, or replicas of one chain that exchange places. */
+/** Paths that act on each other within a step: none, or ensembles of equal size. */
 export interface Coupling {
-  readonly kind: 'none' | 'ensembles' | 'replicas';
+  readonly kind: 'none' | 'ensembles';
   /** Paths coupled together; 1 for `none`. */
   readonly size: number;
 }

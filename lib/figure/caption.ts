@@ -28,7 +28,13 @@ export function fullCaption(provenance: Provenance): string {
   const parts = [(isWithoutPaths ? '' : paths) + length, key === undefined ? '' : `key ${seedOf(key)}`, units].filter(
     (part) => part !== '',
   );
-  return `${caption.trim()} ${parts.join('; ')}.`;
+  return `${caption.trim()} ${sentence(parts)}`;
+}
+
+/** Parts as one sentence, its first letter large. */
+export function sentence(parts: readonly string[]): string {
+  const text = parts.join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** The seed that `key(seed)` makes this key from. */

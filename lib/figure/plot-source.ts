@@ -1,4 +1,5 @@
 import type { Key } from '../random/index.js';
+import { sentence } from './caption.js';
 
 /** A result of an experiment, as far as a caption tells of it. */
 export interface ResultSource {
@@ -38,7 +39,7 @@ export function sourceLine(sources: readonly Source[], unit: string | undefined)
       each((source) => ('provenance' in source ? source.provenance.revision : '')),
     ),
   ].filter((part) => part !== '');
-  return told.length === 0 ? '' : `${[...told, ...(unit === undefined ? [] : [unit])].join('; ')}.`;
+  return told.length === 0 ? '' : sentence([...told, ...(unit === undefined ? [] : [unit])]);
 }
 
 function listed(word: string, entries: readonly string[]): string {

@@ -116,9 +116,6 @@ async function run(
   options: DescendOptions,
   functionals: readonly PathFunctional[] | undefined,
 ): Promise<Descent> {
-  if (!Number.isInteger(stepCount) || stepCount < 1) {
-    throw new RangeError(`descend: stepCount expects a whole number from 1, got ${stepCount}`);
-  }
   checkShape(flow, paths);
   const { resume, onCheckpoint, onProgress, keepEnergiesAt = [], probeKey, probeGoal, probeParts } = options;
   const absent = keepEnergiesAt.find((t) => !Number.isInteger(t) || t < 0 || t > stepCount);

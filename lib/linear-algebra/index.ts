@@ -1,6 +1,7 @@
 export { bandedCoupling, SMALL_PIVOT } from './banded.js';
 export { type BandedFactorisation, factoriseBanded } from './banded-factor.js';
 export { type DenseFactorisation, factoriseDense, smallLogDeterminant } from './dense.js';
+export { differenceJacobian } from './difference-jacobian.js';
 export { type Slope, solveDifferentialEquation } from './differential-equation.js';
 export { type GramSolver, type GramSolverOptions, gramSolver } from './gram-solver.js';
 export { type SpectralRange, type SymmetricOperator, spectralRange } from './lanczos.js';

@@ -56,11 +56,16 @@ export function ratioEstimate(above: Estimate, below: Estimate): Estimate {
   return { value, standardError: Math.abs(value) * relative };
 }
 
-/** The estimate at one entry of a recorded curve. */
+/**
+ * The estimate at one entry of a recorded curve.
+ * @param at number of the entry; a negative one counts from the end, −1 for the last
+ * @throws RangeError when the curve has no such entry
+ */
 export function estimateAt(
   { values, standardErrors }: { readonly values: ArrayLike<number>; readonly standardErrors: ArrayLike<number> },
   at: number,
 ): Estimate {
-  requireCount('estimateAt', values, at + 1);
-  return { value: values[at], standardError: standardErrors[at] };
+  requireCount('estimateAt', values, at < 0 ? -at : at + 1);
+  const entry = at < 0 ? values.length + at : at;
+  return { value: values[entry], standardError: standardErrors[entry] };
 }

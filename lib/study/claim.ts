@@ -27,7 +27,7 @@ export interface Claim {
   readonly paper: number | string;
   /** Notebook that shows it, such as `03`; empty where none does yet. */
   readonly where: string;
-  /** Text of the notebook's cell that shows it, where that is another than the figure's. */
+  /** Id of the notebook's cell that shows it, or a text in the cell, where that is another than the figure's. */
   readonly cell?: string;
   /** Finds our number; undefined while the result that it needs is not there. */
   readonly find?: (load: Loader) => Finding | undefined;
@@ -47,7 +47,7 @@ export interface Prediction {
   readonly predictedBy: string;
   /** Notebook that shows it, such as `10`. */
   readonly where: string;
-  /** Text of the notebook's cell that shows it. */
+  /** Id of the notebook's cell that shows it, or a text in the cell. */
   readonly cell?: string;
   /** Finds our number; undefined while the result that it needs is not there. */
   find(load: Loader): Finding | undefined;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { libraryGraph } from '../../lib/command/code-hashes.js';
@@ -32,6 +32,17 @@ test('Table 1 depends on energies, descents and their kernels, on no reader of s
     [],
   );
   assert.equal(graph.hash(tableOne), codeHashes().modules[tableOne], 'the build has written the same');
+
+  // A module is known to use a kernel by the kernel's name, so that a kernel which no module names would be in no hash.
+  const used = new Set(Object.keys(codeHashes().modules).flatMap((name) => graph.closure(name)));
+  const unused = readdirSync(join(root, 'dist', 'lib', 'compiled')).filter(
+    (file) => file.endsWith('.wasm') && !used.has(`compiled/${file}`),
+  );
+  assert.deepEqual(
+    unused.filter((file) => !file.startsWith('fourier.')),
+    [],
+    'fourier alone is for a test',
+  );
 });
 
 test('in a copy of the library, other words leave the hash of Table 1, other numbers do not', (t) => {

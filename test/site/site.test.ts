@@ -7,6 +7,7 @@ import type { BrowserContext, Page } from 'puppeteer-core';
 import { displaySymbol } from '../../lib/array/index.js';
 import { figure } from '../../lib/figure/index.js';
 import { readNotebook } from '../../lib/site/notebook.js';
+import { paperPlaceOf } from '../../lib/site/paper-places.js';
 import { type SiteNotebook, writeSite } from '../../lib/site/site.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
 import { openBrowser } from './browser.js';
@@ -66,7 +67,7 @@ async function sampleNotebooks(): Promise<SiteNotebook[]> {
       name: '01-field',
       run: { profile: 'quick', seconds: 3, failure: { cell: 2, firstLine: 'fail()', error: 'RangeError: step size' } },
       notebook: notebook(
-        prose('# The field\n\nDoes it hold?\n\n$$x \\tag{1}$$'),
+        { ...prose('# The field\n\nDoes it hold?\n\n$$x \\tag{1}$$'), id: paperPlaceOf('Equation (1)')!.cell },
         code('fail()', { output_type: 'error', ...error }),
         prose('## Second'),
       ),
@@ -383,7 +384,11 @@ test('the scorecard has what differs first, then groups in the paper’s order; 
     { ...base, figure: 'Figure 3(b)', where: '03', withoutError: 'It is exact.' },
     { ...base, figure: 'chains', predictedBy: 'a closed form', verdict: 'differs', standardError: 0.5 },
   ] as const;
-  const cells = [prose('# Four'), code('divergenceGrid({'), code('tableOneTable(results)')];
+  const cells = [
+    prose('# Four'),
+    { ...code('divergenceGrid({'), id: paperPlaceOf('Figure 5')!.cell },
+    { ...code('tableOneTable(results)'), id: paperPlaceOf('Table 1')!.cell },
+  ];
   writeSite(folder, { notebooks: [{ name: '04-four', notebook: notebook(...cells) }], scores: many, facts });
   const page = readFileSync(join(folder, 'scorecard.html'), 'utf8');
   const order = [...page.matchAll(/<h[23] id="([^"]+)"/g)].map(([, id]) => id);

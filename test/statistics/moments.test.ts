@@ -70,6 +70,8 @@ test('errors of differences and ratios add as squares', () => {
 
 test('an entry of a curve is an estimate', () => {
   assert.deepEqual(estimateAt({ values: [1, 2], standardErrors: [0.1, 0.2] }, 1), { value: 2, standardError: 0.2 });
+  assert.deepEqual(estimateAt({ values: [1, 2], standardErrors: [0.1, 0.2] }, -2), { value: 1, standardError: 0.1 });
+  assert.throws(() => estimateAt({ values: [1, 2], standardErrors: [0.1, 0.2] }, -3), RangeError);
 });
 
 test('bad input is one clear error', () => {

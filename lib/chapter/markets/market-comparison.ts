@@ -3,6 +3,7 @@ import { fullCaption, type Provenance } from '../../figure/caption.js';
 import { type Figure, figure } from '../../figure/figure.js';
 import { type Role, roleName } from '../../figure/palette.js';
 import { headroom, logarithmicAxis, panelGrid, panelTitle } from '../../figure/panel.js';
+import type { Result } from '../../study/index.js';
 import { densityRange, type Histogram, type MarginalTruth, marginalTraces } from './marginal-histogram.js';
 import type { MarketDescentsData, PathStatistics } from './market-descents.js';
 import { type StatisticTruth, violinTraces } from './statistic-violins.js';
@@ -64,6 +65,11 @@ export function marketFigure(
     signalLength: regular.paths.columnCount,
     units: 'autocorrelations without unit, densities per standard deviation',
   });
+}
+
+/** `marketFigure` of a rate: daily changes of a yield. */
+export function rateFigure({ data, seed }: Pick<Result<MarketDescentsData>, 'data' | 'seed'>, caption: string): Figure {
+  return marketFigure(data, 'daily change (standard deviations)', { caption, key: seed });
 }
 
 function rowsOf(entries: Matrix): Numbers[] {

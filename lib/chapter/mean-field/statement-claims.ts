@@ -19,7 +19,7 @@ export function statements(): Claim[] {
         'the last step',
       paper: 'above 0',
       where: '03',
-      cell: '...floors]',
+      cell: 'mean-field-bias-10',
       find(load) {
         const result = load<BiasedTargetsData>(biasedTargets());
         if (result === undefined) return undefined;
@@ -44,7 +44,7 @@ export function statements(): Claim[] {
         'the step is typically contractive: largest eigenvalue of γ∇²L in size over both descents of the AR(0.1) example',
       paper: 'below 1',
       where: '02',
-      cell: 'How near the regular descent',
+      cell: 'overfitting-inverse-8',
       find(load) {
         const result = load<StepContractionData>(stepContraction());
         if (result === undefined) return undefined;
@@ -64,7 +64,7 @@ export function statements(): Claim[] {
         'one inner step less ten',
       paper: 'near 0',
       where: '03',
-      cell: 'variance kept, lag 1',
+      cell: 'mean-field-inner-7',
       find(load) {
         const result = load<InnerStepsData>(innerSteps());
         if (result === undefined) return undefined;

@@ -5,6 +5,7 @@ export {
   type DivergenceRecord,
   type EnergyLaw,
 } from './ar-descents.js';
+export { biasCost } from './bias-cost.js';
 export {
   type BiasedTargetDescents,
   type BiasedTargetsData,

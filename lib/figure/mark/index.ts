@@ -3,6 +3,7 @@ export { type BarsLook, bars } from './bars.js';
 export type { Channel, Estimates, RowChannels, SeriesChannels } from './channel.js';
 export { contours } from './contours.js';
 export { type DotsLook, dots } from './dots.js';
+export { type GrowthLook, growth } from './growth.js';
 export { type HeatLook, type HeatRows, heat } from './heat.js';
 export { type Counted, type HistogramLook, histogram } from './histogram.js';
 export { type LineLook, line } from './line.js';

@@ -18,7 +18,7 @@ export const cellPictures = {
       biased,
       targeted: finished({}),
       named: String,
-      biasCost: (target: readonly number[]) => target[0] ** 2,
+      costOf: (target: readonly number[]) => target[0] ** 2,
     }),
   '03 mean-field-inner-5': () => {
     const descents = [1, 2, 5].map((innerStepCount) => ({

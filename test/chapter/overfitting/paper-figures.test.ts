@@ -186,7 +186,7 @@ test('the principle draws every trajectory of both methods, with a gap between t
 test('a caption of a figure without paths names none', () => {
   assert.match(
     divergenceCurve({ ...made, pathCount: 0, series: [series] }).caption,
-    /^Made-up numbers\. length d = 1024; key 7/,
+    /^Made-up numbers\. Length d = 1024; key 7/,
   );
 });
 
