@@ -8,7 +8,7 @@ import { squared } from '../../special/index.js';
  * @param model φ, within (−1, 1), and d
  */
 export function biasCost(
-  [atOne, atZero]: ArrayLike<number> & Iterable<number>,
+  [atOne, atZero]: readonly [number, number],
   { coefficient: phi, signalLength }: { readonly coefficient: number; readonly signalLength: number },
 ): number {
   const square = squared(phi);

@@ -15,7 +15,7 @@ test('the cost of a small error is the divergence of the AR(1) model that has th
     [0.1, 0.002, 0.003],
     [0.1, -0.003, 0.001],
     [0.6, 0.001, -0.002],
-  ]) {
+  ] as const) {
     const relative = [512, 4096].map((d) => {
       // The mean energies are (1 − 1/d) vψ and v.
       const v = 1 + atZero;
