@@ -15,6 +15,7 @@ const benchTables = {
   figures: 'all computations behind Figures 1 to 4',
   garch: 'a GARCH fit, and drawn paths',
   markets: 'descents of Figures 6 and 8',
+  'gauss-newton': 'steps of Gauss and Newton towards the S&P 500, and Figure 6 by them',
   scattering: 'the scattering energies with their derivatives, plain and compiled',
 } as const;
 

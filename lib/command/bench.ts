@@ -22,7 +22,7 @@ import { meanExchange, pathRanges } from './benchmark/ensemble-mean.js';
 import { estimatorTable } from './benchmark/estimator.js';
 import { figuresTable } from './benchmark/figures.js';
 import { garchFitTable, garchPathsTable } from './benchmark/garch.js';
-import { marketsTable } from './benchmark/markets.js';
+import { gaussNewtonTable, marketsTable } from './benchmark/markets.js';
 import { scatteringScalingTable, scatteringTable } from './benchmark/scattering.js';
 import { alternate, formatTable, median } from './benchmark/timing.js';
 
@@ -42,6 +42,7 @@ const tables: Readonly<Record<BenchTable, () => Promise<string>>> = {
   figures: figuresTable,
   garch: async () => `${await garchFitTable()}\n${await garchPathsTable()}`,
   markets: marketsTable,
+  'gauss-newton': gaussNewtonTable,
   scattering: async () => `${await scatteringTable()}\n${await scatteringScalingTable()}`,
 };
 

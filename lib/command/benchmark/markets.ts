@@ -2,7 +2,7 @@ import { ensemble, matrix } from '../../array/index.js';
 import { type MarketEnergy, marketDescents } from '../../chapter/markets/index.js';
 import { sp500Returns } from '../../data-set/index.js';
 import { type Energy, projectedScatteringCovariance, stylized } from '../../energy/index.js';
-import { descend, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
+import { descend, type Flow, gaussNewtonDescent, meanFieldDescent, regularDescent } from '../../flow/index.js';
 import { gaussian } from '../../model/index.js';
 import { workerCount } from '../../parallel/index.js';
 import { key, normals } from '../../random/index.js';
@@ -54,6 +54,43 @@ export async function marketsTable(): Promise<string> {
   return formatTable(
     `Descents towards the S&P 500, d = ${SIGNAL_LENGTH}, ${workerCount()} threads, median of ${ROUNDS} rounds in turn`,
     ['', 'regular, ms per step', 'mean field', 'µs per path', 'both to the end, minutes'],
+    rows,
+  );
+}
+
+/** Paths of the stylized features that enter G in the table's last column. */
+const GRAM_PATHS = 128;
+
+/** Cost of a Gauss–Newton step towards the S&P 500 beside a mean-field one, and of Figure 6 at the authors' size by such steps. */
+export async function gaussNewtonTable(): Promise<string> {
+  const returns = sp500Returns().values;
+  const energy = energies.stylized();
+  const target = energy.values(ensemble(1, SIGNAL_LENGTH, returns.slice(0, SIGNAL_LENGTH))).row(0);
+  const options = { stepSize: 0.5, largestMove: 0.001 };
+  const flows = [
+    meanFieldDescent(energy, target, { stepSize: 1 }),
+    gaussNewtonDescent(energy, target, options),
+    gaussNewtonDescent(energy, target, { ...options, gramPathCount: GRAM_PATHS }),
+    gaussNewtonDescent(energy, target, { ...options, ensembleSize: 1 }),
+  ];
+  const figure = marketDescents('S&P 500', returns, { rule: 'gauss-newton' }, { profile: 'paper' });
+  const runs = SHAPES.flatMap(([pathCount, steps]) => flows.map((flow) => () => perStep(flow, pathCount, steps)));
+  const times = (await alternate(runs, ROUNDS)).map(median);
+  const rows = SHAPES.map(([pathCount], i) => {
+    const own = times.slice(flows.length * i, flows.length * (i + 1));
+    const whole = ((own[1] + own[3]) * figure.parameters.stepCount) / 1000;
+    return [`N = ${pathCount}`, ...own.map((time) => time.toFixed(2)), whole.toFixed(1)];
+  });
+  return formatTable(
+    `Steps towards the S&P 500, stylized features, d = ${SIGNAL_LENGTH}, ${workerCount()} threads, median of ${ROUNDS} rounds in turn`,
+    [
+      '',
+      'mean field, ms per step',
+      'Gauss–Newton',
+      `G from ${GRAM_PATHS} paths`,
+      'single paths',
+      'both to the end, seconds',
+    ],
     rows,
   );
 }
