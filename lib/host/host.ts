@@ -1,6 +1,9 @@
 import type { Settings } from './settings.js';
 
-/** What the library asks of the machine that it runs on: of Node, or of a page in a browser. */
+/**
+ * What the library asks of the machine that it runs on: of Node, or of a page in a browser. The time is not asked for, because
+ * `performance.now` and `Date` are the same in Node, in pages and in the threads of both.
+ */
 export interface Host {
   readonly kind: 'node' | 'page';
   /** Bytes of a file that belongs to a package, named by package and path: `microcanon/data/us-treasury-yields.csv`. */

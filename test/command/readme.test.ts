@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { inflateSync } from 'node:zlib';
 import { writePictures } from '../../lib/command/pictures.js';
+import { notebooksIn } from '../../lib/site/notebook.js';
 import { withVariable } from '../environment.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -48,13 +49,21 @@ test('the README describes every module that the package exports', () => {
   );
 });
 
-test('the README links every notebook', () => {
-  const notebooks = readdirSync(join(root, 'notebooks')).filter((name) => name.endsWith('.ipynb'));
+test('the README has a row for every notebook in reading order, and notebook 00 leads to all others', () => {
+  const notebooks = notebooksIn(join(root, 'notebooks'));
   assert.ok(notebooks.length > 0);
+  const rows = [...readme.matchAll(/^\| \[(.*?)\]\(notebooks\/(.*?)\) \| [^|]+ \|$/gm)].map(([, mark, file]) => [
+    mark,
+    file,
+  ]);
   assert.deepEqual(
-    notebooks.filter((name) => !readme.includes(`](notebooks/${name})`)),
-    [],
+    rows,
+    notebooks.map((file) => [file.split('-')[0], file]),
+    'the table of README.md expects a row | [NN](notebooks/NN-title.ipynb) | what it shows | for each, in this order',
   );
+  const tour = readFileSync(join(root, 'notebooks', notebooks[0]), 'utf8');
+  const missing = notebooks.slice(1).filter((file) => !tour.includes(`](${file})`));
+  assert.deepEqual(missing, [], 'the end of notebook 00 expects a line for each notebook');
 });
 
 test('every local link of the documents leads to a file, and every image has alternative text', () => {

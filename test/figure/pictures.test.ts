@@ -7,7 +7,7 @@ import type { Figure } from 'microcanon/figure';
 import { root } from '../support.js';
 import { plottingCells } from './drawing-cell.js';
 import { pictureText, samePicture } from './picture-text.js';
-import { cellPictures, chapterPictures } from './pictures.js';
+import { cellPictures } from './pictures.js';
 
 const folder = join(root, 'test', 'figure', 'pictures');
 const fresh = join(folder, 'new');
@@ -31,7 +31,6 @@ const ofCells: Record<string, () => Promise<Figure>> = Object.assign(
 const pictures: NonNullable<PicturesOfChapter['figurePictures']> = Object.assign(
   {},
   ofCells,
-  chapterPictures,
   ...ofChapters.map((found) => found.figurePictures),
 );
 const fileOf = (name: string): string => `${name.replaceAll(' ', '-')}.svg`;

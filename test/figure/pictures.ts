@@ -77,6 +77,3 @@ export const cellPictures: Readonly<Record<string, () => Promise<Figure>>> = {
       })),
     }),
 };
-
-/** Pictures of further figures, by name. */
-export const chapterPictures: Readonly<Record<string, () => Figure>> = {};
