@@ -5,6 +5,7 @@ import {
   pathwiseAlgorithm,
   perPath,
   runAlgorithm,
+  runAtOnce,
   type ShardedAlgorithm,
 } from '../../lib/algorithm/index.js';
 import { ensemble, ensembleOf, type Vector } from '../../lib/array/index.js';
@@ -161,3 +162,12 @@ test('paths that an algorithm cannot take are one clear error', async () => {
     message: 'mean-field descent: snapshotSteps expects whole numbers from 0 to the step count 3, got 4',
   });
 });
+
+for (const [name, algorithm] of Object.entries(algorithms)) {
+  test(`${name}: a run at once, in the calling thread, has the bits of a run by the runner`, async () => {
+    const { state, records } = runAtOnce(algorithm, paths, 9, key(5));
+    const run = await withWorkers(2, () => runAlgorithm(algorithm, paths, 9, { key: key(5) }));
+    assertSameBits(state.paths, run.state.paths);
+    for (const [field, values] of Object.entries(records)) assertSameBits(values, run.records[field], field);
+  });
+}

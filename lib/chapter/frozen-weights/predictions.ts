@@ -66,7 +66,7 @@ const tablePrediction: Prediction = {
 const returnPrediction: Prediction = {
   subject: 'frozen weights',
   prediction: 'S&P 500, stylized features: share of the flows’ own paths that the inverse brings back to their start',
-  predicted: 1,
+  predicted: 'all of them',
   predictedBy: 'the inverse is unique where every step’s Jacobian is positive definite, as small steps keep it',
   where: '11',
   find(load) {
@@ -76,6 +76,11 @@ const returnPrediction: Prediction = {
     const flow = result?.data.models.find(({ name }) => name === 'stylized');
     if (flow === undefined || flow.inverted === 0) return undefined;
     const { value, standardError } = shareEstimate(flow.foundAgain, flow.inverted);
-    return { ours: value, standardError, note: `${flow.foundAgain} of ${flow.inverted} paths.` };
+    return {
+      ours: value,
+      standardError: standardError > 0 ? standardError : 'a share of all or none has no spread',
+      holds: value === 1,
+      note: `${flow.foundAgain} of ${flow.inverted} paths.`,
+    };
   },
 };
