@@ -26,6 +26,24 @@ async function assertAlive(kernel: KernelClient): Promise<void> {
   );
 }
 
+/** A kernel that several tests share, with cells counted from here on, as a new kernel would count them. */
+async function fromHere(kernel: KernelClient) {
+  const { executionCount: earlier } = await kernel.execute('void 0;');
+  /** What a cell prints as errors; it ends well, unless it throws itself. */
+  async function stderr(code: string): Promise<string> {
+    const execution = await kernel.execute(code);
+    assert.equal(execution.status, /^throw /m.test(code) ? 'error' : 'ok');
+    return stderrOf(execution).replace(/cell \[(\d+)\]/g, (_, cell) => `cell [${cell - earlier}]`);
+  }
+  return {
+    stderr,
+    uncaught: async () =>
+      (await kernel.uncaught())
+        .filter(({ cell }) => cell > earlier)
+        .map((error) => ({ ...error, cell: error.cell - earlier })),
+  };
+}
+
 const rejection = "async function load(): Promise<void> { throw new RangeError('no such file'); }\nvoid load();";
 const wait = 'await new Promise((done) => setTimeout(done, 60));';
 
@@ -64,15 +82,25 @@ const dangers: [string, string][] = [
   ],
 ];
 
+/** Takes away what the cells of `dangers` add to the process. */
+const harmless =
+  "for (const event of ['uncaughtException', 'unhandledRejection', 'uncaughtExceptionMonitor']) process.removeAllListeners(event);\n" +
+  'process.setUncaughtExceptionCaptureCallback(null);';
+
+// Packages cannot be taken out of a process again: their tests have kernels of their own.
+let endangered: KernelClient | undefined;
+after(() => endangered?.shutdown());
+
 for (const [name, danger] of dangers) {
   test(`the kernel lives on after a rejection, an error in a timer and an interrupt, where ${name}`, async (t) => {
-    const kernel = await kernelFor(t);
+    if (!danger.includes('import ')) endangered ??= await startKernel({ cwd: root });
+    const kernel = danger.includes('import ') ? await kernelFor(t) : endangered!;
+    const { stderr } = await fromHere(kernel);
     const { error } = await kernel.execute(`const kept = 41;\n${danger}`);
     assert.equal(error, undefined, error?.traceback.join('\n'));
-    const rejected = await kernel.execute(rejection);
-    assert.match(stderrOf(rejected), /Uncaught: RangeError: no such file\n {4}at load \(cell \[2\]:1:\d+\)/);
-    const thrown = await kernel.execute(`setTimeout(() => { throw new Error('in a timer'); }, 5);\n${wait}`);
-    if (!name.includes('capture')) assert.match(stderrOf(thrown), /Uncaught: Error: in a timer\n.*cell \[3\]:1/);
+    assert.match(await stderr(rejection), /Uncaught: RangeError: no such file\n {4}at load \(cell \[2\]:1:\d+\)/);
+    const thrown = await stderr(`setTimeout(() => { throw new Error('in a timer'); }, 5);\n${wait}`);
+    if (!name.includes('capture')) assert.match(thrown, /Uncaught: Error: in a timer\n.*cell \[3\]:1/);
     const background = 'void (async () => { for (;;) await new Promise((done) => setTimeout(done, 5)); })();';
     let onOutput = (): void => undefined;
     const hasBegun = new Promise<void>((resolve) => (onOutput = resolve));
@@ -84,6 +112,7 @@ for (const [name, danger] of dangers) {
     await kernel.interrupt();
     assert.equal((await running).error?.ename, 'Interrupted');
     await assertAlive(kernel);
+    assert.equal((await kernel.execute(harmless)).error, undefined);
   });
 }
 
@@ -123,26 +152,8 @@ before(async () => {
 });
 after(() => shared.shutdown());
 
-/** The shared kernel with cells counted from here on, as a new kernel would count them. */
-async function fromHere() {
-  const { executionCount: earlier } = await shared.execute('void 0;');
-  /** What a cell prints as errors; it ends well, unless it throws itself. */
-  async function stderr(code: string): Promise<string> {
-    const execution = await shared.execute(code);
-    assert.equal(execution.status, /^throw /m.test(code) ? 'error' : 'ok');
-    return stderrOf(execution).replace(/cell \[(\d+)\]/g, (_, cell) => `cell [${cell - earlier}]`);
-  }
-  return {
-    stderr,
-    uncaught: async () =>
-      (await shared.uncaught())
-        .filter(({ cell }) => cell > earlier)
-        .map((error) => ({ ...error, cell: error.cell - earlier })),
-  };
-}
-
 test('a rejection that nobody awaits is shown before its cell ends, whatever it is', async () => {
-  const { stderr, uncaught } = await fromHere();
+  const { stderr, uncaught } = await fromHere(shared);
   const check =
     "import assert from 'node:assert/strict';\nasync function check() { assert.equal(1, 2, 'the check that fails') }\ncheck();\nconst fine = 1;";
   assert.match(
@@ -167,7 +178,7 @@ test('a rejection that nobody awaits is shown before its cell ends, whatever it 
 });
 
 test('a rejection that the cell handles shows nothing, however late in the cell', async () => {
-  const { stderr, uncaught } = await fromHere();
+  const { stderr, uncaught } = await fromHere(shared);
   const cells = [
     "const early = Promise.reject(new Error('a'));\nearly.catch(() => undefined);",
     `const late = Promise.reject(new Error('b'));\n${wait}\ntry { await late; } catch {}`,
@@ -178,7 +189,7 @@ test('a rejection that the cell handles shows nothing, however late in the cell'
 });
 
 test('an error that comes after its cell has ended is shown by the cell that runs, and named by the cell it comes from', async () => {
-  const { stderr, uncaught } = await fromHere();
+  const { stderr, uncaught } = await fromHere(shared);
   await stderr(
     "async function later() {\n  await new Promise((done) => setTimeout(done, 600));\n  throw new Error('late');\n}\nvoid later();",
   );
@@ -195,7 +206,7 @@ test('an error that comes after its cell has ended is shown by the cell that run
 });
 
 test('a cell may catch what an earlier cell left: before it is shown nothing is said, afterwards that it is caught', async () => {
-  const { stderr, uncaught } = await fromHere();
+  const { stderr, uncaught } = await fromHere(shared);
   await stderr(
     "const running = (async () => { await new Promise((done) => setTimeout(done, 300)); throw new Error('in time'); })();",
   );
@@ -206,7 +217,7 @@ test('a cell may catch what an earlier cell left: before it is shown nothing is 
 });
 
 test('a rejection whose reason cannot be read, or is no error, is shown with its cell and spoils no later cell', async () => {
-  const { stderr } = await fromHere();
+  const { stderr } = await fromHere(shared);
   const reasons = [
     "{ get stack(): string { throw new Error('trap'); }, message: 'odd' }",
     "new Proxy({}, { get() { throw new Error('trap'); }, has() { throw new Error('trap'); } })",
@@ -222,7 +233,7 @@ test('a rejection whose reason cannot be read, or is no error, is shown with its
 });
 
 test('an error that gathers others shows these, and the line of the cell where the first of them lies', async () => {
-  const { stderr } = await fromHere();
+  const { stderr } = await fromHere(shared);
   const shown = await stderr(
     "const none = 0;\nvoid Promise.any([Promise.reject(new Error('first')), Promise.reject(new Error('second'))]);",
   );
