@@ -65,12 +65,14 @@ export function jarzynski(schedule: PotentialSchedule, { stepSize }: { readonly 
       const moved = langevinMove(paths, gradient, { stepSize, keyOf: (n) => foldIn(foldIn(key, t), firstPath + n) });
       const { values, gradient: next } = schedule.at(t + 1).evaluate(moved);
       const slopes = next.data;
-      const weights = logWeight.map(
-        (weight, n) =>
-          weight +
-          workTerm(potential[n], gradient, paths.data, moved.data, { n, size, stepSize }) -
-          workTerm(values[n], slopes, moved.data, paths.data, { n, size, stepSize }),
-      );
+      const [old, now] = [
+        { potential, gradient },
+        { potential: values, gradient: slopes },
+      ];
+      const weights = logWeight.map((weight, n) => {
+        const place = { n, size, stepSize };
+        return weight + workTerm(old, paths.data, moved.data, place) - workTerm(now, moved.data, paths.data, place);
+      });
       return {
         paths: moved,
         own: { logWeight: weights, potential: values, gradient: slopes },
@@ -104,10 +106,15 @@ export function langevinMove(
   return moved;
 }
 
+/** U at some walkers, [N], and ∇U, [N, d]. */
+export interface Slopes {
+  readonly potential: Vector;
+  readonly gradient: Vector;
+}
+
 /** a(x, y) = U(x) + ½ (y − x)·∇U(x) + (h/4) ‖∇U(x)‖² of walker n. */
 export function workTerm(
-  potential: number,
-  gradient: Vector,
+  { potential, gradient }: Slopes,
   x: Vector,
   y: Vector,
   { n, size, stepSize }: { readonly n: number; readonly size: number; readonly stepSize: number },
@@ -116,7 +123,7 @@ export function workTerm(
   for (let i = n * size; i < (n + 1) * size; i++) {
     sum += gradient[i] * (0.5 * (y[i] - x[i]) + 0.25 * stepSize * gradient[i]);
   }
-  return potential + sum;
+  return potential[n] + sum;
 }
 
 /** What weighted walkers say of the last potential of their schedule. */

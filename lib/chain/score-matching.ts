@@ -4,6 +4,7 @@ import { gramSolver } from '../linear-algebra/index.js';
 import { foldIn, type Key, normals } from '../random/index.js';
 import { blockDerivatives } from './block-derivatives.js';
 import { gramEvaluator, triangleSize } from './gram-evaluator.js';
+import { symmetric } from './guided-evaluator.js';
 import type { ScoredModel } from './potential.js';
 
 /** Distance of the second differences, in units of the paths' values. */
@@ -40,13 +41,6 @@ export function scoreMatching(energy: Energy, paths: Ensemble, { base, key, ridg
   gramEvaluator(energy)(paths.data, pathCount, grams.data);
   const low = vector(size);
   meanRows(grams, 0, pathCount, low);
-  const gram = matrix(K, K);
-  for (let j = 0, at = 0; j < K; j++) {
-    for (let k = 0; k <= j; k++, at++) {
-      gram.row(j)[k] = low[at];
-      gram.row(k)[j] = low[at];
-    }
-  }
   const directions = vector(paths.data.length);
   for (let n = 0; n < pathCount; n++) normals(foldIn(key, n), d, directions.subarray(n * d, (n + 1) * d));
   const score = base.score(paths).data;
@@ -65,6 +59,6 @@ export function scoreMatching(energy: Energy, paths: Ensemble, { base, key, ridg
     (_, k) =>
       (above[k] + below[k] - 2 * centre[k]) / (DIFFERENCE * DIFFERENCE) + (ahead[k] - behind[k]) / (2 * DIFFERENCE),
   );
-  gramSolver(gram, { labels, caller: 'scoreMatching', ridge }).solve(theta);
+  gramSolver(symmetric(low, K), { labels, caller: 'scoreMatching', ridge }).solve(theta);
   return theta;
 }

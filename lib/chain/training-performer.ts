@@ -1,10 +1,10 @@
 import { type Performer, rowAt, type Space } from '../algorithm/index.js';
-import { ensemble, firstNonFinite, shapeOf, type Vector, vector } from '../array/index.js';
+import { type Ensemble, ensemble, firstNonFinite, shapeOf, type Vector, vector } from '../array/index.js';
 import { gramSolver } from '../linear-algebra/index.js';
 import type { Range } from '../parallel/index.js';
 import { draws, foldIn, type Key } from '../random/index.js';
 import { blockDerivatives, weightedRows } from './block-derivatives.js';
-import { langevinMove, partitionEstimate, workTerm } from './jarzynski.js';
+import { langevinMove, partitionEstimate, type Slopes, workTerm } from './jarzynski.js';
 import type { Training, TrainingSchema } from './jarzynski-training.js';
 
 /** What all walkers say of the law at one step. */
@@ -20,117 +20,135 @@ interface Weighted {
  * so that all have the same bits.
  */
 export function trainingPerformer(training: Training, space: Space<TrainingSchema>, range: Range, key: Key): Performer {
-  const { energy, target, base, stepSize, leastShare } = training;
-  const { signalLength: d, componentCount: K, labels } = energy;
-  const { pathCount, records } = space;
-  if (pathCount !== training.walkerCount) {
-    throw new RangeError(
-      `Jarzynski training: paths expects the ${training.walkerCount} walkers that are weighted together, got ${pathCount}`,
-    );
-  }
+  const { energy, stepSize, leastShare } = training;
+  const { signalLength: d, componentCount: K } = energy;
+  checkWalkers(training, space);
   const count = range.end - range.start;
   const own = (values: Vector, width = 1): Vector => values.subarray(range.start * width, range.end * width);
-  const derivatives = blockDerivatives(energy);
   const theta = space.state.multipliers.slice();
-  const { solve } = gramSolver(training.covariance, { labels, caller: 'jarzynskiTraining' });
+  const slopesAt = slopesOf(training, theta);
+  const learn = learner(training, theta);
   let paths = ensemble(count, shapeOf(energy), own(space.state.paths, d).slice());
-  let potential: Vector = vector(count);
-  let gradient: Vector = vector(count * d);
-
-  /** Evaluates U_θ and its gradient at the walkers, and writes their energies where they are given. */
-  function evaluate(energies: Vector): void {
-    potential = vector(count);
-    gradient = vector(count * d);
-    derivatives(paths, theta, { energies, gradient });
-    weightedRows(energies, theta, potential);
-    const logBase = base.logDensity(paths);
-    const score = base.score(paths).data;
-    for (let n = 0; n < count; n++) potential[n] -= logBase[n];
-    for (let i = 0; i < score.length; i++) gradient[i] -= score[i];
-  }
-
-  function show(t: number, logWeights: Vector): void {
-    evaluate(own(space.exchanged[t % 2].energies, K));
-    own(space.exchanged[t % 2].logWeights).set(logWeights);
-    own(space.exchanged[t % 2].walkers, d).set(paths.data);
-  }
-
-  function weighted(t: number): Weighted {
-    const { energies, logWeights } = space.exchanged[t % 2];
-    const { weights, logRatio, effectiveShare } = partitionEstimate(logWeights);
-    const mean = vector(K);
-    for (let n = 0; n < pathCount; n++) for (let k = 0; k < K; k++) mean[k] += weights[n] * energies[n * K + k];
-    return { weights, mean, logPartition: logRatio.value, effectiveShare };
-  }
-
-  /** Moves θ: in a straight line at first, then towards the target's mean energies. */
-  function learn(t: number, { mean }: Weighted): void {
-    const { start, rampSteps } = training;
-    if (t < rampSteps) {
-      for (let k = 0; k < K; k++) theta[k] = (start[k] * (t + 1)) / rampSteps;
-      return;
-    }
-    const gain = 1 / ((t - rampSteps) / 2 + 4 / stepSize);
-    const direction = mean.map((value, k) => value - target[k]);
-    solve(direction);
-    for (let k = 0; k < K; k++) theta[k] += gain * direction[k];
-  }
-
-  /** Draws walkers anew by their weights, systematically: one uniform number for all of them. */
-  function redraw(t: number, { weights, logPartition }: Weighted): Vector {
-    const { walkers } = space.exchanged[t % 2];
-    const offset = draws(foldIn(foldIn(key, t), pathCount)).uniform();
-    const drawn = ensemble(count, paths.shape);
-    let [ancestor, cumulated] = [0, weights[0]];
-    for (let n = 0; n < range.end; n++) {
-      while (cumulated < (n + offset) / pathCount && ancestor < pathCount - 1) cumulated += weights[++ancestor];
-      if (n < range.start) continue;
-      drawn.path(n - range.start).set(walkers.subarray(ancestor * d, (ancestor + 1) * d));
-    }
-    paths = drawn;
-    evaluate(vector(count * K));
-    return vector(count).fill(logPartition);
-  }
-
   // In the middle of a run U_θ is evaluated again; its numbers are those of before, to the bit.
-  if (firstNonFinite(paths.data) < 0) evaluate(vector(count * K));
+  let slopes = firstNonFinite(paths.data) < 0 ? slopesAt(paths, vector(count * K)) : undefined;
+
+  function show(t: number): Slopes {
+    own(space.exchanged[t % 2].walkers, d).set(paths.data);
+    slopes = slopesAt(paths, own(space.exchanged[t % 2].energies, K));
+    return slopes;
+  }
+
   return {
-    begin: () => show(0, vector(count)),
+    begin() {
+      show(0);
+      own(space.exchanged[0].logWeights).fill(0);
+    },
     advance(t) {
-      const state = weighted(t);
+      const state = weighted(space, K, t);
       let logWeights: Vector = own(space.exchanged[t % 2].logWeights).slice();
-      if (state.effectiveShare < leastShare) logWeights = redraw(t, state);
-      const [before, values, slopes] = [paths, potential, gradient];
-      learn(t, state);
+      if (state.effectiveShare < leastShare) {
+        paths = redrawn(space, range, state.weights, { d, t, key, shape: paths });
+        slopes = slopesAt(paths, vector(count * K));
+        logWeights = vector(count).fill(state.logPartition);
+      }
+      const [before, old] = [paths, slopes!];
+      learn(t, state.mean);
       const stepKey = foldIn(key, t);
-      paths = langevinMove(before, slopes, { stepSize, keyOf: (n) => foldIn(stepKey, range.start + n) });
-      show(t + 1, vector(count));
+      paths = langevinMove(before, old.gradient, { stepSize, keyOf: (n) => foldIn(stepKey, range.start + n) });
+      const now = show(t + 1);
       for (let n = 0; n < count; n++) {
         const place = { n, size: d, stepSize };
-        logWeights[n] += workTerm(values[n], slopes, before.data, paths.data, place);
-        logWeights[n] -= workTerm(potential[n], gradient, paths.data, before.data, place);
+        logWeights[n] += workTerm(old, before.data, paths.data, place);
+        logWeights[n] -= workTerm(now, paths.data, before.data, place);
       }
       own(space.exchanged[(t + 1) % 2].logWeights).set(logWeights);
     },
     record(t) {
-      const { logWeights } = space.exchanged[t % 2];
-      const bad = firstNonFinite(logWeights);
-      if (bad >= 0) {
-        throw new RangeError(
-          `Jarzynski training: walker ${bad} has log-weight ${logWeights[bad]} after step ${t}, expected a finite number; ` +
-            'take smaller steps, or a start nearer to 0',
-        );
-      }
+      checkWeights(space.exchanged[t % 2].logWeights, t);
       if (range.start > 0) return;
-      const { mean, logPartition, effectiveShare } = weighted(t);
-      rowAt(records.multipliers, space, t).set(theta);
-      rowAt(records.meanEnergies, space, t).set(mean);
-      rowAt(records.effectiveShares, space, t)[0] = effectiveShare;
-      rowAt(records.logPartitions, space, t)[0] = logPartition;
+      const { mean, logPartition, effectiveShare } = weighted(space, K, t);
+      rowAt(space.records.multipliers, space, t).set(theta);
+      rowAt(space.records.meanEnergies, space, t).set(mean);
+      rowAt(space.records.effectiveShares, space, t)[0] = effectiveShare;
+      rowAt(space.records.logPartitions, space, t)[0] = logPartition;
     },
     save() {
       own(space.state.paths, d).set(paths.data);
       if (range.start === 0) space.state.multipliers.set(theta);
     },
   };
+}
+
+/** Makes the function that evaluates U_θ and its gradient at walkers, with θ as it is then, and writes their energies. */
+function slopesOf({ energy, base }: Training, theta: Vector): (paths: Ensemble, energies: Vector) => Slopes {
+  const derivatives = blockDerivatives(energy);
+  return (paths, energies) => {
+    const [potential, gradient] = [vector(paths.pathCount), vector(paths.data.length)];
+    derivatives(paths, theta, { energies, gradient });
+    weightedRows(energies, theta, potential);
+    const logBase = base.logDensity(paths);
+    const score = base.score(paths).data;
+    for (let n = 0; n < potential.length; n++) potential[n] -= logBase[n];
+    for (let i = 0; i < score.length; i++) gradient[i] -= score[i];
+    return { potential, gradient };
+  };
+}
+
+/** Makes the function that moves θ: in a straight line at first, then by C⁻¹(Φ̄ − α). */
+function learner(training: Training, theta: Vector): (t: number, mean: Vector) => void {
+  const { start, rampSteps, stepSize, target, covariance, energy } = training;
+  const { solve } = gramSolver(covariance, { labels: energy.labels, caller: 'jarzynskiTraining' });
+  return (t, mean) => {
+    if (t < rampSteps) {
+      for (let k = 0; k < theta.length; k++) theta[k] = (start[k] * (t + 1)) / rampSteps;
+      return;
+    }
+    const gain = 1 / ((t - rampSteps) / 2 + 4 / stepSize);
+    const direction = mean.map((value, k) => value - target[k]);
+    solve(direction);
+    for (let k = 0; k < theta.length; k++) theta[k] += gain * direction[k];
+  };
+}
+
+function weighted({ exchanged, pathCount }: Space<TrainingSchema>, K: number, t: number): Weighted {
+  const { energies, logWeights } = exchanged[t % 2];
+  const { weights, logRatio, effectiveShare } = partitionEstimate(logWeights);
+  const mean = vector(K);
+  for (let n = 0; n < pathCount; n++) for (let k = 0; k < K; k++) mean[k] += weights[n] * energies[n * K + k];
+  return { weights, mean, logPartition: logRatio.value, effectiveShare };
+}
+
+/** The shard's walkers drawn anew by the weights of all, systematically: one uniform number for all of them. */
+function redrawn(
+  { exchanged, pathCount }: Space<TrainingSchema>,
+  range: Range,
+  weights: Vector,
+  { d, t, key, shape }: { readonly d: number; readonly t: number; readonly key: Key; readonly shape: Ensemble },
+): Ensemble {
+  const { walkers } = exchanged[t % 2];
+  const offset = draws(foldIn(foldIn(key, t), pathCount)).uniform();
+  const result = ensemble(shape.pathCount, shape.shape);
+  let [ancestor, cumulated] = [0, weights[0]];
+  for (let n = 0; n < range.end; n++) {
+    while (cumulated < (n + offset) / pathCount && ancestor < pathCount - 1) cumulated += weights[++ancestor];
+    if (n < range.start) continue;
+    result.path(n - range.start).set(walkers.subarray(ancestor * d, (ancestor + 1) * d));
+  }
+  return result;
+}
+
+function checkWalkers({ walkerCount }: Training, { pathCount }: Space<TrainingSchema>): void {
+  if (pathCount === walkerCount) return;
+  throw new RangeError(
+    `Jarzynski training: paths expects the ${walkerCount} walkers that are weighted together, got ${pathCount}; draw as many`,
+  );
+}
+
+function checkWeights(logWeights: Vector, t: number): void {
+  const bad = firstNonFinite(logWeights);
+  if (bad < 0) return;
+  throw new RangeError(
+    `Jarzynski training: walker ${bad} has log-weight ${logWeights[bad]} after step ${t}, expected a finite number; ` +
+      'take smaller steps, or a start nearer to 0',
+  );
 }

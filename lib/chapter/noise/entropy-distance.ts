@@ -38,6 +38,10 @@ export interface EntropyDistanceParameters {
   readonly walkerStep: number;
   readonly walkerSteps: number;
   readonly rampSteps: number;
+  /** Fresh walkers, h and steps of theirs: θ rises to the trained multipliers in a straight line. */
+  readonly freshCount: number;
+  readonly freshStep: number;
+  readonly freshSteps: number;
 }
 
 /** The divergences of a descent's law after each step, nats per path. */
@@ -78,6 +82,7 @@ const SMALL: Readonly<Record<DistanceEnergy, Partial<EntropyDistanceParameters>>
     walkerCount: 64,
     walkerSteps: 300,
     rampSteps: 150,
+    freshStep: 0.03,
   },
 };
 
@@ -85,8 +90,8 @@ const SMALL: Readonly<Record<DistanceEnergy, Partial<EntropyDistanceParameters>>
  * How many nats two descents end from the law of largest entropy with their energies, for AR(1) and either of two energies.
  *
  * θ is trained by walkers with Jarzynski's weights: for the autocovariance from the multipliers of score matching on, for the scattering
- * mean, whose score-matching multipliers lie tens of nats off, from those of linear response, C⁻¹(E_{q₀}Φ − α). Fresh walkers through the recorded
- * multipliers give ln Z without bias. The autocovariance has ln Z in closed form beside it.
+ * mean, whose score-matching multipliers lie tens of nats off, from those of linear response, C⁻¹(E_{q₀}Φ − α). Fresh walkers give ln Z
+ * without bias. The autocovariance has ln Z in closed form beside it.
  */
 export function entropyDistance(
   energy: DistanceEnergy,
@@ -107,6 +112,9 @@ export function entropyDistance(
     walkerStep: 0.05,
     walkerSteps: 600,
     rampSteps: 200,
+    freshCount: 128,
+    freshStep: 0.05,
+    freshSteps: 200,
     ...SMALL[energy],
     ...changes,
   };
@@ -116,28 +124,42 @@ export function entropyDistance(
 /** The sizes that take minutes. */
 export function largeDistances(): Experiment<EntropyDistanceParameters, EntropyDistanceData, Stage>[] {
   return [
-    entropyDistance('autocovariance', { signalLength: 256, stepSize: 2.5, walkerSteps: 2000, rampSteps: 1000 }),
+    entropyDistance('autocovariance', {
+      signalLength: 256,
+      stepSize: 2.5,
+      walkerSteps: 1200,
+      rampSteps: 500,
+      freshCount: 256,
+      freshStep: 0.03,
+      freshSteps: 400,
+    }),
     entropyDistance('scattering-mean', {
       signalLength: 256,
       stepSize: 1.25,
       stepCount: 300,
       ensembleSize: 32,
       ensembleCount: 4,
-      walkerCount: 128,
+      walkerCount: 96,
       walkerStep: 0.03,
-      walkerSteps: 2000,
-      rampSteps: 1000,
+      walkerSteps: 1000,
+      rampSteps: 400,
+      freshCount: 192,
+      freshStep: 0.02,
+      freshSteps: 600,
     }),
     entropyDistance('scattering-mean', {
       signalLength: 1024,
       stepSize: 5,
-      stepCount: 300,
-      ensembleSize: 64,
+      stepCount: 250,
+      ensembleSize: 48,
       ensembleCount: 2,
-      walkerCount: 64,
+      walkerCount: 48,
       walkerStep: 0.03,
-      walkerSteps: 1500,
-      rampSteps: 800,
+      walkerSteps: 800,
+      rampSteps: 300,
+      freshCount: 64,
+      freshStep: 0.012,
+      freshSteps: 700,
     }),
   ];
 }
@@ -146,7 +168,7 @@ function experimentOf(
   parameters: EntropyDistanceParameters,
   seed: number,
 ): Experiment<EntropyDistanceParameters, EntropyDistanceData, Stage> {
-  const { walkerCount, walkerSteps, stepCount, ensembleCount, ensembleSize } = parameters;
+  const { walkerCount, walkerSteps, freshCount, freshSteps, stepCount, ensembleCount, ensembleSize } = parameters;
   const walkers = walkerCount * walkerSteps;
   // A measured step takes as long as four of walkers.
   const descent = 4 * stepCount * ensembleCount * ensembleSize;
@@ -155,7 +177,13 @@ function experimentOf(
     module: 'chapter/noise/entropy-distance',
     parameters,
     seed,
-    stages: { target: 0.01 * walkers, training: walkers, fresh: walkers, regular: descent, 'mean-field': descent },
+    stages: {
+      target: 0.01 * walkers,
+      training: walkers,
+      fresh: freshCount * freshSteps,
+      regular: descent,
+      'mean-field': descent,
+    },
     run: runEntropyDistance,
   };
 }
@@ -184,21 +212,18 @@ async function runEntropyDistance(
   });
   const start = p.energy === 'autocovariance' ? scoreMultipliers : linearMultipliers;
   const [drawKey, moveKey] = split(walkerKey, 2);
-  const { multipliers, training } = await context.stage('training', async (options) => {
+  const { theta, training } = await context.stage('training', async (options) => {
     const algorithm = jarzynskiTraining(energy, target, {
       ...{ base, covariance, start, rampSteps: p.rampSteps, stepSize, walkerCount },
     });
     const walkers = base.sample(drawKey, walkerCount);
     const { records } = await runAlgorithm(algorithm, walkers, p.walkerSteps, { ...options, key: moveKey });
     const { logPartitions, effectiveShares } = records;
-    return {
-      multipliers: matrix(p.walkerSteps + 1, energy.componentCount, records.multipliers),
-      training: { logPartitions, effectiveShares },
-    };
+    const rows = matrix(p.walkerSteps + 1, energy.componentCount, records.multipliers);
+    return { theta: lateMean(rows, p.rampSteps), training: { logPartitions, effectiveShares } };
   });
-  const theta = multipliers.row(p.walkerSteps);
   const fresh = await context.stage('fresh', (options) =>
-    freshWalkers(energy, { multipliers, target, walkerCount, stepSize, key: freshKey }, options),
+    freshWalkers(energy, { ...p, theta, target, key: freshKey }, options),
   );
   const exact = p.energy === 'autocovariance' ? exactPartition(signalLength, theta, target) : undefined;
   const logPartition = exact ? { value: exact.logPartition, standardError: 0 } : fresh.logPartition;
@@ -255,24 +280,40 @@ function covarianceOf({ rowCount, columnCount: K, data }: Matrix, mean: Vector):
   return result;
 }
 
+/** Mean multipliers over the second half of the steps after the ramp: θ changes from step to step by the walkers' noise. */
+function lateMean({ rowCount, columnCount, row }: Matrix, rampSteps: number): Vector {
+  const first = Math.floor((rampSteps + rowCount) / 2);
+  const result = vector(columnCount);
+  for (let t = first; t < rowCount; t++) {
+    for (let k = 0; k < columnCount; k++) result[k] += row(t)[k] / (rowCount - first);
+  }
+  return result;
+}
+
 interface FreshOptions {
-  readonly multipliers: Matrix;
+  readonly theta: Vector;
   readonly target: Vector;
-  readonly walkerCount: number;
-  readonly stepSize: number;
+  readonly freshCount: number;
+  readonly freshStep: number;
+  readonly freshSteps: number;
   readonly key: Key;
 }
 
-/** Walkers that no multiplier depends on, through the recorded multipliers. */
+/**
+ * Walkers on which no multiplier depends. The multipliers rise to θ in a straight line: along the recorded ones, whose changes are
+ * partly noise, the weights of a scattering energy spread ten times as much.
+ */
 async function freshWalkers(
   energy: Energy,
-  { multipliers, target, walkerCount, stepSize, key }: FreshOptions,
+  { theta, target, freshCount, freshStep: stepSize, freshSteps, key }: FreshOptions,
   options: StageOptions,
 ): Promise<EntropyDistanceData['fresh']> {
   const base = gaussian({ signalLength: energy.signalLength });
   const [drawKey, moveKey] = split(key, 2);
-  const schedule = multiplierSchedule(energy, multipliers, base);
-  const start = base.sample(drawKey, walkerCount);
+  const rows = matrix(freshSteps + 1, theta.length);
+  for (let t = 0; t <= freshSteps; t++) rows.row(t).set(theta.map((value) => (value * t) / freshSteps));
+  const schedule = multiplierSchedule(energy, rows, base);
+  const start = base.sample(drawKey, freshCount);
   const { logRatio, effectiveShare, weights, paths } = await runJarzynski(
     schedule,
     start,
@@ -357,6 +398,9 @@ export const entropyDistanceAgain = rebuilder(
     walkerStep: number,
     walkerSteps: count,
     rampSteps: count,
+    freshCount: count,
+    freshStep: number,
+    freshSteps: count,
   }),
   experimentOf,
 );

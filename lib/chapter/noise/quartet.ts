@@ -131,7 +131,7 @@ export function lagModes(d: number): Matrix {
 }
 
 /** The spectrum of white paths that arrive at the target without noise, in the limit of many paths and small steps. */
-export function arrivedSpectrum(components: Matrix, target: Vector): Vector {
+function arrivedSpectrum(components: Matrix, target: Vector): Vector {
   const [, end] = momentGuidedSpectrum(components, {
     start: vector(components.columnCount).fill(1),
     volatility: 0,

@@ -37,7 +37,7 @@ test('quartet: noise brings the lags towards those of the canonical law, and N d
 
 test('distances: the identity gives the divergence from a law that is known, and ln Z its closed form', async (t) => {
   const small = { signalLength: 16, stepSize: 0.15, stepCount: 60, ensembleSize: 16, ensembleCount: 12 };
-  const walkers = { walkerCount: 200, walkerSteps: 300, rampSteps: 100, targetPathCount: 4000 };
+  const walkers = { walkerCount: 200, walkerSteps: 300, rampSteps: 100, targetPathCount: 4000, freshCount: 200 };
   const { fresh, exact, regular, meanField } = await computed(
     t,
     entropyDistance('autocovariance', { ...small, ...walkers }),

@@ -10,6 +10,7 @@ export const cellPictures = {
         temperature: 1,
         lagOneVariance: { value: [0.0015, 0.07, 0.09][i], standardError: [0.0003, 0.013, 0.016][i] },
       })),
+      exact: { noisy: { lagOneVariance: { value: 0.097, standardError: 0 } } },
       predictedVariances: Float64Array.of(0.0011, 0.073, 0.0955),
       quartet: finished({}, { pathCount: 64, signalLength: 32 }),
     }),
