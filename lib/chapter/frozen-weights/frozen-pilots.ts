@@ -57,7 +57,7 @@ export function frozenPilots(
     stepSize: 10,
     stepCount: 400,
     sizes: paper ? [8, 32, 128, 1024, 10_000] : [8, 32, 128, 512],
-    pilotCounts: paper ? [128, 128, 64, 16, 2] : [32, 16, 8, 2],
+    pilotCounts: paper ? [64, 32, 32, 8, 2] : [32, 16, 8, 2],
     freshPathCount: paper ? 2048 : 128,
     ...changes,
   };
