@@ -4,7 +4,7 @@ import { chapter, descentsOfAr } from '../../../lib/chapter/gauss-newton/index.j
 import { run, unheard } from '../../../lib/study/index.js';
 
 const small = {
-  ...{ coefficient: 0.3, signalLength: 64, ensembleSize: 32, ensembleCount: 24 },
+  ...{ coefficient: 0.3, signalLength: 64, ensembleSize: 32, ensembleCount: 24, stepSize: 1 },
   ...{ leapfrogSteps: [40], leapfrogPathCount: 32, leapfrogRuns: 6, bath: 1 },
 };
 
