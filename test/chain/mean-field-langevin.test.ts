@@ -80,7 +80,8 @@ for (const count of [1, 2] as const) {
       ...{ strength, temperature, stepSize, base },
       ensembleSize: count,
     });
-    const { state } = await runAlgorithm(noisy, base.sample(key(2), 12_000), 800, { key: key(6) });
+    // Four units of time, in which squares forget their start by a factor e⁻⁸ or more.
+    const { state } = await runAlgorithm(noisy, base.sample(key(2), 12_000), 400, { key: key(6) });
     const { value, standardError } = sampleMean(state.paths.map((x) => x * x));
     // The bias of the step, of order h, is below 0.01 here.
     assert.ok(Math.abs(value - exact) < 4 * standardError + 0.01, `${value} ± ${standardError}, exact ${exact}`);
