@@ -111,11 +111,14 @@ export function paddedRange(values: readonly number[]): [number, number] {
   return [low - padding, high + padding];
 }
 
+/** So many powers of ten at most are labelled on a logarithmic axis; on longer axes every second, third, … is. */
+const MOST_POWERS = 9;
+
 /** A logarithmic axis over `range`: labelled at 1, 2 and 5 times powers of ten when it is short, else at the powers. */
 export function logarithmicAxis([low, high]: readonly [number, number]): Record<string, unknown> {
   const [from, to] = [log10(low), log10(high)];
   const axis = { type: 'log', range: [from, to] };
-  if (to - from > 2.6) return { ...axis, dtick: 1, tickfont: { size: 11 } };
+  if (to - from > 2.6) return { ...axis, dtick: Math.ceil((to - from) / MOST_POWERS), tickfont: { size: 11 } };
   const powers = Array.from({ length: Math.ceil(to) - Math.floor(from) + 1 }, (_, i) => Math.floor(from) + i);
   const ticks = powers.flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
   return { ...axis, tickvals: ticks, ticktext: ticks.map(String) };

@@ -23,11 +23,11 @@ export function axisOf(axis: Axis | string | undefined): Axis {
   return typeof axis === 'string' ? { label: axis } : (axis ?? {});
 }
 
-/** `reverse KL divergence (nats per path)`. */
-export function axisTitle({ label, unit }: Axis): string {
+/** `reverse KL divergence (nats per path)`; in two lines where the axis is short. */
+export function axisTitle({ label, unit }: Axis, isShort = false): string {
   return [label ?? '', unit === undefined ? '' : label === undefined ? unit : `(${unit})`]
     .filter((part) => part !== '')
-    .join(' ');
+    .join(isShort ? '<br>' : ' ');
 }
 
 /** Where an axis begins and ends among the numbers of parts. */

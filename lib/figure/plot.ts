@@ -172,10 +172,11 @@ function axesLayout(
   const [first] = panels;
   const isFirst = panel === first;
   const isLowest = !panels.some(({ row, column }) => column === panel.column && row > panel.row);
+  const hasRows = panels.some(({ row }) => row > 0);
   const title = (scale: Scale, isOuter: boolean) =>
-    isOuter || scale.hasTitle ? { title: { text: axisTitle(scale.axis) } } : {};
+    isOuter || scale.hasTitle ? { title: { text: axisTitle(scale.axis, hasRows && scale === own.y) } } : {};
   const follow = (scale: Scale, axis: string, isOuter: boolean) =>
-    scale.isShared && !isFirst ? { matches: axis, ...(!isOuter && { showticklabels: false }) } : {};
+    scale.isShared ? { ...(!isFirst && { matches: axis }), ...(!isOuter && { showticklabels: false }) } : {};
   const square = isSquare ? { scaleanchor: panel.x, constrain: 'domain' } : {};
   return [
     [

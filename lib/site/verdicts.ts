@@ -65,7 +65,6 @@ function aligned(rows: readonly (readonly string[])[]): string[] {
 
 /** The scorecard for a terminal: a line for each claim that was computed, and for each figure how many were not. */
 export function scorecardTable(scores: readonly Score[]): string {
-  const short = (text: string) => (text.length > 70 ? `${text.slice(0, 69)}…` : text);
   const computed = scores.filter(({ verdict }) => verdict !== 'not yet computed');
   const open = new Map<string, number>();
   for (const { figure, verdict } of scores) {
@@ -75,8 +74,8 @@ export function scorecardTable(scores: readonly Score[]): string {
     const { ours, standardError } = shownEstimate(score);
     return [
       score.figure,
-      short(score.claim.replace(/[$`*]/g, '')),
-      shownNumber(score.stated),
+      shortened(score.claim.replace(/[$`*]/g, ''), 70),
+      shortened(shownNumber(score.stated), 28),
       ours,
       standardError,
       score.verdict,
@@ -100,6 +99,11 @@ export function scorecardTable(scores: readonly Score[]): string {
     ...(computedHere > 0 ? [`${computedHere} computed here: ${sources('computed here')}`] : []),
     ...(kept > 0 ? [`${kept} from results kept with the sources: ${sources('kept')}`] : []),
   ].join('\n');
+}
+
+/** A text of so many characters at most. */
+function shortened(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
 /** Verdicts in words. */
