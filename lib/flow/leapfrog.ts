@@ -238,8 +238,8 @@ export interface LeapfrogDescent {
   readonly observations: readonly Matrix[];
 }
 
-/** Key of the velocities and shuffles, and how the run is watched and resumed. */
-export interface LeapfrogOptions extends Pick<DescendOptions, 'resume' | 'onCheckpoint' | 'onProgress'> {
+/** The rule, the key of velocities and shuffles, and how the run is watched and resumed. */
+export interface LeapfrogOptions extends LeapfrogRule, Pick<DescendOptions, 'resume' | 'onCheckpoint' | 'onProgress'> {
   readonly key: Key;
 }
 
@@ -258,14 +258,14 @@ export interface LeapfrogOptions extends Pick<DescendOptions, 'resume' | 'onChec
  */
 export async function descendLeapfrog(
   plan: Schedule,
-  rule: LeapfrogRule,
   paths: Ensemble,
   functionals: readonly PathFunctional[],
-  { key, ...options }: LeapfrogOptions,
+  { timeStep, shuffleEvery, bath, ...options }: LeapfrogOptions,
 ): Promise<LeapfrogDescent> {
   checkPaths('descendLeapfrog', plan, paths);
   const { pathCount } = paths;
-  const space = await runAlgorithm(leapfrog(plan, rule, functionals), paths, plan.stepCount, { key, ...options });
+  const rule = { timeStep, shuffleEvery, bath };
+  const space = await runAlgorithm(leapfrog(plan, rule, functionals), paths, plan.stepCount, options);
   const rows = plan.stepCount + 1;
   return {
     paths: ensemble(pathCount, shapeOf(plan.energy), space.state.paths),

@@ -45,7 +45,10 @@ test('slow steps bound the divergence from AR(0.1) far below that of noise, by l
     [400, 30].map(async (stepCount) => {
       const rule = { timeStep: 0.5, shuffleEvery: 5, bath: 2 };
       const plan = rampedSchedule(energy, weights, stepCount);
-      const { heats, observations } = await descendLeapfrog(plan, rule, paths, [logDensityOf(truth)], { key: key(4) });
+      const { heats, observations } = await descendLeapfrog(plan, paths, [logDensityOf(truth)], {
+        ...rule,
+        key: key(4),
+      });
       const bounds = start.map((value, n) => value + heats.row(stepCount)[n] - observations[0].row(stepCount)[n]);
       return bounds.reduce((sum, value) => sum + value, 0) / bounds.length;
     }),
@@ -59,7 +62,8 @@ test('one worker and three give the same bits', async () => {
   const plan = rampedSchedule(energy, weights, 12);
   const run = (count: number) =>
     withWorkers(count, () =>
-      descendLeapfrog(plan, { timeStep: 0.5, shuffleEvery: 3, bath: 1 }, noise(5, 7, signalLength), [], {
+      descendLeapfrog(plan, noise(5, 7, signalLength), [], {
+        ...{ timeStep: 0.5, shuffleEvery: 3, bath: 1 },
         key: key(6),
       }),
     );

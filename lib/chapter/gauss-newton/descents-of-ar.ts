@@ -163,22 +163,20 @@ async function runDescentsOfAr(
   const lawOf = finiteEnsembleLaw(truth);
   const plain = lawOf({ target, stepSize: p.stepSize, stepCount: 400 });
   const newton = lawOf({ target, stepSize: p.gaussNewtonStepSize, stepCount: 60, weighting: gaussNewtonWeighting });
+  const flows = {
+    regular: regularDescent(energy, target, { stepSize: p.stepSize }),
+    meanField: meanFieldDescent(energy, target, { stepSize: p.stepSize, ensembleSize: N }),
+    gaussNewton: gaussNewtonDescent(energy, target, { stepSize: p.gaussNewtonStepSize, ensembleSize: N }),
+  };
   const regular = await context.stage('regular', () =>
-    coupled(setting, 'regular', regularDescent(energy, target, { stepSize: p.stepSize }), plain, 1),
+    coupled(setting, { name: 'regular', flow: flows.regular, law: plain, size: 1 }),
   );
   const meanField = await context.stage('mean field', () =>
-    coupled(
-      setting,
-      'mean field',
-      meanFieldDescent(energy, target, { stepSize: p.stepSize, ensembleSize: N }),
-      plain,
-      N,
-    ),
+    coupled(setting, { name: 'mean field', flow: flows.meanField, law: plain, size: N }),
   );
-  const gaussNewton = await context.stage('Gauss–Newton', () => {
-    const flow = gaussNewtonDescent(energy, target, { stepSize: p.gaussNewtonStepSize, ensembleSize: N });
-    return coupled(setting, 'Gauss–Newton', flow, newton, N);
-  });
+  const gaussNewton = await context.stage('Gauss–Newton', () =>
+    coupled(setting, { name: 'Gauss–Newton', flow: flows.gaussNewton, law: newton, size: N }),
+  );
   const fresh = await context.stage('fresh paths', () => freshPaths(setting, newton, base.sample(pilotKey, N)));
   const implicit = await context.stage('implicit step', () => implicitPaths(setting, base.sample(pilotKey, N)));
   const leapfrogs: DescentRow[] = [];
@@ -194,12 +192,17 @@ async function runDescentsOfAr(
 
 const secondsSince = (started: number): number => (performance.now() - started) / 1000;
 
+interface CoupledDescent {
+  readonly name: string;
+  readonly flow: Flow;
+  readonly law: FiniteEnsembleLaw;
+  /** N. */
+  readonly size: number;
+}
+
 async function coupled(
   { base, truth, start, energy }: Setting,
-  name: string,
-  flow: Flow,
-  law: FiniteEnsembleLaw,
-  size: number,
+  { name, flow, law, size }: CoupledDescent,
 ): Promise<{ row: DescentRow; curve: DescentsOfArData['curves'][number] }> {
   const { stepNumber: steps, divergence: predicted } = law.best(size);
   const started = performance.now();
@@ -262,7 +265,8 @@ async function leapfrogPaths({ p, base, truth, energy }: Setting, steps: number,
     const [pathKey, velocityKey] = split(foldIn(key, run), 2);
     const start = base.sample(pathKey, size);
     const plan = rampedSchedule(energy, weights, steps);
-    const { heats, observations } = await descendLeapfrog(plan, rule, start, [logDensityOf(truth)], {
+    const { heats, observations } = await descendLeapfrog(plan, start, [logDensityOf(truth)], {
+      ...rule,
       key: velocityKey,
     });
     const before = base.logDensity(start);
