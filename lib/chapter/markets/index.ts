@@ -1,4 +1,5 @@
 export * from './asked-energies.js';
+export { burstTable } from './burst-table.js';
 export { chapter } from './chapter.js';
 export type { Histogram, MarginalTruth } from './marginal-histogram.js';
 export { type Arrival, arrivalOf, finalSlope } from './market-arrival.js';
