@@ -33,7 +33,7 @@ const experiments: readonly Experiment<object, unknown>[] = [
   ensembleSizes(),
   innerSteps(),
   joinedDescents(),
-  singleTargets({}, { profile: 'paper' }),
+  singleTargets(),
   noiseComponents(),
   noiseComponents({ signalLength: 256 }, { noise: componentNoise(256) }),
   tableOne({ model: 'cir-0.5', energy: 'scattering-spectra', method: 'regular' }),

@@ -169,7 +169,7 @@ function ownWays(): Prediction[] {
       where: WHERE,
       cell: 'const rows = [10,',
       find(load) {
-        const curve = larger(load, singleTargets)?.givenReference;
+        const curve = load(singleTargets())?.data.givenReference;
         if (curve === undefined) return undefined;
         const last = curve.values.length - 1;
         return { ours: curve.values[last], standardError: curve.standardErrors[last] };
@@ -184,7 +184,7 @@ function ownWays(): Prediction[] {
       where: WHERE,
       cell: 'const rows = [10,',
       find(load) {
-        const data = larger(load, singleTargets);
+        const data = load(singleTargets())?.data;
         if (data === undefined) return undefined;
         const last = data.steps.length - 1;
         const ours = data.single.values[last];

@@ -13,11 +13,7 @@ export const runnables: readonly Runnable[] = [
       'ensemble sizes, joined descents and single targets, 3 parts: what the laws of the mean field are held against',
     options: {},
     headings: ['computation    ', 'time'],
-    parts: (_, profile) => [
-      ensembleSizes({}, { profile }),
-      joinedDescents({}, { profile }),
-      singleTargets({}, { profile }),
-    ],
+    parts: (_, profile) => [ensembleSizes({}, { profile }), joinedDescents({}, { profile }), singleTargets()],
     line({ id, provenance }: Result<unknown>) {
       return [id, spokenDuration(provenance.wallSeconds)];
     },

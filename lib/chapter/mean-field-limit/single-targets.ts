@@ -7,7 +7,6 @@ import { type Key, split } from '../../random/index.js';
 import { hypot } from '../../special/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { count, number, record } from '../../study/parse.js';
-import { currentProfile, type Profile } from '../../study/profile.js';
 import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 import { type Information, referenceInformation } from './reference-information.js';
@@ -44,18 +43,18 @@ export interface SingleTargetsData {
 
 /**
  * Descents towards the energies of single reference paths and towards their average, as they are used for maps of the sky, with
- * exact determinants. 512 paths; in the paper's profile 4096.
+ * exact determinants.
  */
 export function singleTargets(
   changes: Partial<SingleTargetsParameters> = {},
-  { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
+  { seed = 7 }: { readonly seed?: number } = {},
 ): Experiment<SingleTargetsParameters, SingleTargetsData, Stage> {
   const parameters: SingleTargetsParameters = {
     coefficient: 0.1,
     signalLength: 1024,
     stepSize: 10,
     stepCount: 200,
-    pathCount: profile === 'paper' ? 4096 : 512,
+    pathCount: 512,
     stride: 5,
     ...changes,
   };
