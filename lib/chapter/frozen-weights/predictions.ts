@@ -29,7 +29,12 @@ function pilotPredictions(): Prediction[] {
       );
       if (pilot === undefined || pilot.atEnd.length < 2) return undefined;
       const { value, standardError } = meanEstimate(pilot.atEnd);
-      return { ours: value, standardError };
+      const byRule = 1 / (size * Math.sqrt(pilot.atEnd.length));
+      return {
+        ours: value,
+        standardError,
+        note: `Error from the spread of ${pilot.atEnd.length} pilots; the rule's own spread, χ² of two degrees over 2N₀, gives ${byRule.toPrecision(2)}.`,
+      };
     },
   }));
 }
