@@ -12,6 +12,7 @@ import { estimateCost, probeCalibration, stepSpectra } from '../../lib/chapter/l
 import { descentsOf, entropyOf, marketDescents } from '../../lib/chapter/markets/index.js';
 import { energyPaths, ensembleSizes, innerSteps } from '../../lib/chapter/mean-field/index.js';
 import { joinedDescents, singleTargets } from '../../lib/chapter/mean-field-limit/index.js';
+import { entropyDistance, marketNoise, noiseQuartet } from '../../lib/chapter/noise/index.js';
 import { arDescents, biasedTargets, stepContraction, stoppingRule } from '../../lib/chapter/overfitting/index.js';
 import { componentNoise, noiseComponents, tableOne } from '../../lib/chapter/synthetic/index.js';
 import { entriesOf, problemsOf } from '../../lib/command/results-catalogue.js';
@@ -51,6 +52,9 @@ const experiments: readonly Experiment<object, unknown>[] = [
   descentsOf(market),
   descentsOf({ ...market, energy: 'stylized', base: 'white' }, { profile: 'paper' }),
   entropyOf(market),
+  entropyDistance('scattering-mean'),
+  marketNoise('S&P 500', sp500Returns().values),
+  noiseQuartet(),
 ];
 
 /** What a file holds of an experiment's parameters. */
