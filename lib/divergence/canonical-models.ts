@@ -186,7 +186,7 @@ function maximumEntropy(d: number, target: Vector): Pair {
   const innovation = target[1] * (1 - squared(rho));
   const start: Pair = [(1 + squared(rho)) / innovation, -rho / innovation];
   const terms = (mu: number) => [-0.5 * log(mu), -0.5 / mu, 0.5 / (mu * mu)] as const;
-  return eigenvalueMinimum('maximum-entropy', d, start, terms, [0.5 * d * target[1], d * target[0]]);
+  return eigenvalueMinimum('maximum-entropy', d, start, { terms, slopes: [0.5 * d * target[1], d * target[0]] });
 }
 
 /** a tr R + b tr TR = d, a tr TR + b tr T²R = 0; undefined where a + 2b cos θⱼ is not positive for every j. */
@@ -209,5 +209,5 @@ function reverseOptimum({ precisions }: Setting, start: Pair): Pair {
       0.5 * (1 / mu - precisions[j] / (mu * mu)),
       precisions[j] / (mu * mu * mu) - 0.5 / (mu * mu),
     ] as const;
-  return eigenvalueMinimum('reverse-divergence', precisions.length, start, terms, [0, 0]);
+  return eigenvalueMinimum('reverse-divergence', precisions.length, start, { terms, slopes: [0, 0] });
 }

@@ -8,7 +8,13 @@ const ITERATIONS = 200;
 const HALVINGS = 60;
 
 /** Value, and first and second derivative, by the eigenvalue μⱼ. */
-export type Terms = (mu: number, j: number) => readonly [number, number, number];
+type Terms = (mu: number, j: number) => readonly [number, number, number];
+
+/** A sum over eigenvalues and a linear function of (a, b). */
+export interface EigenvalueSum {
+  readonly terms: Terms;
+  readonly slopes: Pair;
+}
 
 /**
  * The minimum of Σ terms(μⱼ) + slopes · (a, b), μⱼ = a + 2b cos θⱼ > 0, by Newton's method. Steps where the sum is not
@@ -17,7 +23,7 @@ export type Terms = (mu: number, j: number) => readonly [number, number, number]
  * Near a unit root a and 2b cancel in the smallest μ. The search therefore runs over (m, b), m = a ± 2b that smallest μ
  * nearly, with μⱼ = m + 2b(cos θⱼ ∓ 1).
  */
-export function eigenvalueMinimum(what: string, d: number, start: Pair, terms: Terms, slopes: Pair): Pair {
+export function eigenvalueMinimum(what: string, d: number, start: Pair, { terms, slopes }: EigenvalueSum): Pair {
   const end = start[1] > 0 ? -1 : 1;
   const offsets = vector(d).map((_, j) => {
     const half = sin((Math.PI * (end === 1 ? j + 1 : d - j)) / (2 * (d + 1)));

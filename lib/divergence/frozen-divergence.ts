@@ -14,22 +14,27 @@ export interface FrozenDivergence extends Displayable {
   readonly descent: MeasuredFrozenDescent;
 }
 
+/** Where fresh paths start. */
+export interface FrozenStart {
+  /** q₀, the law of `paths`. */
+  readonly base: Model;
+  /** x₀, [N, d], drawn from `base` and none of the pilot's. */
+  readonly paths: Ensemble;
+}
+
 /**
  * The reverse divergence of a frozen descent's law from the true model after every step.
  *
  * Paths are independent, so that all standard errors come from the spread between them; the noise of probes is part of
  * that spread. The divergence is that of the law given the schedule: the pilot's own chance is not in its errors.
- * @param base q₀, the law of `paths`
  * @param truth p
- * @param paths x₀, [N, d], drawn from `base` and none of the pilot's
  * @throws RangeError when paths, schedule and models differ in signal length, and what `descendFrozenMeasured` throws
  * Cost: that of `descendFrozenMeasured`.
  */
 export async function frozenDivergence(
   plan: Schedule,
-  base: Model,
   truth: Model,
-  paths: Ensemble,
+  { base, paths }: FrozenStart,
   options: FrozenOptions = {},
 ): Promise<FrozenDivergence> {
   const start = base.logDensity(paths);

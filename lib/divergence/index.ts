@@ -23,7 +23,7 @@ export {
   stoppingStep,
 } from './ensemble-prediction.js';
 export { finiteEnsembleLaw } from './finite-ensemble.js';
-export { type FrozenDivergence, frozenDivergence } from './frozen-divergence.js';
+export { type FrozenDivergence, type FrozenStart, frozenDivergence } from './frozen-divergence.js';
 export { type FrozenLaw, frozenLaw } from './frozen-law.js';
 export { type FrozenDensity, type FrozenModel, type FrozenModelOptions, frozenModel } from './frozen-model.js';
 export { energyAlongModes, type InnerStep, type InnerStepOptions, innerStep } from './inner-steps.js';

@@ -99,7 +99,7 @@ function ownForces(flow: Flow, energies: Matrix, size: number, first: number, fo
     if (e !== known) meanRows(energies, e * size, size, mean);
     known = e;
     force(flow, mean, forces.row(n));
-    if (flow.own) addOwnForce(flow, energies, first + n, size, forces.row(n));
+    if (flow.own) addOwnForce(flow, energies, { path: first + n, ensembleSize: size }, forces.row(n));
   }
 }
 

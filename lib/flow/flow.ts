@@ -94,7 +94,10 @@ export interface MeanFieldOptions extends FlowOptions {
  * Cost of a step: one evaluation and one pullback of the energy per path.
  */
 export function regularDescent(energy: Energy, target: ArrayLike<number>, options: FlowOptions): Flow {
-  return descentFlow('regularDescent', 'regular descent', energy, target, { ...options, ensembleSize: 1 });
+  return descentFlow({ factory: 'regularDescent', name: 'regular descent' }, energy, target, {
+    ...options,
+    ensembleSize: 1,
+  });
 }
 
 /**
@@ -110,13 +113,12 @@ export function regularDescent(energy: Energy, target: ArrayLike<number>, option
  * Cost of a step: one evaluation and one pullback of the energy per path.
  */
 export function meanFieldDescent(energy: Energy, target: ArrayLike<number>, options: MeanFieldOptions): Flow {
-  return descentFlow('meanFieldDescent', 'mean-field descent', energy, target, options);
+  return descentFlow({ factory: 'meanFieldDescent', name: 'mean-field descent' }, energy, target, options);
 }
 
 /** A descent from the options that all descents share; refuses those out of range in the name of `factory`. */
 export function descentFlow(
-  factory: string,
-  name: string,
+  { factory, name }: { readonly factory: string; readonly name: string },
   energy: Energy,
   target: ArrayLike<number>,
   { stepSize, constraint, lossScale, ensembleSize }: MeanFieldOptions,

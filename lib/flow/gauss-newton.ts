@@ -48,7 +48,7 @@ export function gaussNewtonDescent(energy: Energy, target: ArrayLike<number>, op
     throw new RangeError(`gaussNewtonDescent: ridge expects a number from 0 to 1, got ${ridge}; 1e-7 is usual`);
   }
   if (gramPathCount !== undefined) checkCount('gaussNewtonDescent: gramPathCount', gramPathCount, 1);
-  const flow = descentFlow('gaussNewtonDescent', 'Gauss–Newton descent', energy, target, rest);
+  const flow = descentFlow({ factory: 'gaussNewtonDescent', name: 'Gauss–Newton descent' }, energy, target, rest);
   return { ...flow, gaussNewton: { ridge, largestMove, gramPathCount } };
 }
 

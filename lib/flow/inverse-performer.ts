@@ -5,7 +5,7 @@ import type { Range } from '../parallel/index.js';
 import { EFFORT_NUMBERS } from './efforts.js';
 import type { InverseSchema, InverseSearch } from './frozen-inverse.js';
 import { frozenKind } from './frozen-performer.js';
-import { pathJacobians } from './path-jacobian.js';
+import { type Occasion, pathJacobians } from './path-jacobian.js';
 import type { ProbeOptions } from './probed-jacobian.js';
 import type { Schedule } from './schedule.js';
 import { stepEquation } from './step-equation.js';
@@ -53,7 +53,7 @@ export function inversePerformer(
     const efforts = state.efforts.subarray(n * EFFORT_NUMBERS, (n + 1) * EFFORT_NUMBERS);
     const { logAbs, variance } = logDeterminant
       ? { logAbs: logDeterminant.logAbs, variance: 0 }
-      : determinant!(path, row, efforts, stepNumber - 1, firstPath + n);
+      : determinant!(path, row, efforts, { stepNumber: stepNumber - 1, firstPath: firstPath + n });
     add(t + 1, n, [
       [logDeterminants, logAbs],
       [probeVariances, variance],
@@ -78,11 +78,11 @@ function estimator(plan: Schedule, probes: ProbeOptions) {
   const kernel = evaluatorOf(energy).derivatives(1);
   const { evaluate } = heldJacobian(frozenKind(plan), kernel, probes);
   const own = pathJacobians(1, 0);
-  return (x: Vector, weights: Vector, efforts: Vector, stepNumber: number, firstPath: number) => {
+  return (x: Vector, weights: Vector, efforts: Vector, occasion: Occasion) => {
     const path = ensemble(1, shapeOf(energy), x);
     kernel.load(x);
     kernel.pullback(weights, vector(x.length));
-    evaluate(path, matrix(1, weights.length, weights), undefined, { ...own, efforts }, { stepNumber, firstPath });
+    evaluate(path, matrix(1, weights.length, weights), undefined, { ...own, efforts }, occasion);
     return { logAbs: own.logAbs[0], variance: own.variances[0] };
   };
 }

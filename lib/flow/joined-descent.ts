@@ -24,7 +24,7 @@ export function joinedDescent(energy: Energy, target: ArrayLike<number>, options
   if (!(ownShare >= 0 && ownShare <= 1)) {
     throw new RangeError(`joinedDescent: ownShare expects a number from 0 to 1, got ${ownShare}`);
   }
-  const flow = descentFlow('joinedDescent', 'joined descent', energy, target, rest);
+  const flow = descentFlow({ factory: 'joinedDescent', name: 'joined descent' }, energy, target, rest);
   return { ...flow, own: { share: ownShare, targets: undefined } };
 }
 
@@ -54,7 +54,7 @@ export function singleTargetDescent(energy: Energy, targets: Matrix, options: Fl
     }
     mean[i % mean.length] += targets.data[i] / targets.rowCount;
   }
-  const flow = descentFlow('singleTargetDescent', 'single-target descent', energy, mean, {
+  const flow = descentFlow({ factory: 'singleTargetDescent', name: 'single-target descent' }, energy, mean, {
     ...options,
     ensembleSize: 1,
   });

@@ -17,6 +17,13 @@ export interface StepPreimage {
   readonly logDeterminant?: LogDeterminant;
 }
 
+/** The equation x − Jᵀ(x)w = y of one path. */
+interface StepProblem {
+  readonly equation: StepEquation;
+  readonly weights: Vector;
+  readonly y: Vector;
+}
+
 /** Iterations of each kind before another is tried. */
 const FIXED_POINTS = 200;
 const NEWTON_STEPS = 50;
@@ -34,19 +41,20 @@ const HALVINGS = 12;
  * @param x receives the preimage
  */
 export function invertStep(equation: StepEquation, weights: Vector, y: Vector, x: Vector): StepPreimage {
+  const problem = { equation, weights, y };
   return (
-    byFixedPoint(equation, weights, y, x) ??
-    byNewton(equation, weights, y, x, { start: definiteStart(equation, weights, y), definite: true }) ??
-    byFoldedNewton(equation, weights, y, x) ?? {
+    byFixedPoint(problem, x) ??
+    byNewton(problem, x, { start: definiteStart(problem), definite: true }) ??
+    byFoldedNewton(problem, x) ?? {
       found: false,
       way: equation.factorises ? 2 : 1,
       negativeCount: NaN,
-      residual: residualOf(equation, weights, y, x),
+      residual: residualOf(problem, x),
     }
   );
 }
 
-function residualOf(equation: StepEquation, weights: Vector, y: Vector, x: Vector): number {
+function residualOf({ equation, weights, y }: StepProblem, x: Vector): number {
   const r = vector(x.length);
   equation.residual(x, weights, y, r);
   return largest(r);
@@ -60,13 +68,14 @@ function largest(values: Vector): number {
 }
 
 /** The residual's size at which a path counts as found: rounding of the path, or of the move by the energy's kernel. */
-function goalFor({ rounding, tolerance }: StepEquation, y: Vector, x: Vector): number {
+function goalFor({ equation: { rounding, tolerance }, y }: StepProblem, x: Vector): number {
   let move = 0;
   for (let i = 0; i < y.length; i++) move = Math.max(move, Math.abs(x[i] - y[i]));
   return Math.max(tolerance * (1 + largest(y)), rounding * move);
 }
 
-function byFixedPoint(equation: StepEquation, weights: Vector, y: Vector, x: Vector): StepPreimage | undefined {
+function byFixedPoint(problem: StepProblem, x: Vector): StepPreimage | undefined {
+  const { equation, weights, y } = problem;
   const r = vector(y.length);
   x.set(y);
   let before = Infinity;
@@ -76,7 +85,7 @@ function byFixedPoint(equation: StepEquation, weights: Vector, y: Vector, x: Vec
   for (let i = 0; i < FIXED_POINTS; i++) {
     equation.residual(x, weights, y, r);
     const size = largest(r);
-    if (size <= goalFor(equation, y, x)) return settled(equation, weights, x, r, size);
+    if (size <= goalFor(problem, x)) return settled(problem, x, r, size);
     if (!(size <= slowest * before)) slow++;
     if (!Number.isFinite(size) || slow > 2) return undefined;
     before = size;
@@ -86,7 +95,7 @@ function byFixedPoint(equation: StepEquation, weights: Vector, y: Vector, x: Vec
 }
 
 /** The preimage that a fixed point is; M is factorised there once, for its determinant and the signs of its eigenvalues. */
-function settled(equation: StepEquation, weights: Vector, x: Vector, r: Vector, residual: number): StepPreimage {
+function settled({ equation, weights }: StepProblem, x: Vector, r: Vector, residual: number): StepPreimage {
   if (!equation.factorises) return { found: true, way: 0, negativeCount: 0, residual };
   const { negativeCount, logDeterminant } = equation.direction(x, weights, r);
   return { found: true, way: 0, negativeCount, residual, logDeterminant };
@@ -99,13 +108,8 @@ interface NewtonOptions {
   readonly definite: boolean;
 }
 
-function byNewton(
-  equation: StepEquation,
-  weights: Vector,
-  y: Vector,
-  x: Vector,
-  { start, definite }: NewtonOptions,
-): StepPreimage | undefined {
+function byNewton(problem: StepProblem, x: Vector, { start, definite }: NewtonOptions): StepPreimage | undefined {
+  const { equation, weights, y } = problem;
   if (start === undefined) return undefined;
   const r = vector(y.length);
   const at = (point: Vector) => {
@@ -116,7 +120,7 @@ function byNewton(
   let here: ReturnType<typeof at> | undefined = at(x);
   const trial = vector(y.length);
   for (let i = 0; here !== undefined && i < NEWTON_STEPS; i++) {
-    if (here.size <= goalFor(equation, y, x)) {
+    if (here.size <= goalFor(problem, x)) {
       const { size: residual, negativeCount, logDeterminant } = here;
       return { found: true, way: definite ? 1 : 2, negativeCount, residual, logDeterminant };
     }
@@ -137,18 +141,18 @@ function byNewton(
   }
 }
 
-function byFoldedNewton(equation: StepEquation, weights: Vector, y: Vector, x: Vector): StepPreimage | undefined {
-  if (!equation.factorises) return undefined;
+function byFoldedNewton(problem: StepProblem, x: Vector): StepPreimage | undefined {
+  if (!problem.equation.factorises) return undefined;
   for (const factor of [1, 2, -1, -2]) {
-    const start = y.map((value) => factor * value);
-    const found = byNewton(equation, weights, y, x, { start, definite: false });
+    const start = problem.y.map((value) => factor * value);
+    const found = byNewton(problem, x, { start, definite: false });
     if (found) return found;
   }
   return undefined;
 }
 
 /** The largest of y, 0.9y, … 0 where M is positive definite; undefined where there is none. */
-function definiteStart(equation: StepEquation, weights: Vector, y: Vector): Vector | undefined {
+function definiteStart({ equation, weights, y }: StepProblem): Vector | undefined {
   const r = vector(y.length);
   for (let tenths = 10; tenths >= 0; tenths--) {
     const start = y.map((value) => (tenths / 10) * value);

@@ -118,7 +118,7 @@ export function pathForces(flow: Flow, meanEnergies: Matrix, paths: Ensemble): M
   for (let n = 0; n < pathCount; n++) {
     const row = forces.row(n);
     force(flow, meanEnergies.row(Math.floor(n / size)), row);
-    if (own) addOwnForce(flow, own, n, size, row);
+    if (own) addOwnForce(flow, own, { path: n, ensembleSize: size }, row);
   }
   return forces;
 }
@@ -146,7 +146,12 @@ export function force(flow: Flow, meanEnergy: Vector, out: Vector): void {
  * Adds cλ((Φ − αₙ) − (Φ̄ − ᾱ)) to the force on path n, and c(α − ᾱ) where its ensemble's mean target is not the flow's.
  * @param energies Φ of all paths, [N, K]
  */
-export function addOwnForce(flow: Flow, energies: Matrix, n: number, size: number, out: Vector): void {
+export function addOwnForce(
+  flow: Flow,
+  energies: Matrix,
+  { path: n, ensembleSize: size }: { readonly path: number; readonly ensembleSize: number },
+  out: Vector,
+): void {
   const { share, targets } = flow.own!;
   const scale = flow.stepSize / flow.lossScale;
   const first = n - (n % size);

@@ -61,12 +61,10 @@ test('autocovariance: the density is that of the Gaussian law whose modes the st
     new Array(signalLength).fill(2),
   ]);
   assertClose(model.logDensity(paths), diagonalLogDensity(alongModes(paths), variances), 1e-8);
-  const { negativeEntropy } = await frozenDivergence(
-    plan,
-    model.base,
-    ar([0.3], { signalLength }),
-    model.base.sample(key(4), 400),
-  );
+  const { negativeEntropy } = await frozenDivergence(plan, ar([0.3], { signalLength }), {
+    base: model.base,
+    paths: model.base.sample(key(4), 400),
+  });
   const entropy = 0.5 * sum(variances.map((variance) => Math.log(2 * Math.PI * Math.E * variance)));
   assertWithin({ value: -negativeEntropy.values[40], standardError: negativeEntropy.standardErrors[40] }, entropy, 3);
 });
@@ -117,7 +115,7 @@ test('the divergence from the truth is that of two Gaussian laws', async () => {
   const plan = schedule(squaredNorm({ signalLength: 3 }), [[0.1], [0.05]]);
   const factor = 0.8 * 0.9;
   const base = gaussian({ signalLength: 3 });
-  const { divergence, logLikelihood } = await frozenDivergence(plan, base, base, base.sample(key(2), 4000));
+  const { divergence, logLikelihood } = await frozenDivergence(plan, base, { base, paths: base.sample(key(2), 4000) });
   const expected = 1.5 * (factor ** 2 - 1 - Math.log(factor ** 2));
   assertWithin({ value: divergence.values[2], standardError: divergence.standardErrors[2] }, expected, 3);
   const likelihood = -1.5 * (Math.log(2 * Math.PI) + factor ** 2);

@@ -88,11 +88,11 @@ async function scored(
   const past = scaled.slice(0, first);
   switch (name) {
     case 'stylized':
-      return frozenScores(stylized({ signalLength }), setting, past, key, {});
+      return frozenScores({ energy: stylized({ signalLength }) }, setting, past, key);
     case 'scattering-covariance': {
       const { projection } = marketComponents(p, context);
       const energy = projectedScatteringCovariance(projection, { signalLength });
-      return frozenScores(energy, setting, past, key, { gramPathCount: 32, tolerance: KINKED });
+      return frozenScores({ energy, gramPathCount: 32, tolerance: KINKED }, setting, past, key);
     }
     case 'garch':
     case 'garch-told': {
@@ -134,13 +134,19 @@ function ownScores(model: Model, setting: FoldSetting, key: Key): FoldModel {
   };
 }
 
+/** An energy, and how a flow towards its means is frozen and inverted. */
+interface FrozenEnergy {
+  readonly energy: Energy;
+  readonly gramPathCount?: number;
+  readonly tolerance?: number;
+}
+
 /** The scores of a frozen flow that was led to the past's mean energies over its blocks. */
 async function frozenScores(
-  energy: Energy,
+  { energy, gramPathCount, tolerance }: FrozenEnergy,
   setting: FoldSetting,
   past: Vector,
   key: Key,
-  { gramPathCount, tolerance }: { readonly gramPathCount?: number; readonly tolerance?: number },
 ): Promise<FoldModel> {
   const { p, blocks } = setting;
   const [pilotKey, ownKey, probeKey] = split(key, 3);

@@ -113,7 +113,7 @@ async function runFrozenPilots(
           onProgress?.(r + 1, total);
         }
         const paths = base.sample(freshKey, p.freshPathCount);
-        const { divergence: fresh } = await frozenDivergence(schedule!, base, truth, paths);
+        const { divergence: fresh } = await frozenDivergence(schedule!, truth, { base, paths });
         onProgress?.(total, total);
         const first = fresh.values.map((_, t) => exact.row(t)[0]);
         return { size, atEnd: exact.row(stepCount).slice(), exact: meanCurve(exact), first, fresh };

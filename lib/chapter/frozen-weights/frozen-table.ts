@@ -79,10 +79,15 @@ async function runFrozenTable(
   const [freshKey, probeKey] = split(foldIn(pathKey, p.ensembleSize), 2);
   return context.stage('fresh', async (options) => {
     const paths = base.sample(freshKey, p.freshPathCount);
-    const { divergence, negativeEntropy, descent } = await frozenDivergence(schedule, base, truth, paths, {
-      ...options,
-      probeKey,
-    });
+    const { divergence, negativeEntropy, descent } = await frozenDivergence(
+      schedule,
+      truth,
+      { base, paths },
+      {
+        ...options,
+        probeKey,
+      },
+    );
     const stride = Math.ceil(p.stepCount / KEPT_STEPS);
     const evenly = Array.from({ length: Math.floor(p.stepCount / stride) + 1 }, (_, i) => i * stride);
     const steps = [...new Set([...evenly, p.stepCount])];

@@ -141,7 +141,7 @@ async function runMarketLikelihood(
   const folds: FoldScores[] = [];
   for (let fold = 0; fold < p.foldCount; fold++) {
     folds.push(
-      await context.stage(stageOf(fold), ({ onProgress }) => scoreFold(p, fold, returns, key, context, onProgress)),
+      await context.stage(stageOf(fold), ({ onProgress }) => scoreFold(p, fold, returns, { key, context, onProgress })),
     );
   }
   const joined = (of: (fold: FoldScores) => ArrayLike<number>): Vector =>
@@ -172,13 +172,18 @@ interface FoldScores {
   readonly models: readonly FoldModel[];
 }
 
+/** What a fold takes from the run that it belongs to. */
+interface FoldRun {
+  readonly key: Key;
+  readonly context: RunContext<Stage, 'returns'>;
+  readonly onProgress: ((done: number, total: number) => void) | undefined;
+}
+
 async function scoreFold(
   p: MarketLikelihoodParameters,
   fold: number,
   returns: Vector,
-  key: Key,
-  context: RunContext<Stage, 'returns'>,
-  onProgress: ((done: number, total: number) => void) | undefined,
+  { key, context, onProgress }: FoldRun,
 ): Promise<FoldScores> {
   const { signalLength: d, firstFold, foldStride, blockStride, blocksPerFold } = p;
   const first = firstFold + fold * foldStride;

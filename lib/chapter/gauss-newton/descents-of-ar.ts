@@ -228,7 +228,7 @@ async function freshPaths(
   const flow = gaussNewtonDescent(energy, target, { stepSize: p.gaussNewtonStepSize });
   const plan = frozenSchedule(await descend(flow, pilotPaths, steps));
   const started = performance.now();
-  const { divergence } = await frozenDivergence(plan, base, truth, start);
+  const { divergence } = await frozenDivergence(plan, truth, { base, paths: start });
   return {
     ...{ name: 'Gauss–Newton, frozen, fresh paths', steps, gradients: steps, seconds: secondsSince(started) },
     pathCount: start.pathCount,
