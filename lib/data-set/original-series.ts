@@ -5,13 +5,15 @@ import { type MarketName, marketNames, marketSeries } from './market-series.js';
 import { differences, logReturns, standardise } from './returns.js';
 import { latest, type Series } from './series.js';
 import type { SeriesOrigin, SeriesStep } from './series-origin.js';
+import { PRICES, sp500 } from './sp500.js';
 
 /**
- * The numbers of an origin, read again: standardised returns of a market of section 5.2 by its name, or a series of a file.
+ * The numbers of an origin, read again: standardised returns of a market of section 5.2 by its name, prices of the S&P 500, or a
+ * series of a file.
  * @throws RangeError when there is no such series, or as `readSeries`
  */
 export function originalValues(origin: SeriesOrigin): Vector {
-  if (origin.kind === 'series') return namedSeries(origin.name).values;
+  if (origin.kind === 'series') return (origin.steps ?? []).reduce(taken, namedSeries(origin.name)).values;
   const { dates, ...reading } = origin.reading;
   const notation = knownNotations.find(({ name }) => name === dates);
   if (dates !== undefined && notation === undefined) {
@@ -24,10 +26,11 @@ export function originalValues(origin: SeriesOrigin): Vector {
 }
 
 function namedSeries(name: string): Series {
+  if (name === PRICES) return sp500();
   const known = marketNames.find((market): market is MarketName => market === name);
   if (known === undefined) {
     throw new RangeError(
-      `originalValues: name expects one of ${marketNames.join(', ')}, got ${name}; choose one of them`,
+      `originalValues: name expects one of ${[...marketNames, PRICES].join(', ')}, got ${name}; choose one of them`,
     );
   }
   return marketSeries(known).returns;

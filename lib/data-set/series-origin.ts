@@ -21,8 +21,8 @@ export interface FileReading {
 
 /** How the numbers of a series come about, as plain data. */
 export type SeriesOrigin =
-  /** A series that the library loads by its name. */
-  | { readonly kind: 'series'; readonly name: string }
+  /** A series that the library loads by its name, and, where it can be taken further, what was done to it. */
+  | { readonly kind: 'series'; readonly name: string; readonly steps?: readonly SeriesStep[] }
   /** A reader's file, by its absolute path, and what was done to the series in it. */
   | {
       readonly kind: 'file';
@@ -44,8 +44,8 @@ export function withOrigin<S extends { readonly values: Vector }>(series: S, ori
   return series;
 }
 
-/** Notes a step from one series to another, where the origin of the first is a file. Gives the second. */
+/** Notes a step from one series to another, where the origin of the first takes steps. Gives the second. */
 export function withStep<S extends { readonly values: Vector }>(from: S, to: S, step: SeriesStep): S {
   const origin = originOf(from.values);
-  return origin?.kind === 'file' ? withOrigin(to, { ...origin, steps: [...origin.steps, step] }) : to;
+  return origin?.steps ? withOrigin(to, { ...origin, steps: [...origin.steps, step] }) : to;
 }

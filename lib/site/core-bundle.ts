@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { gzipSync } from 'fflate';
 import { codeHashesAsset } from '../host/code-hashes.js';
 import { host, toBase64 } from '../host/index.js';
 import { libraryFolder } from '../host/node/library-folder.js';
@@ -41,12 +42,15 @@ export function coreBundle(
   const root = libraryFolder();
   const rooms = [...coreRooms, ...chapters.map((chapter) => `chapter/${chapter}`)];
   const brought = Object.fromEntries(
-    [...kernels(root), codeHashesAsset, ...assets].map((name) => [name, toBase64(host.bytes(name))]),
+    [...kernels(root), codeHashesAsset, ...assets].map((name) => [
+      name,
+      toBase64(gzipSync(host.bytes(name), { mtime: 0 })),
+    ]),
   );
   const lines = [
     "import { supply } from './host/page/index.js';",
     ...rooms.map((room, r) => `import * as room${r} from './${room}/index.js';`),
-    `supply(${JSON.stringify({ assets: brought, revision: host.revision(), version: host.version() })});`,
+    `supply(${JSON.stringify({ packedAssets: brought, revision: host.revision(), version: host.version() })});`,
     `globalThis.microcanon = { ${rooms.map((room, r) => `'${room}': room${r}`).join(', ')} };`,
   ];
   return classicScript({

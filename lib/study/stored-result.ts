@@ -36,7 +36,10 @@ const stepFrom = firstOf(
 );
 
 const sourceFrom = firstOf(
-  firstOf(record({ kind: oneOf(['series']), name: text }), record({ kind: oneOf(['values']) })),
+  firstOf(
+    record({ kind: oneOf(['series']), name: text, steps: optional(listOf(stepFrom)) }),
+    record({ kind: oneOf(['values']) }),
+  ),
   record({
     kind: oneOf(['file']),
     path: text,

@@ -11,6 +11,7 @@ import {
   marketSeries,
   readSeries,
   series,
+  sp500,
   sp500Returns,
   standardise,
 } from '../../lib/data-set/index.js';
@@ -50,6 +51,13 @@ test('copies, series of the reader’s own and dates of the reader’s own notat
   const returns = sp500Returns();
   assert.equal(originOf(returns.values.slice()), undefined);
   assert.equal(originOf(series({ ...returns }).values), undefined);
+});
+
+test('returns of the S&P 500’s prices are found again, on whatever machine', () => {
+  const returns = logReturns(sp500());
+  const origin = originOf(returns.values)!;
+  assert.deepEqual(origin, { kind: 'series', name: 'sp500-prices', steps: [{ kind: 'log returns' }] });
+  assert.deepEqual(originalValues(JSON.parse(JSON.stringify(origin))), returns.values);
 });
 
 test('the markets are found again by their names', () => {

@@ -16,6 +16,7 @@ import { rebuilder } from '../../study/rebuilder.js';
 import { canonicalLogDensity } from './canonical-density.js';
 
 const energyNames = ['autocovariance', 'scattering-mean'] as const;
+/** Energies whose law of largest entropy is trained. */
 export type DistanceEnergy = (typeof energyNames)[number];
 
 /** Parameters of the distance of descents from the law of largest entropy. */

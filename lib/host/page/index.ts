@@ -11,11 +11,15 @@ function refusal(code: string, message: string): Error {
 }
 
 function bytes(asset: string): Uint8Array<ArrayBuffer> {
-  const { assets } = supplied();
-  if (!Object.hasOwn(assets, asset)) {
-    throw refusal('ENOENT', `host: this page brings no ${asset}; add it to the bundle's assets`);
-  }
-  return fromBase64(assets[asset]);
+  const { assets, packedAssets } = supplied();
+  if (Object.hasOwn(assets, asset)) return fromBase64(assets[asset]);
+  if (Object.hasOwn(packedAssets, asset)) return gunzipSync(fromBase64(packedAssets[asset])) as Uint8Array<ArrayBuffer>;
+  throw refusal('ENOENT', `host: this page brings no ${asset}; add it to the bundle's assets`);
+}
+
+function assetNames(): string[] {
+  const { assets, packedAssets } = supplied();
+  return [...Object.keys(assets), ...Object.keys(packedAssets)];
 }
 
 /** Files of a page are the assets of its bundle. */
@@ -46,14 +50,12 @@ function memoryStore({ folder }: Place): TextStore {
     read(name) {
       const path = pathOf(name);
       if (written.has(path)) return written.get(path);
-      return Object.hasOwn(supplied().assets, path) ? new TextDecoder().decode(bytes(path)) : undefined;
+      return assetNames().includes(path) ? new TextDecoder().decode(bytes(path)) : undefined;
     },
     write: (name, text) => void written.set(pathOf(name), text),
     remove: (name) => void written.delete(pathOf(name)),
     list() {
-      const names = [...written.keys(), ...Object.keys(supplied().assets)].filter((path) =>
-        path.startsWith(`${folder}/`),
-      );
+      const names = [...written.keys(), ...assetNames()].filter((path) => path.startsWith(`${folder}/`));
       return [...new Set(names.map((path) => path.slice(folder.length + 1)))].sort();
     },
   };

@@ -5,6 +5,7 @@ import { host, supply } from '../../../lib/host/page/index.js';
 
 supply({
   assets: { 'package/file.txt': Buffer.from('Größe').toString('base64'), 'stored/a.json': 'e30=' },
+  packedAssets: { 'package/packed.txt': gzipSync('gepackt').toString('base64') },
   packages: { known: () => ({ answer: 42 }) },
   settings: { profile: 'paper' },
 });
@@ -12,6 +13,7 @@ supply({
 test('assets and packages are those of the bundle; others are refused by name', () => {
   assert.equal(new TextDecoder().decode(host.bytes('package/file.txt')), 'Größe');
   assert.equal(host.files.read(host.locate('package/file.txt'), 100).length, 7);
+  assert.equal(new TextDecoder().decode(host.bytes('package/packed.txt')), 'gepackt');
   assert.deepEqual(host.load('known'), { answer: 42 });
   assert.throws(() => host.bytes('package/other'), /brings no package\/other; add it to the bundle's assets/);
   assert.throws(() => host.load('unknown'), /brings no package unknown/);
