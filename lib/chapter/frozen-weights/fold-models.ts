@@ -1,7 +1,7 @@
 import { type Ensemble, ensemble, type Vector, vector } from '../../array/index.js';
 import { type FrozenModel, frozenModel } from '../../divergence/index.js';
 import { type Energy, projectedScatteringCovariance, stylized } from '../../energy/index.js';
-import { descend, descendFrozenMeasured, frozenSchedule, gaussNewtonDescent } from '../../flow/index.js';
+import { descend, frozenSchedule, gaussNewtonDescent } from '../../flow/index.js';
 import { ar, arGarch, gaussian, leastSquaresAutoregression, type Model, stationary } from '../../model/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
 import { log, pow } from '../../special/index.js';
@@ -9,6 +9,7 @@ import { mean, standardDeviation } from '../../statistics/index.js';
 import type { RunContext } from '../../study/contract.js';
 import { blockTarget, marketComponents } from '../markets/market-energy.js';
 import { fitReference } from '../markets/market-reference.js';
+import { firstPaths, survivors } from './survivors.js';
 
 /** Models that score held-out blocks, by name. */
 export const heldOutNames = ['stylized', 'scattering-covariance', 'garch', 'garch-told', 'ar', 'noise'] as const;
@@ -35,8 +36,10 @@ export interface FoldModel {
   readonly failedSteps: Vector;
   readonly ownMean: number;
   readonly ownDeviation: number;
-  /** How often the step size was halved until no path of the pilot or of the fresh ones diverged. */
+  /** How often the step size was halved until no path of the pilot diverged. */
   readonly halvings: number;
+  /** Of the paths drawn, those that left every bound on their way and are not among the model's own. */
+  readonly escaped: number;
   readonly inverted: number;
   readonly foundAgain: number;
 }
@@ -129,7 +132,7 @@ function ownScores(model: Model, setting: FoldSetting, key: Key): FoldModel {
   const none = vector(blocks.pathCount);
   return {
     logDensities: perDay(model.logDensity(blocks), setting),
-    ...{ folds: none, failedSteps: none, inverted: 0, foundAgain: 0, halvings: 0 },
+    ...{ folds: none, failedSteps: none, inverted: 0, foundAgain: 0, halvings: 0, escaped: 0 },
     ...{ ownMean: mean(own), ownDeviation: standardDeviation(own) },
   };
 }
@@ -154,16 +157,21 @@ async function frozenScores(
   const start = base.sample(ownKey, p.ownPathCount);
   const target = blockTarget(energy, past);
   const pilotPaths = base.sample(pilotKey, p.pilotPathCount);
-  const { plan, descent, halvings } = await stableFlow(p, async ({ stepSize, stepCount }) => {
+  const { plan, halvings } = await stableFlow(p, async ({ stepSize, stepCount }) => {
     const flow = gaussNewtonDescent(energy, target, { stepSize, gramPathCount });
-    const frozen = frozenSchedule(await descend(flow, pilotPaths, stepCount));
-    return { plan: frozen, descent: await descendFrozenMeasured(frozen, start, [], { probeKey }) };
+    return { plan: frozenSchedule(await descend(flow, pilotPaths, stepCount)) };
   });
   const model = frozenModel(plan, base, { probeKey, tolerance });
-  const { logDeterminants, paths } = descent;
-  const carried = base.logDensity(start).map((value, n) => value - logDeterminants.row(plan.stepCount)[n]);
-  const own = perDay(carried, setting);
-  const few = ensemble(p.invertedPathCount, p.signalLength, paths.data.slice(0, p.invertedPathCount * p.signalLength));
+  const fresh = await survivors(plan, start, probeKey);
+  if (fresh.start.pathCount === 0) {
+    throw new RangeError('marketLikelihood: stepSize expects a flow that some fresh paths follow, got none; halve it');
+  }
+  const logBase = base.logDensity(fresh.start);
+  const own = perDay(
+    logBase.map((value, n) => value - fresh.logDeterminants[n]),
+    setting,
+  );
+  const few = firstPaths(fresh.paths, p.invertedPathCount);
   const { logDensities, inversion } = await model.density(blocks);
   const failedSteps = vector(blocks.pathCount);
   for (const { path, stepNumber } of inversion.failures) failedSteps[path] = stepNumber;
@@ -172,8 +180,8 @@ async function frozenScores(
     folds: inversion.folds,
     failedSteps,
     ...{ ownMean: mean(own), ownDeviation: standardDeviation(own) },
-    halvings,
-    ...{ inverted: few.pathCount, foundAgain: await foundAgain(model, few, start) },
+    ...{ halvings, escaped: start.pathCount - fresh.start.pathCount },
+    ...{ inverted: few.pathCount, foundAgain: await foundAgain(model, few, fresh.start) },
   };
 }
 
@@ -181,8 +189,8 @@ async function frozenScores(
 const MOST_HALVINGS = 3;
 
 /**
- * What `make` gives for the largest step size, of the one given, a half, a quarter …, with which no path diverges: a
- * polynomial energy's step folds far paths where it is too large, and a fresh path may lie farther out than the pilot's.
+ * What `make` gives for the largest step size, of the one given, a half, a quarter …, with which no path of the pilot diverges: a
+ * polynomial energy's step folds far paths where it is too large.
  */
 async function stableFlow<Made extends object>(
   { stepSize, stepCount }: FrozenSettings,

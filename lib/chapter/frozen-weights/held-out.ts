@@ -23,8 +23,8 @@ export interface HeldOutRow {
   readonly blockCount: number;
   readonly withoutDensity: number;
   readonly folded: number;
-  /** Blocks whose flow had to halve its steps, because a fresh path diverged. */
-  readonly halved: number;
+  /** Paths drawn from the flows that diverged. */
+  readonly escaped: number;
   /** Held-out log-likelihood, nats per day, returns in per cent; undefined where fewer than two blocks have one. */
   readonly logLikelihood: Estimate | undefined;
   /** The same less that of GARCH-t, of the block by itself, block by block. */
@@ -38,7 +38,7 @@ export interface HeldOutRow {
 export function heldOutRows({ models, foldOf }: MarketLikelihoodData): HeldOutRow[] {
   const first = Array.from(foldOf, (fold, b) => (b === 0 || foldOf[b - 1] !== fold ? b : -1)).filter((b) => b >= 0);
   const garch = models.find(({ name }) => name === 'garch')?.logDensities;
-  return models.map(({ name, logDensities, folds, halvings, inverted, foundAgain }) => {
+  return models.map(({ name, logDensities, folds, escaped, inverted, foundAgain }) => {
     const known = first.filter((b) => Number.isFinite(logDensities[b]));
     const estimate = (of: (b: number) => number): Estimate | undefined =>
       known.length > 1 ? meanEstimate(known.map(of)) : undefined;
@@ -47,7 +47,7 @@ export function heldOutRows({ models, foldOf }: MarketLikelihoodData): HeldOutRo
       blockCount: known.length,
       withoutDensity: first.length - known.length,
       folded: known.filter((b) => folds[b] > 0).length,
-      halved: first.filter((b) => halvings[b] > 0).length,
+      escaped: first.reduce((sum, b) => sum + (escaped?.[b] ?? 0), 0),
       logLikelihood: estimate((b) => logDensities[b]),
       overGarch: garch && name !== 'garch' ? estimate((b) => logDensities[b] - garch[b]) : undefined,
       inverted,

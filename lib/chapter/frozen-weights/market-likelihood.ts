@@ -36,8 +36,10 @@ export interface ModelScores {
   /** Mean and standard deviation of the same over paths drawn from the model. */
   readonly ownMeans: Vector;
   readonly ownDeviations: Vector;
-  /** How often a flow's step size was halved until no path diverged, by block. */
+  /** How often a flow's step size was halved until no path of its pilot diverged, by block. */
   readonly halvings: Vector;
+  /** Of the paths drawn from a flow, those that diverged, by block; absent in older results, whose flows were halved until none did. */
+  readonly escaped?: Vector;
   /** Of the paths drawn and inverted: how many, and how many were found again on the main branch; 0 for others. */
   readonly inverted: number;
   readonly foundAgain: number;
@@ -158,6 +160,7 @@ async function runMarketLikelihood(
       ownMeans: joined(({ models, starts }) => starts.map(() => models[m].ownMean)),
       ownDeviations: joined(({ models, starts }) => starts.map(() => models[m].ownDeviation)),
       halvings: joined(({ models, starts }) => starts.map(() => models[m].halvings)),
+      escaped: joined(({ models, starts }) => starts.map(() => models[m].escaped)),
       inverted: folds.reduce((sum, { models }) => sum + models[m].inverted, 0),
       foundAgain: folds.reduce((sum, { models }) => sum + models[m].foundAgain, 0),
     })),

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ensemble } from '../../../lib/array/index.js';
+import { ensemble, matrix } from '../../../lib/array/index.js';
 import { frozenPilots, heldOutRows, marketLikelihood, unusualness } from '../../../lib/chapter/frozen-weights/index.js';
+import { survivors } from '../../../lib/chapter/frozen-weights/survivors.js';
 import { logReturns, sp500 } from '../../../lib/data-set/index.js';
+import { schedule } from '../../../lib/flow/index.js';
 import { arGarch, fitArGarch, stationary } from '../../../lib/model/index.js';
+import { key } from '../../../lib/random/index.js';
 import { meanEstimate } from '../../../lib/statistics/index.js';
 import { run, unheard } from '../../../lib/study/index.js';
 import { assertClose } from '../../closeness.js';
+import { quartic } from '../../flow/quartic.js';
 
 test('a pilot costs fresh paths about K/(2N₀) nats, and fresh paths have the divergence of the exact law', async () => {
   const experiment = frozenPilots({
@@ -89,4 +93,28 @@ test('folds beyond the record are refused', async () => {
     run(experiment, { onEvent: unheard }),
     /marketLikelihood: foldCount expects folds within the 300 returns, got fold 0 from 280 on; take fewer/,
   );
+});
+
+test('paths that a flow stretches beyond all bounds are left out, and the others are those of the flow by itself', async () => {
+  // One value per path, x + x³ at each step: 60 steps bring 0.05 to about 0.06, and take 3 beyond the largest double.
+  const plan = schedule(
+    quartic(1),
+    matrix(
+      60,
+      2,
+      Float64Array.from({ length: 120 }, (_, i) => (i % 2 ? 0 : -1)),
+    ),
+  );
+  const values = [0.05, 3, -0.04, -4, 0.02];
+  const start = ensemble(5, 1, Float64Array.from(values));
+  const { start: kept, paths, logDeterminants } = await survivors(plan, start, key(1));
+  assert.deepEqual([...kept.data], [0.05, -0.04, 0.02]);
+  for (const [n, x0] of [0.05, -0.04, 0.02].entries()) {
+    let [x, logDeterminant] = [x0, 0];
+    for (let t = 0; t < 60; t++) {
+      logDeterminant += Math.log(1 + 3 * x ** 2);
+      x += x ** 3;
+    }
+    assertClose([paths.data[n], logDeterminants[n]], [x, logDeterminant], 1e-12, `path ${n}`);
+  }
 });
