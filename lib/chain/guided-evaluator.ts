@@ -10,11 +10,10 @@ import {
   type Vector,
   vector,
 } from '../array/index.js';
-import { evaluatorOf } from '../energy/index.js';
+import { evaluatorOf, gramEvaluator, triangleSize } from '../energy/index.js';
 import { type GramSolver, gramSolver } from '../linear-algebra/index.js';
 import type { Range } from '../parallel/index.js';
 import { foldIn, type Key, normals } from '../random/index.js';
-import { gramEvaluator, triangleSize } from './gram-evaluator.js';
 import type { Guidance, MomentGuidedSchema } from './moment-guided.js';
 
 /** Distance of the second differences, in units of the paths' values. */
@@ -91,7 +90,7 @@ export function guidedEvaluator(
   const count = range.end - range.start;
   const paths = ensemble(count, shapeOf(energy), space.state.paths.subarray(range.start * d, range.end * d));
   const kernel = evaluatorOf(energy).derivatives(count, 'double');
-  const gramsOf = gramEvaluator(energy);
+  const gramsOf = gramEvaluator(energy, 'double');
   const [result, shifted, drawn] = [vector(count * d), vector(count * d), vector(count * d)];
   const around = vector(count * K);
   const own = (values: Vector, width: number): Vector => values.subarray(range.start * width, range.end * width);

@@ -1,8 +1,7 @@
 import { perEnsemble, perPath, type ShardedAlgorithm, shardedAlgorithm } from '../algorithm/index.js';
 import { firstNonFinite, type Matrix, matrix, shapeOf, type Vector } from '../array/index.js';
-import { type Energy, type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js';
+import { type Energy, type EnergyRecipe, energyIdentity, energyOf, triangleSize } from '../energy/index.js';
 import { callOf, portable } from '../parallel/index.js';
-import { triangleSize } from './gram-evaluator.js';
 import { guidedPerformer } from './guided-performer.js';
 
 /** The moments that paths are guided through, and the noise. */

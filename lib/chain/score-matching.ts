@@ -1,9 +1,8 @@
 import { type Ensemble, ensemble, matrix, meanRows, type Vector, vector } from '../array/index.js';
-import type { Energy } from '../energy/index.js';
+import { type Energy, gramEvaluator, triangleSize } from '../energy/index.js';
 import { gramSolver } from '../linear-algebra/index.js';
 import { foldIn, type Key, normals } from '../random/index.js';
 import { blockDerivatives } from './block-derivatives.js';
-import { gramEvaluator, triangleSize } from './gram-evaluator.js';
 import { symmetric } from './guided-evaluator.js';
 import type { ScoredModel } from './potential.js';
 
@@ -38,7 +37,7 @@ export function scoreMatching(energy: Energy, paths: Ensemble, { base, key, ridg
   }
   const size = triangleSize(K);
   const grams = matrix(pathCount, size);
-  gramEvaluator(energy)(paths.data, pathCount, grams.data);
+  gramEvaluator(energy, 'double')(paths.data, pathCount, grams.data);
   const low = vector(size);
   meanRows(grams, 0, pathCount, low);
   const directions = vector(paths.data.length);

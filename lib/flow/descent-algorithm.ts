@@ -1,11 +1,11 @@
 import { perEnsemble, perPath, perRun, type ShardedAlgorithm, shardedAlgorithm } from '../algorithm/index.js';
 import { matrix, shapeOf, type Vector } from '../array/index.js';
-import { type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js';
+import { type EnergyRecipe, energyIdentity, energyOf, triangleSize } from '../energy/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { positive } from './constraint.js';
 import { descentPerformer } from './descent-performer.js';
 import { type Flow, type GaussNewtonRule, meanFieldDescent, regularDescent } from './flow.js';
-import { gaussNewtonDescent, gramPathsOf, triangleSize } from './gauss-newton.js';
+import { gaussNewtonDescent, gramPathsOf } from './gauss-newton.js';
 import { joinedDescent, singleTargetDescent } from './joined-descent.js';
 import type { PathFunctional } from './path-functional.js';
 import { chosenScope, type ProbeOptions } from './stochastic-jacobian.js';

@@ -1,7 +1,8 @@
 import { type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { triangleSize } from '../energy/index.js';
 import { gramSolver } from '../linear-algebra/index.js';
 import type { Flow } from './flow.js';
-import { gramPathsOf, triangleSize } from './gauss-newton.js';
+import { gramPathsOf } from './gauss-newton.js';
 
 /** The force of a Gauss–Newton step on the paths of an ensemble. */
 export interface GaussNewtonForce {

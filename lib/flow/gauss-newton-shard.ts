@@ -1,11 +1,11 @@
 import { rowAt, type Space, turn } from '../algorithm/index.js';
 import { type Matrix, matrix, meanRows, type Vector, vector } from '../array/index.js';
+import { gramEvaluator, triangleSize } from '../energy/index.js';
 import type { Range } from '../parallel/index.js';
 import type { DescentSchema } from './descent-algorithm.js';
 import type { Flow } from './flow.js';
-import { gramPathsOf, triangleSize } from './gauss-newton.js';
+import { gramPathsOf } from './gauss-newton.js';
 import { type GaussNewtonForce, gaussNewtonForce, meanGram } from './gauss-newton-force.js';
-import { gramEvaluator } from './gram-matrices.js';
 import { inStep } from './step.js';
 
 /** What a shard does for Gauss–Newton steps besides moving paths. */

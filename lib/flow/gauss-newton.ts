@@ -56,8 +56,3 @@ export function gaussNewtonDescent(energy: Energy, target: ArrayLike<number>, op
 export function gramPathsOf({ gramPathCount }: GaussNewtonRule, ensembleSize: number): number {
   return Math.min(ensembleSize, gramPathCount ?? ensembleSize);
 }
-
-/** Numbers in a packed symmetric matrix of this order. */
-export function triangleSize(order: number): number {
-  return (order * (order + 1)) / 2;
-}

@@ -1,9 +1,9 @@
 import { type Ensemble, ensemble, type Matrix, matrix, meanRows, type Vector, vector } from '../array/index.js';
+import { gramEvaluator, triangleSize } from '../energy/index.js';
 import { squared } from '../special/index.js';
 import { checkShape, ensembleSizeFor, type Flow, type StepRule } from './flow.js';
-import { gramPathsOf, triangleSize } from './gauss-newton.js';
+import { gramPathsOf } from './gauss-newton.js';
 import { type GaussNewtonForce, gaussNewtonForce, meanGram } from './gauss-newton-force.js';
-import { gramEvaluator } from './gram-matrices.js';
 
 /** What the next step needs: the paths and their energies. */
 export interface FlowState {

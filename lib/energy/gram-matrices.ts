@@ -1,6 +1,7 @@
 import { matrix, type Vector, vector } from '../array/index.js';
-import { type Energy, evaluatorOf } from '../energy/index.js';
-import { triangleSize } from './gauss-newton.js';
+import type { Precision } from '../compiled/index.js';
+import type { Energy } from './energy.js';
+import { evaluatorOf } from './evaluator.js';
 
 /**
  * Writes J(x)J(x)ᵀ of each of `count` paths: lower triangles, row by row, [count, K(K + 1)/2]. The numbers of a path
@@ -11,12 +12,21 @@ export type GramEvaluator = (paths: Vector, count: number, out: Vector) => void;
 /** Paths whose gradients are held together. */
 const BLOCK = 8;
 
-/** The Gram matrices of an energy's gradients. Cost per path: K pullbacks and d K²/2 products. */
-export function gramEvaluator(energy: Energy): GramEvaluator {
+/** Numbers in a packed symmetric matrix of this order. */
+export function triangleSize(order: number): number {
+  return (order * (order + 1)) / 2;
+}
+
+/**
+ * The Gram matrices of an energy's gradients: compiled where the energy can, in double precision.
+ * @param precision of the gradients where it cannot; that of `EnergyEvaluator.derivatives` when left out
+ * Cost per path: K pullbacks and d K²/2 products.
+ */
+export function gramEvaluator(energy: Energy, precision?: Precision): GramEvaluator {
   const compiled = evaluatorOf(energy).grams();
   if (compiled) return compiled.evaluate;
   const { signalLength: d, componentCount: K } = energy;
-  const kernel = evaluatorOf(energy).derivatives(BLOCK);
+  const kernel = evaluatorOf(energy).derivatives(BLOCK, precision);
   const block = vector(BLOCK * d);
   const units = matrix(K, K);
   for (let k = 0; k < K; k++) units.row(k)[k] = 1;
