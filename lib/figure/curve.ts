@@ -81,5 +81,7 @@ export function measured(of: number | Estimate, given = NaN): string {
   if (!Number.isFinite(value)) return '–';
   if (!Number.isFinite(error)) return `${Number(value.toPrecision(3))} ± –`;
   const decimals = error > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(log10(error)))) : 3;
-  return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
+  // Six decimals are enough for a reader, and would show a smaller error as none.
+  const shown = error > 0 && error < 5e-7 ? error.toExponential(0) : error.toFixed(decimals);
+  return `${value.toFixed(decimals)} ± ${shown}`;
 }

@@ -17,7 +17,7 @@ after(() => rmSync(folder, { recursive: true }));
 type Change = readonly [from: RegExp, to: string];
 const SMALL: readonly Change[] = [
   [/^const pathCount = 64;.*$/m, 'const pathCount = 12;'],
-  [/^const stepCount = 8000;.*$/m, 'const stepCount = 60;'],
+  [/^const steps = .*$/m, "const steps = { rule: 'gauss-newton', stepCount: 20 } as const;"],
   [/^const choice = .*$/m, 'const choice = { pathCount: 4, keptPathCount: 4, stepCount: 40 };'],
   // So few steps do not arrive.
   [/^assert\.ok\(off < .*$/m, ''],

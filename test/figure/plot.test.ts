@@ -455,4 +455,5 @@ test('a plot draws itself: each mark is seen in the SVG', async () => {
 test('an estimate is written with as many decimals as the second digit of its error', () => {
   assert.equal(measured({ value: 2.34567, standardError: 0.123 }), '2.35 ± 0.12');
   assert.equal(measured(2.34567, 0.0123), '2.346 ± 0.012');
+  assert.equal(measured(2.3456789, 3.2e-9), '2.345679 ± 3e-9');
 });
