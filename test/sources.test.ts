@@ -17,7 +17,7 @@ interface Location {
 }
 
 /** Functions over 60 lines and parameter lists over four that lib has: a number here may fall, not rise. Claims are lists. */
-const allowance = { noExcessiveLinesPerFunction: 15, useMaxParams: 58 };
+const allowance = { noExcessiveLinesPerFunction: 15, useMaxParams: 57 };
 
 test('biome finds every source formatted and by the rules of biome.json; `npm run lint -- --write` mends most', () => {
   assert.equal(complaints('@biomejs/biome/bin/biome', 'check', '--max-diagnostics=50'), '');
