@@ -32,8 +32,8 @@ function rowOf(score: Score, inline: Inline, addressOf: CellAddress): Markup {
   const { ours, standardError } = shownEstimate(score);
   const error = standardError === '–' ? undefined : html` ± ${standardError}`;
   return html`<tr>
-<td class="claim"><span class="part">${score.figure}</span> ${inline(score.claim)}${note(score.note)}${note(score.withoutError && `No standard error: ${score.withoutError}`)}</td>
-<td class="number" data-label="${score.predictedBy === undefined ? 'paper' : 'predicted'}">${shownNumber(score.stated)}${note(score.predictedBy)}</td>
+<td class="claim"><span class="part">${score.figure}</span> ${inline(score.claim)}${note(score.predictedBy && `Predicted by: ${score.predictedBy}.`)}${note(score.note)}${note(score.withoutError && `No standard error: ${score.withoutError}`)}</td>
+<td class="${typeof score.stated === 'number' ? 'number' : 'number words'}" data-label="${score.predictedBy === undefined ? 'paper' : 'predicted'}">${shownNumber(score.stated)}</td>
 <td class="number" data-label="here">${ours}${error}</td>
 <td class="judged"><span class="verdict ${verdictClass[score.verdict]}">${score.verdict}</span></td>
 <td class="source" data-label="notebook">${shownIn(score, addressOf)}${note(score.source && `${score.origin}: ${score.source}`)}</td></tr>
@@ -43,7 +43,7 @@ function rowOf(score: Score, inline: Inline, addressOf: CellAddress): Markup {
 function tableOf(scores: readonly Score[], name: string, inline: Inline, addressOf: CellAddress): Markup {
   const predicted = scores.some(({ predictedBy }) => predictedBy !== undefined);
   return html`<div class="table-scroll wide" tabindex="0" role="region" aria-label="${name}"><table class="scorecard">
-<thead><tr><th scope="col">${predicted ? 'Prediction' : 'Claim'}</th><th scope="col">${predicted ? 'Predicted, and by what' : 'Paper'}</th><th scope="col">Here ± standard error</th>
+<thead><tr><th scope="col">${predicted ? 'Prediction' : 'Claim'}</th><th scope="col">${predicted ? 'Predicted' : 'Paper'}</th><th scope="col">Here ± standard error</th>
 <th scope="col">Verdict</th><th scope="col">Notebook, and which run</th></tr></thead>
 <tbody>${scores.map((score) => rowOf(score, inline, addressOf))}</tbody></table></div>
 `;
