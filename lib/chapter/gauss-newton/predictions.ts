@@ -4,7 +4,8 @@ import { type DescentRow, descentsOfAr } from './descents-of-ar.js';
 const fromRow =
   (name: string, finding: (row: DescentRow) => Finding) =>
   (load: Loader): Finding | undefined => {
-    const row = load(descentsOfAr())?.data.rows.find((one) => one.name === name);
+    const result = load(descentsOfAr({}, { profile: 'paper' })) ?? load(descentsOfAr());
+    const row = result?.data.rows.find((one) => one.name === name);
     return row && finding(row);
   };
 
