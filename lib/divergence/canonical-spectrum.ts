@@ -1,5 +1,5 @@
 import { checkLength, firstNonFinite, type Matrix, matrix, type Vector, vector, vectorOf } from '../array/index.js';
-import { factoriseDense } from '../linear-algebra/index.js';
+import { dot, factoriseDense, type NewtonStep, newtonMinimum } from '../linear-algebra/index.js';
 import { log } from '../special/index.js';
 
 /** A Gaussian law q₀ e^{−θ·Φ}/Z of paths, q₀ = N(0, I), for an energy Φₖ = (1/d) Σⱼ aₖ(j) xⱼ² of coordinates xⱼ along fixed modes. */
@@ -24,8 +24,6 @@ export interface CanonicalOptions {
   readonly ridge?: number;
 }
 
-const ROUNDS = 200;
-
 /**
  * The law of largest entropy relative to white noise at given energies, in closed form but for K numbers; with a ridge, the law
  * of noisy mean-field descents in the limit of many paths, where θ = (E Φ − α)/ridge.
@@ -45,27 +43,22 @@ export function canonicalSpectrum(components: Matrix, { target, ridge = 0 }: Can
     throw new RangeError(`canonicalSpectrum: ridge expects a finite number from 0, got ${ridge}`);
   }
   const alpha = vectorOf(target);
-  const objective = ({ multipliers, logPartition }: CanonicalSpectrum): number =>
-    logPartition + multipliers.reduce((sum, theta, k) => sum + theta * alpha[k] + 0.5 * ridge * theta * theta, 0);
-  let law = spectrumOf(components, vector(count))!;
-  for (let round = 0; round < ROUNDS; round++) {
-    const { gradient, direction } = newton(components, law, alpha, ridge);
-    const slope = gradient.reduce((sum, g, k) => sum + g * direction[k], 0);
-    const value = objective(law);
-    // Newton's step promises a decrease of −slope/2 nats; rounding ends the search.
-    if (!(slope < -1e-28)) break;
-    let next: CanonicalSpectrum | undefined;
-    for (let share = 1; share > 1e-12 && next === undefined; share /= 2) {
-      const at = law.multipliers.map((theta, k) => theta + share * direction[k]);
-      const trial = spectrumOf(components, at);
-      if (trial && objective(trial) <= value + 1e-4 * share * slope + 1e-13 * Math.abs(value)) next = trial;
-    }
-    if (next === undefined) break;
-    law = next;
-    if (slope > -1e-22) break;
-  }
-  const { gradient } = newton(components, law, alpha, ridge);
-  if (gradient.every((g) => Math.abs(g) < 1e-9)) return law;
+  const { point } = newtonMinimum(
+    {
+      value(multipliers) {
+        const found = spectrumOf(components, multipliers);
+        if (found === undefined) return Infinity;
+        return multipliers.reduce(
+          (sum, theta, k) => sum + theta * alpha[k] + 0.5 * ridge * theta * theta,
+          found.logPartition,
+        );
+      },
+      newton: (multipliers) => newton(components, spectrumOf(components, multipliers)!, alpha, ridge),
+    },
+    vector(count),
+  );
+  const law = spectrumOf(components, point)!;
+  if (gradientOf(law, alpha, ridge).every((entry) => Math.abs(entry) < 1e-9)) return law;
   throw new RangeError(
     `canonicalSpectrum: target expects energies of some Gaussian law, got ${Array.from(alpha).join(', ')}; ` +
       'choose a target that paths have',
@@ -89,25 +82,29 @@ function spectrumOf({ rowCount, columnCount: d, data }: Matrix, multipliers: Vec
   return { multipliers, energies, spectrum, logPartition, divergence };
 }
 
-/** Gradient of ln Z + θ·α + ridge ‖θ‖²/2 and Newton's direction. */
+/** Gradient of ln Z + θ·α + ridge ‖θ‖²/2. */
+function gradientOf({ multipliers, energies }: CanonicalSpectrum, alpha: Vector, ridge: number): Vector {
+  return multipliers.map((theta, k) => alpha[k] - energies[k] + ridge * theta);
+}
+
 function newton(
   { rowCount: count, columnCount: d, data }: Matrix,
-  { multipliers, energies, spectrum }: CanonicalSpectrum,
+  law: CanonicalSpectrum,
   alpha: Vector,
   ridge: number,
-): { gradient: Vector; direction: Vector } {
-  const gradient = multipliers.map((theta, k) => alpha[k] - energies[k] + ridge * theta);
+): NewtonStep {
+  const gradient = gradientOf(law, alpha, ridge);
   const curvature = matrix(count, count);
   for (let j = 0; j < d; j++) {
-    const weight = (2 / (d * d)) * spectrum[j] * spectrum[j];
+    const weight = (2 / (d * d)) * law.spectrum[j] * law.spectrum[j];
     for (let k = 0; k < count; k++) {
       for (let l = 0; l < count; l++) curvature.data[k * count + l] += weight * data[k * d + j] * data[l * d + j];
     }
   }
   for (let k = 0; k < count; k++) curvature.data[k * count + k] += ridge;
-  const direction = gradient.map((g) => -g);
-  factoriseDense(curvature).solve(direction);
-  return { gradient, direction };
+  const step = gradient.slice();
+  factoriseDense(curvature).solve(step);
+  return { step, decrement: dot(step, gradient) };
 }
 
 /** The same law of one value x with Φ = x², where θ has a formula. */

@@ -1,11 +1,9 @@
-import { type Vector, vector } from '../array/index.js';
+import { type Vector, vector, vectorOf } from '../array/index.js';
+import { type NewtonStep, newtonMinimum } from '../linear-algebra/index.js';
 import { sin, squared } from '../special/index.js';
 
 /** (a, b) of the matrix aI + bT, T with ones beside the diagonal, with eigenvalues a + 2b cos(πj/(d+1)). */
 export type Pair = readonly [number, number];
-
-const ITERATIONS = 200;
-const HALVINGS = 60;
 
 /** Value, and first and second derivative, by the eigenvalue μⱼ. */
 type Terms = (mu: number, j: number) => readonly [number, number, number];
@@ -30,7 +28,7 @@ export function eigenvalueMinimum(what: string, d: number, start: Pair, { terms,
     return -4 * end * half * half;
   });
   const linear: Pair = [slopes[0], slopes[1] - 2 * end * slopes[0]];
-  const valueAt = ([m, b]: Pair): number => {
+  const valueAt = ([m, b]: Vector): number => {
     let sum = linear[0] * m + linear[1] * b;
     for (let j = 0; j < d; j++) {
       const mu = m + b * offsets[j];
@@ -39,36 +37,15 @@ export function eigenvalueMinimum(what: string, d: number, start: Pair, { terms,
     }
     return sum;
   };
-  let at: Pair = [start[0] + 2 * end * start[1], start[1]];
-  let value = valueAt(at);
-  let best = Infinity;
-  for (let round = 0; round < ITERATIONS; round++) {
-    const [step, decrement] = newtonStep(offsets, at, terms, linear);
-    // Newton's steps square the decrement; once it no longer falls, only rounding is left.
-    const settled = decrement < 1e-9;
-    if (settled && decrement >= best) return [at[0] - 2 * end * at[1], at[1]];
-    if (settled) best = decrement;
-    let share = 1;
-    for (let halving = 0; ; halving++) {
-      const next: Pair = [at[0] - share * step[0], at[1] - share * step[1]];
-      const found = valueAt(next);
-      if (found <= value - 1e-4 * share * decrement || (settled && Number.isFinite(found))) {
-        [at, value] = [next, found];
-        break;
-      }
-      if (halving === HALVINGS) throw notFound(what);
-      share /= 2;
-    }
-  }
-  throw notFound(what);
+  const { point, converged } = newtonMinimum(
+    { value: valueAt, newton: (at) => newtonStep(offsets, at, terms, linear) },
+    vectorOf([start[0] + 2 * end * start[1], start[1]]),
+  );
+  if (converged) return [point[0] - 2 * end * point[1], point[1]];
+  throw new RangeError(`canonicalModels: truth expects a model for which a ${what} law is found, got none; shrink it`);
 }
 
-function notFound(what: string): RangeError {
-  return new RangeError(`canonicalModels: truth expects a model for which a ${what} law is found, got none; shrink it`);
-}
-
-/** H⁻¹ times the gradient, and the square of its length. */
-function newtonStep(offsets: Vector, [m, b]: Pair, terms: Terms, linear: Pair): readonly [Pair, number] {
+function newtonStep(offsets: Vector, [m, b]: Vector, terms: Terms, linear: Pair): NewtonStep {
   let [slopeM, slopeB] = linear;
   const full = [0, 0, 0];
   const fisher = [0, 0, 0];
@@ -85,6 +62,6 @@ function newtonStep(offsets: Vector, [m, b]: Pair, terms: Terms, linear: Pair): 
   }
   const [p, q, r] = full[0] > 0 && full[0] * full[2] > squared(full[1]) ? full : fisher;
   const determinant = p * r - q * q;
-  const step: Pair = [(r * slopeM - q * slopeB) / determinant, (p * slopeB - q * slopeM) / determinant];
-  return [step, step[0] * slopeM + step[1] * slopeB];
+  const step = vectorOf([(r * slopeM - q * slopeB) / determinant, (p * slopeB - q * slopeM) / determinant]);
+  return { step, decrement: step[0] * slopeM + step[1] * slopeB };
 }

@@ -1,5 +1,5 @@
-import { matrix, type Vector, vector, vectorOf } from '../array/index.js';
-import { factoriseDense } from '../linear-algebra/index.js';
+import { type Matrix, matrix, type Vector, vector, vectorOf } from '../array/index.js';
+import { dot, factoriseDense, type NewtonStep, newtonMinimum } from '../linear-algebra/index.js';
 import { exp, log, pow, sin } from '../special/index.js';
 import { autoregressionOf } from './levinson.js';
 import { checkLength } from './path-model.js';
@@ -48,7 +48,7 @@ export function spectrumWith(
   // A root near the unit circle makes the bracket nearly vanish at ω = 0 or π: there the differences of cosines vanish too.
   const end = alpha.length > 1 && alpha[1] < 0 ? -1 : 1;
   const features = Array.from(alpha, (_, lag) => cosinesLessEnd(signalLength, lag, end));
-  const unit = newton(
+  const unit = unitCoefficients(
     features,
     alpha.map((value, lag) => (lag === 0 ? 1 : value / variance - pow(end, lag))),
     p,
@@ -61,11 +61,14 @@ export function spectrumWith(
   }
   // variance · S(b) = S(variance^{−1/p} b), where b is the bracket.
   const scale = p === Infinity ? 1 : pow(variance, -1 / p);
-  const spectrum = exponents(features, unit).map((u) => variance * family(p, u).value);
+  const exponentsOfUnit = exponents(features, unit);
+  const spectrum = exponentsOfUnit.map((u) => variance * family(p, u).value);
   const coefficients = unit.map((value) => scale * value);
   for (let lag = 1; lag < alpha.length; lag++) coefficients[0] -= pow(end, lag) * coefficients[lag];
   coefficients[0] += p === Infinity ? log(variance) : p * (1 - scale);
-  const entropyPerValue = spectrum.reduce((sum, value) => sum + log(value), 0) / (2 * signalLength);
+  // From u, not from S: near a unit root the exponential spectrum falls below the smallest number.
+  const logs = exponentsOfUnit.map((u) => log(variance) + (p === Infinity ? u : -p * log(1 - u / p)));
+  const entropyPerValue = logs.reduce((sum, value) => sum + value, 0) / (2 * signalLength);
   return { spectrum, coefficients, entropyPerValue };
 }
 
@@ -108,21 +111,19 @@ function exponents(features: readonly Vector[], coefficients: Vector): Vector {
   return features[0].map((_, j) => features.reduce((sum, feature, k) => sum + coefficients[k] * feature[j], 0));
 }
 
-/** Largest number of iterations, and of halvings of one step. */
-const ITERATIONS = 300;
-const HALVINGS = 60;
 /** Largest difference between the autocovariances found and those asked for, of unit variance. */
 const TOLERANCE = 1e-10;
 
 /** λ for unit variance; undefined when the search finds none. */
-function newton(features: readonly Vector[], alpha: Vector, p: number): Vector | undefined {
+function unitCoefficients(features: readonly Vector[], alpha: Vector, p: number): Vector | undefined {
   const { length: K } = alpha;
   const d = features[0].length;
-  const objectiveOf = (coefficients: Vector): number =>
-    exponents(features, coefficients).reduce((sum, u) => sum + family(p, u).integral, 0) / d -
-    coefficients.reduce((sum, value, k) => sum + value * alpha[k], 0);
 
-  function derivatives(coefficients: Vector): { gradient: Vector; step: Vector; decrement: number } {
+  const value = (coefficients: Vector): number =>
+    exponents(features, coefficients).reduce((sum, u) => sum + family(p, u).integral, 0) / d -
+    coefficients.reduce((sum, entry, k) => sum + entry * alpha[k], 0);
+
+  function derivatives(coefficients: Vector): { gradient: Vector; curvature: Matrix } {
     const values = Array.from(exponents(features, coefficients), (u) => family(p, u));
     const gradient = alpha.map(
       (wanted, k) => values.reduce((sum, s, j) => sum + s.value * features[k][j], 0) / d - wanted,
@@ -132,33 +133,16 @@ function newton(features: readonly Vector[], alpha: Vector, p: number): Vector |
       for (let l = 0; l < K; l++)
         for (let j = 0; j < d; j++)
           curvature.data[k * K + l] += (values[j].slope * features[k][j] * features[l][j]) / d;
-    const step = gradient.slice();
-    factoriseDense(curvature).solve(step);
-    return { gradient, step, decrement: step.reduce((sum, value, k) => sum + value * gradient[k], 0) };
+    return { gradient, curvature };
   }
 
-  let coefficients = vector(K);
-  let objective = objectiveOf(coefficients);
-  let best = Infinity;
-  for (let round = 0; round < ITERATIONS; round++) {
-    const { gradient, step, decrement } = derivatives(coefficients);
-    const distance = gradient.reduce((worst, value) => Math.max(worst, Math.abs(value)), 0);
-    if (!(decrement >= 0)) return distance <= TOLERANCE ? coefficients : undefined;
-    // Newton's steps square the decrement; once it no longer falls, only rounding is left.
-    const settled = decrement < 1e-12;
-    if (settled && decrement >= best) return distance <= TOLERANCE ? coefficients : undefined;
-    if (settled) best = decrement;
-    let share = 1;
-    for (let halving = 0; ; halving++) {
-      const next = coefficients.map((value, k) => value - share * step[k]);
-      const found = objectiveOf(next);
-      if (found <= objective - 1e-4 * share * decrement || (settled && Number.isFinite(found))) {
-        [coefficients, objective] = [next, found];
-        break;
-      }
-      if (halving === HALVINGS) return distance <= TOLERANCE ? coefficients : undefined;
-      share /= 2;
-    }
+  function newton(coefficients: Vector): NewtonStep {
+    const { gradient, curvature } = derivatives(coefficients);
+    const step = gradient.slice();
+    factoriseDense(curvature).solve(step);
+    return { step, decrement: dot(step, gradient) };
   }
-  return undefined;
+
+  const { point } = newtonMinimum({ value, newton }, vector(K));
+  return derivatives(point).gradient.every((entry) => Math.abs(entry) <= TOLERANCE) ? point : undefined;
 }

@@ -87,3 +87,15 @@ test('where no law exists an error says which number is at fault', () => {
   assert.throws(() => circularSpectrum([1.1], { signalLength: 8 }), /stationary law/);
   assert.throws(() => exponentialSpectrum(1), /autocorrelation expects a number from -0.9999/);
 });
+
+test('near a unit root the exponential spectrum vanishes at most frequencies, and its entropy is half its first coefficient', () => {
+  for (const [rho, signalLength] of [
+    [0.999, 1024],
+    [-0.999, 64],
+  ]) {
+    const { spectrum, coefficients, entropyPerValue } = spectrumWith([1, rho], { signalLength, power: Infinity });
+    assert.ok(spectrum.some((value) => value === 0) || Math.min(...spectrum) < 1e-300);
+    // The cosines of all frequencies have mean 0, so that the mean of ln S is λ₀.
+    assertClose([entropyPerValue], [coefficients[0] / 2], 1e-9 * Math.abs(coefficients[0]));
+  }
+});
