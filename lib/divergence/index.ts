@@ -27,6 +27,7 @@ export { type FrozenDivergence, type FrozenStart, frozenDivergence } from './fro
 export { type FrozenLaw, frozenLaw } from './frozen-law.js';
 export { type FrozenDensity, type FrozenModel, type FrozenModelOptions, frozenModel } from './frozen-model.js';
 export { energyAlongModes, type InnerStep, type InnerStepOptions, innerStep } from './inner-steps.js';
+export { curveAt, keptSteps, valuesAt } from './kept-steps.js';
 export {
   type FiniteEnsembleLaw,
   type FiniteEnsembleOptions,

@@ -2,33 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Ensemble, ensembleOf, type Vector } from '../../lib/array/index.js';
 import { alongModes, autocovarianceModes, frozenDivergence, frozenModel } from '../../lib/divergence/index.js';
-import { autocovariance, type Energy, squaredNorm, stylized } from '../../lib/energy/index.js';
+import { autocovariance, squaredNorm, stylized } from '../../lib/energy/index.js';
 import { targetEnergy } from '../../lib/expectation/index.js';
-import {
-  descend,
-  descendFrozenMeasured,
-  frozenSchedule,
-  meanFieldDescent,
-  type Schedule,
-  schedule,
-} from '../../lib/flow/index.js';
+import { descendFrozenMeasured, schedule } from '../../lib/flow/index.js';
 import { ar, gaussian, logDensityOf } from '../../lib/model/index.js';
 import { perform } from '../../lib/parallel/index.js';
 import { key } from '../../lib/random/index.js';
 import { assertClose, assertSameBits, assertWithin } from '../closeness.js';
 import { noise } from '../energy/derivatives.js';
 import { withWorkers } from '../environment.js';
+import { pilot } from '../flow/brute-force.js';
 import { quartic } from '../flow/quartic.js';
-
-async function pilot(
-  energy: Energy,
-  target: ArrayLike<number>,
-  stepSize: number,
-  stepCount: number,
-): Promise<Schedule> {
-  const start = noise(3, 16, energy.signalLength);
-  return frozenSchedule(await descend(meanFieldDescent(energy, target, { stepSize }), start, stepCount));
-}
 
 const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value) => total + value, 0);
 

@@ -10,12 +10,9 @@ import {
   stylized,
 } from '../../lib/energy/index.js';
 import {
-  descend,
   descendFrozenMeasured,
   type FrozenInversion,
-  frozenSchedule,
   invertFrozen,
-  meanFieldDescent,
   positive,
   type Schedule,
   schedule,
@@ -25,6 +22,7 @@ import { key } from '../../lib/random/index.js';
 import { assertClose, assertSameBits } from '../closeness.js';
 import { noise } from '../energy/derivatives.js';
 import { withWorkers } from '../environment.js';
+import { pilot } from './brute-force.js';
 import { quartic } from './quartic.js';
 
 /** One value per path, and one component: x′ = x − w Φ′(x). */
@@ -56,16 +54,6 @@ const thirdPower = ofOneValue(
   (x) => x * x,
   (x) => 2 * x,
 );
-
-async function pilot(
-  energy: Energy,
-  target: ArrayLike<number>,
-  stepSize: number,
-  stepCount: number,
-): Promise<Schedule> {
-  const start = noise(3, 16, energy.signalLength);
-  return frozenSchedule(await descend(meanFieldDescent(energy, target, { stepSize }), start, stepCount));
-}
 
 const cases: Record<string, () => Promise<{ plan: Schedule; allowed: number }>> = {
   autocovariance: async () => ({

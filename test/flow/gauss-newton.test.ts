@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Ensemble, ensemble } from '../../lib/array/index.js';
+import { ensemble } from '../../lib/array/index.js';
 import { autocovariance, type Energy, energyOfPaths, stylized } from '../../lib/energy/index.js';
 import {
   descend,
   descendFrozen,
   descendMeasured,
-  type Flow,
   frozenSchedule,
   gaussNewtonDescent,
   initialize,
@@ -18,6 +17,7 @@ import {
 import { assertClose } from '../closeness.js';
 import { noise } from '../energy/derivatives.js';
 import { eliminate } from '../linear-algebra/reference.js';
+import { bruteForce } from './brute-force.js';
 import { quartic } from './quartic.js';
 
 /** Gradients of all components at one path, by central differences of the values. */
@@ -69,21 +69,6 @@ test('small steps shrink the distance of every component at one rate, whatever i
     assertClose((next[k] / distance - 1) / 1e-5, -1, 1e-3, `component ${k}`);
   });
 });
-
-/** ln|det| and sign of the Jacobian of one step of a whole ensemble, by central differences of every coordinate. */
-function bruteForce(flow: Flow, paths: Ensemble): { logAbs: number; sign: number } {
-  const { pathCount, signalLength, data } = paths;
-  const h = 1e-5;
-  const columns = Array.from(data, (_, j) => {
-    const [ahead, behind] = [h, -h].map((change) => {
-      const shifted = data.slice();
-      shifted[j] += change;
-      return step(flow, initialize(flow, ensemble(pathCount, signalLength, shifted))).state.paths.data;
-    });
-    return Array.from(ahead, (value, i) => (value - behind[i]) / (2 * h));
-  });
-  return eliminate(columns);
-}
 
 const signalLength = 6;
 const measuredCases: Record<string, { energy: Energy; target: number[] }> = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Ensemble, ensemble, ensembleOf } from '../../lib/array/index.js';
+import { type Ensemble, ensembleOf } from '../../lib/array/index.js';
 import { autocovariance, type Energy, squaredNorm, stylized } from '../../lib/energy/index.js';
 import {
   bandedJacobian,
@@ -17,25 +17,10 @@ import {
 } from '../../lib/flow/index.js';
 import { assertClose, assertSameBits, flat } from '../closeness.js';
 import { noise } from '../energy/derivatives.js';
-import { eliminate } from '../linear-algebra/reference.js';
 import { fixture } from '../support.js';
+import { bruteForce } from './brute-force.js';
 import { quartic } from './quartic.js';
 import { flowReferences, referenceFlows } from './reference-flows.js';
-
-/** ln|det| and sign of the Jacobian of one step of a whole ensemble, by central differences of every coordinate. */
-function bruteForce(flow: Flow, paths: Ensemble): { logAbs: number; sign: number } {
-  const { pathCount, signalLength, data } = paths;
-  const h = 1e-5;
-  const columns = Array.from(data, (_, j) => {
-    const [ahead, behind] = [h, -h].map((change) => {
-      const shifted = data.slice();
-      shifted[j] += change;
-      return step(flow, initialize(flow, ensemble(pathCount, signalLength, shifted))).state.paths.data;
-    });
-    return Array.from(ahead, (value, i) => (value - behind[i]) / (2 * h));
-  });
-  return eliminate(columns);
-}
 
 /** The same by the library; `regular` ensembles of one path multiply to the whole. */
 function byLemma(flow: Flow, paths: Ensemble): { logAbs: number; sign: number } {

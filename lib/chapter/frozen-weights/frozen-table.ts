@@ -1,5 +1,5 @@
 import { type Vector, vectorOf } from '../../array/index.js';
-import { type Curve, frozenDivergence } from '../../divergence/index.js';
+import { type Curve, curveAt, frozenDivergence, keptSteps } from '../../divergence/index.js';
 import { descend, frozenSchedule } from '../../flow/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
@@ -88,22 +88,15 @@ async function runFrozenTable(
         probeKey,
       },
     );
-    const stride = Math.ceil(p.stepCount / KEPT_STEPS);
-    const evenly = Array.from({ length: Math.floor(p.stepCount / stride) + 1 }, (_, i) => i * stride);
-    const steps = [...new Set([...evenly, p.stepCount])];
-    const kept = (values: Vector): Vector => vectorOf(steps.map((t) => values[t]));
-    const thinned = ({ values, standardErrors }: Curve): Curve => ({
-      values: kept(values),
-      standardErrors: kept(standardErrors),
-    });
+    const steps = keptSteps(p.stepCount, KEPT_STEPS);
     const deviations = steps.map((t) => {
       const row = descent.probeVariances.row(t);
       return Math.sqrt(row.reduce((sum, value) => sum + value, 0) / row.length);
     });
     return {
       steps: vectorOf(steps),
-      divergence: thinned(divergence),
-      negativeEntropy: thinned(negativeEntropy),
+      divergence: curveAt(divergence, steps),
+      negativeEntropy: curveAt(negativeEntropy, steps),
       probeDeviations: vectorOf(deviations),
     };
   });

@@ -1,5 +1,5 @@
 import { type Matrix, matrix, type Vector, vectorOf } from '../../array/index.js';
-import { type Curve, reverseDivergence } from '../../divergence/index.js';
+import { type Curve, curveAt, reverseDivergence } from '../../divergence/index.js';
 import { autocovariance } from '../../energy/index.js';
 import { descend, type Flow, meanFieldDescent, regularDescent, singleTargetDescent } from '../../flow/index.js';
 import { ar, gaussian } from '../../model/index.js';
@@ -95,8 +95,7 @@ async function runSingleTargets(
   const measure = (stage: Stage, flow: Flow): Promise<Curve> =>
     context.stage(stage, async (options) => {
       const { divergence } = await reverseDivergence(flow, base, truth, start, stepCount, options);
-      const at = (values: Vector): Vector => vectorOf(steps.map((t) => values[t]));
-      return { values: at(divergence.values), standardErrors: at(divergence.standardErrors) };
+      return curveAt(divergence, steps);
     });
   const flow = singleTargetDescent(energy, references, { stepSize });
   const single = await measure('single', flow);

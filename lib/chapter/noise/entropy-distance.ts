@@ -1,19 +1,25 @@
 import { runAlgorithm } from '../../algorithm/index.js';
-import { type Matrix, matrix, type Vector, vector } from '../../array/index.js';
-import { jarzynskiTraining, multiplierSchedule, runJarzynski, scoreMatching } from '../../chain/index.js';
-import { autocovarianceModes, type Curve, canonicalSpectrum, meanCurve } from '../../divergence/index.js';
+import { matrix, type Vector } from '../../array/index.js';
+import { jarzynskiTraining, scoreMatching } from '../../chain/index.js';
 import { autocovariance, type Energy, scatteringMean } from '../../energy/index.js';
 import { targetEnergy } from '../../expectation/target-energy.js';
-import { descendMeasured, type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
+import { type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
 import { gramSolver } from '../../linear-algebra/index.js';
-import { ar, gaussian, logDensityOf } from '../../model/index.js';
+import { ar, gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
-import { log } from '../../special/index.js';
 import type { Estimate } from '../../statistics/index.js';
-import type { Experiment, RunContext, StageOptions } from '../../study/contract.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
 import { count, number, oneOf, record } from '../../study/parse.js';
 import { rebuilder } from '../../study/rebuilder.js';
-import { canonicalLogDensity } from './canonical-density.js';
+import {
+  covarianceOf,
+  type ExactPartition,
+  exactPartition,
+  type FreshWalkers,
+  freshWalkers,
+  lateMean,
+} from './canonical-walkers.js';
+import { type DistanceRecord, descentDistances } from './descent-distances.js';
 
 const energyNames = ['autocovariance', 'scattering-mean'] as const;
 /** Energies whose law of largest entropy is trained. */
@@ -45,14 +51,6 @@ export interface EntropyDistanceParameters {
   readonly freshSteps: number;
 }
 
-/** The divergences of a descent's law after each step, nats per path. */
-export interface DistanceRecord {
-  /** D(q ‖ q_θ), q_θ the law of largest entropy: −H(q) − E ln q₀ + θ·E Φ + ln Z. */
-  readonly fromCanonical: Curve;
-  /** D(q ‖ p), p the true model. */
-  readonly fromTruth: Curve;
-}
-
 /** The law of largest entropy as walkers found it, and how far two descents end from it. */
 export interface EntropyDistanceData {
   readonly target: Vector;
@@ -62,10 +60,9 @@ export interface EntropyDistanceData {
   readonly multipliers: Vector;
   /** θ, ln Z and effective share of the training walkers after each step. */
   readonly training: { readonly logPartitions: Vector; readonly effectiveShares: Vector };
-  /** ln Z by fresh walkers, their effective share and their weighted mean energies less the target, in standard deviations. */
-  readonly fresh: { readonly logPartition: Estimate; readonly effectiveShare: number; readonly misses: Vector };
-  /** ln Z of the trained multipliers, and of those of largest entropy, in closed form; NaN where there is none. */
-  readonly exact: { readonly logPartition: number; readonly largest: number };
+  readonly fresh: FreshWalkers;
+  /** Of the trained multipliers; NaN where there is no closed form. */
+  readonly exact: ExactPartition;
   /** D(q_θ ‖ q₀) = −θ·α − ln Z: nats from white noise, the least that these energies cost. */
   readonly canonicalDivergence: Estimate;
   readonly regular: DistanceRecord;
@@ -230,7 +227,7 @@ async function runEntropyDistance(
   const logPartition = exact ? { value: exact.logPartition, standardError: 0 } : fresh.logPartition;
   const follow = (stage: 'regular' | 'mean-field', flow: Flow): Promise<DistanceRecord> =>
     context.stage(stage, (options) =>
-      distances(
+      descentDistances(
         flow,
         {
           theta,
@@ -263,124 +260,6 @@ async function runEntropyDistance(
 
 function energyNamed(name: DistanceEnergy, signalLength: number): Energy {
   return name === 'autocovariance' ? autocovariance({ signalLength }) : scatteringMean({ signalLength });
-}
-
-/** Share of a component's variance that is added to its own: components nearly dependent on others have noise for multipliers otherwise. */
-const RIDGE = 0.01;
-
-/** Covariance of the rows about their mean, with a ridge. */
-function covarianceOf({ rowCount, columnCount: K, data }: Matrix, mean: Vector): Matrix {
-  const result = matrix(K, K);
-  for (let n = 0; n < rowCount; n++) {
-    for (let j = 0; j < K; j++) {
-      const share = (data[n * K + j] - mean[j]) / rowCount;
-      for (let k = 0; k < K; k++) result.data[j * K + k] += share * (data[n * K + k] - mean[k]);
-    }
-  }
-  for (let k = 0; k < K; k++) result.data[k * K + k] *= 1 + RIDGE;
-  return result;
-}
-
-/** Mean multipliers over the second half of the steps after the ramp: θ changes from step to step by the walkers' noise. */
-function lateMean({ rowCount, columnCount, row }: Matrix, rampSteps: number): Vector {
-  const first = Math.floor((rampSteps + rowCount) / 2);
-  const result = vector(columnCount);
-  for (let t = first; t < rowCount; t++) {
-    for (let k = 0; k < columnCount; k++) result[k] += row(t)[k] / (rowCount - first);
-  }
-  return result;
-}
-
-interface FreshOptions {
-  readonly theta: Vector;
-  readonly target: Vector;
-  readonly freshCount: number;
-  readonly freshStep: number;
-  readonly freshSteps: number;
-  readonly key: Key;
-}
-
-/**
- * Walkers on which no multiplier depends. The multipliers rise to θ in a straight line: along the recorded ones, whose changes are
- * partly noise, the weights of a scattering energy spread ten times as much.
- */
-async function freshWalkers(
-  energy: Energy,
-  { theta, target, freshCount, freshStep: stepSize, freshSteps, key }: FreshOptions,
-  options: StageOptions,
-): Promise<EntropyDistanceData['fresh']> {
-  const base = gaussian({ signalLength: energy.signalLength });
-  const [drawKey, moveKey] = split(key, 2);
-  const rows = matrix(freshSteps + 1, theta.length);
-  for (let t = 0; t <= freshSteps; t++) rows.row(t).set(theta.map((value) => (value * t) / freshSteps));
-  const schedule = multiplierSchedule(energy, rows, base);
-  const start = base.sample(drawKey, freshCount);
-  const { logRatio, effectiveShare, weights, paths } = await runJarzynski(
-    schedule,
-    start,
-    { stepSize },
-    { ...options, key: moveKey },
-  );
-  const energies = energy.values(paths);
-  const misses = target.map((wanted, k) => {
-    const values = weights.map((_, n) => energies.row(n)[k]);
-    const mean = weights.reduce((sum, weight, n) => sum + weight * values[n], 0);
-    const variance = weights.reduce((sum, weight, n) => sum + weight * (values[n] - mean) * (values[n] - mean), 0);
-    return (mean - wanted) / Math.sqrt(variance);
-  });
-  return { logPartition: logRatio, effectiveShare, misses };
-}
-
-/** ln Z along the modes of the autocovariance. */
-function exactPartition(d: number, theta: Vector, target: Vector): EntropyDistanceData['exact'] {
-  const { cosines } = autocovarianceModes(d);
-  const components = matrix(
-    2,
-    d,
-    vector(2 * d).map((_, i) => (i < d ? cosines[i] : 1)),
-  );
-  let logPartition = 0;
-  for (let j = 0; j < d; j++) logPartition -= 0.5 * log(1 + (2 / d) * (theta[0] * cosines[j] + theta[1]));
-  return { logPartition, largest: canonicalSpectrum(components, { target }).logPartition };
-}
-
-interface FollowOptions {
-  readonly theta: Vector;
-  readonly logPartition: Estimate;
-  readonly coefficient: number;
-  readonly stepCount: number;
-  readonly pathCount: number;
-  readonly key: Key;
-}
-
-/** Both divergences through a descent of white noise; errors from the spread between ensembles. */
-async function distances(
-  flow: Flow,
-  { theta, logPartition, coefficient, stepCount, pathCount, key }: FollowOptions,
-  options: StageOptions,
-): Promise<DistanceRecord> {
-  const { signalLength } = flow.energy;
-  const base = gaussian({ signalLength });
-  const start = base.sample(key, pathCount);
-  const functionals = [canonicalLogDensity(flow.energy, theta), logDensityOf(ar([coefficient], { signalLength }))];
-  const descent = await descendMeasured(flow, start, stepCount, functionals, { ...options, probeKey: key });
-  const { entropyLoss, observations, ensembleCount, ensembleSize } = descent;
-  const first = base.logDensity(start);
-  const [canonical, truthful] = observations.map((densities, j) => {
-    const result = matrix(stepCount + 1, ensembleCount);
-    for (let e = 0; e < ensembleCount; e++) {
-      let entropy = j === 0 ? logPartition.value : 0;
-      for (let n = e * ensembleSize; n < (e + 1) * ensembleSize; n++) entropy += first[n] / ensembleSize;
-      for (let t = 0; t <= stepCount; t++) result.row(t)[e] = entropy + entropyLoss.row(t)[e] - densities.row(t)[e];
-    }
-    return meanCurve(result);
-  });
-  return { fromCanonical: withError(canonical, logPartition.standardError), fromTruth: truthful };
-}
-
-/** A curve all of whose values share one more error. */
-function withError({ values, standardErrors }: Curve, shared: number): Curve {
-  return { values, standardErrors: standardErrors.map((error) => Math.sqrt(error * error + shared * shared)) };
 }
 
 /** `entropyDistance` of a stored result. */

@@ -1,7 +1,8 @@
+export type { ExactPartition, FreshWalkers } from './canonical-walkers.js';
 export { chapter } from './chapter.js';
+export type { DistanceRecord } from './descent-distances.js';
 export {
   type DistanceEnergy,
-  type DistanceRecord,
   type EntropyDistanceData,
   type EntropyDistanceParameters,
   entropyDistance,

@@ -1,7 +1,8 @@
 import { canonicalVariance } from '../../divergence/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
 import type { Experiment } from '../../study/contract.js';
-import { type DistanceRecord, type EntropyDistanceData, largeDistances } from './entropy-distance.js';
+import type { DistanceRecord } from './descent-distances.js';
+import { type EntropyDistanceData, largeDistances } from './entropy-distance.js';
 import { guidedGaps, richardson, thermalisedGaps } from './guided-laws.js';
 import { noiseQuartet, type QuartetData } from './quartet.js';
 

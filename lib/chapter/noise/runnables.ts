@@ -1,12 +1,8 @@
 import { spokenDuration } from '../../study/duration.js';
 import type { Result } from '../../study/index.js';
 import type { Runnable } from '../../study/runnable.js';
-import {
-  type DistanceRecord,
-  type EntropyDistanceData,
-  type EntropyDistanceParameters,
-  largeDistances,
-} from './entropy-distance.js';
+import type { DistanceRecord } from './descent-distances.js';
+import { type EntropyDistanceData, type EntropyDistanceParameters, largeDistances } from './entropy-distance.js';
 
 /** Distances from the law of largest entropy, at the sizes that take minutes. */
 const distancesRunnable: Runnable = {

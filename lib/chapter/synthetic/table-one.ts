@@ -1,5 +1,13 @@
 import { type Matrix, type Vector, vectorOf } from '../../array/index.js';
-import { type Curve, type Minimum, type ReverseDivergence, reverseDivergence } from '../../divergence/index.js';
+import {
+  type Curve,
+  curveAt,
+  keptSteps,
+  type Minimum,
+  type ReverseDivergence,
+  reverseDivergence,
+  valuesAt,
+} from '../../divergence/index.js';
 import {
   autocovariance,
   type Energy,
@@ -214,22 +222,15 @@ async function energyOf(p: TableOneParameters, truth: Model, key: Key, context: 
 function recordOf(result: ReverseDivergence): Omit<TableOneData, 'target' | 'targetStandardError'> {
   const { divergence, negativeEntropy, logLikelihood, transportLoss, collapseLoss, probeErrors, minimum } = result;
   const last = divergence.values.length - 1;
-  const stride = Math.ceil(last / KEPT_STEPS);
-  const evenly = Array.from({ length: Math.floor(last / stride) + 1 }, (_, i) => i * stride);
-  const steps = [...new Set([...evenly, minimum.stepNumber, last])].sort((a, b) => a - b);
-  const kept = (values: Vector): Vector => vectorOf(steps.map((t) => values[t]));
-  const thinned = ({ values, standardErrors }: Curve): Curve => ({
-    values: kept(values),
-    standardErrors: kept(standardErrors),
-  });
+  const steps = keptSteps(last, KEPT_STEPS, [minimum.stepNumber]);
   return {
     steps: vectorOf(steps),
-    divergence: thinned(divergence),
-    negativeEntropy: thinned(negativeEntropy),
-    logLikelihood: thinned(logLikelihood),
-    transportLoss: thinned(transportLoss),
-    collapseLoss: thinned(collapseLoss),
-    probeErrors: kept(probeErrors),
+    divergence: curveAt(divergence, steps),
+    negativeEntropy: curveAt(negativeEntropy, steps),
+    logLikelihood: curveAt(logLikelihood, steps),
+    transportLoss: curveAt(transportLoss, steps),
+    collapseLoss: curveAt(collapseLoss, steps),
+    probeErrors: valuesAt(probeErrors, steps),
     minimum,
     rise: {
       value: divergence.values[last] - minimum.value,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { ensemble, matrix } from '../../../lib/array/index.js';
 import { determinantCost } from '../../../lib/chapter/determinant/index.js';
 import { timedStep } from '../../../lib/chapter/log-determinant/estimate-cost.js';
@@ -25,12 +25,10 @@ import {
 import { gaussian } from '../../../lib/model/index.js';
 import { key, normals } from '../../../lib/random/index.js';
 import { powerLaw } from '../../../lib/statistics/index.js';
-import { type Experiment, run } from '../../../lib/study/index.js';
 import { morlet } from '../../../lib/wavelet/index.js';
 import { assertClose } from '../../closeness.js';
-import { temporaryFolder } from '../../command/temporary-folder.js';
-import { withVariable } from '../../environment.js';
 import { sampleMean, sampleVariance } from '../../statistics.js';
+import { computed } from '../computed.js';
 
 test('a power law is found, with the standard error of a least-squares slope', () => {
   const { exponent, standardError, factor } = powerLaw([1, 2, 4, 8], [3, 3 / 4, 3 / 16, 3 / 64]);
@@ -306,8 +304,4 @@ test('the kinked path has the eigenvalue asked for, and paths and couplings are 
 
 function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0);
-}
-
-function computed<Parameters extends object, Data>(t: TestContext, experiment: Experiment<Parameters, Data>) {
-  return withVariable('MICROCANON_CACHE', temporaryFolder(t), () => run(experiment, { onEvent: () => {} }));
 }

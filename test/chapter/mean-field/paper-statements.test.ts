@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { innerSteps } from '../../../lib/chapter/mean-field/index.js';
 import { biasedTargets, stepContraction, stoppingRule } from '../../../lib/chapter/overfitting/index.js';
 import { alongModes, reverseDivergence } from '../../../lib/divergence/index.js';
@@ -7,28 +7,14 @@ import { autocovariance } from '../../../lib/energy/index.js';
 import { descend, initialize, meanFieldDescent, regularDescent, stepSpectrum } from '../../../lib/flow/index.js';
 import { ar, gaussian } from '../../../lib/model/index.js';
 import { foldIn, key, split } from '../../../lib/random/index.js';
-import { type Experiment, run } from '../../../lib/study/index.js';
 import { assertClose } from '../../closeness.js';
-import { temporaryFolder } from '../../command/temporary-folder.js';
-import { withVariable } from '../../environment.js';
-
-/** Runs an experiment in an empty cache. */
-function computed<Parameters extends object, Data>(
-  t: TestContext,
-  experiment: Experiment<Parameters, Data>,
-): Promise<Data> {
-  return withVariable(
-    'MICROCANON_CACHE',
-    temporaryFolder(t),
-    async () => (await run(experiment, { onEvent: () => {} })).data,
-  );
-}
+import { computedData } from '../computed.js';
 
 test('biased targets: kinds differ by their targets alone, and an exact one is the model’s mean energy', async (t) => {
   const signalLength = 32;
   const options = { coefficient: 0.5, signalLength, stepSize: 0.5, stepCount: 20, targetPathCounts: [2, 8, Infinity] };
   const experiment = biasedTargets({ ...options, targetCount: 5, ensembleSize: 6, regularPathCount: 4 }, { seed: 11 });
-  const { kinds, exactTarget } = await computed(t, experiment);
+  const { kinds, exactTarget } = await computedData(t, experiment);
   assertClose(exactTarget, [(0.5 * 31) / 32, 1], 1e-14);
   const [two, eight, exact] = kinds;
   for (let r = 0; r < 5; r++) {
@@ -70,7 +56,7 @@ test('inner steps: one of them is the mean-field descent of the same step size, 
   );
   const {
     descents: [one, four],
-  } = await computed(t, experiment);
+  } = await computedData(t, experiment);
   assert.deepEqual([one.divergences.rowCount, four.divergences.rowCount], [13, 4]);
   assertClose(one.divergence.values[0], four.divergence.values[0], 0);
   // The experiment's noise is drawn along the modes.
@@ -100,7 +86,7 @@ test('step contraction: sizes are those of dense matrices, below their bounds, a
     pathCount: 3,
     ensembleCount: 2,
   };
-  const { regular, meanField } = await computed(t, stepContraction(options, { seed: 2 }));
+  const { regular, meanField } = await computedData(t, stepContraction(options, { seed: 2 }));
   const start = gaussian({ signalLength: 20 }).sample(split(key(2), 2)[0], 6);
   const energy = autocovariance({ signalLength: 20 });
   const target = [(0.3 * 19) / 20, 1];
@@ -132,7 +118,7 @@ test('stopping rule: the density of the stopped law gives back the mass of the s
     truthPathCount: 20_000,
   };
   const experiment = stoppingRule({ ...options, pathCount: 800, ensembleSize: 8, ensembleCount: 20 }, { seed: 5 });
-  const { regular, meanField, fixedRegular } = await computed(t, experiment);
+  const { regular, meanField, fixedRegular } = await computedData(t, experiment);
   for (const { share, arrived, support, overlap, divergence } of regular) {
     assert.ok(arrived.value > 0.995, `${arrived.value} arrive`);
     const errors =

@@ -1,28 +1,14 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { entropyDistance, marketNoise, noiseQuartet } from '../../../lib/chapter/noise/index.js';
 import { garch } from '../../../lib/model/index.js';
 import { key } from '../../../lib/random/index.js';
-import { type Experiment, run } from '../../../lib/study/index.js';
 import { assertClose, assertWithin } from '../../closeness.js';
-import { temporaryFolder } from '../../command/temporary-folder.js';
-import { withVariable } from '../../environment.js';
-
-/** Runs an experiment in an empty cache. */
-function computed<Parameters extends object, Data>(
-  t: TestContext,
-  experiment: Experiment<Parameters, Data>,
-): Promise<Data> {
-  return withVariable(
-    'MICROCANON_CACHE',
-    temporaryFolder(t),
-    async () => (await run(experiment, { onEvent: () => {} })).data,
-  );
-}
+import { computedData } from '../computed.js';
 
 test('quartet: noise brings the lags towards those of the canonical law, and N decides how far paths differ', async (t) => {
   const sizes = { signalLength: 12, strength: 200, stepSize: 0.01, stepCount: 500, sizes: [1, 120], pathCount: 120 };
-  const { rows, exact, predictedVariances, target } = await computed(t, noiseQuartet(sizes));
+  const { rows, exact, predictedVariances, target } = await computedData(t, noiseQuartet(sizes));
   assertClose(target, [(0.6 * 11) / 12, 1], 1e-15);
   const [alone, together, noisyAlone, noisyTogether] = rows;
   for (const lag of [0, 1]) {
@@ -38,7 +24,7 @@ test('quartet: noise brings the lags towards those of the canonical law, and N d
 test('distances: the identity gives the divergence from a law that is known, and ln Z its closed form', async (t) => {
   const small = { signalLength: 16, stepSize: 0.15, stepCount: 60, ensembleSize: 16, ensembleCount: 12 };
   const walkers = { walkerCount: 200, walkerSteps: 300, rampSteps: 100, targetPathCount: 4000, freshCount: 200 };
-  const { fresh, exact, regular, meanField } = await computed(
+  const { fresh, exact, regular, meanField } = await computedData(
     t,
     entropyDistance('autocovariance', { ...small, ...walkers }),
   );
@@ -66,7 +52,7 @@ test('markets: all ways meet the target, regular paths hold one burst, and error
     guideSteps: 30,
     volatilities: [0.3],
   };
-  const { regular, meanField, thermalised, guided } = await computed(t, marketNoise('made up', record, small));
+  const { regular, meanField, thermalised, guided } = await computedData(t, marketNoise('made up', record, small));
   for (const { miss, negentropy } of [regular, meanField, thermalised, guided[0].made]) {
     assert.ok(miss < 0.02, `miss ${miss}`);
     assert.ok(negentropy.value > 0 && negentropy.standardError > 0);

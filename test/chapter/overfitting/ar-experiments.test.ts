@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { energyPaths, ensembleSizes } from '../../../lib/chapter/mean-field/index.js';
 import { arDescents } from '../../../lib/chapter/overfitting/index.js';
 import { reverseDivergence } from '../../../lib/divergence/index.js';
@@ -7,10 +7,8 @@ import { autocovariance } from '../../../lib/energy/index.js';
 import { meanFieldDescent, regularDescent } from '../../../lib/flow/index.js';
 import { ar, gaussian } from '../../../lib/model/index.js';
 import { key, split } from '../../../lib/random/index.js';
-import { type Experiment, run } from '../../../lib/study/index.js';
 import { assertClose } from '../../closeness.js';
-import { temporaryFolder } from '../../command/temporary-folder.js';
-import { withVariable } from '../../environment.js';
+import { computed } from '../computed.js';
 
 const small = { coefficient: 0.4, signalLength: 48, stepSize: 1, stepCount: 12, targetPathCount: 400 };
 
@@ -129,7 +127,3 @@ test("at the paper's size the mean field gets within about 0.09 nats of AR(0.1) 
   assertClose(regular.minimum.value, 2.41, 3 * Math.sqrt((2 * 2.41) / 128 + regular.minimum.standardError ** 2));
   assertClose(regular.minimum.stepNumber, 35, 4);
 });
-
-function computed<Parameters extends object, Data>(t: TestContext, experiment: Experiment<Parameters, Data>) {
-  return withVariable('MICROCANON_CACHE', temporaryFolder(t), () => run(experiment, { onEvent: () => {} }));
-}
