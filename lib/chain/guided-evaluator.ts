@@ -10,7 +10,7 @@ import {
   type Vector,
   vector,
 } from '../array/index.js';
-import { evaluatorOf, gramEvaluator, triangleSize } from '../energy/index.js';
+import { evaluatorOf, gramEvaluator, symmetricOf, triangleSize } from '../energy/index.js';
 import { type GramSolver, gramSolver } from '../linear-algebra/index.js';
 import type { Range } from '../parallel/index.js';
 import { foldIn, type Key, normals } from '../random/index.js';
@@ -53,19 +53,7 @@ export function ensembleState(
   meanRows(energies[t % 2], number * size, size, mean);
   const low = vector(triangleSize(componentCount));
   meanRows(grams[t % 2], number * size, size, low);
-  return { number, mean, gram: gramSolver(symmetric(low, componentCount), { labels, caller: 'momentGuided' }) };
-}
-
-/** The symmetric matrix of a lower triangle. */
-export function symmetric(low: Vector, order: number): Matrix {
-  const full = matrix(order, order);
-  for (let j = 0, at = 0; j < order; j++) {
-    for (let k = 0; k <= j; k++, at++) {
-      full.row(j)[k] = low[at];
-      full.row(k)[j] = low[at];
-    }
-  }
-  return full;
+  return { number, mean, gram: gramSolver(symmetricOf(low, componentCount), { labels, caller: 'momentGuided' }) };
 }
 
 /** What the paths of one shard are evaluated by. */

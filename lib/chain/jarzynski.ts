@@ -8,9 +8,10 @@ import {
 } from '../algorithm/index.js';
 import { type Ensemble, ensemble, shapeSize, type Vector, vector } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
-import { draws, foldIn } from '../random/index.js';
+import { foldIn } from '../random/index.js';
 import { exp, log } from '../special/index.js';
 import type { Estimate } from '../statistics/index.js';
+import { langevinMove } from './langevin-move.js';
 import type { PotentialSchedule } from './potential-schedule.js';
 
 const info = { logWeights: perPath() };
@@ -87,24 +88,6 @@ const madeWalkers = portable(
   (schedule: PortableCall<PotentialSchedule>, stepSize: number): Jarzynski =>
     jarzynski(perform(schedule), { stepSize }),
 );
-
-/** x − h ∇U + √(2h) ξ, with the noise of walker n drawn under a key of its own. */
-export function langevinMove(
-  paths: Ensemble,
-  gradient: Vector,
-  { stepSize, keyOf }: { readonly stepSize: number; readonly keyOf: (n: number) => ReturnType<typeof foldIn> },
-): Ensemble {
-  const { pathCount, shape, signalLength: size } = paths;
-  const moved = ensemble(pathCount, shape);
-  const spread = Math.sqrt(2 * stepSize);
-  for (let n = 0; n < pathCount; n++) {
-    const { normal } = draws(keyOf(n));
-    for (let i = n * size; i < (n + 1) * size; i++) {
-      moved.data[i] = paths.data[i] - stepSize * gradient[i] + spread * normal();
-    }
-  }
-  return moved;
-}
 
 /** U at some walkers, [N], and ∇U, [N, d]. */
 export interface Slopes {

@@ -1,7 +1,9 @@
 import { type PathwiseSchema, pathwiseAlgorithm, perPath, type ShardedAlgorithm } from '../algorithm/index.js';
-import { ensemble, shapeSize } from '../array/index.js';
+import { shapeSize } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
-import { draws, foldIn } from '../random/index.js';
+import { foldIn } from '../random/index.js';
+import { squared } from '../special/index.js';
+import { langevinMove } from './langevin-move.js';
 import type { Potential } from './potential.js';
 
 const own = {};
@@ -32,7 +34,6 @@ export function langevin(potential: Potential, { stepSize }: LangevinOptions): L
   }
   const { shape, identity, call } = potential;
   const size = shapeSize(shape);
-  const spread = Math.sqrt(2 * stepSize);
   return pathwiseAlgorithm({
     name: 'Langevin',
     shape,
@@ -42,20 +43,12 @@ export function langevin(potential: Potential, { stepSize }: LangevinOptions): L
     call: call && callOf(madeLangevin, call, stepSize),
     start: () => ({}),
     move(paths, _, { key, t, firstPath }) {
-      const {
-        values,
-        gradient: { data: gradient },
-      } = potential.evaluate(paths);
-      const next = ensemble(paths.pathCount, shape);
-      const squaredJump = values.map(() => 0);
+      const { values, gradient } = potential.evaluate(paths);
       const stepKey = foldIn(key, t);
-      for (let n = 0; n < paths.pathCount; n++) {
-        const { normal } = draws(foldIn(stepKey, firstPath + n));
-        for (let i = n * size; i < (n + 1) * size; i++) {
-          const jump = spread * normal() - stepSize * gradient[i];
-          next.data[i] = paths.data[i] + jump;
-          squaredJump[n] += jump * jump;
-        }
+      const next = langevinMove(paths, gradient.data, { stepSize, keyOf: (n) => foldIn(stepKey, firstPath + n) });
+      const squaredJump = values.map(() => 0);
+      for (let i = 0; i < next.data.length; i++) {
+        squaredJump[Math.floor(i / size)] += squared(next.data[i] - paths.data[i]);
       }
       return { paths: next, own: {}, info: { potential: values, squaredJump } };
     },

@@ -1,9 +1,8 @@
 import { type Ensemble, ensemble, matrix, meanRows, type Vector, vector } from '../array/index.js';
-import { type Energy, gramEvaluator, triangleSize } from '../energy/index.js';
+import { type Energy, gramEvaluator, symmetricOf, triangleSize } from '../energy/index.js';
 import { gramSolver } from '../linear-algebra/index.js';
 import { foldIn, type Key, normals } from '../random/index.js';
 import { blockDerivatives } from './block-derivatives.js';
-import { symmetric } from './guided-evaluator.js';
 import type { ScoredModel } from './potential.js';
 
 /** Distance of the second differences, in units of the paths' values. */
@@ -58,6 +57,6 @@ export function scoreMatching(energy: Energy, paths: Ensemble, { base, key, ridg
     (_, k) =>
       (above[k] + below[k] - 2 * centre[k]) / (DIFFERENCE * DIFFERENCE) + (ahead[k] - behind[k]) / (2 * DIFFERENCE),
   );
-  gramSolver(symmetric(low, K), { labels, caller: 'scoreMatching', ridge }).solve(theta);
+  gramSolver(symmetricOf(low, K), { labels, caller: 'scoreMatching', ridge }).solve(theta);
   return theta;
 }

@@ -4,8 +4,9 @@ import { gramSolver } from '../linear-algebra/index.js';
 import type { Range } from '../parallel/index.js';
 import { draws, foldIn, type Key } from '../random/index.js';
 import { blockDerivatives, weightedRows } from './block-derivatives.js';
-import { langevinMove, partitionEstimate, type Slopes, workTerm } from './jarzynski.js';
+import { partitionEstimate, type Slopes, workTerm } from './jarzynski.js';
 import type { Training, TrainingSchema } from './jarzynski-training.js';
+import { langevinMove } from './langevin-move.js';
 
 /** What all walkers say of the law at one step. */
 interface Weighted {

@@ -1,4 +1,4 @@
-import { matrix, type Vector, vector } from '../array/index.js';
+import { type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import type { Precision } from '../compiled/index.js';
 import type { Energy } from './energy.js';
 import { evaluatorOf } from './evaluator.js';
@@ -15,6 +15,15 @@ const BLOCK = 8;
 /** Numbers in a packed symmetric matrix of this order. */
 export function triangleSize(order: number): number {
   return (order * (order + 1)) / 2;
+}
+
+/** The symmetric matrix of a packed lower triangle. */
+export function symmetricOf(triangle: Vector, order: number): Matrix {
+  const result = matrix(order, order);
+  for (let j = 0, at = 0; j < order; j++) {
+    for (let k = 0; k <= j; k++, at++) result.data[j * order + k] = result.data[k * order + j] = triangle[at];
+  }
+  return result;
 }
 
 /**

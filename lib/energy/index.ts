@@ -2,7 +2,7 @@ export { type AutocovarianceOptions, autocovariance } from './autocovariance.js'
 export { concatenate } from './concatenate.js';
 export type { Accelerators, BandedHessian, Energy, Weights } from './energy.js';
 export { type EnergyEvaluator, evaluatorOf, SHORT_LENGTH } from './evaluator.js';
-export { gramEvaluator, triangleSize } from './gram-matrices.js';
+export { gramEvaluator, symmetricOf, triangleSize } from './gram-matrices.js';
 export { energyIdentity } from './identity.js';
 export { energyOfPaths, type PathEnergy } from './path-energy.js';
 export { covarianceComponents, type PrincipalComponents, principalComponents } from './principal-components.js';

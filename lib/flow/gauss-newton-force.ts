@@ -1,5 +1,5 @@
-import { type Matrix, matrix, type Vector, vector } from '../array/index.js';
-import { triangleSize } from '../energy/index.js';
+import { type Vector, vector } from '../array/index.js';
+import { symmetricOf, triangleSize } from '../energy/index.js';
 import { gramSolver } from '../linear-algebra/index.js';
 import type { Flow } from './flow.js';
 import { gramPathsOf } from './gauss-newton.js';
@@ -29,7 +29,7 @@ export function gaussNewtonForce(flow: Flow, meanEnergy: Vector, gram: Vector): 
   const { target, stepSize, energy } = flow;
   const { ridge, largestMove } = flow.gaussNewton!;
   const solver = { labels: energy.labels, caller: 'gaussNewtonDescent', ridge };
-  const { solve } = gramSolver(unpacked(gram, energy.componentCount), solver);
+  const { solve } = gramSolver(symmetricOf(gram, energy.componentCount), solver);
   const direction = vector(target.length);
   for (let k = 0; k < direction.length; k++) direction[k] = meanEnergy[k] - target[k];
   const distance = direction.slice();
@@ -47,15 +47,6 @@ export function gaussNewtonForce(flow: Flow, meanEnergy: Vector, gram: Vector): 
     shortened,
     solve,
   };
-}
-
-/** The matrix of a packed lower triangle. */
-function unpacked(triangle: Vector, order: number): Matrix {
-  const result = matrix(order, order);
-  for (let j = 0, at = 0; j < order; j++) {
-    for (let k = 0; k <= j; k++, at++) result.data[j * order + k] = result.data[k * order + j] = triangle[at];
-  }
-  return result;
 }
 
 /** Writes the mean of the Gram matrices of ensemble e, of `grams`, [R, paths that enter G, K(K + 1)/2]. */

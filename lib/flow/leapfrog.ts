@@ -63,8 +63,8 @@ export type LeapfrogAlgorithm = ShardedAlgorithm<LeapfrogSchema>;
  * Moves white noise with velocities through the potential ½‖x‖² + wₜ·Φ(x), whose weights the schedule changes slowly:
  * x and v turn by h/2 into each other, v −= h Jᵀ(x)wₜ, and both turn by h/2 again.
  *
- * The turns are the exact motion in ½‖x‖², so that white noise stays what it is where w = 0; turns and shears preserve the volume of positions and velocities exactly, whatever Φ: no determinant is
- * needed. Every `shuffleEvery` steps a permutation mixes the velocities of all paths and times with a bath; it preserves
+ * The turns are the exact motion in ½‖x‖², so that white noise stays what it is where w = 0; turns and shears preserve
+ * the volume of positions and velocities exactly, whatever Φ: no determinant is needed. Every `shuffleEvery` steps a permutation mixes the velocities of all paths and times with a bath; it preserves
  * volume too, and keeps single modes from heating up. The permutation takes number i to ai + c modulo their count, with a
  * and c drawn anew each time.
  * @param functionals recorded of every path after every step

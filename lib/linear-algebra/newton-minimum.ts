@@ -10,6 +10,7 @@ export interface NewtonStep {
 export interface ConvexObjective {
   /** Not finite at points out of bounds. */
   value(point: Float64Array): number;
+  /** The step from a point where the value is finite. */
   newton(point: Float64Array): NewtonStep;
 }
 
