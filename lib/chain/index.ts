@@ -1,3 +1,4 @@
+export { type DoubleWellOptions, doubleWell } from './double-well.js';
 export { type Guided, guide, straightMoments } from './guide.js';
 export {
   type Jarzynski,
@@ -21,6 +22,7 @@ export {
   meanFieldLangevin,
 } from './mean-field-langevin.js';
 export { type MomentGuided, type MomentGuidedOptions, type MomentGuidedSchema, momentGuided } from './moment-guided.js';
+export { type PathPotential, potentialOfPaths } from './path-potential.js';
 export { energyPotential, modelPotential, type Potential, type ScoredModel } from './potential.js';
 export { multiplierSchedule, type PotentialSchedule, potentialSchedule } from './potential-schedule.js';
 export { type ScoreMatchingOptions, scoreMatching } from './score-matching.js';

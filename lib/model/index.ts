@@ -26,6 +26,7 @@ export {
   stationary,
   type VarianceRule,
 } from './garch-variance.js';
+export { type GaussianMixture, gaussianMixture, type MixtureComponent } from './gaussian-mixture.js';
 export { type Autoregression, autoregressionOf, maximumEntropyAr } from './levinson.js';
 export { type LogDensity, logDensityOf } from './log-density.js';
 export { type Marginal, maximumEntropy, positiveAxis, realLine, type Support } from './maximum-entropy.js';

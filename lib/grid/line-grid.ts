@@ -1,0 +1,32 @@
+import { type Vector, vector } from '../array/index.js';
+
+/** Evenly spaced points of a line, with both ends. */
+export interface LineGrid {
+  /** x₀ < … < x_{n−1}. */
+  readonly points: Vector;
+  /** Distance of neighbours. */
+  readonly spacing: number;
+}
+
+/** Ends and number of the points of a grid. */
+export interface LineGridOptions {
+  readonly from: number;
+  readonly to: number;
+  /** n, whole number from 2. */
+  readonly count: number;
+}
+
+/**
+ * A grid on the line from `from` to `to`.
+ * @throws RangeError when the ends are not finite and in order, or the count is no whole number from 2
+ */
+export function lineGrid({ from, to, count }: LineGridOptions): LineGrid {
+  if (!(from < to && Number.isFinite(to - from))) {
+    throw new RangeError(`lineGrid: from and to expect finite numbers in order, got ${from} and ${to}`);
+  }
+  if (!Number.isInteger(count) || count < 2) {
+    throw new RangeError(`lineGrid: count expects a whole number from 2, got ${count}`);
+  }
+  const spacing = (to - from) / (count - 1);
+  return { points: vector(count).map((_, i) => from + i * spacing), spacing };
+}
