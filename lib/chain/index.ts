@@ -1,3 +1,4 @@
+export { adjustedLangevin } from './adjusted-langevin.js';
 export { type DoubleWellOptions, doubleWell } from './double-well.js';
 export { type Guided, guide, straightMoments } from './guide.js';
 export {
@@ -14,7 +15,9 @@ export {
   type TrainingOptions,
   type TrainingSchema,
 } from './jarzynski-training.js';
+export { type ChainState, type Kernel, type StepInfo, type Streams, stateAt } from './kernel.js';
 export { type Langevin, type LangevinOptions, langevin } from './langevin.js';
+export { type MarkovChain, markovChain } from './markov-chain.js';
 export {
   type MeanFieldLangevin,
   type MeanFieldLangevinOptions,
@@ -25,4 +28,5 @@ export { type MomentGuided, type MomentGuidedOptions, type MomentGuidedSchema, m
 export { type PathPotential, potentialOfPaths } from './path-potential.js';
 export { energyPotential, modelPotential, type Potential, type ScoredModel } from './potential.js';
 export { multiplierSchedule, type PotentialSchedule, potentialSchedule } from './potential-schedule.js';
+export { type RandomWalkOptions, randomWalk } from './random-walk.js';
 export { type ScoreMatchingOptions, scoreMatching } from './score-matching.js';

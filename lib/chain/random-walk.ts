@@ -1,0 +1,42 @@
+import { ensemble, vector } from '../array/index.js';
+import { callOf, portable } from '../parallel/index.js';
+import { draws, foldIn } from '../random/index.js';
+import { checkSetting, type Kernel } from './kernel.js';
+import { metropolised } from './metropolis.js';
+
+/** Length of the steps of a random walk. */
+export interface RandomWalkOptions {
+  /** s > 0: standard deviation of a proposal, in the unit of the paths' values. Near 2.38/√d of the law's own is best. */
+  readonly deviation: number;
+}
+
+/**
+ * Metropolis's random walk: x′ = x + sξ with ξ ~ N(0, I), taken with probability min(1, e^{U(x) − U(x′)}).
+ * Source: Metropolis et al. (1953); the best s for many coordinates, where 0.234 of the proposals are taken, is due to Roberts, Gelman and
+ * Gilks (1997).
+ * @throws RangeError when the deviation is not positive and finite
+ * Cost of a step: a value of the potential and d + 1 draws per chain.
+ */
+export function randomWalk({ deviation }: RandomWalkOptions): Kernel {
+  checkSetting('randomWalk', 'deviation', deviation);
+  return {
+    name: 'random walk',
+    isExact: true,
+    usesGradient: false,
+    identity: { randomWalk: { deviation } },
+    call: callOf(madeRandomWalk, { deviation }),
+    move(state, potential, streams) {
+      const { pathCount, shape, signalLength: d, data } = state.paths;
+      const paths = ensemble(pathCount, shape, data.slice());
+      for (let n = 0; n < pathCount; n++) {
+        const { normal } = draws(foldIn(streams.key, streams.first + n));
+        for (let i = n * d; i < (n + 1) * d; i++) paths.data[i] += deviation * normal();
+      }
+      const values = potential.values(paths);
+      const logAcceptance = values.map((value, n) => state.potential[n] - value);
+      return metropolised(state, { paths, potential: values, gradient: vector(0) }, logAcceptance, streams);
+    },
+  };
+}
+
+const madeRandomWalk = portable('chain/random-walk', randomWalk);
