@@ -2,52 +2,10 @@ import type { CellAddress } from './cell-address.js';
 import { document } from './frame.js';
 import { prose } from './markdown.js';
 import { html, type Markup } from './markup.js';
-import { groupOf, paperPlaceOf, paperPlaces } from './paper-places.js';
+import { groupOf, paperPlaces } from './paper-places.js';
 import type { Score } from './scorecard.js';
-import { paperScores, shownEstimate, shownNumber, verdictsOf } from './verdicts.js';
-
-type Inline = (text: string) => Markup;
-
-const verdictClass = {
-  agrees: 'agrees',
-  differs: 'differs',
-  'not judged': 'open',
-  'not yet computed': 'open',
-} as const;
-
-function note(text: string | undefined): Markup | undefined {
-  return text === undefined ? undefined : html`<span class="note">${text}</span>`;
-}
-
-function shownIn(score: Score, addressOf: CellAddress): Markup {
-  const place = paperPlaceOf(score.figure);
-  const cell = score.cell ?? (place?.notebook === score.where ? place.cell : undefined);
-  const address = score.where === '' ? undefined : addressOf(score.where, cell);
-  return address === undefined
-    ? html`${score.where}`
-    : html`<a href="${address}" aria-label="Notebook ${score.where}: ${score.figure}">${score.where}</a>`;
-}
-
-function rowOf(score: Score, inline: Inline, addressOf: CellAddress): Markup {
-  const { ours, standardError } = shownEstimate(score);
-  const error = standardError === '–' ? undefined : html` ± ${standardError}`;
-  return html`<tr>
-<td class="claim"><span class="part">${score.figure}</span> ${inline(score.claim)}${note(score.predictedBy && `Predicted by: ${score.predictedBy}.`)}${note(score.note)}${note(score.withoutError && `No standard error: ${score.withoutError}`)}</td>
-<td class="${typeof score.stated === 'number' ? 'number' : 'number words'}" data-label="${score.predictedBy === undefined ? 'paper' : 'predicted'}">${shownNumber(score.stated)}</td>
-<td class="number" data-label="here">${ours}${error}</td>
-<td class="judged"><span class="verdict ${verdictClass[score.verdict]}">${score.verdict}</span></td>
-<td class="source" data-label="notebook">${shownIn(score, addressOf)}${note(score.source && `${score.origin}: ${score.source}`)}</td></tr>
-`;
-}
-
-function tableOf(scores: readonly Score[], name: string, inline: Inline, addressOf: CellAddress): Markup {
-  const predicted = scores.some(({ predictedBy }) => predictedBy !== undefined);
-  return html`<div class="table-scroll wide" tabindex="0" role="region" aria-label="${name}"><table class="scorecard">
-<thead><tr><th scope="col">${predicted ? 'Prediction' : 'Claim'}</th><th scope="col">${predicted ? 'Predicted' : 'Paper'}</th><th scope="col">Here ± standard error</th>
-<th scope="col">Verdict</th><th scope="col">Notebook, and which run</th></tr></thead>
-<tbody>${scores.map((score) => rowOf(score, inline, addressOf))}</tbody></table></div>
-`;
-}
+import { type Inline, scoreTable } from './scorecard-table.js';
+import { type PredictionList, paperScores, predictionLists, verdictsOf } from './verdicts.js';
 
 /** Scores by their figure or table, in the paper's order. */
 function grouped(scores: readonly Score[]): [string, Score[]][] {
@@ -74,21 +32,34 @@ Ours for it are an assumption: ${inline('$\\sqrt{2D/128}$')} for a divergence ${
 `;
 }
 
-/** The predictions of this workbook, by subject; nothing where there are none. */
-function predicted(scores: readonly Score[], inline: Inline, addressOf: CellAddress): Markup | undefined {
-  if (scores.length === 0) return undefined;
+function spokenVerdicts(scores: readonly Score[]): Markup {
   const { agrees, differs, notJudged, notYetComputed } = verdictsOf(scores);
   const open = notJudged + notYetComputed;
+  return html`Of ${scores.length}, <span class="verdict agrees">${agrees} agree${agrees === 1 ? 's' : ''}</span> and <span class="verdict differs">${differs} differ${differs === 1 ? 's' : ''}</span>${
+    open > 0 ? html`; <span class="verdict open">${open} ${open === 1 ? 'is' : 'are'} open</span>` : undefined
+  }.`;
+}
+
+/** The predictions that check one text, or those of this workbook, by subject. */
+function predicted({ text, scores }: PredictionList, inline: Inline, addressOf: CellAddress): Markup {
   const subjects = [...new Set(scores.map(({ figure }) => figure))].map((subject) => {
     const members = scores.filter(({ figure }) => figure === subject);
-    return tableOf(members, `Predictions: ${subject}`, inline, addressOf);
+    const name = `${text === undefined ? 'Predictions' : capitalised(text.name)}: ${subject}`;
+    return scoreTable(members, { name, inline, addressOf });
   });
-  return html`<h2 id="predictions">Predictions of this workbook</h2>
+  return text === undefined
+    ? html`<h2 id="predictions">Predictions of this workbook</h2>
 <p>Numbers that were known before they were computed: by a closed form, or by a computation that shares nothing with this library. They go beyond the paper.
-Of ${scores.length}, <span class="verdict agrees">${agrees} agree${agrees === 1 ? 's' : ''}</span> and <span class="verdict differs">${differs} differ${differs === 1 ? 's' : ''}</span>${
-    open > 0 ? html`; <span class="verdict open">${open} ${open === 1 ? 'is' : 'are'} open</span>` : undefined
-  }.</p>
+${spokenVerdicts(scores)}</p>
+${subjects}`
+    : html`<h2 id="${text.key}">${capitalised(text.name)}</h2>
+<p>What ${text.author}, <a href="${text.address}"><cite>${text.title}</cite></a>, ${text.version}, says or implies, in its right form: numbers that were known before they were computed.
+Where the printed form is another, the row says what it is. ${spokenVerdicts(scores)}</p>
 ${subjects}`;
+}
+
+function capitalised(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 function counted(scores: readonly Score[]): Markup {
@@ -105,14 +76,13 @@ function counted(scores: readonly Score[]): Markup {
 
 /**
  * The page that compares the paper's checkable claims with computed numbers: differences first, then all claims by figure and table,
- * then the predictions of this workbook by subject.
+ * then the predictions that check other texts and those of this workbook, by subject.
  * @param pages names of the site's notebooks
  * @param addressOf addresses of the cells to which rows link
  */
 export function scorecardPage(all: readonly Score[], pages: ReadonlySet<string>, addressOf: CellAddress): string {
   const { inline } = prose(pages);
   const scores = paperScores(all);
-  const predictions = all.filter((score) => !scores.includes(score));
   const misses = scores.filter(({ verdict }) => verdict === 'differs');
   const groups = grouped(scores).map(([name, members]) => {
     const shown = paperPlaces
@@ -120,7 +90,7 @@ export function scorecardPage(all: readonly Score[], pages: ReadonlySet<string>,
       .map(({ shows }) => shows)
       .join('; ');
     return html`<h3 id="${name.replace(/[^\w.]+/g, '-')}">${name}${shown && `: ${shown}`}</h3>
-${tableOf(members, name, inline, addressOf)}`;
+${scoreTable(members, { name, inline, addressOf })}`;
   });
   const content = html`<article>
 <h1>Scorecard</h1>
@@ -129,13 +99,13 @@ ${counted(scores)}
 ${
   misses.length > 0
     ? html`<h2 id="differs">What differs</h2>
-${tableOf(misses, 'What differs', inline, addressOf)}`
+${scoreTable(misses, { name: 'What differs', inline, addressOf })}`
     : undefined
 }
 ${rules(inline, addressOf)}
 <h2 id="all">All claims, by figure and table</h2>
 ${groups}
-${predicted(predictions, inline, addressOf)}
+${predictionLists(all).map((list) => predicted(list, inline, addressOf))}
 <footer class="colophon"><a href="scorecard.json" download>The same as JSON</a></footer>
 </article>`;
   return document({

@@ -1,10 +1,11 @@
 import type { Claim, Finding, Loader, Prediction } from '../study/claim.js';
 import type { Listener } from '../study/events.js';
 import { type Experiment, type Result, stored, unheard } from '../study/index.js';
+import type { PlaceInText } from '../study/source-text.js';
 import { resultFile } from '../study/stored-result.js';
 import { claims, predictions } from './chapters.js';
 
-/** A checkable claim of the paper, or a prediction of this workbook, beside the number that this checkout computed. */
+/** A checkable claim of the paper, or a prediction, beside the number that this checkout computed. */
 export interface Score {
   /** Figure, table or section of the claim; what a prediction is about. */
   readonly figure: string;
@@ -13,6 +14,8 @@ export interface Score {
   readonly stated: number | string;
   /** What predicts the number, for predictions; absent for the paper's claims. */
   readonly predictedBy?: string;
+  /** Where another text than the paper makes the statement; absent for claims and for the workbook's own predictions. */
+  readonly place?: PlaceInText;
   readonly ours?: number;
   readonly standardError?: number;
   /** Why the number has no standard error: a sentence. */
@@ -32,7 +35,7 @@ export interface Score {
 }
 
 /**
- * All checkable claims of the paper, then the predictions of this workbook, with the results of the current profile, or with results
+ * All checkable claims of the paper, then the predictions, with the results of the current profile, or with results
  * that are kept with the sources because their computation takes too long. Computes nothing: a statement whose experiment has no
  * stored result is `not yet computed`.
  * @param onEvent called for each stored result that is not used
@@ -61,7 +64,7 @@ export function scorecard(onEvent: Listener = unheard): Score[] {
 }
 
 /** What a score says before anything is computed. */
-type Statement = Pick<Score, 'figure' | 'claim' | 'stated' | 'predictedBy' | 'where' | 'cell'>;
+type Statement = Pick<Score, 'figure' | 'claim' | 'stated' | 'predictedBy' | 'place' | 'where' | 'cell'>;
 
 /**
  * A claim of the paper, to be judged.
@@ -71,13 +74,19 @@ export function statementOf({ figure, claim, paper, where, cell }: Claim): State
   return { figure, claim, stated: paper, where, ...(cell !== undefined && { cell }) };
 }
 
-function predictedStatement({ subject, prediction, predicted, predictedBy, where, cell }: Prediction): Statement {
+/**
+ * A prediction, to be judged.
+ * @internal exported for its test
+ */
+export function predictedStatement(prediction: Omit<Prediction, 'find'>): Statement {
+  const { place, cell } = prediction;
   return {
-    figure: subject,
-    claim: prediction,
-    stated: predicted,
-    predictedBy,
-    where,
+    figure: prediction.subject,
+    claim: prediction.prediction,
+    stated: prediction.predicted,
+    predictedBy: prediction.predictedBy,
+    where: prediction.where,
+    ...(place !== undefined && { place }),
     ...(cell !== undefined && { cell }),
   };
 }

@@ -1,3 +1,4 @@
+import { type SourceText, type SourceTextKey, sourceText, sourceTexts } from '../study/source-text.js';
 import type { Score } from './scorecard.js';
 
 /** Numbers of claims by verdict and by origin of their numbers. */
@@ -12,9 +13,26 @@ export interface Verdicts {
   readonly kept: number;
 }
 
-/** The scores of the paper's claims; the others are predictions of this workbook. */
+/** The scores of the paper's claims; the others are predictions. */
 export function paperScores(scores: readonly Score[]): Score[] {
   return scores.filter(({ predictedBy }) => predictedBy === undefined);
+}
+
+/** Predictions that check one text, or, without `text`, those of this workbook. */
+export interface PredictionList {
+  readonly text?: { readonly key: SourceTextKey } & SourceText;
+  readonly scores: readonly Score[];
+}
+
+/** The predictions among scores: a list for each text that they name, in the order of the texts, then the workbook's own; none is empty. */
+export function predictionLists(scores: readonly Score[]): PredictionList[] {
+  const predictions = scores.filter(({ predictedBy }) => predictedBy !== undefined);
+  const ofText = (key?: SourceTextKey) => predictions.filter((score) => score.place?.text === key);
+  const keys = Object.keys(sourceTexts) as SourceTextKey[];
+  return [
+    ...keys.map((key) => ({ text: { key, ...sourceText(key) }, scores: ofText(key) })),
+    { scores: ofText() },
+  ].filter((list) => list.scores.length > 0);
 }
 
 /** Counts the verdicts of scores. */
@@ -90,12 +108,15 @@ export function scorecardTable(scores: readonly Score[]): string {
     'not yet computed',
   ]);
   const { computedHere, kept } = verdictsOf(scores);
-  const predictions = scores.filter(({ predictedBy }) => predictedBy !== undefined);
+  const lists = predictionLists(scores).map(
+    (list) => `${list.text?.name ?? 'predictions of this workbook'}: ${counts(list.scores)}`,
+  );
   const sources = (origin: Score['origin']) => sourcesOf(computed.filter((score) => score.origin === origin));
   return [
     ...aligned([['figure', 'claim', 'stated', 'here', '± s.e.', 'verdict'], ...rows, ...openRows]),
     '',
-    `${counts(paperScores(scores))}${predictions.length > 0 ? `; predictions of this workbook: ${counts(predictions)}` : ''}`,
+    `the paper: ${counts(paperScores(scores))}`,
+    ...lists,
     ...(computedHere > 0 ? [`${computedHere} computed here: ${sources('computed here')}`] : []),
     ...(kept > 0 ? [`${kept} from results kept with the sources: ${sources('kept')}`] : []),
   ].join('\n');

@@ -10,7 +10,7 @@ export interface Chapter {
   readonly notebooks: readonly string[];
   /** The paper's claims that the chapter checks by a number, in the paper's order. */
   claims?(): readonly Claim[];
-  /** Its own predictions, each with a number that was known beforehand: the scorecard's second list. */
+  /** Its predictions, each with a number that was known beforehand: the scorecard lists them by the text that they check, and its own. */
   predictions?(): readonly Prediction[];
   /** Its experiments, made again from a stored result, by the names of the modules that define them. */
   readonly experiments?: Readonly<Record<string, Rebuilder>>;

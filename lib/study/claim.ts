@@ -1,4 +1,5 @@
 import type { Experiment, Result } from './contract.js';
+import type { PlaceInText } from './source-text.js';
 
 /** Our number for a claim or a prediction: what its stated number, or its condition in words, is held against. */
 export interface Finding {
@@ -35,7 +36,7 @@ export interface Claim {
 
 /**
  * A number of this workbook that was known before it was computed, from a closed form or from a computation that shares nothing with
- * this library, and how to find what we computed.
+ * this library, and how to find what we computed. With `place` it checks a statement of another text than the paper.
  */
 export interface Prediction {
   /** What it is about, such as `finite ensembles`; predictions are listed by it. */
@@ -45,6 +46,8 @@ export interface Prediction {
   readonly predicted: number | string;
   /** What predicts it: the closed form, or the independent computation; a few words. */
   readonly predictedBy: string;
+  /** Where another text says or implies it; without, the prediction is this workbook's own. */
+  readonly place?: PlaceInText;
   /** Notebook that shows it, such as `10`. */
   readonly where: string;
   /** Id of the notebook's cell that shows it, or a text in the cell. */

@@ -1,5 +1,5 @@
 export type { Chapter } from './chapter.js';
-export type { Claim, Finding, Loader } from './claim.js';
+export type { Claim, Finding, Loader, Prediction } from './claim.js';
 export type { Experiment, Ingredient, Result, RunContext, RunOptions, StageOptions } from './contract.js';
 export { spokenDuration } from './duration.js';
 export type { Listener, StudyEvent } from './events.js';
@@ -11,5 +11,6 @@ export type { Provenance } from './provenance.js';
 export { printer, sentence, unheard } from './report.js';
 export { type RunAllOptions, runAll, storedAll } from './result-set.js';
 export type { Runnable, RunnableOption } from './runnable.js';
+export { type PlaceInText, type SourceText, type SourceTextKey, sourceText, sourceTexts } from './source-text.js';
 export { keep, load, stored } from './stored-result.js';
 export { alike } from './work.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ar } from 'microcanon/model';
 import { key } from 'microcanon/random';
 import type { Experiment } from 'microcanon/study';
-import type { Claim, Loader } from '../../lib/study/index.js';
+import type { Claim, Loader, Prediction } from '../../lib/study/index.js';
 
 interface PowerData {
   readonly mean: number;
@@ -41,6 +41,26 @@ const claim: Claim = {
     return result && { ours: result.data.mean, standardError: result.data.standardError };
   },
 };
+
+/** One line of another text's list: the right number, what predicts it, and what the text prints instead. */
+const prediction: Prediction = {
+  subject: 'Langevin proposals',
+  prediction: 'mass of the density of a proposal from the origin, step 0.1, one dimension',
+  predicted: 1,
+  predictedBy: 'a density has mass 1',
+  where: '02',
+  place: { text: 'guide', at: 'equation (4.21)', misprint: 'the constant $(2\\pi h)^{-d/2}$ for $(4\\pi h)^{-d/2}$' },
+  find() {
+    const stepSize = 0.1;
+    const spacing = 0.001;
+    let mass = 0;
+    for (let x = -5; x <= 5; x += spacing) {
+      mass += (Math.exp(-(x ** 2) / (4 * stepSize)) * spacing) / Math.sqrt(4 * Math.PI * stepSize);
+    }
+    return { ours: mass, standardError: 'It is a sum over a grid.', holds: Math.abs(mass - 1) < 1e-9 };
+  },
+};
+assert.ok(prediction.find(() => undefined)?.holds);
 
 // Without a result there is no finding; with one, the number and its standard error.
 assert.equal(

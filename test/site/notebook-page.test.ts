@@ -56,7 +56,31 @@ test('the terminal’s scorecard shows every computed claim and counts the other
   assert.match(table, /^Figure 3\s+minimum\s+0\.09\s+0\.083\s+0\.036\s+agrees$/m);
   assert.match(table, /^Figure 1\s+step\s+36\s+50\.0\s+2\.0\s+differs$/m);
   assert.match(table, /^Table 1\s+2 claims\s+not yet computed$/m);
-  assert.match(table, /1 agree, 1 differ, 0 not judged, 2 not yet computed$/);
+  assert.match(table, /^the paper: 1 agree, 1 differ, 0 not judged, 2 not yet computed$/m);
+  assert.doesNotMatch(table, /guide|predictions/);
+});
+
+test('the terminal’s scorecard counts the claims of the paper, the statements of each other text, and the workbook’s own predictions', () => {
+  const entry = {
+    figure: 'one',
+    claim: 'a number',
+    stated: 1,
+    ours: 1,
+    where: '04',
+    predictedBy: 'a closed form',
+  } as const;
+  const guide = { text: 'guide', at: 'section 2' } as const;
+  const table = scorecardTable([
+    { ...entry, verdict: 'agrees' },
+    { ...entry, verdict: 'differs', place: guide },
+    { ...entry, verdict: 'agrees', place: guide },
+    { ...entry, verdict: 'agrees', place: guide },
+  ]);
+  assert.deepEqual(table.split('\n').slice(-3), [
+    'the paper: 0 agree, 0 differ, 0 not judged, 0 not yet computed',
+    'the guide on energy-based models: 2 agree, 1 differ, 0 not judged, 0 not yet computed',
+    'predictions of this workbook: 1 agree, 0 differ, 0 not judged, 0 not yet computed',
+  ]);
 });
 
 test('the terminal’s scorecard says which revisions kept results come from', () => {

@@ -14,7 +14,7 @@ import { type CellAddress, cellAddresses } from '../../lib/site/cell-address.js'
 import { claims, predictions } from '../../lib/site/chapters.js';
 import { notebooksIn, readNotebook } from '../../lib/site/notebook.js';
 import { groupOf, paperPlaceOf, paperPlaces } from '../../lib/site/paper-places.js';
-import { judge as judged, type Score, scorecard, statementOf } from '../../lib/site/scorecard.js';
+import { judge as judged, predictedStatement, type Score, scorecard, statementOf } from '../../lib/site/scorecard.js';
 import { paperScores } from '../../lib/site/verdicts.js';
 import type { Claim, Finding } from '../../lib/study/claim.js';
 import { countAbove } from '../../lib/study/estimates.js';
@@ -55,6 +55,15 @@ test('a number from other data is shown and not judged; its note says why, and w
 test('a number without a standard error says why', () => {
   const { standardError, withoutError, verdict } = judge(claim, { ours: 2, standardError: 'It is exact.' });
   assert.deepEqual([standardError, withoutError, verdict], [undefined, 'It is exact.', 'agrees']);
+});
+
+test('a prediction keeps the place in the text that it checks, and is judged as a claim is', () => {
+  const place = { text: 'guide', at: 'equation (2.4)', misprint: 'weights without their deviations' } as const;
+  const own = { subject: 'mixtures', prediction: 'a weight', predicted: 0.7, predictedBy: 'quadrature', where: '20' };
+  const found = { ours: 0.7, standardError: 'It is exact.' };
+  assert.deepEqual(judged(predictedStatement({ ...own, place }), found).place, place);
+  assert.equal(judged(predictedStatement({ ...own, place }), found).verdict, 'agrees');
+  assert.ok(!('place' in judged(predictedStatement(own), found)));
 });
 
 test('the error of a count is that of independent comparisons', () => {
@@ -103,7 +112,13 @@ test('every claim stands with a figure or table, and the notebooks have the cell
 
 test('every prediction names what predicts it and the cell that shows it', () => {
   const addressOf = addresses();
-  for (const { prediction, predictedBy, where, cell } of predictions()) {
+  for (const { prediction, predictedBy, where, cell, place } of predictions()) {
+    if (place !== undefined)
+      assert.match(
+        place.at,
+        /^(equation|figure|table|section|algorithm|proposition|lemma|theorem|definition|assumption|example|abstract)s? ?/,
+        prediction,
+      );
     assert.ok(predictedBy.length > 10, prediction);
     assert.match(addressOf(where, cell) ?? '', cell === undefined ? /./ : /#cell-\d+$/, prediction);
   }

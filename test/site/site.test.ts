@@ -383,6 +383,13 @@ test('the scorecard has what differs first, then groups in the paper’s order; 
     { ...base, figure: 'Figure 5', verdict: 'differs', standardError: 0.5 },
     { ...base, figure: 'Figure 3(b)', where: '03', withoutError: 'It is exact.' },
     { ...base, figure: 'chains', predictedBy: 'a closed form', verdict: 'differs', standardError: 0.5 },
+    {
+      ...base,
+      figure: 'steps',
+      predictedBy: 'the recursion',
+      place: { text: 'guide', at: 'equation (4.21)', misprint: 'half of $h$' },
+    },
+    { ...base, figure: 'steps', predictedBy: 'the limit', place: { text: 'guide', at: 'section 4.3' } },
   ] as const;
   const cells = [
     prose('# Four'),
@@ -392,12 +399,26 @@ test('the scorecard has what differs first, then groups in the paper’s order; 
   writeSite(folder, { notebooks: [{ name: '04-four', notebook: notebook(...cells) }], scores: many, facts });
   const page = readFileSync(join(folder, 'scorecard.html'), 'utf8');
   const order = [...page.matchAll(/<h[23] id="([^"]+)"/g)].map(([, id]) => id);
-  assert.deepEqual(order, ['differs', 'rules', 'all', 'Figure-3', 'Table-1', 'Figure-5', 'Figure-10', 'predictions']);
+  assert.deepEqual(order, [
+    'differs',
+    'rules',
+    'all',
+    'Figure-3',
+    'Table-1',
+    'Figure-5',
+    'Figure-10',
+    'guide',
+    'predictions',
+  ]);
   assert.match(
     page,
     /href="04-four\.html#cell-2"[^>]*>04<\/a><span class="note">kept: revision abc, 2030-01-02<\/span>/,
   );
   assert.match(page, /4 claims: /);
+  const guide = page.slice(page.indexOf('id="guide"'), page.indexOf('id="predictions"'));
+  assert.match(guide, /version 1, says[^]*Of 2, [^]*2 agree<[^]*0 differ<[^]*equation \(4\.21\)[^]*section 4\.3/);
+  assert.match(guide, /<span class="note">In version 1: half of <span class="katex">/);
+  assert.equal(guide.match(/In version 1/g)!.length, 1);
   assert.match(page.slice(page.indexOf('id="predictions"')), /Of 1, [^]*1 differs[^]*a closed form[^]*2\.00 ± 0\.50/);
   assert.match(page, /2\.00 ± 0\.50/);
   assert.match(page, /No standard error: It is exact\./);
