@@ -1,4 +1,5 @@
 import { callOf, portable } from '../parallel/index.js';
+import type { CriticalPoint } from './kramers.js';
 import { potentialOfPaths } from './path-potential.js';
 import type { Potential } from './potential.js';
 
@@ -15,10 +16,7 @@ export interface DoubleWellOptions {
  * @throws RangeError when the barrier is not positive and finite, or the tilt not finite
  */
 export function doubleWell({ barrier, tilt = 0 }: DoubleWellOptions): Potential {
-  if (!(barrier > 0 && barrier < Infinity)) {
-    throw new RangeError(`doubleWell: barrier expects a positive finite number, got ${barrier}`);
-  }
-  if (!Number.isFinite(tilt)) throw new RangeError(`doubleWell: tilt expects a finite number, got ${tilt}`);
+  checkWell('doubleWell', barrier, tilt);
   return potentialOfPaths({
     name: `${barrier} (x² − 1)² + ${tilt} x`,
     shape: [1],
@@ -34,3 +32,51 @@ export function doubleWell({ barrier, tilt = 0 }: DoubleWellOptions): Potential 
 }
 
 const madeDoubleWell = portable('chain/double-well', doubleWell);
+
+/** Where a double well is flat: its two minima and the maximum between them. */
+export interface WellPoints {
+  readonly left: CriticalPoint;
+  readonly saddle: CriticalPoint;
+  readonly right: CriticalPoint;
+}
+
+/**
+ * Minima and maximum of b (x² − 1)² + c x.
+ * @throws RangeError when an option is out of range, or the tilt leaves one minimum only: |c| ≥ 8b/(3√3)
+ */
+export function wellPoints({ barrier, tilt = 0 }: DoubleWellOptions): WellPoints {
+  checkWell('wellPoints', barrier, tilt);
+  const bend = Math.sqrt(1 / 3);
+  const largest = (8 / 3) * bend * barrier;
+  if (Math.abs(tilt) >= largest) {
+    throw new RangeError(
+      `wellPoints: tilt expects less than ${largest} in size, got ${tilt}, which leaves one minimum; take a higher barrier`,
+    );
+  }
+  const slope = (x: number): number => 4 * barrier * x * (x * x - 1) + tilt;
+  const far = 1 + Math.abs(tilt) / (8 * barrier);
+  const point = (low: number, high: number): CriticalPoint => {
+    const at = zeroBetween(slope, low, high);
+    const excess = at * at - 1;
+    return { at, height: barrier * excess * excess + tilt * at, curvature: 4 * barrier * (3 * at * at - 1) };
+  };
+  return { left: point(-far, -bend), saddle: point(bend, -bend), right: point(bend, far) };
+}
+
+/** A zero by halving, of a function that is negative at one point and positive at the other. */
+function zeroBetween(value: (x: number) => number, negative: number, positive: number): number {
+  let [low, high] = [negative, positive];
+  for (;;) {
+    const middle = 0.5 * (low + high);
+    if (middle === low || middle === high) return middle;
+    if (value(middle) < 0) low = middle;
+    else high = middle;
+  }
+}
+
+function checkWell(caller: string, barrier: number, tilt: number): void {
+  if (!(barrier > 0 && barrier < Infinity)) {
+    throw new RangeError(`${caller}: barrier expects a positive finite number, got ${barrier}`);
+  }
+  if (!Number.isFinite(tilt)) throw new RangeError(`${caller}: tilt expects a finite number, got ${tilt}`);
+}

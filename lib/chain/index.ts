@@ -1,5 +1,5 @@
 export { adjustedLangevin } from './adjusted-langevin.js';
-export { type DoubleWellOptions, doubleWell } from './double-well.js';
+export { type DoubleWellOptions, doubleWell, type WellPoints, wellPoints } from './double-well.js';
 export { type Guided, guide, straightMoments } from './guide.js';
 export {
   type Jarzynski,
@@ -16,6 +16,7 @@ export {
   type TrainingSchema,
 } from './jarzynski-training.js';
 export { type ChainState, type Kernel, type StepInfo, type Streams, stateAt } from './kernel.js';
+export { type CriticalPoint, kramersRate } from './kramers.js';
 export { type Langevin, type LangevinOptions, langevin } from './langevin.js';
 export { type MarkovChain, markovChain } from './markov-chain.js';
 export {

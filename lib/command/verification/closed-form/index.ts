@@ -8,6 +8,7 @@ import {
 import type { ClosedForm } from './closed-form.js';
 import { exponentialSpectrumLimit, spectraWithAutocovariances } from './exponential-spectrum.js';
 import { finiteEnsembleLawCircular, finiteEnsembleLawExact, gaussNewtonLaw } from './finite-ensemble-law.js';
+import { langevinGap } from './langevin-gap.js';
 import { macrocanonicalAr } from './macrocanonical-ar.js';
 
 /** By the names of their files. Each reads the parameters of its own file. */
@@ -17,6 +18,7 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'finite-ensemble-law-circular': finiteEnsembleLawCircular,
   'finite-ensemble-law-exact': finiteEnsembleLawExact,
   'gauss-newton-law': gaussNewtonLaw,
+  'langevin-gap': langevinGap,
   'mean-field-langevin': meanFieldLangevin,
   'mean-field-langevin-circular': meanFieldLangevinCircular,
   'moment-guided-gaussian': momentGuidedGaussian,
