@@ -1,6 +1,7 @@
 // Whole files are passed on, and once only: under CommonJS a call through a name that is passed on singly costs 6 ns more, and a
 // second file in between doubles what is left.
 export * from './bessel.js';
+export * from './beta.js';
 export * from './digamma.js';
 export * from './elementary/arctangent.js';
 export * from './elementary/exponential.js';

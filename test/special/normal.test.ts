@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { logNormalDensity, logNormalTail, normalHazard } from '../../lib/special/index.js';
+import { logNormalDensity, logNormalTail, normalHazard, normalQuantile } from '../../lib/special/index.js';
 
 // z, ln P(Z > z), φ(z)/P(Z > z): by mpmath 1.3.0 at 40 digits, from erfc (and log1p below 0).
 const known: readonly (readonly [number, number, number])[] = [
@@ -48,4 +48,25 @@ test('the ends of the line have tails 0 and 1, and no number has none', () => {
 test('the log-density at 0 is −ln √(2π) and falls as the square', () => {
   assert.ok(Math.abs(logNormalDensity(0) + 0.91893853320467274178) < 3e-16);
   assert.ok(Math.abs(logNormalDensity(3) - logNormalDensity(0) + 4.5) < 1e-15);
+});
+
+// p, Φ⁻¹(p): by mpmath 1.4.1 at 40 digits.
+const quantiles: readonly (readonly [number, number])[] = [
+  [1e-300, -37.0470962993611992],
+  [1e-20, -9.26234008979840758],
+  [1e-5, -4.26489079392282461],
+  [0.01, -2.32634787404084109],
+  [0.3, -0.524400512708040816],
+  [0.4999, -0.000250662830088007492],
+  [0.7, 0.524400512708040656],
+  [0.975, 1.95996398454005386],
+];
+
+test('quantiles of the normal law are those of mpmath to 13 digits, infinite at both ends', () => {
+  for (const [p, z] of quantiles) {
+    assert.ok(Math.abs(normalQuantile(p) - z) <= 1e-13 * Math.max(1, Math.abs(z)), `p = ${p}: ${normalQuantile(p)}`);
+  }
+  assert.ok(Math.abs(normalQuantile(0.5)) < 1e-16);
+  assert.deepEqual([normalQuantile(0), normalQuantile(1)], [-Infinity, Infinity]);
+  assert.throws(() => normalQuantile(-0.1), /normalQuantile: p expects a number from 0 to 1, got -0.1/);
 });

@@ -1,4 +1,5 @@
 import type { Check, ClosedFormCase, ClosedFormReference } from '../reference.js';
+import { chainDiagnostics } from './chain-diagnostics.js';
 import {
   meanFieldLangevin,
   meanFieldLangevinCircular,
@@ -13,6 +14,7 @@ import { macrocanonicalAr } from './macrocanonical-ar.js';
 
 /** By the names of their files. Each reads the parameters of its own file. */
 const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
+  'chain-diagnostics': chainDiagnostics,
   'exponential-spectrum': spectraWithAutocovariances,
   'exponential-spectrum-limit': exponentialSpectrumLimit,
   'finite-ensemble-law-circular': finiteEnsembleLawCircular,
