@@ -1,0 +1,23 @@
+export { dataSet, lawOnLine, type TrainingData } from './data.js';
+export {
+  type DrawnModel,
+  exponentialFamily,
+  logistic,
+  mixtureFamily,
+  mixtureWithOdds,
+  type PotentialFamily,
+} from './family.js';
+export { type InfiniteWalkersOptions, infiniteWalkers, walkerMasses } from './infinite-walkers.js';
+export { type LangevinWalkersOptions, langevinWalkers } from './langevin-walkers.js';
+export type { ParameterChange, TrainingProblem, Walkers } from './problem.js';
+export {
+  contrastiveDivergence,
+  exactGradient,
+  jarzynskiCorrected,
+  type Learning,
+  persistent,
+  type Trainer,
+  type TrainingState,
+  type WalkerStart,
+} from './trainer.js';
+export { type Training, type TrainingOptions, train } from './training.js';
