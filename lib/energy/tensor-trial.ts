@@ -229,7 +229,7 @@ export function gradientFailure(error: unknown, where: string, backend: string):
   if (operation) {
     return new TypeError(
       `${where}: expects operations with a gradient, but TensorFlow.js has none for ${operation}; ` +
-        'write Φ with others, such as slice, mul, matMul, sum',
+        'write it with others, such as slice, mul, matMul, sum',
       { cause: error },
     );
   }
@@ -237,7 +237,7 @@ export function gradientFailure(error: unknown, where: string, backend: string):
   if (kernel) {
     return new TypeError(
       `${where}: expects operations that the ${backend} backend has, but a gradient needs ${kernel}; ` +
-        "write Φ with others, or call tf.setBackend('cpu')",
+        "write it with others, or call tf.setBackend('cpu')",
       { cause: error },
     );
   }

@@ -22,6 +22,7 @@ const coreRooms: readonly string[] = [
   'algorithm',
   'flow',
   'chain',
+  'neural',
   'divergence',
   'training',
   'expectation',

@@ -32,8 +32,8 @@ export interface RunWatch {
   /** Work of each stage, by name. */
   readonly stages: Readonly<Record<string, number>>;
   readonly onEvent: Listener;
-  /** Gets the work done so far, and how much of it earlier runs did. */
-  advance(done: number, before: number): void;
+  /** Gets the work done so far, how much of it earlier runs did, and a note. */
+  advance(done: number, before: number, note?: string): void;
 }
 
 /** Stages of a run that keep themselves in the file `name`, and those of an earlier run that was killed. */
@@ -112,9 +112,9 @@ export function checkpointed(name: string, keep: Keep, watch: RunWatch): Checkpo
       };
       const outcome = await work({
         resume: running?.checkpoint,
-        onProgress(done, total) {
+        onProgress(done, total, note) {
           share = done / total;
-          advance(finished() + share * stages[stage], before);
+          advance(finished() + share * stages[stage], before, note);
         },
         onCheckpoint(checkpoint) {
           progress.running = { stage, checkpoint, share };

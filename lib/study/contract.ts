@@ -80,8 +80,8 @@ export interface RunContext<Stage extends string = string, InputName extends str
 export interface StageOptions {
   /** A checkpoint of an earlier run to go on from: what `onCheckpoint` got, read by the code that made it alone. */
   readonly resume?: unknown;
-  /** Gets how much of the stage is done, of how much, in any unit. */
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Gets how much of the stage is done, of how much, in any unit, and a note for the bar such as the loss so far. */
+  readonly onProgress?: (done: number, total: number, note?: string) => void;
   /** Gets plain data, vectors and matrices to go on from, every few seconds; they are written before the call returns. */
   readonly onCheckpoint?: (checkpoint: unknown) => void;
 }

@@ -37,7 +37,9 @@ export async function run<Parameters extends object, Data>(
   const absentWork = ingredients.reduce((sum, { work, result }) => (result ? sum : sum + work), 0);
   const total = absentWork + workOf(experiment);
   const bar = onProgress ? undefined : progressBar(id, total);
-  const advance = bar ? bar.advance : (done: number, before: number): void => onProgress!(done / total, before / total);
+  const advance: (done: number, before: number, note?: string) => void = bar
+    ? bar.advance
+    : (done, before) => onProgress!(done / total, before / total);
   try {
     const started = performance.now();
     const results = new Map<string, Result<unknown>>();
@@ -65,7 +67,7 @@ export async function run<Parameters extends object, Data>(
       identity,
       stages,
       onEvent,
-      advance: (own, before) => advance(absentWork + own, before),
+      advance: (own, before, note) => advance(absentWork + own, before, note),
     });
     const context = contextOf(experiment, checkpoint.stage, results);
     const data = await experiment.run(parameters, keyOfSeed(seed), context);

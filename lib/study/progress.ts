@@ -9,8 +9,9 @@ export interface ProgressBar {
   /**
    * Says how much is done by now, from 0 to the total; smaller than before is as good as the same.
    * @param before how much of it an earlier run did: the time left is estimated from the rest
+   * @param note what else is known by now, a few words such as a loss
    */
-  advance(done: number, before?: number): void;
+  advance(done: number, before?: number, note?: string): void;
   /** Ends the bar, with a note such as what was found. */
   finish(note?: string): void;
   /** Ends the bar where it is: the computation was interrupted or failed. */
@@ -102,14 +103,14 @@ export function progressBar(title: string, total: number, options: ProgressOptio
   }
 
   return {
-    advance(done, before = 0) {
+    advance(done, before = 0, note = '') {
       if (Number.isNaN(done)) throw new RangeError('progressBar: done expects a number, got NaN');
       farthest = Math.max(farthest, Math.min(done, total));
       const time = now();
       if (finished || time - start < silentMilliseconds || time - shown < updateMilliseconds[kind]) return;
       const fraction = farthest / total;
       const left = farthest > before ? `, ${spokenDuration(timeLeft(time, before) / 1000)} left` : '';
-      draw(`${title}: ${Math.floor(100 * fraction)} %${left}`, fraction);
+      draw(`${title}: ${Math.floor(100 * fraction)} %${left}${note && `, ${note}`}`, fraction);
       shown = time;
     },
     finish(note) {

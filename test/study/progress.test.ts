@@ -51,6 +51,15 @@ test('a terminal line is rewritten with percentage and time left, and ends with 
   ]);
 });
 
+test('a note such as a loss stands behind the time left', () => {
+  const output = terminal(false);
+  const { now, pass } = clock();
+  const bar = progressBar('training', 100, { output, now });
+  pass(4000);
+  bar.advance(25, 0, 'loss 0.52');
+  assert.deepEqual(output.lines, ['training: 25 %, 12 s left, loss 0.52\n']);
+});
+
 test('the time left of a computation that slows down is told by how it slows down', () => {
   const output = terminal(true);
   const { now, pass } = clock();

@@ -1,0 +1,48 @@
+export {
+  type Activation,
+  type ActivationTensors,
+  activationOf,
+  siluUnit,
+  softplusUnit,
+  tanhUnit,
+} from './activation.js';
+export {
+  type GaussianEncoder,
+  type Generator,
+  gaussianEncoder,
+  generator,
+  type LatentLaws,
+} from './latent-networks.js';
+export { minibatch } from './minibatch.js';
+export {
+  drawnParameters,
+  type Layer,
+  type Multilayer,
+  type MultilayerOptions,
+  type MultilayerRecipe,
+  multilayer,
+  multilayerOf,
+} from './multilayer.js';
+export { type NetworkDerivatives, type NetworkFunction, networkFunction } from './network-function.js';
+export { type NetworkPotentialOptions, networkPotential } from './network-potential.js';
+export {
+  type AdamOptions,
+  adam,
+  fallingRate,
+  gradientDescent,
+  type Optimiser,
+  type OptimiserPosition,
+  type OptimiserState,
+  type RateSchedule,
+} from './optimiser.js';
+export {
+  type TensorDirectional,
+  type TensorField,
+  type TensorNetwork,
+  type TensorPotential,
+  tensorNetwork,
+  tensorOf,
+} from './tensor-network.js';
+export { type Training, type TrainingOccasion, type TrainingOptions, type Turn, train } from './training.js';
+export type { TrainingBelonging, TrainingCheckpoint } from './training-checkpoint.js';
+export { type Conditions, conditioned, type VectorField, vectorField } from './vector-field.js';

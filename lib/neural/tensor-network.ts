@@ -1,0 +1,172 @@
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core/dist/tensor';
+import { type Ensemble, singlePrecision } from '../array/index.js';
+import type { TensorFlow } from '../energy/tensor-backend.js';
+import type { Multilayer } from './multilayer.js';
+
+/** A network's outputs with their derivatives along one direction per path. */
+export interface TensorDirectional {
+  /** f, [N, m]. */
+  readonly values: Tensor2D;
+  /** v·∇f, [N, m]. */
+  readonly slopes: Tensor2D;
+  /** vᵀ∇²f v, [N, m]. */
+  readonly curvatures: Tensor2D;
+}
+
+/** A network of one output with its derivatives. */
+export interface TensorPotential {
+  /** [N]. */
+  readonly values: Tensor1D;
+  /** [N, d]. */
+  readonly gradient: Tensor2D;
+  /** Σᵢ ∂²ᵢ, [N]. */
+  readonly laplacian: Tensor1D;
+}
+
+/** A network of d outputs with the trace of its Jacobian. */
+export interface TensorField {
+  /** [N, d]. */
+  readonly values: Tensor2D;
+  /** Σᵢ ∂ᵢfᵢ, [N]. */
+  readonly divergence: Tensor1D;
+}
+
+/**
+ * A network as a function of tensors, for losses: parameters [parameterCount], inputs [N, d + c], conditions last.
+ *
+ * Derivatives in x are propagated forward through the layers together with the values. A gradient in the parameters of a loss that
+ * contains them is then one of first order: those of second order fail in TensorFlow.js for sums with broadcasting, and are wrong
+ * without a word for some functions.
+ */
+export interface TensorNetwork {
+  /** f, [N, m]. Cost: one matrix product per layer. */
+  values(parameters: Tensor1D, inputs: Tensor2D): Tensor2D;
+  /** f with v·∇f and vᵀ∇²f v, v [N, d]. Cost: three matrix products per layer. */
+  along(parameters: Tensor1D, inputs: Tensor2D, directions: Tensor2D): TensorDirectional;
+  /**
+   * f, ∇f and Δf of a network with one output. Cost: d + 2 matrix products per layer.
+   * @throws RangeError when the network has another number of outputs
+   */
+  potential(parameters: Tensor1D, inputs: Tensor2D): TensorPotential;
+  /**
+   * f and its divergence, of a network with d outputs. Cost: d + 1 matrix products per layer.
+   * @throws RangeError when the network has another number of outputs
+   */
+  field(parameters: Tensor1D, inputs: Tensor2D): TensorField;
+}
+
+/** Paths [N, d] as a tensor, in single precision. */
+export function tensorOf(tf: TensorFlow, { pathCount, signalLength, data }: Ensemble): Tensor2D {
+  return tf.tensor2d(singlePrecision(data), [pathCount, signalLength]);
+}
+
+/** Values, first derivatives along r directions, and the sum of the second ones. */
+interface Propagated {
+  readonly values: Tensor2D;
+  /** [r, N, m]. */
+  readonly slopes: Tensor3D;
+  /** [N, m]; undefined when not asked for, and for a network without hidden layer, where it is 0. */
+  readonly curvatures?: Tensor2D;
+}
+
+/** A network as a function of tensors. */
+export function tensorNetwork(tf: TensorFlow, network: Multilayer): TensorNetwork {
+  const { layers, signalLength: d, conditions, outputs, activation, widths, parameterCount } = network;
+  const sizes = layers.flatMap((layer) => [layer.inputs * layer.outputs, layer.outputs]);
+
+  /** W and b of each layer. One split has one concatenation for a gradient, where slices would each have a padding. */
+  function parts(parameters: Tensor1D): readonly (readonly [Tensor2D, Tensor])[] {
+    if (parameters.size !== parameterCount) {
+      throw new RangeError(
+        `tensorNetwork: parameters expects ${parameterCount} numbers, those of a network ${widths.join('-')}, got ${parameters.size}`,
+      );
+    }
+    const all = parameters.split(sizes);
+    return layers.map((layer, l) => [all[2 * l].reshape([layer.inputs, layer.outputs]) as Tensor2D, all[2 * l + 1]]);
+  }
+
+  function checkInputs(inputs: Tensor2D): void {
+    if (inputs.rank === 2 && inputs.shape[1] === widths[0]) return;
+    throw new RangeError(`tensorNetwork: inputs expects a tensor [N, ${widths[0]}], got [${inputs.shape.join(', ')}]`);
+  }
+
+  /** @param directions [r, N, d] */
+  function propagated(parameters: Tensor1D, inputs: Tensor2D, { directions, curved }: Propagation): Propagated {
+    checkInputs(inputs);
+    const [r, N] = directions.shape;
+    const padded =
+      conditions === 0
+        ? directions
+        : directions.pad([
+            [0, 0],
+            [0, 0],
+            [0, conditions],
+          ]);
+    let tangents = padded.reshape([r * N, widths[0]]) as Tensor2D;
+    let values = inputs;
+    let curvatures: Tensor2D | undefined;
+    for (const [l, [weights, biases]] of parts(parameters).entries()) {
+      const sums = values.matMul(weights).add(biases) as Tensor2D;
+      const along = tangents.matMul(weights);
+      const across = curvatures?.matMul(weights) as Tensor2D | undefined;
+      const width = layers[l].outputs;
+      const split = along.reshape([r, N, width]) as Tensor3D;
+      if (l === layers.length - 1) return { values: sums, slopes: split, curvatures: across };
+      const unit = activation.tensors(sums);
+      const slopes = unit.slopes();
+      values = unit.values;
+      tangents = split.mul(slopes).reshape([r * N, width]) as Tensor2D;
+      if (!curved) continue;
+      const bent = unit.curvatures().mul(split.square().sum(0)) as Tensor2D;
+      curvatures = across ? (bent.add(across.mul(slopes)) as Tensor2D) : bent;
+    }
+    throw new RangeError('tensorNetwork: a network has one layer at least');
+  }
+
+  function unitDirections(count: number): Tensor3D {
+    return tf.eye(d).reshape([d, 1, d]).tile([1, count, 1]);
+  }
+
+  function checkOutputs(method: string, wanted: number): void {
+    if (outputs === wanted) return;
+    throw new RangeError(`tensorNetwork: ${method} expects a network with ${wanted} outputs, got ${outputs}`);
+  }
+
+  return {
+    values(parameters, inputs) {
+      checkInputs(inputs);
+      return parts(parameters).reduce((values, [weights, biases], l) => {
+        const sums = values.matMul(weights).add(biases) as Tensor2D;
+        return l === layers.length - 1 ? sums : activation.tensors(sums).values;
+      }, inputs);
+    },
+    along(parameters, inputs, directions) {
+      const [N] = inputs.shape;
+      const found = propagated(parameters, inputs, { directions: directions.reshape([1, N, d]), curved: true });
+      const slopes = found.slopes.reshape([N, outputs]) as Tensor2D;
+      return { values: found.values, slopes, curvatures: found.curvatures ?? tf.zerosLike(slopes) };
+    },
+    potential(parameters, inputs) {
+      checkOutputs('potential', 1);
+      const [N] = inputs.shape;
+      const found = propagated(parameters, inputs, { directions: unitDirections(N), curved: true });
+      const values = found.values.reshape([N]) as Tensor1D;
+      return {
+        values,
+        gradient: found.slopes.reshape([d, N]).transpose(),
+        laplacian: found.curvatures ? found.curvatures.reshape([N]) : tf.zerosLike(values),
+      };
+    },
+    field(parameters, inputs) {
+      checkOutputs('field', d);
+      const found = propagated(parameters, inputs, { directions: unitDirections(inputs.shape[0]), curved: false });
+      return { values: found.values, divergence: found.slopes.mul(tf.eye(d).reshape([d, 1, d])).sum([0, 2]) };
+    },
+  };
+}
+
+interface Propagation {
+  readonly directions: Tensor3D;
+  /** Whether second derivatives are asked for. */
+  readonly curved: boolean;
+}

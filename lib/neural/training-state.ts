@@ -1,0 +1,75 @@
+import { type Matrix, matrix, type Vector, vectorOf } from '../array/index.js';
+import type { TrainingOptions, Turn } from './training.js';
+import type { TrainingBelonging } from './training-checkpoint.js';
+
+/** The numbers of a training that change from step to step. */
+export interface TrainingState<Name extends string> {
+  readonly parameters: Record<Name, Vector>;
+  readonly optimisers: readonly Record<Name, readonly Vector[]>[];
+  readonly losses: Matrix;
+  /** All of them by name: views, not copies. */
+  readonly vectors: Readonly<Record<string, Vector>>;
+  /** Copies the parameters where a snapshot of this step is asked for. */
+  keep(stepNumber: number): void;
+  snapshot(stepNumber: number): Record<Name, Vector>;
+}
+
+/** The state before the first step. */
+export function stateOf<Name extends string>(
+  turns: readonly Turn<Name>[],
+  initial: Readonly<Record<Name, Vector>>,
+  { stepCount, snapshotSteps = [] }: TrainingOptions,
+): TrainingState<Name> {
+  const names = Object.keys(initial) as Name[];
+  const collected = <Value>(of: (name: Name) => Value, among = names): Record<Name, Value> =>
+    Object.fromEntries(among.map((name) => [name, of(name)])) as Record<Name, Value>;
+  const parameters = collected((name) => vectorOf(initial[name]));
+  const optimisers = turns.map(({ moves, optimiser }) =>
+    collected((name) => optimiser.start(initial[name].length), [...moves]),
+  );
+  const losses = matrix(stepCount, turns.length);
+  const snapshots = new Map(snapshotSteps.map((t) => [t, collected((name) => vectorOf(initial[name]))]));
+  const vectors: Record<string, Vector> = { losses: losses.data };
+  for (const name of names) vectors[`parameters.${name}`] = parameters[name];
+  optimisers.forEach((states, i) => {
+    for (const [name, list] of Object.entries<readonly Vector[]>(states))
+      list.forEach((one, j) => {
+        vectors[`turn ${i}.${name}.${j}`] = one;
+      });
+  });
+  for (const [t, kept] of snapshots) for (const name of names) vectors[`step ${t}.${name}`] = kept[name];
+  return {
+    parameters,
+    optimisers,
+    losses,
+    vectors,
+    keep(stepNumber) {
+      const kept = snapshots.get(stepNumber);
+      if (kept) for (const name of names) kept[name].set(parameters[name]);
+    },
+    snapshot: (stepNumber) => snapshots.get(stepNumber)!,
+  };
+}
+
+/** What a training belongs to, for its checkpoints. */
+export function belongingOf<Name extends string>(
+  turns: readonly Turn<Name>[],
+  initial: Readonly<Record<Name, Vector>>,
+  { stepCount, key, snapshotSteps = [] }: TrainingOptions,
+  backend: string,
+): TrainingBelonging {
+  return {
+    turns: turns.map(({ name, moves, optimiser }) => ({
+      name,
+      moves: [...moves],
+      optimiser: JSON.stringify(optimiser.identity),
+    })),
+    parameterCounts: Object.fromEntries(
+      Object.entries<Vector>(initial).map(([name, { length }]) => [name, length] as const),
+    ),
+    stepCount,
+    snapshotSteps: [...snapshotSteps],
+    key,
+    backend,
+  };
+}
