@@ -18,6 +18,7 @@ export {
 export { type ChainState, type Kernel, type StepInfo, type Streams, stateAt } from './kernel.js';
 export { type CriticalPoint, kramersRate } from './kramers.js';
 export { type Langevin, type LangevinOptions, langevin } from './langevin.js';
+export { type ContrastEstimate, type ContrastSide, logisticContrast } from './logistic-contrast.js';
 export { type MarkovChain, markovChain } from './markov-chain.js';
 export {
   type MeanFieldLangevin,
@@ -26,8 +27,15 @@ export {
   meanFieldLangevin,
 } from './mean-field-langevin.js';
 export { type MomentGuided, type MomentGuidedOptions, type MomentGuidedSchema, momentGuided } from './moment-guided.js';
+export type { MultiplierEstimate } from './multiplier-estimate.js';
+export { type NoiseContrastiveOptions, noiseContrastive } from './noise-contrastive.js';
 export { type PathPotential, potentialOfPaths } from './path-potential.js';
 export { energyPotential, modelPotential, type Potential, type ScoredModel } from './potential.js';
 export { multiplierSchedule, type PotentialSchedule, potentialSchedule } from './potential-schedule.js';
 export { type RandomWalkOptions, randomWalk } from './random-walk.js';
-export { type ScoreMatchingOptions, scoreMatching } from './score-matching.js';
+export {
+  type DenoisingOptions,
+  denoisingScoreMatching,
+  type ScoreMatchingOptions,
+  scoreMatching,
+} from './score-matching.js';

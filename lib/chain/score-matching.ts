@@ -1,19 +1,21 @@
-import { type Ensemble, ensemble, matrix, meanRows, type Vector, vector } from '../array/index.js';
-import { type Energy, gramEvaluator, symmetricOf, triangleSize } from '../energy/index.js';
-import { gramSolver } from '../linear-algebra/index.js';
+import { type Ensemble, ensemble, type Matrix, matrix, meanRows, type Vector, vector } from '../array/index.js';
+import { type Energy, gramEvaluator, triangleSize } from '../energy/index.js';
 import { foldIn, type Key, normals } from '../random/index.js';
 import { blockDerivatives } from './block-derivatives.js';
+import { checkPathCount, type MultiplierEstimate, solveScoreEquations } from './multiplier-estimate.js';
 import type { ScoredModel } from './potential.js';
 
-/** Distance of the second differences, in units of the paths' values. */
+/** Distance of the differences of Φ, in units of the paths' values. */
 const DIFFERENCE = 1e-3;
 
 /** The base law, and what estimates of E ΔΦ are drawn by. */
 export interface ScoreMatchingOptions {
   /** q₀. */
   readonly base: ScoredModel;
-  /** Draws one direction per path for second differences of Φ, whose mean is E ΔΦ. */
+  /** Draws the directions. */
   readonly key: Key;
+  /** Random directions per path for second differences of Φ, whose mean is ΔΦ (sliced score matching); 1 when left out. */
+  readonly directionCount?: number;
   /** What is added to E JJᵀ scaled to a unit diagonal; see `gramSolver`. Few paths and nearly dependent components need more. */
   readonly ridge?: number;
 }
@@ -21,42 +23,136 @@ export interface ScoreMatchingOptions {
 /**
  * The multipliers that score matching gives for the law of some paths: θ = (E JJᵀ)⁻¹(E ΔΦ + E J ∇ln q₀), the best fit of θ·Φ − ln q₀ to
  * −ln p by gradients (Hyvärinen 2005). No walker moves: where the law of the paths has the form q₀ e^{−θ·Φ}, these multipliers are its
- * own; elsewhere they miss the paths' mean energies, and are a start for training.
+ * own; elsewhere they miss the paths' mean energies, and are a start for training. ΔΦ is sliced: the second derivative along random
+ * directions v, whose mean it is (Song and others 2019), with the variance of Hutchinson's estimate of a trace.
  * @param paths of the law p, [N, d]
- * @throws RangeError naming components when E JJᵀ has not full rank, or when paths are fewer than components
- * Cost: one Gram matrix and three evaluations per path.
+ * @throws RangeError naming components when E JJᵀ has not full rank, when paths are fewer than components, or the number of directions is
+ *   no whole number from 1
+ * Cost: one Gram matrix and three evaluations per path, and two per further direction.
  */
-export function scoreMatching(energy: Energy, paths: Ensemble, { base, key, ridge }: ScoreMatchingOptions): Vector {
-  const { signalLength: d, componentCount: K, labels } = energy;
-  const { pathCount, shape } = paths;
-  if (pathCount < K) {
-    throw new RangeError(
-      `scoreMatching: paths expects at least ${K}, the number of components of ${energy.name}, got ${pathCount}; take more`,
+export function scoreMatching(energy: Energy, paths: Ensemble, options: ScoreMatchingOptions): MultiplierEstimate {
+  const { base, key, directionCount = 1, ridge } = options;
+  const { signalLength: d, componentCount: K } = energy;
+  const { pathCount } = paths;
+  checkPathCount('scoreMatching', energy, pathCount);
+  if (!Number.isInteger(directionCount) || directionCount < 1) {
+    throw new RangeError(`scoreMatching: directionCount expects a whole number from 1, got ${directionCount}`);
+  }
+  const energiesAt = shiftedEnergies(energy, paths);
+  const sides = matrix(pathCount, K);
+  const side = vector(K);
+  /** Adds a share of Σ factorᵢ Φ(x + distanceᵢ · direction) to the sides. */
+  const add = (terms: readonly (readonly [number, Matrix])[], divisor: number): void => {
+    const means = terms.map(([, { data }]) => meanOf(matrix(pathCount, K, data)));
+    for (let k = 0; k < K; k++) side[k] += terms.reduce((sum, [factor], i) => sum + factor * means[i][k], 0) / divisor;
+    for (let i = 0; i < sides.data.length; i++) {
+      sides.data[i] += terms.reduce((sum, [factor, { data }]) => sum + factor * data[i], 0) / divisor;
+    }
+  };
+  const directions = vector(paths.data.length);
+  const centre = energiesAt(directions, 0);
+  for (let m = 0; m < directionCount; m++) {
+    for (let n = 0; n < pathCount; n++) {
+      const own = m === 0 ? foldIn(key, n) : foldIn(foldIn(key, n), m);
+      normals(own, d, directions.subarray(n * d, (n + 1) * d));
+    }
+    const [above, below] = [energiesAt(directions, DIFFERENCE), energiesAt(directions, -DIFFERENCE)];
+    const divisor = DIFFERENCE * DIFFERENCE * directionCount;
+    add(
+      [
+        [1, above],
+        [1, below],
+        [-2, centre],
+      ],
+      divisor,
     );
   }
-  const size = triangleSize(K);
-  const grams = matrix(pathCount, size);
-  gramEvaluator(energy, 'double')(paths.data, pathCount, grams.data);
-  const low = vector(size);
-  meanRows(grams, 0, pathCount, low);
-  const directions = vector(paths.data.length);
-  for (let n = 0; n < pathCount; n++) normals(foldIn(key, n), d, directions.subarray(n * d, (n + 1) * d));
+  // J ∇ln q₀ as a central difference of Φ along the score.
   const score = base.score(paths).data;
-  const mean = (at: Vector): Vector => {
-    const energies = matrix(pathCount, K);
-    blockDerivatives(energy)(ensemble(pathCount, shape, at), vector(K), { energies: energies.data });
-    const result = vector(K);
-    meanRows(energies, 0, pathCount, result);
-    return result;
-  };
-  const shifted = (by: Vector, distance: number): Vector => mean(paths.data.map((x, i) => x + distance * by[i]));
-  const [centre, above, below] = [mean(paths.data), shifted(directions, DIFFERENCE), shifted(directions, -DIFFERENCE)];
-  // E J ∇ln q₀ as a central difference of Φ along the score.
-  const [ahead, behind] = [shifted(score, DIFFERENCE), shifted(score, -DIFFERENCE)];
-  const theta = vector(K).map(
-    (_, k) =>
-      (above[k] + below[k] - 2 * centre[k]) / (DIFFERENCE * DIFFERENCE) + (ahead[k] - behind[k]) / (2 * DIFFERENCE),
+  add(
+    [
+      [1, energiesAt(score, DIFFERENCE)],
+      [-1, energiesAt(score, -DIFFERENCE)],
+    ],
+    2 * DIFFERENCE,
   );
-  gramSolver(symmetricOf(low, K), { labels, caller: 'scoreMatching', ridge }).solve(theta);
-  return theta;
+  const grams = gramsOf(energy, paths);
+  return solveScoreEquations(energy, { grams, sides, side }, { caller: 'scoreMatching', ridge });
+}
+
+/** What noise is added, and the base law. */
+export interface DenoisingOptions {
+  /** q₀. */
+  readonly base: ScoredModel;
+  /** σ > 0: standard deviation of the noise that is added to every value. */
+  readonly deviation: number;
+  /** Draws the noise. */
+  readonly key: Key;
+  /** As for `scoreMatching`. */
+  readonly ridge?: number;
+}
+
+/**
+ * The multipliers for which ∇ln q₀ − Jᵀθ at x + σz best foretells −z/σ: denoising score matching (Vincent 2011), which fits the law of
+ * the paths *with noise* and needs no second derivative. Each z is used with both signs, which keeps the variance finite as σ → 0, where
+ * the result tends to that of `scoreMatching`.
+ * @param paths of the law p, [N, d]
+ * @throws RangeError as `scoreMatching` does, or when the deviation is not positive and finite
+ * Cost: two Gram matrices and four evaluations per path.
+ */
+export function denoisingScoreMatching(energy: Energy, paths: Ensemble, options: DenoisingOptions): MultiplierEstimate {
+  const { base, deviation, key, ridge } = options;
+  const { signalLength: d, componentCount: K } = energy;
+  const { pathCount, shape } = paths;
+  checkPathCount('denoisingScoreMatching', energy, pathCount);
+  if (!(deviation > 0 && deviation < Infinity)) {
+    throw new RangeError(`denoisingScoreMatching: deviation expects a positive finite number, got ${deviation}`);
+  }
+  const noise = vector(paths.data.length);
+  for (let n = 0; n < pathCount; n++) normals(foldIn(key, n), d, noise.subarray(n * d, (n + 1) * d));
+  const grams = matrix(pathCount, triangleSize(K));
+  const sides = matrix(pathCount, K);
+  for (const sign of [1, -1]) {
+    const noisy = ensemble(
+      pathCount,
+      shape,
+      paths.data.map((x, i) => x + sign * deviation * noise[i]),
+    );
+    const energiesAt = shiftedEnergies(energy, noisy);
+    // σ times the direction ∇ln q₀ + z/σ, so that the points of the difference stay near.
+    const along = base.score(noisy).data.map((slope, i) => deviation * slope + sign * noise[i]);
+    const [ahead, behind] = [energiesAt(along, DIFFERENCE).data, energiesAt(along, -DIFFERENCE).data];
+    const divisor = 4 * DIFFERENCE * deviation;
+    for (let i = 0; i < sides.data.length; i++) sides.data[i] += (ahead[i] - behind[i]) / divisor;
+    const own = gramsOf(energy, noisy).data;
+    for (let i = 0; i < own.length; i++) grams.data[i] += 0.5 * own[i];
+  }
+  return solveScoreEquations(
+    energy,
+    { grams, sides, side: meanOf(sides) },
+    { caller: 'denoisingScoreMatching', ridge },
+  );
+}
+
+/** Φ of all paths moved along directions. */
+function shiftedEnergies(energy: Energy, { pathCount, shape, data }: Ensemble) {
+  const derivatives = blockDerivatives(energy);
+  return (directions: Vector, distance: number): Matrix => {
+    const at = distance === 0 ? data : data.map((x, i) => x + distance * directions[i]);
+    const energies = matrix(pathCount, energy.componentCount);
+    derivatives(ensemble(pathCount, shape, at), vector(energy.componentCount), { energies: energies.data });
+    return energies;
+  };
+}
+
+function gramsOf(energy: Energy, { data, pathCount }: Ensemble): Matrix {
+  const grams = matrix(pathCount, triangleSize(energy.componentCount));
+  gramEvaluator(energy, 'double')(data, pathCount, grams.data);
+  return grams;
+}
+
+function meanOf(rows: Matrix): Vector {
+  const result = vector(rows.columnCount);
+  meanRows(rows, 0, rows.rowCount, result);
+  return result;
 }

@@ -202,7 +202,7 @@ async function runEntropyDistance(
     const { mean, energies } = await targetEnergy(energy, truth, targetKey, p.targetPathCount);
     const white = await targetEnergy(energy, base, baseKey, p.targetPathCount);
     const known = truth.sample(scoreKey, p.scorePathCount);
-    const scoreMultipliers = scoreMatching(energy, known, { base, key: scoreKey });
+    const { multipliers: scoreMultipliers } = scoreMatching(energy, known, { base, key: scoreKey });
     const covariance = covarianceOf(energies, mean);
     const linearMultipliers = white.mean.map((value, k) => value - mean[k]);
     gramSolver(covariance, { labels: energy.labels, caller: 'entropyDistance' }).solve(linearMultipliers);
