@@ -1,5 +1,4 @@
 import { callOf, portable } from '../parallel/index.js';
-import { foldIn } from '../random/index.js';
 import { squared } from '../special/index.js';
 import { checkSetting, type Kernel } from './kernel.js';
 import type { LangevinOptions } from './langevin.js';
@@ -27,8 +26,7 @@ export function adjustedLangevin({ stepSize }: LangevinOptions): Kernel {
     move(state, potential, streams) {
       const { paths, gradient: old } = state;
       const { signalLength: d } = paths;
-      const keyOf = (n: number) => foldIn(streams.key, streams.first + n);
-      const moved = langevinMove(paths, old, { stepSize, keyOf });
+      const moved = langevinMove(paths, old, { stepSize, ...streams });
       const { values, gradient } = potential.evaluate(moved);
       const next = gradient.data;
       const logAcceptance = values.map((value, n) => {

@@ -63,7 +63,7 @@ export function jarzynski(schedule: PotentialSchedule, { stepSize }: { readonly 
           `Jarzynski walkers: schedule expects a potential for step ${t + 1}, got ${schedule.length}; take fewer steps`,
         );
       }
-      const moved = langevinMove(paths, gradient, { stepSize, keyOf: (n) => foldIn(foldIn(key, t), firstPath + n) });
+      const moved = langevinMove(paths, gradient, { stepSize, key: foldIn(key, t), first: firstPath });
       const { values, gradient: next } = schedule.at(t + 1).evaluate(moved);
       const slopes = next.data;
       const [old, now] = [

@@ -1,6 +1,6 @@
 import { type Ensemble, firstNonFinite, type Vector, vector } from '../array/index.js';
+import type { RowKeys } from '../compiled/index.js';
 import type { PortableCall } from '../parallel/index.js';
-import type { Key } from '../random/index.js';
 import type { Potential } from './potential.js';
 
 /** Chains where they are, with what a kernel needs of the potential there: a step then evaluates only the points that it proposes. */
@@ -21,12 +21,11 @@ export interface StepInfo {
   readonly squaredJump: Vector;
 }
 
-/** Where the randomness of a step comes from: chain n draws under `foldIn(key, first + n)` and under keys folded from it. */
-export interface Streams {
-  readonly key: Key;
-  /** Number of the first of these chains among all, so that no split of the chains changes a bit. */
-  readonly first: number;
-}
+/**
+ * Where the randomness of a step comes from: chain n draws under `foldIn(key, first + n)` and under keys folded from it, with `first` the
+ * number of the first of these chains among all, so that no split of the chains changes a bit.
+ */
+export type Streams = RowKeys;
 
 /**
  * A Markov kernel: one random step of each chain in a potential that is given anew at each step.

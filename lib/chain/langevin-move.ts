@@ -1,20 +1,14 @@
 import { type Ensemble, ensemble, type Vector } from '../array/index.js';
-import { draws, type Key } from '../random/index.js';
+import { normalRows, type RowKeys } from '../compiled/index.js';
 
-/** x − h ∇U + √(2h) ξ, with the noise of walker n drawn under a key of its own. */
+/** x − h ∇U + √(2h) ξ, with the noise of walker n drawn under `foldIn(key, first + n)`. */
 export function langevinMove(
-  paths: Ensemble,
+  { pathCount, shape, signalLength, data: from }: Ensemble,
   gradient: Vector,
-  { stepSize, keyOf }: { readonly stepSize: number; readonly keyOf: (n: number) => Key },
+  { stepSize, ...keys }: RowKeys & { readonly stepSize: number },
 ): Ensemble {
-  const { pathCount, shape, signalLength: size } = paths;
-  const moved = ensemble(pathCount, shape);
+  const data = normalRows(keys, { rowCount: pathCount, length: signalLength });
   const spread = Math.sqrt(2 * stepSize);
-  for (let n = 0; n < pathCount; n++) {
-    const { normal } = draws(keyOf(n));
-    for (let i = n * size; i < (n + 1) * size; i++) {
-      moved.data[i] = paths.data[i] - stepSize * gradient[i] + spread * normal();
-    }
-  }
-  return moved;
+  for (let i = 0; i < data.length; i++) data[i] = from[i] - stepSize * gradient[i] + spread * data[i];
+  return ensemble(pathCount, shape, data);
 }

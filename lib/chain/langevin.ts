@@ -44,8 +44,7 @@ export function langevin(potential: Potential, { stepSize }: LangevinOptions): L
     start: () => ({}),
     move(paths, _, { key, t, firstPath }) {
       const { values, gradient } = potential.evaluate(paths);
-      const stepKey = foldIn(key, t);
-      const next = langevinMove(paths, gradient.data, { stepSize, keyOf: (n) => foldIn(stepKey, firstPath + n) });
+      const next = langevinMove(paths, gradient.data, { stepSize, key: foldIn(key, t), first: firstPath });
       const squaredJump = values.map(() => 0);
       for (let i = 0; i < next.data.length; i++) {
         squaredJump[Math.floor(i / size)] += squared(next.data[i] - paths.data[i]);

@@ -13,7 +13,7 @@ import { type Density, type ModelRecipe, modelOf, type Score } from '../model/in
 import { callOf, type PortableCall, portable } from '../parallel/index.js';
 import { blockDerivatives } from './block-derivatives.js';
 
-/** U of a law with density exp(−U)/Z: what a chain moves in. Z may be unknown. */
+/** U of a law with density exp(−U)/Z: what a chain moves in. Z may be unknown. Every call returns numbers that its caller may change. */
 export interface Potential {
   readonly name: string;
   /** Axes of a path, `[d]` for series. */

@@ -1,6 +1,6 @@
 import { ensemble, vector } from '../array/index.js';
+import { normalRows } from '../compiled/index.js';
 import { callOf, portable } from '../parallel/index.js';
-import { draws, foldIn } from '../random/index.js';
 import { checkSetting, type Kernel } from './kernel.js';
 import { metropolised } from './metropolis.js';
 
@@ -27,11 +27,9 @@ export function randomWalk({ deviation }: RandomWalkOptions): Kernel {
     call: callOf(madeRandomWalk, { deviation }),
     move(state, potential, streams) {
       const { pathCount, shape, signalLength: d, data } = state.paths;
-      const paths = ensemble(pathCount, shape, data.slice());
-      for (let n = 0; n < pathCount; n++) {
-        const { normal } = draws(foldIn(streams.key, streams.first + n));
-        for (let i = n * d; i < (n + 1) * d; i++) paths.data[i] += deviation * normal();
-      }
+      const proposed = normalRows(streams, { rowCount: pathCount, length: d });
+      for (let i = 0; i < proposed.length; i++) proposed[i] = data[i] + deviation * proposed[i];
+      const paths = ensemble(pathCount, shape, proposed);
       const values = potential.values(paths);
       const logAcceptance = values.map((value, n) => state.potential[n] - value);
       return metropolised(state, { paths, potential: values, gradient: vector(0) }, logAcceptance, streams);

@@ -54,8 +54,7 @@ export function trainingPerformer(training: Training, space: Space<TrainingSchem
       }
       const [before, old] = [paths, slopes!];
       learn(t, state.mean);
-      const stepKey = foldIn(key, t);
-      paths = langevinMove(before, old.gradient, { stepSize, keyOf: (n) => foldIn(stepKey, range.start + n) });
+      paths = langevinMove(before, old.gradient, { stepSize, key: foldIn(key, t), first: range.start });
       const now = show(t + 1);
       for (let n = 0; n < count; n++) {
         const place = { n, size: d, stepSize };

@@ -21,6 +21,9 @@ export function key(seed: number): Key {
   return { high: Math.floor(seed / WORD), low: seed % WORD };
 }
 
+/** Written and read within one call: a block for each key would cost more than the cipher. */
+const words = block();
+
 /**
  * The key of stream number `index` under `parent`. Its stream is as good as independent of the parent's stream and of
  * the streams of other indices.
@@ -30,7 +33,6 @@ export function foldIn(parent: Key, index: number): Key {
   if (!Number.isInteger(index) || index < 0 || index >= WORD) {
     throw new RangeError(`foldIn: index expects a whole number from 0 to 2^32 - 1, got ${index}`);
   }
-  const words = block();
   // Draws use counters whose second word is below 2³¹; a second word above it makes keys independent of draws.
   threefry(parent.high, parent.low, index, 0xffffffff, words);
   return { high: words[0], low: words[1] };

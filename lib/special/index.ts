@@ -9,6 +9,7 @@ export * from './elementary/hyperbolic.js';
 export * from './elementary/hypotenuse.js';
 export * from './elementary/logarithm.js';
 export * from './elementary/logarithm-of-base.js';
+export * from './elementary/logarithm-table.js';
 export * from './elementary/power.js';
 export * from './elementary/trigonometric.js';
 export * from './gamma.js';

@@ -18,6 +18,7 @@ const kernels = [
   'fourier',
   'scattering-spectra',
   'scattering-covariance',
+  'normals',
   'second-moments',
   'scattering-mean',
 ];
