@@ -3,7 +3,7 @@ import { partitionEstimate } from '../chain/index.js';
 import { type Slopes, workTerm } from '../chain/jarzynski.js';
 import { langevinMove } from '../chain/langevin-move.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
-import { draws, foldIn, type Key } from '../random/index.js';
+import { draws, type Key } from '../random/index.js';
 import type { TrainingData } from './data.js';
 import type { PotentialFamily } from './family.js';
 import type { ParameterChange, TrainingProblem, Walkers } from './problem.js';
@@ -54,11 +54,11 @@ export function langevinWalkers(
     },
     move({ paths, logWeights }, parameters, key) {
       const { gradient } = slopesAt(paths, parameters);
-      return { paths: langevinMove(paths, gradient, { stepSize, keyOf: (n) => foldIn(key, n) }), logWeights };
+      return { paths: langevinMove(paths, gradient, { stepSize, key, first: 0 }), logWeights };
     },
     lead({ paths, logWeights }, { from, to }: ParameterChange, key) {
       const old = slopesAt(paths, from);
-      const moved = langevinMove(paths, old.gradient, { stepSize, keyOf: (n) => foldIn(key, n) });
+      const moved = langevinMove(paths, old.gradient, { stepSize, key, first: 0 });
       const now = slopesAt(moved, to);
       const gained = logWeights.map((A, n) => {
         const place = { n, size: paths.signalLength, stepSize };
