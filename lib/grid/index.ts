@@ -3,3 +3,4 @@ export { type GridLaw, gridDivergence, gridLaw, gridMean, leftMass, totalVariati
 export { type Extrapolated, type LangevinGapOptions, langevinGap, langevinGenerator } from './langevin-generator.js';
 export { type BandedKernel, eachRow, langevinKernel, meansAfter, pushed } from './langevin-kernel.js';
 export { type LineGrid, type LineGridOptions, lineGrid } from './line-grid.js';
+export { meansAtTimes } from './semigroup.js';

@@ -9,6 +9,13 @@ export {
 } from './family.js';
 export { type InfiniteWalkersOptions, infiniteWalkers, walkerMasses } from './infinite-walkers.js';
 export { type LangevinWalkersOptions, langevinWalkers } from './langevin-walkers.js';
+export {
+  type LogOddsVariances,
+  logOddsVariances,
+  type MixtureGradients,
+  type MixturePair,
+  mixtureGradients,
+} from './mixture-gradients.js';
 export type { ParameterChange, TrainingProblem, Walkers } from './problem.js';
 export {
   contrastiveDivergence,

@@ -11,6 +11,7 @@ import { exponentialSpectrumLimit, spectraWithAutocovariances } from './exponent
 import { finiteEnsembleLawCircular, finiteEnsembleLawExact, gaussNewtonLaw } from './finite-ensemble-law.js';
 import { langevinGap } from './langevin-gap.js';
 import { macrocanonicalAr } from './macrocanonical-ar.js';
+import { mixtureTraining } from './mixture-training.js';
 
 /** By the names of their files. Each reads the parameters of its own file. */
 const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
@@ -26,6 +27,7 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'moment-guided-gaussian': momentGuidedGaussian,
   'thermalised-spectrum': thermalisedSpectrum,
   'macrocanonical-ar': macrocanonicalAr,
+  'mixture-training': mixtureTraining,
 };
 
 /** The library's values of a file of closed forms; undefined where the library has none of them. */
