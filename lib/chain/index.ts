@@ -39,3 +39,4 @@ export {
   type ScoreMatchingOptions,
   scoreMatching,
 } from './score-matching.js';
+export { type HarmonicSwap, harmonicSwapAcceptance } from './swap-acceptance.js';

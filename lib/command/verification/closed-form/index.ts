@@ -12,6 +12,7 @@ import { finiteEnsembleLawCircular, finiteEnsembleLawExact, gaussNewtonLaw } fro
 import { langevinGap } from './langevin-gap.js';
 import { macrocanonicalAr } from './macrocanonical-ar.js';
 import { mixtureTraining } from './mixture-training.js';
+import { temperingSwap } from './tempering-swap.js';
 
 /** By the names of their files. Each reads the parameters of its own file. */
 const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
@@ -25,6 +26,7 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'mean-field-langevin': meanFieldLangevin,
   'mean-field-langevin-circular': meanFieldLangevinCircular,
   'moment-guided-gaussian': momentGuidedGaussian,
+  'tempering-swap': temperingSwap,
   'thermalised-spectrum': thermalisedSpectrum,
   'macrocanonical-ar': macrocanonicalAr,
   'mixture-training': mixtureTraining,
