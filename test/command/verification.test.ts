@@ -77,6 +77,10 @@ test('the library agrees with every reference file of test/fixtures, in every qu
     'loglik-garch',
     'garch-fit',
     'finite-ensemble',
+    'hopfield-error',
+    'ising-chain',
+    'ising-log',
+    'rbm-log',
   ];
   for (const kind of wanted) {
     assert.ok(kinds.has(kind), `no verdict on ${kind}`);

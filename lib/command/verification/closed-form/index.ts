@@ -9,10 +9,13 @@ import {
 import type { ClosedForm } from './closed-form.js';
 import { exponentialSpectrumLimit, spectraWithAutocovariances } from './exponential-spectrum.js';
 import { finiteEnsembleLawCircular, finiteEnsembleLawExact, gaussNewtonLaw } from './finite-ensemble-law.js';
+import { hopfieldErrorRate } from './hopfield-error-rate.js';
+import { isingChain, isingLogPartition } from './ising.js';
 import { langevinGap } from './langevin-gap.js';
 import { macrocanonicalAr } from './macrocanonical-ar.js';
 import { mixtureTraining } from './mixture-training.js';
 import { temperingSwap } from './tempering-swap.js';
+import { rbmLogPartition } from './rbm-log-partition.js';
 
 /** By the names of their files. Each reads the parameters of its own file. */
 const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
@@ -23,11 +26,15 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'finite-ensemble-law-exact': finiteEnsembleLawExact,
   'gauss-newton-law': gaussNewtonLaw,
   'langevin-gap': langevinGap,
+  'hopfield-error-rate': hopfieldErrorRate,
+  'ising-chain': isingChain,
+  'ising-log-partition': isingLogPartition,
   'mean-field-langevin': meanFieldLangevin,
   'mean-field-langevin-circular': meanFieldLangevinCircular,
   'moment-guided-gaussian': momentGuidedGaussian,
   'tempering-swap': temperingSwap,
   'thermalised-spectrum': thermalisedSpectrum,
+  'rbm-log-partition': rbmLogPartition,
   'macrocanonical-ar': macrocanonicalAr,
   'mixture-training': mixtureTraining,
 };
