@@ -38,7 +38,7 @@ export function metropolis(system: SpinSystem, options: SpinSamplerOptions = {})
 }
 
 const madeHeatBath = portable(
-  'lattice/spin-sampler#heat-bath',
+  'lattice/spin-sampler#heatBath',
   (system: PortableCall<SpinSystem>, options: SpinSamplerOptions): SpinSampler => heatBath(perform(system), options),
 );
 
