@@ -14,8 +14,8 @@ import { isingChain, isingLogPartition } from './ising.js';
 import { langevinGap } from './langevin-gap.js';
 import { macrocanonicalAr } from './macrocanonical-ar.js';
 import { mixtureTraining } from './mixture-training.js';
-import { temperingSwap } from './tempering-swap.js';
 import { rbmLogPartition } from './rbm-log-partition.js';
+import { temperingSwap } from './tempering-swap.js';
 
 /** By the names of their files. Each reads the parameters of its own file. */
 const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
