@@ -1,6 +1,21 @@
 export { adjustedLangevin } from './adjusted-langevin.js';
+export { type AveragedLangevin, averagedLangevin } from './averaged-langevin.js';
 export { type DoubleWellOptions, doubleWell, type WellPoints, wellPoints } from './double-well.js';
+export { type GaussianGibbs, gaussianGibbs } from './gaussian-gibbs.js';
+export {
+  averagedNoiseVariance,
+  type BackwardForwardLaw,
+  backwardForwardVariance,
+  diffusionVariance,
+  forwardBackwardVariance,
+  type GaussianStep,
+  langevinVariance,
+  symmetrisedVariance,
+  type VarianceLaw,
+} from './gaussian-laws.js';
+export { bivariatePrecision, correlatedGaussian, independentGaussians } from './gaussian-potential.js';
 export { type Guided, guide, straightMoments } from './guide.js';
+export { type HamiltonianOptions, hamiltonian } from './hamiltonian.js';
 export {
   type Jarzynski,
   type JarzynskiRun,
@@ -18,6 +33,7 @@ export {
 export { type ChainState, type Kernel, type StepInfo, type Streams, stateAt } from './kernel.js';
 export { type CriticalPoint, kramersRate } from './kramers.js';
 export { type Langevin, type LangevinOptions, langevin } from './langevin.js';
+export { type LeapfrogLaw, type LeapfrogOptions, leapfrogLaw } from './leapfrog-law.js';
 export { type ContrastEstimate, type ContrastSide, logisticContrast } from './logistic-contrast.js';
 export { type MarkovChain, markovChain } from './markov-chain.js';
 export {
@@ -33,6 +49,7 @@ export { type PathPotential, potentialOfPaths } from './path-potential.js';
 export { energyPotential, modelPotential, type Potential, type ScoredModel } from './potential.js';
 export { multiplierSchedule, type PotentialSchedule, potentialSchedule } from './potential-schedule.js';
 export { type RandomWalkOptions, randomWalk } from './random-walk.js';
+export { resolvent } from './resolvent.js';
 export {
   type DenoisingOptions,
   denoisingScoreMatching,
@@ -40,3 +57,4 @@ export {
   scoreMatching,
 } from './score-matching.js';
 export { type HarmonicSwap, harmonicSwapAcceptance } from './swap-acceptance.js';
+export { symmetrisedLangevin } from './symmetrised-langevin.js';

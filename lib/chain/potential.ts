@@ -24,6 +24,8 @@ export interface Potential {
   gradient(paths: Ensemble): Ensemble;
   /** Both at once, in the time of the gradient where they share work. */
   evaluate(paths: Ensemble): { readonly values: Vector; readonly gradient: Ensemble };
+  /** (I + h∇U)⁻¹ of each path, where it has a closed form: see `resolvent`. */
+  resolvent?(paths: Ensemble, stepSize: number): Ensemble;
   /** Plain data that tells this potential from others of its kind: a checkpoint of a chain in another one is refused. */
   readonly identity: unknown;
   /** How another thread makes the same potential; without, chains stay in the calling thread. */

@@ -9,6 +9,7 @@ import {
 import type { ClosedForm } from './closed-form.js';
 import { exponentialSpectrumLimit, spectraWithAutocovariances } from './exponential-spectrum.js';
 import { finiteEnsembleLawCircular, finiteEnsembleLawExact, gaussNewtonLaw } from './finite-ensemble-law.js';
+import { hamiltonianGaussian, unadjustedGaussian } from './gaussian-chains.js';
 import { hopfieldErrorRate } from './hopfield-error-rate.js';
 import { isingChain, isingLogPartition } from './ising.js';
 import { langevinGap } from './langevin-gap.js';
@@ -25,6 +26,7 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'finite-ensemble-law-circular': finiteEnsembleLawCircular,
   'finite-ensemble-law-exact': finiteEnsembleLawExact,
   'gauss-newton-law': gaussNewtonLaw,
+  'hmc-gaussian': hamiltonianGaussian,
   'langevin-gap': langevinGap,
   'hopfield-error-rate': hopfieldErrorRate,
   'ising-chain': isingChain,
@@ -35,6 +37,7 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'tempering-swap': temperingSwap,
   'thermalised-spectrum': thermalisedSpectrum,
   'rbm-log-partition': rbmLogPartition,
+  'ula-gaussian': unadjustedGaussian,
   'macrocanonical-ar': macrocanonicalAr,
   'mixture-training': mixtureTraining,
 };
