@@ -50,6 +50,7 @@ export { energyPotential, modelPotential, type Potential, type ScoredModel } fro
 export { multiplierSchedule, type PotentialSchedule, potentialSchedule } from './potential-schedule.js';
 export { type RandomWalkOptions, randomWalk } from './random-walk.js';
 export { resolvent } from './resolvent.js';
+export { idealRoundTripRate, type ReplicaRecord, roundTrips, swapAcceptances } from './round-trips.js';
 export {
   type DenoisingOptions,
   denoisingScoreMatching,
@@ -58,3 +59,5 @@ export {
 } from './score-matching.js';
 export { type HarmonicSwap, harmonicSwapAcceptance } from './swap-acceptance.js';
 export { symmetrisedLangevin } from './symmetrised-langevin.js';
+export { temperedPotential } from './tempered.js';
+export { type Tempering, type TemperingOptions, tempering } from './tempering.js';

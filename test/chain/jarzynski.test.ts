@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { runAlgorithm, type ShardedAlgorithm } from '../../lib/algorithm/index.js';
 import { ensemble, type Matrix, matrix, matrixOf, type Vector } from '../../lib/array/index.js';
 import {
@@ -19,6 +19,7 @@ import { gaussian } from '../../lib/model/index.js';
 import { key } from '../../lib/random/index.js';
 import { assertClose, assertSameBits, assertWithin } from '../closeness.js';
 import { withWorkers } from '../environment.js';
+import { checkpointsOf } from './checkpoints.js';
 
 /** stiffness x²/2 + cosine cos(frequency x) + tilt x of one value. */
 function wavy(stiffness: number, cosine: number, frequency: number, tilt: number): Potential {
@@ -162,21 +163,6 @@ test('compiled potentials of a scattering energy have the values and gradients o
   );
 });
 
-/** Checkpoints of a run under a clock that runs fast; vectors are copied, since the run goes on to change them. */
-async function checkpointsOf(t: TestContext, algorithm: ShardedAlgorithm, stepCount: number): Promise<unknown[]> {
-  const checkpoints: unknown[] = [];
-  const clock = t.mock.method(Date, 'now', () => 1e6 * performance.now());
-  await runAlgorithm(algorithm, base.sample(key(1), 24), stepCount, {
-    key: key(7),
-    onCheckpoint: (checkpoint) => {
-      const copies = Object.entries(checkpoint.vectors).map(([name, values]) => [name, values.slice()]);
-      checkpoints.push({ ...checkpoint, vectors: Object.fromEntries(copies) });
-    },
-  });
-  clock.mock.restore();
-  return checkpoints;
-}
-
 const table = matrixOf(Array.from({ length: 31 }, (_, k) => [-k / 10, k / 30]));
 const algorithms: Record<string, ShardedAlgorithm> = {
   walkers: jarzynski(multiplierSchedule(energy, table, base), { stepSize: 0.05 }),
@@ -193,7 +179,7 @@ for (const [name, algorithm] of Object.entries(algorithms)) {
       runs.push([state.paths, ...Object.values(records)]);
     }
     for (const other of runs.slice(1)) for (const [i, values] of other.entries()) assertSameBits(values, runs[0][i]);
-    const checkpoints = await checkpointsOf(t, algorithm, 30);
+    const checkpoints = await checkpointsOf(t, { algorithm, start, stepCount: 30 });
     assert.ok(checkpoints.length > 1);
     for (const resume of [checkpoints[0], checkpoints[checkpoints.length - 1]]) {
       const { state, records } = await runAlgorithm(algorithm, ensemble(24, d), 30, { key: key(7), resume });
