@@ -1,4 +1,12 @@
 export { type BlockGibbs, type BlockGibbsOptions, blockGibbs, blockGibbsKernel } from './block-gibbs.js';
+export {
+  type BoltzmannFit,
+  type BoltzmannLikelihood,
+  boltzmannFit,
+  boltzmannLikelihood,
+  type SpinStatistics,
+  spinStatistics,
+} from './boltzmann-machine.js';
 export { type HebbErrorRate, type HebbMemory, type HebbOptions, hebbCouplings, hebbErrorRate } from './hebb.js';
 export { criticalTemperature, isingAverages } from './ising-averages.js';
 export { isingRing } from './ising-ring.js';
@@ -17,6 +25,7 @@ export {
   restrictedMachine,
   scaledMachine,
 } from './restricted-machine.js';
+export { type Retrieval, type RetrievalOptions, retrieveInParallel, retrieveInTurn } from './retrieval.js';
 export { type GibbsAverages, type GibbsOptions, type SpinLaw, spinLaw, spinsOfState } from './spin-law.js';
 export { fairSpins, heatBath, metropolis, type SpinSampler, type SpinSamplerOptions } from './spin-sampler.js';
 export { heatBathKernel, metropolisKernel, type SpinKernel } from './spin-sweep.js';
@@ -27,4 +36,5 @@ export {
   spinSystem,
   type UniformSpins,
 } from './spin-system.js';
+export { magnetisationLaw } from './torus-magnetisation.js';
 export { transferAverages } from './torus-transfer.js';

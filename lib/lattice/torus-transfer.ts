@@ -7,7 +7,7 @@ import type { GibbsAverages } from './spin-law.js';
 export const TRANSFER_LIMIT = 12;
 
 /** What each bond and site costs above the least that it can, |β| times energy; with sums Σ w, Σ w e, Σ w e² all terms are positive. */
-interface Costs {
+export interface Costs {
   /** Of a bond of equal and of different spins, in the unit of U. */
   readonly equal: number;
   readonly different: number;
@@ -62,7 +62,8 @@ function sidesOf({ rows, columns }: IsingTorus): { width: number; height: number
   );
 }
 
-function costsOf({ coupling, field }: IsingTorus, inverseTemperature: number): Costs {
+/** Costs of Ising's model at β. */
+export function costsOf({ coupling, field }: IsingTorus, inverseTemperature: number): Costs {
   const sign = inverseTemperature < 0 ? -1 : 1;
   const [bond, site] = [2 * Math.abs(coupling), 2 * Math.abs(field)];
   const [likesEqual, likesUp] = [sign * coupling > 0, sign * field > 0];
@@ -114,7 +115,7 @@ function sumsFrom(
 }
 
 /** Cost of the bonds within a row and of its spins. */
-function rowCost(row: number, width: number, { equal, different, down, up }: Costs): number {
+export function rowCost(row: number, width: number, { equal, different, down, up }: Costs): number {
   let cost = 0;
   for (let column = 0; column < width; column++) {
     const spin = (row >>> column) & 1;
@@ -157,7 +158,7 @@ function laySite([zeroth, first, second]: Sums, column: number, width: number, c
 }
 
 /** Costs of a site and of its bonds to the left and around the row, by 3 · spin + number of unequal neighbours. */
-function sidewaysCosts(column: number, width: number, { equal, different, down, up }: Costs): Vector {
+export function sidewaysCosts(column: number, width: number, { equal, different, down, up }: Costs): Vector {
   const bondCount = (column > 0 ? 1 : 0) + (column === width - 1 ? 1 : 0);
   return vector(6).map((_, place) => {
     const unequal = place % 3;

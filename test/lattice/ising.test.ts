@@ -8,6 +8,7 @@ import {
   isingRing,
   isingTorus,
   kaufmanAverages,
+  magnetisationLaw,
   spinLaw,
   spinSystem,
   spinsOfState,
@@ -186,3 +187,18 @@ test('what is out of range is refused by name', () => {
   );
   assert.throws(() => isingRing(3, NaN), /isingRing: coupling expects a finite number, got NaN/);
 });
+
+for (const options of tori) {
+  test(`the law of the magnetisation of ${options.rows} x ${options.columns}, J = ${options.coupling}, h = ${options.field} is that over all states`, () => {
+    const { rows, columns, coupling, field } = options;
+    const states = allStates(rows * columns, [-1, 1]);
+    const energies = states.map((spins) => -coupling * bondSum(spins, rows, columns) - field * total(spins));
+    for (const inverseTemperature of [0.6, 0, -0.4]) {
+      const { mean } = gibbs(energies, inverseTemperature);
+      const expected = Array.from({ length: states[0].length + 1 }, (_, m) =>
+        mean(states.map((spins) => (total(spins) === 2 * m - spins.length ? 1 : 0))),
+      );
+      assertClose(magnetisationLaw(isingTorus(options), { inverseTemperature }), expected, 1e-13);
+    }
+  });
+}
