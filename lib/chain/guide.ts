@@ -1,5 +1,14 @@
 import { type RunnerOptions, rowAt, runAlgorithm } from '../algorithm/index.js';
-import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import {
+  checkCount,
+  checkLength,
+  type Ensemble,
+  ensemble,
+  type Matrix,
+  matrix,
+  type Vector,
+  vector,
+} from '../array/index.js';
 import type { Energy } from '../energy/index.js';
 import { cos } from '../special/index.js';
 import { type MomentGuidedOptions, momentGuided } from './moment-guided.js';
@@ -21,7 +30,7 @@ export interface Guided {
   readonly correctorError: Vector;
   /** θ, mean over the ensembles, [T + 1, K]: the law tends to e^{−θ·Φ}. */
   readonly multipliers: Matrix;
-  /** Mean energies, mean over the ensembles, [T + 1, K]. */
+  /** Mean energies, mean over the ensembles, [T + 1, K]: those of the moments, but where no law has these or steps are too large. */
   readonly meanEnergies: Matrix;
 }
 
@@ -85,8 +94,12 @@ export async function guide(
  * arXiv 2602.17211, for independent centred laws; for other energies the interpolant has other moments on its way.
  * @param from m₀, [K]
  * @param to m_T, [K]; equal to m₀ for moments that are held
+ * @param stepCount T, whole number from 1
+ * @throws RangeError when both ends differ in length, or stepCount is out of range
  */
 export function straightMoments(from: ArrayLike<number>, to: ArrayLike<number>, stepCount: number): Matrix {
+  checkLength('straightMoments: to', to, from.length);
+  checkCount('straightMoments: stepCount', stepCount, 1);
   const result = matrix(stepCount + 1, from.length);
   for (let s = 0; s <= stepCount; s++) {
     const share = 0.5 - 0.5 * cos((Math.PI * s) / stepCount);

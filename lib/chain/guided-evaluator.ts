@@ -16,7 +16,7 @@ import type { Range } from '../parallel/index.js';
 import { foldIn, type Key, normals } from '../random/index.js';
 import type { Guidance, MomentGuidedSchema } from './moment-guided.js';
 
-/** Distance of the second differences, in units of the paths' values. */
+/** Distance of the second differences: small beside paths whose values are of order 1. */
 const DIFFERENCE = 1e-3;
 
 /** An ensemble's mean energy, and the solver of its G. */

@@ -133,6 +133,13 @@ function checkTraining({
   if (covariance.rowCount !== K || covariance.columnCount !== K) {
     refuse(`covariance expects [${K}, ${K}]`, `[${covariance.rowCount}, ${covariance.columnCount}]`);
   }
+  const odd = covariance.data.findIndex((value, i) => !isSymmetricAt(covariance, value, i));
+  if (odd >= 0) {
+    refuse(
+      `covariance expects finite numbers, the same above and below the diagonal`,
+      `${covariance.data[odd]} for ${labels[Math.floor(odd / K)]} and ${labels[odd % K]}`,
+    );
+  }
   if (base.signalLength !== signalLength) refuse(`base expects signal length ${signalLength}`, base.signalLength);
   if (!Number.isInteger(rampSteps) || rampSteps < 1) refuse('rampSteps expects a whole number from 1', rampSteps);
   if (!(stepSize > 0 && stepSize < Infinity)) refuse('stepSize expects a positive finite number', stepSize);
@@ -140,4 +147,10 @@ function checkTraining({
     refuse(`walkerCount expects a whole number above ${K}, the number of components of ${name}`, walkerCount);
   }
   if (!(leastShare >= 0 && leastShare <= 1)) refuse('leastShare expects a number from 0 to 1', leastShare);
+}
+
+function isSymmetricAt({ rowCount: K, data }: Matrix, value: number, i: number): boolean {
+  const [k, l] = [Math.floor(i / K), i % K];
+  const scale = Math.sqrt(Math.abs(data[k * K + k] * data[l * K + l]));
+  return Number.isFinite(value) && Math.abs(value - data[l * K + k]) <= 1e-9 * Math.max(scale, Math.abs(value));
 }

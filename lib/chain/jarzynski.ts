@@ -121,13 +121,25 @@ export interface PartitionEstimate {
 
 /**
  * ln(Z_T/Z₀) from log-weights. The mean of e^A is without bias; its logarithm is too small by half the square of the standard error.
- * @param logWeights A, [N], N from 2
+ * @param logWeights A, [N], N from 2; −∞ for walkers of no weight
+ * @throws RangeError when there are fewer than two, one is NaN or +∞, or all are −∞
  */
 export function partitionEstimate(logWeights: Vector): PartitionEstimate {
   const count = logWeights.length;
   if (count < 2)
     throw new RangeError(`partitionEstimate: logWeights expects two or more, got ${count}; take more walkers`);
+  const bad = logWeights.findIndex((value) => !(value < Infinity));
+  if (bad >= 0) {
+    throw new RangeError(
+      `partitionEstimate: logWeights expects finite numbers, got ${logWeights[bad]} for walker ${bad}; take smaller steps`,
+    );
+  }
   const largest = logWeights.reduce((most, value) => Math.max(most, value), -Infinity);
+  if (largest === -Infinity) {
+    throw new RangeError(
+      'partitionEstimate: logWeights expects some weight, got -Infinity for every walker; take smaller steps',
+    );
+  }
   const shares = logWeights.map((value) => exp(value - largest));
   const total = shares.reduce((sum, value) => sum + value, 0);
   const squares = shares.reduce((sum, value) => sum + value * value, 0);

@@ -62,9 +62,11 @@ function schemaOf({ signalLength, componentCount }: Energy) {
  * energy must confine them, as a component ‖x‖² does.
  *
  * Entropy never falls below its start plus ∫ θ·ṁ dt. θ is recorded from second differences of Φ along one normal direction per path,
- * in place of the corrector's forces, whose noise of variance 2G⁻¹/(N h σ²) is recorded beside (`guide` has both integrals).
+ * in place of the corrector's forces, whose noise of variance 2G⁻¹/(N h σ²) is recorded beside (`guide` has both integrals). The
+ * differences take steps of 10⁻³ normal numbers: bring paths to values of order 1 where the energy is not quadratic.
  * Deviation: J(y) and G(y) are those of each ensemble of N paths, which are coupled.
  * The noise of path n at step s depends on the key, n and s alone: no number of workers changes it.
+ * Moments that no law has are not followed: see the mean energies of the record.
  * @throws RangeError when an argument is out of range; while it runs, when G has not full rank, naming the components
  * Cost of a step: two Gram matrices (K pullbacks and d K²/2 products each), two pullbacks, four evaluations and 2d normal draws per path.
  */

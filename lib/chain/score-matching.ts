@@ -1,11 +1,23 @@
-import { type Ensemble, ensemble, type Matrix, matrix, meanRows, type Vector, vector } from '../array/index.js';
+import {
+  type Ensemble,
+  ensemble,
+  firstNonFinite,
+  type Matrix,
+  matrix,
+  meanRows,
+  sameShape,
+  shapeOf,
+  spokenShape,
+  type Vector,
+  vector,
+} from '../array/index.js';
 import { type Energy, gramEvaluator, triangleSize } from '../energy/index.js';
 import { foldIn, type Key, normals } from '../random/index.js';
 import { blockDerivatives } from './block-derivatives.js';
 import { checkPathCount, type MultiplierEstimate, solveScoreEquations } from './multiplier-estimate.js';
 import type { ScoredModel } from './potential.js';
 
-/** Distance of the differences of Φ, in units of the paths' values. */
+/** Distance of the differences of Φ: small beside paths whose values are of order 1. */
 const DIFFERENCE = 1e-3;
 
 /** The base law, and what estimates of E ΔΦ are drawn by. */
@@ -25,9 +37,10 @@ export interface ScoreMatchingOptions {
  * −ln p by gradients (Hyvärinen 2005). No walker moves: where the law of the paths has the form q₀ e^{−θ·Φ}, these multipliers are its
  * own; elsewhere they miss the paths' mean energies, and are a start for training. ΔΦ is sliced: the second derivative along random
  * directions v, whose mean it is (Song and others 2019), with the variance of Hutchinson's estimate of a trace.
- * @param paths of the law p, [N, d]
- * @throws RangeError naming components when E JJᵀ has not full rank, when paths are fewer than components, or the number of directions is
- *   no whole number from 1
+ * @param paths of the law p, [N, d], finite; of values of order 1 where the energy is not quadratic, since derivatives are
+ *   differences over 10⁻³ normal numbers
+ * @throws RangeError when paths, energy and base differ in shape, paths are fewer than components or not finite, or the number of
+ *   directions is no whole number from 1; naming components when E JJᵀ has not full rank
  * Cost: one Gram matrix and three evaluations per path, and two per further direction.
  */
 export function scoreMatching(energy: Energy, paths: Ensemble, options: ScoreMatchingOptions): MultiplierEstimate {
@@ -35,6 +48,7 @@ export function scoreMatching(energy: Energy, paths: Ensemble, options: ScoreMat
   const { signalLength: d, componentCount: K } = energy;
   const { pathCount } = paths;
   checkPathCount('scoreMatching', energy, pathCount);
+  checkShapes(energy, paths, base);
   if (!Number.isInteger(directionCount) || directionCount < 1) {
     throw new RangeError(`scoreMatching: directionCount expects a whole number from 1, got ${directionCount}`);
   }
@@ -155,4 +169,21 @@ function meanOf(rows: Matrix): Vector {
   const result = vector(rows.columnCount);
   meanRows(rows, 0, rows.rowCount, result);
   return result;
+}
+
+function checkShapes(energy: Energy, { shape, data }: Ensemble, { signalLength }: ScoredModel): void {
+  const wanted = shapeOf(energy);
+  if (!sameShape(shape, wanted)) {
+    throw new RangeError(
+      `scoreMatching: paths expect shape ${spokenShape(wanted)} as ${energy.name}, got ${spokenShape(shape)}; draw such paths`,
+    );
+  }
+  if (signalLength !== energy.signalLength) {
+    throw new RangeError(`scoreMatching: base expects signal length ${energy.signalLength}, got ${signalLength}`);
+  }
+  const bad = firstNonFinite(data);
+  if (bad < 0) return;
+  throw new RangeError(
+    `scoreMatching: paths expect finite numbers, got ${data[bad]} in path ${Math.floor(bad / energy.signalLength)}; leave the path out`,
+  );
 }

@@ -1,6 +1,6 @@
 import { type Performer, rowAt, type Space } from '../algorithm/index.js';
 import { type Ensemble, ensemble, firstNonFinite, shapeOf, type Vector, vector } from '../array/index.js';
-import { gramSolver } from '../linear-algebra/index.js';
+import { covarianceWords, gramSolver } from '../linear-algebra/index.js';
 import type { Range } from '../parallel/index.js';
 import { draws, foldIn, type Key } from '../random/index.js';
 import { blockDerivatives, weightedRows } from './block-derivatives.js';
@@ -64,7 +64,7 @@ export function trainingPerformer(training: Training, space: Space<TrainingSchem
       own(space.exchanged[(t + 1) % 2].logWeights).set(logWeights);
     },
     record(t) {
-      checkWeights(space.exchanged[t % 2].logWeights, t);
+      checkWeights(training, space.exchanged[t % 2], t);
       if (range.start > 0) return;
       const { mean, logPartition, effectiveShare } = weighted(space, K, t);
       rowAt(space.records.multipliers, space, t).set(theta);
@@ -97,7 +97,11 @@ function slopesOf({ energy, base }: Training, theta: Vector): (paths: Ensemble, 
 /** Makes the function that moves θ: in a straight line at first, then by C⁻¹(Φ̄ − α). */
 function learner(training: Training, theta: Vector): (t: number, mean: Vector) => void {
   const { start, rampSteps, stepSize, target, covariance, energy } = training;
-  const { solve } = gramSolver(covariance, { labels: energy.labels, caller: 'jarzynskiTraining' });
+  const { solve } = gramSolver(covariance, {
+    labels: energy.labels,
+    caller: 'jarzynskiTraining',
+    words: covarianceWords,
+  });
   return (t, mean) => {
     if (t < rampSteps) {
       for (let k = 0; k < theta.length; k++) theta[k] = (start[k] * (t + 1)) / rampSteps;
@@ -144,7 +148,19 @@ function checkWalkers({ walkerCount }: Training, { pathCount }: Space<TrainingSc
   );
 }
 
-function checkWeights(logWeights: Vector, t: number): void {
+/** Refuses walkers whose energies or weights are not finite. */
+function checkWeights(
+  { energy: { componentCount: K, labels } }: Training,
+  { energies, logWeights }: { readonly energies: Vector; readonly logWeights: Vector },
+  t: number,
+): void {
+  const at = firstNonFinite(energies);
+  if (at >= 0) {
+    throw new RangeError(
+      `Jarzynski training: walker ${Math.floor(at / K)} has energy ${energies[at]} (${labels[at % K]}) after step ${t}, expected a ` +
+        `finite number; ${t === 0 ? 'start from finite walkers' : 'take smaller steps, or a start nearer to 0'}`,
+    );
+  }
   const bad = firstNonFinite(logWeights);
   if (bad < 0) return;
   throw new RangeError(

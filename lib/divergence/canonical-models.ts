@@ -60,7 +60,7 @@ interface Setting {
 export function canonicalModels(truth: ArModel): CanonicalModels {
   const { signalLength: d } = truth;
   if (d < 2) throw new RangeError(`canonicalModels: truth expects a signal length from 2, got ${d}`);
-  const setting = modesOf(truth);
+  const setting = modesOf('canonicalModels', truth);
   const [variance, first, second = 0] = truth.autocovariance(Math.min(2, d - 1));
   const target = vectorOf([((d - 1) * first) / d, variance]);
   const modelOf = (precision: Pair): CanonicalModel => canonical(setting, precision);
@@ -101,7 +101,7 @@ export interface MeanFieldLimit {
  */
 export function meanFieldLimit(truth: ArModel, { stepSize }: { readonly stepSize: number }): MeanFieldLimit {
   const { target, maximumEntropy: canonicalLaw } = canonicalModels(truth);
-  const setting = modesOf(truth);
+  const setting = modesOf('meanFieldLimit', truth);
   const { cosines } = setting;
   const d = cosines.length;
   if (!(stepSize > 0 && Number.isFinite(stepSize))) {
@@ -115,6 +115,7 @@ export function meanFieldLimit(truth: ArModel, { stepSize }: { readonly stepSize
     const mean = energiesOf(cosines, variances);
     const [first, second] = [0, 1].map((k) => ((2 * c) / d) * (mean[k] - target[k]));
     const distance = Math.max(Math.abs(mean[0] - target[0]), Math.abs(mean[1] - target[1]));
+    if (!Number.isFinite(distance)) break;
     stalled = distance < least ? 0 : stalled + 1;
     least = Math.min(least, distance);
     if (distance < 1e-14 || (least < 1e-12 && stalled > 10)) {
@@ -124,8 +125,8 @@ export function meanFieldLimit(truth: ArModel, { stepSize }: { readonly stepSize
     for (let j = 0; j < d; j++) variances[j] *= squared(1 - second - first * cosines[j]);
   }
   throw new RangeError(
-    `meanFieldLimit: stepSize expects one at which the descent arrives, got ${stepSize}: after ${MOST_STEPS} steps the ` +
-      `mean energies are ${least.toExponential(1)} from the target at the nearest; take another`,
+    `meanFieldLimit: stepSize expects one at which the descent arrives, got ${stepSize}: the mean ` +
+      `energies come no nearer to the target than ${least.toExponential(1)}; take another`,
   );
 }
 

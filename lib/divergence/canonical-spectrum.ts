@@ -1,5 +1,5 @@
 import { checkLength, firstNonFinite, type Matrix, matrix, type Vector, vector, vectorOf } from '../array/index.js';
-import { dot, factoriseDense, type NewtonStep, newtonMinimum } from '../linear-algebra/index.js';
+import { dot, factoriseDense, gramSolver, type NewtonStep, newtonMinimum } from '../linear-algebra/index.js';
 import { log } from '../special/index.js';
 
 /** A Gaussian law q₀ e^{−θ·Φ}/Z of paths, q₀ = N(0, I), for an energy Φₖ = (1/d) Σⱼ aₖ(j) xⱼ² of coordinates xⱼ along fixed modes. */
@@ -30,12 +30,19 @@ export interface CanonicalOptions {
  *
  * With aₖ(j) = cos(πkj/(d+1)) or cos(2πkj/d) the energies are autocovariances at lag k, as sums that end or that wrap around, and the law
  * is the autoregression of largest entropy (Burg 1975).
- * @param components aₖ(j), [K, d]
- * @throws RangeError when the target has not K finite entries, the ridge is negative, or no such law exists
+ * @param components aₖ(j), [K, d], finite; linearly independent where there is no ridge
+ * @throws RangeError when components or target are not finite, the target has not K entries, the ridge is negative, no such law
+ *   exists, or components are combinations of others, naming these
  * Cost: O(K² d) per round of Newton's method, some ten rounds.
  */
 export function canonicalSpectrum(components: Matrix, { target, ridge = 0 }: CanonicalOptions): CanonicalSpectrum {
-  const { rowCount: count } = components;
+  const { rowCount: count, columnCount: d } = components;
+  const wrong = firstNonFinite(components.data);
+  if (wrong >= 0) {
+    throw new RangeError(
+      `canonicalSpectrum: components expect finite numbers, got ${components.data[wrong]} in row ${Math.floor(wrong / d)}`,
+    );
+  }
   checkLength('canonicalSpectrum: target', target, count);
   const bad = firstNonFinite(target);
   if (bad >= 0) throw new RangeError(`canonicalSpectrum: target expects finite numbers, got ${target[bad]}`);
@@ -58,7 +65,9 @@ export function canonicalSpectrum(components: Matrix, { target, ridge = 0 }: Can
     vector(count),
   );
   const law = spectrumOf(components, point)!;
-  if (gradientOf(law, alpha, ridge).every((entry) => Math.abs(entry) < 1e-9)) return law;
+  const sizes = termSizes(components, law, alpha, ridge);
+  if (gradientOf(law, alpha, ridge).every((entry, k) => Math.abs(entry) <= 1e-9 * sizes[k])) return law;
+  if (ridge === 0) checkIndependence(components);
   throw new RangeError(
     `canonicalSpectrum: target expects energies of some Gaussian law, got ${Array.from(alpha).join(', ')}; ` +
       'choose a target that paths have',
@@ -85,6 +94,29 @@ function spectrumOf({ rowCount, columnCount: d, data }: Matrix, multipliers: Vec
 /** Gradient of ln Z + θ·α + ridge ‖θ‖²/2. */
 function gradientOf({ multipliers, energies }: CanonicalSpectrum, alpha: Vector, ridge: number): Vector {
   return multipliers.map((theta, k) => alpha[k] - energies[k] + ridge * theta);
+}
+
+/** Sizes of the terms that cancel in the gradient, [K]: its scale, whatever the unit of the energies. */
+function termSizes(
+  { columnCount: d, data }: Matrix,
+  { multipliers, spectrum }: CanonicalSpectrum,
+  alpha: Vector,
+  ridge: number,
+): Vector {
+  return multipliers.map((theta, k) => {
+    const energy = spectrum.reduce((sum, value, j) => sum + Math.abs(data[k * d + j]) * value, 0) / d;
+    return energy + Math.abs(alpha[k]) + ridge * Math.abs(theta);
+  });
+}
+
+/** @throws RangeError naming components that are combinations of others: θ is not unique then, and no law need have the target */
+function checkIndependence({ rowCount: count, columnCount: d, data }: Matrix): void {
+  const gram = matrix(count, count);
+  for (let k = 0; k < count; k++)
+    for (let l = 0; l < count; l++)
+      for (let j = 0; j < d; j++) gram.data[k * count + l] += (4 / (d * d)) * data[k * d + j] * data[l * d + j];
+  const labels = Array.from({ length: count }, (_, k) => `component ${k + 1}`);
+  gramSolver(gram, { labels, caller: 'canonicalSpectrum', ridge: 0 });
 }
 
 function newton(

@@ -33,7 +33,8 @@ export function circularEnsembleLaw(
     (value, j) =>
       !(value > 0 && Number.isFinite(value)) || Math.abs(value - truth[(d - j) % d]) > 1e-9 * Math.abs(value),
   );
-  if (d === 0 || bad >= 0) {
+  if (d === 0) throw new RangeError(`${name}: spectrum expects a number per frequency, got none`);
+  if (bad >= 0) {
     throw new RangeError(
       `${name}: spectrum expects positive finite numbers, equal at j and d - j, got ${truth[bad]} at j = ${bad}`,
     );

@@ -84,7 +84,7 @@ export interface StoppingSetting {
  * D∞ falls by the slowest rate, as D₀e^{−2κ₁t}, and collapse costs (1/N) Σ κₖ per step, so that they balance at
  * t* = ln(2κ₁N D₀/Σκₖ)/2κ₁. Holds where most of D₀ lies in the slowest energy and the target is close.
  * @returns a real number of steps, from 0 on, and nats per path
- * @throws RangeError when a rate, the start or the size is not positive and finite
+ * @throws RangeError when a rate, the start or the size is not positive and finite, or the floor not finite
  */
 export function stoppingStep({ rates, start, floor = 0, ensembleSize }: StoppingSetting): {
   readonly stepNumber: number;
@@ -97,6 +97,7 @@ export function stoppingStep({ rates, start, floor = 0, ensembleSize }: Stopping
       throw new RangeError(`stoppingStep: ${name} expects a positive finite number, got ${value}`);
     }
   }
+  if (!Number.isFinite(floor)) throw new RangeError(`stoppingStep: floor expects a finite number, got ${floor}`);
   const slowest = Math.min(...kappas);
   const sum = kappas.reduce((total, kappa) => total + kappa, 0);
   const stepNumber = Math.max(0, log((2 * slowest * ensembleSize * start) / sum) / (2 * slowest));

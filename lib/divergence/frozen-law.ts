@@ -1,4 +1,5 @@
 import { type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { autocovariance } from '../energy/index.js';
 import type { Schedule } from '../flow/index.js';
 import type { Model } from '../model/index.js';
 import { log, squared } from '../special/index.js';
@@ -17,18 +18,21 @@ export interface FrozenLaw {
  *
  * A step multiplies mode j by 1 − (2/d)(w₂ + w₁ cos θⱼ), a number that no path changes: for a given schedule the law is
  * exactly Gaussian.
- * @param truth p, a centred Gaussian law of paths; only its log-density is used
- * @throws RangeError when the schedule belongs to another energy or length, or has a constraint
+ * @param truth p, a centred Gaussian law of paths, d ≥ 2; only its log-density is used
+ * @throws RangeError when the truth is no such law, or the schedule belongs to another energy, variant of eq. (5) or length,
+ *   or has a constraint
  * Cost: O(d²) once per truth, then O(d) per step.
  */
 export function frozenLaw(truth: Model): (plan: Schedule) => FrozenLaw {
   const { signalLength: d } = truth;
-  const { cosines, precisions, logPeak } = modesOf(truth);
+  const { cosines, precisions, logPeak } = modesOf('frozenLaw', truth);
+  const wanted = JSON.stringify(autocovariance({ signalLength: d }).recipe);
   return ({ energy, weights, stepCount, constraint }) => {
-    if (energy.recipe?.factory !== 'autocovariance' || energy.signalLength !== d || constraint !== undefined) {
+    if (JSON.stringify(energy.recipe) !== wanted || constraint !== undefined) {
       throw new RangeError(
-        `frozenLaw: schedule expects one of the autocovariance for paths of length ${d} and without a constraint, ` +
-          `got ${energy.name} of length ${energy.signalLength}${constraint ? `, ${constraint.name}` : ''}`,
+        `frozenLaw: schedule expects one of the autocovariance of eq. (5) for paths of length ${d} and without a constraint, ` +
+          `got ${energy.name} of length ${energy.signalLength}${constraint ? `, ${constraint.name}` : ''}: ` +
+          `${JSON.stringify(energy.recipe?.arguments)}`,
       );
     }
     const variances = matrix(stepCount + 1, d);

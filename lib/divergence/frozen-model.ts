@@ -52,12 +52,18 @@ export interface FrozenModelOptions {
  * further preimages, so that the density given is at most that of the whole law; over all paths the main branch
  * integrates to the probability that no step of a drawn path folds.
  * @param base q₀
- * @throws RangeError when the base model's paths are no paths of the schedule's energy; from `logDensity` where a step has
+ * @throws TypeError when the schedule has a constraint, whose steps have no inverse; RangeError when the base model's paths are no paths of the schedule's energy; from `logDensity` where a step has
  *   no inverse, by step and path, with what was tried; from `sample` where a path is no longer finite
  * Cost of a draw: T pullbacks. Of a density: `invertFrozen`; exact where the energy's Hessian is a band, or d is at most 64.
  */
 export function frozenModel(plan: Schedule, base: Model, options: FrozenModelOptions = {}): FrozenModel {
-  const { energy, stepCount } = plan;
+  const { energy, stepCount, constraint } = plan;
+  if (constraint !== undefined) {
+    throw new TypeError(
+      `frozenModel: schedule expects no constraint, got ${constraint.name}: a step that keeps values in place has no inverse, so that ` +
+        'there is no density; descendFrozen moves paths by it',
+    );
+  }
   if (base.signalLength !== energy.signalLength) {
     throw new RangeError(
       `frozenModel: base expects paths of length ${energy.signalLength} as the schedule's ${energy.name}, got ${base.signalLength}`,

@@ -108,7 +108,7 @@ export interface ModeSetting {
  * c = γ/‖α‖² unless another weighting is given. With G = (4/d²) Σ aaᵀS = E JJᵀ, B = (4/d²) Σ aaᵀS/h and C = (2/d²) Σ
  * aaᵀ = Cov Φ of white noise, an ensemble loses −Σ ln det(I − PB) by collapse, and the fluctuations of its mean energy,
  * contracted by M = Π(I − PG), give back ½ tr(I − C⁻¹MCMᵀ).
- * @throws RangeError when target, step size, step count or own share is out of range
+ * @throws RangeError when target, step size, step count or own share is out of range, or a divergence is not finite
  * Cost: O(K² d) per step.
  */
 export function modeLaw(setting: ModeSetting, options: FiniteEnsembleOptions): FiniteEnsembleLaw {
@@ -132,6 +132,12 @@ export function modeLaw(setting: ModeSetting, options: FiniteEnsembleOptions): F
       mean[k] /= d;
     }
     limit[t] = divergenceOf(variances);
+    if (!Number.isFinite(limit[t])) {
+      throw new RangeError(
+        `${setting.name}: stepSize expects steps whose variances stay finite, got ${stepSize}: they are not after step ${t}; ` +
+          'take a smaller one',
+      );
+    }
     collapse[t] = coupled.collapse();
     excess[t] = coupled.excess();
     ownExcess[t] = own.excess();

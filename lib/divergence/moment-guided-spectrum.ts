@@ -1,4 +1,4 @@
-import { checkLength, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { checkLength, firstNonFinite, type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import { gramSolver, solveDifferentialEquation } from '../linear-algebra/index.js';
 import { exp, log } from '../special/index.js';
 
@@ -22,7 +22,7 @@ export interface GuidedSpectrumOptions {
   readonly momentRate?: (time: number, out: Vector) => void;
   /** σ² ≥ 0: variance 2σ² of the noise per unit of time. */
   readonly volatility: number;
-  /** Times at which the law is asked for, rising; the first is that of the start. */
+  /** Times at which the law is asked for, one or more, each above the one before; the first is that of the start. */
   readonly times: readonly number[];
 }
 
@@ -32,7 +32,8 @@ export interface GuidedSpectrumOptions {
  * Without noise it is mean-field descent with the moments prescribed; with held moments the law relaxes to that of largest entropy.
  * @param components aₖ(j), [K, d]
  * @returns the law at each of the times
- * @throws RangeError when the start has not d positive entries, the volatility is negative, or G has not full rank
+ * @throws RangeError when the components are not finite, the start has not d positive entries, the volatility is negative,
+ *   times do not rise, G has not full rank, or the law stops being finite, as on the way to moments that no law has
  * Cost: O(K² d) per evaluation, some 10³ evaluations, more where 2σ²/Sⱼ is large.
  */
 export function momentGuidedSpectrum(
@@ -49,6 +50,13 @@ export function momentGuidedSpectrum(
   }
   if (!(volatility >= 0 && volatility < Infinity)) {
     throw new RangeError(`momentGuidedSpectrum: volatility expects a finite number from 0, got ${volatility}`);
+  }
+  checkTimes(times);
+  const wrong = firstNonFinite(data);
+  if (wrong >= 0) {
+    throw new RangeError(
+      `momentGuidedSpectrum: components expect finite numbers, got ${data[wrong]} in row ${Math.floor(wrong / d)}`,
+    );
   }
   const labels = Array.from({ length: count }, (_, k) => `component ${k + 1}`);
   const laplacian = vector(count);
@@ -72,6 +80,12 @@ export function momentGuidedSpectrum(
     const { solve } = gramSolver(gram, { labels, caller: 'momentGuidedSpectrum', ridge: 0 });
     rate.fill(0);
     momentRate?.(t, rate);
+    const missing = firstNonFinite(rate);
+    if (missing >= 0) {
+      throw new RangeError(
+        `momentGuidedSpectrum: momentRate expects to write finite numbers, got ${rate[missing]} for ${labels[missing]} at time ${t}`,
+      );
+    }
     eta.set(rate);
     theta.set(laplacian);
     solve(eta);
@@ -95,4 +109,12 @@ export function momentGuidedSpectrum(
     entropy: y.slice(0, d).reduce((sum, value) => sum + 0.5 * value, 0),
     bound: y[d],
   }));
+}
+
+function checkTimes(times: readonly number[]): void {
+  const bad = times.findIndex((time, i) => !Number.isFinite(time) || (i > 0 && !(time > times[i - 1])));
+  if (times.length > 0 && bad < 0) return;
+  throw new RangeError(
+    `momentGuidedSpectrum: times expect finite numbers that rise, got ${times.length > 0 ? `${times[bad]} at index ${bad}` : 'none'}`,
+  );
 }

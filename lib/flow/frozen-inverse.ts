@@ -1,5 +1,5 @@
 import { perPath, runAlgorithm, type ShardedAlgorithm, type Space, shardedAlgorithm } from '../algorithm/index.js';
-import { type Ensemble, ensemble, matrix, shapeOf, type Vector } from '../array/index.js';
+import { type Ensemble, ensemble, firstNonFinite, matrix, shapeOf, type Vector } from '../array/index.js';
 import { type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js';
 import { callOf, portable } from '../parallel/index.js';
 import type { DescendOptions } from './descent.js';
@@ -52,7 +52,7 @@ export interface InverseSearch extends ProbeOptions {
 
 /**
  * The way of paths back through a schedule, last step first, as an algorithm: what `invertFrozen` runs.
- * @throws TypeError when the schedule has a constraint
+ * @throws TypeError when the schedule has a constraint; RangeError when the tolerance is negative or not finite
  */
 export function frozenInverse(plan: Schedule, search: InverseSearch = {}): InverseAlgorithm {
   const { name, energy, weights, constraint } = plan;
@@ -60,6 +60,12 @@ export function frozenInverse(plan: Schedule, search: InverseSearch = {}): Inver
     throw new TypeError(
       `frozenInverse: schedule expects no constraint, got ${constraint.name}: a step that keeps values in place has no inverse; ` +
         'schedule(energy, weights) has the branch of the steps that keep none',
+    );
+  }
+  const { tolerance = 0 } = search;
+  if (!(tolerance >= 0 && tolerance < Infinity)) {
+    throw new RangeError(
+      `frozenInverse: tolerance expects a finite number from 0, got ${tolerance}; 1e-13 is usual, 1e-5 for energies with kinks`,
     );
   }
   return shardedAlgorithm<InverseSchema>({
@@ -154,10 +160,14 @@ export function inversionOf(
   { pathCount, lastStep, state, records }: Space<InverseSchema>,
   firstPath = 0,
 ): FrozenInversion {
+  const { signalLength } = plan.energy;
   const last = (rows: Vector): Vector => rows.slice(lastStep * pathCount, (lastStep + 1) * pathCount);
   const failures = Array.from({ length: pathCount }, (_, n) => n)
     .filter((n) => state.failedStep[n] > 0)
-    .map((n) => failureOf(plan, firstPath + n, state.failedStep[n], state.residual[n]));
+    .map((n) => {
+      const given = { path: firstPath + n, stepNumber: state.failedStep[n], residual: state.residual[n] };
+      return failureOf(plan, given, state.paths.subarray(n * signalLength, (n + 1) * signalLength));
+    });
   return {
     schedule: plan,
     paths: ensemble(pathCount, shapeOf(plan.energy), state.paths),
@@ -169,12 +179,17 @@ export function inversionOf(
   };
 }
 
+/** @param before the path where the search ended: the path given, where the last step failed */
 function failureOf(
   { name, stepCount, energy }: Schedule,
-  path: number,
-  stepNumber: number,
-  residual: number,
+  { path, stepNumber, residual }: Omit<InversionFailure, 'message'>,
+  before: Vector,
 ): InversionFailure {
+  const at = firstNonFinite(before);
+  if (at >= 0) {
+    const message = `${name}: path ${path} has the value ${before[at]} at ${at}, expected a finite number; leave the path out`;
+    return { path, stepNumber, residual, message };
+  }
   const anywhere = energy.bandedHessian ? ', and Newton without that bound' : '';
   const message =
     `${name}: step ${stepNumber} of ${stepCount} has no inverse that was found at path ${path}: the fixed point, damped Newton where ` +

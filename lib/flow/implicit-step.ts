@@ -1,4 +1,16 @@
-import { type Ensemble, ensemble, matrix, meanRows, shapeOf, type Vector, vector } from '../array/index.js';
+import {
+  checkCount,
+  type Ensemble,
+  ensemble,
+  firstNonFinite,
+  matrix,
+  meanRows,
+  sameShape,
+  shapeOf,
+  spokenShape,
+  type Vector,
+  vector,
+} from '../array/index.js';
 import type { Energy } from '../energy/index.js';
 import { factoriseDense } from '../linear-algebra/index.js';
 import { exactJacobian, pathJacobians } from './path-jacobian.js';
@@ -41,7 +53,7 @@ export interface ImplicitStep {
  * straight, and minimise E‖x − x₀‖²/2 + τ‖Φ̄ − α‖²/2. With τ infinite it is the projection on the set of laws with E Φ = α in
  * the distance of optimal transport. K unknowns are found by Newton's method, each path by the inverse of an explicit step.
  * @param paths x₀, [N, d]; not changed
- * @throws RangeError when an option is out of range, a path's equation has no solution that could be found, or Newton's method
+ * @throws RangeError when target, paths or an option are out of range, a path's equation has no solution that could be found, or Newton's method
  *   does not converge, which a nearer target or a smaller τ mends
  * Cost: some five to ten times that of inverting a step at every path.
  */
@@ -52,10 +64,10 @@ export function implicitStep(
   { length = Infinity, tolerance = 1e-10, iterations = 30 }: ImplicitStepOptions = {},
 ): ImplicitStep {
   const { componentCount: K } = energy;
-  if (target.length !== K) {
-    throw new RangeError(`implicitStep: target expects ${K} entries for ${energy.name}, got ${target.length}`);
-  }
+  checkArguments(energy, target, paths);
   if (!(length > 0)) throw new RangeError(`implicitStep: length expects a positive number, got ${length}`);
+  if (!(tolerance > 0)) throw new RangeError(`implicitStep: tolerance expects a positive number, got ${tolerance}`);
+  checkCount('implicitStep: iterations', iterations);
   const evaluate = stateAt(energy, target, paths, length);
   const scale = 1 + Math.sqrt(Array.from(target).reduce((sum, entry) => sum + entry * entry, 0));
   let state = evaluate(vector(K));
@@ -71,6 +83,22 @@ export function implicitStep(
     `implicitStep: Newton's method stops at a distance of ${sizeOf(state.distance).toPrecision(2)} from its equation, expected ` +
       `at most ${(tolerance * scale).toPrecision(2)}; take a shorter step, length, or a target nearer to the paths' energies`,
   );
+}
+
+function checkArguments(energy: Energy, target: ArrayLike<number>, { shape }: Ensemble): void {
+  const { name, componentCount: K, labels } = energy;
+  if (target.length !== K) {
+    throw new RangeError(`implicitStep: target expects ${K} entries for ${name}, got ${target.length}`);
+  }
+  const bad = firstNonFinite(target);
+  if (bad >= 0) {
+    throw new RangeError(`implicitStep: target expects finite numbers, got ${target[bad]} for ${labels[bad]}`);
+  }
+  if (!sameShape(shape, shapeOf(energy))) {
+    throw new RangeError(
+      `implicitStep: paths expect shape ${spokenShape(shapeOf(energy))} as ${name}, got ${spokenShape(shape)}; draw such paths`,
+    );
+  }
 }
 
 interface State {

@@ -12,6 +12,7 @@ import {
   checkCount,
   type Ensemble,
   ensemble,
+  firstNonFinite,
   type Matrix,
   matrix,
   shapeOf,
@@ -43,7 +44,8 @@ function leapfrogSchema({ energy: { signalLength } }: Schedule, { bath }: Leapfr
     state: { paths: perPath(signalLength), velocities: held },
     /** The same velocities, where the step that follows shuffles them. */
     exchanged: { velocities: held },
-    passing: {},
+    /** 1 where a path has a velocity or value that is not finite. */
+    passing: { faults: perPath() },
     records: {
       /** ½(‖v‖² − ‖v₀‖²), the bath included, nats. */
       heats: perPath(),
@@ -187,6 +189,8 @@ function leapfrogPerformer(
     for (let i = 0; i < width; i++) first[n] += squared(normal()) / 2;
   }
 
+  const faults = faultWatch(space, range);
+
   return {
     begin() {
       for (let n = 0; n < count; n++) {
@@ -194,6 +198,7 @@ function leapfrogPerformer(
         for (let i = 0; i < width; i++) velocities[n * width + i] = normal();
       }
       part(space.exchanged[0].velocities, width).set(velocities);
+      faults.observe(0, own.data, velocities);
     },
     advance(t) {
       if (t > 0 && t % shuffleEvery === 0) shuffle(t);
@@ -201,8 +206,10 @@ function leapfrogPerformer(
       kick(t);
       turnHalf();
       if ((t + 1) % shuffleEvery === 0) part(turn(space.exchanged, t + 1).velocities, width).set(velocities);
+      faults.observe(t + 1, own.data, velocities);
     },
     record(t) {
+      faults.check(t);
       const heats = part(rowAt(space.records.heats, space, t), 1);
       for (let n = 0; n < count; n++) heats[n] = kinetic(n) - first[n];
       functionals.forEach((functional, j) => {
@@ -213,6 +220,29 @@ function leapfrogPerformer(
       });
     },
     save() {},
+  };
+}
+
+/** What tells of paths that are no longer finite: each shard writes its own, and checks all, so that all shards name the same path. */
+function faultWatch(space: Space<LeapfrogSchema>, { start, end }: Range) {
+  const hasNumbers = (values: Vector, n: number): boolean => {
+    const width = values.length / (end - start);
+    return firstNonFinite(values.subarray(n * width, (n + 1) * width)) < 0;
+  };
+  return {
+    observe(t: number, paths: Vector, velocities: Vector): void {
+      const { faults } = turn(space.passing, t);
+      for (let n = 0; n < end - start; n++)
+        faults[start + n] = hasNumbers(paths, n) && hasNumbers(velocities, n) ? 0 : 1;
+    },
+    check(t: number): void {
+      const path = turn(space.passing, t).faults.findIndex((fault) => fault > 0);
+      if (path < 0) return;
+      throw new RangeError(
+        `leapfrog descent: path ${path} or its velocity is not finite after step ${t}; ` +
+          `${t === 0 ? 'start from finite paths' : 'take a shorter timeStep, or weights of a law with a density'}`,
+      );
+    },
   };
 }
 
@@ -253,7 +283,8 @@ export interface LeapfrogOptions extends LeapfrogRule, Pick<DescendOptions, 'res
  * where the bound is the divergence of positions and velocities together from p and N(0, I). `observations` of ln p give it
  * without a determinant.
  * @param paths x₀, [N, d], white noise; not changed
- * @throws RangeError when the paths have another shape than the schedule's energy
+ * @throws RangeError when the paths have another shape than the schedule's energy, the rule is out of range, or a path or velocity is
+ *   no longer finite, by step and path
  * Cost of a step: one evaluation and one pullback per path. Memory: 3(1 + bath) times the paths.
  */
 export async function descendLeapfrog(

@@ -60,10 +60,14 @@ function residualOf({ equation, weights, y }: StepProblem, x: Vector): number {
   return largest(r);
 }
 
+/** Largest size of an entry; NaN where one is NaN, so that no path with a NaN counts as found. */
 function largest(values: Vector): number {
   let most = 0;
-  // A NaN is kept.
-  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i]) <= most)) most = Math.abs(values[i]);
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]);
+    if (Number.isNaN(size)) return NaN;
+    if (size > most) most = size;
+  }
   return most;
 }
 

@@ -1,4 +1,4 @@
-import { checkLength, type Matrix } from '../array/index.js';
+import { checkLength, firstNonFinite, type Matrix } from '../array/index.js';
 
 /** Solves G y = b for a Gram matrix G. */
 export interface GramSolver {
@@ -14,7 +14,21 @@ export interface GramSolverOptions {
   readonly caller: string;
   /** What is added to the diagonal of ones; 1e-7 when left out, 0 for a G that is known exactly. */
   readonly ridge?: number;
+  /** What errors call the matrix and its rows: G and gradients when left out. */
+  readonly words?: GramWords;
 }
+
+/** Words of errors for matrices that are computed with as Gram matrices are. */
+export interface GramWords {
+  readonly matrix: string;
+  /** Singular. */
+  readonly row: string;
+}
+
+const GRADIENTS: GramWords = { matrix: 'G', row: 'gradient' };
+
+/** For the covariance C of energies. */
+export const covarianceWords: GramWords = { matrix: 'C', row: 'variation' };
 
 /** A gradient whose part outside of the others is below the root of this, relative to its length, is made up of them. */
 const DEPENDENT = 1e-11;
@@ -23,17 +37,28 @@ const DEPENDENT = 1e-11;
  * Prepares the solution of systems with a Gram matrix G = E JJᵀ, scaled to a unit diagonal, to which a ridge of 1e-7 is added (as in the
  * code of moment-guided diffusion, arXiv 2602.17211): components of an energy may have units of their own.
  * @param gram G, [K, K], symmetric
- * @throws RangeError naming components whose gradients vanish or are combinations of others: G has not full rank then
+ * @throws RangeError when G is not finite; naming components whose gradients vanish or are combinations of others: G has not full
+ *   rank then
  * Cost: O(K³).
  */
-export function gramSolver(gram: Matrix, { labels, caller, ridge = 1e-7 }: GramSolverOptions): GramSolver {
+export function gramSolver(
+  gram: Matrix,
+  { labels, caller, ridge = 1e-7, words = GRADIENTS }: GramSolverOptions,
+): GramSolver {
   const order = gram.rowCount;
+  const bad = firstNonFinite(gram.data);
+  if (bad >= 0) {
+    throw new RangeError(
+      `${caller}: ${words.matrix} expects finite numbers, got ${gram.data[bad]} for ${labels[Math.floor(bad / order)]} and ` +
+        `${labels[bad % order]}; look for paths or energies that are not finite`,
+    );
+  }
   const scales = new Float64Array(order);
   for (let k = 0; k < order; k++) scales[k] = 1 / Math.sqrt(gram.data[k * order + k]);
   const unmoved = scales.findIndex((scale) => !(scale > 0 && scale < Infinity));
   if (unmoved >= 0) {
     throw new RangeError(
-      `${caller}: G expects full rank, got no gradient of ${labels[unmoved]} at any path; leave the component out`,
+      `${caller}: ${words.matrix} expects full rank, got no ${words.row} of ${labels[unmoved]} at any path; leave the component out`,
     );
   }
   const lower = new Float64Array(order * order);
@@ -45,7 +70,7 @@ export function gramSolver(gram: Matrix, { labels, caller, ridge = 1e-7 }: GramS
   };
   write(1);
   const dependent = factorise(lower, order, DEPENDENT);
-  if (dependent >= 0) throw rankError(lower, order, dependent, { labels, caller });
+  if (dependent >= 0) throw rankError(lower, order, dependent, { labels, caller, words });
   write(1 + ridge);
   factorise(lower, order, 0);
   return {
@@ -92,13 +117,13 @@ function rankError(
   lower: Float64Array,
   order: number,
   row: number,
-  { labels, caller }: Pick<GramSolverOptions, 'labels' | 'caller'>,
+  { labels, caller, words }: Required<Pick<GramSolverOptions, 'labels' | 'caller' | 'words'>>,
 ): RangeError {
   const coefficients = lower.slice(row * order, row * order + row);
   backward(lower, order, row, coefficients);
   const others = labels.filter((_, l) => l < row && Math.abs(coefficients[l]) > 1e-3);
   return new RangeError(
-    `${caller}: G expects full rank, got ${labels[row]}, whose gradient is a combination of those of ` +
+    `${caller}: ${words.matrix} expects full rank, got ${labels[row]}, whose ${words.row} is a combination of those of ` +
       `${others.join(', ')}; leave one of these components out`,
   );
 }

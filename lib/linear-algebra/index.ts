@@ -3,7 +3,7 @@ export { type BandedFactorisation, factoriseBanded } from './banded-factor.js';
 export { type DenseFactorisation, factoriseDense, smallLogDeterminant } from './dense.js';
 export { differenceJacobian } from './difference-jacobian.js';
 export { type Slope, solveDifferentialEquation } from './differential-equation.js';
-export { type GramSolver, type GramSolverOptions, gramSolver } from './gram-solver.js';
+export { covarianceWords, type GramSolver, type GramSolverOptions, type GramWords, gramSolver } from './gram-solver.js';
 export { type SpectralRange, type SymmetricOperator, spectralRange } from './lanczos.js';
 export { type Eigenpairs, leadingEigenpairs } from './leading-eigenpairs.js';
 export { type LogDeterminant, SignedProduct } from './log-determinant.js';

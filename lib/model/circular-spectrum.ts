@@ -1,4 +1,4 @@
-import { type Vector, vector, vectorOf } from '../array/index.js';
+import { checkCount, type Vector, vector, vectorOf } from '../array/index.js';
 import { cos, log, sin, squared } from '../special/index.js';
 import { ar } from './ar.js';
 import { checkLength } from './path-model.js';
@@ -34,8 +34,13 @@ export function circularSpectrum(
   return spectrum.map((value) => value / mean);
 }
 
-/** (1/d) Σⱼ Sⱼ cos kωⱼ for k = 0 … lastLag: the autocovariances of a circular law with spectrum S. */
+/**
+ * (1/d) Σⱼ Sⱼ cos kωⱼ for k = 0 … lastLag: the autocovariances of a circular law with spectrum S.
+ * @throws RangeError when the spectrum is empty, or lastLag no whole number from 0
+ */
 export function circularAutocovariances(spectrum: ArrayLike<number>, lastLag: number): Vector {
+  checkCount('circularAutocovariances: length of spectrum', spectrum.length, 1);
+  checkCount('circularAutocovariances: lastLag', lastLag);
   const values = vectorOf(spectrum);
   return vector(lastLag + 1).map((_, lag) => {
     const cosines = circularCosines(values.length, lag);

@@ -1,5 +1,5 @@
 import { checkCount, type Vector, vector } from '../array/index.js';
-import { log, logBesselI, squared } from '../special/index.js';
+import { log1p, logBesselI, squared } from '../special/index.js';
 
 /** The exponential spectrum of lag 1 on the whole circle of frequencies. */
 export interface ExponentialSpectrum {
@@ -46,11 +46,11 @@ export function exponentialSpectrum(autocorrelation: number): ExponentialSpectru
     );
   }
   const z = besselRatioRoot(autocorrelation);
-  const level = z === 0 ? 0 : -logBesselI(0, Math.abs(z));
+  const level = -logBesselIZero(Math.abs(z));
   return {
     slope: z / 2,
     level,
-    entropyDeficitPerValue: 0.5 * (log(1 - squared(autocorrelation)) - level),
+    entropyDeficitPerValue: entropyDeficit(autocorrelation, level),
     autocovariance(lastLag) {
       checkCount('exponentialSpectrum.autocovariance: lastLag', lastLag);
       return besselRatios(lastLag, z);
@@ -59,6 +59,25 @@ export function exponentialSpectrum(autocorrelation: number): ExponentialSpectru
 }
 
 const LARGEST = 0.9999;
+
+/** ln I₀(z) for z ≥ 0. Below 1 the series of I₀ − 1 keeps the digits that ln of a number near 1 loses. */
+function logBesselIZero(z: number): number {
+  if (z >= 1) return logBesselI(0, z);
+  const quarter = 0.25 * z * z;
+  let [term, sum] = [quarter, quarter];
+  for (let k = 2; term > 1e-17 * sum; k++) {
+    term *= quarter / (k * k);
+    sum += term;
+  }
+  return log1p(sum);
+}
+
+/** ½ (ln(1 − ρ²) − c₀). Both terms have the size ρ² and nearly cancel, so that small ρ take the series of the sum in ρ². */
+function entropyDeficit(rho: number, level: number): number {
+  const square = rho * rho;
+  if (square < 1e-4) return square * square * (1 / 8 + square * (13 / 72 + square * (85 / 384)));
+  return 0.5 * (log1p(-square) - level);
+}
 
 /** z with I₁(z)/I₀(z) = ρ, by Newton's method inside of an interval that is halved where the method leaves it. */
 function besselRatioRoot(rho: number): number {

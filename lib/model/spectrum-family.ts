@@ -1,6 +1,6 @@
 import { type Matrix, matrix, type Vector, vector, vectorOf } from '../array/index.js';
 import { dot, factoriseDense, type NewtonStep, newtonMinimum } from '../linear-algebra/index.js';
-import { exp, log, pow, sin } from '../special/index.js';
+import { exp, expm1, log, log1p, pow, sin } from '../special/index.js';
 import { autoregressionOf } from './levinson.js';
 import { checkLength } from './path-model.js';
 
@@ -65,9 +65,9 @@ export function spectrumWith(
   const spectrum = exponentsOfUnit.map((u) => variance * family(p, u).value);
   const coefficients = unit.map((value) => scale * value);
   for (let lag = 1; lag < alpha.length; lag++) coefficients[0] -= pow(end, lag) * coefficients[lag];
-  coefficients[0] += p === Infinity ? log(variance) : p * (1 - scale);
+  coefficients[0] += p === Infinity ? log(variance) : -p * expm1(-log(variance) / p);
   // From u, not from S: near a unit root the exponential spectrum falls below the smallest number.
-  const logs = exponentsOfUnit.map((u) => log(variance) + (p === Infinity ? u : -p * log(1 - u / p)));
+  const logs = exponentsOfUnit.map((u) => log(variance) + (p === Infinity ? u : -p * log1p(-u / p)));
   const entropyPerValue = logs.reduce((sum, value) => sum + value, 0) / (2 * signalLength);
   return { spectrum, coefficients, entropyPerValue };
 }
@@ -103,7 +103,8 @@ function family(p: number, u: number): { readonly value: number; readonly slope:
   }
   const bracket = 1 - u / p;
   if (!(bracket > 0)) return { value: NaN, slope: NaN, integral: NaN };
-  const value = pow(bracket, -p);
+  // Not a power of the bracket: for large p that would multiply the bracket's rounding error by p.
+  const value = exp(-p * log1p(-u / p));
   return { value, slope: value / bracket, integral: p === 1 ? -log(bracket) : (p / (p - 1)) * value * bracket };
 }
 

@@ -218,8 +218,29 @@ test('arguments out of range are one clear error', async () => {
   );
   assert.throws(() => partitionEstimate(Float64Array.of(1)), /logWeights expects two or more, got 1/);
   assert.throws(
+    () => partitionEstimate(Float64Array.of(0, NaN)),
+    /^RangeError: partitionEstimate: logWeights expects finite numbers, got NaN for walker 1; take smaller steps$/,
+  );
+  assert.throws(() => partitionEstimate(Float64Array.of(Infinity, 0)), /got Infinity for walker 0/);
+  assert.throws(() => partitionEstimate(new Float64Array(3).fill(-Infinity)), /got -Infinity for every walker/);
+  assertClose(partitionEstimate(Float64Array.of(-Infinity, 0)).weights, [0, 1], 0);
+  assert.throws(
     () => scoreMatching(energy, base.sample(key(1), 1), { base, key: key(1) }),
     /scoreMatching: paths expects at least 2, the number of components of autocovariance, got 1; take more/,
+  );
+  assert.throws(
+    () => scoreMatching(energy, gaussian({ signalLength: 48 }).sample(key(1), 8), { base, key: key(1) }),
+    /scoreMatching: paths expect shape \[?24\]? as autocovariance, got \[?48\]?/,
+  );
+  assert.throws(
+    () => scoreMatching(energy, base.sample(key(1), 8), { base: gaussian({ signalLength: 3 }), key: key(1) }),
+    /scoreMatching: base expects signal length 24, got 3/,
+  );
+  const holed = base.sample(key(1), 8);
+  holed.path(5)[2] = NaN;
+  assert.throws(
+    () => scoreMatching(energy, holed, { base, key: key(1) }),
+    /scoreMatching: paths expect finite numbers, got NaN in path 5/,
   );
   const options = { base, covariance, start: [0, 0], rampSteps: 10, stepSize: 0.1, walkerCount: 24 };
   const made =
@@ -236,6 +257,19 @@ test('arguments out of range are one clear error', async () => {
   assert.throws(made({ rampSteps: 0 }), /rampSteps expects a whole number from 1, got 0/);
   assert.throws(made({ stepSize: -1 }), /stepSize expects a positive finite number/);
   assert.throws(made({ covariance: matrix(1, 2) }), /covariance expects \[2, 2\], got \[1, 2\]/);
+  for (const [above, below] of [
+    [0.5, 0],
+    [NaN, NaN],
+  ]) {
+    const odd = matrixOf([
+      [1, above],
+      [below, 1],
+    ]);
+    assert.throws(
+      made({ covariance: odd }),
+      /covariance expects finite numbers, the same above and below the diagonal, got/,
+    );
+  }
   assert.throws(made({ leastShare: 2 }), /leastShare expects a number from 0 to 1, got 2/);
   assert.throws(made({ base: gaussian({ signalLength: 3 }) }), /base expects signal length 24, got 3/);
   const dependent = made({
@@ -246,6 +280,12 @@ test('arguments out of range are one clear error', async () => {
   })();
   await assert.rejects(
     runAlgorithm(dependent, base.sample(key(1), 24), 12),
-    /jarzynskiTraining: G expects full rank, got lag 0, whose gradient is a combination of those of lag 1/,
+    /jarzynskiTraining: C expects full rank, got lag 0, whose variation is a combination of those of lag 1/,
+  );
+  const walkers = base.sample(key(1), 24);
+  walkers.path(7)[0] = NaN;
+  await assert.rejects(
+    runAlgorithm(made({})(), walkers, 12),
+    /Jarzynski training: walker 7 has energy NaN \(lag 1\) after step 0, expected a finite number; start from finite walkers/,
   );
 });

@@ -122,6 +122,8 @@ test('arguments out of range, and a G without full rank, are one clear error', a
   assert.throws(made({ stepSize: NaN }), /stepSize expects a positive finite number, got NaN/);
   assert.throws(made({ moments: straightMoments([0], [1], 10) }), /moments expects two rows or more of 2 numbers/);
   assert.throws(made({ moments: straightMoments([0, NaN], [1, 1], 10) }), /moments expects finite numbers, got NaN/);
+  assert.throws(() => straightMoments([0, 1], [1], 10), /straightMoments: to expects 2 numbers, got 1/);
+  assert.throws(() => straightMoments([0], [1], 0), /straightMoments: stepCount expects a whole number from 1/);
   const doubled = concatenate(energy, squaredNorm({ signalLength: 8 }));
   const moments = straightMoments([0, 1, 8], [0.4, 1, 8], 10);
   const start = gaussian({ signalLength: 8 }).sample(key(1), 8);

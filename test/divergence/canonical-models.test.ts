@@ -69,4 +69,8 @@ test('the limit of the mean-field descent has less entropy than the maximum; bad
   assert.ok(meanFieldLimit(truth, { stepSize: 0.5 }).entropyGap > 0);
   assert.throws(() => meanFieldLimit(truth, { stepSize: 0 }), /stepSize expects a positive finite number/);
   assert.throws(() => canonicalModels(ar([], { signalLength: 1 })), /signal length from 2, got 1/);
+  // Steps that overflow are refused at once, not after a million of them.
+  const started = performance.now();
+  assert.throws(() => meanFieldLimit(truth, { stepSize: 1e4 }), /come no nearer to the target than .*; take another/);
+  assert.ok(performance.now() - started < 1000);
 });

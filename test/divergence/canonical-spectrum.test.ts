@@ -64,4 +64,26 @@ test('targets that no Gaussian law has, and numbers out of range, are one clear 
   assert.throws(refused([0, 1], -1), /ridge expects a finite number from 0, got -1/);
   assert.throws(() => canonicalVariance({ target: 1, ridge: 0 }), /ridge expects a positive finite number, got 0/);
   assert.throws(() => canonicalVariance({ target: NaN, ridge: 1 }), /target and basePrecision expect finite numbers/);
+  // A mean square of 0 is approached as θ → ∞, and met by no law.
+  assert.throws(
+    () => canonicalSpectrum(matrix(1, 3, new Float64Array(3).fill(1)), { target: [0] }),
+    /target expects energies/,
+  );
+  assert.throws(
+    () => canonicalSpectrum(matrix(1, 2, Float64Array.of(NaN, 1)), { target: [1] }),
+    /components expect finite/,
+  );
+  assert.throws(
+    () => canonicalSpectrum(matrix(2, 2, new Float64Array(4).fill(1)), { target: [1.1, 1.1] }),
+    /canonicalSpectrum: G expects full rank, got component 2, whose gradient is a combination of those of component 1/,
+  );
+});
+
+test('the unit of the target does not matter: energies are met to the digits that they have', () => {
+  for (const unit of [1e6, 1e-6, 1e-12]) {
+    const target = [0.1 * unit, unit];
+    const { energies } = canonicalSpectrum(circular(8), { target });
+    assertClose(energies[0] / unit, 0.1, 1e-8);
+    assertClose(energies[1] / unit, 1, 1e-8);
+  }
 });

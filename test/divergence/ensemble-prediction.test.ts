@@ -59,4 +59,5 @@ test('arguments out of range are refused', () => {
   assert.throws(() => fluctuationReturn({ ...record, componentCount: 0 }), /componentCount expects a whole number/);
   assert.throws(() => stoppingStep({ rates: [0.1, 0], start: 1, ensembleSize: 1 }), /least of the rates expects/);
   assert.throws(() => stoppingStep({ rates: [0.1], start: NaN, ensembleSize: 1 }), /start expects a positive/);
+  assert.throws(() => stoppingStep({ rates: [0.1], start: 1, floor: NaN, ensembleSize: 1 }), /floor expects a finite/);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { finiteEnsembleLaw, reverseDivergence } from '../../lib/divergence/index.js';
 import { autocovariance } from '../../lib/energy/index.js';
 import { meanFieldDescent } from '../../lib/flow/index.js';
-import { ar, gaussian } from '../../lib/model/index.js';
+import { ar, exponential, gaussian } from '../../lib/model/index.js';
 import { key } from '../../lib/random/index.js';
 
 test('towards a wrong target, too, simulated ensembles follow the law within their errors', async () => {
@@ -32,4 +32,18 @@ test('arguments out of range are refused with what to give', () => {
     () => lawTowards({ target: [0.1, 1], stepSize: 1, stepCount: 1.5 }),
     /stepCount expects a whole number/,
   );
+  assert.throws(
+    () => lawTowards({ target: [0.1, 1], stepSize: 1e4, stepCount: 50 }),
+    /finiteEnsembleLaw: stepSize expects steps whose variances stay finite, got 10000: they are not after step \d+; take a smaller one/,
+  );
+});
+
+test('truths that have no such modes are refused: other laws than centred Gaussian ones, and single values', () => {
+  assert.throws(() => finiteEnsembleLaw(gaussian({ signalLength: 1 })), /truth expects a signal length from 2, got 1/);
+  for (const truth of [exponential({ signalLength: 8 }), gaussian({ signalLength: 8, mean: 0.01 })]) {
+    assert.throws(() => finiteEnsembleLaw(truth), /finiteEnsembleLaw: truth expects a Gaussian law of mean 0, got/);
+  }
+  for (const truth of [gaussian({ signalLength: 2, deviation: 1e-3 }), ar([0.999], { signalLength: 512 })]) {
+    assert.ok(finiteEnsembleLaw(truth)({ target: [0.1, 1], stepSize: 1e-3, stepCount: 1 }).limit[0] > 0);
+  }
 });

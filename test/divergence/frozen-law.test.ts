@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { frozenLaw } from '../../lib/divergence/index.js';
 import { autocovariance, stylized } from '../../lib/energy/index.js';
 import { positive, schedule } from '../../lib/flow/index.js';
-import { ar, gaussian } from '../../lib/model/index.js';
+import { ar, exponential, gaussian } from '../../lib/model/index.js';
 import { assertClose } from '../closeness.js';
 
 test('two values: the law is that of their sum and difference, each multiplied by its own factor', () => {
@@ -26,8 +26,12 @@ test('two values: the law is that of their sum and difference, each multiplied b
 
 test('schedules of other energies, of other lengths and under a constraint are refused', () => {
   const law = frozenLaw(gaussian({ signalLength: 32 }));
-  const refusal = /^RangeError: frozenLaw: schedule expects one of the autocovariance for paths of length 32/;
+  const refusal =
+    /^RangeError: frozenLaw: schedule expects one of the autocovariance of eq. \(5\) for paths of length 32/;
   assert.throws(() => law(schedule(stylized({ signalLength: 32 }), [new Array(22).fill(0)])), refusal);
   assert.throws(() => law(schedule(autocovariance({ signalLength: 33 }), [[0, 0]])), refusal);
   assert.throws(() => law(schedule(autocovariance({ signalLength: 32 }), [[0, 0]], { constraint: positive })), refusal);
+  const other = autocovariance({ signalLength: 32, firstSquare: 2 });
+  assert.throws(() => law(schedule(other, [[0, 0]])), /"firstSquare":2/);
+  assert.throws(() => frozenLaw(exponential({ signalLength: 8 })), /frozenLaw: truth expects a Gaussian law of mean 0/);
 });

@@ -4,7 +4,7 @@ import { type Ensemble, ensembleOf, type Vector } from '../../lib/array/index.js
 import { alongModes, autocovarianceModes, frozenDivergence, frozenModel } from '../../lib/divergence/index.js';
 import { autocovariance, squaredNorm, stylized } from '../../lib/energy/index.js';
 import { targetEnergy } from '../../lib/expectation/index.js';
-import { descendFrozenMeasured, schedule } from '../../lib/flow/index.js';
+import { descendFrozenMeasured, positive, schedule } from '../../lib/flow/index.js';
 import { ar, gaussian, logDensityOf } from '../../lib/model/index.js';
 import { perform } from '../../lib/parallel/index.js';
 import { key } from '../../lib/random/index.js';
@@ -119,5 +119,13 @@ test('a base model of another length, and a path without a preimage, are refused
   assert.throws(
     () => flat.logDensity(noise(1, 2, 2), 7),
     /^RangeError: frozen weights: step 2 of 2 has no inverse that was found at path 7: /,
+  );
+  assert.throws(
+    () =>
+      frozenModel(
+        schedule(autocovariance({ signalLength: 8 }), [[0.1, 0.2]], { constraint: positive }),
+        gaussian({ signalLength: 8 }),
+      ),
+    /^TypeError: frozenModel: schedule expects no constraint, got positive: .* there is no density; descendFrozen moves paths by it$/,
   );
 });

@@ -55,4 +55,17 @@ test('arguments out of range are one clear error', () => {
     () => momentGuidedSpectrum(twice, options),
     /G expects full rank, got component 2, whose gradient is a combination of those of component 1/,
   );
+  for (const times of [[1, 0], [0, 0], [], [0, NaN]]) {
+    assert.throws(
+      () => momentGuidedSpectrum(components, { ...options, times }),
+      /times expect finite numbers that rise, got/,
+    );
+  }
+  const holed = matrix(2, d, components.data.slice());
+  holed.row(1)[3] = NaN;
+  assert.throws(() => momentGuidedSpectrum(holed, options), /components expect finite numbers, got NaN in row 1/);
+  assert.throws(
+    () => momentGuidedSpectrum(components, { ...options, momentRate: (_, out) => out.fill(NaN) }),
+    /momentRate expects to write finite numbers, got NaN for component 1 at time 0/,
+  );
 });

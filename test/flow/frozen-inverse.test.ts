@@ -161,3 +161,20 @@ test('a schedule under a constraint is refused, and paths of another length', as
     /invertFrozen: schedule \(.*\) expects paths of length 8, got 9/,
   );
 });
+
+test('a path that is not finite is said to be so, wherever the number stands, and a tolerance below 0 is refused', async () => {
+  const plan = schedule(autocovariance({ signalLength: 8 }), [[0.1, 0.2]]);
+  for (const at of [0, 7]) {
+    const paths = noise(1, 2, 8);
+    paths.path(1)[at] = NaN;
+    const { failures } = await invertFrozen(plan, paths);
+    assert.deepEqual(
+      failures.map(({ message }) => message),
+      [`frozen weights: path 1 has the value NaN at ${at}, expected a finite number; leave the path out`],
+    );
+    assert.ok(Number.isNaN(failures[0].residual));
+  }
+  for (const tolerance of [-1, NaN, Infinity]) {
+    await assert.rejects(invertFrozen(plan, noise(1, 2, 8), { tolerance }), /tolerance expects a finite number from 0/);
+  }
+});

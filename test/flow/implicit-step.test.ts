@@ -82,6 +82,17 @@ test('what has no solution and arguments out of range are one clear error', () =
   );
   assert.throws(() => implicitStep(energy, [1], noise(1, 6, 20)), /target expects 2 entries/);
   assert.throws(
+    () => implicitStep(energy, [1, NaN], noise(1, 6, 20)),
+    /target expects finite numbers, got NaN for lag 0/,
+  );
+  assert.throws(
+    () => implicitStep(energy, [0.1, 1], noise(1, 6, 40)),
+    /implicitStep: paths expect shape .*20.*, got .*40/,
+  );
+  const nearby = (options: object) => () => implicitStep(energy, [0.1, 1], noise(1, 6, 20), options);
+  assert.throws(nearby({ tolerance: NaN }), /tolerance expects a positive number, got NaN/);
+  assert.throws(nearby({ iterations: 1.5 }), /iterations expects a whole number/);
+  assert.throws(
     () => implicitStep(energy, [0.1, 1], noise(1, 6, 20), { length: 0 }),
     /length expects a positive number/,
   );

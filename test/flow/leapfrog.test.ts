@@ -85,3 +85,21 @@ test('arguments out of range are refused', () => {
   assert.throws(() => leapfrog(plan, { timeStep: 1, shuffleEvery: 1, bath: -1 }, []), /bath expects a whole number/);
   assert.throws(() => rampedSchedule(quartic(4), [1, 1], 0), /stepCount expects a whole number from 1/);
 });
+
+test('paths that leave every bound stop the descent by step and path, on any number of workers', async () => {
+  // e^{+w Σ x²} with w far above ½ has no integral: values grow by a factor at every step.
+  const plan = rampedSchedule(autocovariance({ signalLength: 4 }), [0, -1e6], 200);
+  const rule = { timeStep: 0.5, shuffleEvery: 500, bath: 0, key: key(6) };
+  for (const count of [1, 2]) {
+    await assert.rejects(
+      withWorkers(count, () => descendLeapfrog(plan, noise(5, 3, 4), [], rule)),
+      /leapfrog descent: path 0 or its velocity is not finite after step \d+; take a shorter timeStep/,
+    );
+  }
+  const holed = noise(5, 3, 4);
+  holed.path(2)[1] = NaN;
+  await assert.rejects(
+    descendLeapfrog(plan, holed, [], rule),
+    /path 2 or its velocity is not finite after step 0; start from finite paths/,
+  );
+});

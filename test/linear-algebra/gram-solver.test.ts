@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matrixOf } from '../../lib/array/index.js';
-import { gramSolver } from '../../lib/linear-algebra/index.js';
+import { covarianceWords, gramSolver } from '../../lib/linear-algebra/index.js';
 import { assertClose } from '../closeness.js';
 
 const labels = ['first', 'second', 'third'];
@@ -47,5 +47,24 @@ test('a gradient that others make up, or that vanishes, is named', () => {
   assert.throws(
     () => gramSolver(vanishing, { labels, caller: 'test' }),
     /^RangeError: test: G expects full rank, got no gradient of second at any path; leave the component out$/,
+  );
+});
+
+test('a matrix that is not finite is not said to lack rank, and a covariance is called by its name', () => {
+  const holed = matrixOf([
+    [1, NaN],
+    [NaN, 1],
+  ]);
+  assert.throws(
+    () => gramSolver(holed, { labels, caller: 'test' }),
+    /^RangeError: test: G expects finite numbers, got NaN for first and second; look for/,
+  );
+  const singular = matrixOf([
+    [1, 1],
+    [1, 1],
+  ]);
+  assert.throws(
+    () => gramSolver(singular, { labels, caller: 'test', words: covarianceWords }),
+    /^RangeError: test: C expects full rank, got second, whose variation is a combination of those of first/,
   );
 });

@@ -86,6 +86,8 @@ test('where no law exists an error says which number is at fault', () => {
   assert.throws(at([1], 5, 0.5), /power expects a number from 1 to Infinity/);
   assert.throws(() => circularSpectrum([1.1], { signalLength: 8 }), /stationary law/);
   assert.throws(() => exponentialSpectrum(1), /autocorrelation expects a number from -0.9999/);
+  assert.throws(() => circularAutocovariances([1, 1], -1), /lastLag expects a whole number from 0/);
+  assert.throws(() => circularAutocovariances([], 1), /length of spectrum expects a whole number from 1/);
 });
 
 test('near a unit root the exponential spectrum vanishes at most frequencies, and its entropy is half its first coefficient', () => {
@@ -97,5 +99,30 @@ test('near a unit root the exponential spectrum vanishes at most frequencies, an
     assert.ok(spectrum.some((value) => value === 0) || Math.min(...spectrum) < 1e-300);
     // The cosines of all frequencies have mean 0, so that the mean of ln S is λ₀.
     assertClose([entropyPerValue], [coefficients[0] / 2], 1e-9 * Math.abs(coefficients[0]));
+  }
+});
+
+test('a small autocorrelation leaves the exponential spectrum its digits', () => {
+  // ½ (ln(1 − ρ²) + ln I₀(2c)), ρ = I₁(2c)/I₀(2c), computed with 60 digits by mpmath.
+  for (const [rho, slope, deficit] of [
+    [1e-6, 1.0000000000005e-6, 1.25000000000180556e-25],
+    [1e-3, 0.00100000050000041667, 1.2500018055577691e-13],
+    [0.0099, 0.0099004851891282752, 1.20091502239908696e-9],
+    [0.0101, 0.0101005151942963297, 1.30094669983285428e-9],
+    [-0.05, -0.0500626305183559544, 7.84079852420672038e-7],
+  ]) {
+    const found = exponentialSpectrum(rho);
+    assertClose(found.slope / slope, 1, 1e-14);
+    assertClose(found.entropyDeficitPerValue / deficit, 1, 1e-10);
+  }
+});
+
+test('large powers lead to the exponential spectrum, as 1/p does to 0', () => {
+  const limit = spectrumWith([2, 1], { signalLength: 64, power: Infinity });
+  for (const power of [1e6, 1e9, 1e12, 1e15, 1e17]) {
+    const { spectrum, coefficients, entropyPerValue } = spectrumWith([2, 1], { signalLength: 64, power });
+    assertClose(spectrum, limit.spectrum, 10 / power + 1e-9);
+    assertClose(coefficients, limit.coefficients, 10 / power + 1e-9);
+    assertClose(entropyPerValue, limit.entropyPerValue, 10 / power + 1e-9);
   }
 });

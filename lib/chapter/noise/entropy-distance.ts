@@ -4,7 +4,7 @@ import { jarzynskiTraining, scoreMatching } from '../../chain/index.js';
 import { autocovariance, type Energy, scatteringMean } from '../../energy/index.js';
 import { targetEnergy } from '../../expectation/target-energy.js';
 import { type Flow, meanFieldDescent, regularDescent } from '../../flow/index.js';
-import { gramSolver } from '../../linear-algebra/index.js';
+import { covarianceWords, gramSolver } from '../../linear-algebra/index.js';
 import { ar, gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Estimate } from '../../statistics/index.js';
@@ -205,7 +205,9 @@ async function runEntropyDistance(
     const { multipliers: scoreMultipliers } = scoreMatching(energy, known, { base, key: scoreKey });
     const covariance = covarianceOf(energies, mean);
     const linearMultipliers = white.mean.map((value, k) => value - mean[k]);
-    gramSolver(covariance, { labels: energy.labels, caller: 'entropyDistance' }).solve(linearMultipliers);
+    gramSolver(covariance, { labels: energy.labels, caller: 'entropyDistance', words: covarianceWords }).solve(
+      linearMultipliers,
+    );
     return { target: mean, covariance, scoreMultipliers, linearMultipliers };
   });
   const start = p.energy === 'autocovariance' ? scoreMultipliers : linearMultipliers;
