@@ -1,5 +1,5 @@
+import type { Vector } from '../array/index.js';
 import { callOf, portable } from '../parallel/index.js';
-import { squared } from '../special/index.js';
 import { checkSetting, type Kernel } from './kernel.js';
 import type { LangevinOptions } from './langevin.js';
 import { langevinMove } from './langevin-move.js';
@@ -25,21 +25,29 @@ export function adjustedLangevin({ stepSize }: LangevinOptions): Kernel {
     call: callOf(madeAdjustedLangevin, { stepSize }),
     move(state, potential, streams) {
       const { paths, gradient: old } = state;
-      const { signalLength: d } = paths;
       const moved = langevinMove(paths, old, { stepSize, ...streams });
       const { values, gradient } = potential.evaluate(moved);
       const next = gradient.data;
-      const logAcceptance = values.map((value, n) => {
-        let [along, lengths] = [0, 0];
-        for (let i = n * d; i < (n + 1) * d; i++) {
-          along += (moved.data[i] - paths.data[i]) * (old[i] + next[i]);
-          lengths += squared(old[i]) - squared(next[i]);
-        }
-        return state.potential[n] - value + 0.5 * along + 0.25 * stepSize * lengths;
-      });
+      const logAcceptance = values.map((value, n) => state.potential[n] - value);
+      addWork(logAcceptance, { stepSize, from: paths.data, to: moved.data, old, next });
       return metropolised(state, { paths: moved, potential: values, gradient: next }, logAcceptance, streams);
     },
   };
+}
+
+/** Adds ½ (x′ − x)·(∇U + ∇U′) + (h/4)(‖∇U‖² − ‖∇U′‖²) of each chain. */
+function addWork(
+  logAcceptance: Vector,
+  { stepSize, from, to, old, next }: Readonly<Record<'from' | 'to' | 'old' | 'next', Vector>> & LangevinOptions,
+): void {
+  const d = from.length / logAcceptance.length;
+  for (let n = 0, i = 0; n < logAcceptance.length; n++) {
+    let sum = 0;
+    for (const end = i + d; i < end; i++) {
+      sum += (old[i] + next[i]) * (0.5 * (to[i] - from[i]) + 0.25 * stepSize * (old[i] - next[i]));
+    }
+    logAcceptance[n] += sum;
+  }
 }
 
 const madeAdjustedLangevin = portable('chain/adjusted-langevin', adjustedLangevin);

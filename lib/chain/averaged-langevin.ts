@@ -3,9 +3,9 @@ import { ensemble, shapeSize } from '../array/index.js';
 import { normalRows } from '../compiled/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { foldIn } from '../random/index.js';
-import { squared } from '../special/index.js';
 import { checkSetting } from './kernel.js';
 import type { LangevinOptions } from './langevin.js';
+import { squaredDistance } from './metropolis.js';
 import type { Potential } from './potential.js';
 
 function ownOf(signalLength: number) {
@@ -46,8 +46,7 @@ export function averagedLangevin(potential: Potential, { stepSize }: LangevinOpt
       const { values, gradient } = potential.evaluate({ pathCount, data: old, ...paths });
       const spread = Math.sqrt(0.5 * stepSize);
       const data = old.map((x, i) => x - stepSize * gradient.data[i] + spread * (noise[i] + next[i]));
-      const squaredJump = values.map(() => 0);
-      for (let i = 0; i < data.length; i++) squaredJump[Math.floor(i / size)] += squared(data[i] - old[i]);
+      const squaredJump = values.map((_, n) => squaredDistance(data, old, n * size, (n + 1) * size));
       return {
         paths: ensemble(pathCount, shape, data),
         own: { noise: next },

@@ -3,8 +3,8 @@ import { ensemble, type Matrix, matrix, type Vector, vector } from '../array/ind
 import { normalRows } from '../compiled/index.js';
 import { callOf, portable } from '../parallel/index.js';
 import { foldIn } from '../random/index.js';
-import { squared } from '../special/index.js';
 import { checkPrecision } from './gaussian-potential.js';
+import { squaredDistance } from './metropolis.js';
 
 const own = {};
 /** ‖x′ − x‖², the squared length of a sweep. */
@@ -36,15 +36,14 @@ export function gaussianGibbs(precision: Matrix): GaussianGibbs {
     move({ pathCount, shape, data: old }, _, { key, t, firstPath: first }) {
       const data = old.slice();
       const noise = normalRows({ key: foldIn(key, t), first }, { rowCount: pathCount, length: d });
-      const squaredJump = vector(pathCount);
       for (let n = 0; n < pathCount; n++) {
         for (let i = 0; i < d; i++) {
           let sum = 0;
           for (let j = 0; j < d; j++) if (j !== i) sum += Q[i * d + j] * data[n * d + j];
           data[n * d + i] = -sum / Q[i * d + i] + noise[n * d + i] / Math.sqrt(Q[i * d + i]);
-          squaredJump[n] += squared(data[n * d + i] - old[n * d + i]);
         }
       }
+      const squaredJump = vector(pathCount).map((_, n) => squaredDistance(data, old, n * d, (n + 1) * d));
       return { paths: ensemble(pathCount, shape, data), own: {}, info: { squaredJump } };
     },
   });

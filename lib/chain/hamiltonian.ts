@@ -1,7 +1,6 @@
 import { ensemble, type Vector, vector, vectorOf } from '../array/index.js';
 import { normalRows } from '../compiled/index.js';
 import { callOf, portable } from '../parallel/index.js';
-import { squared } from '../special/index.js';
 import { checkSetting, type Kernel } from './kernel.js';
 import { metropolised } from './metropolis.js';
 
@@ -70,8 +69,13 @@ function kick(momenta: Vector, gradient: Vector, by: number): void {
 }
 
 function drift(data: Vector, momenta: Vector, by: number, mass: Vector | undefined): void {
-  if (!mass) for (let i = 0; i < data.length; i++) data[i] += by * momenta[i];
-  else for (let i = 0; i < data.length; i++) data[i] += (by * momenta[i]) / mass[i % mass.length];
+  if (!mass) {
+    for (let i = 0; i < data.length; i++) data[i] += by * momenta[i];
+    return;
+  }
+  for (let at = 0; at < data.length; at += mass.length) {
+    for (let i = 0; i < mass.length; i++) data[at + i] += (by * momenta[at + i]) / mass[i];
+  }
 }
 
 /** ½ pᵀM⁻¹p of each chain. */
@@ -80,7 +84,8 @@ function kineticEnergies(momenta: Vector, pathCount: number, mass: Vector | unde
   const energies = vector(pathCount);
   for (let n = 0; n < pathCount; n++) {
     let sum = 0;
-    for (let i = 0; i < d; i++) sum += squared(momenta[n * d + i]) / (mass ? mass[i] : 1);
+    if (mass) for (let i = 0; i < d; i++) sum += (momenta[n * d + i] * momenta[n * d + i]) / mass[i];
+    else for (let i = n * d; i < (n + 1) * d; i++) sum += momenta[i] * momenta[i];
     energies[n] = 0.5 * sum;
   }
   return energies;

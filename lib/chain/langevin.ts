@@ -2,8 +2,8 @@ import { type PathwiseSchema, pathwiseAlgorithm, perPath, type ShardedAlgorithm 
 import { shapeSize } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { foldIn } from '../random/index.js';
-import { squared } from '../special/index.js';
 import { langevinMove } from './langevin-move.js';
+import { squaredDistance } from './metropolis.js';
 import type { Potential } from './potential.js';
 
 const own = {};
@@ -45,10 +45,7 @@ export function langevin(potential: Potential, { stepSize }: LangevinOptions): L
     move(paths, _, { key, t, firstPath }) {
       const { values, gradient } = potential.evaluate(paths);
       const next = langevinMove(paths, gradient.data, { stepSize, key: foldIn(key, t), first: firstPath });
-      const squaredJump = values.map(() => 0);
-      for (let i = 0; i < next.data.length; i++) {
-        squaredJump[Math.floor(i / size)] += squared(next.data[i] - paths.data[i]);
-      }
+      const squaredJump = values.map((_, n) => squaredDistance(next.data, paths.data, n * size, (n + 1) * size));
       return { paths: next, own: {}, info: { potential: values, squaredJump } };
     },
   });

@@ -1,6 +1,6 @@
 import { type Vector, vector } from '../array/index.js';
-import { draws, foldIn } from '../random/index.js';
-import { log, squared } from '../special/index.js';
+import { firstUniform, foldIn } from '../random/index.js';
+import { log } from '../special/index.js';
 import type { ChainState, StepInfo, Streams } from './kernel.js';
 
 /** Number of the stream that decides, folded into the chain's key: proposals draw from the chain's key itself. */
@@ -20,24 +20,30 @@ export function metropolised(
   { key, first }: Streams,
 ): { readonly state: ChainState; readonly info: StepInfo } {
   const { pathCount, signalLength: d, data: old } = state.paths;
-  const { paths, potential, gradient } = proposal;
+  const { potential, gradient } = proposal;
+  const moved = proposal.paths.data;
   const squaredJump = vector(pathCount);
   const logRatio = logAcceptance.map((value) => (Number.isNaN(value) ? -Infinity : value));
   for (let n = 0; n < pathCount; n++) {
     const [from, to] = [n * d, (n + 1) * d];
-    if (isTaken(logRatio[n], () => draws(foldIn(foldIn(key, first + n), ACCEPTANCE)).uniform())) {
-      let sum = 0;
-      for (let i = from; i < to; i++) sum += squared(paths.data[i] - old[i]);
-      squaredJump[n] = sum;
+    const level = logRatio[n] < 0 ? log(firstUniform(foldIn(foldIn(key, first + n), ACCEPTANCE))) : -Infinity;
+    if (level < logRatio[n]) {
+      squaredJump[n] = squaredDistance(moved, old, from, to);
       continue;
     }
-    for (let i = from; i < to; i++) paths.data[i] = old[i];
+    for (let i = from; i < to; i++) moved[i] = old[i];
     potential[n] = state.potential[n];
     if (gradient.length > 0) for (let i = from; i < to; i++) gradient[i] = state.gradient[i];
   }
   return { state: proposal, info: { logAcceptance: logRatio, squaredJump } };
 }
 
-function isTaken(logRatio: number, uniform: () => number): boolean {
-  return logRatio >= 0 || (logRatio > -Infinity && log(uniform()) < logRatio);
+/** ‖x − y‖² over entries `from` to `to`. A function call per entry would cost more than its arithmetic. */
+export function squaredDistance(x: Vector, y: Vector, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    const difference = x[i] - y[i];
+    sum += difference * difference;
+  }
+  return sum;
 }

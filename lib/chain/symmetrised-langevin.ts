@@ -1,9 +1,9 @@
 import { ensemble, vector } from '../array/index.js';
 import { normalRows } from '../compiled/index.js';
 import { callOf, portable } from '../parallel/index.js';
-import { squared } from '../special/index.js';
 import { checkSetting, type Kernel } from './kernel.js';
 import type { LangevinOptions } from './langevin.js';
+import { squaredDistance } from './metropolis.js';
 import { resolvent } from './resolvent.js';
 
 /**
@@ -29,8 +29,7 @@ export function symmetrisedLangevin({ stepSize }: LangevinOptions): Kernel {
       for (let i = 0; i < pushed.length; i++) pushed[i] = old.data[i] - stepSize * slope[i] + spread * pushed[i];
       const paths = resolvent(potential, ensemble(pathCount, shape, pushed), stepSize);
       const { values, gradient } = potential.evaluate(paths);
-      const squaredJump = vector(pathCount);
-      for (let i = 0; i < pushed.length; i++) squaredJump[Math.floor(i / d)] += squared(paths.data[i] - old.data[i]);
+      const squaredJump = values.map((_, n) => squaredDistance(paths.data, old.data, n * d, (n + 1) * d));
       return {
         state: { paths, potential: values, gradient: gradient.data },
         info: { logAcceptance: vector(pathCount), squaredJump },

@@ -82,6 +82,15 @@ export function draws({ high, low }: Key): Draws {
   return { uniform, normal, gamma, studentT };
 }
 
+/** Written and read within one call. */
+const first = block();
+
+/** The number that `draws(key).uniform()` gives first: for a key that draws once, without opening a sequence. Cost: about 15 ns. */
+export function firstUniform({ high, low }: Key): number {
+  threefry(high, low, 0, 0, first);
+  return unitInterval(first);
+}
+
 function checkDegrees(caller: string, degrees: number): void {
   if (!(degrees > 0) || !Number.isFinite(degrees)) {
     throw new RangeError(`${caller}: degrees expects a positive finite number, got ${degrees}`);

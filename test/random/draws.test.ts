@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { vector } from '../../lib/array/index.js';
-import { type Draws, draws, key, normals, studentTs } from '../../lib/random/index.js';
+import { type Draws, draws, firstUniform, key, normals, studentTs } from '../../lib/random/index.js';
 import { assertSameBits, assertWithin } from '../closeness.js';
 import {
   kolmogorovSmirnov,
@@ -144,4 +144,8 @@ test('a shape or degrees of freedom that is not positive and finite is refused',
       new RegExp(`draws.studentT: degrees expects a positive finite number, got ${bad}`),
     );
   }
+});
+
+test('the first uniform number of a key is that of its sequence', () => {
+  for (const seed of [0, 1, 2 ** 52 + 12345]) assert.equal(firstUniform(key(seed)), draws(key(seed)).uniform());
 });
