@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, meanRows, type Shape, type Vector, vector } from '../array/index.js';
+import { type Ensemble, ensemble, meanRows, type Shape, type Vector, vector, vectorOf } from '../array/index.js';
 import type { LineGrid } from '../grid/index.js';
 import { type ModelRecipe, modelOf } from '../model/index.js';
 import { callOf, type PortableCall, portable } from '../parallel/index.js';
@@ -15,8 +15,8 @@ export interface TrainingData {
   draw(count: number, key: Key): Ensemble;
   /** Plain data that tells these data from others. */
   readonly identity: unknown;
-  /** How another thread makes the same data. */
-  readonly call: PortableCall<TrainingData>;
+  /** How another thread makes the same data; without, training stays in the calling thread. */
+  readonly call?: PortableCall<TrainingData>;
 }
 
 /**
@@ -83,4 +83,24 @@ export function lawOnLine(law: DrawnModel, grid: LineGrid): TrainingData {
 const madeLaw = portable(
   'training/data#law',
   (law: ModelRecipe, grid: LineGrid): TrainingData => lawOnLine(modelOf(law) as DrawnModel, grid),
+);
+
+/**
+ * Endlessly many paths of a law whose mean slopes are known: for exponential families, whose slopes are their energies whatever θ is.
+ * @param means E_* Φ, [K]
+ */
+export function lawWithMeans(law: DrawnModel, means: ArrayLike<number>): TrainingData {
+  const known = vectorOf(means);
+  return {
+    name: `endlessly many paths of ${law.name}`,
+    slopes: () => known,
+    draw: (count, key) => law.sample(key, count),
+    identity: { law: law.recipe, means: known },
+    call: callOf(madeLawWithMeans, law.recipe, known),
+  };
+}
+
+const madeLawWithMeans = portable(
+  'training/data#means',
+  (law: ModelRecipe, means: Vector): TrainingData => lawWithMeans(modelOf(law) as DrawnModel, means),
 );

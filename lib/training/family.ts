@@ -9,7 +9,7 @@ import {
   shapeOf,
   type Vector,
 } from '../array/index.js';
-import { energyPotential, type Potential, potentialOfPaths, type ScoredModel } from '../chain/index.js';
+import { energyPotential, type Potential, type ScoredModel } from '../chain/index.js';
 import { scoredModelOf } from '../chain/potential.js';
 import { type Energy, type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js';
 import { gaussianMixture, type ModelRecipe } from '../model/index.js';
@@ -131,19 +131,27 @@ export function logistic(x: number): number {
 }
 
 function mixturePotential(a: number, z: number): Potential {
-  return potentialOfPaths({
+  const values = ({ data }: Ensemble): Vector =>
+    data.map((x) => {
+      const excess = -2 * a * x - z;
+      // Of e^{−(x−a)²/2} and e^{−z−(x+a)²/2}, whose logarithms differ by `excess`, the larger goes before the logarithm.
+      return 0.5 * (x - a) * (x - a) - (excess > 0 ? excess + log1p(exp(-excess)) : log1p(exp(excess)));
+    });
+  const gradient = ({ pathCount, data }: Ensemble): Ensemble =>
+    ensemble(
+      pathCount,
+      1,
+      data.map((x) => x - a + 2 * a * logistic(-2 * a * x - z)),
+    );
+  return {
     name: `modes at ±${a}, log-odds ${z}`,
     shape: [1],
     identity: { mixture: a, logOdds: z },
-    evaluate(path, gradient) {
-      const x = path[0];
-      const excess = -2 * a * x - z;
-      // Of e^{−(x−a)²/2} and e^{−z−(x+a)²/2}, whose logarithms differ by `excess`, the larger goes before the logarithm.
-      gradient[0] = x - a + 2 * a * logistic(excess);
-      return 0.5 * (x - a) * (x - a) - (excess > 0 ? excess + log1p(exp(-excess)) : log1p(exp(excess)));
-    },
+    values,
+    gradient,
+    evaluate: (paths) => ({ values: values(paths), gradient: gradient(paths) }),
     call: callOf(madePotential, a, z),
-  });
+  };
 }
 
 const madePotential = portable('training/family#potential', mixturePotential);

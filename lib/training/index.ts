@@ -1,4 +1,4 @@
-export { dataSet, lawOnLine, type TrainingData } from './data.js';
+export { dataSet, lawOnLine, lawWithMeans, type TrainingData } from './data.js';
 export {
   type DrawnModel,
   exponentialFamily,
@@ -6,9 +6,18 @@ export {
   mixtureFamily,
   mixtureWithOdds,
   type PotentialFamily,
+  pathsOfPoints,
 } from './family.js';
 export { type InfiniteWalkersOptions, infiniteWalkers, walkerMasses } from './infinite-walkers.js';
 export { type LangevinWalkersOptions, langevinWalkers } from './langevin-walkers.js';
+export { ledWalkers } from './led-walkers.js';
+export {
+  type MachineSizes,
+  type MachineWalkersOptions,
+  machineOfParameters,
+  machineWalkers,
+  parametersOfMachine,
+} from './machine-walkers.js';
 export {
   type LogOddsVariances,
   logOddsVariances,

@@ -53,7 +53,7 @@ export function langevinWalkers(
       );
     },
     move({ paths, logWeights }, parameters, key) {
-      const { gradient } = slopesAt(paths, parameters);
+      const gradient = family.at(parameters).gradient(paths).data;
       return { paths: langevinMove(paths, gradient, { stepSize, key, first: 0 }), logWeights };
     },
     lead({ paths, logWeights }, { from, to }: ParameterChange, key) {
