@@ -54,7 +54,11 @@ export function gridMean({ points }: LineGrid, masses: Vector, value: (x: number
   return masses.reduce((sum, mass, i) => sum + mass * value(points[i]), 0);
 }
 
-/** Mass left of a point; a grid point right there counts half. */
-export function leftMass({ points }: LineGrid, masses: Vector, at: number): number {
-  return masses.reduce((sum, mass, i) => sum + (points[i] < at ? mass : points[i] === at ? 0.5 * mass : 0), 0);
+/** Mass left of a point; a grid point right there, but for the rounding of its place, counts half. */
+export function leftMass({ points, spacing }: LineGrid, masses: Vector, at: number): number {
+  const rounding = 1e-9 * spacing;
+  return masses.reduce((sum, mass, i) => {
+    const distance = points[i] - at;
+    return sum + (distance < -rounding ? mass : distance <= rounding ? 0.5 * mass : 0);
+  }, 0);
 }

@@ -3,4 +3,15 @@ export { type GridLaw, gridDivergence, gridLaw, gridMean, leftMass, totalVariati
 export { type Extrapolated, type LangevinGapOptions, langevinGap, langevinGenerator } from './langevin-generator.js';
 export { type BandedKernel, eachRow, langevinKernel, meansAfter, pushed } from './langevin-kernel.js';
 export { type LineGrid, type LineGridOptions, lineGrid } from './line-grid.js';
+export { langevinStep, type MoveDensity, normalMove, walkMove } from './move-density.js';
 export { meansAtTimes } from './semigroup.js';
+export { reversibleGap, spectralGap } from './spectral-gap.js';
+export { stationaryLaw } from './stationary-law.js';
+export {
+  type MetropolisChain,
+  type MetropolisOptions,
+  meanSquaredJump,
+  metropolisChain,
+  movedLaw,
+  unadjustedChain,
+} from './transition-matrix.js';

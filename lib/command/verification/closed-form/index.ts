@@ -1,5 +1,6 @@
 import type { Check, ClosedFormCase, ClosedFormReference } from '../reference.js';
 import { chainDiagnostics } from './chain-diagnostics.js';
+import { chainOnGrid } from './chain-on-grid.js';
 import {
   meanFieldLangevin,
   meanFieldLangevinCircular,
@@ -21,6 +22,7 @@ import { temperingSwap } from './tempering-swap.js';
 /** By the names of their files. Each reads the parameters of its own file. */
 const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'chain-diagnostics': chainDiagnostics,
+  'chain-on-grid': chainOnGrid,
   'exponential-spectrum': spectraWithAutocovariances,
   'exponential-spectrum-limit': exponentialSpectrumLimit,
   'finite-ensemble-law-circular': finiteEnsembleLawCircular,
