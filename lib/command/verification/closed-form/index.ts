@@ -10,6 +10,7 @@ import {
 import type { ClosedForm } from './closed-form.js';
 import { exponentialSpectrumLimit, spectraWithAutocovariances } from './exponential-spectrum.js';
 import { finiteEnsembleLawCircular, finiteEnsembleLawExact, gaussNewtonLaw } from './finite-ensemble-law.js';
+import { diracGan, ganJsd } from './games.js';
 import { hamiltonianGaussian, unadjustedGaussian } from './gaussian-chains.js';
 import { hopfieldErrorRate } from './hopfield-error-rate.js';
 import { isingChain, isingLogPartition } from './ising.js';
@@ -23,10 +24,12 @@ import { temperingSwap } from './tempering-swap.js';
 const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'chain-diagnostics': chainDiagnostics,
   'chain-on-grid': chainOnGrid,
+  'dirac-gan': diracGan,
   'exponential-spectrum': spectraWithAutocovariances,
   'exponential-spectrum-limit': exponentialSpectrumLimit,
   'finite-ensemble-law-circular': finiteEnsembleLawCircular,
   'finite-ensemble-law-exact': finiteEnsembleLawExact,
+  'gan-jsd': ganJsd,
   'gauss-newton-law': gaussNewtonLaw,
   'hmc-gaussian': hamiltonianGaussian,
   'langevin-gap': langevinGap,

@@ -1,0 +1,11 @@
+import type { Chapter } from '../../study/chapter.js';
+import { predictions } from './predictions.js';
+import { ringGameAgain } from './ring-game.js';
+
+/** This chapter’s predictions for the scorecard, and its experiment for stored results. */
+export const chapter: Chapter = {
+  name: 'adversaries',
+  notebooks: ['26'],
+  experiments: { 'ring-game': ringGameAgain },
+  predictions,
+};
