@@ -9,10 +9,9 @@ import {
 import { type Ensemble, ensemble, shapeSize, type Vector, vector } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { foldIn } from '../random/index.js';
-import { exp, log } from '../special/index.js';
-import type { Estimate } from '../statistics/index.js';
 import { langevinMove } from './langevin-move.js';
 import type { PotentialSchedule } from './potential-schedule.js';
+import { checkResampling, redrawn, type WalkerOptions, type WeightedRun, weightedRun } from './resampling.js';
 
 const info = { logWeights: perPath() };
 
@@ -28,6 +27,12 @@ function ownOf(signalLength: number) {
   };
 }
 
+/** Step size of walkers, and when they are drawn anew. */
+export interface JarzynskiOptions extends WalkerOptions {
+  /** h > 0. */
+  readonly stepSize: number;
+}
+
 /**
  * Langevin walkers that are led through a schedule of potentials, with weights that make averages exact for any step size.
  *
@@ -40,7 +45,8 @@ function ownOf(signalLength: number) {
  * @throws RangeError when the step size is not positive and finite; while it runs, when it is longer than the schedule
  * Cost of a step: a value and a gradient per walker, as unadjusted Langevin.
  */
-export function jarzynski(schedule: PotentialSchedule, { stepSize }: { readonly stepSize: number }): Jarzynski {
+export function jarzynski(schedule: PotentialSchedule, { stepSize, resampling }: JarzynskiOptions): Jarzynski {
+  if (resampling) checkResampling('jarzynski', resampling);
   if (!(stepSize > 0 && stepSize < Infinity)) {
     throw new RangeError(`jarzynski: stepSize expects a positive finite number, got ${stepSize}`);
   }
@@ -49,21 +55,26 @@ export function jarzynski(schedule: PotentialSchedule, { stepSize }: { readonly 
   return pathwiseAlgorithm({
     name: 'Jarzynski walkers',
     shape,
+    ...(resampling && { coupling: { kind: 'ensembles', size: resampling.ensembleSize } }),
     own: ownOf(size),
     info,
-    identity: { schedule: identity, stepSize },
-    ...(call && { call: callOf(madeWalkers, call, stepSize) }),
+    identity: { schedule: identity, stepSize, ...(resampling && { resampling }) },
+    ...(call && { call: callOf(madeWalkers, call, { stepSize, ...(resampling && { resampling }) }) }),
     start(paths) {
       const { values, gradient } = schedule.at(0).evaluate(paths);
       return { logWeight: vector(paths.pathCount), potential: values, gradient: gradient.data };
     },
-    move(paths, { logWeight, potential, gradient }, { key, t, firstPath }) {
+    move(current, before, { key, t, firstPath }) {
       if (t + 1 >= schedule.length) {
         throw new RangeError(
           `Jarzynski walkers: schedule expects a potential for step ${t + 1}, got ${schedule.length}; take fewer steps`,
         );
       }
-      const moved = langevinMove(paths, gradient, { stepSize, key: foldIn(key, t), first: firstPath });
+      const stepKey = foldIn(key, t);
+      const walkers = { paths: current, own: before };
+      const { paths, own } = resampling ? redrawn(walkers, resampling, { key: stepKey, firstPath }) : walkers;
+      const { logWeight, potential, gradient } = own;
+      const moved = langevinMove(paths, gradient, { stepSize, key: stepKey, first: firstPath });
       const { values, gradient: next } = schedule.at(t + 1).evaluate(moved);
       const slopes = next.data;
       const [old, now] = [
@@ -85,8 +96,8 @@ export function jarzynski(schedule: PotentialSchedule, { stepSize }: { readonly 
 
 const madeWalkers = portable(
   'chain/jarzynski',
-  (schedule: PortableCall<PotentialSchedule>, stepSize: number): Jarzynski =>
-    jarzynski(perform(schedule), { stepSize }),
+  (schedule: PortableCall<PotentialSchedule>, options: JarzynskiOptions): Jarzynski =>
+    jarzynski(perform(schedule), options),
 );
 
 /** U at some walkers, [N], and ∇U, [N, d]. */
@@ -109,70 +120,17 @@ export function workTerm(
   return potential[n] + sum;
 }
 
-/** What weighted walkers say of the last potential of their schedule. */
-export interface PartitionEstimate {
-  /** ln(Z_T/Z₀) with its standard error, by the spread of the weights: ln of their mean. */
-  readonly logRatio: Estimate;
-  /** (Σ e^A)²/(N Σ e^{2A}): the share of walkers that count; an estimate with a share near 1/N says nothing. */
-  readonly effectiveShare: number;
-  /** e^A/Σ e^A, [N]. */
-  readonly weights: Vector;
-}
-
-/**
- * ln(Z_T/Z₀) from log-weights. The mean of e^A is without bias; its logarithm is too small by half the square of the standard error.
- * @param logWeights A, [N], N from 2; −∞ for walkers of no weight
- * @throws RangeError when there are fewer than two, one is NaN or +∞, or all are −∞
- */
-export function partitionEstimate(logWeights: Vector): PartitionEstimate {
-  const count = logWeights.length;
-  if (count < 2)
-    throw new RangeError(`partitionEstimate: logWeights expects two or more, got ${count}; take more walkers`);
-  const bad = logWeights.findIndex((value) => !(value < Infinity));
-  if (bad >= 0) {
-    throw new RangeError(
-      `partitionEstimate: logWeights expects finite numbers, got ${logWeights[bad]} for walker ${bad}; take smaller steps`,
-    );
-  }
-  const largest = logWeights.reduce((most, value) => Math.max(most, value), -Infinity);
-  if (largest === -Infinity) {
-    throw new RangeError(
-      'partitionEstimate: logWeights expects some weight, got -Infinity for every walker; take smaller steps',
-    );
-  }
-  const shares = logWeights.map((value) => exp(value - largest));
-  const total = shares.reduce((sum, value) => sum + value, 0);
-  const squares = shares.reduce((sum, value) => sum + value * value, 0);
-  const mean = total / count;
-  const variance = (squares / count - mean * mean) / (count - 1);
-  return {
-    logRatio: { value: largest + log(mean), standardError: Math.sqrt(Math.max(0, variance)) / mean },
-    effectiveShare: (total * total) / (count * squares),
-    weights: shares.map((value) => value / total),
-  };
-}
-
-/** Walkers at the end of a schedule. */
-export interface JarzynskiRun extends PartitionEstimate {
-  readonly paths: Ensemble;
-  readonly logWeights: Vector;
-}
-
 /**
  * Leads walkers through a whole schedule.
  * @param paths drawn from e^{−U₀}/Z₀, [N, d]; not changed
+ * @returns ln(Z_T/Z₀) with its standard error, and the weighted walkers
  */
 export async function runJarzynski(
   schedule: PotentialSchedule,
   paths: Ensemble,
-  { stepSize }: { readonly stepSize: number },
+  options: JarzynskiOptions,
   runner: Omit<RunnerOptions, 'snapshotSteps'> = {},
-): Promise<JarzynskiRun> {
-  const { state } = await runAlgorithm(jarzynski(schedule, { stepSize }), paths, schedule.length - 1, runner);
-  const logWeights = state.logWeight.slice();
-  return {
-    ...partitionEstimate(logWeights),
-    paths: ensemble(paths.pathCount, paths.shape, state.paths),
-    logWeights,
-  };
+): Promise<WeightedRun> {
+  const { state } = await runAlgorithm(jarzynski(schedule, options), paths, schedule.length - 1, runner);
+  return weightedRun(ensemble(paths.pathCount, paths.shape, state.paths), state.logWeight, options);
 }

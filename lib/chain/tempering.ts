@@ -3,6 +3,7 @@ import { ensemble, shapeSize, type Vector, vector } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { draws, foldIn, type Key } from '../random/index.js';
 import { log } from '../special/index.js';
+import { checkExact } from './annealing-stages.js';
 import { type Kernel, stateAt } from './kernel.js';
 import type { Potential } from './potential.js';
 import { temperedPotential } from './tempered.js';
@@ -140,17 +141,7 @@ function levelsOf(potential: Potential, { inverseTemperatures, kernels }: Temper
   if (used.length !== betas.length) {
     throw new RangeError(`tempering: kernels expects ${betas.length}, one per level, got ${used.length}`);
   }
-  const inexact = used.find(({ isExact }) => !isExact);
-  if (inexact) {
-    throw new RangeError(
-      `tempering: kernels expects exact ones, got ${inexact.name}, whose bias swaps would carry between levels; use adjustedLangevin`,
-    );
-  }
-  if (used.some(({ usesGradient }) => usesGradient !== used[0].usesGradient)) {
-    throw new RangeError(
-      'tempering: kernels expects all to read the gradient or none, got both; use one kind of kernel',
-    );
-  }
+  checkExact('tempering', used);
   return betas.map((beta, r) => ({ beta, potential: temperedPotential(potential, beta), kernel: used[r] }));
 }
 

@@ -4,9 +4,11 @@ import { covarianceWords, gramSolver } from '../linear-algebra/index.js';
 import type { Range } from '../parallel/index.js';
 import { draws, foldIn, type Key } from '../random/index.js';
 import { blockDerivatives, weightedRows } from './block-derivatives.js';
-import { partitionEstimate, type Slopes, workTerm } from './jarzynski.js';
+import { type Slopes, workTerm } from './jarzynski.js';
 import type { Training, TrainingSchema } from './jarzynski-training.js';
 import { langevinMove } from './langevin-move.js';
+import { partitionEstimate } from './partition-estimate.js';
+import { systematicAncestors } from './resampling.js';
 
 /** What all walkers say of the law at one step. */
 interface Weighted {
@@ -132,11 +134,9 @@ function redrawn(
   const { walkers } = exchanged[t % 2];
   const offset = draws(foldIn(foldIn(key, t), pathCount)).uniform();
   const result = ensemble(shape.pathCount, shape.shape);
-  let [ancestor, cumulated] = [0, weights[0]];
-  for (let n = 0; n < range.end; n++) {
-    while (cumulated < (n + offset) / pathCount && ancestor < pathCount - 1) cumulated += weights[++ancestor];
-    if (n < range.start) continue;
-    result.path(n - range.start).set(walkers.subarray(ancestor * d, (ancestor + 1) * d));
+  const ancestors = systematicAncestors(weights, offset);
+  for (let n = range.start; n < range.end; n++) {
+    result.path(n - range.start).set(walkers.subarray(ancestors[n] * d, (ancestors[n] + 1) * d));
   }
   return result;
 }

@@ -15,3 +15,4 @@ export {
   movedLaw,
   unadjustedChain,
 } from './transition-matrix.js';
+export { type GridPotential, type WalkerMeans, walkerMeans } from './walker-weights.js';

@@ -7,8 +7,6 @@ import {
   doubleWell,
   harmonicSwapAcceptance,
   idealRoundTripRate,
-  type Kernel,
-  potentialOfPaths,
   randomWalk,
   roundTrips,
   swapAcceptances,
@@ -16,46 +14,17 @@ import {
   tempering,
 } from '../../lib/chain/index.js';
 import { gridLaw, leftMass, lineGrid } from '../../lib/grid/index.js';
-import { draws, foldIn, key } from '../../lib/random/index.js';
+import { key } from '../../lib/random/index.js';
 import { meanEstimate } from '../../lib/statistics/index.js';
 import { assertClose, assertSameBits, assertWithin } from '../closeness.js';
 import { withWorkers } from '../environment.js';
 import { checkpointsOf } from './checkpoints.js';
-
-/** U = ½‖x‖² of d values. */
-const bowl = (d: number) =>
-  potentialOfPaths({
-    name: 'bowl',
-    shape: [d],
-    identity: { bowl: d },
-    evaluate(path, gradient) {
-      gradient.set(path);
-      return 0.5 * path.reduce((sum, value) => sum + value * value, 0);
-    },
-  });
-
-/** Independent draws from the law of β · bowl: no memory from one swap to the next. */
-function independent(beta: number): Kernel {
-  const { call } = randomWalk({ deviation: 1 });
-  return {
-    ...{ name: 'independent draws', isExact: true, usesGradient: false, identity: beta, call },
-    move({ paths }, potential, streams) {
-      const drawn = ensemble(paths.pathCount, paths.shape);
-      for (let n = 0; n < paths.pathCount; n++) {
-        const { normal } = draws(foldIn(streams.key, streams.first + n));
-        for (let i = 0; i < paths.signalLength; i++) drawn.path(n)[i] = normal() / Math.sqrt(beta);
-      }
-      const [logAcceptance, squaredJump] = [vector(paths.pathCount), vector(paths.pathCount)];
-      const state = { paths: drawn, potential: potential.values(drawn), gradient: vector(0) };
-      return { state, info: { logAcceptance, squaredJump } };
-    },
-  };
-}
+import { bowl, independentDraws } from './independent-draws.js';
 
 test('with independent draws, swaps are taken as the beta law says, and round trips are as many as Syed’s formula says', async () => {
   const [d, chains, stepCount] = [10, 40, 300];
   const betas = [3, 2, 1.5];
-  const algorithm = tempering(bowl(d), { inverseTemperatures: betas, kernels: betas.map(independent) });
+  const algorithm = tempering(bowl(d), { inverseTemperatures: betas, kernels: betas.map(independentDraws) });
   const pathCount = chains * betas.length;
   const { records, state } = await runAlgorithm(algorithm, ensemble(pathCount, d), stepCount, { key: key(3) });
   const exact = [1.5, 4 / 3].map((ratio) => harmonicSwapAcceptance({ dimension: d, ratio }));

@@ -14,6 +14,7 @@ import { diracGan, ganJsd } from './games.js';
 import { hamiltonianGaussian, unadjustedGaussian } from './gaussian-chains.js';
 import { hopfieldErrorRate } from './hopfield-error-rate.js';
 import { isingChain, isingLogPartition } from './ising.js';
+import { jarzynskiQuadrature } from './jarzynski-quadrature.js';
 import { langevinGap } from './langevin-gap.js';
 import { macrocanonicalAr } from './macrocanonical-ar.js';
 import { mixtureTraining } from './mixture-training.js';
@@ -32,6 +33,7 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'gan-jsd': ganJsd,
   'gauss-newton-law': gaussNewtonLaw,
   'hmc-gaussian': hamiltonianGaussian,
+  'jarzynski-quadrature': jarzynskiQuadrature,
   'langevin-gap': langevinGap,
   'hopfield-error-rate': hopfieldErrorRate,
   'ising-chain': isingChain,

@@ -1,0 +1,46 @@
+import type { Vector } from '../array/index.js';
+import { exp, log } from '../special/index.js';
+import type { Estimate } from '../statistics/index.js';
+
+/** What weighted walkers say of the last potential of their schedule. */
+export interface PartitionEstimate {
+  /** ln(Z_T/Z₀) with its standard error, by the spread of the weights: ln of their mean. */
+  readonly logRatio: Estimate;
+  /** (Σ e^A)²/(N Σ e^{2A}): the share of walkers that count; an estimate with a share near 1/N says nothing. */
+  readonly effectiveShare: number;
+  /** e^A/Σ e^A, [N]. */
+  readonly weights: Vector;
+}
+
+/**
+ * ln(Z_T/Z₀) from log-weights. The mean of e^A is without bias; its logarithm is too small by half the square of the standard error.
+ * @param logWeights A, [N], N from 2; −∞ for walkers of no weight
+ * @throws RangeError when there are fewer than two, one is NaN or +∞, or all are −∞
+ */
+export function partitionEstimate(logWeights: Vector): PartitionEstimate {
+  const count = logWeights.length;
+  if (count < 2)
+    throw new RangeError(`partitionEstimate: logWeights expects two or more, got ${count}; take more walkers`);
+  const bad = logWeights.findIndex((value) => !(value < Infinity));
+  if (bad >= 0) {
+    throw new RangeError(
+      `partitionEstimate: logWeights expects finite numbers, got ${logWeights[bad]} for walker ${bad}; take smaller steps`,
+    );
+  }
+  const largest = logWeights.reduce((most, value) => Math.max(most, value), -Infinity);
+  if (largest === -Infinity) {
+    throw new RangeError(
+      'partitionEstimate: logWeights expects some weight, got -Infinity for every walker; take smaller steps',
+    );
+  }
+  const shares = logWeights.map((value) => exp(value - largest));
+  const total = shares.reduce((sum, value) => sum + value, 0);
+  const squares = shares.reduce((sum, value) => sum + value * value, 0);
+  const mean = total / count;
+  const variance = (squares / count - mean * mean) / (count - 1);
+  return {
+    logRatio: { value: largest + log(mean), standardError: Math.sqrt(Math.max(0, variance)) / mean },
+    effectiveShare: (total * total) / (count * squares),
+    weights: shares.map((value) => value / total),
+  };
+}
