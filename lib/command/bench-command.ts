@@ -7,6 +7,8 @@ const benchTables = {
   step: 'a mean-field step of the stylized energy, 1024 paths of length 1024, beside naive TypeScript',
   scaling: 'the same step by path count and signal length',
   pool: 'the worker threads: a barrier, and a run of nothing',
+  chains:
+    'Markov chains: coordinates moved per second, a step in the scattering mean, effective samples of each sampler',
   cells: 'loops over variables of notebook cells',
   determinant: 'the log-determinant of a step, by method',
   measured: 'a measured step by path count, signal length and component count',

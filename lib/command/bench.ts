@@ -7,6 +7,7 @@ import { runShards, workerCount } from '../parallel/index.js';
 import { key, normals } from '../random/index.js';
 import type { BenchTable } from './bench-command.js';
 import { cellsTable } from './benchmark/cells.js';
+import { chainsTable, efficiencyTable, scatteringChainsTable } from './benchmark/chains.js';
 import {
   barrierMicroseconds,
   comparedStep,
@@ -34,6 +35,7 @@ const tables: Readonly<Record<BenchTable, () => Promise<string>>> = {
   step: stepTable,
   scaling: scalingTable,
   pool: poolTable,
+  chains: async () => [await chainsTable(), await scatteringChainsTable(), await efficiencyTable()].join('\n'),
   cells: cellsTable,
   determinant: determinantTable,
   measured: measuredStepTable,

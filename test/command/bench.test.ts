@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { vector } from '../../lib/array/index.js';
+import { ensembleOf, vector } from '../../lib/array/index.js';
+import { adjustedLangevin, independentGaussians, stateAt } from '../../lib/chain/index.js';
 import { benchCommand } from '../../lib/command/bench-command.js';
 import {
   comparedStep,
@@ -9,14 +10,16 @@ import {
   descend,
 } from '../../lib/command/benchmark/descent-step.js';
 import { meanExchange } from '../../lib/command/benchmark/ensemble-mean.js';
+import { plainTransition } from '../../lib/command/benchmark/plain-chains.js';
 import { alternate, formatTable, median } from '../../lib/command/benchmark/timing.js';
 import { helpOf } from '../../lib/command/command.js';
 import { stylized } from '../../lib/energy/index.js';
-import { key, normals } from '../../lib/random/index.js';
+import { foldIn, key, normals } from '../../lib/random/index.js';
+import { assertClose } from '../closeness.js';
 
 test('the help and the error name the same tables, all of them', async () => {
   const names =
-    'step, scaling, pool, cells, determinant, measured, elementary, estimator, figures, garch, markets, gauss-newton, scattering';
+    'step, scaling, pool, chains, cells, determinant, measured, elementary, estimator, figures, garch, markets, gauss-newton, scattering';
   await assert.rejects(benchCommand.run({ options: {}, operands: ['garhc'] }), {
     name: 'UsageError',
     message: `bench: TABLE expects one of ${names}, got 'garhc' (did you mean garch?); see microcanon bench --help`,
@@ -80,4 +83,19 @@ test('the naive yardstick and the kernel do the same steps', () => {
   for (let k = 0; k < componentCount; k++)
     assert.ok(Math.abs(naive[k] - compiled[k]) < 1e-13, `${naive[k]} against ${compiled[k]}`);
   assert.equal(stylized({ signalLength }).componentCount, componentCount);
+});
+
+test('the plain chain of the comparison makes the step of adjusted Langevin', () => {
+  const [stepSize, position] = [0.29, [0.4, -1.2, 0.3]];
+  const state = { position, logDensity: -0.5 * (0.16 + 1.44 + 0.09), gradient: [-0.4, 1.2, -0.3] };
+  const kernel = adjustedLangevin({ stepSize });
+  const potential = independentGaussians([1, 1, 1]);
+  const start = ensembleOf([position]);
+  for (let n = 0; n < 40; n++) {
+    const next = plainTransition(foldIn(key(5), n), state, stepSize);
+    const { info, state: moved } = kernel.move(stateAt(kernel, potential, start), potential, { key: key(5), first: n });
+    // Both draw the same proposal; each decides by a number of its own, where the ratio is below 1.
+    if (next !== state && info.squaredJump[0] > 0) assertClose(next.position, moved.paths.data, 1e-14);
+    if (info.logAcceptance[0] >= 0) assert.notEqual(next, state);
+  }
 });
