@@ -3,6 +3,7 @@ export { type Annealing, annealing, runAnnealing } from './annealing.js';
 export { type AnnealingStages, kernelStages, type StageState } from './annealing-stages.js';
 export { type AveragedLangevin, averagedLangevin } from './averaged-langevin.js';
 export { type DoubleWellOptions, doubleWell, type WellPoints, wellPoints } from './double-well.js';
+export { type DualAveraging, dualAveraging } from './dual-averaging.js';
 export { type GaussianGibbs, gaussianGibbs } from './gaussian-gibbs.js';
 export {
   averagedNoiseVariance,
@@ -59,4 +60,5 @@ export { type HarmonicSwap, harmonicSwapAcceptance } from './swap-acceptance.js'
 export { symmetrisedLangevin } from './symmetrised-langevin.js';
 export { temperedPotential } from './tempered.js';
 export { type Tempering, type TemperingOptions, tempering } from './tempering.js';
+export { type KernelFamily, type WarmUp, type WarmUpOptions, warmUp } from './warm-up.js';
 export { bennettRatio, type DraggedTrap, draggedTrapWork } from './work-laws.js';
