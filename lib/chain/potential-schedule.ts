@@ -1,4 +1,4 @@
-import { type Matrix, matrix, type Shape, shapeOf, type Vector } from '../array/index.js';
+import { firstNonFinite, type Matrix, matrix, type Shape, shapeOf, type Vector } from '../array/index.js';
 import { type Energy, type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js';
 import type { ModelRecipe } from '../model/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
@@ -55,7 +55,8 @@ const madeOfCalls = portable(
  * The potentials θ_k·Φ − ln q₀ of a table of multipliers.
  * @param multipliers θ₀ … θ_T, [T + 1, K], finite
  * @param base q₀; Lebesgue measure when left out
- * @throws RangeError when the table has fewer than two rows or not K columns, and what `energyPotential` throws
+ * @throws RangeError when the table has fewer than two rows, not K columns or a number that is not finite, or the base model has
+ *   another signal length
  */
 export function multiplierSchedule(energy: Energy, multipliers: Matrix, base?: ScoredModel): PotentialSchedule {
   const { rowCount, columnCount, data } = multipliers;
@@ -63,6 +64,18 @@ export function multiplierSchedule(energy: Energy, multipliers: Matrix, base?: S
     throw new RangeError(
       `multiplierSchedule: multipliers expects two rows or more of ${energy.componentCount} numbers, one per component of ` +
         `${energy.name}, got [${rowCount}, ${columnCount}]; give a row per step`,
+    );
+  }
+  const bad = firstNonFinite(data);
+  if (bad >= 0) {
+    const [row, component] = [Math.floor(bad / columnCount), bad % columnCount];
+    throw new RangeError(
+      `multiplierSchedule: multipliers expects finite numbers, got ${data[bad]} for ${energy.labels[component]} in row ${row}`,
+    );
+  }
+  if (base && base.signalLength !== energy.signalLength) {
+    throw new RangeError(
+      `multiplierSchedule: base expects signal length ${energy.signalLength}, got ${base.signalLength}`,
     );
   }
   const { recipe } = energy;

@@ -207,6 +207,14 @@ test('arguments out of range are one clear error', async () => {
     () => multiplierSchedule(energy, matrix(1, 2), base),
     /multipliers expects two rows or more of 2 numbers/,
   );
+  assert.throws(
+    () => multiplierSchedule(energy, matrix(2, 2, Float64Array.of(0, 0, 0, NaN)), base),
+    /multiplierSchedule: multipliers expects finite numbers, got NaN for lag 0 in row 1/,
+  );
+  assert.throws(
+    () => multiplierSchedule(energy, matrix(2, 2), gaussian({ signalLength: 3 })),
+    /multiplierSchedule: base expects signal length 24, got 3/,
+  );
   const schedule = multiplierSchedule(energy, table, base);
   assert.throws(
     () => jarzynski(schedule, { stepSize: 0 }),
