@@ -15,6 +15,7 @@ import { joinedDescents, singleTargets } from '../../lib/chapter/mean-field-limi
 import { entropyDistance, marketNoise, noiseQuartet } from '../../lib/chapter/noise/index.js';
 import { arDescents, biasedTargets, stepContraction, stoppingRule } from '../../lib/chapter/overfitting/index.js';
 import { componentNoise, noiseComponents, tableOne } from '../../lib/chapter/synthetic/index.js';
+import { estimators, steinTest } from '../../lib/chapter/without-sampling/index.js';
 import { entriesOf, problemsOf } from '../../lib/command/results-catalogue.js';
 import { logReturns, sp500, sp500Returns } from '../../lib/data-set/index.js';
 import { placeOf } from '../../lib/host/index.js';
@@ -55,6 +56,8 @@ const experiments: readonly Experiment<object, unknown>[] = [
   entropyDistance('scattering-mean'),
   marketNoise('S&P 500', sp500Returns().values),
   noiseQuartet(),
+  estimators({ law: 'autoregression' }),
+  steinTest(),
 ];
 
 /** What a file holds of an experiment's parameters. */

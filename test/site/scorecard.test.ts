@@ -116,7 +116,7 @@ test('every prediction names what predicts it and the cell that shows it', () =>
     if (place !== undefined)
       assert.match(
         place.at,
-        /^(equation|figure|table|section|algorithm|proposition|lemma|theorem|definition|assumption|example|abstract)s? ?/,
+        /^(equation|figure|table|section|algorithm|proposition|lemma|theorem|definition|assumption|example|remark|abstract)s? ?/,
         prediction,
       );
     assert.ok(predictedBy.length > 10, prediction);
