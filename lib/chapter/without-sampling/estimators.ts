@@ -82,8 +82,14 @@ function experimentOf(
   parameters: EstimatorParameters,
   seed: number,
 ): Experiment<EstimatorParameters, EstimatorData, Stage> {
-  const module = 'chapter/without-sampling/estimators';
-  return { id: 'estimators', module, parameters, seed, stages: { estimates: 1 }, run: runEstimators };
+  return {
+    id: 'estimators',
+    module: 'chapter/without-sampling/estimators',
+    parameters,
+    seed,
+    stages: { estimates: 1 },
+    run: runEstimators,
+  };
 }
 
 /** θ from one data set, and what the estimate states of itself. */
