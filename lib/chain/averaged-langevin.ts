@@ -3,7 +3,7 @@ import { ensemble, shapeSize } from '../array/index.js';
 import { normalRows } from '../compiled/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { foldIn } from '../random/index.js';
-import { checkSetting } from './kernel.js';
+import { checkSetting, checkStart } from './kernel.js';
 import type { LangevinOptions } from './langevin.js';
 import { squaredDistance } from './metropolis.js';
 import type { Potential } from './potential.js';
@@ -24,7 +24,8 @@ export type AveragedLangevin = ShardedAlgorithm<PathwiseSchema<ReturnType<typeof
  * mean of two draws, one of which the step before has used too.
  * Source: Leimkuhler and Matthews (2013). The bias of its law is of order h² in general and 0 for Gaussian potentials, at the cost of
  * `langevin`. It is no kernel: what moves is the point together with its noise.
- * @throws RangeError when the step size is not positive and finite
+ * @throws RangeError when the step size is not positive and finite; while it runs, naming path and step, when U is not finite where a chain
+ *   starts, or a path stops being finite
  * Cost of a step: a value and a gradient of the potential and d normal draws per path.
  */
 export function averagedLangevin(potential: Potential, { stepSize }: LangevinOptions): AveragedLangevin {
@@ -44,6 +45,7 @@ export function averagedLangevin(potential: Potential, { stepSize }: LangevinOpt
     move({ pathCount, data: old, ...paths }, { noise }, { key, t, firstPath: first }) {
       const next = normalRows({ key: foldIn(key, t + 1), first }, { rowCount: pathCount, length: size });
       const { values, gradient } = potential.evaluate({ pathCount, data: old, ...paths });
+      if (t === 0) checkStart('Langevin with averaged noise', potential, { values, gradient: gradient.data, first });
       const spread = Math.sqrt(0.5 * stepSize);
       const data = old.map((x, i) => x - stepSize * gradient.data[i] + spread * (noise[i] + next[i]));
       const squaredJump = values.map((_, n) => squaredDistance(data, old, n * size, (n + 1) * size));

@@ -4,6 +4,7 @@ export { type AnnealingStages, kernelStages, type StageState } from './annealing
 export { type AveragedLangevin, averagedLangevin } from './averaged-langevin.js';
 export { type DoubleWellOptions, doubleWell, type WellPoints, wellPoints } from './double-well.js';
 export { type DualAveraging, dualAveraging } from './dual-averaging.js';
+export { type ForwardBackward, type ForwardBackwardOptions, forwardBackward } from './forward-backward.js';
 export { type GaussianGibbs, gaussianGibbs } from './gaussian-gibbs.js';
 export {
   averagedNoiseVariance,

@@ -68,21 +68,33 @@ export function stateAt(kernel: Kernel, potential: Potential, paths: Ensemble, f
     ? potential.evaluate(paths)
     : { values: potential.values(paths), gradient: undefined };
   const gradient = evaluated.gradient?.data ?? vector(0);
-  const bad = firstNonFinite(evaluated.values);
+  checkStart(kernel.name, potential, { values: evaluated.values, gradient, first });
+  return { paths, potential: evaluated.values, gradient };
+}
+
+/**
+ * Refuses a start where U or its gradient is not finite, naming the path.
+ * @param at U, [N], and ∇U, [N · d] or empty, where chains start, and the number of the first of these
+ */
+export function checkStart(
+  caller: string,
+  { name }: Potential,
+  { values, gradient, first }: { readonly values: Vector; readonly gradient: Vector; readonly first: number },
+): void {
+  const bad = firstNonFinite(values);
   if (bad >= 0) {
     throw new RangeError(
-      `${kernel.name}: potential expects finite values where chains start, got ${evaluated.values[bad]} at path ` +
-        `${first + bad}; start where ${potential.name} is finite`,
+      `${caller}: potential expects finite values where chains start, got ${values[bad]} at path ${first + bad}; ` +
+        `start where ${name} is finite`,
     );
   }
   const steep = firstNonFinite(gradient);
-  if (steep >= 0) {
-    throw new RangeError(
-      `${kernel.name}: potential expects a finite gradient where chains start, got ${gradient[steep]} at path ` +
-        `${first + Math.floor(steep / paths.signalLength)}; start where ${potential.name} has one`,
-    );
-  }
-  return { paths, potential: evaluated.values, gradient };
+  if (steep < 0) return;
+  const path = first + Math.floor((steep * values.length) / gradient.length);
+  throw new RangeError(
+    `${caller}: potential expects a finite gradient where chains start, got ${gradient[steep]} at path ${path}; ` +
+      `start where ${name} has one`,
+  );
 }
 
 /** Refuses a setting of a kernel that is not positive and finite. */

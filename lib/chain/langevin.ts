@@ -2,6 +2,7 @@ import { type PathwiseSchema, pathwiseAlgorithm, perPath, type ShardedAlgorithm 
 import { shapeSize } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { foldIn } from '../random/index.js';
+import { checkStart } from './kernel.js';
 import { langevinMove } from './langevin-move.js';
 import { squaredDistance } from './metropolis.js';
 import type { Potential } from './potential.js';
@@ -25,7 +26,8 @@ export interface LangevinOptions {
  * Source: Roberts and Tweedie (1996), with their h twice ours. The chain's own law differs from exp(−U) by a bias of order h: for
  * U = ½ x²/v its variance is v/(1 − h/(2v)).
  * The noise of path n at step t depends on the key, n and t alone: no number of workers changes it.
- * @throws RangeError when the step size is not positive and finite
+ * @throws RangeError when the step size is not positive and finite; while it runs, naming path and step, when U is not finite where a chain
+ *   starts, or a path stops being finite
  * Cost of a step: a value and a gradient of the potential and d normal draws per path.
  */
 export function langevin(potential: Potential, { stepSize }: LangevinOptions): Langevin {
@@ -44,6 +46,7 @@ export function langevin(potential: Potential, { stepSize }: LangevinOptions): L
     start: () => ({}),
     move(paths, _, { key, t, firstPath }) {
       const { values, gradient } = potential.evaluate(paths);
+      if (t === 0) checkStart('Langevin', potential, { values, gradient: gradient.data, first: firstPath });
       const next = langevinMove(paths, gradient.data, { stepSize, key: foldIn(key, t), first: firstPath });
       const squaredJump = values.map((_, n) => squaredDistance(next.data, paths.data, n * size, (n + 1) * size));
       return { paths: next, own: {}, info: { potential: values, squaredJump } };

@@ -70,12 +70,23 @@ test('a chain that diverges names the path and the step', async () => {
   const potential = energyPotential(squaredNorm({ signalLength: 2 }), [1]);
   const start = ensembleOf([
     [0, 0],
-    [1e300, 1],
+    [1e100, 1],
   ]);
   await assert.rejects(runAlgorithm(langevin(potential, { stepSize: 1e10 }), start, 50), {
     name: 'RangeError',
     message: /^Langevin: path 1 has a value -?Infinity after step \d+, expected finite numbers; take smaller steps$/,
   });
+  await assert.rejects(
+    runAlgorithm(
+      langevin(potential, { stepSize: 1 }),
+      ensembleOf([
+        [0, 0],
+        [1, 1e300],
+      ]),
+      5,
+    ),
+    /^RangeError: Langevin: potential expects finite values where chains start, got Infinity at path 1; start where/,
+  );
 });
 
 test('a checkpoint in a potential of other multipliers, or of another function of the same name, is refused', async (t) => {
