@@ -45,7 +45,8 @@ function predicted({ text, scores }: PredictionList, inline: Inline, addressOf: 
   const subjects = [...new Set(scores.map(({ figure }) => figure))].map((subject) => {
     const members = scores.filter(({ figure }) => figure === subject);
     const name = `${text === undefined ? 'Predictions' : capitalised(text.name)}: ${subject}`;
-    return scoreTable(members, { name, inline, addressOf });
+    return html`${text && html`<h3>${capitalised(subject)}</h3>`}
+${scoreTable(members, { name, inline, addressOf })}`;
   });
   return text === undefined
     ? html`<h2 id="predictions">Predictions of this workbook</h2>

@@ -39,7 +39,7 @@ function rowOf(score: Score, inline: Inline, addressOf: CellAddress): Markup {
   const error = standardError === '–' ? undefined : html` ± ${standardError}`;
   const notes = [
     misprintOf(score, inline),
-    score.predictedBy && `Predicted by: ${score.predictedBy}.`,
+    score.predictedBy && html`Predicted by: ${inline(score.predictedBy)}.`,
     score.note,
     score.withoutError && `No standard error: ${score.withoutError}`,
   ];

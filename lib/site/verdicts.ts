@@ -55,7 +55,7 @@ export function shownNumber(value: number | string | undefined): string {
   if (typeof value === 'string') return value;
   const size = Math.abs(value);
   if (Number.isInteger(value) || !Number.isFinite(value)) return String(value);
-  return size >= 1e-3 && size < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(1);
+  return size >= 1e-3 && size < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(2);
 }
 
 /** A standard error to two digits (a dash where none is known), and its value to the same decimal place. */

@@ -386,7 +386,7 @@ test('the scorecard has what differs first, then groups in the paper’s order; 
     {
       ...base,
       figure: 'steps',
-      predictedBy: 'the recursion',
+      predictedBy: 'the recursion of $h$',
       place: { text: 'guide', at: 'equation (4.21)', misprint: 'half of $h$' },
     },
     { ...base, figure: 'steps', predictedBy: 'the limit', place: { text: 'guide', at: 'section 4.3' } },
@@ -418,6 +418,7 @@ test('the scorecard has what differs first, then groups in the paper’s order; 
   const guide = page.slice(page.indexOf('id="guide"'), page.indexOf('id="predictions"'));
   assert.match(guide, /version 1, says[^]*Of 2, [^]*2 agree<[^]*0 differ<[^]*equation \(4\.21\)[^]*section 4\.3/);
   assert.match(guide, /<span class="note">In version 1: half of <span class="katex">/);
+  assert.match(guide, /<h3>Steps<\/h3>[^]*Predicted by: the recursion of <span class="katex">/);
   assert.equal(guide.match(/In version 1/g)!.length, 1);
   assert.match(page.slice(page.indexOf('id="predictions"')), /Of 1, [^]*1 differs[^]*a closed form[^]*2\.00 ± 0\.50/);
   assert.match(page, /2\.00 ± 0\.50/);

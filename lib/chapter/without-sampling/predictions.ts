@@ -56,7 +56,10 @@ function figureFour(): Prediction[] {
       predicted: 6.5,
       predictedBy: QUADRATURE,
       ...{ where: WHERE, cell },
-      place: inGuide('remark 3.1', '10 000 draws suffice, which holds from $z \\approx 20$ on'),
+      place: inGuide(
+        'remark 3.1',
+        '“we need $N=10000$ to appreciate a similar growth”, which is enough from $z \\approx 20$ on only',
+      ),
       find: () => exact(of(5).relativeDeviation.fisher / 100, 6.5, 0.1),
     },
     {

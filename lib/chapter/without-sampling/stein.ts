@@ -127,6 +127,7 @@ const SMALL_STEP = 0.05;
 /**
  * Stein's identity E[Δf − ∇f·(x + Jᵀθ)] = 0 of the law q₀ e^{−θ·Φ} along f = (1/d) Σ cos(lθⱼ) yⱼ², y the coordinates along the modes. θ
  * solves it for Φ's own lags; further lags are freed of what they share with these.
+ * @internal exported for its test
  * @param squares yⱼ² of each path, or the variances of a Gaussian law as a single one
  */
 export function steinRow(paths: string, squares: Ensemble): SteinRow {

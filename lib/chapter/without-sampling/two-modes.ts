@@ -29,7 +29,7 @@ export function twoModes(separation: number): TwoModes {
 }
 
 /** ln cosh x. */
-export function logCosh(x: number): number {
+function logCosh(x: number): number {
   return Math.abs(x) + log1p(exp(-2 * Math.abs(x))) - Math.LN2;
 }
 
