@@ -1,5 +1,5 @@
 import { type Vector, vector } from '../array/index.js';
-import { firstUniform, foldIn } from '../random/index.js';
+import { uniformOfRows } from '../compiled/index.js';
 import { log } from '../special/index.js';
 import type { ChainState, StepInfo, Streams } from './kernel.js';
 
@@ -17,17 +17,17 @@ export function metropolised(
   state: ChainState,
   proposal: ChainState,
   logAcceptance: Vector,
-  { key, first }: Streams,
+  streams: Streams,
 ): { readonly state: ChainState; readonly info: StepInfo } {
   const { pathCount, signalLength: d, data: old } = state.paths;
   const { potential, gradient } = proposal;
   const moved = proposal.paths.data;
   const squaredJump = vector(pathCount);
   const logRatio = logAcceptance.map((value) => (Number.isNaN(value) ? -Infinity : value));
+  const levels = uniformOfRows(streams, pathCount, ACCEPTANCE);
   for (let n = 0; n < pathCount; n++) {
     const [from, to] = [n * d, (n + 1) * d];
-    const level = logRatio[n] < 0 ? log(firstUniform(foldIn(foldIn(key, first + n), ACCEPTANCE))) : -Infinity;
-    if (level < logRatio[n]) {
+    if (logRatio[n] >= 0 || log(levels[n]) < logRatio[n]) {
       squaredJump[n] = squaredDistance(moved, old, from, to);
       continue;
     }

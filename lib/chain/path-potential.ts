@@ -9,7 +9,7 @@ export interface PathPotential {
   readonly shape: Shape;
   /** Plain data that tells this potential from others of its kind. */
   readonly identity: unknown;
-  /** U of one path, nats; writes ∇U of the path to `gradient`, [d]. */
+  /** U of one path, nats; writes ∇U of the path to `gradient`, [d], which holds zeros. Both vectors serve the next path too. */
   evaluate(path: Vector, gradient: Vector): number;
   /** How another thread makes the same potential; without, chains stay in the calling thread. */
   readonly call?: PortableCall<Potential>;
@@ -19,7 +19,17 @@ export interface PathPotential {
 export function potentialOfPaths({ name, shape, identity, evaluate, call }: PathPotential): Potential {
   const all: Potential['evaluate'] = (paths) => {
     const [values, gradient] = [vector(paths.pathCount), ensemble(paths.pathCount, shape)];
-    for (let n = 0; n < paths.pathCount; n++) values[n] = evaluate(paths.path(n), gradient.path(n));
+    const size = paths.signalLength;
+    // Copies of one path: a view of each would cost more than the arithmetic of a short one.
+    const [path, slope] = [vector(size), vector(size)];
+    for (let n = 0, at = 0; n < paths.pathCount; n++, at += size) {
+      for (let i = 0; i < size; i++) {
+        path[i] = paths.data[at + i];
+        slope[i] = 0;
+      }
+      values[n] = evaluate(path, slope);
+      for (let i = 0; i < size; i++) gradient.data[at + i] = slope[i];
+    }
     return { values, gradient };
   };
   return {

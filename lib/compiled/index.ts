@@ -6,7 +6,7 @@ export type { JacobianKernel, PathJacobians } from './jacobian-kernel.js';
 export { lagGram } from './lag-gram.js';
 export { type LagJacobianOptions, lagJacobian } from './lag-jacobian.js';
 export { type LagKernelOptions, lagKernel } from './lag-kernel.js';
-export { normalRows, type RowKeys } from './normals.js';
+export { normalRows, type RowKeys, uniformOfRows } from './normals.js';
 export type { PathKernel } from './path-kernel.js';
 export { type ScatteringCovarianceKernelOptions, scatteringCovarianceKernel } from './scattering-covariance-kernel.js';
 export {

@@ -23,39 +23,39 @@ function turned(x: v128, bits: i32): v128 {
   return v128.or(i32x4.shl(x, bits), i32x4.shr_u(x, 32 - bits));
 }
 
-/** Enciphers four counters (c₀, c₁) under the key. */
+/** Enciphers four counters (c₀, c₁), each under its own key. */
 // @ts-ignore: decorator
 @inline
-function encipher(key0: i32, key1: i32, c0: v128, c1: v128): void {
-  const key2 = key0 ^ key1 ^ KEY_PARITY;
-  let x0 = i32x4.add(c0, i32x4.splat(key0));
-  let x1 = i32x4.add(c1, i32x4.splat(key1));
+function encipher(key0: v128, key1: v128, c0: v128, c1: v128): void {
+  const key2 = v128.xor(v128.xor(key0, key1), i32x4.splat(KEY_PARITY));
+  let x0 = i32x4.add(c0, key0);
+  let x1 = i32x4.add(c1, key1);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 13), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 15), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 26), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 6), x0);
-  x0 = i32x4.add(x0, i32x4.splat(key1)), x1 = i32x4.add(x1, i32x4.splat(key2 + 1));
+  x0 = i32x4.add(x0, key1), x1 = i32x4.add(x1, i32x4.add(key2, i32x4.splat(1)));
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 17), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 29), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 16), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 24), x0);
-  x0 = i32x4.add(x0, i32x4.splat(key2)), x1 = i32x4.add(x1, i32x4.splat(key0 + 2));
+  x0 = i32x4.add(x0, key2), x1 = i32x4.add(x1, i32x4.add(key0, i32x4.splat(2)));
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 13), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 15), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 26), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 6), x0);
-  x0 = i32x4.add(x0, i32x4.splat(key0)), x1 = i32x4.add(x1, i32x4.splat(key1 + 3));
+  x0 = i32x4.add(x0, key0), x1 = i32x4.add(x1, i32x4.add(key1, i32x4.splat(3)));
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 17), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 29), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 16), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 24), x0);
-  x0 = i32x4.add(x0, i32x4.splat(key1)), x1 = i32x4.add(x1, i32x4.splat(key2 + 4));
+  x0 = i32x4.add(x0, key1), x1 = i32x4.add(x1, i32x4.add(key2, i32x4.splat(4)));
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 13), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 15), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 26), x0);
   x0 = i32x4.add(x0, x1), x1 = v128.xor(turned(x1, 6), x0);
-  words0 = i32x4.add(x0, i32x4.splat(key2));
-  words1 = i32x4.add(x1, i32x4.splat(key0 + 5));
+  words0 = i32x4.add(x0, key2);
+  words1 = i32x4.add(x1, i32x4.add(key0, i32x4.splat(5)));
 }
 
 /** Uniform numbers of the first two lanes: 53 bits, centred in their cell of (0, 1). */
@@ -173,6 +173,20 @@ function circlePoints(turns: v128): void {
   sines = f64x2.add(zero, v128.xor(v128.bitselect(x, y, odd), minusForSine));
 }
 
+/** Lanes 2 and 3 in the places of 0 and 1. */
+// @ts-ignore: decorator
+@inline
+function upper(words: v128): v128 {
+  return v128.shuffle<i64>(words, words, 1, 1);
+}
+
+/** Two radii of normal pairs from two uniform numbers. */
+// @ts-ignore: decorator
+@inline
+function radii(uniform: v128): v128 {
+  return f64x2.sqrt(f64x2.mul(f64x2.splat(-2), logarithms(uniform)));
+}
+
 /**
  * Writes the normal numbers of the key from number `start` on, a multiple of 4, to `out`, and up to three more than `length`.
  */
@@ -181,12 +195,10 @@ export function fill(key0: i32, key1: i32, start: i32, length: i32, out: usize):
   let counters = i32x4.add(i32x4.splat(start), i32x4(0, 2, 1, 3));
   const none = i32x4.splat(0);
   for (let i = 0; i < length; i += 4, out += 32) {
-    encipher(key0, key1, counters, none);
+    encipher(i32x4.splat(key0), i32x4.splat(key1), counters, none);
     counters = i32x4.add(counters, i32x4.splat(4));
-    const radius = f64x2.sqrt(f64x2.mul(f64x2.splat(-2), logarithms(uniforms(words0, words1))));
-    circlePoints(
-      uniforms(v128.shuffle<i64>(words0, words0, 1, 1), v128.shuffle<i64>(words1, words1, 1, 1)),
-    );
+    const radius = radii(uniforms(words0, words1));
+    circlePoints(uniforms(upper(words0), upper(words1)));
     const first = f64x2.mul(radius, cosines);
     const second = f64x2.mul(radius, sines);
     v128.store(out, v128.shuffle<f64>(first, second, 0, 2));
@@ -197,7 +209,61 @@ export function fill(key0: i32, key1: i32, start: i32, length: i32, out: usize):
 /** Writes rows of `length` numbers, row n under the key that `foldIn(key, first + n)` gives, one after another. */
 export function fillRows(key0: i32, key1: i32, first: i32, rowCount: i32, length: i32, out: usize): void {
   for (let n = 0; n < rowCount; n++, out += <usize>length << 3) {
-    encipher(key0, key1, i32x4.splat(first + n), i32x4.splat(-1));
+    fold(key0, key1, first + n);
     fill(i32x4.extract_lane(words0, 0), i32x4.extract_lane(words1, 0), 0, length, out);
+  }
+}
+
+/** The keys that `foldIn(key, n)` … `foldIn(key, n + 3)` give, as words. */
+// @ts-ignore: decorator
+@inline
+function fold(key0: i32, key1: i32, n: i32): void {
+  const counters = i32x4.add(i32x4.splat(n), i32x4(0, 1, 2, 3));
+  encipher(i32x4.splat(key0), i32x4.splat(key1), counters, i32x4.splat(-1));
+}
+
+/** The same as `fillRows`, four rows at once: for short rows. Rows beyond the last, up to three, are written too. */
+export function fillShortRows(key0: i32, key1: i32, first: i32, rowCount: i32, length: i32, out: usize): void {
+  const stride = <usize>length << 3;
+  for (let n = 0; n < rowCount; n += 4, out += stride << 2) {
+    fold(key0, key1, first + n);
+    const own0 = words0;
+    const own1 = words1;
+    for (let i = 0; i < length; i += 2) {
+      encipher(own0, own1, i32x4.splat(i), i32x4.splat(0));
+      const radius0 = radii(uniforms(words0, words1));
+      const radius1 = radii(uniforms(upper(words0), upper(words1)));
+      encipher(own0, own1, i32x4.splat(i + 1), i32x4.splat(0));
+      const turns1 = uniforms(upper(words0), upper(words1));
+      circlePoints(uniforms(words0, words1));
+      storePairs(f64x2.mul(radius0, cosines), f64x2.mul(radius0, sines), out + (<usize>i << 3), stride, i + 1 < length);
+      circlePoints(turns1);
+      const below = out + (stride << 1) + (<usize>i << 3);
+      storePairs(f64x2.mul(radius1, cosines), f64x2.mul(radius1, sines), below, stride, i + 1 < length);
+    }
+  }
+}
+
+/** Stores the pairs of two rows; the second numbers where there is a place for them. */
+// @ts-ignore: decorator
+@inline
+function storePairs(first: v128, second: v128, out: usize, stride: usize, both: bool): void {
+  v128.store_lane<i64>(out, first, 0);
+  v128.store_lane<i64>(out + stride, first, 1);
+  if (!both) return;
+  v128.store_lane<i64>(out + 8, second, 0);
+  v128.store_lane<i64>(out + stride + 8, second, 1);
+}
+
+/**
+ * Writes for each row the uniform number that `firstUniform(foldIn(foldIn(key, first + n), stream))` gives, and up to three more.
+ */
+export function fillUniforms(key0: i32, key1: i32, first: i32, stream: i32, rowCount: i32, out: usize): void {
+  for (let n = 0; n < rowCount; n += 4, out += 32) {
+    fold(key0, key1, first + n);
+    encipher(words0, words1, i32x4.splat(stream), i32x4.splat(-1));
+    encipher(words0, words1, i32x4.splat(0), i32x4.splat(0));
+    v128.store(out, uniforms(words0, words1));
+    v128.store(out, uniforms(upper(words0), upper(words1)), 16);
   }
 }
