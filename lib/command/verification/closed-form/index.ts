@@ -20,6 +20,7 @@ import { macrocanonicalAr } from './macrocanonical-ar.js';
 import { mixtureTraining } from './mixture-training.js';
 import { rbmLogPartition } from './rbm-log-partition.js';
 import { temperingSwap } from './tempering-swap.js';
+import { interpolantGaussian, reverseDiffusion } from './transport.js';
 
 /** By the names of their files. Each reads the parameters of its own file. */
 const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
@@ -36,6 +37,7 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'jarzynski-quadrature': jarzynskiQuadrature,
   'langevin-gap': langevinGap,
   'hopfield-error-rate': hopfieldErrorRate,
+  'interpolant-gaussian': interpolantGaussian,
   'ising-chain': isingChain,
   'ising-log-partition': isingLogPartition,
   'mean-field-langevin': meanFieldLangevin,
@@ -44,6 +46,7 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'tempering-swap': temperingSwap,
   'thermalised-spectrum': thermalisedSpectrum,
   'rbm-log-partition': rbmLogPartition,
+  'reverse-diffusion': reverseDiffusion,
   'ula-gaussian': unadjustedGaussian,
   'macrocanonical-ar': macrocanonicalAr,
   'mixture-training': mixtureTraining,

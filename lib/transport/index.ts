@@ -1,0 +1,26 @@
+export { type CarriedBack, carriedBack, carriedLogDensity } from './carried-density.js';
+export { type Diffusion, type ScoredVelocity, withNoise, withoutNoise } from './diffusion.js';
+export {
+  type DiffuseOptions,
+  type DiffusionSteps,
+  diffuse,
+  diffusionSteps,
+  eulerMaruyama,
+  evenTimes,
+  heun,
+  type Integrator,
+} from './integrator.js';
+export { type Interpolant, straightInterpolant, type TimeFactor } from './interpolant.js';
+export { type InterpolatedMixture, interpolatedMixture } from './interpolated-mixture.js';
+export { growingNoise, type NoiseSchedule, ornsteinUhlenbeck } from './noise-schedule.js';
+export { noisedMixture, noisedScore } from './noised-mixture.js';
+export { type NormalEnds, type NormalInterpolant, normalInterpolant } from './normal-interpolant.js';
+export { type NormalLaw, type NormalReversal, normalDivergence, normalReversal } from './normal-reversal.js';
+export {
+  type ReversalDivergences,
+  type ReversedLawOptions,
+  reversalDivergences,
+  reversedLogRatio,
+} from './reversed-law.js';
+export type { DivergentField, TimeField } from './time-field.js';
+export { type ReversalOptions, reversedFlow, timeReversal } from './time-reversal.js';
