@@ -22,7 +22,9 @@ function logPartitionOf(n: number, coupling: number): number {
   const size = Math.abs(coupling);
   const logCosh = size + log1p(exp(-2 * size));
   if (size === 0) return n * logCosh;
-  const logTanh = log(-expm1(-2 * size)) - log1p(exp(-2 * size));
+  // ln(1 − e^{−2K}), by the form that keeps its digits: a frustrated ring needs 1 − tanhⁿ K.
+  const shrunk = exp(-2 * size);
+  const logTanh = (shrunk > 0.5 ? log(-expm1(-2 * size)) : log1p(-shrunk)) - log1p(shrunk);
   const power = n * logTanh;
   return n * logCosh + (coupling < 0 && n % 2 === 1 ? log(-expm1(power)) : log1p(exp(power)));
 }

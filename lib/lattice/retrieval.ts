@@ -19,7 +19,7 @@ export interface Retrieval {
 }
 
 /**
- * Retrieval with all spins at once, s ← sgn(Js + h), until a state comes back; a spin whose field is 0 stays.
+ * Retrieval with all spins at once, s ← sgn(Js + h), until a state comes back; a spin whose field is 0, to rounding, stays.
  *
  * For symmetric J it ends at a fixed point or in a cycle of two states (Goles and Olivos 1981). With J positive semidefinite, as Hebb's
  * with its diagonal kept, U falls at each step and there are no cycles; with zero diagonal U can rise.
@@ -34,13 +34,14 @@ export function retrieveInParallel(
   options: RetrievalOptions = {},
 ): Retrieval {
   const { fields, stepLimit } = checkedOptions('retrieveInParallel', couplings, start, options);
+  const largest = largestPulls(couplings, fields);
   let before: Vector | undefined;
   let state = vectorOf(start);
   const energies: number[] = [];
   for (let step = 0; ; step++) {
     const pulls = pullsOf(couplings, fields, state);
     energies.push(energyOf(state, pulls, fields));
-    const next = state.map((spin, i) => aligned(spin, pulls[i]));
+    const next = state.map((spin, i) => aligned(spin, pulls[i], largest[i]));
     const period = same(next, state) ? 1 : before && same(next, before) ? 2 : 0;
     if (period > 0 || step === stepLimit) return { state, period, energies: vectorOf(energies) };
     before = state;
@@ -49,12 +50,13 @@ export function retrieveInParallel(
 }
 
 /**
- * Retrieval with one spin after the other in their order, until a round changes none; a spin whose field is 0 stays. A step is a round.
+ * Retrieval with one spin after the other in their order, until a round changes none; a spin whose field is 0, to rounding, stays. A step is a round.
  * The diagonal of J takes no part: U falls with every spin that turns over, so that there are no cycles.
  * Arguments, errors and cost as for `retrieveInParallel`.
  */
 export function retrieveInTurn(couplings: Matrix, start: ArrayLike<number>, options: RetrievalOptions = {}): Retrieval {
   const { fields, stepLimit } = checkedOptions('retrieveInTurn', couplings, start, options);
+  const largest = largestPulls(couplings, fields);
   const state = vectorOf(start);
   const energies = [energyOf(state, pullsOf(couplings, fields, state), fields)];
   for (let step = 0; step < stepLimit; step++) {
@@ -63,7 +65,7 @@ export function retrieveInTurn(couplings: Matrix, start: ArrayLike<number>, opti
       const row = couplings.row(i);
       let pull = fields[i];
       for (let j = 0; j < state.length; j++) if (j !== i) pull += row[j] * state[j];
-      const spin = aligned(state[i], pull);
+      const spin = aligned(state[i], pull, largest[i]);
       changed ||= spin !== state[i];
       state[i] = spin;
     }
@@ -73,19 +75,29 @@ export function retrieveInTurn(couplings: Matrix, start: ArrayLike<number>, opti
   return { state, period: 0, energies: vectorOf(energies) };
 }
 
+/** A field below this share of the sum of its terms' sizes counts as 0: it is what rounding leaves of terms that cancel. */
+const ROUNDING = 1e-12;
+
 /** sgn of the field, or the spin itself where the field is 0. */
-function aligned(spin: number, pull: number): number {
-  return pull > 0 ? 1 : pull < 0 ? -1 : spin;
+function aligned(spin: number, pull: number, largest: number): number {
+  if (Math.abs(pull) <= ROUNDING * largest) return spin;
+  return pull > 0 ? 1 : -1;
+}
+
+/** Sum of the sizes of the terms of each spin's field: the largest that the field can be. */
+function largestPulls({ data }: Matrix, fields: Vector): Vector {
+  const sums = fields.map(Math.abs);
+  const count = fields.length;
+  for (let i = 0; i < count; i++) for (let j = 0; j < count; j++) sums[i] += Math.abs(data[i * count + j]);
+  return sums;
 }
 
 /** Js + h. */
-function pullsOf(couplings: Matrix, fields: Vector, state: Vector): Vector {
-  return fields.map((field, i) => {
-    const row = couplings.row(i);
-    let pull = field;
-    for (let j = 0; j < state.length; j++) pull += row[j] * state[j];
-    return pull;
-  });
+function pullsOf({ data }: Matrix, fields: Vector, state: Vector): Vector {
+  const pulls = fields.slice();
+  const count = state.length;
+  for (let i = 0; i < count; i++) for (let j = 0; j < count; j++) pulls[i] += data[i * count + j] * state[j];
+  return pulls;
 }
 
 /** −½ sᵀJs − h·s of a state whose Js + h is known. */
