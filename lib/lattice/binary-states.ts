@@ -1,7 +1,7 @@
 import { type Vector, vector } from '../array/index.js';
 
 /** Most units whose states are enumerated: 2²⁰ states take 8 MB per quantity and some tenths of a second. */
-export const ENUMERATION_LIMIT = 20;
+const ENUMERATION_LIMIT = 20;
 
 /** Refuses more units than can be enumerated. */
 export function checkEnumerable(where: string, count: number, advice: string): void {

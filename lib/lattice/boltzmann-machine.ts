@@ -77,6 +77,9 @@ export interface BoltzmannFit {
   readonly fields: Vector;
   /** J, [n, n], symmetric with zero diagonal. */
   readonly couplings: Matrix;
+  /** Standard errors of the fields, [n], and of the couplings, [n, n], for independent states: by the curvature of the likelihood. */
+  readonly fieldErrors: Vector;
+  readonly couplingErrors: Matrix;
   /** Per state, nats. */
   readonly meanLogLikelihood: number;
 }
@@ -104,15 +107,9 @@ export function boltzmannFit(data: Ensemble): BoltzmannFit {
       value: (at) => lawAt(at).logPartition - at.reduce((sum, value, k) => sum + value * target[k], 0),
       newton(at) {
         const moments = lawAt(at).productMoments();
-        const size = sets.length;
-        const curvature = matrix(size, size).data.map((_, entry) => {
-          const [a, b] = [sets[Math.floor(entry / size)].mask, sets[entry % size].mask];
-          // A spin's square is 1: the product over two sets is that over the sites in one of them only.
-          return moments[a ^ b] - moments[a] * moments[b];
-        });
-        const slope = vector(size).map((_, k) => moments[sets[k].mask] - target[k]);
+        const slope = vector(sets.length).map((_, k) => moments[sets[k].mask] - target[k]);
         const step = slope.slice();
-        factoriseDense(matrix(size, size, curvature)).solve(step);
+        factoriseDense(curvatureOf(moments, sets)).solve(step);
         return { step, decrement: slope.reduce((sum, value, k) => sum + value * step[k], 0) };
       },
     },
@@ -125,7 +122,33 @@ export function boltzmannFit(data: Ensemble): BoltzmannFit {
   }
   const system = systemAt(point, n);
   const { couplings, fields } = partsOf(point, n);
-  return { system, fields, couplings, meanLogLikelihood: boltzmannLikelihood(system, data).meanLogLikelihood };
+  const errors = partsOf(errorsOf(lawAt(point), sets, data.pathCount), n);
+  return {
+    ...{ system, fields, couplings, fieldErrors: errors.fields, couplingErrors: errors.couplings },
+    meanLogLikelihood: boltzmannLikelihood(system, data).meanLogLikelihood,
+  };
+}
+
+/** Second derivatives of ln Z: the covariances of the products over sets of sites. */
+function curvatureOf(moments: Vector, sets: readonly SiteSet[]): Matrix {
+  const size = sets.length;
+  const entries = vector(size * size).map((_, entry) => {
+    const [a, b] = [sets[Math.floor(entry / size)].mask, sets[entry % size].mask];
+    // A spin's square is 1: the product over two sets is that over the sites in one of them only.
+    return moments[a ^ b] - moments[a] * moments[b];
+  });
+  return matrix(size, size, entries);
+}
+
+/** Roots of the diagonal of the inverse curvature over the number of states. */
+function errorsOf(law: SpinLaw, sets: readonly SiteSet[], stateCount: number): Vector {
+  const { solve } = factoriseDense(curvatureOf(law.productMoments(), sets));
+  return vector(sets.length).map((_, k) => {
+    const column = vector(sets.length);
+    column[k] = 1;
+    solve(column);
+    return Math.sqrt(column[k] / stateCount);
+  });
 }
 
 /** A set of one or two sites; bit i of its mask stands for site i. */

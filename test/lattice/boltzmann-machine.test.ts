@@ -52,6 +52,17 @@ test('data that have the law’s own shares give its couplings and fields back',
   assertClose(fit.couplings.data, couplings.flat(), 5e-4);
 });
 
+test('standard errors are those of the log-odds of two free spins', () => {
+  // Any law of two spins is such a machine: J = ¼ ln(n₊₊n₋₋/(n₊₋n₋₊)), whose variance is (1/16) Σ 1/n.
+  const counts = [40, 25, 20, 15];
+  const states = allStates(2, [-1, 1]).flatMap((state, s) => new Array<number[]>(counts[s]).fill(state));
+  const { couplings: found, couplingErrors, fieldErrors } = boltzmannFit(ensembleOf(states));
+  assertClose(found.row(0)[1], 0.25 * Math.log((40 * 15) / (25 * 20)), 1e-10);
+  const expected = 0.25 * Math.sqrt(1 / 40 + 1 / 25 + 1 / 20 + 1 / 15);
+  assertClose(couplingErrors.row(1)[0], expected, 1e-10);
+  assertClose(fieldErrors, [expected, expected], 1e-10);
+});
+
 test('at the maximum means and correlations are those of the data, and other machines are less likely', () => {
   const fit = boltzmannFit(data);
   const { gradient, meanLogLikelihood } = boltzmannLikelihood(fit.system, data);
