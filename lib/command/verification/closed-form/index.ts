@@ -18,6 +18,7 @@ import { jarzynskiQuadrature } from './jarzynski-quadrature.js';
 import { langevinGap } from './langevin-gap.js';
 import { macrocanonicalAr } from './macrocanonical-ar.js';
 import { mixtureTraining } from './mixture-training.js';
+import { ppca } from './principal-components.js';
 import { rbmLogPartition } from './rbm-log-partition.js';
 import { temperingSwap } from './tempering-swap.js';
 import { interpolantGaussian, reverseDiffusion } from './transport.js';
@@ -43,6 +44,7 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'mean-field-langevin': meanFieldLangevin,
   'mean-field-langevin-circular': meanFieldLangevinCircular,
   'moment-guided-gaussian': momentGuidedGaussian,
+  ppca: ppca,
   'tempering-swap': temperingSwap,
   'thermalised-spectrum': thermalisedSpectrum,
   'rbm-log-partition': rbmLogPartition,

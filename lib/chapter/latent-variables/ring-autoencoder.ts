@@ -1,0 +1,231 @@
+import type { Tensor1D } from '@tensorflow/tfjs-core/dist/tensor';
+import { type Ensemble, ensemble, type Vector, vector } from '../../array/index.js';
+import {
+  adam,
+  drawnParameters,
+  fallingRate,
+  gaussianEncoder,
+  generator,
+  type Multilayer,
+  multilayer,
+  type TrainingOccasion,
+  type Turn,
+  tensorNetwork,
+  tensorOf,
+  train,
+} from '../../neural/index.js';
+import { foldIn, type Key, normals, split } from '../../random/index.js';
+import { exp, log } from '../../special/index.js';
+import type { Estimate } from '../../statistics/index.js';
+import { meanEstimate } from '../../statistics/index.js';
+import type { Experiment, RunContext } from '../../study/contract.js';
+import { count, number, record } from '../../study/parse.js';
+import { rebuilder } from '../../study/rebuilder.js';
+import { ringLaw } from '../adversaries/index.js';
+import { evidenceOf, type TrainedAutoencoder } from './evidence.js';
+
+/** Parameters of a variational autoencoder of the ring with one latent. */
+export interface RingAutoencoderParameters {
+  /** Units of the hidden layer, of encoder and decoder. */
+  readonly width: number;
+  readonly batchSize: number;
+  /** Adam's rate at the start; it falls to a tenth. */
+  readonly rate: number;
+  readonly stepCount: number;
+  /** Deviation of the decoder's noise, if held; 0 for one that is learned. */
+  readonly heldDeviation: number;
+  /** Paths that training does not see, on which evidence is measured. */
+  readonly testCount: number;
+}
+
+/** Changes that hold the decoder's noise above the largest eigenvalue of the ring's covariance, 2.19: a variance of 2.56. */
+export const collapsing: Partial<RingAutoencoderParameters> = { heldDeviation: 1.6, stepCount: 400 };
+
+/** Evidence on unseen paths after some steps, nats per path. */
+export interface EvidenceRow {
+  readonly step: number;
+  /** ln ρ_θ(x), by quadrature over the latent. */
+  readonly logLikelihood: Estimate;
+  /** The bound, by quadrature over the encoder's law. */
+  readonly evidenceBound: Estimate;
+  /** D(q ‖ ρ_θ(z|x)): their difference, path by path. */
+  readonly gap: Estimate;
+  /** D(q ‖ N(0, 1)): what the latent says of the path. */
+  readonly latentCost: Estimate;
+  /** ln ρ_*(x) − ln ρ_θ(x): its mean is the divergence from the ring. */
+  readonly divergence: Estimate;
+  /** σ of the decoder's noise. */
+  readonly deviation: number;
+}
+
+/** A trained autoencoder and its way. */
+export interface RingAutoencoderData {
+  readonly rows: readonly EvidenceRow[];
+  readonly encoder: Vector;
+  readonly decoder: Vector;
+  /** ln σ, [1]. */
+  readonly noise: Vector;
+  /** Paths that it draws, [testCount · 2]. */
+  readonly draws: Vector;
+  /** The decoder's means for latents from −3 to 3, [121 · 2]. */
+  readonly curve: Vector;
+  readonly backend: string;
+}
+
+/**
+ * A variational autoencoder of the ring of eight Gaussians in the plane with one latent number: encoder N(μ(x), σ²(x)), decoder
+ * N(f(z), σ² I). With one latent the likelihood is an integral over a line, so that bound and gap are known.
+ */
+export function ringAutoencoder(
+  changes: Partial<RingAutoencoderParameters> = {},
+  { seed = 7 }: { readonly seed?: number } = {},
+): Experiment<RingAutoencoderParameters, RingAutoencoderData, 'training'> {
+  const parameters: RingAutoencoderParameters = {
+    width: 16,
+    batchSize: 128,
+    rate: 0.02,
+    stepCount: 1200,
+    heldDeviation: 0,
+    testCount: 500,
+    ...changes,
+  };
+  return experimentOf(parameters, seed);
+}
+
+function experimentOf(
+  parameters: RingAutoencoderParameters,
+  seed: number,
+): Experiment<RingAutoencoderParameters, RingAutoencoderData, 'training'> {
+  return {
+    id: parameters.heldDeviation > 0 ? 'ring-autoencoder-held' : 'ring-autoencoder',
+    module: 'chapter/latent-variables/ring-autoencoder',
+    parameters,
+    seed,
+    stages: { training: parameters.stepCount },
+    run: runRingAutoencoder,
+  };
+}
+
+/** Encoder and decoder. */
+function networksOf({ width }: RingAutoencoderParameters): {
+  readonly encoder: Multilayer;
+  readonly decoder: Multilayer;
+} {
+  return { encoder: multilayer([2, width, 2]), decoder: multilayer([1, width, 2]) };
+}
+
+type Part = 'encoder' | 'decoder' | 'noise';
+
+async function runRingAutoencoder(
+  p: RingAutoencoderParameters,
+  key: Key,
+  context: RunContext<'training'>,
+): Promise<RingAutoencoderData> {
+  const [encoderKey, decoderKey, trainKey, testKey, drawKey] = split(key, 5);
+  const { encoder, decoder } = networksOf(p);
+  const steps = snapshotSteps(p.stepCount);
+  return context.stage('training', async (options) => {
+    const initial = {
+      encoder: drawnParameters(encoder, encoderKey),
+      decoder: drawnParameters(decoder, decoderKey),
+      noise: vector(1).fill(p.heldDeviation > 0 ? log(p.heldDeviation) : 0),
+    };
+    const trained = await train([turnOf(p)], initial, {
+      ...{ stepCount: p.stepCount, key: trainKey, snapshotSteps: steps },
+      ...options,
+    });
+    const ring = ringLaw();
+    const test = ring.sample(testKey, p.testCount);
+    const truth = ring.logDensity(test);
+    const rows = trained.snapshots.map(({ stepNumber, parameters }) =>
+      rowOf(stepNumber, madeOf(p, parameters), { test, truth }),
+    );
+    const { encoder: e, decoder: f, noise } = trained.parameters;
+    const made = generator(decoder, f);
+    const latents = ensemble(
+      121,
+      1,
+      vector(121).map((_, i) => -3 + 0.05 * i),
+    );
+    const draws = made.sample(drawKey, p.testCount).data;
+    const spread = normals(foldIn(drawKey, p.testCount), draws.length);
+    return {
+      rows,
+      ...{ encoder: e, decoder: f, noise },
+      draws: draws.map((value, i) => value + exp(noise[0]) * spread[i]),
+      curve: made.paths(latents).data,
+      backend: trained.backend,
+    };
+  });
+}
+
+/** Denser at the start, where most is learned. */
+function snapshotSteps(stepCount: number): number[] {
+  const count = 12;
+  return Array.from({ length: count + 1 }, (_, i) => Math.round(stepCount * (i / count) * (i / count)));
+}
+
+function madeOf(
+  p: RingAutoencoderParameters,
+  { encoder, decoder, noise }: Readonly<Record<Part, Vector>>,
+): TrainedAutoencoder {
+  const networks = networksOf(p);
+  return {
+    encoder: gaussianEncoder(networks.encoder, encoder),
+    decoder: generator(networks.decoder, decoder),
+    deviation: exp(noise[0]),
+  };
+}
+
+function rowOf(
+  step: number,
+  made: TrainedAutoencoder,
+  { test, truth }: { readonly test: Ensemble; readonly truth: Vector },
+): EvidenceRow {
+  const { logLikelihoods, evidenceBounds, latentCosts } = evidenceOf(made, test);
+  return {
+    step,
+    logLikelihood: meanEstimate(logLikelihoods),
+    evidenceBound: meanEstimate(evidenceBounds),
+    gap: meanEstimate(logLikelihoods.map((value, n) => value - evidenceBounds[n])),
+    latentCost: meanEstimate(latentCosts),
+    divergence: meanEstimate(truth.map((value, n) => value - logLikelihoods[n])),
+    deviation: made.deviation,
+  };
+}
+
+function turnOf(p: RingAutoencoderParameters): Turn<Part> {
+  const { batchSize, rate, stepCount, heldDeviation } = p;
+  const { encoder, decoder } = networksOf(p);
+  const ring = ringLaw();
+  return {
+    name: 'evidence',
+    moves: heldDeviation > 0 ? ['encoder', 'decoder'] : ['encoder', 'decoder', 'noise'],
+    optimiser: adam({ rate: fallingRate(rate, rate / 10, stepCount) }),
+    loss({ tf, parameters, key }: TrainingOccasion<Part>) {
+      const x = tensorOf(tf, ring.sample(foldIn(key, 0), batchSize));
+      const noise = tensorOf(tf, ensemble(batchSize, 1, normals(foldIn(key, 1), batchSize)));
+      const [mean, logDeviation] = tf.split(tensorNetwork(tf, encoder).values(parameters.encoder, x), 2, 1);
+      const z = mean.add(logDeviation.exp().mul(noise)).as2D(batchSize, 1);
+      const errors = tensorNetwork(tf, decoder).values(parameters.decoder, z).sub(x).square().sum(1);
+      const logNoise = parameters.noise.sum() as unknown as Tensor1D;
+      const misfit = errors.mul(logNoise.mul(-2).exp()).mul(0.5).add(logNoise.mul(2)).mean();
+      // D(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1) − ln σ.
+      const cost = mean.square().add(logDeviation.mul(2).exp()).sub(1).mul(0.5).sub(logDeviation).mean();
+      return misfit.add(cost).add(log(2 * Math.PI));
+    },
+  };
+}
+
+/** `ringAutoencoder` of a stored result. */
+export const ringAutoencoderAgain = rebuilder(
+  record({
+    width: count,
+    batchSize: count,
+    rate: number,
+    stepCount: count,
+    heldDeviation: number,
+    testCount: count,
+  }),
+  experimentOf,
+);
