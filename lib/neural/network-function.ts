@@ -1,5 +1,6 @@
-import { type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
-import { checkParameters, type Layer, type Multilayer } from './multilayer.js';
+import { type Ensemble, ensemble, type Vector } from '../array/index.js';
+import { LayerPass } from './layer-pass.js';
+import { checkParameters, type Multilayer } from './multilayer.js';
 
 /** A network's outputs with their derivatives in the first d inputs. */
 export interface NetworkDerivatives {
@@ -36,75 +37,15 @@ export interface NetworkFunction {
  */
 export function networkFunction(network: Multilayer, parameters: Vector): NetworkFunction {
   checkParameters('networkFunction', network, parameters);
-  const { widths, outputs: m, signalLength: d, layers, activation } = network;
-  const last = layers.length - 1;
-  /** Sums u, outputs h, σ′ and σ″ of each layer, for one path. */
-  const [sums, states, slopes, curvatures] = [0, 1, 2, 3].map(() => layers.map(({ outputs }) => vector(outputs)));
-
-  function forward(path: Vector, order: 0 | 1 | 2): Vector {
-    let h = path;
-    layers.forEach((layer, l) => {
-      sums[l].set(parameters.subarray(layer.biases, layer.biases + layer.outputs));
-      addProduct(parameters, layer, h, sums[l]);
-      if (l === last) return;
-      activation.fill(sums[l], states[l], order > 0 ? slopes[l] : undefined, order > 1 ? curvatures[l] : undefined);
-      h = states[l];
-    });
-    return sums[last];
-  }
-
-  const errors = widths.map((width) => vector(width));
-  function backward(weights: Vector, out: Vector): void {
-    errors[last + 1].set(weights);
-    for (let l = last; l >= 0; l--) {
-      const above = errors[l + 1];
-      if (l < last) for (let o = 0; o < above.length; o++) above[o] *= slopes[l][o];
-      transposedProduct(parameters, layers[l], above, l === 0 ? out : errors[l]);
-    }
-  }
-
-  /** Derivatives along coordinate i, and the sum of second derivatives, of each layer's sums. */
-  const tangents = layers.map(({ outputs }) => Array.from({ length: d }, () => vector(outputs)));
-  const bends = layers.map(({ outputs }) => vector(outputs));
-  function propagate(): void {
-    layers.forEach((layer, l) => {
-      bends[l].fill(0);
-      for (let i = 0; i < d; i++) {
-        const tangent = tangents[l][i];
-        if (l === 0) {
-          const from = layer.weights + i * layer.outputs;
-          tangent.set(parameters.subarray(from, from + layer.outputs));
-        } else {
-          tangent.fill(0);
-          addProduct(parameters, layer, tangents[l - 1][i], tangent);
-        }
-      }
-      if (l > 0) addProduct(parameters, layer, bends[l - 1], bends[l]);
-      if (l < last) activate(l);
-    });
-  }
-
-  /** From derivatives of the sums of layer l to those of its outputs. */
-  function activate(l: number): void {
-    const [slope, curvature, bend] = [slopes[l], curvatures[l], bends[l]];
-    for (let o = 0; o < bend.length; o++) {
-      let square = 0;
-      for (let i = 0; i < d; i++) {
-        const tangent = tangents[l][i];
-        square += tangent[o] * tangent[o];
-        tangent[o] *= slope[o];
-      }
-      bend[o] = slope[o] * bend[o] + curvature[o] * square;
-    }
-  }
-
+  const { widths, outputs: m, signalLength: d } = network;
+  const pass = new LayerPass(network, parameters);
   return {
     network,
     parameters,
     values(inputs) {
       checkWidth('inputs', inputs, widths[0]);
       const values = ensemble(inputs.pathCount, m);
-      for (let n = 0; n < inputs.pathCount; n++) values.path(n).set(forward(inputs.path(n), 0));
+      for (let n = 0; n < inputs.pathCount; n++) values.path(n).set(pass.forward(inputs.path(n), 0));
       return values;
     },
     pullback(inputs, weights) {
@@ -112,8 +53,8 @@ export function networkFunction(network: Multilayer, parameters: Vector): Networ
       checkWidth('weights', weights, m);
       const [values, gradient] = [ensemble(inputs.pathCount, m), ensemble(inputs.pathCount, widths[0])];
       for (let n = 0; n < inputs.pathCount; n++) {
-        values.path(n).set(forward(inputs.path(n), 1));
-        backward(weights.path(n), gradient.path(n));
+        values.path(n).set(pass.forward(inputs.path(n), 1));
+        pass.backward(weights.path(n), gradient.path(n));
       }
       return { values, gradient };
     },
@@ -122,10 +63,10 @@ export function networkFunction(network: Multilayer, parameters: Vector): Networ
       const count = inputs.pathCount;
       const [values, jacobians, laplacian] = [ensemble(count, m), ensemble(count, [d, m]), ensemble(count, m)];
       for (let n = 0; n < count; n++) {
-        values.path(n).set(forward(inputs.path(n), 2));
-        propagate();
-        for (let i = 0; i < d; i++) jacobians.path(n).set(tangents[last][i], i * m);
-        laplacian.path(n).set(bends[last]);
+        values.path(n).set(pass.forward(inputs.path(n), 2));
+        pass.propagate();
+        for (let i = 0; i < d; i++) jacobians.path(n).set(pass.slopesAlong(i), i * m);
+        laplacian.path(n).set(pass.laplacian());
       }
       return { values, slopes: jacobians, laplacian };
     },
@@ -135,21 +76,4 @@ export function networkFunction(network: Multilayer, parameters: Vector): Networ
 function checkWidth(name: string, { signalLength }: Ensemble, width: number): void {
   if (signalLength === width) return;
   throw new RangeError(`networkFunction: ${name} expects paths of ${width} numbers, got ${signalLength}`);
-}
-
-/** Adds h W to `out`. */
-function addProduct(parameters: Vector, { inputs, outputs, weights }: Layer, h: Vector, out: Vector): void {
-  for (let i = 0, at = weights; i < inputs; i++, at += outputs) {
-    const factor = h[i];
-    for (let o = 0; o < outputs; o++) out[o] += factor * parameters[at + o];
-  }
-}
-
-/** Writes W e to `out`. */
-function transposedProduct(parameters: Vector, { inputs, outputs, weights }: Layer, e: Vector, out: Vector): void {
-  for (let i = 0, at = weights; i < inputs; i++, at += outputs) {
-    let sum = 0;
-    for (let o = 0; o < outputs; o++) sum += parameters[at + o] * e[o];
-    out[i] = sum;
-  }
 }

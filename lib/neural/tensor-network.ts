@@ -69,87 +69,96 @@ interface Propagated {
   readonly curvatures?: Tensor2D;
 }
 
+/** W and b of each layer. One split has one concatenation for a gradient, where slices would each have a padding. */
+function partsOf({ layers, parameterCount, widths }: Multilayer, parameters: Tensor1D): readonly Part[] {
+  if (parameters.size !== parameterCount) {
+    throw new RangeError(
+      `tensorNetwork: parameters expects ${parameterCount} numbers, those of a network ${widths.join('-')}, got ${parameters.size}`,
+    );
+  }
+  const all = parameters.split(layers.flatMap(({ inputs, outputs }) => [inputs * outputs, outputs]));
+  return layers.map(({ inputs, outputs }, l) => ({
+    weights: all[2 * l].reshape([inputs, outputs]) as Tensor2D,
+    biases: all[2 * l + 1],
+  }));
+}
+
+interface Part {
+  readonly weights: Tensor2D;
+  readonly biases: Tensor;
+}
+
+function checkInputs({ widths }: Multilayer, inputs: Tensor2D): void {
+  if (inputs.rank === 2 && inputs.shape[1] === widths[0]) return;
+  throw new RangeError(`tensorNetwork: inputs expects a tensor [N, ${widths[0]}], got [${inputs.shape.join(', ')}]`);
+}
+
+interface Propagation {
+  readonly parameters: Tensor1D;
+  readonly inputs: Tensor2D;
+  /** [r, N, d]. */
+  readonly directions: Tensor3D;
+  /** Whether second derivatives are asked for. */
+  readonly curved: boolean;
+}
+
+function propagated(network: Multilayer, { parameters, inputs, directions, curved }: Propagation): Propagated {
+  checkInputs(network, inputs);
+  const { layers, conditions, widths, activation } = network;
+  const [r, N] = directions.shape;
+  const rows: [number, number][] = [
+    [0, 0],
+    [0, 0],
+    [0, conditions],
+  ];
+  const padded = conditions === 0 ? directions : directions.pad(rows);
+  let tangents = padded.reshape([r * N, widths[0]]) as Tensor2D;
+  let values = inputs;
+  let curvatures: Tensor2D | undefined;
+  for (const [l, { weights, biases }] of partsOf(network, parameters).entries()) {
+    const sums = values.matMul(weights).add(biases) as Tensor2D;
+    const across = curvatures?.matMul(weights) as Tensor2D | undefined;
+    const width = layers[l].outputs;
+    const along = tangents.matMul(weights).reshape([r, N, width]) as Tensor3D;
+    if (l === layers.length - 1) return { values: sums, slopes: along, curvatures: across };
+    const unit = activation.tensors(sums);
+    const slopes = unit.slopes();
+    values = unit.values;
+    tangents = along.mul(slopes).reshape([r * N, width]) as Tensor2D;
+    if (!curved) continue;
+    const bent = unit.curvatures().mul(along.square().sum(0)) as Tensor2D;
+    curvatures = across ? (bent.add(across.mul(slopes)) as Tensor2D) : bent;
+  }
+  throw new RangeError('tensorNetwork: a network has one layer at least');
+}
+
 /** A network as a function of tensors. */
 export function tensorNetwork(tf: TensorFlow, network: Multilayer): TensorNetwork {
-  const { layers, signalLength: d, conditions, outputs, activation, widths, parameterCount } = network;
-  const sizes = layers.flatMap((layer) => [layer.inputs * layer.outputs, layer.outputs]);
-
-  /** W and b of each layer. One split has one concatenation for a gradient, where slices would each have a padding. */
-  function parts(parameters: Tensor1D): readonly (readonly [Tensor2D, Tensor])[] {
-    if (parameters.size !== parameterCount) {
-      throw new RangeError(
-        `tensorNetwork: parameters expects ${parameterCount} numbers, those of a network ${widths.join('-')}, got ${parameters.size}`,
-      );
-    }
-    const all = parameters.split(sizes);
-    return layers.map((layer, l) => [all[2 * l].reshape([layer.inputs, layer.outputs]) as Tensor2D, all[2 * l + 1]]);
-  }
-
-  function checkInputs(inputs: Tensor2D): void {
-    if (inputs.rank === 2 && inputs.shape[1] === widths[0]) return;
-    throw new RangeError(`tensorNetwork: inputs expects a tensor [N, ${widths[0]}], got [${inputs.shape.join(', ')}]`);
-  }
-
-  /** @param directions [r, N, d] */
-  function propagated(parameters: Tensor1D, inputs: Tensor2D, { directions, curved }: Propagation): Propagated {
-    checkInputs(inputs);
-    const [r, N] = directions.shape;
-    const padded =
-      conditions === 0
-        ? directions
-        : directions.pad([
-            [0, 0],
-            [0, 0],
-            [0, conditions],
-          ]);
-    let tangents = padded.reshape([r * N, widths[0]]) as Tensor2D;
-    let values = inputs;
-    let curvatures: Tensor2D | undefined;
-    for (const [l, [weights, biases]] of parts(parameters).entries()) {
-      const sums = values.matMul(weights).add(biases) as Tensor2D;
-      const along = tangents.matMul(weights);
-      const across = curvatures?.matMul(weights) as Tensor2D | undefined;
-      const width = layers[l].outputs;
-      const split = along.reshape([r, N, width]) as Tensor3D;
-      if (l === layers.length - 1) return { values: sums, slopes: split, curvatures: across };
-      const unit = activation.tensors(sums);
-      const slopes = unit.slopes();
-      values = unit.values;
-      tangents = split.mul(slopes).reshape([r * N, width]) as Tensor2D;
-      if (!curved) continue;
-      const bent = unit.curvatures().mul(split.square().sum(0)) as Tensor2D;
-      curvatures = across ? (bent.add(across.mul(slopes)) as Tensor2D) : bent;
-    }
-    throw new RangeError('tensorNetwork: a network has one layer at least');
-  }
-
-  function unitDirections(count: number): Tensor3D {
-    return tf.eye(d).reshape([d, 1, d]).tile([1, count, 1]);
-  }
-
-  function checkOutputs(method: string, wanted: number): void {
+  const { layers, signalLength: d, outputs, activation } = network;
+  const unitDirections = (count: number): Tensor3D => tf.eye(d).reshape([d, 1, d]).tile([1, count, 1]);
+  const checkOutputs = (method: string, wanted: number): void => {
     if (outputs === wanted) return;
     throw new RangeError(`tensorNetwork: ${method} expects a network with ${wanted} outputs, got ${outputs}`);
-  }
-
+  };
   return {
     values(parameters, inputs) {
-      checkInputs(inputs);
-      return parts(parameters).reduce((values, [weights, biases], l) => {
+      checkInputs(network, inputs);
+      return partsOf(network, parameters).reduce((values, { weights, biases }, l) => {
         const sums = values.matMul(weights).add(biases) as Tensor2D;
         return l === layers.length - 1 ? sums : activation.tensors(sums).values;
       }, inputs);
     },
-    along(parameters, inputs, directions) {
+    along(parameters, inputs, along) {
       const [N] = inputs.shape;
-      const found = propagated(parameters, inputs, { directions: directions.reshape([1, N, d]), curved: true });
+      const directions = along.reshape([1, N, d]) as Tensor3D;
+      const found = propagated(network, { parameters, inputs, directions, curved: true });
       const slopes = found.slopes.reshape([N, outputs]) as Tensor2D;
       return { values: found.values, slopes, curvatures: found.curvatures ?? tf.zerosLike(slopes) };
     },
     potential(parameters, inputs) {
       checkOutputs('potential', 1);
       const [N] = inputs.shape;
-      const found = propagated(parameters, inputs, { directions: unitDirections(N), curved: true });
+      const found = propagated(network, { parameters, inputs, directions: unitDirections(N), curved: true });
       const values = found.values.reshape([N]) as Tensor1D;
       return {
         values,
@@ -159,14 +168,9 @@ export function tensorNetwork(tf: TensorFlow, network: Multilayer): TensorNetwor
     },
     field(parameters, inputs) {
       checkOutputs('field', d);
-      const found = propagated(parameters, inputs, { directions: unitDirections(inputs.shape[0]), curved: false });
+      const directions = unitDirections(inputs.shape[0]);
+      const found = propagated(network, { parameters, inputs, directions, curved: false });
       return { values: found.values, divergence: found.slopes.mul(tf.eye(d).reshape([d, 1, d])).sum([0, 2]) };
     },
   };
-}
-
-interface Propagation {
-  readonly directions: Tensor3D;
-  /** Whether second derivatives are asked for. */
-  readonly curved: boolean;
 }
