@@ -9,6 +9,7 @@ export {
   pathsOfPoints,
 } from './family.js';
 export { type InfiniteWalkersOptions, infiniteWalkers, walkerMasses } from './infinite-walkers.js';
+export { type KernelWalkersOptions, kernelWalkers } from './kernel-walkers.js';
 export { type LangevinWalkersOptions, langevinWalkers } from './langevin-walkers.js';
 export { ledWalkers } from './led-walkers.js';
 export {

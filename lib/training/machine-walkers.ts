@@ -15,8 +15,8 @@ import { draws, foldIn, type Key } from '../random/index.js';
 import { exp, log1p } from '../special/index.js';
 import { dataSet } from './data.js';
 import { logistic } from './family.js';
-import { unweighted, weightedWalkers } from './langevin-walkers.js';
 import type { TrainingProblem } from './problem.js';
+import { unweighted, weightedWalkers } from './weighted-walkers.js';
 
 /** Sizes of a restricted Boltzmann machine, and its walkers. */
 export interface MachineWalkersOptions {

@@ -106,6 +106,9 @@ const madePersistent = portable('training/trainer#persistent', persistent);
 /**
  * Persistent walkers with Jarzynski's weights: weighted means are those of θ, whatever the step size and however slowly the walkers
  * mix, up to their number. Source: Carbone, Hua, Coste and Vanden-Eijnden (arXiv 2305.19414).
+ * For one exponential family with very many walkers, `jarzynskiTraining` (lib/chain) spreads the walkers of a run over threads and scales
+ * its steps by a covariance. ln Z by the walkers of a training is too small by about η/N times the added variances of the slopes, since θ
+ * moves against their error: see `ledWalkers`.
  * @param options.leastShare walkers are drawn anew by their weights when the effective share falls below this; ½ when left out, 0 for
  *   never
  * @throws RangeError when the share is no number from 0 to 1; when it runs, for first parameters whose law cannot be drawn from

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { columnOf, vectorOf } from '../../lib/array/index.js';
+import { adjustedLangevin, symmetrisedLangevin } from '../../lib/chain/index.js';
 import { autocovariance } from '../../lib/energy/index.js';
 import { lineGrid } from '../../lib/grid/index.js';
 import { ar, gaussian } from '../../lib/model/index.js';
@@ -12,6 +13,7 @@ import {
   exactGradient,
   exponentialFamily,
   jarzynskiCorrected,
+  kernelWalkers,
   langevinWalkers,
   lawOnLine,
   mixtureFamily,
@@ -126,5 +128,22 @@ test('what cannot be drawn from, and what has no exact means, is refused by name
   await assert.rejects(
     train(walkers, persistent(), { parameters: [0, -1e9], rate: 1, stepCount: 400 }),
     /training|PCD|finite/,
+  );
+});
+
+test('walkers of an exact kernel have the right weights, and no bias of the step', async () => {
+  const walkers = kernelWalkers(family, data, { walkerCount: 4000, kernel: adjustedLangevin({ stepSize: 0.5 }) });
+  const way = [1, 0.5, -0.5, 0].map((z) => vectorOf([z]));
+  let state = walkers.fromModel(way[0], key(6));
+  for (let t = 1; t < way.length; t++) state = walkers.lead(state, { from: way[t - 1], to: way[t] }, key(6 + t));
+  // Z_z is proportional to 1 + e^{−z}; E_z r = 1/(1 + e^z). Errors as those of 3000 independent walkers.
+  const expected = Math.log(2 / (1 + Math.exp(-1)));
+  assertClose(walkers.logPartition(state), expected, 4 * Math.sqrt(0.3 / 3000));
+  assertClose(walkers.slopes(state, way[3]), [0.5], 4 * 0.5 * Math.sqrt(1 / 3000));
+  const moved = walkers.move(walkers.fromModel(way[0], key(20)), way[0], key(21));
+  assertClose(walkers.slopes(moved, way[0]), [1 / (1 + Math.E)], 4 * 0.45 * Math.sqrt(1 / 4000));
+  assert.throws(
+    () => kernelWalkers(family, data, { walkerCount: 4, kernel: symmetrisedLangevin({ stepSize: 0.1 }) }),
+    /kernelWalkers: kernel expects one that leaves.*symmetrised Langevin; take adjustedLangevin/,
   );
 });

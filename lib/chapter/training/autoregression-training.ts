@@ -1,4 +1,5 @@
 import { columnOf, type Matrix, matrix, type Vector, vector, vectorOf } from '../../array/index.js';
+import { adjustedLangevin } from '../../chain/index.js';
 import { autocovarianceModes, canonicalSpectrum } from '../../divergence/index.js';
 import { autocovariance } from '../../energy/index.js';
 import { ar, gaussian } from '../../model/index.js';
@@ -11,6 +12,7 @@ import { alike } from '../../study/work.js';
 import {
   exponentialFamily,
   jarzynskiCorrected,
+  kernelWalkers,
   langevinWalkers,
   lawWithMeans,
   persistent,
@@ -42,6 +44,8 @@ export interface AutoregressionData {
   /** Where the unadjusted chain's own law has the data's energies. */
   readonly biasedRest: PrecisionPair;
   readonly persistent: Readonly<Record<keyof PrecisionPair, Estimate>>;
+  /** Persistent walkers whose steps are accepted or refused by Metropolis's rule. */
+  readonly adjusted: Readonly<Record<keyof PrecisionPair, Estimate>>;
   readonly jarzynski: Readonly<Record<keyof PrecisionPair, Estimate>>;
 }
 
@@ -55,15 +59,15 @@ export function autoregressionTraining(
     signalLength: 64,
     stepSize: 0.05,
     rate: 4,
-    stepCount: 900,
-    walkerCount: 96,
+    stepCount: 800,
+    walkerCount: 128,
     runCount: 4,
     ...changes,
   };
   return experimentOf(parameters, seed);
 }
 
-type Stage = 'persistent' | 'Jarzynski';
+type Stage = 'persistent' | 'adjusted' | 'Jarzynski';
 
 function experimentOf(
   parameters: AutoregressionParameters,
@@ -74,7 +78,7 @@ function experimentOf(
     module: 'chapter/training/autoregression-training',
     parameters,
     seed,
-    stages: alike(['persistent', 'Jarzynski'] as const),
+    stages: alike(['persistent', 'adjusted', 'Jarzynski'] as const),
     run: runAutoregression,
   };
 }
@@ -88,10 +92,13 @@ async function runAutoregression(
   const target = vectorOf([(p.coefficient * (signalLength - 1)) / signalLength, 1]);
   const family = exponentialFamily(autocovariance({ signalLength }), gaussian({ signalLength }));
   const data = lawWithMeans(ar([p.coefficient], { signalLength }), target);
-  const problem = langevinWalkers(family, data, p);
+  const { walkerCount } = p;
+  const plain = langevinWalkers(family, data, p);
+  const exact = kernelWalkers(family, data, { walkerCount, kernel: adjustedLangevin({ stepSize }) });
   const rest = async (name: Stage, i: number) =>
     context.stage(name, async (options) => {
-      const trainer = name === 'persistent' ? persistent({ start: { parameters: [0, 0] } }) : jarzynskiCorrected();
+      const trainer = name === 'Jarzynski' ? jarzynskiCorrected() : persistent({ start: { parameters: [0, 0] } });
+      const problem = name === 'adjusted' ? exact : plain;
       const { parameters } = await train(
         problem,
         trainer,
@@ -104,6 +111,7 @@ async function runAutoregression(
     maximumLikelihood: pairOf(canonicalSpectrum(components(signalLength), { target }).multipliers, signalLength),
     biasedRest: pairOf(biasedMultipliers(target, signalLength, stepSize), signalLength),
     persistent: await rest('persistent', 0),
+    adjusted: await rest('adjusted', 2),
     jarzynski: await rest('Jarzynski', 1),
   };
 }

@@ -1,0 +1,87 @@
+import { type Ensemble, ensemble, type Matrix, meanRows, type Vector, vector } from '../array/index.js';
+import { partitionEstimate } from '../chain/index.js';
+import { draws, type Key } from '../random/index.js';
+import type { TrainingData } from './data.js';
+import type { PotentialFamily } from './family.js';
+import type { TrainingProblem, Walkers } from './problem.js';
+
+/** What a problem of walkers in U_θ has, however they move. */
+export type StandingWalkers = Omit<TrainingProblem, 'name' | 'move' | 'lead' | 'identity' | 'call'>;
+
+/**
+ * N walkers in U_θ, which start from data or from a law that can be drawn from, with weighted means.
+ * @param caller for errors
+ * @throws RangeError when the count is no whole number from 2
+ */
+export function standingWalkers(
+  family: PotentialFamily,
+  data: TrainingData,
+  { walkerCount, caller }: { readonly walkerCount: number; readonly caller: string },
+): StandingWalkers {
+  if (!Number.isInteger(walkerCount) || walkerCount < 2) {
+    throw new RangeError(`${caller}: walkerCount expects a whole number from 2, got ${walkerCount}`);
+  }
+  const { parameterCount, shape } = family;
+  return {
+    ...weightedWalkers(),
+    walkerCount,
+    shape,
+    parameterCount,
+    dataSlopes: (parameters) => data.slopes(family, parameters),
+    fromData: (key) => unweighted(data.draw(walkerCount, key)),
+    fromModel(parameters, key) {
+      const law = family.law(parameters);
+      if (law) return unweighted(law.sample(key, walkerCount));
+      throw new RangeError(
+        `${caller}: parameters expects a law that can be drawn from, got [${parameters.join(', ')}] for ${family.name}; start from 0`,
+      );
+    },
+    slopes: (walkers, parameters) => weightedMean(family.slopes(walkers.paths, parameters), walkers.logWeights),
+  };
+}
+
+/** What finitely many walkers say by their weights, whatever they are. */
+export function weightedWalkers(): Pick<TrainingProblem, 'effectiveShare' | 'logPartition' | 'redrawn'> {
+  return {
+    effectiveShare: ({ logWeights }) => partitionEstimate(logWeights).effectiveShare,
+    logPartition: ({ logWeights }) => partitionEstimate(logWeights).logRatio.value,
+    redrawn: ({ paths, logWeights }, key) => {
+      const { weights, logRatio } = partitionEstimate(logWeights);
+      const { pathCount, shape } = paths;
+      const drawn = ensemble(pathCount, shape);
+      ancestors(weights, key).forEach((from, n) => {
+        drawn.path(n).set(paths.path(from));
+      });
+      return { paths: drawn, logWeights: vector(pathCount).fill(logRatio.value) };
+    },
+  };
+}
+
+/** Walkers of weight 1. */
+export function unweighted(paths: Ensemble): Walkers {
+  return { paths, logWeights: vector(paths.pathCount) };
+}
+
+/** Mean of the rows with weights e^A, [K]. */
+function weightedMean(rows: Matrix, logWeights: Vector): Vector {
+  const { rowCount, columnCount } = rows;
+  const mean = vector(columnCount);
+  if (logWeights.every((A) => A === logWeights[0])) {
+    meanRows(rows, 0, rowCount, mean);
+    return mean;
+  }
+  const { weights } = partitionEstimate(logWeights);
+  for (let n = 0; n < rowCount; n++) for (let k = 0; k < columnCount; k++) mean[k] += weights[n] * rows.row(n)[k];
+  return mean;
+}
+
+/** Numbers of the walkers drawn by their weights, systematically: one uniform number for all. */
+function ancestors(weights: Vector, key: Key): number[] {
+  const count = weights.length;
+  const offset = draws(key).uniform();
+  let [ancestor, cumulated] = [0, weights[0]];
+  return Array.from(weights, (_, n) => {
+    while (cumulated < (n + offset) / count && ancestor < count - 1) cumulated += weights[++ancestor];
+    return ancestor;
+  });
+}
