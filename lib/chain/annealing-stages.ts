@@ -79,7 +79,7 @@ const madeStages = portable(
   },
 );
 
-/** Refuses kernels whose bias weights or swaps would carry on, and kernels of which some read gradients only. */
+/** Refuses kernels with a bias, which weights and swaps would carry on, and lists of which some kernels read gradients and others none. */
 export function checkExact(caller: string, kernels: readonly Kernel[]): void {
   const inexact = kernels.find(({ isExact }) => !isExact);
   if (inexact) {

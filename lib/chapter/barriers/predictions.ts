@@ -1,4 +1,6 @@
 import { harmonicSwapAcceptance } from '../../chain/index.js';
+import { type GridPotential, lineGrid, walkerMeans } from '../../grid/index.js';
+import { cos, sin } from '../../special/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
 import { type AnnealedPartition, type AnnealedPartitionsData, annealedPartitions } from './annealed-partitions.js';
 import { modeGaps, wellGaps } from './escape.js';
@@ -10,7 +12,7 @@ const subject = 'barriers';
 
 /** What was known of rare events, tempering, annealing and work before anything was run. */
 export function predictions(): Prediction[] {
-  return [...gaps(), ...tempered(), ...annealed(), ...work()];
+  return [...gaps(), ...tempered(), ...annealed(), ...work(), ...steps()];
 }
 
 function gaps(): Prediction[] {
@@ -129,6 +131,28 @@ function work(): Prediction[] {
     },
   }));
 }
+
+function steps(): Prediction[] {
+  const place = { text: 'guide', at: 'section 5, end, which refers to Jarzynski-corrected training' } as const;
+  const values = [
+    ['meanWeight', 'mean weight with the correction for the step', 0.822308214026346],
+    ['uncorrectedWeight', 'the same without the correction', 0.690699849008624],
+  ] as const;
+  return values.map(([name, prediction, predicted]) => ({
+    ...{ subject, predicted, place, where: WHERE, cell: 'walkerMeans(' },
+    prediction: `four Langevin steps of 0.4 into a potential with waves: ${prediction}`,
+    predictedBy: 'quadrature outside of this library',
+    find: () => exact(walkerMeans(waveGrid, waves, { stepSize: 0.4 })[name], 1e-9, predicted),
+  }));
+}
+
+const waveGrid = lineGrid({ from: -13, to: 13, count: 521 });
+
+/** (1 + 0.3k) x²/2 + 0.15k cos 3x + 0.2k x, k = 0 … 4. */
+const waves: readonly GridPotential[] = [0, 1, 2, 3, 4].map((k) => ({
+  values: waveGrid.points.map((x) => ((1 + 0.3 * k) * x * x) / 2 + 0.15 * k * cos(3 * x) + 0.2 * k * x),
+  slopes: waveGrid.points.map((x) => (1 + 0.3 * k) * x - 0.45 * k * sin(3 * x) + 0.2 * k),
+}));
 
 /** A number without sampling error, which agrees within the digits that are stated. */
 function exact(ours: number, within: number, stated: number): Finding {
