@@ -24,7 +24,10 @@ function logProposal(from: PlainState, to: readonly number[], stepSize: number):
   return -square / (4 * stepSize);
 }
 
-/** A transition of Metropolis-adjusted Langevin on standard normal values, written for one chain. */
+/**
+ * A transition of Metropolis-adjusted Langevin on standard normal values, written for one chain.
+ * @internal Exported for its test, which holds it against the kernel that it is compared with.
+ */
 export function plainTransition(seed: Key, state: PlainState, stepSize: number): PlainState {
   const { normal, uniform } = draws(seed);
   const { position, gradient, logDensity } = state;
