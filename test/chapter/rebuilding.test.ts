@@ -8,6 +8,7 @@ import {
   scatteringLikelihood,
 } from '../../lib/chapter/frozen-weights/index.js';
 import { descentsOfAr } from '../../lib/chapter/gauss-newton/index.js';
+import { hopfieldRetrieval, isingTemperatures } from '../../lib/chapter/gibbs-measures/index.js';
 import { estimateCost, probeCalibration, stepSpectra } from '../../lib/chapter/log-determinant/index.js';
 import { descentsOf, entropyOf, marketDescents } from '../../lib/chapter/markets/index.js';
 import { energyPaths, ensembleSizes, innerSteps } from '../../lib/chapter/mean-field/index.js';
@@ -56,6 +57,8 @@ const experiments: readonly Experiment<object, unknown>[] = [
   entropyDistance('scattering-mean'),
   marketNoise('S&P 500', sp500Returns().values),
   noiseQuartet(),
+  isingTemperatures(),
+  hopfieldRetrieval(),
   estimators({ law: 'autoregression' }),
   steinTest(),
 ];

@@ -53,6 +53,7 @@ export const cellPictures = {
         wrong: (zeroDiagonal ? 2e-5 : 1e-5) * patterns ** 2,
       }),
       hopfield: finished({}, { sites: 200 }),
+      networks: { parameters: { memoryCount: 16 } },
     }),
   '20 gibbs-boltzmann': () =>
     drawnBy('20', ['gibbs-boltzmann'], {
