@@ -53,6 +53,18 @@ export class LayerPass {
     }
   }
 
+  /** After `backward` for the same path: writes the gradient of the weighted outputs in all parameters to `out`. */
+  parameterSlopes(path: Vector, out: Vector): void {
+    for (const [l, { inputs, outputs, weights, biases }] of this.network.layers.entries()) {
+      const h = l === 0 ? path : this.states[l - 1];
+      const error = this.errors[l + 1];
+      for (let i = 0, at = weights; i < inputs; i++, at += outputs) {
+        for (let o = 0; o < outputs; o++) out[at + o] = h[i] * error[o];
+      }
+      out.set(error, biases);
+    }
+  }
+
   /** After `forward` of order 2: derivatives in the coordinates that are no conditions. */
   propagate(): void {
     const { layers, signalLength } = this.network;

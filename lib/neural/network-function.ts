@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, type Vector } from '../array/index.js';
+import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import { LayerPass } from './layer-pass.js';
 import { checkParameters, type Multilayer } from './multilayer.js';
 
@@ -27,6 +27,12 @@ export interface NetworkFunction {
    * @param weights w, [N, m]
    */
   pullback(inputs: Ensemble, weights: Ensemble): { readonly values: Ensemble; readonly gradient: Ensemble };
+  /**
+   * The gradient of Σⱼ wⱼ fⱼ of each path in all parameters, [N, parameterCount], backwards through the layers.
+   * Cost: three multiplications per parameter and path.
+   * @param weights w, [N, m]
+   */
+  parameterSlopes(inputs: Ensemble, weights: Ensemble): Matrix;
   /** f, its Jacobian and Laplacian, forwards through the layers. Cost: d + 2 multiplications per parameter and path. */
   derivatives(inputs: Ensemble): NetworkDerivatives;
 }
@@ -57,6 +63,18 @@ export function networkFunction(network: Multilayer, parameters: Vector): Networ
         pass.backward(weights.path(n), gradient.path(n));
       }
       return { values, gradient };
+    },
+    parameterSlopes(inputs, weights) {
+      checkWidth('inputs', inputs, widths[0]);
+      checkWidth('weights', weights, m);
+      const slopes = matrix(inputs.pathCount, parameters.length);
+      const gradient = vector(widths[0]);
+      for (let n = 0; n < inputs.pathCount; n++) {
+        pass.forward(inputs.path(n), 1);
+        pass.backward(weights.path(n), gradient);
+        pass.parameterSlopes(inputs.path(n), slopes.row(n));
+      }
+      return slopes;
     },
     derivatives(inputs) {
       checkWidth('inputs', inputs, widths[0]);

@@ -26,6 +26,7 @@ export {
   type MixturePair,
   mixtureGradients,
 } from './mixture-gradients.js';
+export { type NetworkFamilyOptions, networkFamily } from './network-family.js';
 export type { ParameterChange, TrainingProblem, Walkers } from './problem.js';
 export {
   contrastiveDivergence,
