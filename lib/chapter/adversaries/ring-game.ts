@@ -73,7 +73,7 @@ export function ringGame(
     batchSize: 128,
     rate: 0.003,
     rateRatio: 2,
-    stepCount: 1200,
+    stepCount: 800,
     drawCount: 2000,
     ...changes,
   };
