@@ -6,6 +6,11 @@ export {
   softplusUnit,
   tanhUnit,
 } from './activation.js';
+export { affineMap } from './affine-map.js';
+export { composedMap } from './composed-map.js';
+export { type CouplingOptions, couplingMap } from './coupling-map.js';
+export { type FlowModel, flowLosses, flowModel } from './flow-model.js';
+export type { InvertibleFunction, InvertibleMap, Normalised, NormalisedTensors } from './invertible-map.js';
 export {
   type GaussianEncoder,
   type Generator,
@@ -35,6 +40,7 @@ export {
   type OptimiserState,
   type RateSchedule,
 } from './optimiser.js';
+export { planarMap } from './planar-map.js';
 export {
   type TensorDirectional,
   type TensorField,
