@@ -120,7 +120,7 @@ function work(): Prediction[] {
     subject,
     prediction: `a well of 8 values stiffened fourfold in 16 stages: ΔF by ${['Jarzynski’s equality', 'Bennett’s ratio'][i]}`,
     predicted: 5.545177444479562,
-    predictedBy: '(d/2) ln 4',
+    predictedBy: '(d/2) ln 4, the closed form',
     ...{ place, where: WHERE, cell: 'stiffening(' },
     find(load: Loader): Finding | undefined {
       const result = load<StiffeningData>(stiffening());
