@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fastGenerator, ringGame } from '../../lib/chapter/adversaries/index.js';
 import { determinantCost } from '../../lib/chapter/determinant/index.js';
 import {
   frozenPilots,
@@ -9,6 +10,7 @@ import {
 } from '../../lib/chapter/frozen-weights/index.js';
 import { descentsOfAr } from '../../lib/chapter/gauss-newton/index.js';
 import { hopfieldRetrieval, isingTemperatures } from '../../lib/chapter/gibbs-measures/index.js';
+import { collapsing, ringAutoencoder } from '../../lib/chapter/latent-variables/index.js';
 import { estimateCost, probeCalibration, stepSpectra } from '../../lib/chapter/log-determinant/index.js';
 import { descentsOf, entropyOf, marketDescents } from '../../lib/chapter/markets/index.js';
 import { energyPaths, ensembleSizes, innerSteps } from '../../lib/chapter/mean-field/index.js';
@@ -59,6 +61,8 @@ const experiments: readonly Experiment<object, unknown>[] = [
   noiseQuartet(),
   isingTemperatures(),
   hopfieldRetrieval(),
+  ringGame(fastGenerator),
+  ringAutoencoder(collapsing),
   estimators({ law: 'autoregression' }),
   steinTest(),
 ];
