@@ -18,6 +18,12 @@ import { joinedDescents, singleTargets } from '../../lib/chapter/mean-field-limi
 import { entropyDistance, marketNoise, noiseQuartet } from '../../lib/chapter/noise/index.js';
 import { arDescents, biasedTargets, stepContraction, stoppingRule } from '../../lib/chapter/overfitting/index.js';
 import { componentNoise, noiseComponents, tableOne } from '../../lib/chapter/synthetic/index.js';
+import {
+  autoregressionTraining,
+  infiniteTraining,
+  machineTraining,
+  walkerTraining,
+} from '../../lib/chapter/training/index.js';
 import { estimators, steinTest } from '../../lib/chapter/without-sampling/index.js';
 import { entriesOf, problemsOf } from '../../lib/command/results-catalogue.js';
 import { logReturns, sp500, sp500Returns } from '../../lib/data-set/index.js';
@@ -63,6 +69,10 @@ const experiments: readonly Experiment<object, unknown>[] = [
   hopfieldRetrieval(),
   ringGame(fastGenerator),
   ringAutoencoder(collapsing),
+  infiniteTraining(),
+  walkerTraining(),
+  autoregressionTraining(),
+  machineTraining(),
   estimators({ law: 'autoregression' }),
   steinTest(),
 ];
