@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fastGenerator, ringGame } from '../../lib/chapter/adversaries/index.js';
+import { annealedPartitions, stiffening, temperedWells } from '../../lib/chapter/barriers/index.js';
 import { determinantCost } from '../../lib/chapter/determinant/index.js';
 import {
   frozenPilots,
@@ -73,6 +74,9 @@ const experiments: readonly Experiment<object, unknown>[] = [
   walkerTraining(),
   autoregressionTraining(),
   machineTraining(),
+  temperedWells(),
+  annealedPartitions(),
+  stiffening(),
   estimators({ law: 'autoregression' }),
   steinTest(),
 ];
