@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fastGenerator, ringGame } from '../../lib/chapter/adversaries/index.js';
 import { annealedPartitions, stiffening, temperedWells } from '../../lib/chapter/barriers/index.js';
+import { chainEfficiency } from '../../lib/chapter/chains/index.js';
 import { determinantCost } from '../../lib/chapter/determinant/index.js';
 import {
   frozenPilots,
@@ -68,6 +69,7 @@ const experiments: readonly Experiment<object, unknown>[] = [
   noiseQuartet(),
   isingTemperatures(),
   hopfieldRetrieval(),
+  chainEfficiency(),
   ringGame(fastGenerator),
   ringAutoencoder(collapsing),
   infiniteTraining(),
