@@ -22,8 +22,8 @@ export interface AnnealingStages {
   readonly carriedWidth: number;
   /**
    * Walkers at the same paths in stage k.
-   * @param first number of the first path, for errors
-   * @param carried by the walkers in stage k − 1; left out where they start
+   * @param from.first number of the first path, for errors
+   * @param from.carried by the walkers in stage k − 1; left out where they start
    */
   enter(k: number, paths: Ensemble, from: { readonly first: number; readonly carried?: Vector }): StageState;
   /** A move that leaves e^{−U_k} exactly as it is; changes no argument. */

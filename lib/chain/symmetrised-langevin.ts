@@ -8,9 +8,8 @@ import { resolvent } from './resolvent.js';
 
 /**
  * The symmetrised Langevin step: half of it explicit, half implicit, y = x − h ∇U(x) + √(4h) ξ and x′ + h ∇U(x′) = y, so that it goes 2h
- * forward in time. Its law is exact for Gaussian potentials at any h; elsewhere it has a bias of order h².
+ * forward in time; h > 0 in the squared unit of the paths' values. Its law is exact for Gaussian potentials at any h; elsewhere it has a bias of order h².
  * Every move is taken: the info's `logAcceptance` is 0.
- * @param options.stepSize h > 0: half of the time of a step, in the squared unit of the paths' values
  * @throws RangeError when the step size is not positive and finite; at a step, what `resolvent` throws
  * Cost of a step: that of `resolvent`, an evaluation of the potential, and d draws per chain.
  */

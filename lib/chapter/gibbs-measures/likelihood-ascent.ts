@@ -11,9 +11,9 @@ export interface LikelihoodAscent {
 }
 
 /**
- * Gradient ascent with exact averages from couplings and fields 0: θ ← θ + η (data − machine).
+ * Gradient ascent with exact averages from couplings and fields 0: θ ← θ + η (data − machine). A rate η > 0 below 2/n² or so never
+ * overshoots.
  * @param data spins ±1, [N, n], n at most 20
- * @param options.rate η > 0; below 2/n² or so it never overshoots
  */
 export function likelihoodAscent(
   data: Ensemble,

@@ -32,7 +32,7 @@ function likelihoods(): Prediction[] {
       predicted: 1.7,
       predictedBy: 'sum of the left-out eigenvalues',
       place: { text: 'guide', at: 'figure 2, autoencoders' },
-      cell: 'leftOver(',
+      cell: 'principalFit(covariance, { latents: 2 })',
       find() {
         const { model } = expectationMaximisation(covariance, start, {
           ...{ family: anyGaussian, iterations: 200 },
@@ -156,7 +156,7 @@ function gradients(): Prediction[] {
       ...common,
       prediction: 'variance of one reparametrised gradient, f = −½ (z − a)², μ − a = 1, σ = ½',
       predicted: 0.25,
-      predictedBy: 'σ²',
+      predictedBy: 'closed form σ²',
       find: () => ofEstimate(estimates().variances.reparametrised),
     },
     {

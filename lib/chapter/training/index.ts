@@ -9,6 +9,7 @@ export {
   type InfiniteTrainingData,
   type InfiniteTrainingParameters,
   infiniteTraining,
+  type ModesOnLine,
   modesOnLine,
   type TrainingCurve,
 } from './infinite-training.js';

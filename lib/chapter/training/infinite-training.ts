@@ -5,7 +5,7 @@ import type { Experiment, RunContext } from '../../study/contract.js';
 import { count, listOf, number, record } from '../../study/parse.js';
 import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
-import { infiniteWalkers, mixtureFamily, pathsOfPoints, train } from '../../training/index.js';
+import { infiniteWalkers, mixtureFamily, pathsOfPoints, type TrainingProblem, train } from '../../training/index.js';
 import { modeTrainer, type TrainerName, type TrainerParameters } from './mode-trainers.js';
 
 /** Modes, and how their weights are trained. */
@@ -119,11 +119,19 @@ async function runInfinite(
   return { curves };
 }
 
+/** Two modes on the line, whose log-odds z are to be found. */
+export interface ModesOnLine {
+  /** Walkers of infinite number between the modes. */
+  readonly problem: TrainingProblem;
+  /** D(ρ_*‖ρ_z), nats. */
+  divergenceAt(z: number): number;
+}
+
 /** Infinitely many walkers between two modes, and D(ρ_*‖ρ_z) by z. */
 export function modesOnLine(
   { truthLogOdds, stepSize, pointCount }: Pick<InfiniteTrainingParameters, 'truthLogOdds' | 'stepSize' | 'pointCount'>,
   separation: number,
-) {
+): ModesOnLine {
   const grid = lineGrid({ from: -separation - TAIL, to: separation + TAIL, count: pointCount });
   const family = mixtureFamily({ separation });
   const massesAt = (z: number): Vector =>
@@ -131,7 +139,7 @@ export function modesOnLine(
   const data = massesAt(truthLogOdds);
   return {
     problem: infiniteWalkers(family, grid, { data, stepSize }),
-    divergenceAt: (z: number): number => gridDivergence(data, massesAt(z)),
+    divergenceAt: (z) => gridDivergence(data, massesAt(z)),
   };
 }
 

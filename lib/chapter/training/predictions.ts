@@ -109,7 +109,7 @@ function weights(): Prediction[] {
       ...shared,
       prediction: `modes at ±${separation}: log-odds by 1000 walkers with Jarzynski’s weights, from 1`,
       predicted: -1,
-      predictedBy: 'the truth',
+      predictedBy: 'the log-odds of the data',
       find: (load: Loader) => finding(logOdds(load, separation, 'Jarzynski')),
     })),
     ...(['contrastive', 'persistent'] as const).map((trainer) => ({
