@@ -18,7 +18,7 @@ export interface LangevinWalkersOptions {
 /**
  * N walkers that move by unadjusted Langevin steps in U_θ.
  * @throws RangeError when a number is out of range
- * Cost of a step: a value and a gradient of U_θ and its slopes per walker, twice with weights, and d normal draws.
+ * Cost of a step: a value and a gradient of U_θ and its slopes per walker, and d normal draws.
  */
 export function langevinWalkers(
   family: PotentialFamily,
@@ -29,9 +29,15 @@ export function langevinWalkers(
   if (!(stepSize > 0 && stepSize < Infinity)) {
     throw new RangeError(`langevinWalkers: stepSize expects a positive finite number, got ${stepSize}`);
   }
+  // U_θ where walkers arrived is what they leave with in the next step: one evaluation per step serves both.
+  const arrivals = new WeakMap<Ensemble, { readonly parameters: Vector; readonly slopes: Slopes }>();
   const slopesAt = (paths: Ensemble, parameters: Vector): Slopes => {
+    const arrived = arrivals.get(paths);
+    if (arrived?.parameters.every((value, k) => value === parameters[k])) return arrived.slopes;
     const { values, gradient } = family.at(parameters).evaluate(paths);
-    return { potential: values, gradient: gradient.data };
+    const slopes = { potential: values, gradient: gradient.data };
+    arrivals.set(paths, { parameters, slopes });
+    return slopes;
   };
   return {
     ...standing,

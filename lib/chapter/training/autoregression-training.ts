@@ -59,7 +59,7 @@ export function autoregressionTraining(
     signalLength: 64,
     stepSize: 0.05,
     rate: 4,
-    stepCount: 800,
+    stepCount: 700,
     walkerCount: 128,
     runCount: 4,
     ...changes,
@@ -95,20 +95,21 @@ async function runAutoregression(
   const { walkerCount } = p;
   const plain = langevinWalkers(family, data, p);
   const exact = kernelWalkers(family, data, { walkerCount, kernel: adjustedLangevin({ stepSize }) });
+  const likeliest = canonicalSpectrum(components(signalLength), { target }).multipliers;
+  // Persistent walkers start where they should rest; Jarzynski's at θ = 0, whose law can be drawn from.
   const rest = async (name: Stage, i: number) =>
     context.stage(name, async (options) => {
-      const trainer = name === 'Jarzynski' ? jarzynskiCorrected() : persistent({ start: { parameters: [0, 0] } });
-      const problem = name === 'adjusted' ? exact : plain;
+      const isWeighted = name === 'Jarzynski';
       const { parameters } = await train(
-        problem,
-        trainer,
-        { ...p, parameters: [0, 0] },
+        name === 'adjusted' ? exact : plain,
+        isWeighted ? jarzynskiCorrected() : persistent(),
+        { ...p, parameters: isWeighted ? [0, 0] : likeliest },
         { ...options, key: foldIn(key, i) },
       );
       return lateMeans(parameters, p);
     });
   return {
-    maximumLikelihood: pairOf(canonicalSpectrum(components(signalLength), { target }).multipliers, signalLength),
+    maximumLikelihood: pairOf(likeliest, signalLength),
     biasedRest: pairOf(biasedMultipliers(target, signalLength, stepSize), signalLength),
     persistent: await rest('persistent', 0),
     adjusted: await rest('adjusted', 2),

@@ -86,7 +86,7 @@ function statements(): Prediction[] {
         'modes at ±2, walkers from data of log-odds −1: change of their mean energy under log-odds 1 until equilibrium, nats',
       predicted: 'not 0',
       predictedBy: 'mean energies stay in equilibrium only',
-      place: inGuide('section 6', 'that Langevin dynamics keeps the mean energy, without a condition'),
+      place: inGuide('section 5'),
       cell: "'at equilibrium'",
       find() {
         const { grid, potentialAt, masses } = modes();
