@@ -18,10 +18,11 @@ import {
   vector,
   vectorOf,
 } from '../array/index.js';
+import { normalRows } from '../compiled/index.js';
 import { type Energy, type EnergyRecipe, energyIdentity, energyOf, evaluatorOf } from '../energy/index.js';
 import type { ModelRecipe } from '../model/index.js';
 import { callOf, portable, type Range } from '../parallel/index.js';
-import { draws, foldIn, type Key } from '../random/index.js';
+import { foldIn, type Key } from '../random/index.js';
 import { type ScoredModel, scoredModelOf } from './potential.js';
 
 /** Force, noise and step size of a noisy descent. */
@@ -145,7 +146,7 @@ function performer(
   const rows = space.exchanged.map(({ energies }) => matrix(pathCount, componentCount, energies));
   const kernel = evaluatorOf(energy).derivatives(count, 'double');
   const forces = matrix(count, componentCount);
-  const pulled = vector(count * d);
+  const [pulled, noise] = [vector(count * d), vector(count * d)];
   const { strength, temperature, stepSize, base } = options;
   const spread = Math.sqrt(2 * temperature * stepSize);
 
@@ -168,12 +169,10 @@ function performer(
       kernel.pullback(forces.data, pulled);
       const score = temperature > 0 ? base?.score(paths).data : undefined;
       const stepKey = foldIn(key, t);
-      for (let n = 0; n < count; n++) {
-        const { normal } = draws(foldIn(stepKey, range.start + n));
-        for (let i = n * d; i < (n + 1) * d; i++) {
-          const drift = score ? stepSize * temperature * score[i] - pulled[i] : -pulled[i];
-          paths.data[i] += spread > 0 ? drift + spread * normal() : drift;
-        }
+      if (spread > 0) normalRows({ key: stepKey, first: range.start }, { rowCount: count, length: d }, noise);
+      for (let i = 0; i < noise.length; i++) {
+        const drift = score ? stepSize * temperature * score[i] - pulled[i] : -pulled[i];
+        paths.data[i] += spread > 0 ? drift + spread * noise[i] : drift;
       }
       evaluate(t + 1);
     },
@@ -211,7 +210,6 @@ function ensembleForces(
     const own = Math.floor((first + n) / size);
     if (own !== known) meanRows(energies, own * size, size, mean);
     known = own;
-    const row = forces.row(n);
-    for (let k = 0; k < row.length; k++) row[k] = factor * (mean[k] - target[k]);
+    for (let k = 0; k < mean.length; k++) forces.data[n * mean.length + k] = factor * (mean[k] - target[k]);
   }
 }

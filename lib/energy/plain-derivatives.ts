@@ -5,6 +5,14 @@ import type { Energy } from './energy.js';
 /** Paths per group for a reader's own energy: a call of TensorFlow.js costs more than the arithmetic of one path. */
 const WIDTH = 8;
 
+/** Paths that one call of the energy takes. */
+interface PathGroup {
+  readonly paths: Ensemble;
+  readonly weights: Matrix;
+  /** ∇Φₖ of the paths, one ensemble for each of the first components: those computed since the paths were loaded. */
+  readonly gradients: Ensemble[];
+}
+
 /**
  * The derivatives of any energy in the shape of a compiled kernel, in double precision.
  * Cost: that of the energy's methods; the first Hessian product after `load` costs K pullbacks more, which give J.
@@ -13,21 +21,25 @@ export function plainDerivatives(energy: Energy, pathCount: number): DerivativeK
   const { signalLength, componentCount } = energy;
   const shape = shapeOf(energy);
   const width = energy.recipe ? 1 : WIDTH;
-  const groups = Array.from({ length: Math.ceil(pathCount / width) }, (_, g) => {
-    const count = Math.min(width, pathCount - g * width);
-    const gradients: Ensemble[] = [];
-    return {
-      first: g * width,
-      paths: ensemble(count, shape),
-      weights: matrix(count, componentCount),
-      gradients,
-    };
-  });
   let energies: Matrix;
   const held = ensemble(pathCount, shape);
+  const rows = matrix(pathCount, componentCount);
+  /** Groups whose Hessian products were asked for, by number: their paths and weights are views of those held. */
+  const groups: PathGroup[] = [];
+
+  function groupAt(g: number): PathGroup {
+    const first = g * width;
+    const last = Math.min(first + width, pathCount);
+    groups[g] ??= {
+      paths: ensemble(last - first, shape, held.data.subarray(first * signalLength, last * signalLength)),
+      weights: matrix(last - first, componentCount, rows.data.subarray(first * componentCount, last * componentCount)),
+      gradients: [],
+    };
+    return groups[g];
+  }
 
   /** ∇Φₖ of the paths of a group, one ensemble per component. */
-  function gradientsOf(group: (typeof groups)[number]): Ensemble[] {
+  function gradientsOf(group: PathGroup): Ensemble[] {
     for (let k = group.gradients.length; k < componentCount; k++) {
       const unit = vector(componentCount);
       unit[k] = 1;
@@ -44,25 +56,18 @@ export function plainDerivatives(energy: Energy, pathCount: number): DerivativeK
     rounding: ROUNDING.double,
     load(paths) {
       held.data.set(paths);
-      for (const { first, paths: own, gradients } of groups) {
-        own.data.set(paths.subarray(first * signalLength, first * signalLength + own.data.length));
-        gradients.length = 0;
-      }
+      for (const group of groups) if (group) group.gradients.length = 0;
       energies = energy.values(held);
     },
     values: (out) => out.set(energies.data),
     pullback(weights, out) {
       const shared = weights.length === componentCount;
-      for (const group of groups) {
-        for (let n = 0; n < group.paths.pathCount; n++) {
-          const at = shared ? 0 : (group.first + n) * componentCount;
-          group.weights.row(n).set(weights.subarray(at, at + componentCount));
-        }
-      }
-      out.set(energy.pullback(held, shared ? weights : matrix(pathCount, componentCount, weights)).data);
+      if (shared) for (let i = 0; i < rows.data.length; i++) rows.data[i] = weights[i % componentCount];
+      else rows.data.set(weights);
+      out.set(energy.pullback(held, shared ? weights : rows).data);
     },
     hessianProduct(g, directions, c, out, rates) {
-      const group = groups[g];
+      const group = groupAt(g);
       const size = group.paths.data.length;
       const own = ensemble(group.paths.pathCount, shape, directions.subarray(0, size));
       const product = energy.hessianProduct(group.paths, group.weights, own);

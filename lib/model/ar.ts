@@ -1,5 +1,4 @@
 import { checkCount, type Vector, vector, vectorOf } from '../array/index.js';
-import { draws } from '../random/index.js';
 import { log, squared } from '../special/index.js';
 import { type Marginal, realLine } from './maximum-entropy.js';
 import type { Model, Score } from './model.js';
@@ -67,9 +66,8 @@ export function ar(coefficients: readonly number[], { signalLength, variance = 1
       signalLength,
       parameters: { coefficients: [...coefficients], innovationDeviation: deviation[order], variance },
       recipe: { module: 'model', factory: 'ar', arguments: [[...coefficients], { signalLength, variance }] },
-      draw(key, out) {
-        const { normal } = draws(key);
-        for (let i = 0; i < signalLength; i++) out[i] = predict(out, i) + deviation[Math.min(i, order)] * normal();
+      fromNormals(path) {
+        for (let i = 0; i < signalLength; i++) path[i] = predict(path, i) + deviation[Math.min(i, order)] * path[i];
       },
       logDensity(path) {
         let logDensity = 0;

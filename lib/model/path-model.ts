@@ -1,11 +1,24 @@
 import { displaySymbol, type Ensemble, ensemble, tableBundle, type Vector, vector } from '../array/index.js';
+import { normalRows } from '../compiled/index.js';
 import { foldIn, type Key } from '../random/index.js';
 import type { Law, Model, Score } from './model.js';
 
+/** How paths are drawn: each under a key of its own, or from standard normal numbers, which come in rows in a fraction of the time. */
+export type PathDraw =
+  | {
+      /** Fills `out` with a path drawn under `key`. */
+      draw(key: Key, out: Vector): void;
+    }
+  | {
+      /** Turns d independent standard normal numbers, in place, into a path. */
+      fromNormals(path: Vector): void;
+    };
+
 /** What defines a model path by path. */
-export interface PathModel extends Pick<Law, 'name' | 'signalLength' | 'parameters' | 'recipe'> {
-  /** Fills `out` with a path drawn under `key`. */
-  draw(key: Key, out: Vector): void;
+export type PathModel = PathDensity & PathDraw;
+
+/** A law of paths with its log-density, path by path. */
+export interface PathDensity extends Pick<Law, 'name' | 'signalLength' | 'parameters' | 'recipe'> {
   /** ln p of one path; `n` is the path's number, for errors. */
   logDensity(path: Vector, n: number): number;
 }
@@ -24,7 +37,12 @@ export function modelOfPaths<Extra extends object>(path: PathModel, extra: Extra
         throw new RangeError(`${name}.sample: pathCount expects a whole number from 1, got ${pathCount}`);
       }
       const result = ensemble(pathCount, signalLength);
-      for (let n = 0; n < pathCount; n++) path.draw(foldIn(key, firstPath + n), result.path(n));
+      if ('draw' in path) {
+        for (let n = 0; n < pathCount; n++) path.draw(foldIn(key, firstPath + n), result.path(n));
+      } else {
+        normalRows({ key, first: firstPath }, { rowCount: pathCount, length: signalLength }, result.data);
+        for (let n = 0; n < pathCount; n++) path.fromNormals(result.path(n));
+      }
       return result;
     },
     logDensity(paths, firstPath = 0) {

@@ -1,7 +1,7 @@
 import { draws } from '../random/index.js';
 import { log, logNormalDensity, logNormalTail, normalHazard, squared as squaredOf } from '../special/index.js';
 import type { Model, Score } from './model.js';
-import { checkLength, checkPositive, modelOfPaths, type PathModel, scoreOfPaths } from './path-model.js';
+import { checkLength, checkPositive, modelOfPaths, type PathDraw, scoreOfPaths } from './path-model.js';
 import type { ModelRecipe } from './registry.js';
 
 /** A model whose values are independent and identically distributed: a base model q₀. */
@@ -45,9 +45,10 @@ export function gaussian({ signalLength, mean = 0, deviation = 1 }: GaussianOpti
       slope: (value) => (mean - value) / (deviation * deviation),
       entropyPerValue: 0.5 * (1 + log(2 * Math.PI)) + logDeviation,
     },
-    (key, out) => {
-      const { normal } = draws(key);
-      for (let i = 0; i < out.length; i++) out[i] = mean + deviation * normal();
+    {
+      fromNormals(path) {
+        for (let i = 0; i < path.length; i++) path[i] = mean + deviation * path[i];
+      },
     },
   );
 }
@@ -78,9 +79,11 @@ export function exponential({ signalLength, scale = 1 }: ExponentialOptions): Wh
       slope: (value) => (value < 0 ? NaN : -1 / scale),
       entropyPerValue: 1 + log(scale),
     },
-    (key, out) => {
-      const { uniform } = draws(key);
-      for (let i = 0; i < out.length; i++) out[i] = -scale * log(uniform());
+    {
+      draw(key, out) {
+        const { uniform } = draws(key);
+        for (let i = 0; i < out.length; i++) out[i] = -scale * log(uniform());
+      },
     },
   );
 }
@@ -126,9 +129,11 @@ export function truncatedGaussian({ signalLength, mean, deviation }: TruncatedGa
       slope: (value) => (value < 0 ? NaN : (location - value) / (scale * scale)),
       entropyPerValue: 0.5 * (1 + log(2 * Math.PI) + cut * normalHazard(cut)) + log(scale) + logMass,
     },
-    (key, out) => {
-      const source = draws(key);
-      for (let i = 0; i < out.length; i++) out[i] = location + scale * normalAbove(cut, source);
+    {
+      draw(key, out) {
+        const source = draws(key);
+        for (let i = 0; i < out.length; i++) out[i] = location + scale * normalAbove(cut, source);
+      },
     },
   );
 }
@@ -175,7 +180,7 @@ interface WhiteLaw {
   readonly entropyPerValue: number;
 }
 
-function white(law: WhiteLaw, draw: PathModel['draw']): WhiteModel {
+function white(law: WhiteLaw, drawing: PathDraw): WhiteModel {
   const { name, signalLength, recipe, parameters, entropyPerValue } = law;
   return modelOfPaths(
     {
@@ -183,7 +188,7 @@ function white(law: WhiteLaw, draw: PathModel['draw']): WhiteModel {
       signalLength,
       parameters,
       recipe,
-      draw,
+      ...drawing,
       logDensity(path) {
         let sum = 0;
         for (let i = 0; i < path.length; i++) sum += law.logDensity(path[i]);
