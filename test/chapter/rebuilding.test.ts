@@ -4,6 +4,8 @@ import { fastGenerator, ringGame } from '../../lib/chapter/adversaries/index.js'
 import { annealedPartitions, stiffening, temperedWells } from '../../lib/chapter/barriers/index.js';
 import { chainEfficiency } from '../../lib/chapter/chains/index.js';
 import { determinantCost } from '../../lib/chapter/determinant/index.js';
+import { scoreTraining } from '../../lib/chapter/diffusion/index.js';
+import { lineFlows, ringFlow } from '../../lib/chapter/flow-models/index.js';
 import {
   frozenPilots,
   frozenTable,
@@ -70,6 +72,9 @@ const experiments: readonly Experiment<object, unknown>[] = [
   isingTemperatures(),
   hopfieldRetrieval(),
   chainEfficiency(),
+  scoreTraining(),
+  lineFlows(),
+  ringFlow(),
   ringGame(fastGenerator),
   ringAutoencoder(collapsing),
   infiniteTraining(),
