@@ -45,7 +45,10 @@ export interface EfficiencyRow {
   readonly acceptance: Estimate;
   /** Mean of ‖x′ − x‖²/d. */
   readonly squaredJump: Estimate;
-  /** Mean of the ratio itself: E e^{−ΔH} = 1 for every exact kernel in equilibrium. */
+  /**
+   * Mean of the ratio itself: E e^{−ΔH} = 1 for every exact kernel in equilibrium. Where few proposals are taken, rare large ratios carry
+   * the mean, and neither the estimate nor its error can be trusted.
+   */
   readonly meanRatio: Estimate;
 }
 

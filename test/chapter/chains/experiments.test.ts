@@ -20,6 +20,7 @@ import {
 } from '../../../lib/chapter/chains/index.js';
 import { gridMean } from '../../../lib/grid/index.js';
 import { key } from '../../../lib/random/index.js';
+import { betaProbability } from '../../../lib/special/index.js';
 import { chainMean, meanEstimate } from '../../../lib/statistics/index.js';
 import { assertClose, assertWithin } from '../../closeness.js';
 import { computedData } from '../computed.js';
@@ -84,6 +85,9 @@ test('random walks on one Gaussian value are taken with probability 2/π arctan(
     assertClose(walkLaw(1, deviation).acceptance, (2 / Math.PI) * Math.atan(2 / deviation), 1e-9);
   }
   assertClose(walkLaw(2000, 2.38 / Math.sqrt(2000)).acceptance, 0.234, 5e-4);
+  // Twice the probability that U falls, a quadratic form of 100 pairs of normal numbers with eigenvalues (s²/4)(1 ± √(1 + 4/s²)).
+  const root = Math.sqrt(1 + 4 / 0.238 ** 2);
+  assertClose(walkLaw(100, 0.238).acceptance, 2 * betaProbability((root - 1) / (2 * root), 50, 50), 1e-12);
   assert.throws(() => walkLaw(0.5, 1), /dimension expects a whole number from 1, got 0.5/);
   assert.throws(() => walkLaw(1, 0), /deviation expects a positive finite number, got 0/);
 });
