@@ -14,6 +14,7 @@ export { type Interpolant, straightInterpolant, type TimeFactor } from './interp
 export { type InterpolatedMixture, interpolatedMixture } from './interpolated-mixture.js';
 export { growingNoise, type NoiseSchedule, ornsteinUhlenbeck } from './noise-schedule.js';
 export { noisedMixture, noisedScore } from './noised-mixture.js';
+export { type NormalGame, type NormalGameOptions, normalGame } from './normal-game.js';
 export { type NormalEnds, type NormalInterpolant, normalInterpolant } from './normal-interpolant.js';
 export { type NormalLaw, type NormalReversal, normalDivergence, normalReversal } from './normal-reversal.js';
 export {

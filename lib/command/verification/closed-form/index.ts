@@ -12,6 +12,7 @@ import { exponentialSpectrumLimit, spectraWithAutocovariances } from './exponent
 import { finiteEnsembleLawCircular, finiteEnsembleLawExact, gaussNewtonLaw } from './finite-ensemble-law.js';
 import { diracGan, ganJsd } from './games.js';
 import { hamiltonianGaussian, unadjustedGaussian } from './gaussian-chains.js';
+import { meanFieldGameGaussian } from './gaussian-game.js';
 import { hopfieldErrorRate } from './hopfield-error-rate.js';
 import { isingChain, isingLogPartition } from './ising.js';
 import { jarzynskiQuadrature } from './jarzynski-quadrature.js';
@@ -43,6 +44,7 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'ising-log-partition': isingLogPartition,
   'mean-field-langevin': meanFieldLangevin,
   'mean-field-langevin-circular': meanFieldLangevinCircular,
+  'mfg-gaussian': meanFieldGameGaussian,
   'moment-guided-gaussian': momentGuidedGaussian,
   ppca: ppca,
   'tempering-swap': temperingSwap,
