@@ -1,5 +1,5 @@
 import { type PathwiseSchema, pathwiseAlgorithm, perPath, type ShardedAlgorithm } from '../algorithm/index.js';
-import { ensemble, shapeSize, type Vector, vector } from '../array/index.js';
+import { ensemble, firstNonFinite, shapeSize, type Vector, vector } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { entropyStep } from './entropy-step.js';
 import { checkSetting, checkStart } from './kernel.js';
@@ -28,7 +28,8 @@ export type ForwardBackward = ShardedAlgorithm<PathwiseSchema<typeof own, typeof
  * Source: Salim, Korba and Luise (2020), with the entropy estimated by gaps between neighbours.
  * @param potential of one value
  * @throws RangeError when the potential has paths of several values, the step size is not positive and finite, or the ensemble size no
- *   whole number from 2; while it runs, when U is not finite where particles start, or two of them start in one place
+ *   whole number from 2; while it runs, when U is not finite where particles start, two of them start in one place, or, naming
+ *   particle and step, a push leads where numbers end
  * Cost of a step: an evaluation of the potential, a sort, and about ten Newton steps of some operations per particle.
  */
 export function forwardBackward(
@@ -58,10 +59,25 @@ export function forwardBackward(
       const { pathCount, data: old } = paths;
       const { values, gradient } = potential.evaluate(paths);
       if (t === 0) checkStart('forward-backward', potential, { values, gradient: gradient.data, first });
+      const pushed = old.map((x, i) => x - stepSize * gradient.data[i]);
+      const bad = firstNonFinite(pushed);
+      if (bad >= 0) {
+        throw new RangeError(
+          `forward-backward: path ${first + bad} is pushed to ${pushed[bad]} in step ${t + 1}, expected a finite number; take smaller steps`,
+        );
+      }
       const moved = vector(pathCount);
       for (let from = 0; from < pathCount; from += ensembleSize) {
         const part = (all: Vector): Vector => all.subarray(from, from + ensembleSize);
-        moveEnsemble(part(old), part(gradient.data), { stepSize, out: part(moved) });
+        try {
+          moveEnsemble(part(old), part(pushed), { stepSize, out: part(moved) });
+        } catch (cause) {
+          const what = cause instanceof Error ? cause.message : String(cause);
+          throw new RangeError(
+            `forward-backward: paths ${first + from} to ${first + from + ensembleSize - 1} in step ${t + 1}: ${what}`,
+            { cause },
+          );
+        }
       }
       const squaredJump = values.map((__, n) => squaredDistance(moved, old, n, n + 1));
       return { paths: ensemble(pathCount, shape, moved), own: {}, info: { potential: values, squaredJump } };
@@ -72,10 +88,9 @@ export function forwardBackward(
 /** Each particle keeps its rank among those that are pushed. */
 function moveEnsemble(
   old: Vector,
-  gradient: Vector,
+  pushed: Vector,
   { stepSize, out }: { readonly stepSize: number; readonly out: Vector },
 ): void {
-  const pushed = old.map((x, i) => x - stepSize * gradient[i]);
   const ranks = Array.from(pushed.keys()).sort((a, b) => pushed[a] - pushed[b] || a - b);
   const spread = entropyStep(pushed, stepSize, old.slice().sort());
   ranks.forEach((particle, rank) => {

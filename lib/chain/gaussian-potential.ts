@@ -56,8 +56,8 @@ const madeIndependent = portable('chain/gaussian-potential#independent', indepen
 
 /**
  * U = ½ xᵀQx: centred Gaussian values with the inverse covariance Q.
- * @param precision Q, [d, d], symmetric and positive definite; definiteness is not checked
- * @throws RangeError when Q is not square, symmetric and finite, or has an entry on its diagonal that is not positive
+ * @param precision Q, [d, d], symmetric and positive definite
+ * @throws RangeError when Q is not square, symmetric and finite, or not positive definite, so that e^{−U} has no finite mass
  * Cost: d² multiplications per path.
  */
 export function correlatedGaussian(precision: Matrix): Potential {
@@ -96,15 +96,35 @@ export function bivariatePrecision(correlation: number): Matrix {
   return matrix(2, 2, vectorOf([scale, -scale * correlation, -scale * correlation, scale]));
 }
 
-/** Refuses what is no inverse covariance at sight. */
+/** Refuses what is no inverse covariance. Cost: d³/6 multiplications. */
 export function checkPrecision(caller: string, { rowCount: d, columnCount, data }: Matrix): void {
   const isWrong = (at: number): boolean => {
     const [i, j] = [Math.floor(at / d), at % d];
     return i === j ? !(data[at] > 0) : data[at] !== data[j * d + i];
   };
-  if (d > 0 && d === columnCount && firstNonFinite(data) < 0 && !data.some((_, at) => isWrong(at))) return;
+  if (d > 0 && d === columnCount && firstNonFinite(data) < 0 && !data.some((_, at) => isWrong(at))) {
+    checkDefinite(caller, data.slice(), d);
+    return;
+  }
   throw new RangeError(
     `${caller}: precision expects a symmetric matrix of finite numbers, positive on the diagonal, got [${d}, ${columnCount}] ` +
       'with another entry; give the inverse of a covariance',
   );
+}
+
+/** Refuses a symmetric matrix with a pivot that is not positive; overwrites its upper half. */
+function checkDefinite(caller: string, rest: Vector, d: number): void {
+  for (let k = 0; k < d; k++) {
+    const pivot = rest[k * d + k];
+    if (!(pivot > 0)) {
+      throw new RangeError(
+        `${caller}: precision expects a positive definite matrix, got the pivot ${pivot} at ${k}: along some direction the density ` +
+          'does not fall, and no constant normalises it; give the inverse of a covariance',
+      );
+    }
+    for (let i = k + 1; i < d; i++) {
+      const factor = rest[k * d + i] / pivot;
+      for (let j = i; j < d; j++) rest[i * d + j] -= factor * rest[k * d + j];
+    }
+  }
 }

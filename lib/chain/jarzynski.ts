@@ -6,9 +6,10 @@ import {
   runAlgorithm,
   type ShardedAlgorithm,
 } from '../algorithm/index.js';
-import { type Ensemble, ensemble, shapeSize, type Vector, vector } from '../array/index.js';
+import { type Ensemble, ensemble, firstNonFinite, shapeSize, type Vector, vector } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { foldIn } from '../random/index.js';
+import { checkStart } from './kernel.js';
 import { langevinMove } from './langevin-move.js';
 import type { PotentialSchedule } from './potential-schedule.js';
 import { checkResampling, redrawn, type WalkerOptions, type WeightedRun, weightedRun } from './resampling.js';
@@ -42,7 +43,8 @@ export interface JarzynskiOptions extends WalkerOptions {
  * reference values from that paper's public code, which moves walkers in place and uses the new point twice in the weights.
  * The records hold A after each step; row 0, to which no step led, is NaN.
  * @param schedule U₀ … U_T; a run takes T steps
- * @throws RangeError when the step size is not positive and finite; while it runs, when it is longer than the schedule
+ * @throws RangeError when the step size is not positive and finite; while it runs, when it is longer than the schedule, and, naming walker and
+ *   step, when U₀ or its gradient is not finite where a walker starts, or a weight stops being finite
  * Cost of a step: a value and a gradient per walker, as unadjusted Langevin.
  */
 export function jarzynski(schedule: PotentialSchedule, { stepSize, resampling }: JarzynskiOptions): Jarzynski {
@@ -60,8 +62,9 @@ export function jarzynski(schedule: PotentialSchedule, { stepSize, resampling }:
     info,
     identity: { schedule: identity, stepSize, ...(resampling && { resampling }) },
     ...(call && { call: callOf(madeWalkers, call, { stepSize, ...(resampling && { resampling }) }) }),
-    start(paths) {
+    start(paths, _, first) {
       const { values, gradient } = schedule.at(0).evaluate(paths);
+      checkStart('Jarzynski walkers', schedule.at(0), { values, gradient: gradient.data, first });
       return { logWeight: vector(paths.pathCount), potential: values, gradient: gradient.data };
     },
     move(current, before, { key, t, firstPath }) {
@@ -85,6 +88,7 @@ export function jarzynski(schedule: PotentialSchedule, { stepSize, resampling }:
         const place = { n, size, stepSize };
         return weight + workTerm(old, paths.data, moved.data, place) - workTerm(now, moved.data, paths.data, place);
       });
+      checkWeights(weights, { t, firstPath });
       return {
         paths: moved,
         own: { logWeight: weights, potential: values, gradient: slopes },
@@ -92,6 +96,16 @@ export function jarzynski(schedule: PotentialSchedule, { stepSize, resampling }:
       };
     },
   });
+}
+
+/** Refuses a weight that is not finite: the walker has left the range of numbers, and no average would be right. */
+function checkWeights(logWeights: Vector, { t, firstPath }: { readonly t: number; readonly firstPath: number }): void {
+  const bad = firstNonFinite(logWeights);
+  if (bad < 0) return;
+  throw new RangeError(
+    `Jarzynski walkers: walker ${firstPath + bad} has log-weight ${logWeights[bad]} after step ${t + 1}, expected a finite number; ` +
+      'take smaller steps',
+  );
 }
 
 const madeWalkers = portable(

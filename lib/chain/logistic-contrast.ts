@@ -1,4 +1,4 @@
-import { type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { firstNonFinite, type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import { dot, factoriseDense, type NewtonStep, newtonMinimum } from '../linear-algebra/index.js';
 import { exp, log, log1p } from '../special/index.js';
 
@@ -24,7 +24,7 @@ export interface ContrastEstimate {
  * Noise-contrastive estimation (Gutmann and Hyvärinen 2010) of the law q₀ e^{−θ·Φ − c}: logistic regression of data against noise, with
  * the log-odds −θ·Φ − c + ln q₀ − ln ρ − ln ν, ν the noise points per data point. The minimum is found by Newton's method: the loss is
  * convex in (θ, c).
- * @throws RangeError when there are no points, the sides differ in K, or the points can be told apart without error, so that there is no
+ * @throws RangeError when there are no points, the sides differ in K, an energy or log-ratio is not finite, or the points can be told apart without error, so that there is no
  *   minimum
  * Cost: O(N K²) per round of Newton's method, some ten rounds.
  */
@@ -39,6 +39,8 @@ export function logisticContrast(data: ContrastSide, noise: ContrastSide): Contr
       `logisticContrast: sides expect points with one log-ratio each, got ${energies.rowCount} and ${logRatios.length}`,
     );
   });
+  checkFinite('data', data);
+  checkFinite('noise', noise);
   const logShare = log(noiseCount / dataCount);
   const logits = (side: ContrastSide, point: Vector): Vector =>
     side.logRatios.map((ratio, n) => ratio - logShare - point[K] - rowDot(side.energies, n, point));
@@ -57,6 +59,18 @@ export function logisticContrast(data: ContrastSide, noise: ContrastSide): Contr
   }
   const found = sums([data, noise], [right, wrong]);
   return { multipliers: point.slice(0, K), logPartition: point[K], covariance: sandwich(found) };
+}
+
+function checkFinite(side: string, { energies, logRatios }: ContrastSide): void {
+  const bad = [firstNonFinite(energies.data), firstNonFinite(logRatios)];
+  if (bad[0] < 0 && bad[1] < 0) return;
+  const [what, value, point] =
+    bad[0] >= 0
+      ? ['energies', energies.data[bad[0]], Math.floor(bad[0] / energies.columnCount)]
+      : ['log-ratios', logRatios[bad[1]], bad[1]];
+  throw new RangeError(
+    `logisticContrast: ${side} expects finite ${what}, got ${value} at point ${point}; leave the point out`,
+  );
 }
 
 /** Sums over the points of both sides: first and second derivatives of the loss times the number of data. */

@@ -4,7 +4,7 @@ import { callOf, type PortableCall, perform, portable } from '../parallel/index.
 import { draws, foldIn, type Key } from '../random/index.js';
 import { log } from '../special/index.js';
 import { checkExact } from './annealing-stages.js';
-import { type Kernel, stateAt } from './kernel.js';
+import { checkStart, type Kernel, stateAt } from './kernel.js';
 import type { Potential } from './potential.js';
 import { temperedPotential } from './tempered.js';
 
@@ -79,12 +79,19 @@ export function tempering(potential: Potential, options: TemperingOptions): Temp
         kernels.map((kernel) => kernel.call),
       ),
     }),
-    start({ pathCount, data }, _, firstPath) {
+    start(paths, _, firstPath) {
+      const { pathCount, data } = paths;
+      // Levels number their own paths only: an error names the path in the run.
+      checkStart('parallel tempering', potential, {
+        values: potential.values(paths),
+        gradient: usesGradient ? potential.gradient(paths).data : vector(0),
+        first: firstPath,
+      });
       const [values, gradient] = [vector(pathCount), vector(pathCount * gradientWidth)];
       for (const [r, level] of levels.entries()) {
         const place = { r, size };
-        const paths = ensemble(pathCount / size, shape, ofLevel(data, { ...place, width }));
-        const state = stateAt(level.kernel, level.potential, paths, firstPath);
+        const copies = ensemble(pathCount / size, shape, ofLevel(data, { ...place, width }));
+        const state = stateAt(level.kernel, level.potential, copies, firstPath);
         toLevel(values, state.potential, { ...place, width: 1 });
         toLevel(gradient, state.gradient, { ...place, width: gradientWidth });
       }

@@ -1,4 +1,4 @@
-import { type Ensemble, type Vector, vector } from '../array/index.js';
+import { type Ensemble, shapeSize, type Vector, vector } from '../array/index.js';
 import { foldIn, type Key } from '../random/index.js';
 import { exp } from '../special/index.js';
 import { type DualAveraging, dualAveraging } from './dual-averaging.js';
@@ -45,14 +45,20 @@ const [OPENING, CLOSING] = [0.15, 0.25];
  * behind, which costs time, not exactness.
  * @param family of exact kernels
  * @param paths starts, [N, d], one chain per path; ten chains or more make a steady acceptance
- * @throws RangeError when the kernel takes every move, so that no acceptance can be aimed at, an option lies outside its range, or the
- *   potential is not finite at a start
+ * @throws RangeError when the kernel takes every move, so that no acceptance can be aimed at, an option lies outside its range, there
+ *   is no path or one of another shape than the potential's, or the potential is not finite at a start
  * Cost: `stepCount` steps of all chains, in the calling thread.
  */
 export function warmUp(potential: Potential, family: KernelFamily, paths: Ensemble, options: WarmUpOptions): WarmUp {
   const { acceptance: target, stepCount, firstStepSize = 0.1, key } = options;
   if (!Number.isInteger(stepCount) || stepCount < 20) {
     throw new RangeError(`warmUp: stepCount expects a whole number from 20, got ${stepCount}`);
+  }
+  if (paths.pathCount === 0 || paths.signalLength !== shapeSize(potential.shape)) {
+    throw new RangeError(
+      `warmUp: paths expects one or more of ${shapeSize(potential.shape)} values like ${potential.name}, got ${paths.pathCount} of ` +
+        `${paths.signalLength}; give a start per chain`,
+    );
   }
   let mass: Vector = vector(paths.signalLength).fill(1);
   let search: DualAveraging = dualAveraging(firstStepSize, target);

@@ -1,4 +1,4 @@
-import type { Vector } from '../array/index.js';
+import { checkLength, type Vector } from '../array/index.js';
 import { exp, log } from '../special/index.js';
 import type { LineGrid } from './line-grid.js';
 
@@ -44,18 +44,30 @@ export function gridDivergence(p: Vector, q: Vector): number {
   return sum;
 }
 
-/** Half the sum of absolute differences of two laws on the same points: the largest difference of a probability. */
+/**
+ * Half the sum of absolute differences of two laws on the same points: the largest difference of a probability.
+ * @throws RangeError when they have not the same number of points
+ */
 export function totalVariation(p: Vector, q: Vector): number {
+  checkLength('totalVariation: q', q, p.length);
   return 0.5 * p.reduce((sum, mass, i) => sum + Math.abs(mass - q[i]), 0);
 }
 
-/** Mean of a function under a law on a grid. */
+/**
+ * Mean of a function under a law on a grid.
+ * @throws RangeError when the law has not one mass per point
+ */
 export function gridMean({ points }: LineGrid, masses: Vector, value: (x: number) => number): number {
+  checkLength('gridMean: masses', masses, points.length);
   return masses.reduce((sum, mass, i) => sum + mass * value(points[i]), 0);
 }
 
-/** Mass left of a point; a grid point right there, but for the rounding of its place, counts half. */
+/**
+ * Mass left of a point; a grid point right there, but for the rounding of its place, counts half.
+ * @throws RangeError when the law has not one mass per point
+ */
 export function leftMass({ points, spacing }: LineGrid, masses: Vector, at: number): number {
+  checkLength('leftMass: masses', masses, points.length);
   const rounding = 1e-9 * spacing;
   return masses.reduce((sum, mass, i) => {
     const distance = points[i] - at;

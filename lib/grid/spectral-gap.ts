@@ -1,4 +1,4 @@
-import { type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { checkLength, type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import { addScaled, dot } from '../linear-algebra/index.js';
 import { cos, exp, log, sin } from '../special/index.js';
 
@@ -11,10 +11,12 @@ const RIDGE = 1e-12;
  * @param transition P, [n, n]
  * @param law π, [n], positive, with πᵢ Pᵢⱼ = πⱼ Pⱼᵢ, which is not checked
  * @returns within about 1e-13
- * @throws RangeError when a point has no mass
+ * @throws RangeError when a point has no mass, or the matrix is not square with a row per mass
  * Cost: a Cholesky factor, n³/6 multiplications, and some ten products of it.
  */
 export function reversibleGap({ rowCount: order, data }: Matrix, law: Vector): number {
+  checkLength('reversibleGap: law', law, order);
+  checkLength('reversibleGap: transition', data, order * order);
   const empty = law.findIndex((mass) => !(mass > 0));
   if (empty >= 0)
     throw new RangeError(`reversibleGap: law expects positive masses, got ${law[empty]} at point ${empty}`);
@@ -37,9 +39,12 @@ export function reversibleGap({ rowCount: order, data }: Matrix, law: Vector): n
  * @param transition P, [n, n]
  * @param law π = πP, [n]
  * @returns within about 1e-10
+ * @throws RangeError when the matrix is not square with a row per mass
  * Cost: some ten to some hundred products of the matrix.
  */
 export function spectralGap(transition: Matrix, law: Vector): number {
+  checkLength('spectralGap: law', law, transition.rowCount);
+  checkLength('spectralGap: transition', transition.data, law.length * law.length);
   return 1 - largestModulus(deflated(transition, law), law.length, (a, b) => Math.abs(a - b) < 1e-12);
 }
 

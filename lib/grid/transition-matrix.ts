@@ -1,4 +1,4 @@
-import { type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { checkLength, type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import { exp, log, squared } from '../special/index.js';
 import type { LineGrid } from './line-grid.js';
 import type { MoveDensity } from './move-density.js';
@@ -107,8 +107,11 @@ export function movedLaw(transition: Matrix, law: Vector): Vector {
 /**
  * Mean of (x′ − x)² over a step of a chain whose points have a law.
  * @param law masses, [n]
+ * @throws RangeError when law or matrix do not fit the grid
  */
 export function meanSquaredJump({ points }: LineGrid, transition: Matrix, law: Vector): number {
+  checkLength('meanSquaredJump: law', law, points.length);
+  checkLength('meanSquaredJump: transition', transition.data, points.length * points.length);
   let sum = 0;
   for (let i = 0; i < points.length; i++) {
     const row = transition.row(i);

@@ -17,9 +17,13 @@ export function isingRing(sites: number, coupling: number): GibbsAverages {
   return { logPartition: logPartitionOf(sites, coupling), ...wallMoments(sites, coupling) };
 }
 
+/** Above this |K|, e^{−2|K|} leaves the range of numbers, and 1 − tanhⁿ K is 2n e^{−2|K|} to rounding long before. */
+const STRONG = 300;
+
 /** n ln 2 cosh K + ln(1 + tanhⁿ K). */
 function logPartitionOf(n: number, coupling: number): number {
   const size = Math.abs(coupling);
+  if (size > STRONG) return n * size + (coupling < 0 && n % 2 === 1 ? log(2 * n) - 2 * size : log(2));
   const logCosh = size + log1p(exp(-2 * size));
   if (size === 0) return n * logCosh;
   // ln(1 − e^{−2K}), by the form that keeps its digits: a frustrated ring needs 1 − tanhⁿ K.

@@ -1,3 +1,4 @@
+import { checkCount } from '../array/index.js';
 import { exp, expm1, log, log1p, sin, squared, tanh } from '../special/index.js';
 import type { GibbsAverages } from './spin-law.js';
 
@@ -12,10 +13,12 @@ type Jet = readonly [value: number, first: number, second: number];
  * products of 2 cosh(M γ_r/2) and 2 sinh(M γ_r/2) over odd and over even r from 0 to 2L − 1, where
  * cosh γ_r = cosh² 2K/sinh 2K − cos(πr/L) and γ₀ = 2K + ln tanh K, with its sign.
  * @param coupling K = βJ > 0. The variance loses digits in proportion to K⁻² below .001, where terms near ln K cancel.
- * @throws RangeError when K is not positive and finite
+ * @throws RangeError when K is not positive and finite, or a side no whole number from 1
  * Cost: O(columns); no limit on the sides.
  */
 export function kaufmanAverages(rows: number, columns: number, coupling: number): GibbsAverages {
+  checkCount('kaufmanAverages: rows', rows, 1);
+  checkCount('kaufmanAverages: columns', columns, 1);
   if (!(coupling > 0 && coupling < Infinity)) {
     throw new RangeError(
       `kaufmanAverages: coupling expects a positive finite number, got ${coupling}; use isingAverages`,

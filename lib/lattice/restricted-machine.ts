@@ -47,7 +47,8 @@ export function restrictedMachine({ visibleBias, hiddenBias, weights }: MachineO
     if (at >= 0)
       throw new RangeError(`restrictedMachine: ${name} expects finite numbers, got ${values[at]} at index ${at}`);
   }
-  return { visibleCount: a.length, hiddenCount: b.length, visibleBias: a, hiddenBias: b, weights };
+  const own = matrix(rowCount, columnCount, weights.data.slice());
+  return { visibleCount: a.length, hiddenCount: b.length, visibleBias: a, hiddenBias: b, weights: own };
 }
 
 /** The machine of energy factor · U: its law at another temperature. */

@@ -11,7 +11,7 @@ const SIDE_LIMIT = 10;
  * Law of the magnetisation of Ising's model on a torus, exact: probability of each number of spins 1 by a transfer matrix that counts
  * them.
  * @returns [rows · columns + 1]; entry m belongs to Σ s = 2m − rows · columns
- * @throws RangeError when both sides exceed 10, or β is not finite
+ * @throws RangeError when both sides exceed 10, β is not finite, or it is so large that in a field all weights are too small for numbers
  * Cost: that of the transfer matrix times the number of sites: .2 s for 8 × 8.
  */
 export function magnetisationLaw(torus: IsingTorus, { inverseTemperature = 1 }: GibbsOptions = {}): Vector {
@@ -35,6 +35,12 @@ export function magnetisationLaw(torus: IsingTorus, { inverseTemperature = 1 }: 
   const highest = pull > 0 ? siteCount : 0;
   const weights = totals.map((value, m) => value * exp(pull * (m - highest)));
   const sum = weights.reduce((total, weight) => total + weight, 0);
+  if (!(sum > 0)) {
+    throw new RangeError(
+      `magnetisationLaw: inverseTemperature expects a law whose weights are numbers, got ${inverseTemperature} in a field of ${field}; ` +
+        'take it nearer to 0',
+    );
+  }
   return weights.map((weight) => weight / sum);
 }
 

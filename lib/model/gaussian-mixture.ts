@@ -30,6 +30,7 @@ export interface GaussianMixture extends Model, Score {
 export function gaussianMixture(components: readonly MixtureComponent[]): GaussianMixture {
   const all = components.map(({ weight, mean, deviation = 1 }) => ({ weight, mean: [...mean], deviation }));
   checkComponents(all);
+  const own = components.map((component) => ({ ...component, mean: [...component.mean] }));
   const signalLength = all[0].mean.length;
   const logScales = all.map(({ weight, deviation }) => log(weight) - signalLength * (log(deviation) + HALF_LOG_TWO_PI));
   const parts = vector(all.length);
@@ -43,6 +44,11 @@ export function gaussianMixture(components: readonly MixtureComponent[]): Gaussi
       for (let i = 0; i < signalLength; i++) distance += squared((path[i] - mean[i]) / deviation);
       parts[j] = logScales[j] - 0.5 * distance;
       largest = Math.max(largest, parts[j]);
+    }
+    // Squared distances from all centres overflow.
+    if (largest === -Infinity) {
+      parts.fill(NaN);
+      return largest;
     }
     let sum = 0;
     for (let j = 0; j < all.length; j++) {
@@ -59,7 +65,7 @@ export function gaussianMixture(components: readonly MixtureComponent[]): Gaussi
       name,
       signalLength,
       parameters: { weights: all.map(({ weight }) => weight), deviations: all.map(({ deviation }) => deviation) },
-      recipe: callOf(madeMixture, components),
+      recipe: callOf(madeMixture, own),
       draw(key, out) {
         const { uniform, normal } = draws(key);
         let left = uniform();

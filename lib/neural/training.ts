@@ -40,7 +40,7 @@ export interface TrainingOptions {
   readonly snapshotSteps?: readonly number[];
   /** A checkpoint of the same training to go on from: what `onCheckpoint` got. */
   readonly resume?: unknown;
-  /** Gets plain data to go on from, every few seconds. */
+  /** Gets plain data to go on from, every few seconds; a copy, which may be kept. */
   readonly onCheckpoint?: (checkpoint: TrainingCheckpoint) => void;
   /** Gets how many steps are done, of how many, and the mean losses since the last call, in words. */
   readonly onProgress?: (stepNumber: number, stepCount: number, note: string) => void;
@@ -100,7 +100,7 @@ export async function train<Name extends string>(
       onProgress?.(t + 1, stepCount, spokenLosses(turns, state.losses, said, t + 1));
       said = t + 1;
       if (onCheckpoint && t + 1 < stepCount && now - saved >= CHECKPOINT_MILLISECONDS) {
-        onCheckpoint({ belongsTo, stepNumber: t + 1, vectors: state.vectors });
+        onCheckpoint({ belongsTo, stepNumber: t + 1, vectors: copied(state.vectors) });
         saved = now;
       }
       await host.turn();
@@ -116,6 +116,11 @@ export async function train<Name extends string>(
     snapshots: snapshotSteps.map((stepNumber) => ({ stepNumber, parameters: state.snapshot(stepNumber) })),
     backend: belongsTo.backend,
   };
+}
+
+/** A checkpoint is kept while the training goes on, which writes over its own vectors. */
+function copied(vectors: Readonly<Record<string, Vector>>): Record<string, Vector> {
+  return Object.fromEntries(Object.entries(vectors).map(([name, values]) => [name, values.slice()]));
 }
 
 interface Moment<Name extends string> {

@@ -14,6 +14,7 @@ import { quantile } from './quantile.js';
  * @throws RangeError when there are fewer than four draws per chain, or a draw is not finite
  */
 export function chainMean(chains: Matrix): Estimate {
+  checkChains('chainMean', chains);
   return {
     value: mean(chains.data),
     standardError: standardDeviation(chains.data) / Math.sqrt(meanSampleSize(chains)),
@@ -26,6 +27,7 @@ export function chainMean(chains: Matrix): Estimate {
  * Carpenter and Bürkner 2021, section 4.4).
  * @param chains as for `chainMean`
  * @param probability above 0 and below 1
+ * @returns a standard error of NaN where no draw differs from another, as `chainMean` does
  * @throws RangeError as `chainMean`, or when the probability lies outside
  */
 export function chainQuantile(chains: Matrix, probability: number): Estimate {
@@ -34,6 +36,7 @@ export function chainQuantile(chains: Matrix, probability: number): Estimate {
     throw new RangeError(`chainQuantile: probability expects a number above 0 and below 1, got ${probability}`);
   }
   const size = quantileSampleSize(chains, probability);
+  if (Number.isNaN(size)) return { value: quantile(chains.data, probability), standardError: NaN };
   const sorted = chains.data.slice().sort();
   const last = sorted.length - 1;
   const place = (tail: number): number =>
@@ -54,7 +57,7 @@ const ONE_DEVIATION_TAIL = exp(logNormalTail(1));
  */
 export function squaredJump(chains: Matrix): Estimate {
   const { rowCount, columnCount } = chains;
-  checkChains('squaredJump', chains);
+  checkChains('squaredJump', chains, { leastDraws: 5 });
   const jumps = matrix(rowCount, columnCount - 1);
   for (let c = 0; c < rowCount; c++) {
     const [from, to] = [chains.row(c), jumps.row(c)];

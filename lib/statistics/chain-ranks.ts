@@ -4,12 +4,16 @@ import { normalQuantile } from '../special/index.js';
 /** Chains shorter than this cannot be judged: each half needs two draws. */
 const LEAST_DRAWS = 4;
 
-/** Throws unless there are chains [chainCount, drawCount] of at least four finite draws each. */
-export function checkChains(name: string, chains: Matrix, leastChains = 1): void {
+/** Throws unless there are chains [chainCount, drawCount] of at least four finite draws each, or as many as asked for. */
+export function checkChains(
+  name: string,
+  chains: Matrix,
+  { leastChains = 1, leastDraws = LEAST_DRAWS }: { readonly leastChains?: number; readonly leastDraws?: number } = {},
+): void {
   const { rowCount, columnCount, data } = chains;
-  if (rowCount < leastChains || columnCount < LEAST_DRAWS) {
+  if (rowCount < leastChains || columnCount < leastDraws) {
     throw new RangeError(
-      `${name}: chains expect at least ${leastChains} ${leastChains === 1 ? 'row' : 'rows'} of ${LEAST_DRAWS} draws, ` +
+      `${name}: chains expect at least ${leastChains} ${leastChains === 1 ? 'row' : 'rows'} of ${leastDraws} draws, ` +
         `one row per chain, got ${rowCount} of ${columnCount}; run longer`,
     );
   }

@@ -16,7 +16,7 @@ import { quantile } from './quantile.js';
  * Cost: two sorts of all draws.
  */
 export function rHat(chains: Matrix): number {
-  checkChains('rHat', chains, 2);
+  checkChains('rHat', chains, { leastChains: 2 });
   const split = splitChains(chains);
   const median = quantile(split.data, 0.5);
   const distances = matrix(

@@ -16,7 +16,9 @@ export interface NormalLaw {
 export function normalDivergence(p: NormalLaw, q: NormalLaw): number {
   for (const law of [p, q]) checkNormal('normalDivergence', law);
   const excess = (p.variance - q.variance) / q.variance;
-  return 0.5 * (excess - log1p(excess) + squared(p.mean - q.mean) / q.variance);
+  // Far from 0 the logarithm of the excess loses digits or overflows, near 0 that of the quotient does.
+  const logRatio = Math.abs(excess) < 0.5 ? log1p(excess) : log(p.variance) - log(q.variance);
+  return 0.5 * (excess - logRatio + squared(p.mean - q.mean) / q.variance);
 }
 
 /** A normal law noised to time T, and what the reversal makes of another law there. */

@@ -97,6 +97,11 @@ test('several values per path, equal starts and wrong sizes are one clear error'
   );
   await assert.rejects(
     runAlgorithm(forwardBackward(law, { stepSize: 1, ensembleSize: 2 }), ensembleOf([[1], [1]]), 1),
-    /entropyStep: start expects strictly rising numbers, got 1 and 1; give no two particles the same place/,
+    /^RangeError: forward-backward: paths 0 to 1 in step 1: entropyStep: start expects strictly rising numbers, got 1 and 1; give/,
+  );
+  const steep = forwardBackward(doubleWell({ barrier: 1 }), { stepSize: 1e200, ensembleSize: 2 });
+  await assert.rejects(
+    runAlgorithm(steep, ensembleOf([[0], [1e60]]), 1),
+    /^RangeError: forward-backward: path 1 is pushed to -Infinity in step 1, expected a finite number; take smaller steps/,
   );
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runAlgorithm } from '../../lib/algorithm/index.js';
-import { type Ensemble, ensemble, matrix, vector } from '../../lib/array/index.js';
+import { type Ensemble, ensemble, matrix, vector, vectorOf } from '../../lib/array/index.js';
 import {
   adjustedLangevin,
   averagedLangevin,
@@ -182,6 +182,10 @@ test('settings out of range are one clear error', () => {
   assert.throws(() => averagedLangevin(law, { stepSize: NaN }), /averagedLangevin: stepSize expects a positive finite/);
   assert.throws(() => symmetrisedLangevin({ stepSize: 0 }), /symmetrisedLangevin: stepSize expects a positive finite/);
   assert.throws(() => independentGaussians([1, -2]), /variances expects positive finite numbers, got -2 at 1/);
+  assert.throws(
+    () => correlatedGaussian(matrix(2, 2, vectorOf([1, 2, 2, 1]))),
+    /correlatedGaussian: precision expects a positive definite matrix, got the pivot -3 at 1: .* no constant normalises it/,
+  );
   assert.throws(() => bivariatePrecision(1), /correlation expects a number between −1 and 1, got 1/);
   assert.throws(
     () =>

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runAlgorithm, type ShardedAlgorithm } from '../../lib/algorithm/index.js';
-import { ensemble, type Matrix, matrix, matrixOf, type Vector } from '../../lib/array/index.js';
+import { ensemble, ensembleOf, type Matrix, matrix, matrixOf, type Vector } from '../../lib/array/index.js';
 import {
+  doubleWell,
   jarzynski,
   jarzynskiTraining,
   modelPotential,
@@ -295,5 +296,19 @@ test('arguments out of range are one clear error', async () => {
   await assert.rejects(
     runAlgorithm(made({})(), walkers, 12),
     /Jarzynski training: walker 7 has energy NaN \(lag 1\) after step 0, expected a finite number; start from finite walkers/,
+  );
+});
+
+test('a start without a finite potential and a weight that leaves the range of numbers name walker and step', async () => {
+  const well = doubleWell({ barrier: 1 });
+  const schedule = potentialSchedule([well, well]);
+  const far = ensembleOf([[0], [1], [1e200], [0]]);
+  await assert.rejects(
+    runJarzynski(schedule, far, { stepSize: 0.1 }),
+    /^RangeError: Jarzynski walkers: potential expects finite values where chains start, got Infinity at path 2; start where/,
+  );
+  await assert.rejects(
+    runJarzynski(schedule, ensembleOf([[0], [1], [2]]), { stepSize: 1e200 }),
+    /^RangeError: Jarzynski walkers: walker \d has log-weight -Infinity after step 1, expected a finite number; take smaller steps/,
   );
 });

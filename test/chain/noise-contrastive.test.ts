@@ -89,6 +89,14 @@ test('points that can be told apart without error are refused, as are sides that
   );
   assert.throws(() => logisticContrast(sideOf([1]), sideOf([])), /sides expect points with one log-ratio each, got 0/);
   assert.throws(
+    () => logisticContrast(sideOf([1, NaN]), sideOf([2])),
+    /logisticContrast: data expects finite energies, got NaN at point 1; leave the point out/,
+  );
+  assert.throws(
+    () => logisticContrast(sideOf([1]), { energies: matrix(1, 1), logRatios: vectorOf([Infinity]) }),
+    /logisticContrast: noise expects finite log-ratios, got Infinity at point 0/,
+  );
+  assert.throws(
     () => logisticContrast(sideOf([1]), { energies: matrix(1, 2), logRatios: vectorOf([0]) }),
     /logisticContrast: noise expects 1 energies like data, got 2/,
   );

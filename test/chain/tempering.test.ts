@@ -125,3 +125,14 @@ test('temperatures out of order, kernels with a bias and in wrong number are ref
   );
   assert.throws(() => harmonicSwapAcceptance({ dimension: 0, ratio: 2 }), /dimension expects a positive finite number/);
 });
+
+test('a start without a finite potential names the path in the run, not in its level', async () => {
+  const algorithm = tempering(doubleWell({ barrier: 1 }), {
+    inverseTemperatures: [1, 0.5],
+    kernels: adjustedLangevin({ stepSize: 0.1 }),
+  });
+  await assert.rejects(
+    runAlgorithm(algorithm, ensembleOf([[0], [0], [0], [0], [1e200], [0]]), 1),
+    /^RangeError: parallel tempering: potential expects finite values where chains start, got Infinity at path 4;/,
+  );
+});

@@ -97,5 +97,10 @@ test('kernels that take every move, short warm-ups, and acceptances outside 0 â€
     () => warmUp(potential, walk, ensemble(4, 1), { ...options, acceptance: 1 }),
     /target expects an acceptance above 0 and below 1, got 1/,
   );
+  assert.throws(
+    () => warmUp(potential, walk, ensemble(0, 1), options),
+    /warmUp: paths expects one or more of 1 values like .*, got 0 of 1; give a start per chain/,
+  );
+  assert.throws(() => warmUp(potential, walk, ensemble(4, 2), options), /paths expects .*, got 4 of 2/);
   assert.throws(() => dualAveraging(0, 0.5), /start expects a positive finite number, got 0/);
 });

@@ -44,5 +44,8 @@ test('a grid of one point, ends out of order, and a potential of another length 
   assert.throws(() => gridLaw(grid, vector(3)), /401 numbers, one per point, got 3/);
   assert.throws(() => gridLaw(grid, vector(401).fill(Infinity)), /none that is finite/);
   assert.throws(() => gridLaw(grid, vector(401).fill(NaN)), /NaN at -10/);
+  assert.throws(() => totalVariation(vector(1), vector(2)), /totalVariation: q expects 1 numbers, got 2/);
+  assert.throws(() => gridMean(grid, vector(3), (x) => x), /gridMean: masses expects 401 numbers, got 3/);
+  assert.throws(() => leftMass(grid, vector(3), 0), /leftMass: masses expects 401 numbers, got 3/);
   assert.throws(() => gridDivergence(vector(3), vector(4)), /3 masses, as many as p, got 4/);
 });

@@ -137,6 +137,9 @@ test('chains that split, grids too coarse for a proposal, lengths that differ an
     /a density above 0 on the grid, got none/,
   );
   assert.throws(() => movedLaw(split, vector(3)), /law expects 2 masses, one per row, got 3/);
+  assert.throws(() => meanSquaredJump(grid, split, target), /meanSquaredJump: transition expects 55696 numbers, got 4/);
+  assert.throws(() => reversibleGap(split, vector(3)), /reversibleGap: law expects 2 numbers, got 3/);
+  assert.throws(() => spectralGap(split, vector(3)), /spectralGap: law expects 2 numbers, got 3/);
   assert.throws(() => langevinStep(slope, -1), /stepSize expects a positive finite number, got -1/);
   assert.throws(() => walkMove(0), /deviation expects a positive finite number, got 0/);
   assert.throws(() => reversibleGap(split, vectorOf([1, 0])), /positive masses, got 0 at point 1/);

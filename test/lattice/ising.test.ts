@@ -148,6 +148,11 @@ test('what is out of range is refused by name', () => {
     () => spinLaw(large),
     /spinLaw: system expects at most 20 units for an enumeration, got 25, which have 2\^25 states; take/,
   );
+  assert.throws(() => kaufmanAverages(0, 4, 0.3), /kaufmanAverages: rows expects a whole number from 1/);
+  assert.throws(
+    () => magnetisationLaw(isingTorus({ rows: 2, columns: 2, field: 1 }), { inverseTemperature: -300 }),
+    /magnetisationLaw: inverseTemperature expects a law whose weights are numbers, got -300 in a field of 1; take it nearer to 0/,
+  );
   assert.throws(() => isingTorus({ rows: 0, columns: 2 }), /isingTorus: rows expects a whole number from 1/);
   assert.throws(
     () => isingTorus({ rows: 2, columns: 2, field: NaN }),
@@ -202,3 +207,34 @@ for (const options of tori) {
     }
   });
 }
+
+test('weak, strong and frozen couplings keep their digits, where formulas cancel or overflow', () => {
+  // Kaufman's formula and its derivatives in 60 digits.
+  for (const [side, coupling, logPartition, meanEnergy, energyVariance] of [
+    [32, 1e-5, 709.782712995784, -0.020480000003413334, 2048.000001024],
+    [20, 1e-3, 277.2592722243115, -0.80000133333504, 800.0040000085334],
+  ]) {
+    const torus = isingTorus({ rows: side, columns: side });
+    const got = isingAverages(torus, { inverseTemperature: coupling });
+    assertSameAverages(got, { logPartition, meanEnergy, energyVariance }, 1e-12 * side * side, `${side}, ${coupling}`);
+  }
+  // The polygons and Kaufman's formula agree where one hands over to the other.
+  const [below, above] = [0.0099999, 0.0100001].map((inverseTemperature) =>
+    isingAverages(isingTorus({ rows: 14, columns: 13 }), { inverseTemperature }),
+  );
+  assertClose(above.meanEnergy - below.meanEnergy, -2e-7 * below.energyVariance, 1e-9);
+  // Two states of least energy, −2 a site.
+  const frozen = isingAverages(isingTorus({ rows: 10, columns: 10 }), { inverseTemperature: 400 });
+  assertSameAverages(
+    frozen,
+    { logPartition: Math.log(2) + 80_000, meanEnergy: -200, energyVariance: 0 },
+    1e-10,
+    'frozen',
+  );
+  // A frustrated ring has 2n states of least energy, with one bond of equal spins.
+  for (const sites of [1, 3, 5]) {
+    const expected = Math.log(2 * sites) + 400 * (sites - 2);
+    assertClose(isingRing(sites, -400).logPartition, expected, 1e-10);
+  }
+  assertClose(isingRing(4, -800).logPartition, Math.log(2) + 3200, 1e-10);
+});

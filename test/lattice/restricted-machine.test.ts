@@ -167,6 +167,10 @@ test('what is out of range is refused by name', async () => {
     /states expects at least one state of 2 units, got 1 of 1/,
   );
   assert.throws(() => machineStatistics(machine, ensemble(0, 2)), /expects at least one state of 2 units, got 0 of 2/);
+  const weights = matrix(1, 1);
+  const kept = restrictedMachine({ visibleBias: [0], hiddenBias: [0], weights });
+  weights.data[0] = 9;
+  assertClose(machineLogPartition(kept), Math.log(4), 1e-15);
   const large = restrictedMachine({
     visibleBias: new Float64Array(21),
     hiddenBias: new Float64Array(22),

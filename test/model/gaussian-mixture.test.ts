@@ -58,6 +58,16 @@ test('a worker makes the same mixture from its recipe, and far points keep a fin
   const far = ensembleOf([[1e3], [-40]]);
   assert.deepEqual(again.logDensity(far), line.logDensity(far));
   assert.ok(line.logDensity(far).every(Number.isFinite));
+  // Where squared distances overflow, the density is 0.
+  assert.deepEqual(Array.from(line.logDensity(ensembleOf([[1e200]]))), [-Infinity]);
+});
+
+test('a mixture does not follow later changes of the components that it was made of', () => {
+  const components = [{ weight: 1, mean: [0] }];
+  const law = gaussianMixture(components);
+  components[0].mean[0] = 5;
+  const origin = ensembleOf([[0]]);
+  assert.deepEqual(modelOf(law.recipe).logDensity(origin), law.logDensity(origin));
 });
 
 test('weights that do not add to 1, deviations of 0 and means of two dimensions are refused', () => {

@@ -94,7 +94,8 @@ test('a training learns, says its loss, and resumed from a checkpoint gives the 
     ...options,
     onProgress: (_done, _total, note) => notes.push(note),
     onCheckpoint: (found) => {
-      if (found.stepNumber >= 150) checkpoint ??= structuredClone(found);
+      // Kept as it is: the training that goes on must not write into it.
+      if (found.stepNumber >= 150) checkpoint ??= found;
     },
   });
   clock.mock.restore();

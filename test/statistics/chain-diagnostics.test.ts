@@ -85,6 +85,9 @@ test('too few chains or draws, a draw that is not finite and a quantile of no in
     () => chainQuantile(chains, 1),
     /chainQuantile: probability expects a number above 0 and below 1, got 1/,
   );
+  assert.throws(() => squaredJump(matrix(2, 4)), /squaredJump: chains expect at least 1 row of 5 draws/);
+  assert.throws(() => chainMean(matrix(0, 0)), /chainMean: chains expect at least 1 row of 4 draws/);
+  assert.deepEqual(chainQuantile(matrix(2, 8), 0.5), { value: 0, standardError: NaN });
   chains.row(1)[2] = Infinity;
   assert.throws(() => rHat(chains), /rHat: chains expect finite draws, got Infinity at draw 2 of chain 1/);
 });

@@ -118,6 +118,15 @@ test('for two modes the reversed law has mass 1, and its divergence lies below t
   }
 });
 
+test('divergences of normal laws of very different and of nearly equal variance keep their digits', () => {
+  const law = (variance: number) => ({ mean: 0, variance });
+  // ½ (r − 1 − ln r), whose logarithm outweighs the rest.
+  assertClose(normalDivergence(law(1e-20), law(1)), 0.5 * (20 * Math.LN10 - 1), 1e-13);
+  assertClose(normalDivergence(law(1e-10), law(1e290)), 0.5 * (300 * Math.LN10 - 1), 1e-11);
+  // ¼ ε² to first order.
+  assertClose(normalDivergence(law(1 + 2 ** -30), law(1)), 0.25 * 2 ** -60, 1e-27);
+});
+
 test('arguments out of range are refused by name', () => {
   const unit = { mean: 0, variance: 1 };
   const plane = gaussianMixture([{ weight: 1, mean: [0, 0] }]);
