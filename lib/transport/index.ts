@@ -1,5 +1,6 @@
 export { type CarriedBack, carriedBack, carriedLogDensity } from './carried-density.js';
 export { type Diffusion, type ScoredVelocity, withNoise, withoutNoise } from './diffusion.js';
+export { type InertialFlowOptions, type InertialState, inertialFlow } from './inertial-flow.js';
 export {
   type DiffuseOptions,
   type DiffusionSteps,
@@ -17,6 +18,20 @@ export { noisedMixture, noisedScore } from './noised-mixture.js';
 export { type NormalGame, type NormalGameOptions, normalGame } from './normal-game.js';
 export { type NormalEnds, type NormalInterpolant, normalInterpolant } from './normal-interpolant.js';
 export { type NormalLaw, type NormalReversal, normalDivergence, normalReversal } from './normal-reversal.js';
+export {
+  backwardDifferenceScheme,
+  dualScheme,
+  explicitScheme,
+  implicitScheme,
+  langevinScheme,
+  midpointScheme,
+  type NormalScheme,
+  type NormalStepsOptions,
+  normalFlowDeviation,
+  normalSteps,
+  penalisedDualScheme,
+  secondOrderDualScheme,
+} from './normal-scheme.js';
 export {
   type ReversalDivergences,
   type ReversedLawOptions,

@@ -1,5 +1,6 @@
 import { hypot, log, log1p, squared } from '../special/index.js';
 import { type NormalLaw, normalDivergence } from './normal-reversal.js';
+import { checkNotNegative, checkPositive } from './number-check.js';
 
 /** Where the paths of a game start, where they are drawn to, and how they may go there. */
 export interface NormalGameOptions {
@@ -42,8 +43,8 @@ export interface NormalGame {
  *
  *     a′ = a²,  V′ = −2aV + σ²,  a_T = 1/Q − 1/V_T.
  *
- * With h(t) = 1 + a_T(T − t): a = a_T/h and V = h²V₀/h₀² + σ²t h/h₀, which makes of the last equation one of second degree in h₀ > 0,
- * (T + σ²T)h₀² + (V₀ − Aσ²T)h₀ − AV₀ = 0, A = 1 + T/Q, with one positive root.
+ * With h(t) = 1 + a_T(T − t), a = a_T/h and V = h²V₀/h₀² + σ²t h/h₀. The last equation is then quadratic in h₀,
+ * (T + σ²T)h₀² + (V₀ − Aσ²T)h₀ − AV₀ = 0 with A = 1 + T/Q, and has one positive root.
  *
  * Independent coordinates play games of their own, whose costs add; so do coordinates along the common eigenvectors of the covariances.
  * @throws RangeError when a mean is not finite, the start's variance or the noise negative or both 0, the target's variance or the
@@ -61,7 +62,7 @@ export function normalGame({ start, target, noise, duration }: NormalGameOptions
     if (!(t >= 0 && t <= duration)) {
       throw new RangeError(`normalGame: t expects a time from 0 to ${duration}, got ${t}; times count from the start`);
     }
-    return t === 0 ? contraction : 1 + terminalGain * (duration - t);
+    return (contraction * (duration - t) + t) / duration;
   }
   function law(t: number): NormalLaw {
     const share = remaining(t) / contraction;
@@ -137,14 +138,8 @@ function checkGame({ start, target, noise, duration }: NormalGameOptions): void 
       throw new RangeError(`normalGame: ${name} expects a finite mean, got ${mean}; give a number`);
     }
   }
-  for (const [name, value] of Object.entries({ 'the start’s variance': start.variance, noise })) {
-    if (value >= 0 && value < Infinity) continue;
-    throw new RangeError(`normalGame: ${name} expects a finite number from 0, got ${value}; give 0 or more`);
-  }
-  for (const [name, value] of Object.entries({ 'the target’s variance': target.variance, duration })) {
-    if (value > 0 && value < Infinity) continue;
-    throw new RangeError(`normalGame: ${name} expects a positive finite number, got ${value}; give one above 0`);
-  }
+  checkNotNegative('normalGame', { 'variance of the start': start.variance, noise });
+  checkPositive('normalGame', { 'variance of the target': target.variance, duration });
   if (start.variance === 0 && noise === 0) {
     throw new RangeError(
       'normalGame: start expects a positive variance where noise is 0, got 0; paths from one point stay together, ' +

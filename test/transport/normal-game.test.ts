@@ -164,8 +164,8 @@ test('a game out of range is refused by name', () => {
   const refused = [
     [{ start: { mean: NaN, variance: 1 } }, /^normalGame: start expects a finite mean, got NaN; give a number$/],
     [{ target: { mean: Infinity, variance: 1 } }, /^normalGame: target expects a finite mean/],
-    [{ start: { mean: 0, variance: -1 } }, /^normalGame: the start’s variance expects a finite number from 0, got -1/],
-    [{ target: point }, /^normalGame: the target’s variance expects a positive finite number, got 0/],
+    [{ start: { mean: 0, variance: -1 } }, /^normalGame: variance of the start expects a finite number from 0, got -1/],
+    [{ target: point }, /^normalGame: variance of the target expects a positive finite number, got 0/],
     [{ noise: -0.1 }, /^normalGame: noise expects a finite number from 0, got -0.1/],
     [{ duration: 0 }, /^normalGame: duration expects a positive finite number, got 0/],
     [{ start: point }, /^normalGame: start expects a positive variance where noise is 0/],

@@ -12,6 +12,7 @@ import { exponentialSpectrumLimit, spectraWithAutocovariances } from './exponent
 import { finiteEnsembleLawCircular, finiteEnsembleLawExact, gaussNewtonLaw } from './finite-ensemble-law.js';
 import { diracGan, ganJsd } from './games.js';
 import { hamiltonianGaussian, unadjustedGaussian } from './gaussian-chains.js';
+import { gradientFlowGaussian, inertialGaussian } from './gaussian-flows.js';
 import { meanFieldGameGaussian } from './gaussian-game.js';
 import { hopfieldErrorRate } from './hopfield-error-rate.js';
 import { isingChain, isingLogPartition } from './ising.js';
@@ -37,8 +38,10 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'gauss-newton-law': gaussNewtonLaw,
   'hmc-gaussian': hamiltonianGaussian,
   'jarzynski-quadrature': jarzynskiQuadrature,
+  'jko-gaussian': gradientFlowGaussian,
   'langevin-gap': langevinGap,
   'hopfield-error-rate': hopfieldErrorRate,
+  'inertial-gaussian': inertialGaussian,
   'interpolant-gaussian': interpolantGaussian,
   'ising-chain': isingChain,
   'ising-log-partition': isingLogPartition,
