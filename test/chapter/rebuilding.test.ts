@@ -20,6 +20,7 @@ import { descentsOf, entropyOf, marketDescents } from '../../lib/chapter/markets
 import { energyPaths, ensembleSizes, innerSteps } from '../../lib/chapter/mean-field/index.js';
 import { joinedDescents, singleTargets } from '../../lib/chapter/mean-field-limit/index.js';
 import { entropyDistance, marketNoise, noiseQuartet } from '../../lib/chapter/noise/index.js';
+import { tableRow } from '../../lib/chapter/one-table/index.js';
 import { arDescents, biasedTargets, stepContraction, stoppingRule } from '../../lib/chapter/overfitting/index.js';
 import { componentNoise, noiseComponents, tableOne } from '../../lib/chapter/synthetic/index.js';
 import {

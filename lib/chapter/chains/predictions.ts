@@ -108,7 +108,9 @@ function gaussians(): Prediction[] {
       prediction: 'variance 0.3, h = 0.59: variance of unadjusted Langevin at rest, which there is below h = 0.6',
       predicted: 0.3 / (1 - 0.59 / 0.6),
       predictedBy: 'λ/(1 − h/2λ)',
-      ...at('after equation (4.14)', { misprint: '$h<\\lambda_{\\min}$ as the condition: $2\\lambda_{\\min}$ is' }),
+      ...at('equation (4.14), text after it', {
+        misprint: '$h<\\lambda_{\\min}$ as the condition: $2\\lambda_{\\min}$ is',
+      }),
       cell: 'langevinVariance({ variance: 0.3, stepSize })',
       find: () => exact(langevinVariance({ variance: 0.3, stepSize: 0.59 }).after(1000, 1), 1e-6, 18),
     },

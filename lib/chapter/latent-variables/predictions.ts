@@ -111,7 +111,7 @@ function bounds(): Prediction[] {
       predictedBy: 'L means and L(L + 1)/2 covariances',
       place: {
         text: 'guide',
-        at: 'after equation (3.11)',
+        at: 'equation (3.11), text after it',
         misprint: '$N d^2(d+1)/2$ for $N L(L+3)/2$: 550 in place of 65 for ten latents',
       },
       where: WHERE,
