@@ -23,7 +23,9 @@ export function affineMap(signalLength: number): InvertibleMap {
     drawn: () => vector(parameterCount),
     with: (parameters) => functionOf(map, parameters.slice()),
     tensors(tf, parameters, paths) {
-      const [logScales, shifts, below] = parameters.split([d, d, parameterCount - 2 * d]) as Tensor1D[];
+      const [logScales, shifts, below] = parameters.split(
+        d > 1 ? [d, d, parameterCount - 2 * d] : [d, d],
+      ) as Tensor1D[];
       let noise = paths.mul(logScales.exp()).add(shifts);
       if (d > 1) {
         const places = tf.oneHot(tf.tensor1d(placesBelow(d), 'int32'), d * d).toFloat();

@@ -37,7 +37,8 @@ export function composedMap(maps: readonly InvertibleMap[]): InvertibleMap {
     drawn: (key) => joined(maps.map((one, l) => one.drawn(foldIn(key, l)))),
     with: (parameters) => functionOf(map, maps, parameters),
     tensors(tf, parameters, paths) {
-      const parts = parameters.split(sizes) as Tensor1D[];
+      // A split into one part has no gradient in TensorFlow.js.
+      const parts = maps.length > 1 ? (parameters.split(sizes) as Tensor1D[]) : [parameters];
       let noise = paths;
       let logDeterminants: Tensor1D = tf.zeros([paths.shape[0]]);
       for (const [l, one] of maps.entries()) {

@@ -78,6 +78,7 @@ const experiments: readonly Experiment<object, unknown>[] = [
   ringFlow(),
   ringGame(fastGenerator),
   ringAutoencoder(collapsing),
+  tableRow('target', 'line'),
   infiniteTraining(),
   walkerTraining(),
   autoregressionTraining(),

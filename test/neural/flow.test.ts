@@ -28,30 +28,31 @@ const maps: readonly InvertibleMap[] = [
   couplingMap(3, { kept: [0, 2], hidden: [5] }),
   couplingMap(3, { kept: [1], hidden: [4, 4], largest: 0.7 }),
   composedMap([planarMap(3), couplingMap(3, { kept: [2], hidden: [5] }), affineMap(3), planarMap(3)]),
+  composedMap([affineMap(1)]),
 ];
 
 /** Parameters of order one, so that nothing is near the identity. */
 const parametersOf = (map: InvertibleMap, number = 5): Vector => normals(key(number), map.parameterCount);
-const paths = ensemble(4, 3, normals(key(2), 12));
-
 for (const map of maps) {
+  const { signalLength: d } = map;
+  const paths = ensemble(4, d, normals(key(2), 4 * d));
   const flow = map.with(parametersOf(map));
 
   test(`${map.name}: ln|det| is that of a Jacobian by differences, and the inverse leads back`, () => {
     const { noise, logDeterminants } = flow.toNoise(paths);
     for (let n = 0; n < 4; n++) {
-      const jacobian = differenceJacobian((x) => flow.toNoise(ensemble(1, 3, x)).noise.data, paths.path(n));
+      const jacobian = differenceJacobian((x) => flow.toNoise(ensemble(1, d, x)).noise.data, paths.path(n));
       assertClose(logDeterminants[n], factoriseDense(jacobian).logDeterminant.logAbs, 1e-7);
     }
     assertClose(flow.toPaths(noise).data, paths.data, 1e-9);
   });
 
   test(`${map.name}: the pullback is the gradient of h(S(x)) + ln|det| by differences`, () => {
-    const slopes = ensemble(4, 3, normals(key(3), 12));
+    const slopes = ensemble(4, d, normals(key(3), 4 * d));
     const gradient = flow.pullback(paths, slopes);
     for (let n = 0; n < 4; n++) {
       const value = (x: Float64Array): number[] => {
-        const { noise, logDeterminants } = flow.toNoise(ensemble(1, 3, x));
+        const { noise, logDeterminants } = flow.toNoise(ensemble(1, d, x));
         return [noise.data.reduce((sum, z, i) => sum + z * slopes.path(n)[i], logDeterminants[0])];
       };
       assertClose(gradient.path(n), differenceJacobian(value, paths.path(n)).row(0), 1e-6);
