@@ -30,7 +30,7 @@ type Name = 'setTable' | 'fill' | 'fillRows' | 'fillShortRows' | 'fillUniforms';
  * @param size rows and their length
  * @param out filled when given, of rowCount · length; else a new vector
  * @returns [rowCount, length], row-major
- * @throws RangeError when `out` has another length
+ * @throws RangeError when `out` has another length, or a row's number is no whole number from 0 to 2³² − 1
  * Cost: about 10 ns per number, and 10 ns per row.
  */
 export function normalRows(
@@ -39,6 +39,7 @@ export function normalRows(
   out: Vector = vector(rowCount * length),
 ): Vector {
   checkLength('normalRows: out', out, rowCount * length);
+  checkRows('normalRows', first, rowCount);
   if (!(simdAllowed() && isCompilable(kernelName))) {
     for (let n = 0; n < rowCount; n++) {
       normals(foldIn(key, first + n), length, out.subarray(n * length, (n + 1) * length));
@@ -76,6 +77,7 @@ export function normalRows(
  * Cost: about 10 ns per row.
  */
 export function uniformOfRows({ key, first }: RowKeys, rowCount: number, stream: number): Vector {
+  checkRows('uniformOfRows', first, rowCount);
   const out = vector(rowCount);
   if (!(simdAllowed() && isCompilable(kernelName))) {
     return out.map((_, n) => firstUniform(foldIn(foldIn(key, first + n), stream)));
@@ -88,6 +90,12 @@ export function uniformOfRows({ key, first }: RowKeys, rowCount: number, stream:
     out.set(memory.subarray(TABLE, TABLE + count), n);
   }
   return out;
+}
+
+/** Refuses rows whose numbers no key can be folded with. */
+function checkRows(where: string, first: number, rowCount: number): void {
+  if (Number.isInteger(first) && first >= 0 && first + rowCount <= 0x100000000) return;
+  throw new RangeError(`${where}: first expects a whole number from 0 to 2^32 - ${rowCount}, got ${first}`);
 }
 
 function withTable(): CompiledKernel<Name> {

@@ -21,9 +21,8 @@ export interface ReversalDensities {
 
 /**
  * The Ornstein–Uhlenbeck noising of a mixture on the line, and its reversals from N(0, 1) at time T with exact scores, as densities. The
- * stochastic one is exact by quadrature, that of the flow is carried along by Runge–Kutta steps of 1/50.
- * @param options.times from 0 to T
- * @param options.points [N, 1]
+ * stochastic one is exact by quadrature, that of the flow is carried along by Runge–Kutta steps of 1/50. Times lie
+ * between 0 and T; points are [N, 1].
  */
 export function reversalDensities(
   law: GaussianMixture,
