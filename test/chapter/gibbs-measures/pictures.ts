@@ -39,6 +39,7 @@ export const cellPictures = {
       }),
       isingRing: (sites: number, coupling: number) => ({ energyVariance: sites * coupling }),
       ising: finished({}, { side: 8, chainCount: 32 }),
+      critical: Math.log(1 + Math.sqrt(2)) / 2,
     }),
   '20 gibbs-hopfield': () =>
     drawnBy('20', ['gibbs-hopfield'], {
