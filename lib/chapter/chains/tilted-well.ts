@@ -8,9 +8,11 @@ export interface WellOnGrid {
   readonly grid: LineGrid;
   /** Masses of e^{−U}/Z on the grid, [n]. */
   readonly target: Vector;
-  /** U, U′ and U″ at a point. */
+  /** U at a point. */
   readonly value: (x: number) => number;
+  /** U′ at a point. */
   readonly slope: (x: number) => number;
+  /** U″ at a point. */
   readonly curvature: (x: number) => number;
 }
 

@@ -39,6 +39,7 @@ export interface GenerativeModel {
   readonly generates: string;
   /** What gives ln ρ_θ(x); 'nothing' where there is none. */
   readonly evaluates: string;
+  /** Trains the model on draws of the target, or by its density where that is what the trainer takes. */
   train(target: Target, effort: TrainingEffort): Promise<TrainedModel>;
 }
 
