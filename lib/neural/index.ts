@@ -9,7 +9,14 @@ export {
 export { affineMap } from './affine-map.js';
 export { composedMap } from './composed-map.js';
 export { type CouplingOptions, couplingMap } from './coupling-map.js';
+export {
+  type AutoencoderNetworks,
+  type AutoencoderPart,
+  type EvidenceTurnOptions,
+  evidenceTurn,
+} from './evidence-turn.js';
 export { type FlowModel, flowLosses, flowModel } from './flow-model.js';
+export { type GameTurnsOptions, type GeneratorLoss, gameTurns, type Player } from './game-turns.js';
 export type { InvertibleFunction, InvertibleMap, Normalised, NormalisedTensors } from './invertible-map.js';
 export {
   type GaussianEncoder,
@@ -18,6 +25,7 @@ export {
   generator,
   type LatentLaws,
 } from './latent-networks.js';
+export { type LikelihoodTurnOptions, likelihoodTurn } from './likelihood-turn.js';
 export { minibatch } from './minibatch.js';
 export {
   drawnParameters,

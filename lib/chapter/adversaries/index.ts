@@ -4,7 +4,6 @@ export { type MatchedGaussian, matchedGaussians, type TwoModes } from './matched
 export { type RingCounts, ringCounts, ringLaw } from './ring.js';
 export {
   fastGenerator,
-  type GeneratorLoss,
   type RingGameData,
   type RingGameParameters,
   ringGame,

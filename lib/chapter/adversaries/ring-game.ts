@@ -1,28 +1,25 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core/dist/tensor';
-import { ensemble, type Matrix, matrix, type Vector } from '../../array/index.js';
-import type { TensorFlow } from '../../energy/tensor-backend.js';
+import { type Matrix, matrix, type Vector } from '../../array/index.js';
 import {
   adam,
   drawnParameters,
   fallingRate,
+  type GeneratorLoss,
+  gameTurns,
   generator,
   type Multilayer,
   multilayer,
+  type Player,
   type Turn,
   tanhUnit,
-  tensorNetwork,
-  tensorOf,
   train,
 } from '../../neural/index.js';
-import { foldIn, type Key, normals, split } from '../../random/index.js';
+import { type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { count, number, oneOf, record } from '../../study/parse.js';
 import { rebuilder } from '../../study/rebuilder.js';
 import { ringLaw } from './ring.js';
 
-const losses = ['saturating', 'non-saturating'] as const;
-/** What the generator descends: E ln(1 − D), as the game is written, or −E ln D. */
-export type GeneratorLoss = (typeof losses)[number];
+const losses: readonly GeneratorLoss[] = ['saturating', 'non-saturating'];
 
 /** Parameters of a game between two networks on the ring. */
 export interface RingGameParameters {
@@ -126,40 +123,13 @@ async function runRingGame(p: RingGameParameters, key: Key, context: RunContext<
   });
 }
 
-type Player = 'maker' | 'critic';
-
 function turnsOf(p: RingGameParameters): Turn<Player>[] {
-  const { batchSize, rate, rateRatio, stepCount } = p;
-  const { maker, critic } = networksOf(p);
-  const ring = ringLaw();
-  const latents = (tf: TensorFlow, key: Key): Tensor2D =>
-    tensorOf(tf, ensemble(batchSize, 2, normals(key, 2 * batchSize)));
-  const follow = (from: number) => adam({ rate: fallingRate(from, from / 10, stepCount), meanMemory: 0.5 });
-  return [
-    {
-      name: 'discriminator',
-      moves: ['critic'],
-      optimiser: follow(rate * rateRatio),
-      loss({ tf, parameters, key }) {
-        const made = tensorNetwork(tf, maker).values(parameters.maker, latents(tf, foldIn(key, 0)));
-        const real = tensorOf(tf, ring.sample(foldIn(key, 1), batchSize));
-        const logits = tensorNetwork(tf, critic).values(parameters.critic, tf.concat([real, made]));
-        // −ln D = softplus(−logit) for the ring's paths, −ln(1 − D) = softplus(logit) for the generator's.
-        const signs = tf.concat([tf.fill([batchSize, 1], -1), tf.fill([batchSize, 1], 1)]);
-        return logits.mul(signs).softplus().mean().mul(2);
-      },
-    },
-    {
-      name: 'generator',
-      moves: ['maker'],
-      optimiser: follow(rate),
-      loss({ tf, parameters, key }) {
-        const made = tensorNetwork(tf, maker).values(parameters.maker, latents(tf, key));
-        const logits = tensorNetwork(tf, critic).values(parameters.critic, made);
-        return p.loss === 'saturating' ? logits.softplus().mean().neg() : logits.neg().softplus().mean();
-      },
-    },
-  ];
+  const follow = (from: number) => adam({ rate: fallingRate(from, from / 10, p.stepCount), meanMemory: 0.5 });
+  return gameTurns(networksOf(p), ringLaw(), {
+    batchSize: p.batchSize,
+    loss: p.loss,
+    optimisers: { maker: follow(p.rate), critic: follow(p.rate * p.rateRatio) },
+  });
 }
 
 /** `ringGame` of a stored result. */

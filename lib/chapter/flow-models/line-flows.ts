@@ -5,9 +5,9 @@ import {
   affineMap,
   composedMap,
   fallingRate,
-  flowLosses,
   flowModel,
   type InvertibleMap,
+  likelihoodTurn,
   planarMap,
   train,
 } from '../../neural/index.js';
@@ -131,16 +131,9 @@ async function runLineFlows(p: LineFlowsParameters, key: Key, context: RunContex
 async function fitted(p: LineFlowsParameters, map: InvertibleMap, key: Key): Promise<Vector> {
   const law = twoModes(p.distance);
   const [startKey, trainKey] = split(key, 2);
+  const optimiser = adam({ rate: fallingRate(p.rate, p.rate / 50, p.stepCount) });
   const { parameters } = await train(
-    [
-      {
-        name: 'flow',
-        moves: ['flow'],
-        optimiser: adam({ rate: fallingRate(p.rate, p.rate / 50, p.stepCount) }),
-        loss: ({ tf, parameters: { flow }, key: own }) =>
-          flowLosses(tf, map, { parameters: flow, paths: law.sample(own, p.batchSize) }).mean(),
-      },
-    ],
+    [likelihoodTurn(map, law, { batchSize: p.batchSize, optimiser })],
     { flow: map.drawn(startKey) },
     { stepCount: p.stepCount, key: trainKey },
   );

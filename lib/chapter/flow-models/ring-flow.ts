@@ -5,9 +5,9 @@ import {
   composedMap,
   couplingMap,
   fallingRate,
-  flowLosses,
   flowModel,
   type InvertibleMap,
+  likelihoodTurn,
   train,
 } from '../../neural/index.js';
 import { type Key, split } from '../../random/index.js';
@@ -92,17 +92,10 @@ export function ringMap({ mapCount, width }: Pick<RingFlowParameters, 'mapCount'
 async function runRingFlow(p: RingFlowParameters, key: Key, context: RunContext<Stage>): Promise<RingFlowData> {
   const [startKey, trainKey, drawKey, freshKey] = split(key, 4);
   const [law, map] = [ringLaw(), ringMap(p)];
+  const optimiser = adam({ rate: fallingRate(p.rate, p.rate / 50, p.stepCount) });
   const trained = await context.stage('training', (options) =>
     train(
-      [
-        {
-          name: 'flow',
-          moves: ['flow'],
-          optimiser: adam({ rate: fallingRate(p.rate, p.rate / 50, p.stepCount) }),
-          loss: ({ tf, parameters: { flow }, key: own }) =>
-            flowLosses(tf, map, { parameters: flow, paths: law.sample(own, p.batchSize) }).mean(),
-        },
-      ],
+      [likelihoodTurn(map, law, { batchSize: p.batchSize, optimiser })],
       { flow: map.drawn(startKey) },
       { ...{ stepCount: p.stepCount, key: trainKey }, ...options },
     ),

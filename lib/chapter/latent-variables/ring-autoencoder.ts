@@ -1,23 +1,19 @@
-import type { Tensor1D } from '@tensorflow/tfjs-core/dist/tensor';
 import { type Ensemble, ensemble, type Vector, vector } from '../../array/index.js';
 import {
+  type AutoencoderNetworks,
+  type AutoencoderPart,
   adam,
   drawnParameters,
+  evidenceTurn,
   fallingRate,
   gaussianEncoder,
   generator,
-  type Multilayer,
   multilayer,
-  type TrainingOccasion,
-  type Turn,
-  tensorNetwork,
-  tensorOf,
   train,
 } from '../../neural/index.js';
 import { foldIn, type Key, normals, split } from '../../random/index.js';
 import { exp, log } from '../../special/index.js';
-import type { Estimate } from '../../statistics/index.js';
-import { meanEstimate } from '../../statistics/index.js';
+import { type Estimate, meanEstimate } from '../../statistics/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { count, number, record } from '../../study/parse.js';
 import { rebuilder } from '../../study/rebuilder.js';
@@ -107,14 +103,9 @@ function experimentOf(
 }
 
 /** Encoder and decoder. */
-function networksOf({ width }: RingAutoencoderParameters): {
-  readonly encoder: Multilayer;
-  readonly decoder: Multilayer;
-} {
+function networksOf({ width }: RingAutoencoderParameters): AutoencoderNetworks {
   return { encoder: multilayer([2, width, 2]), decoder: multilayer([1, width, 2]) };
 }
-
-type Part = 'encoder' | 'decoder' | 'noise';
 
 async function runRingAutoencoder(
   p: RingAutoencoderParameters,
@@ -124,17 +115,22 @@ async function runRingAutoencoder(
   const [encoderKey, decoderKey, trainKey, testKey, drawKey] = split(key, 5);
   const { encoder, decoder } = networksOf(p);
   const steps = snapshotSteps(p.stepCount);
+  const ring = ringLaw();
   return context.stage('training', async (options) => {
     const initial = {
       encoder: drawnParameters(encoder, encoderKey),
       decoder: drawnParameters(decoder, decoderKey),
       noise: vector(1).fill(p.heldDeviation > 0 ? log(p.heldDeviation) : 0),
     };
-    const trained = await train([turnOf(p)], initial, {
+    const turn = evidenceTurn({ encoder, decoder }, ring, {
+      batchSize: p.batchSize,
+      optimiser: adam({ rate: fallingRate(p.rate, p.rate / 10, p.stepCount) }),
+      holdsNoise: p.heldDeviation > 0,
+    });
+    const trained = await train([turn], initial, {
       ...{ stepCount: p.stepCount, key: trainKey, snapshotSteps: steps },
       ...options,
     });
-    const ring = ringLaw();
     const test = ring.sample(testKey, p.testCount);
     const truth = ring.logDensity(test);
     const rows = trained.snapshots.map(({ stepNumber, parameters }) =>
@@ -167,7 +163,7 @@ function snapshotSteps(stepCount: number): number[] {
 
 function madeOf(
   p: RingAutoencoderParameters,
-  { encoder, decoder, noise }: Readonly<Record<Part, Vector>>,
+  { encoder, decoder, noise }: Readonly<Record<AutoencoderPart, Vector>>,
 ): TrainedAutoencoder {
   const networks = networksOf(p);
   return {
@@ -191,29 +187,6 @@ function rowOf(
     latentCost: meanEstimate(latentCosts),
     divergence: meanEstimate(truth.map((value, n) => value - logLikelihoods[n])),
     deviation: made.deviation,
-  };
-}
-
-function turnOf(p: RingAutoencoderParameters): Turn<Part> {
-  const { batchSize, rate, stepCount, heldDeviation } = p;
-  const { encoder, decoder } = networksOf(p);
-  const ring = ringLaw();
-  return {
-    name: 'evidence',
-    moves: heldDeviation > 0 ? ['encoder', 'decoder'] : ['encoder', 'decoder', 'noise'],
-    optimiser: adam({ rate: fallingRate(rate, rate / 10, stepCount) }),
-    loss({ tf, parameters, key }: TrainingOccasion<Part>) {
-      const x = tensorOf(tf, ring.sample(foldIn(key, 0), batchSize));
-      const noise = tensorOf(tf, ensemble(batchSize, 1, normals(foldIn(key, 1), batchSize)));
-      const [mean, logDeviation] = tf.split(tensorNetwork(tf, encoder).values(parameters.encoder, x), 2, 1);
-      const z = mean.add(logDeviation.exp().mul(noise)).as2D(batchSize, 1);
-      const errors = tensorNetwork(tf, decoder).values(parameters.decoder, z).sub(x).square().sum(1);
-      const logNoise = parameters.noise.sum() as unknown as Tensor1D;
-      const misfit = errors.mul(logNoise.mul(-2).exp()).mul(0.5).add(logNoise.mul(2)).mean();
-      // D(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1) − ln σ.
-      const cost = mean.square().add(logDeviation.mul(2).exp()).sub(1).mul(0.5).sub(logDeviation).mean();
-      return misfit.add(cost).add(log(2 * Math.PI));
-    },
   };
 }
 

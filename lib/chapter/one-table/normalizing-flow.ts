@@ -4,9 +4,9 @@ import {
   composedMap,
   couplingMap,
   fallingRate,
-  flowLosses,
   flowModel,
   type InvertibleMap,
+  likelihoodTurn,
   planarMap,
   train,
 } from '../../neural/index.js';
@@ -30,16 +30,9 @@ export const normalizingFlow: GenerativeModel = {
     const [startKey, trainKey] = split(key, 2);
     const stepCount = stepsOf(STEPS, effort);
     const rate = law.signalLength === 1 ? 0.05 : 0.01;
+    const optimiser = adam({ rate: fallingRate(rate, rate / 20, stepCount) });
     const trained = await train(
-      [
-        {
-          name: 'likelihood',
-          moves: ['flow'],
-          optimiser: adam({ rate: fallingRate(rate, rate / 20, stepCount) }),
-          loss: ({ tf, parameters, key: own }) =>
-            flowLosses(tf, map, { parameters: parameters.flow, paths: law.sample(own, BATCH) }).mean(),
-        },
-      ],
+      [likelihoodTurn(map, law, { batchSize: BATCH, optimiser })],
       { flow: map.drawn(startKey) },
       { stepCount, key: trainKey, onProgress },
     );
