@@ -1,6 +1,7 @@
 import { ensemble } from '../../array/index.js';
 import { hypot, log, pow } from '../../special/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
+import { exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
 import { alternating, diracGame, type Play, simultaneous } from './dirac-game.js';
 import { matchedGaussians } from './matched-gaussian.js';
 import { type RingCounts, ringCounts, ringLaw } from './ring.js';
@@ -26,7 +27,8 @@ function shifts(): Prediction[] {
     rest: Pick<Prediction, 'prediction' | 'place'>,
   ) => ({
     ...{ subject, predicted, predictedBy: QUADRATURE, where: WHERE, cell, ...rest },
-    find: () => exact(shiftedGame(shift)[name], 1e-6 * Math.abs(predicted) + 1e-9, predicted),
+    find: () =>
+      exactFinding(shiftedGame(shift)[name], { stated: predicted, within: 1e-6 * Math.abs(predicted) + 1e-9 }),
   });
   const values = [
     [1, -1.16345139675045],
@@ -46,7 +48,7 @@ function shifts(): Prediction[] {
       place: { text: 'guide', at: 'theorem 3.1', misprint: 'in equation (3.20) $\\rho_g(1-D)$ for $\\rho_g\\ln(1-D)$' },
       where: WHERE,
       cell: 'ascendedDiscriminator(2)',
-      find: () => exact(ascendedDiscriminator(2).slope, 1e-6, -2),
+      find: () => exactFinding(ascendedDiscriminator(2).slope, { stated: -2, within: 1e-6 }),
     },
     ...values.map(([shift, predicted]) =>
       ofShift(shift, predicted, 'optimalValue', {
@@ -87,7 +89,7 @@ function spirals(): Prediction[] {
       predicted: 1.00498756211209,
       predictedBy: '√(1 + η²/4)',
       ...{ place, where: WHERE, cell: 'diracModulus' },
-      find: () => exact(growth(simultaneous), 1e-7, 1.00498756211209),
+      find: () => exactFinding(growth(simultaneous), { stated: 1.00498756211209, within: 1e-7 }),
     },
     {
       subject,
@@ -95,7 +97,7 @@ function spirals(): Prediction[] {
       predicted: 1,
       predictedBy: 'the step has determinant 1: it keeps to an ellipse',
       ...{ place, where: WHERE, cell: 'diracModulus' },
-      find: () => exact(growth(alternating), 3e-4, 1),
+      find: () => exactFinding(growth(alternating), { stated: 1, within: 3e-4 }),
     },
   ];
 }
@@ -115,7 +117,7 @@ function flows(): Prediction[] {
         const { data, start } = fiftyStates();
         const { values } = simplexFlow(data, start, { stepSize: 0.1, stepCount: 160 });
         const gap = (t: number): number => log(values[t] + log(4));
-        return exact((gap(160) - gap(120)) / 40, 1e-3, predicted);
+        return exactFinding((gap(160) - gap(120)) / 40, { stated: predicted, within: 1e-3 });
       },
     },
   ];
@@ -131,7 +133,11 @@ function objectives(): Prediction[] {
       place: { text: 'guide', at: 'section 3.5', misprint: 'all these models maximise the log-likelihood' },
       where: WHERE,
       cell: 'matchedGaussians(',
-      find: () => exact(matchedGaussians(twoModes, [1, 1.5, 2, 2.5, 2.95, 3.5]).byLikelihood.mean, 1e-9, 1.2),
+      find: () =>
+        exactFinding(matchedGaussians(twoModes, [1, 1.5, 2, 2.5, 2.95, 3.5]).byLikelihood.mean, {
+          stated: 1.2,
+          within: 1e-9,
+        }),
     },
     {
       subject,
@@ -143,7 +149,7 @@ function objectives(): Prediction[] {
       cell: 'matchedGaussians(',
       find() {
         const { mean } = matchedGaussians(twoModes, [1, 1.5, 2, 2.5, 2.95, 3.5]).byGame;
-        return { ours: mean, standardError: NO_ERROR, holds: Math.abs(mean - 3) < 0.5 };
+        return { ours: mean, standardError: WITHOUT_DRAWS, holds: Math.abs(mean - 3) < 0.5 };
       },
     },
   ];
@@ -187,10 +193,4 @@ function rings(): Prediction[] {
 function lastCounts({ draws }: RingGameData): RingCounts {
   const last = draws.row(draws.rowCount - 1);
   return ringCounts(ringLaw(), ensemble(last.length / 2, 2, last.slice()));
-}
-
-const NO_ERROR = 'computed from a closed form: it has no sampling error.';
-
-function exact(ours: number, within: number, stated: number): Finding {
-  return { ours, standardError: NO_ERROR, holds: Math.abs(ours - stated) <= within };
 }

@@ -2,6 +2,7 @@ import { harmonicSwapAcceptance } from '../../chain/index.js';
 import { type GridPotential, lineGrid, walkerMeans } from '../../grid/index.js';
 import { cos, sin } from '../../special/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
+import { exactFinding } from '../../study/finding.js';
 import { type AnnealedPartition, type AnnealedPartitionsData, annealedPartitions } from './annealed-partitions.js';
 import { modeGaps, wellGaps } from './escape.js';
 import { type StiffeningData, stiffening } from './stiffening.js';
@@ -29,7 +30,7 @@ function gaps(): Prediction[] {
       ...{ subject, predicted, place, where: WHERE, cell: 'wellGaps(' },
       prediction: `double well of barrier ${barrier}: spectral gap of Langevin dynamics`,
       predictedBy: 'sinc collocation outside of this library',
-      find: () => exact(wellGaps([barrier])[0].gap, 1e-6 * predicted, predicted),
+      find: () => exactFinding(wellGaps([barrier])[0].gap, { stated: predicted, within: 1e-6 * predicted }),
     })),
     {
       subject,
@@ -39,7 +40,7 @@ function gaps(): Prediction[] {
       place,
       where: WHERE,
       cell: 'modeGaps(',
-      find: () => exact(modeGaps([5], LEFT_WEIGHT)[0].gap, 5e-10, 1.0038e-5),
+      find: () => exactFinding(modeGaps([5], LEFT_WEIGHT)[0].gap, { stated: 1.0038e-5, within: 5e-10 }),
     },
   ];
 }
@@ -62,7 +63,8 @@ function tempered(): Prediction[] {
       predicted: 0.289691612051008,
       predictedBy: 'a million simulated pairs and quadrature outside of this library',
       ...{ place, where: WHERE, cell: 'harmonicSwapAcceptance' },
-      find: () => exact(harmonicSwapAcceptance({ dimension: 10, ratio: 2 }), 1e-12, 0.289691612051008),
+      find: () =>
+        exactFinding(harmonicSwapAcceptance({ dimension: 10, ratio: 2 }), { stated: 0.289691612051008, within: 1e-12 }),
     },
     {
       subject,
@@ -142,7 +144,8 @@ function steps(): Prediction[] {
     ...{ subject, predicted, place, where: WHERE, cell: 'walkerMeans(' },
     prediction: `four Langevin steps of 0.4 into a potential with waves: ${prediction}`,
     predictedBy: 'quadrature outside of this library',
-    find: () => exact(walkerMeans(waveGrid, waves, { stepSize: 0.4 })[name], 1e-9, predicted),
+    find: () =>
+      exactFinding(walkerMeans(waveGrid, waves, { stepSize: 0.4 })[name], { stated: predicted, within: 1e-9 }),
   }));
 }
 
@@ -153,12 +156,3 @@ const waves: readonly GridPotential[] = [0, 1, 2, 3, 4].map((k) => ({
   values: waveGrid.points.map((x) => ((1 + 0.3 * k) * x * x) / 2 + 0.15 * k * cos(3 * x) + 0.2 * k * x),
   slopes: waveGrid.points.map((x) => (1 + 0.3 * k) * x - 0.45 * k * sin(3 * x) + 0.2 * k),
 }));
-
-/** A number without sampling error, which agrees within the digits that are stated. */
-function exact(ours: number, within: number, stated: number): Finding {
-  return {
-    ours,
-    standardError: 'It is computed on a grid or from a closed form.',
-    holds: Math.abs(ours - stated) <= within,
-  };
-}

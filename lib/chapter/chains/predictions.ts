@@ -1,6 +1,7 @@
 import { backwardForwardVariance, forwardBackwardVariance, langevinVariance, leapfrogLaw } from '../../chain/index.js';
 import { metropolisChain, reversibleGap, stationaryLaw, totalVariation, walkMove } from '../../grid/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
+import { exactFinding } from '../../study/finding.js';
 import type { PlaceInText } from '../../study/source-text.js';
 import { chainEfficiency, type EfficiencyData, type EfficiencyRow, largeEfficiency } from './efficiency.js';
 import { printedBias, stepBias } from './step-biases.js';
@@ -27,7 +28,7 @@ function laws(): Prediction[] {
       find() {
         const { grid, target } = tiltedWell();
         const { transition } = metropolisChain(grid, target, walkMove(1.2));
-        return exact(totalVariation(stationaryLaw(transition), target), 1e-12, 0);
+        return exactFinding(totalVariation(stationaryLaw(transition), target), { stated: 0, within: 1e-12 });
       },
     },
     {
@@ -39,7 +40,11 @@ function laws(): Prediction[] {
         misprint: 'drift $hU(x)$ for $h\\nabla U(x)$, constant $(2\\pi h)^{-d/2}$ for $(4\\pi h)^{-d/2}$',
       }),
       cell: "stepBias('adjusted', well, 0.01)",
-      find: () => exact(stepBias('adjusted', tiltedWell(941), 0.01).leftWeight, 1e-7, 0.704185820499765),
+      find: () =>
+        exactFinding(stepBias('adjusted', tiltedWell(941), 0.01).leftWeight, {
+          stated: 0.704185820499765,
+          within: 1e-7,
+        }),
     },
     {
       subject,
@@ -48,7 +53,7 @@ function laws(): Prediction[] {
       predictedBy: MATRIX,
       ...at('definition 4.4, equation (4.21)', { misprint: 'with it the chain keeps another law' }),
       cell: 'printedBias(well, 0.01)',
-      find: () => exact(printedBias(tiltedWell(), 0.01).leftWeight, 5e-4, 0.449),
+      find: () => exactFinding(printedBias(tiltedWell(), 0.01).leftWeight, { stated: 0.449, within: 5e-4 }),
     },
     {
       subject,
@@ -61,7 +66,10 @@ function laws(): Prediction[] {
       cell: "'steps to forget'",
       find() {
         const { grid, target } = tiltedWell(941);
-        return exact(reversibleGap(metropolisChain(grid, target, walkMove(0.02)).transition, target), 1e-6, 9.6e-5);
+        return exactFinding(reversibleGap(metropolisChain(grid, target, walkMove(0.02)).transition, target), {
+          stated: 9.6e-5,
+          within: 1e-6,
+        });
       },
     },
     {
@@ -75,7 +83,10 @@ function laws(): Prediction[] {
       cell: "'steps to forget'",
       find() {
         const { grid, target } = tiltedWell();
-        return exact(reversibleGap(metropolisChain(grid, target, walkMove(1.2)).transition, target), 1e-7, 0.16816951);
+        return exactFinding(reversibleGap(metropolisChain(grid, target, walkMove(1.2)).transition, target), {
+          stated: 0.16816951,
+          within: 1e-7,
+        });
       },
     },
   ];
@@ -95,7 +106,11 @@ function biases(): Prediction[] {
     predictedBy: MATRIX,
     ...at('equation (4.10)'),
     cell: 'const biases = kinds.map',
-    find: () => exact(stepBias('Langevin', tiltedWell(), stepSize).divergence, 0.01 * predicted, predicted),
+    find: () =>
+      exactFinding(stepBias('Langevin', tiltedWell(), stepSize).divergence, {
+        stated: predicted,
+        within: 0.01 * predicted,
+      }),
   }));
 }
 
@@ -112,7 +127,8 @@ function gaussians(): Prediction[] {
         misprint: '$h<\\lambda_{\\min}$ as the condition: $2\\lambda_{\\min}$ is',
       }),
       cell: 'langevinVariance({ variance: 0.3, stepSize })',
-      find: () => exact(langevinVariance({ variance: 0.3, stepSize: 0.59 }).after(1000, 1), 1e-6, 18),
+      find: () =>
+        exactFinding(langevinVariance({ variance: 0.3, stepSize: 0.59 }).after(1000, 1), { stated: 18, within: 1e-6 }),
     },
     {
       subject,
@@ -121,7 +137,11 @@ function gaussians(): Prediction[] {
       predictedBy: 'fixed point of s ← (t + √(t² + 4h))/2',
       ...at('equation (4.19)'),
       cell,
-      find: () => exact(forwardBackwardVariance({ variance: 1, stepSize: 0.5 }).after(200, 4), 1e-12, 1),
+      find: () =>
+        exactFinding(forwardBackwardVariance({ variance: 1, stepSize: 0.5 }).after(200, 4), {
+          stated: 1,
+          within: 1e-12,
+        }),
     },
     {
       subject,
@@ -130,7 +150,11 @@ function gaussians(): Prediction[] {
       predictedBy: 'λ(1 + h/λ)²',
       ...at('equation (4.20)', { misprint: 'unbiased: its half step is, its whole step is not' }),
       cell,
-      find: () => exact(backwardForwardVariance({ variance: 1, stepSize: 0.5 }).after(200, 4), 1e-12, 2.25),
+      find: () =>
+        exactFinding(backwardForwardVariance({ variance: 1, stepSize: 0.5 }).after(200, 4), {
+          stated: 2.25,
+          within: 1e-12,
+        }),
     },
     {
       subject,
@@ -139,7 +163,11 @@ function gaussians(): Prediction[] {
       predictedBy: 'fixed point of t ← (t + h/t)/(1 + h/λ)',
       ...at('equation (4.20)'),
       cell,
-      find: () => exact(backwardForwardVariance({ variance: 1, stepSize: 0.5 }).half.after(200, 4), 1e-12, 1),
+      find: () =>
+        exactFinding(backwardForwardVariance({ variance: 1, stepSize: 0.5 }).half.after(200, 4), {
+          stated: 1,
+          within: 1e-12,
+        }),
     },
   ];
 }
@@ -211,10 +239,4 @@ const oneLeap = { dimension: 100, variance: 1, leapfrogCount: 1 };
 
 function at(place: string, rest: Pick<PlaceInText, 'misprint'> = {}): Pick<Prediction, 'place' | 'where'> {
   return { place: { text: 'guide', at: place, ...rest }, where: WHERE };
-}
-
-const NO_ERROR = 'computed without draws: it has no sampling error.';
-
-function exact(ours: number, within: number, stated: number): Finding {
-  return { ours, standardError: NO_ERROR, holds: Math.abs(ours - stated) <= within };
 }

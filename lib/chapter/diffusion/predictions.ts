@@ -3,7 +3,8 @@ import { gaussianMixture } from '../../model/index.js';
 import { draws, key, normals } from '../../random/index.js';
 import { exp, log, log2, squared } from '../../special/index.js';
 import { type Estimate, meanEstimate } from '../../statistics/index.js';
-import type { Finding, Loader, Prediction } from '../../study/claim.js';
+import type { Loader, Prediction } from '../../study/claim.js';
+import { estimatedFinding, exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
 import {
   carriedBack,
   eulerMaruyama,
@@ -44,7 +45,7 @@ function forward(): Prediction[] {
         at: 'equation (3.25)',
         misprint: '$\\Delta[\\frac{\\sigma^2}{2}\\rho]$, which holds for a scalar $\\sigma$ only',
       },
-      find: () => estimated(meanEstimate(normals(key(7), 20000).map((z) => squared(2 * z)))),
+      find: () => estimatedFinding(meanEstimate(normals(key(7), 20000).map((z) => squared(2 * z)))),
     },
     {
       ...{
@@ -69,7 +70,7 @@ function forward(): Prediction[] {
         };
         const h = 1e-4;
         const slope = (-3 * normalDivergence(data, rest) + 4 * at(h) - at(2 * h)) / (2 * h);
-        return exact(slope, 1e-6, -2.8 / 3);
+        return exactFinding(slope, { stated: -2.8 / 3, within: 1e-6 });
       },
     },
     {
@@ -85,7 +86,7 @@ function forward(): Prediction[] {
       find() {
         const unit = gaussianMixture([{ weight: 1, mean: [0] }]);
         const [{ deviation }] = noisedMixture(unit, growingNoise(), 1).components;
-        return exact(squared(deviation), 1e-12, 1 + (exp(2) - 1) / 2);
+        return exactFinding(squared(deviation), { stated: 1 + (exp(2) - 1) / 2, within: 1e-12 });
       },
     },
   ];
@@ -97,7 +98,11 @@ function reversed(): Prediction[] {
   const ofWide = (duration: number, predicted: number, way: 'stochastic' | 'flow'): Prediction => ({
     ...{ subject, where, cell: 'diffusion-table', place, predicted, predictedBy: 'closed form for Gaussians' },
     prediction: `N(0, 4) noised for ${duration} and reversed from N(0, 1), ${way === 'flow' ? 'by the flow' : 'with noise'}: divergence, nats`,
-    find: () => exact(reversalDivergences(wide, ornsteinUhlenbeck(), { duration })[way], 1e-9, predicted),
+    find: () =>
+      exactFinding(reversalDivergences(wide, ornsteinUhlenbeck(), { duration })[way], {
+        stated: predicted,
+        within: 1e-9,
+      }),
   });
   return [
     ofWide(0.5, 0.0612408224573595, 'stochastic'),
@@ -118,7 +123,7 @@ function reversed(): Prediction[] {
         });
         return {
           ours: reversalDivergences(twoModes(), ornsteinUhlenbeck(), { duration: 1 }).stochastic,
-          standardError: NO_ERROR,
+          standardError: WITHOUT_DRAWS,
           holds,
         };
       },
@@ -137,7 +142,8 @@ function interpolated(): Prediction[] {
     ...{ subject, where, cell: 'diffusion-errors', predicted, predictedBy: QUADRATURE },
     prediction: `N(0, 1) to N(0, 4), drift wrong by 1 everywhere, ε = ${epsilon}: divergence, nats`,
     place: { text: 'guide', at: 'lemma 3.4 and what follows' },
-    find: () => exact(squared(normalInterpolant(ends).meanShift(epsilon)) / 8, 1e-9, predicted),
+    find: () =>
+      exactFinding(squared(normalInterpolant(ends).meanShift(epsilon)) / 8, { stated: predicted, within: 1e-9 }),
   });
   const order = (integrator: Integrator, predicted: number): Prediction => ({
     ...{ subject, where, cell: 'diffusion-steps', predicted, predictedBy: 'the order of the rule' },
@@ -146,7 +152,7 @@ function interpolated(): Prediction[] {
     find() {
       const miss = (stepCount: number): number =>
         Math.abs(stepVariance(integrator, ends, { epsilon: 0.5, stepCount }) - 4);
-      return exact(log2(miss(256) / miss(512)), 0.05, predicted);
+      return exactFinding(log2(miss(256) / miss(512)), { stated: predicted, within: 0.05 });
     },
   });
   return [
@@ -154,20 +160,24 @@ function interpolated(): Prediction[] {
       ...{ subject, where, cell: 'diffusion-interpolant', predicted: 12 / 19, predictedBy: 'Ċ/(2C) = 0.75/1.1875' },
       prediction: 'N(0, 1) to N(0, 4): velocity at x = 1, t = ¼',
       place: { text: 'guide', at: 'proposition 3.4, equation (3.46)' },
-      find: () => exact(between.velocity.values(one, 0.25).data[0], 1e-12, 12 / 19),
+      find: () => exactFinding(between.velocity.values(one, 0.25).data[0], { stated: 12 / 19, within: 1e-12 }),
     },
     {
       ...{ subject, where, cell: 'diffusion-interpolant', predicted: 2, predictedBy: '√(C(1)/C(0))' },
       prediction: 'the same: factor by which the flow stretches the line',
       place: { text: 'guide', at: 'lemma 3.3' },
-      find: () => exact(1 / carriedBack(between.velocity, one, evenTimes(0, 1, 100)).start.data[0], 1e-8, 2),
+      find: () =>
+        exactFinding(1 / carriedBack(between.velocity, one, evenTimes(0, 1, 100)).start.data[0], {
+          stated: 2,
+          within: 1e-8,
+        }),
     },
     ...[0.5, 2, 10].map(
       (epsilon): Prediction => ({
         ...{ subject, where, cell: 'diffusion-steps', predicted: 4, predictedBy: 'the marginals do not depend on ε' },
         prediction: `the same with ε = ${epsilon}: variance at t = 1, by 4000 steps of Heun`,
         place: { text: 'guide', at: 'lemma 3.4' },
-        find: () => exact(stepVariance(heun, ends, { epsilon, stepCount: 4000 }), 1e-4, 4),
+        find: () => exactFinding(stepVariance(heun, ends, { epsilon, stepCount: 4000 }), { stated: 4, within: 1e-4 }),
       }),
     ),
     shift(0, 0.289063017045439),
@@ -183,7 +193,7 @@ function losses(): Prediction[] {
       ...{ subject, where, cell: 'diffusion-losses', predicted: -0.593100317882891, predictedBy: QUADRATURE },
       prediction: 'N(0, 1) to N(0, 4): least loss of a velocity, from 20 000 pairs, nats',
       place: { text: 'guide', at: 'proposition 3.5, equation (3.52)' },
-      find: () => estimated(driftLossOf(20000)),
+      find: () => estimatedFinding(driftLossOf(20000)),
     },
     {
       ...{ subject, where, cell: 'diffusion-spread', predicted: 0.625, predictedBy: '(1/S₀ + 1/S₁)/2 per factor e' },
@@ -195,7 +205,7 @@ function losses(): Prediction[] {
       },
       find() {
         const at = (cut: number): number => scoreLossVariance(ends, { cut, inPairs: false });
-        return exact((at(1e-9) - at(1e-7)) / log(100), 1e-3, 0.625);
+        return exactFinding((at(1e-9) - at(1e-7)) / log(100), { stated: 0.625, within: 1e-3 });
       },
     },
   ];
@@ -229,14 +239,4 @@ function learned(): Prediction[] {
       },
     },
   ];
-}
-
-const NO_ERROR = 'computed by quadrature or a closed form: it has no sampling error.';
-
-function estimated({ value, standardError }: Estimate): Finding {
-  return { ours: value, standardError };
-}
-
-function exact(ours: number, within: number, stated: number): Finding {
-  return { ours, standardError: NO_ERROR, holds: Math.abs(ours - stated) <= within };
 }

@@ -1,7 +1,8 @@
 import { ensemble, vectorOf } from '../../array/index.js';
 import { planarMap } from '../../neural/index.js';
 import { exp, log, squared, tanh } from '../../special/index.js';
-import type { Finding, Loader, Prediction } from '../../study/claim.js';
+import type { Loader, Prediction } from '../../study/claim.js';
+import { exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
 import { leastBridge } from './least-bridge.js';
 import { type GapPassage, HALF_GAP, type LineFlowsData, lineFlows } from './line-flows.js';
 import { type RingFlowData, ringFlow } from './ring-flow.js';
@@ -26,7 +27,7 @@ function determinant(): Prediction {
       const { logDeterminants } = planarMap(1)
         .with(vectorOf([1, 1, 0]))
         .toNoise(ensemble(1, 1, vectorOf([0.5])));
-      return exact(logDeterminants[0], 1e-12, predicted);
+      return exactFinding(logDeterminants[0], { stated: predicted, within: 1e-12 });
     },
   };
 }
@@ -52,7 +53,7 @@ function likelihood(): Prediction[] {
         const mean = density.reduce((sum, value, i) => sum + spacing * value * points[i], 0);
         const variance = density.reduce((sum, value, i) => sum + spacing * value * squared(points[i] - mean), 0);
         // The mean of squares over the last third of the training’s paths has a standard error of 2 %.
-        return exact(variance, 0.04 * variance, 1 + 9 - squared(1.2));
+        return exactFinding(variance, { stated: 1 + 9 - squared(1.2), within: 0.04 * variance });
       },
     },
     {
@@ -61,7 +62,7 @@ function likelihood(): Prediction[] {
       place: { text: 'guide', at: 'lemma 3.5, equation (3.54)' },
       find(load: Loader) {
         const result = load<RingFlowData>(ringFlow());
-        return result && exact(result.data.mass, 0.01, 1);
+        return result && exactFinding(result.data.mass, { stated: 1, within: 0.01 });
       },
     },
   ];
@@ -82,7 +83,7 @@ function filaments(): Prediction[] {
         const ours = Math.min(...ratios);
         return {
           ours,
-          standardError: NO_ERROR,
+          standardError: WITHOUT_DRAWS,
           holds: ours >= 1 - 1e-3,
           note: 'The least ratio of both masses, by quadrature to 1e-3.',
         };
@@ -93,10 +94,4 @@ function filaments(): Prediction[] {
 
 function least({ leftShare, lipschitz }: GapPassage): number {
   return leastBridge({ leftShare, width: 2 * HALF_GAP }, lipschitz);
-}
-
-const NO_ERROR = 'computed by quadrature or a closed form: it has no sampling error.';
-
-function exact(ours: number, within: number, stated: number): Finding {
-  return { ours, standardError: NO_ERROR, holds: Math.abs(ours - stated) <= within };
 }

@@ -2,8 +2,8 @@ import { ensembleOf, type Vector } from '../../array/index.js';
 import { lineGrid } from '../../grid/index.js';
 import { boltzmannFit, isingAverages, isingRing, isingTorus, spinLaw } from '../../lattice/index.js';
 import { exp, log, pow, squared } from '../../special/index.js';
-import type { Estimate } from '../../statistics/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
+import { estimatedFinding, exactFinding } from '../../study/finding.js';
 import type { PlaceInText } from '../../study/source-text.js';
 import { entropy, freeEnergy, gibbsLaw, inverseTemperatureOf } from './free-energy.js';
 import { cycleShare, hopfieldRetrieval, type RetrievalData } from './hopfield-retrieval.js';
@@ -28,7 +28,7 @@ function lattices(): Prediction[] {
   const exactly = (prediction: string, predicted: number, ours: () => number): Prediction => ({
     ...{ subject: 'Ising’s model', prediction, predicted, predictedBy: elsewhere, place, where: WHERE },
     cell: 'spinLaw(isingTorus(',
-    find: () => exact(ours(), 1e-9, predicted),
+    find: () => exactFinding(ours(), { stated: predicted, within: 1e-9 }),
   });
   const critical = { inverseTemperature: CRITICAL };
   return [
@@ -51,7 +51,7 @@ function lattices(): Prediction[] {
       predictedBy: 'all 32 bonds agree',
       place: at('section 1.2', 'U takes values from 0 on'),
       ...{ where: WHERE, cell: 'Math.min(...small.energies)' },
-      find: () => exact(Math.min(...spinLaw(small).energies), 0, -32),
+      find: () => exactFinding(Math.min(...spinLaw(small).energies), { stated: -32, within: 0 }),
     },
   ];
 }
@@ -70,7 +70,7 @@ function sampledEnergies(place: PlaceInText, predictedBy: string): Prediction[] 
     ...{ predictedBy, place, where: WHERE, cell: 'isingTemperatures({}, { seed })' },
     find: (load: Loader) => {
       const result = load<IsingData>(isingTemperatures());
-      return result && found(result.data.sampled[index].energy);
+      return result && estimatedFinding(result.data.sampled[index].energy);
     },
   }));
 }
@@ -90,7 +90,7 @@ function networks(): Prediction[] {
     place: at('equations (1.3) and (1.4)'),
     ...{ where: WHERE, cell: 'hopfieldRetrieval({}, { seed })' },
     find: of(({ rows }) =>
-      found(rows.find((row) => row.patterns === 28 && row.zeroDiagonal === zeroDiagonal)!.afterOneStep),
+      estimatedFinding(rows.find((row) => row.patterns === 28 && row.zeroDiagonal === zeroDiagonal)!.afterOneStep),
     ),
   });
   const cycles = { where: WHERE, cell: 'cycleShare(row)', place: at('equation (1.4)') };
@@ -116,7 +116,7 @@ function networks(): Prediction[] {
       predictedBy: '600 trials of a program in whole numbers',
       ...cycles,
       find: of(({ cycles: [, zero] }) => ({
-        ...found(cycleShare(zero)),
+        ...estimatedFinding(cycleShare(zero)),
         statedStandardError: Math.sqrt(((68 / 600) * (532 / 600)) / 600),
       })),
     },
@@ -143,7 +143,7 @@ function laws(): Prediction[] {
       ...{ where: WHERE, cell: 'likelihoodAscent(' },
       find: () => {
         const { likelihoods } = likelihoodAscent(data, { rate: 0.2, stepCount: 2000 });
-        return exact(boltzmannFit(data).meanLogLikelihood - likelihoods[2000], 1e-12, 0);
+        return exactFinding(boltzmannFit(data).meanLogLikelihood - likelihoods[2000], { stated: 0, within: 1e-12 });
       },
     },
     {
@@ -153,7 +153,7 @@ function laws(): Prediction[] {
       predictedBy: '(σ√(2 − σ²))⁻ᵈ − 1, infinite from σ² = 2 on',
       place: at('equation (2.2)'),
       ...{ where: WHERE, cell: 'variationOf' },
-      find: () => exact(weightVariation(1.5, 10), 1e-9, DEVIATION),
+      find: () => exactFinding(weightVariation(1.5, 10), { stated: DEVIATION, within: 1e-9 }),
     },
   ];
 }
@@ -169,14 +169,14 @@ function misprints(): Prediction[] {
       predictedBy: 'pσ₁/(pσ₁ + (1 − p)σ₂)',
       place: at('equation (2.4)', 'factors 1/σ and ½ are missing, and the sign of U: the mass is not p'),
       ...{ where: WHERE, cell: 'printedLeft' },
-      find: () => exact(printedLeftMass(), 1e-5, 0.7 / 0.85),
+      find: () => exactFinding(printedLeftMass(), { stated: 0.7 / 0.85, within: 1e-5 }),
     },
     {
       ...{ subject: 'entropies', prediction: 'cross-entropy of N(0, 1) by N(1, 4)', predicted: 1.8621 },
       predictedBy: 'H(ρ₁) + D(ρ₁‖ρ₂) in closed form',
       place: at('equation (2.9)', 'H(ρ₂) + D(ρ₂‖ρ₁), which is 3.4189 here'),
       ...{ where: WHERE, cell: 'crossEntropy' },
-      find: () => exact(crossEntropy, 1e-4, 1.8621),
+      find: () => exactFinding(crossEntropy, { stated: 1.8621, within: 1e-4 }),
     },
     {
       ...{
@@ -188,14 +188,13 @@ function misprints(): Prediction[] {
       place: at('proposition 5.1', 'λ₁ > 0, whose law cannot be normalised'),
       ...{ where: WHERE, cell: 'inverseTemperatureOf' },
       find: () =>
-        exact(
+        exactFinding(
           inverseTemperatureOf(
             line,
             line.points.map((x) => 0.5 * x * x),
             0.5,
           ),
-          1e-9,
-          1,
+          { stated: 1, within: 1e-9 },
         ),
     },
     {
@@ -207,7 +206,7 @@ function misprints(): Prediction[] {
       predictedBy: 'the multiplier of the entropy is −T',
       place: at('lemma 5.1', 'the multiplier −1/λ₁ has the wrong sign: one would seek a stationary Ū + TH'),
       ...{ where: WHERE, cell: 'energySlope' },
-      find: () => exact(energySlope(well, 0.4), 1e-6, 0.4),
+      find: () => exactFinding(energySlope(well, 0.4), { stated: 0.4, within: 1e-6 }),
     },
     {
       ...{
@@ -219,14 +218,17 @@ function misprints(): Prediction[] {
       place: at('remark 5.1', 'F = −ln Z with the temperature restored'),
       ...{ where: WHERE, cell: 'freeEnergy(' },
       find: () =>
-        exact(freeEnergy(line, well, gibbsLaw(line, well, 2.5).masses, 0.4).value, 1e-9, -0.4 * 0.427481331564523),
+        exactFinding(freeEnergy(line, well, gibbsLaw(line, well, 2.5).masses, 0.4).value, {
+          stated: -0.4 * 0.427481331564523,
+          within: 1e-9,
+        }),
     },
     {
       ...{ subject: 'maximum entropy', prediction: 'Boltzmann’s constant, joule per kelvin', predicted: 1.380649e-23 },
       predictedBy: 'its definition since 2019',
       place: at('proposition 5.1', '1.23 · 10⁻²⁸'),
       ...{ where: WHERE, cell: 'gasConstant' },
-      find: () => exact(8.31446261815324 / 6.02214076e23, 1e-36, 1.380649e-23),
+      find: () => exactFinding(8.31446261815324 / 6.02214076e23, { stated: 1.380649e-23, within: 1e-36 }),
     },
   ];
 }
@@ -275,17 +277,4 @@ function energySlope(energy: Vector, temperature: number): number {
     return { mean: masses.reduce((sum, mass, i) => sum + mass * energy[i], 0), entropy: entropy(line, masses) };
   });
   return (above.mean - below.mean) / (above.entropy - below.entropy);
-}
-
-function found({ value, standardError }: Estimate): Finding {
-  return { ours: value, standardError };
-}
-
-/** A number without sampling error, which agrees within a bound. */
-function exact(ours: number, within: number, stated: number): Finding {
-  return {
-    ours,
-    standardError: 'computed without sampling.',
-    holds: Math.abs(ours - stated) <= within,
-  };
 }

@@ -3,6 +3,7 @@ import { leadingEigenpairs } from '../../linear-algebra/index.js';
 import { key } from '../../random/index.js';
 import { log } from '../../special/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
+import { estimatedFinding, exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
 import { anyGaussian, diagonalGaussian, drawnStart, expectationMaximisation } from './expectation-maximisation.js';
 import { gradientEstimates, latentCost } from './gradient-estimates.js';
 import { latentGaussianFit, leftOver, principalFit } from './latent-gaussian.js';
@@ -38,7 +39,7 @@ function likelihoods(): Prediction[] {
           ...{ family: anyGaussian, iterations: 200 },
           noiseVariance: 1e-6,
         });
-        return exact(leftOver(model.loadings, covariance), 1e-6, 1.7);
+        return exactFinding(leftOver(model.loadings, covariance), { stated: 1.7, within: 1e-6 });
       },
     },
     {
@@ -47,7 +48,7 @@ function likelihoods(): Prediction[] {
       predicted: -7.59674171016556,
       predictedBy: REFERENCE,
       place: { text: 'guide', at: 'equations (3.3) and (3.9)' },
-      find: () => exact(ofEm().logLikelihoods[400], 1e-9, -7.59674171016556),
+      find: () => exactFinding(ofEm().logLikelihoods[400], { stated: -7.59674171016556, within: 1e-9 }),
     },
     {
       ...common,
@@ -55,7 +56,7 @@ function likelihoods(): Prediction[] {
       predicted: 1.7 / 3,
       predictedBy: 'mean of the left-out eigenvalues',
       place: { text: 'guide', at: 'equation (3.2)' },
-      find: () => exact(ofEm().model.noiseVariance, 1e-6, 1.7 / 3),
+      find: () => exactFinding(ofEm().model.noiseVariance, { stated: 1.7 / 3, within: 1e-6 }),
     },
     {
       ...common,
@@ -68,7 +69,7 @@ function likelihoods(): Prediction[] {
         const changes = Array.from(logLikelihoods.subarray(1), (value, t) => value - logLikelihoods[t]);
         const least = Math.min(...changes);
         // Sums of a dozen terms round by less.
-        return { ours: least, standardError: NO_ERROR, holds: least > -1e-13 };
+        return { ours: least, standardError: WITHOUT_DRAWS, holds: least > -1e-13 };
       },
     },
   ];
@@ -85,7 +86,7 @@ function bounds(): Prediction[] {
       ...{ place, where: WHERE, cell: 'angle: 0.6' },
       find() {
         const { evidenceGap } = latentGaussianFit(principalFit(covariance, { latents: 2, angle: 0.6 }), covariance);
-        return exact(evidenceGap, 1e-12, 0.0281491082512886);
+        return exactFinding(evidenceGap, { stated: 0.0281491082512886, within: 1e-12 });
       },
     },
     {
@@ -101,7 +102,7 @@ function bounds(): Prediction[] {
           drawnStart(key(7), 5, 2),
           options,
         );
-        return exact(logLikelihoods[400] - evidenceBounds[400], 1e-6, 0);
+        return exactFinding(logLikelihoods[400] - evidenceBounds[400], { stated: 0, within: 1e-6 });
       },
     },
     {
@@ -119,7 +120,7 @@ function bounds(): Prediction[] {
       find() {
         let numbers = 0;
         for (let i = 0; i < 10; i++) numbers += 1 + (i + 1);
-        return exact(numbers, 0, 65);
+        return exactFinding(numbers, { stated: 65, within: 0 });
       },
     },
     {
@@ -137,7 +138,7 @@ function bounds(): Prediction[] {
         });
         const squares = product(model.loadings, model.loadings, { transposed: true });
         const { values } = leadingEigenpairs((x, out) => out.set(product(squares, matrix(3, 1, x)).data), 3, 3);
-        return exact(values[2], 1e-9, 0);
+        return exactFinding(values[2], { stated: 0, within: 1e-9 });
       },
     },
   ];
@@ -157,21 +158,21 @@ function gradients(): Prediction[] {
       prediction: 'variance of one reparametrised gradient, f = −½ (z − a)², μ − a = 1, σ = ½',
       predicted: 0.25,
       predictedBy: 'closed form σ²',
-      find: () => ofEstimate(estimates().variances.reparametrised),
+      find: () => estimatedFinding(estimates().variances.reparametrised),
     },
     {
       ...common,
       prediction: 'the same by the score function',
       predicted: 5.4375,
       predictedBy: '(c⁴ + 18 c²σ² + 15 σ⁴)/(4σ²) − c²',
-      find: () => ofEstimate(estimates().variances.scoreFunction),
+      find: () => estimatedFinding(estimates().variances.scoreFunction),
     },
     {
       ...common,
       prediction: 'D(N(1, ¼) ‖ N(0, 1)), nats',
       predicted: 0.125 + log(2),
       predictedBy: '½ (μ² + σ² − 1) − ln σ',
-      find: () => exact(latentCost(1, 0.5), 1e-12, 0.8181471805599453),
+      find: () => exactFinding(latentCost(1, 0.5), { stated: 0.8181471805599453, within: 1e-12 }),
     },
   ];
 }
@@ -211,14 +212,4 @@ function autoencoders(): Prediction[] {
       }),
     },
   ];
-}
-
-const NO_ERROR = 'computed from a closed form: it has no sampling error.';
-
-function exact(ours: number, within: number, stated: number): Finding {
-  return { ours, standardError: NO_ERROR, holds: Math.abs(ours - stated) <= within };
-}
-
-function ofEstimate({ value, standardError }: { readonly value: number; readonly standardError: number }): Finding {
-  return { ours: value, standardError };
 }

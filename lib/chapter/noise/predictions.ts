@@ -1,6 +1,7 @@
 import { canonicalVariance } from '../../divergence/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
 import type { Experiment } from '../../study/contract.js';
+import { exactFinding } from '../../study/finding.js';
 import type { DistanceRecord } from './descent-distances.js';
 import { type EntropyDistanceData, largeDistances } from './entropy-distance.js';
 import { guidedGaps, richardson, thermalisedGaps } from './guided-laws.js';
@@ -29,7 +30,8 @@ function quartet(): Prediction[] {
       predictedBy: '(1 + √(1 + 2τ))/2, a computation outside of this library',
       where: WHERE,
       cell: 'canonicalVariance({ target: 1, ridge: temperature })',
-      find: () => exact(canonicalVariance({ target: 1, ridge: 0.1 }).variance, 1e-5, 1.04772),
+      find: () =>
+        exactFinding(canonicalVariance({ target: 1, ridge: 0.1 }).variance, { stated: 1.04772, within: 1e-5 }),
     },
     {
       subject: 'noise',
@@ -73,28 +75,28 @@ function guided(): Prediction[] {
       prediction: 'AR(0.5), d = 256, σ² = 30: nats by which the law misses the largest entropy',
       predicted: 0.000100177,
       ...{ predictedBy, where: WHERE, cell },
-      find: () => exact(guidedGaps(half, [30])[0].law, 1e-8, 0.000100177),
+      find: () => exactFinding(guidedGaps(half, [30])[0].law, { stated: 0.000100177, within: 1e-8 }),
     },
     {
       subject: 'guided diffusion',
       prediction: 'the same: nats by which the bound misses it',
       predicted: 0.1383,
       ...{ predictedBy, where: WHERE, cell },
-      find: () => exact(guidedGaps(half, [30])[0].bound, 1e-4, 0.1383),
+      find: () => exactFinding(guidedGaps(half, [30])[0].bound, { stated: 0.1383, within: 1e-4 }),
     },
     {
       subject: 'guided diffusion',
       prediction: 'the same: what is left by Richardson’s extrapolation from σ² = 10 and 30',
       predicted: 0.0066,
       ...{ predictedBy, where: WHERE, cell },
-      find: () => exact(repaired(), 1e-4, 0.0066),
+      find: () => exactFinding(repaired(), { stated: 0.0066, within: 1e-4 }),
     },
     {
       subject: 'guided diffusion',
       prediction: 'AR(0.5), d = 1024, arrived and thermalised at σ²t = 1: nats below the largest entropy',
       predicted: 0.258,
       ...{ predictedBy, where: WHERE, cell: 'thermalisedGaps(truth, [0, ...budgets])' },
-      find: () => exact(thermalisedGaps(one, [0, 1])[1], 1e-3, 0.258),
+      find: () => exactFinding(thermalisedGaps(one, [0, 1])[1], { stated: 0.258, within: 1e-3 }),
     },
   ];
 }
@@ -144,13 +146,4 @@ function bestDistance({ fromCanonical: { values, standardErrors } }: DistanceRec
   let at = 0;
   for (let t = 1; t < values.length; t++) if (values[t] < values[at]) at = t;
   return { value: values[at], standardError: standardErrors[at] };
-}
-
-/** A number without sampling error, which agrees within the digits that are stated. */
-function exact(ours: number, within: number, stated: number): Finding {
-  return {
-    ours,
-    standardError: 'computed from a closed form: it has no sampling error.',
-    holds: Math.abs(ours - stated) <= within,
-  };
 }

@@ -14,7 +14,8 @@ import { gaussian } from '../../model/index.js';
 import { foldIn, key } from '../../random/index.js';
 import { cos, log, sin, squared } from '../../special/index.js';
 import { mean } from '../../statistics/index.js';
-import type { Finding, Prediction } from '../../study/claim.js';
+import type { Prediction } from '../../study/claim.js';
+import { exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
 import type { PlaceInText } from '../../study/source-text.js';
 import {
   exponentialFamily,
@@ -59,7 +60,7 @@ function statements(): Prediction[] {
         const entropy = -masses.reduce((sum, mass) => sum + (mass > 0 ? mass * log(mass / grid.spacing) : 0), 0);
         let least = Infinity;
         for (let z = -8; z <= 8; z += 0.125) least = Math.min(least, crossEntropyAt(z));
-        return exact(least - entropy, 0, 1e-9);
+        return exactFinding(least - entropy, { stated: 0, within: 1e-9 });
       },
     },
     {
@@ -93,7 +94,7 @@ function statements(): Prediction[] {
         const potential = potentialAt(1);
         const late = meansAtTimes(langevinGenerator(grid, potential), potential, [1, 10, 100]).row(2);
         const ours = masses.reduce((sum, mass, i) => sum + mass * (late[i] - potential[i]), 0);
-        return { ours, standardError: LINE, holds: ours < -0.1 };
+        return { ours, standardError: WITHOUT_DRAWS, holds: ours < -0.1 };
       },
     },
   ];
@@ -116,7 +117,7 @@ function gradients(): Prediction[] {
       cell: 'share seen, t =',
       find() {
         const { gradient, contrastive } = mixtureGradients(pair(separation), [0.1, 1]);
-        return exact(contrastive[1] / gradient, predicted, 1e-4 * predicted);
+        return exactFinding(contrastive[1] / gradient, { stated: predicted, within: 1e-4 * predicted });
       },
     })),
     {
@@ -125,7 +126,7 @@ function gradients(): Prediction[] {
       predicted: 5.9992427e-6,
       place: inGuide('equation (6.6)', '$U_\\theta\\rho_*$ for $\\nabla U_\\theta\\,\\rho_*$, and no factor $\\alpha$'),
       cell: "'Fisher gradient'",
-      find: () => exact(mixtureGradients(pair(5)).fisher, 5.9992427e-6, 1e-10),
+      find: () => exactFinding(mixtureGradients(pair(5)).fisher, { stated: 5.9992427e-6, within: 1e-10 }),
     },
     {
       ...common,
@@ -135,7 +136,7 @@ function gradients(): Prediction[] {
       predictedBy: '$\\alpha(ks^2-1)/(2\\alpha k+\\nu)$',
       place: inGuide('equation (6.4)'),
       cell: 'const estimate =',
-      find: () => exact(returningEstimate(), -0.25, 2e-3),
+      find: () => exactFinding(returningEstimate(), { stated: -0.25, within: 2e-3 }),
     },
   ];
 }
@@ -150,7 +151,7 @@ function rests(): Prediction[] {
       predictedBy: '$(1-\\sqrt{1-2h/s^2})/h$',
       place: inGuide('algorithm 1', 'loops from $k = 1$ that use $\\theta_0$ and $X_0$ first'),
       cell: 'rest at k =',
-      find: () => exact(contrastiveRest(), 1.05573, 1e-5),
+      find: () => exactFinding(contrastiveRest(), { stated: 1.05573, within: 1e-5 }),
     },
   ];
 }
@@ -172,14 +173,14 @@ function work(): Prediction[] {
       prediction: 'four steps of $h = 0.4$ through five potentials: mean of Jarzynski’s weights',
       predicted: 0.822308214,
       predictedBy: 'the ratio of partition functions, by quadrature',
-      find: () => exact(means().meanWeight, 0.822308214, 1e-8),
+      find: () => exactFinding(means().meanWeight, { stated: 0.822308214, within: 1e-8 }),
     },
     {
       ...shared,
       prediction: 'the same by the plain work after each move, which is biased',
       predicted: 0.69069985,
       predictedBy: 'quadrature outside of this library',
-      find: () => exact(means().uncorrectedWeight, 0.69069985, 1e-7),
+      find: () => exactFinding(means().uncorrectedWeight, { stated: 0.69069985, within: 1e-7 }),
     },
   ];
 }
@@ -232,11 +233,4 @@ function contrastiveRest(): number {
     else high = middle;
   }
   return low;
-}
-
-const LINE = 'It is computed by sums over a line.';
-
-/** A number without sampling error, which agrees within the digits that are stated. */
-export function exact(ours: number, stated: number, within: number): Finding {
-  return { ours, standardError: LINE, holds: Math.abs(ours - stated) <= within };
 }

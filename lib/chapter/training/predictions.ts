@@ -1,8 +1,9 @@
 import type { Estimate } from '../../statistics/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
+import { exactFinding } from '../../study/finding.js';
 import { autoregressionTraining } from './autoregression-training.js';
 import { infiniteTraining, type TrainingCurve } from './infinite-training.js';
-import { exact, inGuide, linePredictions, SUBJECT, WHERE } from './line-predictions.js';
+import { inGuide, linePredictions, SUBJECT, WHERE } from './line-predictions.js';
 import { machineTraining } from './machine-training.js';
 import type { TrainerName } from './mode-trainers.js';
 import { walkerTraining } from './walker-training.js';
@@ -57,7 +58,9 @@ function curves(): Prediction[] {
       predictedBy: 'the truth, which the exact gradient finds',
       place: inGuide('section 6'),
       cell: 'training-curves',
-      find: from(5, 'Jarzynski', ({ logOdds }) => exact(logOdds[logOdds.length - 1], -1, 1e-6)),
+      find: from(5, 'Jarzynski', ({ logOdds }) =>
+        exactFinding(logOdds[logOdds.length - 1], { stated: -1, within: 1e-6 }),
+      ),
     },
   ];
 }

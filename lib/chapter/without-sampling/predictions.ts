@@ -2,6 +2,7 @@ import { canonicalModels } from '../../divergence/index.js';
 import { ar } from '../../model/index.js';
 import { key } from '../../random/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
+import { exactFinding } from '../../study/finding.js';
 import type { PlaceInText } from '../../study/source-text.js';
 import { denoisingConstant, denoisingLosses } from './denoising.js';
 import { type EstimatorData, estimators } from './estimators.js';
@@ -40,14 +41,14 @@ function figureFour(): Prediction[] {
     ...fisher.map(([z, predicted]) => ({
       ...{ subject, predicted, predictedBy: QUADRATURE, where: WHERE, cell, place },
       prediction: `modes at ±5, $z = ${z}$: Fisher divergence`,
-      find: () => exact(of(z).fisher, predicted, 5e-3 * predicted),
+      find: () => exactFinding(of(z).fisher, { stated: predicted, within: 5e-3 * predicted }),
     })),
     ...[3, 10].map((z) => {
       const predicted = z === 3 ? 0.8554 : 4.3068;
       return {
         ...{ subject, predicted, predictedBy: QUADRATURE, where: WHERE, cell, place },
         prediction: `modes at ±5, $z = ${z}$: KL divergence, nats`,
-        find: () => exact(of(z).divergence, predicted, 1e-4),
+        find: () => exactFinding(of(z).divergence, { stated: predicted, within: 1e-4 }),
       };
     }),
     {
@@ -60,7 +61,7 @@ function figureFour(): Prediction[] {
         'remark 3.1',
         '“we need $N=10000$ to appreciate a similar growth”, which is enough from $z \\approx 20$ on only',
       ),
-      find: () => exact(of(5).relativeDeviation.fisher / 100, 6.5, 0.1),
+      find: () => exactFinding(of(5).relativeDeviation.fisher / 100, { stated: 6.5, within: 0.1 }),
     },
     {
       subject,
@@ -69,7 +70,7 @@ function figureFour(): Prediction[] {
       predictedBy: QUADRATURE,
       ...{ where: WHERE, cell },
       place: inGuide('equation (3.37)', 'sums over the draws, without the factor $1/N$'),
-      find: () => exact(of(20).relativeDeviation.fisher / 100, 0.37, 0.005),
+      find: () => exactFinding(of(20).relativeDeviation.fisher / 100, { stated: 0.37, within: 0.005 }),
     },
   ];
 }
@@ -93,7 +94,7 @@ function losses(): Prediction[] {
         const step = 1e-4;
         const square = meanUnder(modes, (x) => score(x) * score(x)).mean;
         const slope = meanUnder(modes, (x) => (score(x + step) - score(x - step)) / (2 * step)).mean;
-        return exact(-slope / square, 1, 1e-6);
+        return exactFinding(-slope / square, { stated: 1, within: 1e-6 });
       },
     },
     {
@@ -105,7 +106,7 @@ function losses(): Prediction[] {
       find() {
         const law = { modes: twoModes(2), deviation: 1 };
         const { denoising, score } = denoisingLosses(law, (x) => -x);
-        return exact(denoising - score, denoisingConstant(law), 1e-8);
+        return exactFinding(denoising - score, { stated: denoisingConstant(law), within: 1e-8 });
       },
     },
   ];
@@ -123,7 +124,7 @@ function weights(): Prediction[] {
     place: inGuide('remark 3.1'),
     find() {
       const { scoreMatching, maximumLikelihood } = weightCosts(i + 1);
-      return exact(scoreMatching / maximumLikelihood, predicted, 5e-3 * predicted);
+      return exactFinding(scoreMatching / maximumLikelihood, { stated: predicted, within: 5e-3 * predicted });
     },
   }));
 }
@@ -139,14 +140,14 @@ function energies(): Prediction[] {
         'AR(0.2, −0.1), d = 1024, autocovariance: lag 1 of the law that score matching chooses, target 0.1816',
       predicted: 0.2036,
       predictedBy: 'two linear equations, outside of this library',
-      find: () => exact(models().scoreMatching!.energies[0], 0.2036, 5e-5),
+      find: () => exactFinding(models().scoreMatching!.energies[0], { stated: 0.2036, within: 5e-5 }),
     },
     {
       ...shared,
       prediction: 'the same of maximum likelihood',
       predicted: 0.181640625,
       predictedBy: 'its equation is $E_\\theta\\Phi = \\alpha$, here $0.1818 \\cdot 1023/1024$',
-      find: () => exact(models().maximumEntropy.energies[0], 0.181640625, 1e-9),
+      find: () => exactFinding(models().maximumEntropy.energies[0], { stated: 0.181640625, within: 1e-9 }),
     },
   ];
 }
@@ -211,13 +212,4 @@ function canonical(): Prediction[] {
       },
     },
   ];
-}
-
-/** A number without sampling error, which agrees within the digits that are stated. */
-function exact(ours: number, stated: number, within: number): Finding {
-  return {
-    ours,
-    standardError: 'computed by quadrature or from a closed form: it has no sampling error.',
-    holds: Math.abs(ours - stated) <= within,
-  };
 }
