@@ -1,6 +1,6 @@
 import { firstNonFinite, type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import { dot, factoriseDense, type NewtonStep, newtonMinimum } from '../linear-algebra/index.js';
-import { exp, log, log1p } from '../special/index.js';
+import { log, logistic, softplus } from '../special/index.js';
 
 /** Points of one of two laws, as a contrast of both sees them. */
 export interface ContrastSide {
@@ -45,7 +45,7 @@ export function logisticContrast(data: ContrastSide, noise: ContrastSide): Contr
   const logits = (side: ContrastSide, point: Vector): Vector =>
     side.logRatios.map((ratio, n) => ratio - logShare - point[K] - rowDot(side.energies, n, point));
   const loss = (point: Vector): number =>
-    (total(logits(data, point), (logit) => softPlus(-logit)) + total(logits(noise, point), softPlus)) / dataCount;
+    (total(logits(data, point), (logit) => softplus(-logit)) + total(logits(noise, point), softplus)) / dataCount;
   const { point, converged } = newtonMinimum(
     { value: loss, newton: (at) => newton(sums([data, noise], [logits(data, at), logits(noise, at)])) },
     vector(K + 1),
@@ -149,13 +149,4 @@ function rowDot({ columnCount, data }: Matrix, n: number, weights: Vector): numb
 
 function total(values: Vector, of: (value: number) => number): number {
   return values.reduce((sum, value) => sum + of(value), 0);
-}
-
-/** ln(1 + eˣ). */
-function softPlus(x: number): number {
-  return Math.max(x, 0) + log1p(exp(-Math.abs(x)));
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + exp(-x));
 }

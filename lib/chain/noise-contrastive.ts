@@ -10,7 +10,7 @@ import { checkPathCount } from './multiplier-estimate.js';
 export interface NoiseContrastiveOptions {
   /** q₀. */
   readonly base: Density;
-  /** ρ, the law of the noise: any law with a density, the better the nearer to that of the paths. */
+  /** ρ, the law of the noise, which has a density; the better the nearer to that of the paths. */
   readonly noise: Model;
   /** Draws the noise. */
   readonly key: Key;

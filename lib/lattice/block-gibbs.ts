@@ -2,13 +2,13 @@ import { type PathwiseSchema, pathwiseAlgorithm, perPath, type ShardedAlgorithm 
 import { checkCount, type Ensemble, ensemble, matrix, type Vector } from '../array/index.js';
 import { callOf, portable } from '../parallel/index.js';
 import { type Draws, draws, foldIn, type Key } from '../random/index.js';
+import { logistic } from '../special/index.js';
 import {
   checkUnits,
   freeEnergies,
   hiddenInputs,
   type RestrictedMachine,
   restrictedMachine,
-  sigmoid,
 } from './restricted-machine.js';
 
 const own = {};
@@ -106,7 +106,7 @@ function moved(machine: RestrictedMachine, states: Ensemble, { keyOf, sweepCount
 
 /** Units that are 1 with probability σ(input). */
 function drawn(inputs: Vector, random: Draws): Vector {
-  return inputs.map((input) => (random.uniform() < sigmoid(input) ? 1 : 0));
+  return inputs.map((input) => (random.uniform() < logistic(input) ? 1 : 0));
 }
 
 function drawVisible({ visibleBias, weights }: RestrictedMachine, hidden: Vector, random: Draws, out: Vector): void {
@@ -114,6 +114,6 @@ function drawVisible({ visibleBias, weights }: RestrictedMachine, hidden: Vector
   for (let i = 0; i < out.length; i++) {
     let input = visibleBias[i];
     for (let j = 0; j < count; j++) input += weights.data[i * count + j] * hidden[j];
-    out[i] = random.uniform() < sigmoid(input) ? 1 : 0;
+    out[i] = random.uniform() < logistic(input) ? 1 : 0;
   }
 }

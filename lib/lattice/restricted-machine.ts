@@ -1,5 +1,14 @@
-import { type Ensemble, firstNonFinite, type Matrix, matrix, type Vector, vector, vectorOf } from '../array/index.js';
-import { exp, log, log1p } from '../special/index.js';
+import {
+  checkLength,
+  type Ensemble,
+  firstNonFinite,
+  type Matrix,
+  matrix,
+  type Vector,
+  vector,
+  vectorOf,
+} from '../array/index.js';
+import { exp, logistic, logSumExp, softplus } from '../special/index.js';
 import { checkEnumerable, linearForms, unitSums } from './binary-states.js';
 
 /** Biases and weights of a restricted Boltzmann machine, or a direction in their space. */
@@ -117,19 +126,27 @@ export function machineLikelihood(machine: RestrictedMachine, data: Ensemble): M
 /**
  * Means over visible states of v, σ(b + Wᵀv) and v σ(b + Wᵀv)ᵀ: minus the gradient of the free energy. Data less walkers is the gradient
  * of the likelihood, estimated.
+ * @param shares of the states in the means, [N], which add to 1; equal when left out
  */
-export function machineStatistics(machine: RestrictedMachine, states: Ensemble): MachineParameters {
+export function machineStatistics(machine: RestrictedMachine, states: Ensemble, shares?: Vector): MachineParameters {
   checkUnits('machineStatistics: states', states, machine.visibleCount);
+  const { pathCount } = states;
+  if (shares) checkLength('machineStatistics: shares', shares, pathCount);
   const { visibleCount, hiddenCount } = machine;
   const sums = emptyParameters(visibleCount, hiddenCount);
-  for (let n = 0; n < states.pathCount; n++) {
+  const hidden = vector(hiddenCount);
+  for (let n = 0; n < pathCount; n++) {
     const v = states.path(n);
-    const hidden = hiddenInputs(machine, v).map(sigmoid);
-    for (let j = 0; j < hiddenCount; j++) sums.hiddenBias[j] += hidden[j] / states.pathCount;
+    const share = shares ? shares[n] : 1 / pathCount;
+    hiddenInputs(machine, v, hidden);
+    for (let j = 0; j < hiddenCount; j++) {
+      hidden[j] = share * logistic(hidden[j]);
+      sums.hiddenBias[j] += hidden[j];
+    }
     for (let i = 0; i < visibleCount; i++) {
       if (v[i] === 0) continue;
-      sums.visibleBias[i] += 1 / states.pathCount;
-      for (let j = 0; j < hiddenCount; j++) sums.weights.data[i * hiddenCount + j] += hidden[j] / states.pathCount;
+      sums.visibleBias[i] += share;
+      for (let j = 0; j < hiddenCount; j++) sums.weights.data[i * hiddenCount + j] += hidden[j];
     }
   }
   return sums;
@@ -148,7 +165,7 @@ export function exactStatistics(machine: RestrictedMachine): MachineParameters {
   const [own, others] = isHidden ? [result.hiddenBias, result.visibleBias] : [result.visibleBias, result.hiddenBias];
   own.set(unitSums(masses.slice(), enumerated));
   for (let k = 0; k < others.length; k++) {
-    const both = otherInputs(k).map((input, state) => masses[state] * sigmoid(input));
+    const both = otherInputs(k).map((input, state) => masses[state] * logistic(input));
     others[k] = both.reduce((sum, value) => sum + value, 0);
     unitSums(both, enumerated).forEach((value, j) => {
       result.weights.data[isHidden ? k * hiddenCount + j : j * hiddenCount + k] = value;
@@ -188,9 +205,13 @@ function smallerLayer({ visibleCount, hiddenCount, ...machine }: RestrictedMachi
   return { logWeights, enumerated, otherInputs, isHidden };
 }
 
-/** b + Wᵀv, [H]. */
-export function hiddenInputs({ hiddenBias, weights }: RestrictedMachine, v: Vector): Vector {
-  const inputs = hiddenBias.slice();
+/** b + Wᵀv, [H]; in `inputs` where that is given. */
+export function hiddenInputs(
+  { hiddenBias, weights }: RestrictedMachine,
+  v: Vector,
+  inputs = vector(hiddenBias.length),
+): Vector {
+  inputs.set(hiddenBias);
   const count = inputs.length;
   for (let i = 0; i < v.length; i++) {
     if (v[i] !== 0) for (let j = 0; j < count; j++) inputs[j] += v[i] * weights.data[i * count + j];
@@ -226,19 +247,4 @@ function emptyParameters(visibleCount: number, hiddenCount: number): MachinePara
     hiddenBias: vector(hiddenCount),
     weights: matrix(visibleCount, hiddenCount),
   };
-}
-
-/** 1/(1 + e^{−x}). */
-export function sigmoid(x: number): number {
-  return 1 / (1 + exp(-x));
-}
-
-/** ln(1 + eˣ). */
-function softplus(x: number): number {
-  return Math.max(x, 0) + log1p(exp(-Math.abs(x)));
-}
-
-function logSumExp(values: Vector): number {
-  const largest = values.reduce((high, value) => Math.max(high, value), -Infinity);
-  return largest + log(values.reduce((sum, value) => sum + exp(value - largest), 0));
 }

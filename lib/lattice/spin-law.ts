@@ -29,7 +29,7 @@ export interface SpinLaw extends GibbsAverages {
 
 /** Inverse temperature of a Gibbs law. */
 export interface GibbsOptions {
-  /** β, per unit of U: any finite number, below 0 too, since a finite set has a law for each; 1 when left out. */
+  /** β, per unit of U: finite, and also below 0, since a finite set has a law for each; 1 when left out. */
   readonly inverseTemperature?: number;
 }
 

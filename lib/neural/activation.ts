@@ -1,7 +1,7 @@
 /// <reference types="@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops" preserve="true" />
 import type { Tensor2D } from '@tensorflow/tfjs-core/dist/tensor';
 import type { Vector } from '../array/index.js';
-import { exp, log1p, tanh } from '../special/index.js';
+import { logistic, softplus, tanh } from '../special/index.js';
 
 /** σ(u), σ′(u) and σ″(u) as tensors of the shape of u; the derivatives are computed when asked for. */
 export interface ActivationTensors {
@@ -17,12 +17,6 @@ export interface Activation {
   fill(sums: Vector, values: Vector, slopes?: Vector, curvatures?: Vector): void;
   /** The same on tensors; first-order gradients of all three are those of TensorFlow.js. */
   tensors(sums: Tensor2D): ActivationTensors;
-}
-
-/** The logistic function 1/(1 + e^{−u}), without overflow. */
-function logistic(u: number): number {
-  const small = exp(-Math.abs(u));
-  return u >= 0 ? 1 / (1 + small) : small / (1 + small);
 }
 
 /** σ = tanh: bounded, odd. */
@@ -49,7 +43,7 @@ export const softplusUnit: Activation = {
   fill(sums, values, slopes, curvatures) {
     for (let i = 0; i < sums.length; i++) {
       const u = sums[i];
-      values[i] = Math.max(u, 0) + log1p(exp(-Math.abs(u)));
+      values[i] = softplus(u);
       if (!slopes && !curvatures) continue;
       const s = logistic(u);
       if (slopes) slopes[i] = s;

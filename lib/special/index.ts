@@ -13,5 +13,6 @@ export * from './elementary/logarithm-table.js';
 export * from './elementary/power.js';
 export * from './elementary/trigonometric.js';
 export * from './gamma.js';
+export * from './logistic.js';
 export * from './normal.js';
 export * from './student-t.js';

@@ -14,7 +14,7 @@ import { scoredModelOf } from '../chain/potential.js';
 import { type Energy, type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js';
 import { gaussianMixture, type ModelRecipe } from '../model/index.js';
 import { callOf, type PortableCall, portable } from '../parallel/index.js';
-import { exp, log1p } from '../special/index.js';
+import { logistic, softplus } from '../special/index.js';
 
 /** A law that draws paths, with density and score. */
 export interface DrawnModel extends ScoredModel {
@@ -123,20 +123,8 @@ export function mixtureWithOdds({
   ]);
 }
 
-/** 1/(1 + e^{−x}), without overflow. */
-export function logistic(x: number): number {
-  if (x >= 0) return 1 / (1 + exp(-x));
-  const part = exp(x);
-  return part / (1 + part);
-}
-
 function mixturePotential(a: number, z: number): Potential {
-  const values = ({ data }: Ensemble): Vector =>
-    data.map((x) => {
-      const excess = -2 * a * x - z;
-      // Of e^{−(x−a)²/2} and e^{−z−(x+a)²/2}, whose logarithms differ by `excess`, the larger goes before the logarithm.
-      return 0.5 * (x - a) * (x - a) - (excess > 0 ? excess + log1p(exp(-excess)) : log1p(exp(excess)));
-    });
+  const values = ({ data }: Ensemble): Vector => data.map((x) => 0.5 * (x - a) * (x - a) - softplus(-2 * a * x - z));
   const gradient = ({ pathCount, data }: Ensemble): Ensemble =>
     ensemble(
       pathCount,

@@ -2,7 +2,6 @@ export { dataSet, lawOnLine, lawWithMeans, type TrainingData } from './data.js';
 export {
   type DrawnModel,
   exponentialFamily,
-  logistic,
   mixtureFamily,
   mixtureWithOdds,
   type PotentialFamily,

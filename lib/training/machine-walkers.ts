@@ -12,9 +12,8 @@ import {
 } from '../lattice/index.js';
 import { callOf, portable } from '../parallel/index.js';
 import { draws, foldIn, type Key } from '../random/index.js';
-import { exp, log1p } from '../special/index.js';
+import { logistic, softplus } from '../special/index.js';
 import { dataSet } from './data.js';
-import { logistic } from './family.js';
 import type { TrainingProblem } from './problem.js';
 import { unweighted, weightedWalkers } from './weighted-walkers.js';
 
@@ -71,7 +70,7 @@ export function machineWalkers(data: Ensemble, { hiddenCount, walkerCount }: Mac
       const machine = machineAt(parameters);
       if (logWeights.every((A) => A === logWeights[0])) return slopesOf(machineStatistics(machine, paths));
       const { weights } = partitionEstimate(logWeights);
-      return slopesOf(weightedStatistics(machine, paths, weights));
+      return slopesOf(machineStatistics(machine, paths, weights));
     },
     identity: { machine: data.data, visibleCount, hiddenCount, walkerCount },
     call: callOf(madeMachine, data.data, visibleCount, { hiddenCount, walkerCount }),
@@ -123,30 +122,6 @@ function slopesOf(statistics: MachineParameters): Vector {
   return parametersOfMachine(statistics).map((value) => -value);
 }
 
-/** Statistics as `machineStatistics` has them, with a weight per state. */
-function weightedStatistics(machine: RestrictedMachine, states: Ensemble, weights: Vector): MachineParameters {
-  const { visibleCount: V, hiddenCount: H } = machine;
-  const sums = vector(V + H + V * H);
-  const hidden = vector(H);
-  for (let n = 0; n < states.pathCount; n++) {
-    const v = states.path(n);
-    hidden.set(machine.hiddenBias);
-    for (let i = 0; i < V; i++) {
-      if (v[i] !== 0) for (let j = 0; j < H; j++) hidden[j] += machine.weights.data[i * H + j];
-    }
-    for (let j = 0; j < H; j++) {
-      hidden[j] = weights[n] * logistic(hidden[j]);
-      sums[V + j] += hidden[j];
-    }
-    for (let i = 0; i < V; i++) {
-      if (v[i] === 0) continue;
-      sums[i] += weights[n];
-      for (let j = 0; j < H; j++) sums[V + H + i * H + j] += hidden[j];
-    }
-  }
-  return machineOfParameters(sums, machine);
-}
-
 /** Independent draws of the machine's visible states: the hidden layer by its enumerated law, then the visible units given it. */
 function drawnStates(machine: RestrictedMachine, count: number, key: Key): Ensemble {
   const { visibleCount: V, hiddenCount: H, visibleBias, hiddenBias, weights } = machine;
@@ -154,7 +129,7 @@ function drawnStates(machine: RestrictedMachine, count: number, key: Key): Ensem
   const logWeights = linearForms(0, hiddenBias);
   for (let i = 0; i < V; i++) {
     const inputs = linearForms(visibleBias[i], weights.row(i));
-    for (let h = 0; h < inputs.length; h++) logWeights[h] += Math.max(inputs[h], 0) + log1p(exp(-Math.abs(inputs[h])));
+    for (let h = 0; h < inputs.length; h++) logWeights[h] += softplus(inputs[h]);
   }
   const { weights: masses } = partitionEstimate(logWeights);
   const states = ensemble(count, V);

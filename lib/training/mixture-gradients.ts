@@ -1,7 +1,7 @@
 import { type Vector, vector, vectorOf } from '../array/index.js';
 import { gridLaw, type LineGrid, langevinGap, langevinGenerator, lineGrid, meansAtTimes } from '../grid/index.js';
-import { squared } from '../special/index.js';
-import { logistic, mixtureFamily, pathsOfPoints } from './family.js';
+import { logistic, squared } from '../special/index.js';
+import { mixtureFamily, pathsOfPoints } from './family.js';
 
 /** A model of two modes at ±a, and the truth that it is trained on: the same with another log-odds of the right mode. */
 export interface MixturePair {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runAlgorithm } from '../../lib/algorithm/index.js';
-import { ensemble, ensembleOf, matrix, matrixOf } from '../../lib/array/index.js';
+import { ensemble, ensembleOf, matrix, matrixOf, vectorOf } from '../../lib/array/index.js';
 import {
   blockGibbs,
   blockGibbsKernel,
@@ -105,6 +105,22 @@ test('the gradient of the likelihood is that of its values, by central differenc
       assertClose(slope, entries(ofData)[at] - entries(ofMachine)[at], 1e-14);
     });
   }
+});
+
+test('statistics with shares are those of states that occur as often', () => {
+  const [one, other] = [
+    [1, 0, 1, 1],
+    [0, 1, 1, 0],
+  ];
+  const shared = machineStatistics(wide, ensembleOf([one, other]), vectorOf([0.75, 0.25]));
+  const repeated = machineStatistics(wide, ensembleOf([one, one, one, other]));
+  assertClose(shared.visibleBias, repeated.visibleBias, 1e-15);
+  assertClose(shared.hiddenBias, repeated.hiddenBias, 1e-15);
+  assertClose(shared.weights.data, repeated.weights.data, 1e-15);
+  assert.throws(
+    () => machineStatistics(wide, ensembleOf([one, other]), vectorOf([1])),
+    /shares expects .*2.*, got .*1/,
+  );
 });
 
 test('at temperature factor 0 all states are alike', () => {

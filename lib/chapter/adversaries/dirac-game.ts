@@ -1,5 +1,5 @@
 import { checkCount, type Matrix, matrix } from '../../array/index.js';
-import { logistic } from './shifted-gaussians.js';
+import { logistic } from '../../special/index.js';
 
 /** How the two players take turns. */
 export interface Play {

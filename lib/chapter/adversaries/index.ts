@@ -11,7 +11,6 @@ export {
 export {
   ascendedDiscriminator,
   type LinearDiscriminator,
-  logistic,
   type ShiftedGame,
   shiftedGame,
 } from './shifted-gaussians.js';

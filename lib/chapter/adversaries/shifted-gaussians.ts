@@ -1,6 +1,6 @@
 import type { Vector } from '../../array/index.js';
 import { gridLaw, lineGrid } from '../../grid/index.js';
-import { exp, log, log1p } from '../../special/index.js';
+import { log, logistic, softplus } from '../../special/index.js';
 
 /** A game between the best discriminator and a generator that shifts a Gaussian. */
 export interface ShiftedGame {
@@ -15,12 +15,6 @@ export interface ShiftedGame {
   /** d/dm of −E_g ln D at fixed D. */
   readonly nonSaturatingGradient: number;
 }
-
-/** ln(1 + e^u) without overflow. */
-const softplus = (u: number): number => Math.max(u, 0) + log1p(exp(-Math.abs(u)));
-
-/** 1/(1 + e^{−u}). */
-export const logistic = (u: number): number => exp(-softplus(-u));
 
 /** Masses of N(0, 1) and N(m, 1) on points that reach 12 deviations beyond both means, a twentieth of a deviation apart. */
 function lawsOf(

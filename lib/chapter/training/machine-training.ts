@@ -2,7 +2,7 @@ import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } fro
 import { partitionEstimate } from '../../chain/index.js';
 import { exactStatistics, freeEnergies, machineLikelihood, machineLogPartition } from '../../lattice/index.js';
 import { draws, foldIn, type Key, split } from '../../random/index.js';
-import { squared } from '../../special/index.js';
+import { logistic, squared } from '../../special/index.js';
 import { type Estimate, meanEstimate } from '../../statistics/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { count, number, record } from '../../study/parse.js';
@@ -12,7 +12,6 @@ import {
   exactGradient,
   jarzynskiCorrected,
   ledWalkers,
-  logistic,
   machineOfParameters,
   machineWalkers,
   parametersOfMachine,
