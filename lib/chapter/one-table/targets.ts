@@ -4,6 +4,7 @@ import { lineGrid } from '../../grid/index.js';
 import { type GaussianMixture, gaussianMixture } from '../../model/index.js';
 import { exp, squared } from '../../special/index.js';
 import { ringLaw } from '../adversaries/index.js';
+import { twoModes } from '../diffusion/index.js';
 import { bumpEnergy } from './bumps.js';
 
 /** Names of the targets. */
@@ -37,11 +38,7 @@ export function targetNamed(name: TargetName): Target {
 }
 
 function lineTarget(): Target {
-  const law = gaussianMixture([
-    { weight: 0.3, mean: [-3] },
-    { weight: 0.7, mean: [3] },
-  ]);
-  return targetOf('line', law, {
+  return targetOf('line', twoModes(), {
     grid: { reach: 12, count: 160 },
     energy: bumpEnergy({ signalLength: 1, countPerAxis: 13, reach: 6, width: 0.8 }),
     bandwidth: 0.3,

@@ -1,6 +1,6 @@
 import { vector } from '../../array/index.js';
 import { exp, squared } from '../../special/index.js';
-import { evenScore, meanUnder, type TwoModes, twoModes } from './two-modes.js';
+import { type EvenModes, evenModes, evenScore, meanUnder } from './two-modes.js';
 
 /** Both losses of one guess at the score of data with noise, by quadrature. */
 export interface DenoisingLosses {
@@ -16,7 +16,7 @@ const NOISE_END = 8;
 
 /** The law of data of the even mixture that are shrunk by a factor, with noise N(0, σ²) added. */
 export interface NoisyModes {
-  readonly modes: TwoModes;
+  readonly modes: EvenModes;
   /** Data are multiplied by it; 1 when left out. */
   readonly factor?: number;
   /** σ > 0. */
@@ -58,6 +58,6 @@ export function denoisingConstant({ modes, deviation, factor = 1 }: NoisyModes):
   const scale = Math.sqrt(squared(factor) + squared(deviation));
   const place = (factor * modes.separation) / scale;
   const score = evenScore(place);
-  const information = meanUnder(twoModes(place), (x) => squared(score(x))).mean;
+  const information = meanUnder(evenModes(place), (x) => squared(score(x))).mean;
   return 1 / squared(deviation) - information / squared(scale);
 }

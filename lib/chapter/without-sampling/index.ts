@@ -4,13 +4,13 @@ export { type EstimatorData, type EstimatorParameters, type EstimatorRow, estima
 export { crossEntropy, type EstimateLaw, energiesOf, logPartition } from './lag-forms.js';
 export { type SteinData, type SteinParameters, type SteinRow, steinTest } from './stein.js';
 export {
+  type EvenModes,
+  evenModes,
   evenScore,
   logWeightRatio,
   type MeanAndDeviation,
   meanUnder,
   squaredScoreGap,
-  type TwoModes,
-  twoModes,
   type WeightDivergence,
   weightDivergences,
 } from './two-modes.js';

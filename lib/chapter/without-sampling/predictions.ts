@@ -7,7 +7,7 @@ import type { PlaceInText } from '../../study/source-text.js';
 import { denoisingConstant, denoisingLosses } from './denoising.js';
 import { type EstimatorData, estimators } from './estimators.js';
 import { type SteinData, steinTest } from './stein.js';
-import { evenScore, meanUnder, twoModes, weightDivergences } from './two-modes.js';
+import { evenModes, evenScore, meanUnder, weightDivergences } from './two-modes.js';
 import { weightCosts } from './weight-costs.js';
 import { tiltedWell, wellContrasts } from './wells.js';
 
@@ -89,7 +89,7 @@ function losses(): Prediction[] {
         '$E[|s|^2 + \\operatorname{tr} J s]$ without the factor ½ of $|s|^2$, which is least at $c = ½$, and the loss called $D_F$, which is twice it',
       ),
       find() {
-        const modes = twoModes(2);
+        const modes = evenModes(2);
         const score = evenScore(2);
         const step = 1e-4;
         const square = meanUnder(modes, (x) => score(x) * score(x)).mean;
@@ -104,7 +104,7 @@ function losses(): Prediction[] {
       predictedBy: '$1/\\sigma^2$ less the Fisher information of the noisy law, by another quadrature',
       ...{ where: WHERE, cell: 'denoisingLosses(law, s)', place: inGuide('equation (3.41)') },
       find() {
-        const law = { modes: twoModes(2), deviation: 1 };
+        const law = { modes: evenModes(2), deviation: 1 };
         const { denoising, score } = denoisingLosses(law, (x) => -x);
         return exactFinding(denoising - score, { stated: denoisingConstant(law), within: 1e-8 });
       },

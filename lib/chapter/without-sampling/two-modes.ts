@@ -3,7 +3,7 @@ import { gridLaw, type LineGrid, lineGrid } from '../../grid/index.js';
 import { exp, log1p, squared, tanh } from '../../special/index.js';
 
 /** Two modes N(−a, 1) and N(a, 1) of equal weight, on a grid of the line: integrals with them have no Monte Carlo error. */
-export interface TwoModes {
+export interface EvenModes {
   /** a. */
   readonly separation: number;
   readonly grid: LineGrid;
@@ -18,7 +18,7 @@ const POINTS_PER_UNIT = 100;
 const ROOM = 10;
 
 /** The even mixture of modes at ±a. */
-export function twoModes(separation: number): TwoModes {
+export function evenModes(separation: number): EvenModes {
   const end = separation + ROOM;
   const grid = lineGrid({ from: -end, to: end, count: 2 * POINTS_PER_UNIT * Math.ceil(end) + 1 });
   const { masses } = gridLaw(
@@ -40,7 +40,7 @@ export interface MeanAndDeviation {
 }
 
 /** E f and the deviation of f under the even mixture, by quadrature. */
-export function meanUnder({ grid, masses }: TwoModes, f: (x: number) => number): MeanAndDeviation {
+export function meanUnder({ grid, masses }: EvenModes, f: (x: number) => number): MeanAndDeviation {
   const values = grid.points.map(f);
   const mean = values.reduce((sum, value, i) => sum + masses[i] * value, 0);
   const variance = values.reduce((sum, value, i) => sum + masses[i] * squared(value - mean), 0);
@@ -74,7 +74,7 @@ export interface WeightDivergence {
 
 /** Divergences of the even mixture from those with the given log-odds, by quadrature. */
 export function weightDivergences(separation: number, logOdds: readonly number[]): WeightDivergence[] {
-  const modes = twoModes(separation);
+  const modes = evenModes(separation);
   return logOdds.map((z) => {
     const divergence = meanUnder(modes, logWeightRatio(separation, z));
     const fisher = meanUnder(modes, squaredScoreGap(separation, z));

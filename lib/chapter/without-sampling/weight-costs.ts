@@ -1,7 +1,7 @@
 import { type Matrix, matrix, type Vector, vector } from '../../array/index.js';
 import { factoriseDense } from '../../linear-algebra/index.js';
 import { exp, squared, tanh } from '../../special/index.js';
-import { meanUnder, type TwoModes, twoModes } from './two-modes.js';
+import { type EvenModes, evenModes, meanUnder } from './two-modes.js';
 
 /** Data points times the variance of estimates of the log-odds of two modes at ±a, truth even, for many points. */
 export interface WeightCosts {
@@ -31,7 +31,7 @@ export function weightCosts(
   separation: number,
   noise: ContrastNoise = { ratio: 1, deviation: Math.sqrt(1 + squared(separation)) },
 ): WeightCosts {
-  const modes = twoModes(separation);
+  const modes = evenModes(separation);
   return {
     separation,
     maximumLikelihood: 1 / squared(meanUnder(modes, (x) => posterior(separation * x)).deviation),
@@ -52,7 +52,7 @@ function posterior(scaled: number): number {
   return 0.5 * (1 - tanh(scaled));
 }
 
-function scoreMatchingCost(modes: TwoModes): number {
+function scoreMatchingCost(modes: EvenModes): number {
   const { separation: a } = modes;
   // s = a tanh(ax + z/2) − x; the derivatives by z at 0 of s and of s′ = a²(1 − tanh²) − 1.
   const slope = (t: number): number => 0.5 * a * (1 - t * t);
@@ -65,7 +65,7 @@ function scoreMatchingCost(modes: TwoModes): number {
   return squared(psi.deviation / curvature);
 }
 
-function noiseMasses({ grid, masses }: TwoModes, deviation: number): Vector {
+function noiseMasses({ grid, masses }: EvenModes, deviation: number): Vector {
   const factor = grid.spacing / (deviation * Math.sqrt(2 * Math.PI));
   return masses.map((_, i) => factor * exp(-0.5 * squared(grid.points[i] / deviation)));
 }

@@ -5,11 +5,11 @@ import {
   denoisingConstant,
   denoisingLosses,
   estimateBands,
+  evenModes,
   logWeightRatio,
   meanUnder,
   noisyScore,
   squaredScoreGap,
-  twoModes,
   weightCosts,
   weightDivergences,
 } from '../../../lib/chapter/without-sampling/index.js';
@@ -91,7 +91,7 @@ test('the cost of score matching is the variance of estimates from draws', () =>
 });
 
 test('a contrast of two laws with equal densities knows nothing of a constant feature', () => {
-  const { masses, grid } = twoModes(1);
+  const { masses, grid } = evenModes(1);
   const covariance = contrastCovariance({ weights: masses, noise: masses, features: [grid.points] }, 1);
   // H = ½ diag(E x², 1): 2/E x² for the feature; 2 − 2 for the constant, since nothing is to be learnt.
   assertClose([covariance.data[0], covariance.data[3]], [2 / 2, 0], 1e-9);
@@ -102,7 +102,7 @@ test('the denoising loss exceeds the other by a constant, whatever the guess', (
     [2, 0.5, 1],
     [5, 1, 0.6],
   ]) {
-    const law = { modes: twoModes(separation), deviation, factor };
+    const law = { modes: evenModes(separation), deviation, factor };
     for (const guess of [noisyScore(law), (x: number) => -x, () => 1]) {
       const { denoising, score } = denoisingLosses(law, guess);
       assertClose(denoising - score, denoisingConstant(law), 1e-8);
@@ -114,7 +114,7 @@ test('the denoising loss exceeds the other by a constant, whatever the guess', (
 test('bands hold nine of ten estimates', () => {
   const [separation, z, drawCount] = [1, 1, 100];
   const { divergence } = estimateBands({ separation, logOdds: [z], drawCount, setCount: 400 }, key(3));
-  const { mean, deviation } = meanUnder(twoModes(separation), logWeightRatio(separation, z));
+  const { mean, deviation } = meanUnder(evenModes(separation), logWeightRatio(separation, z));
   // Estimates are nearly normal: 1.645 deviations to either side; quantiles of 400 are known to about a tenth of a deviation.
   const error = deviation / Math.sqrt(drawCount);
   assertClose([divergence.low[0], divergence.high[0]], [mean - 1.645 * error, mean + 1.645 * error], 0.35 * error);
