@@ -1,5 +1,6 @@
 import { ensemble, type Shape } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
+import { checkNotNegative } from './number-check.js';
 import type { TimeField } from './time-field.js';
 
 /** A stochastic differential equation dX = b(X, t) dt + g(t) dW with noise that does not depend on X. */
@@ -47,9 +48,7 @@ export interface ScoredVelocity {
  */
 export function withNoise(fields: ScoredVelocity, epsilon: number): Diffusion {
   const { velocity, score } = fields;
-  if (!(epsilon >= 0 && epsilon < Infinity)) {
-    throw new RangeError(`withNoise: epsilon expects a finite number from 0, got ${epsilon}`);
-  }
+  checkNotNegative('withNoise', { epsilon });
   if (score.shape.join() !== velocity.shape.join()) {
     throw new RangeError(`withNoise: score expects paths of shape [${velocity.shape}], got [${score.shape}]`);
   }

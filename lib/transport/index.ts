@@ -13,7 +13,7 @@ export {
 } from './integrator.js';
 export { type Interpolant, straightInterpolant, type TimeFactor } from './interpolant.js';
 export { type InterpolatedMixture, interpolatedMixture } from './interpolated-mixture.js';
-export { growingNoise, type NoiseSchedule, ornsteinUhlenbeck } from './noise-schedule.js';
+export { growingNoise, type NoiseSchedule, noisedPaths, ornsteinUhlenbeck } from './noise-schedule.js';
 export { noisedMixture, noisedScore } from './noised-mixture.js';
 export { type NormalGame, type NormalGameOptions, normalGame } from './normal-game.js';
 export { type NormalEnds, type NormalInterpolant, normalInterpolant } from './normal-interpolant.js';

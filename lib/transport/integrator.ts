@@ -53,6 +53,9 @@ export const heun: Integrator = {
   },
 };
 
+/** The rules that another thread finds by their names: steps by a rule of its own stay in the calling thread. */
+const integrators: readonly Integrator[] = [eulerMaruyama, heun];
+
 /** x + h b + √h g ξ; the noise comes multiplied by g. */
 function moved({ shape }: Diffusion, { paths, from, to, normals }: StepStart, drift: Vector): Ensemble {
   const h = to - from;
@@ -82,7 +85,7 @@ export function diffusionSteps(diffusion: Diffusion, integrator: Integrator, tim
     own: nothing,
     info: nothing,
     identity: { diffusion: identity, integrator: integrator.name, times: grid },
-    ...(call && { call: callOf(madeSteps, call, integrator.name, grid) }),
+    ...(call && integrators.includes(integrator) && { call: callOf(madeSteps, call, integrator.name, grid) }),
     start: () => ({}),
     move(paths, _, { key, t, firstPath }) {
       if (t + 1 >= grid.length) {
@@ -103,7 +106,7 @@ export function diffusionSteps(diffusion: Diffusion, integrator: Integrator, tim
 const madeSteps = portable(
   'transport/integrator',
   (diffusion: PortableCall<Diffusion>, integrator: string, times: Vector): DiffusionSteps =>
-    diffusionSteps(perform(diffusion), integrator === heun.name ? heun : eulerMaruyama, times),
+    diffusionSteps(perform(diffusion), integrators.find(({ name }) => name === integrator)!, times),
 );
 
 /**

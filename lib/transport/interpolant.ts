@@ -1,4 +1,5 @@
 import { callOf, type PortableCall, portable } from '../parallel/index.js';
+import { checkNotNegative } from './number-check.js';
 
 /** A number that depends on time, and its derivative. */
 export interface TimeFactor {
@@ -24,9 +25,7 @@ export interface Interpolant {
  * @throws RangeError when the noise is negative or not finite
  */
 export function straightInterpolant({ noise }: { readonly noise: number }): Interpolant {
-  if (!(noise >= 0 && noise < Infinity)) {
-    throw new RangeError(`straightInterpolant: noise expects a finite number from 0, got ${noise}`);
-  }
+  checkNotNegative('straightInterpolant', { noise });
   return {
     name: `straight interpolant with noise ${noise}`,
     start: { at: (t) => 1 - t, slope: () => -1 },

@@ -1,3 +1,4 @@
+import { type Ensemble, ensemble, type Vector } from '../array/index.js';
 import { callOf, type PortableCall, portable } from '../parallel/index.js';
 import { exp, expm1 } from '../special/index.js';
 
@@ -16,6 +17,26 @@ export interface NoiseSchedule {
   /** g(t). */
   volatility(t: number): number;
   readonly call: PortableCall<NoiseSchedule>;
+}
+
+/**
+ * Paths noised each for a time of its own: a(t) x + σ(t) z, [N, d].
+ * @param paths x, [N, d]
+ * @param options.noise z, [N, d], drawn from N(0, I)
+ * @param options.times t, 0 or above, [N]
+ */
+export function noisedPaths(
+  { scale, variance }: NoiseSchedule,
+  paths: Ensemble,
+  { noise, times }: { readonly noise: Ensemble; readonly times: Vector },
+): Ensemble {
+  const result = ensemble(paths.pathCount, paths.shape);
+  times.forEach((t, n) => {
+    const [a, deviation] = [scale(t), Math.sqrt(variance(t))];
+    const [x, z, out] = [paths.path(n), noise.path(n), result.path(n)];
+    for (let i = 0; i < out.length; i++) out[i] = a * x[i] + deviation * z[i];
+  });
+  return result;
 }
 
 /** The Ornstein–Uhlenbeck process dX = −X dt + √2 dW, at rest in N(0, I): a = e^{−t}, σ² = 1 − e^{−2t}. */

@@ -2,6 +2,7 @@ import { type GaussianMixture, gaussianMixture, type MixtureComponent } from '..
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { squared } from '../special/index.js';
 import type { NoiseSchedule } from './noise-schedule.js';
+import { checkNotNegative } from './number-check.js';
 import type { DivergentField } from './time-field.js';
 import { type AffinePart, weightedDivergence, weightedValues } from './weighted-field.js';
 
@@ -47,9 +48,7 @@ function noisedParts(
   { scale, variance: added }: NoiseSchedule,
   t: number,
 ): AffinePart[] {
-  if (!(t >= 0 && t < Infinity)) {
-    throw new RangeError(`noisedMixture: t expects a finite number from 0, got ${t}`);
-  }
+  checkNotNegative('noisedMixture', { t });
   const [a, noise] = [scale(t), added(t)];
   return components.map(({ weight, mean, deviation }) => {
     const variance = squared(a * deviation) + noise;

@@ -1,4 +1,5 @@
 import { atan, atanh, exp, log, squared, tanh } from '../special/index.js';
+import { checkNotNegative, checkPositive } from './number-check.js';
 
 /** Ends and noise of a straight interpolant of centred normal laws. */
 export interface NormalEnds {
@@ -38,13 +39,8 @@ const REACH = 40;
  * @throws RangeError when a variance is not positive and finite, or the noise negative or not finite
  */
 export function normalInterpolant({ startVariance, endVariance, noise }: NormalEnds): NormalInterpolant {
-  for (const [name, value] of Object.entries({ startVariance, endVariance })) {
-    if (value > 0 && value < Infinity) continue;
-    throw new RangeError(`normalInterpolant: ${name} expects a positive finite number, got ${value}`);
-  }
-  if (!(noise >= 0 && noise < Infinity)) {
-    throw new RangeError(`normalInterpolant: noise expects a finite number from 0, got ${noise}`);
-  }
+  checkPositive('normalInterpolant', { startVariance, endVariance });
+  checkNotNegative('normalInterpolant', { noise });
   const ratio = Math.sqrt(startVariance / endVariance);
   const width = 2 * Math.sqrt(startVariance * endVariance);
   const variance = (t: number): number => squared(1 - t) * startVariance + t * t * endVariance + noise * t * (1 - t);
@@ -66,9 +62,7 @@ export function normalInterpolant({ startVariance, endVariance, noise }: NormalE
     variance,
     drift: (t) => (0.5 * slope(t)) / variance(t),
     meanShift(epsilon) {
-      if (!(epsilon >= 0 && epsilon < Infinity)) {
-        throw new RangeError(`meanShift: epsilon expects a finite number from 0, got ${epsilon}`);
-      }
+      checkNotNegative('meanShift', { epsilon });
       return integral((t, w) => Math.sqrt(endVariance / variance(t)) * exp(-epsilon * remaining(w)));
     },
     driftLoss: -0.5 * integral((t) => squared(slope(t)) / (4 * variance(t))),

@@ -1,5 +1,6 @@
 import { exp, log, log1p, squared } from '../special/index.js';
 import type { NoiseSchedule } from './noise-schedule.js';
+import { checkPositive } from './number-check.js';
 import { checkReversal, type ReversalOptions } from './time-reversal.js';
 
 /** A normal law on the line. */
@@ -59,7 +60,5 @@ export function normalReversal(
 
 function checkNormal(where: string, { mean, variance }: NormalLaw): void {
   if (!Number.isFinite(mean)) throw new RangeError(`${where}: mean expects a finite number, got ${mean}`);
-  if (!(variance > 0 && variance < Infinity)) {
-    throw new RangeError(`${where}: variance expects a positive finite number, got ${variance}`);
-  }
+  checkPositive(where, { variance });
 }

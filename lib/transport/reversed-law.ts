@@ -1,5 +1,6 @@
 import { type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
-import { gridLaw, gridMean, type LineGrid, lineGrid } from '../grid/index.js';
+import { gridLaw, type LineGrid, lineGrid } from '../grid/index.js';
+import { dot } from '../linear-algebra/index.js';
 import { type Density, type GaussianMixture, gaussian } from '../model/index.js';
 import { exp, log, squared } from '../special/index.js';
 import type { NoiseSchedule } from './noise-schedule.js';
@@ -72,8 +73,7 @@ export function reversalDivergences(
       grid,
       density.logDensity(points).map((value) => -value),
     );
-    let at = 0;
-    return gridMean(grid, masses, () => values[at++]);
+    return dot(masses, values);
   };
   const reached = noisedMixture(law, schedule, duration);
   const [ours, theirs] = [reached.logDensity(points), start.logDensity(points)];

@@ -3,6 +3,7 @@ import { callOf, type PortableCall, perform, portable } from '../parallel/index.
 import { squared } from '../special/index.js';
 import type { Diffusion } from './diffusion.js';
 import type { NoiseSchedule } from './noise-schedule.js';
+import { checkNotNegative, checkPositive } from './number-check.js';
 import type { DivergentField, TimeField } from './time-field.js';
 
 /** How long a diffusion is reversed, and with how much noise. */
@@ -92,11 +93,8 @@ function reversedDrift(paths: Ensemble, t: number, { score, schedule, pull }: Re
   return ensemble(paths.pathCount, paths.shape, data);
 }
 
+/** Refuses a duration that is not positive, or a noise below 0. */
 export function checkReversal(where: string, duration: number, noise: number): void {
-  if (!(duration > 0 && duration < Infinity)) {
-    throw new RangeError(`${where}: duration expects a positive finite number, got ${duration}`);
-  }
-  if (!(noise >= 0 && noise < Infinity)) {
-    throw new RangeError(`${where}: noise expects a finite number from 0, got ${noise}`);
-  }
+  checkPositive(where, { duration });
+  checkNotNegative(where, { noise });
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Ensemble, ensembleOf } from '../../lib/array/index.js';
+import { type Ensemble, ensembleOf, vectorOf } from '../../lib/array/index.js';
 import { gaussianMixture } from '../../lib/model/index.js';
 import {
   type DivergentField,
   growingNoise,
   interpolatedMixture,
   noisedMixture,
+  noisedPaths,
   noisedScore,
   ornsteinUhlenbeck,
   reversedFlow,
@@ -63,6 +64,23 @@ test('the noised law of a mixture is the data convolved with the noise', () => {
       assertClose(law.logDensity(ensembleOf([[x]]))[0], Math.log(density), 1e-10);
     }
   }
+});
+
+test('a noised path is a(t) x + σ(t) z at its own time', () => {
+  const noise = ensembleOf([
+    [1, -1],
+    [0.5, 2],
+    [0, 1],
+  ]);
+  const times = vectorOf([0, Math.LN2, 1]);
+  // e^{−t} x + √(1 − e^{−2t}) z; at ln 2 half of x and √0.75 z.
+  const root = Math.sqrt(0.75);
+  const late = Math.exp(-1);
+  assertClose(
+    noisedPaths(ornsteinUhlenbeck(), points, { noise, times }).data,
+    [-1.2, 0.3, 0.05 + 0.5 * root, -0.2 + 2 * root, 0.7 * late, 1.3 * late + Math.sqrt(1 - late * late)],
+    1e-14,
+  );
 });
 
 test('the scale and variance of a schedule solve a′ = fa and (σ²)′ = 2fσ² + g²', () => {
@@ -126,13 +144,22 @@ test('arguments out of range are refused by name', () => {
   const score = noisedScore(line, schedule);
   const { velocity } = interpolatedMixture(base, plane, straightInterpolant({ noise: 1 }));
   const refused = [
-    [() => noisedMixture(line, schedule, -1), /^noisedMixture: t expects a finite number from 0, got -1$/],
-    [() => straightInterpolant({ noise: -1 }), /^straightInterpolant: noise expects a finite number from 0, got -1$/],
+    [
+      () => noisedMixture(line, schedule, -1),
+      /^noisedMixture: t expects a finite number from 0, got -1; give 0 or more$/,
+    ],
+    [
+      () => straightInterpolant({ noise: -1 }),
+      /^straightInterpolant: noise expects a finite number from 0, got -1; give 0 or more$/,
+    ],
     [() => velocity.values(points, 1.5), /^interpolatedMixture: t expects a number from 0 to 1, got 1.5$/],
     [() => timeReversal(score, schedule, { duration: 0 }), /^timeReversal: duration expects a positive finite number/],
     [() => timeReversal(score, schedule, { duration: 1, noise: -1 }), /^timeReversal: noise expects a finite number/],
     [() => withNoise({ velocity, score }, 1), /^withNoise: score expects paths of shape \[2\], got \[1\]$/],
-    [() => withNoise({ velocity, score: velocity }, -1), /^withNoise: epsilon expects a finite number from 0, got -1$/],
+    [
+      () => withNoise({ velocity, score: velocity }, -1),
+      /^withNoise: epsilon expects a finite number from 0, got -1; give 0 or more$/,
+    ],
     [() => interpolatedMixture(line, plane, straightInterpolant({ noise: 1 })), /^interpolatedMixture: end expects/],
   ] as const;
   for (const [call, message] of refused) assert.throws(call, { name: 'RangeError', message });

@@ -13,6 +13,7 @@ import {
   eulerMaruyama,
   evenTimes,
   heun,
+  type Integrator,
   interpolatedMixture,
   noisedMixture,
   noisedScore,
@@ -131,6 +132,25 @@ test('any number of workers gives the same bits, and a run goes on from a checkp
     const checkpoints = await checkpointsOf(t, { algorithm, start, stepCount: 12 });
     assert.ok(checkpoints.length > 0);
     assertSameBits(await bits(2, checkpoints[0]), alone, `${diffusion.name}, resumed`);
+  }
+});
+
+test('a rule that is not the library’s moves paths by its own steps, whatever the number of workers', async () => {
+  // Half of an Euler step.
+  const half: Integrator = {
+    name: 'half of a step',
+    volatility: () => 0,
+    move({ drift }, { paths, from, to }) {
+      const slopes = drift.values(paths, from).data;
+      const data = paths.data.map((x, i) => x + 0.5 * (to - from) * slopes[i]);
+      return ensemble(paths.pathCount, paths.shape, data);
+    },
+  };
+  const flow = withoutNoise(interpolated.velocity);
+  const slope = interpolated.velocity.values(two, 0).data;
+  for (const workers of [1, 2]) {
+    const { data } = await withWorkers(workers, () => diffuse(flow, two, { times: [0, 0.2], integrator: half }));
+    assertClose(data, [0.5 + 0.1 * slope[0], -1 + 0.1 * slope[1]], 1e-12, `${workers} workers`);
   }
 });
 
