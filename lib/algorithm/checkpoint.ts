@@ -16,11 +16,11 @@ export interface Belonging {
 }
 
 /** Where a run has got to: plain data and vectors, enough to go on from. */
-export interface Checkpoint {
-  readonly belongsTo: Belonging;
+export interface Checkpoint<Owner = Belonging> {
+  readonly belongsTo: Owner;
   /** Steps taken. */
   readonly stepNumber: number;
-  /** By `group.field`: what the next step needs, and what was recorded so far. */
+  /** By name, such as `group.field`: what the next step needs, and what was recorded so far. */
   readonly vectors: Readonly<Record<string, Vector>>;
 }
 
@@ -69,31 +69,54 @@ export function checkpointOf<S extends Schema>(space: Space<S>, stepNumber: numb
  * @throws RangeError when the checkpoint belongs to another run, or is not whole; the space is as it was then
  */
 export function restore<S extends Schema>(space: Space<S>, checkpoint: unknown, own: Belonging): number {
+  return restoreVectors(own.algorithm, checkpoint, { own, vectorsAt: (stepNumber) => lasting(space, stepNumber) });
+}
+
+/** What goes on from a checkpoint. */
+export interface Restored<Owner> {
+  /** What the checkpoint has to belong to: plain data. */
+  readonly own: Owner;
+  /** The vectors that are written over, by name, after so many steps. */
+  vectorsAt(stepNumber: number): Readonly<Record<string, Vector>>;
+}
+
+/**
+ * Writes a checkpoint's vectors over those of a run.
+ * @param where the run, for the error
+ * @param checkpoint of whatever source, such as a file
+ * @returns the number of steps taken
+ * @throws RangeError when the checkpoint belongs to another run, or is not whole; the vectors are as they were then
+ */
+export function restoreVectors<Owner extends { readonly stepCount: number }>(
+  where: string,
+  checkpoint: unknown,
+  { own, vectorsAt }: Restored<Owner>,
+): number {
   const { belongsTo, stepNumber, vectors } = Object(checkpoint) as { readonly [name in keyof Checkpoint]?: unknown };
-  const found = Object(belongsTo) as { readonly [name in keyof Belonging]?: unknown };
-  const wrong = (Object.keys(own) as (keyof Belonging)[]).find(
+  const found = Object(belongsTo) as { readonly [name in keyof Owner]?: unknown };
+  const wrong = (Object.keys(own) as (keyof Owner & string)[]).find(
     (name) => JSON.stringify(own[name]) !== JSON.stringify(found[name]),
   );
-  if (wrong !== undefined) throw refusal(own.algorithm, wrong, own[wrong], found[wrong]);
+  if (wrong !== undefined) throw refusal(where, wrong, own[wrong], found[wrong]);
   if (typeof stepNumber !== 'number' || !Number.isInteger(stepNumber) || stepNumber < 0 || stepNumber > own.stepCount) {
-    throw refusal(own.algorithm, 'stepNumber', `from 0 to ${own.stepCount}`, stepNumber);
+    throw refusal(where, 'stepNumber', `from 0 to ${own.stepCount}`, stepNumber);
   }
-  const places = Object.entries(lasting(space, stepNumber));
+  const places = Object.entries(vectorsAt(stepNumber));
   const numbers = places.map(([name, values]) => {
     const kept: unknown = Object(vectors)[name];
     if (isVector(kept) && kept.length === values.length) return kept;
-    throw refusal(own.algorithm, name, `${values.length} numbers`, isVector(kept) ? kept.length : undefined);
+    throw refusal(where, name, `${values.length} numbers`, isVector(kept) ? kept.length : undefined);
   });
   for (const [i, [, values]] of places.entries()) values.set(numbers[i]);
   return stepNumber;
 }
 
-function refusal(algorithm: string, what: string, wanted: unknown, got: unknown): RangeError {
+function refusal(where: string, what: string, wanted: unknown, got: unknown): RangeError {
   const short = (value: unknown): string => {
     const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none');
     return text.length > 120 ? `${text.slice(0, 119)}…` : text;
   };
   return new RangeError(
-    `${algorithm}: resume expects a checkpoint of this run, with ${what} ${short(wanted)}, got ${short(got)}; start without it`,
+    `${where}: resume expects a checkpoint of this run, with ${what} ${short(wanted)}, got ${short(got)}; start without it`,
   );
 }

@@ -1,5 +1,5 @@
 export type { Algorithm, Coupling, Performer, Schema, ShardedAlgorithm, StateOf } from './algorithm.js';
-export type { Belonging, Checkpoint } from './checkpoint.js';
+export { type Belonging, type Checkpoint, type Restored, restoreVectors } from './checkpoint.js';
 export {
   type Field,
   type Fields,

@@ -49,6 +49,7 @@ export {
   type RateSchedule,
 } from './optimiser.js';
 export { planarMap } from './planar-map.js';
+export { type RegressionBatch, type RegressionTurnOptions, regressionTurn } from './regression-turn.js';
 export {
   type TensorDirectional,
   type TensorField,
@@ -57,6 +58,12 @@ export {
   tensorNetwork,
   tensorOf,
 } from './tensor-network.js';
-export { type Training, type TrainingOccasion, type TrainingOptions, type Turn, train } from './training.js';
+export {
+  type NetworkTrainingOptions,
+  type TrainedNetworks,
+  type TrainingOccasion,
+  type Turn,
+  trainNetworks,
+} from './training.js';
 export type { TrainingBelonging, TrainingCheckpoint } from './training-checkpoint.js';
 export { type Conditions, conditioned, type VectorField, vectorField } from './vector-field.js';

@@ -1,6 +1,5 @@
 import { type Matrix, matrix, type Vector, vectorOf } from '../array/index.js';
-import type { TrainingOptions, Turn } from './training.js';
-import type { TrainingBelonging } from './training-checkpoint.js';
+import type { NetworkTrainingOptions, Turn } from './training.js';
 
 /** The numbers of a training that change from step to step. */
 export interface TrainingState<Name extends string> {
@@ -18,7 +17,7 @@ export interface TrainingState<Name extends string> {
 export function stateOf<Name extends string>(
   turns: readonly Turn<Name>[],
   initial: Readonly<Record<Name, Vector>>,
-  { stepCount, snapshotSteps = [] }: TrainingOptions,
+  { stepCount, snapshotSteps = [] }: NetworkTrainingOptions,
 ): TrainingState<Name> {
   const names = Object.keys(initial) as Name[];
   const collected = <Value>(of: (name: Name) => Value, among = names): Record<Name, Value> =>
@@ -48,28 +47,5 @@ export function stateOf<Name extends string>(
       if (kept) for (const name of names) kept[name].set(parameters[name]);
     },
     snapshot: (stepNumber) => snapshots.get(stepNumber)!,
-  };
-}
-
-/** What a training belongs to, for its checkpoints. */
-export function belongingOf<Name extends string>(
-  turns: readonly Turn<Name>[],
-  initial: Readonly<Record<Name, Vector>>,
-  { stepCount, key, snapshotSteps = [] }: TrainingOptions,
-  backend: string,
-): TrainingBelonging {
-  return {
-    turns: turns.map(({ name, moves, optimiser }) => ({
-      name,
-      moves: [...moves],
-      optimiser: JSON.stringify(optimiser.identity),
-    })),
-    parameterCounts: Object.fromEntries(
-      Object.entries<Vector>(initial).map(([name, { length }]) => [name, length] as const),
-    ),
-    stepCount,
-    snapshotSteps: [...snapshotSteps],
-    key,
-    backend,
   };
 }

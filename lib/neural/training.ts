@@ -1,4 +1,5 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core/dist/tensor';
+import { restoreVectors } from '../algorithm/index.js';
 import { checkCount, firstNonFinite, type Matrix, singlePrecision, type Vector, vectorOf } from '../array/index.js';
 import { loadTensorFlow, type TensorFlow } from '../energy/tensor-backend.js';
 import { tensorGradients } from '../energy/tensor-derivative.js';
@@ -7,8 +8,8 @@ import { host } from '../host/index.js';
 import { Interrupted, onInterrupt } from '../parallel/index.js';
 import { foldIn, type Key } from '../random/index.js';
 import type { Optimiser } from './optimiser.js';
-import { restoreTraining, type TrainingCheckpoint } from './training-checkpoint.js';
-import { belongingOf, stateOf, type TrainingState } from './training-state.js';
+import { belongingOf, type TrainingCheckpoint } from './training-checkpoint.js';
+import { stateOf, type TrainingState } from './training-state.js';
 
 /** What a loss is computed from. */
 export interface TrainingOccasion<Name extends string> {
@@ -32,7 +33,7 @@ export interface Turn<Name extends string> {
 }
 
 /** How long a training is, what it draws by, and how it is resumed and watched. */
-export interface TrainingOptions {
+export interface NetworkTrainingOptions {
   /** Whole number from 1. */
   readonly stepCount: number;
   readonly key: Key;
@@ -47,7 +48,7 @@ export interface TrainingOptions {
 }
 
 /** A finished training. */
-export interface Training<Name extends string> {
+export interface TrainedNetworks<Name extends string> {
   readonly parameters: Readonly<Record<Name, Vector>>;
   /** Of each turn at each step, before it moved, [stepCount, turns]. */
   readonly losses: Matrix;
@@ -74,17 +75,20 @@ const SLICE_MILLISECONDS = 25;
  *   longer finite: the error names step and turn; TypeError when a loss has no gradient; Interrupted when the reader interrupts
  * Cost: of each loss and its gradient; the optimiser's is small beside it.
  */
-export async function train<Name extends string>(
+export async function trainNetworks<Name extends string>(
   turns: readonly Turn<Name>[],
   initial: Readonly<Record<Name, Vector>>,
-  options: TrainingOptions,
-): Promise<Training<Name>> {
+  options: NetworkTrainingOptions,
+): Promise<TrainedNetworks<Name>> {
   const { stepCount, key, snapshotSteps = [], resume, onCheckpoint, onProgress } = options;
   checkTraining(turns, initial, options);
   const tf = await loadTensorFlow();
   const state = stateOf(turns, initial, options);
   const belongsTo = belongingOf(turns, initial, options, tf.getBackend());
-  const first = resume === undefined ? 0 : restoreTraining(resume, belongsTo, state.vectors);
+  const first =
+    resume === undefined
+      ? 0
+      : restoreVectors('trainNetworks', resume, { own: belongsTo, vectorsAt: () => state.vectors });
   let interrupted = false;
   const forget = onInterrupt(() => {
     interrupted = true;
@@ -104,7 +108,7 @@ export async function train<Name extends string>(
         saved = now;
       }
       await host.turn();
-      if (interrupted) throw new Interrupted(`train: interrupted after step ${t + 1}`);
+      if (interrupted) throw new Interrupted(`trainNetworks: interrupted after step ${t + 1}`);
       turned = Date.now();
     }
   } finally {
@@ -144,7 +148,7 @@ function takeTurn<Name extends string>(tf: TensorFlow, turn: Turn<Name>, { index
   if (at >= 0) {
     const what = at === 0 ? `loss of ${turn.name}` : `gradient of ${turn.name} in ${turn.moves[at - 1]}`;
     throw new RangeError(
-      `train: ${what} is ${wrong[at]} at step ${t}, expected finite numbers; lower the rate of ${turn.optimiser.name}`,
+      `trainNetworks: ${what} is ${wrong[at]} at step ${t}, expected finite numbers; lower the rate of ${turn.optimiser.name}`,
     );
   }
   turn.moves.forEach((name, j) => {
@@ -171,7 +175,7 @@ function lossAndGradients<Name extends string>(
   const scalar = (value: Tensor): Tensor => {
     if (value?.size !== 1) {
       throw new RangeError(
-        `train: loss of ${turn.name} expects a tensor of one number, got shape [${value?.shape}]; take its mean`,
+        `trainNetworks: loss of ${turn.name} expects a tensor of one number, got shape [${value?.shape}]; take its mean`,
       );
     }
     loss = value.dataSync()[0];
@@ -196,7 +200,9 @@ function lossAndGradients<Name extends string>(
       for (const gradient of found) gradients.push(vectorOf(gradient.dataSync()));
     });
   } catch (error) {
-    throw error instanceof RangeError ? error : gradientFailure(error, `train: loss of ${turn.name}`, tf.getBackend());
+    throw error instanceof RangeError
+      ? error
+      : gradientFailure(error, `trainNetworks: loss of ${turn.name}`, tf.getBackend());
   }
   return { loss, gradients };
 }
@@ -215,24 +221,25 @@ function spokenLosses(turns: readonly Turn<string>[], losses: Matrix, from: numb
 function checkTraining<Name extends string>(
   turns: readonly Turn<Name>[],
   initial: Readonly<Record<Name, Vector>>,
-  { stepCount, snapshotSteps = [] }: TrainingOptions,
+  { stepCount, snapshotSteps = [] }: NetworkTrainingOptions,
 ): void {
-  checkCount('train: stepCount', stepCount, 1);
-  if (turns.length === 0) throw new RangeError('train: turns expects one at least, got none');
+  checkCount('trainNetworks: stepCount', stepCount, 1);
+  if (turns.length === 0) throw new RangeError('trainNetworks: turns expects one at least, got none');
   const names = Object.keys(initial);
   for (const { name, moves } of turns) {
     const absent = moves.find((one) => !names.includes(one));
     if (absent === undefined && moves.length > 0) continue;
     throw new RangeError(
-      `train: turn ${name} expects to move some of the parameters ${names.join(', ')}, got ${absent ?? 'none'}`,
+      `trainNetworks: turn ${name} expects to move some of the parameters ${names.join(', ')}, got ${absent ?? 'none'}`,
     );
   }
   for (const [name, values] of Object.entries<Vector>(initial)) {
     const bad = firstNonFinite(values);
-    if (bad >= 0) throw new RangeError(`train: initial.${name} expects finite numbers, got ${values[bad]} at ${bad}`);
+    if (bad >= 0)
+      throw new RangeError(`trainNetworks: initial.${name} expects finite numbers, got ${values[bad]} at ${bad}`);
   }
   const absent = snapshotSteps.find((t) => !Number.isInteger(t) || t < 0 || t > stepCount);
   if (absent !== undefined) {
-    throw new RangeError(`train: snapshotSteps expects whole numbers from 0 to ${stepCount}, got ${absent}`);
+    throw new RangeError(`trainNetworks: snapshotSteps expects whole numbers from 0 to ${stepCount}, got ${absent}`);
   }
 }

@@ -16,7 +16,7 @@ import {
   flowModel,
   type InvertibleMap,
   planarMap,
-  train,
+  trainNetworks,
 } from '../../lib/neural/index.js';
 import { perform } from '../../lib/parallel/index.js';
 import { key, normals } from '../../lib/random/index.js';
@@ -132,7 +132,7 @@ test('an affine flow trained by likelihood becomes the Gaussian with the mean an
   const data = ensembleOf(
     Array.from({ length: 40 }, (_, n) => [1 + 2 * raw[2 * n], 0.5 * raw[2 * n + 1] - raw[2 * n]]),
   );
-  const { parameters } = await train(
+  const { parameters } = await trainNetworks(
     [
       {
         name: 'likelihood',

@@ -8,10 +8,11 @@ import {
   gradientDescent,
   multilayer,
   type Optimiser,
+  regressionTurn,
   type Turn,
   tensorNetwork,
   tensorOf,
-  train,
+  trainNetworks,
 } from '../../lib/neural/index.js';
 import { interrupt } from '../../lib/parallel/index.js';
 import { key, normals } from '../../lib/random/index.js';
@@ -47,7 +48,7 @@ const quadratic = (optimiser: Optimiser): Turn<'theta'> => ({
 });
 
 test('gradient descent on a quadratic follows its recursion, and its losses are those before each step', async () => {
-  const { parameters, losses, snapshots } = await train(
+  const { parameters, losses, snapshots } = await trainNetworks(
     [quadratic(gradientDescent({ rate: 0.1 }))],
     { theta: vectorOf([0, 0]) },
     { stepCount: 20, key: key(1), snapshotSteps: [0, 5] },
@@ -90,7 +91,7 @@ test('a training learns, says its loss, and resumed from a checkpoint gives the 
   let checkpoint: { stepNumber: number } | undefined;
   const notes: string[] = [];
   const clock = t.mock.method(Date, 'now', () => 1e5 * performance.now());
-  const whole = await train([sineTurn(optimiser)], initial, {
+  const whole = await trainNetworks([sineTurn(optimiser)], initial, {
     ...options,
     onProgress: (_done, _total, note) => notes.push(note),
     onCheckpoint: (found) => {
@@ -105,7 +106,7 @@ test('a training learns, says its loss, and resumed from a checkpoint gives the 
   const left = late.reduce((sum, value) => sum + value / 50, 0);
   assert.ok(left < 0.02, `loss ${left}`);
   assert.ok(checkpoint && checkpoint.stepNumber < 300);
-  const resumed = await train([sineTurn(optimiser)], initial, { ...options, resume: checkpoint });
+  const resumed = await trainNetworks([sineTurn(optimiser)], initial, { ...options, resume: checkpoint });
   assertSameBits(resumed.parameters.net, whole.parameters.net, 'parameters');
   assertSameBits(resumed.losses.data, whole.losses.data, 'losses');
   assertSameBits(resumed.snapshots[0].parameters.net, whole.snapshots[0].parameters.net, 'snapshot');
@@ -114,14 +115,47 @@ test('a training learns, says its loss, and resumed from a checkpoint gives the 
     [{ stepCount: 301 }, 'stepCount'],
   ] as const) {
     await assert.rejects(
-      train([sineTurn(optimiser)], initial, { ...options, ...changes, resume: checkpoint }),
-      new RegExp(`^RangeError: train: resume expects a checkpoint of this training, with ${what} `),
+      trainNetworks([sineTurn(optimiser)], initial, { ...options, ...changes, resume: checkpoint }),
+      new RegExp(`^RangeError: trainNetworks: resume expects a checkpoint of this run, with ${what} `),
     );
   }
   await assert.rejects(
-    train([sineTurn(adam({ rate: 1 }))], initial, { ...options, resume: checkpoint }),
+    trainNetworks([sineTurn(adam({ rate: 1 }))], initial, { ...options, resume: checkpoint }),
     /with turns .*start without it$/,
   );
+});
+
+test('a regression turn learns the weighted least-squares line', async () => {
+  const line = multilayer([2, 1], { conditions: 1 });
+  const paths = ensembleOf([[-1], [0], [2], [1]]);
+  const times = vectorOf([0, 1, 1, 0.5]);
+  const targets = [1, -1, 0.5, 2];
+  const factors = vectorOf([1, 0.5, 2, 1.5]);
+  const turn = regressionTurn(line, {
+    batch: () => ({
+      ...{ paths, conditions: [times], factors },
+      wanted: ensembleOf(targets.map((y, n) => [factors[n] * y])),
+    }),
+    optimiser: adam({ rate: fallingRate(0.1, 1e-4, 600) }),
+  });
+  const { parameters, losses } = await trainNetworks(
+    [turn],
+    { field: vectorOf([0, 0, 0]) },
+    { stepCount: 600, key: key(1) },
+  );
+  // From the parameters 0 the loss is the mean of (c y)².
+  assertClose(losses.row(0), [(1 + 0.25 + 1 + 9) / 4], 1e-6);
+  // Normal equations: residuals times c² are orthogonal to path, time and 1.
+  const [slope, growth, height] = parameters.field;
+  const residuals = targets.map((y, n) => {
+    return factors[n] ** 2 * (slope * paths.data[n] + growth * times[n] + height - y);
+  });
+  for (const column of [paths.data, times, [1, 1, 1, 1]])
+    assertClose(
+      residuals.reduce((sum, residual, n) => sum + residual * column[n], 0),
+      0,
+      1e-3,
+    );
 });
 
 test('turns come one after the other: alternating play of ωψ keeps to an ellipse', async () => {
@@ -133,7 +167,7 @@ test('turns come one after the other: alternating play of ωψ keeps to an ellip
     loss: ({ parameters: { omega, psi } }) => omega.mul(psi).mul(sign).sum(),
   });
   const start = { omega: vectorOf([0.3]), psi: vectorOf([0.5]) };
-  const { parameters } = await train([play('critic', 'omega', 1), play('maker', 'psi', -1)], start, {
+  const { parameters } = await trainNetworks([play('critic', 'omega', 1), play('maker', 'psi', -1)], start, {
     stepCount: 7,
     key: key(1),
   });
@@ -147,15 +181,19 @@ test('turns come one after the other: alternating play of ωψ keeps to an ellip
 
 test('a loss that diverges names turn and step', async () => {
   await assert.rejects(
-    train([quadratic(gradientDescent({ rate: 100 }))], { theta: vectorOf([0, 0]) }, { stepCount: 200, key: key(1) }),
-    /^RangeError: train: (loss|gradient) of bowl (in theta )?is -?(Infinity|NaN) at step \d+, expected finite numbers; lower the rate of gradient descent$/,
+    trainNetworks(
+      [quadratic(gradientDescent({ rate: 100 }))],
+      { theta: vectorOf([0, 0]) },
+      { stepCount: 200, key: key(1) },
+    ),
+    /^RangeError: trainNetworks: (loss|gradient) of bowl (in theta )?is -?(Infinity|NaN) at step \d+, expected finite numbers; lower the rate of gradient descent$/,
   );
 });
 
 test('an interrupt ends a training between two steps', async () => {
-  const long = train([sineTurn(adam({ rate: 0.01 }))], initial, { stepCount: 1_000_000, key: key(1) });
+  const long = trainNetworks([sineTurn(adam({ rate: 0.01 }))], initial, { stepCount: 1_000_000, key: key(1) });
   setTimeout(interrupt, 100);
-  await assert.rejects(long, /^Interrupted: train: interrupted after step \d+$/);
+  await assert.rejects(long, /^Interrupted: trainNetworks: interrupted after step \d+$/);
 });
 
 test('wrong arguments are one clear error', async () => {
@@ -165,30 +203,30 @@ test('wrong arguments are one clear error', async () => {
   assert.throws(() => adam({ rate: 1, meanMemory: 1 }), /meanMemory expects a number in \[0, 1\), got 1/);
   assert.throws(() => fallingRate(1, NaN, 3), /fallingRate: last expects a positive finite number, got NaN/);
   await assert.rejects(
-    train([turn], initial, { ...short, stepCount: 0 }),
+    trainNetworks([turn], initial, { ...short, stepCount: 0 }),
     /stepCount expects a whole number from 1 on, got 0/,
   );
-  await assert.rejects(train([], initial, short), /turns expects one at least/);
+  await assert.rejects(trainNetworks([], initial, short), /turns expects one at least/);
   await assert.rejects(
-    train([turn], { net: vectorOf([NaN]) }, short),
+    trainNetworks([turn], { net: vectorOf([NaN]) }, short),
     /initial\.net expects finite numbers, got NaN at 0/,
   );
   await assert.rejects(
-    train([{ ...turn, moves: [] }], initial, short),
+    trainNetworks([{ ...turn, moves: [] }], initial, short),
     /turn fit expects to move some of the parameters net, got none/,
   );
   await assert.rejects(
-    train([turn], initial, { ...short, snapshotSteps: [3] }),
+    trainNetworks([turn], initial, { ...short, snapshotSteps: [3] }),
     /snapshotSteps expects whole numbers from 0 to 2, got 3/,
   );
   const wide: Turn<'net'> = { ...turn, loss: ({ parameters }) => parameters.net.square() };
   await assert.rejects(
-    train([wide], initial, short),
+    trainNetworks([wide], initial, short),
     /loss of fit expects a tensor of one number, got shape \[25\]; take its mean/,
   );
   const blind: Turn<'net'> = { ...turn, loss: ({ tf }) => tf.scalar(1) };
   await assert.rejects(
-    train([blind], initial, short),
-    /^TypeError: train: loss of fit: expects TensorFlow.js to compute it/,
+    trainNetworks([blind], initial, short),
+    /^TypeError: trainNetworks: loss of fit: expects TensorFlow.js to compute it/,
   );
 });

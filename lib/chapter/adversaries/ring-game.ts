@@ -11,7 +11,7 @@ import {
   type Player,
   type Turn,
   tanhUnit,
-  train,
+  trainNetworks,
 } from '../../neural/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
@@ -104,7 +104,7 @@ async function runRingGame(p: RingGameParameters, key: Key, context: RunContext<
   const steps = Array.from({ length: SNAPSHOTS + 1 }, (_, i) => Math.round((p.stepCount * i) / SNAPSHOTS));
   return context.stage('training', async (options) => {
     const initial = { maker: drawnParameters(maker, makerKey), critic: drawnParameters(critic, criticKey) };
-    const trained = await train(turnsOf(p), initial, {
+    const trained = await trainNetworks(turnsOf(p), initial, {
       ...{ stepCount: p.stepCount, key: trainKey, snapshotSteps: steps },
       ...options,
     });

@@ -1,18 +1,15 @@
-import type { Tensor1D } from '@tensorflow/tfjs-core/dist/tensor';
-import { ensemble, singlePrecision, type Vector, vector } from '../../array/index.js';
-import { gridDivergence, gridLaw, lineGrid } from '../../grid/index.js';
+import { ensemble, type Vector, vector } from '../../array/index.js';
+import { gridDivergence, gridLaw, leftMass, lineGrid } from '../../grid/index.js';
 import { gaussian } from '../../model/index.js';
 import {
   adam,
-  conditioned,
   drawnParameters,
   fallingRate,
   type Multilayer,
   multilayer,
+  regressionTurn,
   type Turn,
-  tensorNetwork,
-  tensorOf,
-  train,
+  trainNetworks,
   vectorField,
 } from '../../neural/index.js';
 import { draws, type Key, normals, split } from '../../random/index.js';
@@ -27,6 +24,7 @@ import {
   diffuse,
   evenTimes,
   noisedMixture,
+  noisedPaths,
   noisedScore,
   ornsteinUhlenbeck,
   reversedFlow,
@@ -132,16 +130,16 @@ async function runScoreTraining(
   const [startKey, trainKey, drawKey, moveKey] = split(key, 4);
   const network = networkOf(p.width);
   const trained = await context.stage('training', (options) =>
-    train(
+    trainNetworks(
       [turnOf(p, network)],
-      { score: drawnParameters(network, startKey) },
+      { field: drawnParameters(network, startKey) },
       {
         ...{ stepCount: p.stepCount, key: trainKey },
         ...options,
       },
     ),
   );
-  const parameters = trained.parameters.score;
+  const parameters = trained.parameters.field;
   const score = learnedScore(p, parameters);
   return context.stage('comparison', async ({ onProgress }) => {
     const start = gaussian({ signalLength: 1 }).sample(drawKey, p.drawCount);
@@ -162,27 +160,28 @@ async function runScoreTraining(
 function turnOf(
   { distance, batchSize, rate, stepCount, duration }: ScoreTrainingParameters,
   network: Multilayer,
-): Turn<'score'> {
+): Turn<'field'> {
   const law = twoModes(distance);
   const schedule = ornsteinUhlenbeck();
-  return {
-    name: 'score',
-    moves: ['score'],
+  return regressionTurn(network, {
     optimiser: adam({ rate: fallingRate(rate, rate / 50, stepCount) }),
-    loss({ tf, parameters, key }) {
+    batch(key) {
       const [dataKey, noiseKey, timeKey] = split(key, 3);
       const { uniform } = draws(timeKey);
       const times = vector(batchSize).map(() => duration * uniform());
-      const deviations = times.map((t) => Math.sqrt(schedule.variance(t)));
-      const noise = normals(noiseKey, batchSize);
-      const data = law.sample(dataKey, batchSize).data;
-      const noised = data.map((x, n) => schedule.scale(times[n]) * x + deviations[n] * noise[n]);
-      const inputs = tensorOf(tf, conditioned(ensemble(batchSize, 1, noised), times));
-      const [sigma, z] = [deviations, noise].map((values) => tf.tensor1d(singlePrecision(values)));
-      const found = tensorNetwork(tf, network).values(parameters.score, inputs).reshape([batchSize]) as Tensor1D;
-      return found.mul(sigma).add(z).square().mean();
+      const noise = ensemble(batchSize, 1, normals(noiseKey, batchSize));
+      return {
+        paths: noisedPaths(schedule, law.sample(dataKey, batchSize), { noise, times }),
+        conditions: [times],
+        wanted: ensemble(
+          batchSize,
+          1,
+          noise.data.map((z) => -z),
+        ),
+        factors: times.map((t) => Math.sqrt(schedule.variance(t))),
+      };
     },
-  };
+  });
 }
 
 /** Errors of a score under the laws of the noising, by the trapezoidal rule. */
@@ -232,15 +231,13 @@ function learnedLaw(
   );
   const [ours, theirs] = [learned, noisedScore(law, schedule)].map(made);
   const byDensity = (values: Vector): Vector => values.map((value) => grid.spacing * exp(value));
-  const left = (values: Vector): number =>
-    byDensity(values).reduce((sum, mass, n) => sum + (grid.points[n] < 0 ? mass : 0), 0);
   return {
     points: grid.points,
     density: ours.map(exp),
     learnedDivergence: gridDivergence(masses, byDensity(ours)),
     exactDivergence: gridDivergence(masses, byDensity(theirs)),
-    flowLeft: left(ours),
-    exactFlowLeft: left(theirs),
+    flowLeft: leftMass(grid, byDensity(ours), 0),
+    exactFlowLeft: leftMass(grid, byDensity(theirs), 0),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   type InvertibleMap,
   likelihoodTurn,
   planarMap,
-  train,
+  trainNetworks,
 } from '../../neural/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
 import { exp, logNormalDensity, normalQuantile } from '../../special/index.js';
@@ -132,7 +132,7 @@ async function fitted(p: LineFlowsParameters, map: InvertibleMap, key: Key): Pro
   const law = twoModes(p.distance);
   const [startKey, trainKey] = split(key, 2);
   const optimiser = adam({ rate: fallingRate(p.rate, p.rate / 50, p.stepCount) });
-  const { parameters } = await train(
+  const { parameters } = await trainNetworks(
     [likelihoodTurn(map, law, { batchSize: p.batchSize, optimiser })],
     { flow: map.drawn(startKey) },
     { stepCount: p.stepCount, key: trainKey },

@@ -8,7 +8,7 @@ import {
   flowModel,
   type InvertibleMap,
   likelihoodTurn,
-  train,
+  trainNetworks,
 } from '../../neural/index.js';
 import { type Key, split } from '../../random/index.js';
 import { exp, squared } from '../../special/index.js';
@@ -94,7 +94,7 @@ async function runRingFlow(p: RingFlowParameters, key: Key, context: RunContext<
   const [law, map] = [ringLaw(), ringMap(p)];
   const optimiser = adam({ rate: fallingRate(p.rate, p.rate / 50, p.stepCount) });
   const trained = await context.stage('training', (options) =>
-    train(
+    trainNetworks(
       [likelihoodTurn(map, law, { batchSize: p.batchSize, optimiser })],
       { flow: map.drawn(startKey) },
       { ...{ stepCount: p.stepCount, key: trainKey }, ...options },

@@ -9,7 +9,7 @@ import {
   gaussianEncoder,
   generator,
   multilayer,
-  train,
+  trainNetworks,
 } from '../../neural/index.js';
 import { foldIn, type Key, normals, split } from '../../random/index.js';
 import { exp, log } from '../../special/index.js';
@@ -127,7 +127,7 @@ async function runRingAutoencoder(
       optimiser: adam({ rate: fallingRate(p.rate, p.rate / 10, p.stepCount) }),
       holdsNoise: p.heldDeviation > 0,
     });
-    const trained = await train([turn], initial, {
+    const trained = await trainNetworks([turn], initial, {
       ...{ stepCount: p.stepCount, key: trainKey, snapshotSteps: steps },
       ...options,
     });

@@ -6,7 +6,7 @@ import {
   generator,
   multilayer,
   tanhUnit,
-  train,
+  trainNetworks,
 } from '../../neural/index.js';
 import { split } from '../../random/index.js';
 import { type GenerativeModel, stepsOf } from './generative-model.js';
@@ -30,7 +30,7 @@ export const adversary: GenerativeModel = {
     const [makerKey, criticKey, trainKey] = split(key, 3);
     const stepCount = stepsOf(STEPS, effort);
     const follow = (from: number) => adam({ rate: fallingRate(from, from / 10, stepCount), meanMemory: 0.5 });
-    const trained = await train(
+    const trained = await trainNetworks(
       gameTurns({ maker, critic }, target.law, {
         batchSize: BATCH,
         loss: 'non-saturating',

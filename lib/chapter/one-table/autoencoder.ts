@@ -8,7 +8,7 @@ import {
   type Generator,
   generator,
   multilayer,
-  train,
+  trainNetworks,
 } from '../../neural/index.js';
 import { foldIn, normals, split } from '../../random/index.js';
 import { exp } from '../../special/index.js';
@@ -33,7 +33,7 @@ export const autoencoder: GenerativeModel = {
     const [encoderKey, decoderKey, trainKey] = split(key, 3);
     const stepCount = stepsOf(STEPS, effort);
     const optimiser = adam({ rate: fallingRate(RATE, RATE / 10, stepCount) });
-    const trained = await train(
+    const trained = await trainNetworks(
       [evidenceTurn({ encoder, decoder }, target.law, { batchSize: BATCH, optimiser })],
       {
         encoder: drawnParameters(encoder, encoderKey),

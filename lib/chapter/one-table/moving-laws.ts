@@ -1,16 +1,13 @@
-import { type Ensemble, ensemble, type Vector, vector } from '../../array/index.js';
+import { ensemble, type Vector, vector } from '../../array/index.js';
 import { gaussian } from '../../model/index.js';
 import {
   adam,
-  conditioned,
   drawnParameters,
   fallingRate,
-  type Multilayer,
   multilayer,
-  type Turn,
-  tensorNetwork,
-  tensorOf,
-  train,
+  type RegressionBatch,
+  regressionTurn,
+  trainNetworks,
   vectorField,
 } from '../../neural/index.js';
 import { draws, foldIn, type Key, normals, split } from '../../random/index.js';
@@ -19,6 +16,7 @@ import {
   type DivergentField,
   diffuse,
   evenTimes,
+  noisedPaths,
   ornsteinUhlenbeck,
   reversedFlow,
   timeReversal,
@@ -36,13 +34,6 @@ const TIME_STEPS = 40;
 /** T of the noising, and the time at which its reversal ends: the score of the data themselves is the hardest to learn. */
 const DURATION = 3;
 const LAST = 0.001;
-
-/** A minibatch for a field: paths, a number that stands for the time of each, and what the field is regressed on. */
-interface Regression {
-  readonly paths: Ensemble;
-  readonly condition: Vector;
-  readonly wanted: Ensemble;
-}
 
 /**
  * A score that is learned by denoising, of the Ornstein–Uhlenbeck process: the network tells the noise of a path from the path and σ(t),
@@ -84,18 +75,13 @@ export const denoisedScore: GenerativeModel = {
 };
 
 /** Noised paths with σ(t) for their condition, and the noise in them. */
-function noisedBatch({ law }: Target, key: Key): Regression {
+function noisedBatch({ law }: Target, key: Key): RegressionBatch {
   const schedule = ornsteinUhlenbeck();
   const times = drawnTimes(key).map((u) => LAST + (DURATION - LAST) * u * u);
   const deviations = times.map((t) => Math.sqrt(schedule.variance(t)));
   const noise = ensemble(BATCH, law.signalLength, normals(foldIn(key, 1), BATCH * law.signalLength));
-  const paths = law.sample(foldIn(key, 2), BATCH);
-  for (let n = 0; n < BATCH; n++) {
-    const scale = schedule.scale(times[n]);
-    const [path, z] = [paths.path(n), noise.path(n)];
-    for (let i = 0; i < path.length; i++) path[i] = scale * path[i] + deviations[n] * z[i];
-  }
-  return { paths, condition: deviations, wanted: noise };
+  const paths = noisedPaths(schedule, law.sample(foldIn(key, 2), BATCH), { noise, times });
+  return { paths, conditions: [deviations], wanted: noise };
 }
 
 /** A velocity that carries N(0, I) to the target along straight lines between independent ends. */
@@ -117,7 +103,7 @@ export const interpolant: GenerativeModel = {
         return (1 - t) * value + t * to.data[i];
       });
       const wanted = to.data.map((value, i) => value - from.data[i]);
-      return { paths: ensemble(BATCH, d, between), condition: times, wanted: ensemble(BATCH, d, wanted) };
+      return { paths: ensemble(BATCH, d, between), conditions: [times], wanted: ensemble(BATCH, d, wanted) };
     });
     const times = evenTimes(0, 1, TIME_STEPS);
     return {
@@ -147,14 +133,15 @@ function reversalTimes(): Vector {
 async function trainedField(
   target: Target,
   { key, effort, onProgress }: TrainingEffort,
-  draw: (target: Target, key: Key) => Regression,
+  draw: (target: Target, key: Key) => RegressionBatch,
 ): Promise<{ readonly field: DivergentField; readonly parameterCount: number }> {
   const d = target.law.signalLength;
   const network = multilayer([d + 1, WIDTH, WIDTH, d], { conditions: 1 });
   const [startKey, trainKey] = split(key, 2);
   const stepCount = stepsOf(STEPS, effort);
-  const trained = await train(
-    [turnOf(network, stepCount, (own) => draw(target, own))],
+  const optimiser = adam({ rate: fallingRate(RATE, RATE / 50, stepCount) });
+  const trained = await trainNetworks(
+    [regressionTurn(network, { batch: (own) => draw(target, own), optimiser })],
     { field: drawnParameters(network, startKey) },
     { stepCount, key: trainKey, onProgress },
   );
@@ -162,17 +149,4 @@ async function trainedField(
   const { values, divergence } = vectorField(network, parameters);
   const field = { name: 'learned field', shape: [d], values, divergence, identity: { learned: parameters } };
   return { field, parameterCount: network.parameterCount };
-}
-
-function turnOf(network: Multilayer, stepCount: number, draw: (key: Key) => Regression): Turn<'field'> {
-  return {
-    name: 'field',
-    moves: ['field'],
-    optimiser: adam({ rate: fallingRate(RATE, RATE / 50, stepCount) }),
-    loss({ tf, parameters, key }) {
-      const { paths, condition, wanted } = draw(key);
-      const found = tensorNetwork(tf, network).values(parameters.field, tensorOf(tf, conditioned(paths, condition)));
-      return found.sub(tensorOf(tf, wanted)).square().sum(1).mean();
-    },
-  };
 }

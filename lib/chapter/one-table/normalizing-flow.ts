@@ -8,7 +8,7 @@ import {
   type InvertibleMap,
   likelihoodTurn,
   planarMap,
-  train,
+  trainNetworks,
 } from '../../neural/index.js';
 import { split } from '../../random/index.js';
 import { type GenerativeModel, stepsOf } from './generative-model.js';
@@ -31,7 +31,7 @@ export const normalizingFlow: GenerativeModel = {
     const stepCount = stepsOf(STEPS, effort);
     const rate = law.signalLength === 1 ? 0.05 : 0.01;
     const optimiser = adam({ rate: fallingRate(rate, rate / 20, stepCount) });
-    const trained = await train(
+    const trained = await trainNetworks(
       [likelihoodTurn(map, law, { batchSize: BATCH, optimiser })],
       { flow: map.drawn(startKey) },
       { stepCount, key: trainKey, onProgress },
