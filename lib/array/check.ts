@@ -24,6 +24,15 @@ export function checkCount(where: string, count: number, least = 0): void {
 }
 
 /**
+ * Refuses a number that is not positive and finite.
+ * @param where the function and its argument, for the error: `langevin: stepSize`
+ */
+export function checkPositive(where: string, value: number): void {
+  if (value > 0 && value < Infinity) return;
+  throw new RangeError(`${where} expects a positive finite number, got ${value}; give one above 0`);
+}
+
+/**
  * Refuses an array of another length.
  * @param where the function and its argument, for the error: `normals: out`
  */

@@ -1,6 +1,6 @@
-import type { Vector } from '../array/index.js';
+import { checkPositive, type Vector } from '../array/index.js';
 import { callOf, portable } from '../parallel/index.js';
-import { checkSetting, type Kernel } from './kernel.js';
+import type { Kernel } from './kernel.js';
 import type { LangevinOptions } from './langevin.js';
 import { langevinMove } from './langevin-move.js';
 import { metropolised } from './metropolis.js';
@@ -16,7 +16,7 @@ import { metropolised } from './metropolis.js';
  * Cost of a step: a value and a gradient of the potential and d + 1 draws per chain.
  */
 export function adjustedLangevin({ stepSize }: LangevinOptions): Kernel {
-  checkSetting('adjustedLangevin', 'stepSize', stepSize);
+  checkPositive('adjustedLangevin: stepSize', stepSize);
   return {
     name: 'Metropolis-adjusted Langevin',
     isExact: true,

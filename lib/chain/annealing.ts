@@ -6,11 +6,12 @@ import {
   runAlgorithm,
   type ShardedAlgorithm,
 } from '../algorithm/index.js';
-import { type Ensemble, ensemble, firstNonFinite, vector } from '../array/index.js';
+import { type Ensemble, ensemble, vector } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { foldIn } from '../random/index.js';
 import type { AnnealingStages } from './annealing-stages.js';
 import {
+  checkLogWeights,
   checkResampling,
   type Resampling,
   redrawn,
@@ -70,13 +71,7 @@ export function annealing(stages: AnnealingStages, { resampling }: WalkerOptions
       const walkers = resampling ? redrawn({ paths, own }, resampling, { key: stepKey, firstPath }) : { paths, own };
       const entered = stages.enter(t + 1, walkers.paths, { first: firstPath, carried: walkers.own.carried });
       const logWeight = walkers.own.logWeight.map((a, n) => a + walkers.own.potential[n] - entered.potential[n]);
-      const bad = firstNonFinite(logWeight);
-      if (bad >= 0) {
-        throw new RangeError(
-          `annealing: walker ${firstPath + bad} has log-weight ${logWeight[bad]} after step ${t + 1}, expected a finite number; ` +
-            'take more stages',
-        );
-      }
+      checkLogWeights('annealing', logWeight, { stepNumber: t + 1, first: firstPath, advice: 'take more stages' });
       const { paths: moved, potential, carried } = stages.move(t + 1, entered, { key: stepKey, first: firstPath });
       return { paths: moved, own: { logWeight, potential, carried }, info: { logWeights: logWeight } };
     },

@@ -1,11 +1,11 @@
 import { type PathwiseSchema, pathwiseAlgorithm, perPath, type ShardedAlgorithm } from '../algorithm/index.js';
-import { ensemble, shapeSize } from '../array/index.js';
+import { checkPositive, ensemble, shapeSize } from '../array/index.js';
 import { normalRows } from '../compiled/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { foldIn } from '../random/index.js';
-import { checkSetting, checkStart } from './kernel.js';
+import { checkStart } from './kernel.js';
 import type { LangevinOptions } from './langevin.js';
-import { squaredDistance } from './metropolis.js';
+import { squaredJumps } from './metropolis.js';
 import type { Potential } from './potential.js';
 
 function ownOf(signalLength: number) {
@@ -29,7 +29,7 @@ export type AveragedLangevin = ShardedAlgorithm<PathwiseSchema<ReturnType<typeof
  * Cost of a step: a value and a gradient of the potential and d normal draws per path.
  */
 export function averagedLangevin(potential: Potential, { stepSize }: LangevinOptions): AveragedLangevin {
-  checkSetting('averagedLangevin', 'stepSize', stepSize);
+  checkPositive('averagedLangevin: stepSize', stepSize);
   const { shape, identity, call } = potential;
   const size = shapeSize(shape);
   return pathwiseAlgorithm({
@@ -48,7 +48,7 @@ export function averagedLangevin(potential: Potential, { stepSize }: LangevinOpt
       if (t === 0) checkStart('Langevin with averaged noise', potential, { values, gradient: gradient.data, first });
       const spread = Math.sqrt(0.5 * stepSize);
       const data = old.map((x, i) => x - stepSize * gradient.data[i] + spread * (noise[i] + next[i]));
-      const squaredJump = values.map((_, n) => squaredDistance(data, old, n * size, (n + 1) * size));
+      const squaredJump = squaredJumps(data, old, pathCount);
       return {
         paths: ensemble(pathCount, shape, data),
         own: { noise: next },

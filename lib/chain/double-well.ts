@@ -1,3 +1,4 @@
+import { checkPositive } from '../array/index.js';
 import { callOf, portable } from '../parallel/index.js';
 import type { CriticalPoint } from './kramers.js';
 import { potentialOfPaths } from './path-potential.js';
@@ -75,8 +76,6 @@ function zeroBetween(value: (x: number) => number, negative: number, positive: n
 }
 
 function checkWell(caller: string, barrier: number, tilt: number): void {
-  if (!(barrier > 0 && barrier < Infinity)) {
-    throw new RangeError(`${caller}: barrier expects a positive finite number, got ${barrier}`);
-  }
+  checkPositive(`${caller}: barrier`, barrier);
   if (!Number.isFinite(tilt)) throw new RangeError(`${caller}: tilt expects a finite number, got ${tilt}`);
 }

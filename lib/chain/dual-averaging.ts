@@ -1,3 +1,4 @@
+import { checkPositive } from '../array/index.js';
 import { exp, log, pow } from '../special/index.js';
 
 /** A step size on its way to a wanted acceptance. */
@@ -23,9 +24,7 @@ const [PULL, DELAY, FORGETTING] = [0.25, 10, 0.75];
  * @throws RangeError when start or target lie outside
  */
 export function dualAveraging(start: number, target: number): DualAveraging {
-  if (!(start > 0 && start < Infinity)) {
-    throw new RangeError(`dualAveraging: start expects a positive finite number, got ${start}`);
-  }
+  checkPositive('dualAveraging: start', start);
   if (!(target > 0 && target < 1)) {
     throw new RangeError(`dualAveraging: target expects an acceptance above 0 and below 1, got ${target}`);
   }

@@ -1,10 +1,10 @@
 import { type PathwiseSchema, pathwiseAlgorithm, perPath, type ShardedAlgorithm } from '../algorithm/index.js';
-import { ensemble, firstNonFinite, shapeSize, type Vector, vector } from '../array/index.js';
+import { checkPositive, ensemble, firstNonFinite, shapeSize, type Vector, vector } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { entropyStep } from './entropy-step.js';
-import { checkSetting, checkStart } from './kernel.js';
+import { checkStart } from './kernel.js';
 import type { LangevinOptions } from './langevin.js';
-import { squaredDistance } from './metropolis.js';
+import { squaredJumps } from './metropolis.js';
 import type { Potential } from './potential.js';
 
 /** Step size, and how many particles stand for one law. */
@@ -36,7 +36,7 @@ export function forwardBackward(
   potential: Potential,
   { stepSize, ensembleSize }: ForwardBackwardOptions,
 ): ForwardBackward {
-  checkSetting('forwardBackward', 'stepSize', stepSize);
+  checkPositive('forwardBackward: stepSize', stepSize);
   const { shape, identity, call } = potential;
   if (shapeSize(shape) !== 1) {
     throw new RangeError(
@@ -79,7 +79,7 @@ export function forwardBackward(
           );
         }
       }
-      const squaredJump = values.map((__, n) => squaredDistance(moved, old, n, n + 1));
+      const squaredJump = squaredJumps(moved, old, pathCount);
       return { paths: ensemble(pathCount, shape, moved), own: {}, info: { potential: values, squaredJump } };
     },
   });

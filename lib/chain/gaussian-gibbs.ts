@@ -1,10 +1,10 @@
 import { type PathwiseSchema, pathwiseAlgorithm, perPath, type ShardedAlgorithm } from '../algorithm/index.js';
-import { ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { ensemble, type Matrix, matrix, type Vector } from '../array/index.js';
 import { normalRows } from '../compiled/index.js';
 import { callOf, portable } from '../parallel/index.js';
 import { foldIn } from '../random/index.js';
 import { checkPrecision } from './gaussian-potential.js';
-import { squaredDistance } from './metropolis.js';
+import { squaredJumps } from './metropolis.js';
 
 const own = {};
 /** ‖x′ − x‖², the squared length of a sweep. */
@@ -43,7 +43,7 @@ export function gaussianGibbs(precision: Matrix): GaussianGibbs {
           data[n * d + i] = -sum / Q[i * d + i] + noise[n * d + i] / Math.sqrt(Q[i * d + i]);
         }
       }
-      const squaredJump = vector(pathCount).map((_, n) => squaredDistance(data, old, n * d, (n + 1) * d));
+      const squaredJump = squaredJumps(data, old, pathCount);
       return { paths: ensemble(pathCount, shape, data), own: {}, info: { squaredJump } };
     },
   });

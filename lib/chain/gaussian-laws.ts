@@ -1,5 +1,5 @@
+import { checkPositive } from '../array/index.js';
 import { exp, squared } from '../special/index.js';
-import { checkSetting } from './kernel.js';
 
 /** Variance of the law to be drawn from, and step of the chain. */
 export interface GaussianStep {
@@ -112,6 +112,6 @@ function byRecursion(next: (variance: number) => number): VarianceLaw['after'] {
 }
 
 function checkStep(caller: string, { variance, stepSize }: GaussianStep): void {
-  checkSetting(caller, 'variance', variance);
-  checkSetting(caller, 'stepSize', stepSize);
+  checkPositive(`${caller}: variance`, variance);
+  checkPositive(`${caller}: stepSize`, stepSize);
 }

@@ -1,7 +1,7 @@
-import { ensemble, type Vector, vector, vectorOf } from '../array/index.js';
+import { checkPositive, ensemble, type Vector, vector, vectorOf } from '../array/index.js';
 import { normalRows } from '../compiled/index.js';
 import { callOf, portable } from '../parallel/index.js';
-import { checkSetting, type Kernel } from './kernel.js';
+import type { Kernel } from './kernel.js';
 import { metropolised } from './metropolis.js';
 
 /** Step, length and mass of Hamiltonian trajectories. */
@@ -25,11 +25,11 @@ export interface HamiltonianOptions {
 export function hamiltonian(options: HamiltonianOptions): Kernel {
   const { stepSize, leapfrogCount } = options;
   const mass = options.mass && vectorOf(options.mass);
-  checkSetting('hamiltonian', 'stepSize', stepSize);
+  checkPositive('hamiltonian: stepSize', stepSize);
   if (!Number.isInteger(leapfrogCount) || leapfrogCount < 1) {
     throw new RangeError(`hamiltonian: leapfrogCount expects a whole number from 1, got ${leapfrogCount}`);
   }
-  for (const one of mass ?? []) checkSetting('hamiltonian', 'mass', one);
+  for (const one of mass ?? []) checkPositive('hamiltonian: mass', one);
   const settings = { stepSize, leapfrogCount, ...(mass && { mass }) };
   return {
     name: 'Hamiltonian Monte Carlo',

@@ -48,7 +48,13 @@ export { type PathPotential, potentialOfPaths } from './path-potential.js';
 export { energyPotential, modelPotential, type Potential, type ScoredModel } from './potential.js';
 export { multiplierSchedule, type PotentialSchedule, potentialSchedule } from './potential-schedule.js';
 export { type RandomWalkOptions, randomWalk } from './random-walk.js';
-export { ensemblesEstimate, type Resampling, type WalkerOptions, type WeightedRun } from './resampling.js';
+export {
+  ensemblesEstimate,
+  type Resampling,
+  systematicAncestors,
+  type WalkerOptions,
+  type WeightedRun,
+} from './resampling.js';
 export { resolvent } from './resolvent.js';
 export { idealRoundTripRate, type ReplicaRecord, roundTrips, swapAcceptances } from './round-trips.js';
 export {

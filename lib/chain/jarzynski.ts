@@ -6,13 +6,20 @@ import {
   runAlgorithm,
   type ShardedAlgorithm,
 } from '../algorithm/index.js';
-import { type Ensemble, ensemble, firstNonFinite, shapeSize, type Vector, vector } from '../array/index.js';
+import { checkPositive, type Ensemble, ensemble, shapeSize, type Vector, vector } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { foldIn } from '../random/index.js';
 import { checkStart } from './kernel.js';
 import { langevinMove } from './langevin-move.js';
 import type { PotentialSchedule } from './potential-schedule.js';
-import { checkResampling, redrawn, type WalkerOptions, type WeightedRun, weightedRun } from './resampling.js';
+import {
+  checkLogWeights,
+  checkResampling,
+  redrawn,
+  type WalkerOptions,
+  type WeightedRun,
+  weightedRun,
+} from './resampling.js';
 
 const info = { logWeights: perPath() };
 
@@ -49,9 +56,7 @@ export interface JarzynskiOptions extends WalkerOptions {
  */
 export function jarzynski(schedule: PotentialSchedule, { stepSize, resampling }: JarzynskiOptions): Jarzynski {
   if (resampling) checkResampling('jarzynski', resampling);
-  if (!(stepSize > 0 && stepSize < Infinity)) {
-    throw new RangeError(`jarzynski: stepSize expects a positive finite number, got ${stepSize}`);
-  }
+  checkPositive('jarzynski: stepSize', stepSize);
   const { shape, identity, call } = schedule;
   const size = shapeSize(shape);
   return pathwiseAlgorithm({
@@ -88,7 +93,8 @@ export function jarzynski(schedule: PotentialSchedule, { stepSize, resampling }:
         const place = { n, size, stepSize };
         return weight + workTerm(old, paths.data, moved.data, place) - workTerm(now, moved.data, paths.data, place);
       });
-      checkWeights(weights, { t, firstPath });
+      const at = { stepNumber: t + 1, first: firstPath, advice: 'take smaller steps' };
+      checkLogWeights('Jarzynski walkers', weights, at);
       return {
         paths: moved,
         own: { logWeight: weights, potential: values, gradient: slopes },
@@ -96,16 +102,6 @@ export function jarzynski(schedule: PotentialSchedule, { stepSize, resampling }:
       };
     },
   });
-}
-
-/** Refuses a weight that is not finite: the walker has left the range of numbers, and no average would be right. */
-function checkWeights(logWeights: Vector, { t, firstPath }: { readonly t: number; readonly firstPath: number }): void {
-  const bad = firstNonFinite(logWeights);
-  if (bad < 0) return;
-  throw new RangeError(
-    `Jarzynski walkers: walker ${firstPath + bad} has log-weight ${logWeights[bad]} after step ${t + 1}, expected a finite number; ` +
-      'take smaller steps',
-  );
 }
 
 const madeWalkers = portable(

@@ -96,9 +96,3 @@ export function checkStart(
       `start where ${name} has one`,
   );
 }
-
-/** Refuses a setting of a kernel that is not positive and finite. */
-export function checkSetting(kernel: string, setting: string, value: number): void {
-  if (value > 0 && value < Infinity) return;
-  throw new RangeError(`${kernel}: ${setting} expects a positive finite number, got ${value}`);
-}

@@ -1,10 +1,10 @@
 import { type PathwiseSchema, pathwiseAlgorithm, perPath, type ShardedAlgorithm } from '../algorithm/index.js';
-import { shapeSize } from '../array/index.js';
+import { checkPositive } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { foldIn } from '../random/index.js';
 import { checkStart } from './kernel.js';
 import { langevinMove } from './langevin-move.js';
-import { squaredDistance } from './metropolis.js';
+import { squaredJumps } from './metropolis.js';
 import type { Potential } from './potential.js';
 
 const own = {};
@@ -31,11 +31,8 @@ export interface LangevinOptions {
  * Cost of a step: a value and a gradient of the potential and d normal draws per path.
  */
 export function langevin(potential: Potential, { stepSize }: LangevinOptions): Langevin {
-  if (!(stepSize > 0) || !Number.isFinite(stepSize)) {
-    throw new RangeError(`langevin: stepSize expects a positive finite number, got ${stepSize}`);
-  }
+  checkPositive('langevin: stepSize', stepSize);
   const { shape, identity, call } = potential;
-  const size = shapeSize(shape);
   return pathwiseAlgorithm({
     name: 'Langevin',
     shape,
@@ -48,7 +45,7 @@ export function langevin(potential: Potential, { stepSize }: LangevinOptions): L
       const { values, gradient } = potential.evaluate(paths);
       if (t === 0) checkStart('Langevin', potential, { values, gradient: gradient.data, first: firstPath });
       const next = langevinMove(paths, gradient.data, { stepSize, key: foldIn(key, t), first: firstPath });
-      const squaredJump = values.map((_, n) => squaredDistance(next.data, paths.data, n * size, (n + 1) * size));
+      const squaredJump = squaredJumps(next.data, paths.data, paths.pathCount);
       return { paths: next, own: {}, info: { potential: values, squaredJump } };
     },
   });

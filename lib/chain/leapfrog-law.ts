@@ -1,5 +1,5 @@
+import { checkPositive } from '../array/index.js';
 import { betaProbability, exp, logNormalTail } from '../special/index.js';
-import { checkSetting } from './kernel.js';
 
 /** A Gaussian law, and the trajectories of Hamiltonian Monte Carlo on it. */
 export interface LeapfrogOptions {
@@ -38,8 +38,8 @@ export function leapfrogLaw({ dimension, variance, stepSize, leapfrogCount }: Le
     if (Number.isInteger(value) && value >= 1) continue;
     throw new RangeError(`leapfrogLaw: ${name} expects a whole number from 1, got ${value}`);
   }
-  checkSetting('leapfrogLaw', 'variance', variance);
-  checkSetting('leapfrogLaw', 'stepSize', stepSize);
+  checkPositive('leapfrogLaw: variance', variance);
+  checkPositive('leapfrogLaw: stepSize', stepSize);
   const step = stepSize / Math.sqrt(variance);
   const [alpha, beta, gamma] = [1 - 0.5 * step * step, step, -step * (1 - 0.25 * step * step)];
   let [a, b, c, d] = [1, 0, 0, 1];

@@ -38,8 +38,14 @@ export function metropolised(
   return { state: proposal, info: { logAcceptance: logRatio, squaredJump } };
 }
 
+/** ‖x′ − x‖² of each path, [N], where every move is taken. */
+export function squaredJumps(moved: Vector, old: Vector, pathCount: number): Vector {
+  const d = old.length / pathCount;
+  return vector(pathCount).map((_, n) => squaredDistance(moved, old, n * d, (n + 1) * d));
+}
+
 /** ‖x − y‖² over entries `from` to `to`. A function call per entry would cost more than its arithmetic. */
-export function squaredDistance(x: Vector, y: Vector, from: number, to: number): number {
+function squaredDistance(x: Vector, y: Vector, from: number, to: number): number {
   let sum = 0;
   for (let i = from; i < to; i++) {
     const difference = x[i] - y[i];

@@ -1,7 +1,7 @@
-import { ensemble, vector } from '../array/index.js';
+import { checkPositive, ensemble, vector } from '../array/index.js';
 import { normalRows } from '../compiled/index.js';
 import { callOf, portable } from '../parallel/index.js';
-import { checkSetting, type Kernel } from './kernel.js';
+import type { Kernel } from './kernel.js';
 import { metropolised } from './metropolis.js';
 
 /** Length of the steps of a random walk. */
@@ -18,7 +18,7 @@ export interface RandomWalkOptions {
  * Cost of a step: a value of the potential and d + 1 draws per chain.
  */
 export function randomWalk({ deviation }: RandomWalkOptions): Kernel {
-  checkSetting('randomWalk', 'deviation', deviation);
+  checkPositive('randomWalk: deviation', deviation);
   return {
     name: 'random walk',
     isExact: true,

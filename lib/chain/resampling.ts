@@ -1,5 +1,5 @@
-import { checkCount, type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
-import { draws, foldIn, type Key } from '../random/index.js';
+import { checkCount, type Ensemble, ensemble, firstNonFinite, type Vector, vector } from '../array/index.js';
+import { firstUniform, foldIn, type Key } from '../random/index.js';
 import { type PartitionEstimate, partitionEstimate } from './partition-estimate.js';
 
 /** When walkers are drawn anew by their weights. */
@@ -24,13 +24,31 @@ export function checkResampling(caller: string, { ensembleSize, leastShare = 0.5
 }
 
 /**
- * Which walker each new one copies, drawn systematically by the weights: walker n copies the first one whose cumulated weight reaches
- * (n + offset)/N, so that copies differ from N times the weight by less than 1.
- * @param weights positive or 0, sum 1, [N]
- * @param offset uniform on (0, 1)
+ * Refuses a log-weight that is not finite: the walker has left the range of numbers, and no average would be right.
+ * @param at.first number of the first of these walkers
+ * @param at.advice what to do, for the error
  */
-export function systematicAncestors(weights: Vector, offset: number): number[] {
+export function checkLogWeights(
+  caller: string,
+  logWeights: Vector,
+  { stepNumber, first = 0, advice }: { readonly stepNumber: number; readonly first?: number; readonly advice: string },
+): void {
+  const bad = firstNonFinite(logWeights);
+  if (bad < 0) return;
+  throw new RangeError(
+    `${caller}: walker ${first + bad} has log-weight ${logWeights[bad]} after step ${stepNumber}, expected a finite number; ${advice}`,
+  );
+}
+
+/**
+ * Which walker each new one copies, drawn systematically by the weights: walker n copies the first one whose cumulated weight reaches
+ * (n + u)/N with one uniform number u for all, so that copies differ from N times the weight by less than 1.
+ * @param weights positive or 0, sum 1, [N]
+ * @param key draws u
+ */
+export function systematicAncestors(weights: Vector, key: Key): number[] {
   const count = weights.length;
+  const offset = firstUniform(key);
   let [ancestor, cumulated] = [0, weights[0]];
   return Array.from({ length: count }, (_, n) => {
     while (cumulated < (n + offset) / count && ancestor < count - 1) cumulated += weights[++ancestor];
@@ -64,7 +82,7 @@ export function redrawn<Own extends Readonly<Record<string, Vector>>>(
     const { weights, effectiveShare, logRatio } = partitionEstimate(logWeight.slice(start, end));
     if (effectiveShare >= leastShare) continue;
     const stream = foldIn(foldIn(key, RESAMPLING), (firstPath + start) / ensembleSize);
-    for (const [n, ancestor] of systematicAncestors(weights, draws(stream).uniform()).entries()) {
+    for (const [n, ancestor] of systematicAncestors(weights, stream).entries()) {
       ancestors[start + n] = start + ancestor;
     }
     logWeights.fill(logRatio.value, start, end);

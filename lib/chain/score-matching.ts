@@ -1,4 +1,5 @@
 import {
+  checkPositive,
   type Ensemble,
   ensemble,
   firstNonFinite,
@@ -47,8 +48,7 @@ export function scoreMatching(energy: Energy, paths: Ensemble, options: ScoreMat
   const { base, key, directionCount = 1, ridge } = options;
   const { signalLength: d, componentCount: K } = energy;
   const { pathCount } = paths;
-  checkPathCount('scoreMatching', energy, pathCount);
-  checkShapes(energy, paths, base);
+  checkPaths('scoreMatching', energy, { paths, base });
   if (!Number.isInteger(directionCount) || directionCount < 1) {
     throw new RangeError(`scoreMatching: directionCount expects a whole number from 1, got ${directionCount}`);
   }
@@ -118,10 +118,8 @@ export function denoisingScoreMatching(energy: Energy, paths: Ensemble, options:
   const { base, deviation, key, ridge } = options;
   const { signalLength: d, componentCount: K } = energy;
   const { pathCount, shape } = paths;
-  checkPathCount('denoisingScoreMatching', energy, pathCount);
-  if (!(deviation > 0 && deviation < Infinity)) {
-    throw new RangeError(`denoisingScoreMatching: deviation expects a positive finite number, got ${deviation}`);
-  }
+  checkPaths('denoisingScoreMatching', energy, { paths, base });
+  checkPositive('denoisingScoreMatching: deviation', deviation);
   const noise = vector(paths.data.length);
   for (let n = 0; n < pathCount; n++) normals(foldIn(key, n), d, noise.subarray(n * d, (n + 1) * d));
   const grams = matrix(pathCount, triangleSize(K));
@@ -171,19 +169,25 @@ function meanOf(rows: Matrix): Vector {
   return result;
 }
 
-function checkShapes(energy: Energy, { shape, data }: Ensemble, { signalLength }: ScoredModel): void {
+function checkPaths(
+  caller: string,
+  energy: Energy,
+  { paths, base }: { readonly paths: Ensemble; readonly base: ScoredModel },
+): void {
+  const { shape, data, pathCount } = paths;
+  checkPathCount(caller, energy, pathCount);
   const wanted = shapeOf(energy);
   if (!sameShape(shape, wanted)) {
     throw new RangeError(
-      `scoreMatching: paths expect shape ${spokenShape(wanted)} as ${energy.name}, got ${spokenShape(shape)}; draw such paths`,
+      `${caller}: paths expect shape ${spokenShape(wanted)} as ${energy.name}, got ${spokenShape(shape)}; draw such paths`,
     );
   }
-  if (signalLength !== energy.signalLength) {
-    throw new RangeError(`scoreMatching: base expects signal length ${energy.signalLength}, got ${signalLength}`);
+  if (base.signalLength !== energy.signalLength) {
+    throw new RangeError(`${caller}: base expects signal length ${energy.signalLength}, got ${base.signalLength}`);
   }
   const bad = firstNonFinite(data);
   if (bad < 0) return;
   throw new RangeError(
-    `scoreMatching: paths expect finite numbers, got ${data[bad]} in path ${Math.floor(bad / energy.signalLength)}; leave the path out`,
+    `${caller}: paths expect finite numbers, got ${data[bad]} in path ${Math.floor(bad / energy.signalLength)}; leave the path out`,
   );
 }

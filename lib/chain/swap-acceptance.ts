@@ -1,3 +1,4 @@
+import { checkPositive } from '../array/index.js';
 import { betaProbability } from '../special/index.js';
 
 /** Two levels of parallel tempering in a harmonic potential. */
@@ -14,9 +15,7 @@ export interface HarmonicSwap {
  * @throws RangeError when the dimension is not positive and finite, or the ratio is below 1
  */
 export function harmonicSwapAcceptance({ dimension, ratio }: HarmonicSwap): number {
-  if (!(dimension > 0 && dimension < Infinity)) {
-    throw new RangeError(`harmonicSwapAcceptance: dimension expects a positive finite number, got ${dimension}`);
-  }
+  checkPositive('harmonicSwapAcceptance: dimension', dimension);
   if (!(ratio >= 1 && ratio < Infinity)) {
     throw new RangeError(`harmonicSwapAcceptance: ratio expects a finite number from 1, got ${ratio}`);
   }

@@ -1,9 +1,9 @@
-import { ensemble, vector } from '../array/index.js';
+import { checkPositive, ensemble, vector } from '../array/index.js';
 import { normalRows } from '../compiled/index.js';
 import { callOf, portable } from '../parallel/index.js';
-import { checkSetting, type Kernel } from './kernel.js';
+import type { Kernel } from './kernel.js';
 import type { LangevinOptions } from './langevin.js';
-import { squaredDistance } from './metropolis.js';
+import { squaredJumps } from './metropolis.js';
 import { resolvent } from './resolvent.js';
 
 /**
@@ -14,7 +14,7 @@ import { resolvent } from './resolvent.js';
  * Cost of a step: that of `resolvent`, an evaluation of the potential, and d draws per chain.
  */
 export function symmetrisedLangevin({ stepSize }: LangevinOptions): Kernel {
-  checkSetting('symmetrisedLangevin', 'stepSize', stepSize);
+  checkPositive('symmetrisedLangevin: stepSize', stepSize);
   return {
     name: 'symmetrised Langevin',
     isExact: false,
@@ -28,7 +28,7 @@ export function symmetrisedLangevin({ stepSize }: LangevinOptions): Kernel {
       for (let i = 0; i < pushed.length; i++) pushed[i] = old.data[i] - stepSize * slope[i] + spread * pushed[i];
       const paths = resolvent(potential, ensemble(pathCount, shape, pushed), stepSize);
       const { values, gradient } = potential.evaluate(paths);
-      const squaredJump = values.map((_, n) => squaredDistance(paths.data, old.data, n * d, (n + 1) * d));
+      const squaredJump = squaredJumps(paths.data, old.data, pathCount);
       return {
         state: { paths, potential: values, gradient: gradient.data },
         info: { logAcceptance: vector(pathCount), squaredJump },

@@ -1,4 +1,4 @@
-import { ensemble, type Vector } from '../array/index.js';
+import { checkPositive, ensemble, type Vector } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import type { Potential } from './potential.js';
 
@@ -8,11 +8,7 @@ import type { Potential } from './potential.js';
  * @throws RangeError when β is not positive and finite
  */
 export function temperedPotential(potential: Potential, inverseTemperature: number): Potential {
-  if (!(inverseTemperature > 0 && inverseTemperature < Infinity)) {
-    throw new RangeError(
-      `temperedPotential: inverseTemperature expects a positive finite number, got ${inverseTemperature}`,
-    );
-  }
+  checkPositive('temperedPotential: inverseTemperature', inverseTemperature);
   const scaled = (values: Vector): Vector => values.map((value) => inverseTemperature * value);
   const { name, shape, identity, call } = potential;
   return {

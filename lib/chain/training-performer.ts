@@ -2,13 +2,13 @@ import { type Performer, rowAt, type Space } from '../algorithm/index.js';
 import { type Ensemble, ensemble, firstNonFinite, shapeOf, type Vector, vector } from '../array/index.js';
 import { covarianceWords, gramSolver } from '../linear-algebra/index.js';
 import type { Range } from '../parallel/index.js';
-import { draws, foldIn, type Key } from '../random/index.js';
+import { foldIn, type Key } from '../random/index.js';
 import { blockDerivatives, weightedRows } from './block-derivatives.js';
 import { type Slopes, workTerm } from './jarzynski.js';
 import type { Training, TrainingSchema } from './jarzynski-training.js';
 import { langevinMove } from './langevin-move.js';
 import { partitionEstimate } from './partition-estimate.js';
-import { systematicAncestors } from './resampling.js';
+import { checkLogWeights, systematicAncestors } from './resampling.js';
 
 /** What all walkers say of the law at one step. */
 interface Weighted {
@@ -132,9 +132,8 @@ function redrawn(
   { d, t, key, shape }: { readonly d: number; readonly t: number; readonly key: Key; readonly shape: Ensemble },
 ): Ensemble {
   const { walkers } = exchanged[t % 2];
-  const offset = draws(foldIn(foldIn(key, t), pathCount)).uniform();
   const result = ensemble(shape.pathCount, shape.shape);
-  const ancestors = systematicAncestors(weights, offset);
+  const ancestors = systematicAncestors(weights, foldIn(foldIn(key, t), pathCount));
   for (let n = range.start; n < range.end; n++) {
     result.path(n - range.start).set(walkers.subarray(ancestors[n] * d, (ancestors[n] + 1) * d));
   }
@@ -161,10 +160,6 @@ function checkWeights(
         `finite number; ${t === 0 ? 'start from finite walkers' : 'take smaller steps, or a start nearer to 0'}`,
     );
   }
-  const bad = firstNonFinite(logWeights);
-  if (bad < 0) return;
-  throw new RangeError(
-    `Jarzynski training: walker ${bad} has log-weight ${logWeights[bad]} after step ${t}, expected a finite number; ` +
-      'take smaller steps, or a start nearer to 0',
-  );
+  const advice = 'take smaller steps, or a start nearer to 0';
+  checkLogWeights('Jarzynski training', logWeights, { stepNumber: t, advice });
 }

@@ -1,4 +1,4 @@
-import type { Vector } from '../array/index.js';
+import { firstNonFinite, type Vector } from '../array/index.js';
 import { exp, expm1, log } from '../special/index.js';
 import type { Estimate } from '../statistics/index.js';
 
@@ -38,7 +38,7 @@ export function draggedTrapWork({ speed, duration }: DraggedTrap): {
  */
 export function bennettRatio(forward: Vector, backward: Vector): Estimate {
   for (const work of [forward, backward]) {
-    const bad = work.findIndex((value) => !Number.isFinite(value));
+    const bad = firstNonFinite(work);
     if (work.length >= 2 && bad < 0) continue;
     const got = bad < 0 ? `${work.length} of them` : `${work[bad]} at ${bad}`;
     throw new RangeError(`bennettRatio: work expects two or more finite numbers in each direction, got ${got}`);

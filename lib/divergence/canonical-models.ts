@@ -1,4 +1,4 @@
-import { type Vector, vector, vectorOf } from '../array/index.js';
+import { checkPositive, type Vector, vector, vectorOf } from '../array/index.js';
 import { type ArModel, autoregressionOf } from '../model/index.js';
 import { log, squared } from '../special/index.js';
 import { eigenvalueMinimum, type Pair } from './eigenvalue-minimum.js';
@@ -104,9 +104,7 @@ export function meanFieldLimit(truth: ArModel, { stepSize }: { readonly stepSize
   const setting = modesOf('meanFieldLimit', truth);
   const { cosines } = setting;
   const d = cosines.length;
-  if (!(stepSize > 0 && Number.isFinite(stepSize))) {
-    throw new RangeError(`meanFieldLimit: stepSize expects a positive finite number, got ${stepSize}`);
-  }
+  checkPositive('meanFieldLimit: stepSize', stepSize);
   const c = stepSize / (squared(target[0]) + squared(target[1]));
   const variances = vector(d).fill(1);
   let least = Infinity;

@@ -1,4 +1,13 @@
-import { checkLength, firstNonFinite, type Matrix, matrix, type Vector, vector, vectorOf } from '../array/index.js';
+import {
+  checkLength,
+  checkPositive,
+  firstNonFinite,
+  type Matrix,
+  matrix,
+  type Vector,
+  vector,
+  vectorOf,
+} from '../array/index.js';
 import { dot, factoriseDense, gramSolver, type NewtonStep, newtonMinimum } from '../linear-algebra/index.js';
 import { log } from '../special/index.js';
 
@@ -158,9 +167,7 @@ export function canonicalVariance({ target, ridge, basePrecision = 0 }: Canonica
   readonly variance: number;
   readonly multiplier: number;
 } {
-  if (!(ridge > 0 && ridge < Infinity)) {
-    throw new RangeError(`canonicalVariance: ridge expects a positive finite number, got ${ridge}`);
-  }
+  checkPositive('canonicalVariance: ridge', ridge);
   if (!(Number.isFinite(target) && basePrecision >= 0 && basePrecision < Infinity)) {
     throw new RangeError(
       `canonicalVariance: target and basePrecision expect finite numbers, the second from 0, got ${target} and ${basePrecision}`,

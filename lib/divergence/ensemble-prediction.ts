@@ -1,4 +1,4 @@
-import { checkLength, type Vector, vector } from '../array/index.js';
+import { checkLength, checkPositive, type Vector, vector } from '../array/index.js';
 import { exp, log } from '../special/index.js';
 
 /** What a mean-field descent of any energy tells of other ensemble sizes, per step, [T + 1], nats per path. */
@@ -92,11 +92,7 @@ export function stoppingStep({ rates, start, floor = 0, ensembleSize }: Stopping
 } {
   const kappas = Array.from(rates);
   const given = { start, ensembleSize, 'least of the rates': Math.min(...kappas), 'largest rate': Math.max(...kappas) };
-  for (const [name, value] of Object.entries(given)) {
-    if (!(value > 0 && Number.isFinite(value))) {
-      throw new RangeError(`stoppingStep: ${name} expects a positive finite number, got ${value}`);
-    }
-  }
+  for (const [name, value] of Object.entries(given)) checkPositive(`stoppingStep: ${name}`, value);
   if (!Number.isFinite(floor)) throw new RangeError(`stoppingStep: floor expects a finite number, got ${floor}`);
   const slowest = Math.min(...kappas);
   const sum = kappas.reduce((total, kappa) => total + kappa, 0);

@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, matrix, type Vector, vector, vectorOf } from '../array/index.js';
+import { checkPositive, type Ensemble, ensemble, matrix, type Vector, vector, vectorOf } from '../array/index.js';
 import { factoriseDense, SignedProduct } from '../linear-algebra/index.js';
 import { squared } from '../special/index.js';
 import { type AutocovarianceModes, autocovarianceModes } from './autocovariance-modes.js';
@@ -40,10 +40,8 @@ const K = 2;
  */
 export function innerStep(paths: Ensemble, options: InnerStepOptions): InnerStep {
   const { target, stepSize, innerStepSize, innerStepCount } = options;
-  for (const [name, value] of Object.entries({ stepSize, innerStepSize })) {
-    if (!(value > 0 && Number.isFinite(value)))
-      throw new RangeError(`innerStep: ${name} expects a positive finite number, got ${value}`);
-  }
+  checkPositive('innerStep: stepSize', stepSize);
+  checkPositive('innerStep: innerStepSize', innerStepSize);
   if (!Number.isInteger(innerStepCount) || innerStepCount < 1) {
     throw new RangeError(`innerStep: innerStepCount expects a whole number from 1, got ${innerStepCount}`);
   }

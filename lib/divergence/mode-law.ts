@@ -1,4 +1,4 @@
-import { type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { checkPositive, type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import { factoriseDense } from '../linear-algebra/index.js';
 import { squared } from '../special/index.js';
 
@@ -190,9 +190,7 @@ function checkedNorm({ name, features }: ModeSetting, options: FiniteEnsembleOpt
     const wanted = count === 2 ? 'two finite numbers, not both 0' : `${count} finite numbers, not all 0`;
     throw new RangeError(`${name}: target expects ${wanted}, got ${Array.from(target)}`);
   }
-  if (!(stepSize > 0 && Number.isFinite(stepSize))) {
-    throw new RangeError(`${name}: stepSize expects a positive finite number, got ${stepSize}`);
-  }
+  checkPositive(`${name}: stepSize`, stepSize);
   if (!Number.isInteger(stepCount) || stepCount < 1) {
     throw new RangeError(`${name}: stepCount expects a whole number from 1, got ${stepCount}`);
   }

@@ -1,4 +1,4 @@
-import type { Vector } from '../array/index.js';
+import { firstNonFinite, type Vector } from '../array/index.js';
 import { exp } from '../special/index.js';
 import { type BirthDeath, relaxationRates } from './birth-death.js';
 import { type LineGrid, lineGrid } from './line-grid.js';
@@ -16,7 +16,7 @@ export function langevinGenerator({ points, spacing }: LineGrid, potential: Vect
       `langevinGenerator: potential expects ${points.length} numbers, one per point, got ${potential.length}`,
     );
   }
-  const wrong = potential.findIndex((value) => !Number.isFinite(value));
+  const wrong = firstNonFinite(potential);
   if (wrong >= 0) {
     throw new RangeError(
       `langevinGenerator: potential expects finite numbers, got ${potential[wrong]} at ${points[wrong]}; take a smaller range`,

@@ -1,4 +1,4 @@
-import { checkLength, type Vector, vector } from '../array/index.js';
+import { checkLength, checkPositive, type Vector, vector } from '../array/index.js';
 import { exp } from '../special/index.js';
 import type { LineGrid } from './line-grid.js';
 
@@ -32,9 +32,7 @@ export function langevinKernel(
   gradient: Vector,
   { stepSize }: { readonly stepSize: number },
 ): BandedKernel {
-  if (!(stepSize > 0 && stepSize < Infinity)) {
-    throw new RangeError(`langevinKernel: stepSize expects a positive finite number, got ${stepSize}`);
-  }
+  checkPositive('langevinKernel: stepSize', stepSize);
   const pointCount = points.length;
   checkLength('langevinKernel: gradient', gradient, pointCount);
   const half = Math.ceil((REACH * Math.sqrt(2 * stepSize)) / spacing) + 1;

@@ -1,3 +1,4 @@
+import { checkPositive } from '../array/index.js';
 import { log, logNormalDensity } from '../special/index.js';
 
 /**
@@ -11,9 +12,7 @@ export type MoveDensity = (from: number) => (to: number) => number;
  * @throws RangeError when the deviation is not positive and finite
  */
 export function normalMove(mean: (x: number) => number, deviation: number): MoveDensity {
-  if (!(deviation > 0 && deviation < Infinity)) {
-    throw new RangeError(`normalMove: deviation expects a positive finite number, got ${deviation}`);
-  }
+  checkPositive('normalMove: deviation', deviation);
   const constant = logNormalDensity(0) - log(deviation);
   return (from) => {
     const centre = mean(from);
@@ -40,8 +39,6 @@ export function walkMove(deviation: number): MoveDensity {
  * @throws RangeError when the step size is not positive and finite
  */
 export function langevinStep(slope: (x: number) => number, stepSize: number): MoveDensity {
-  if (!(stepSize > 0 && stepSize < Infinity)) {
-    throw new RangeError(`langevinStep: stepSize expects a positive finite number, got ${stepSize}`);
-  }
+  checkPositive('langevinStep: stepSize', stepSize);
   return normalMove((x) => x - stepSize * slope(x), Math.sqrt(2 * stepSize));
 }

@@ -1,4 +1,4 @@
-import { type Vector, vector } from '../array/index.js';
+import { checkPositive, type Vector, vector } from '../array/index.js';
 import { exp } from '../special/index.js';
 import { gridLaw } from './grid-law.js';
 import type { LineGrid } from './line-grid.js';
@@ -51,9 +51,7 @@ export function walkerMeans(
   if (schedule.length < 2) {
     throw new RangeError(`walkerMeans: schedule expects two potentials or more, got ${schedule.length}`);
   }
-  if (!(stepSize > 0 && stepSize < Infinity)) {
-    throw new RangeError(`walkerMeans: stepSize expects a positive finite number, got ${stepSize}`);
-  }
+  checkPositive('walkerMeans: stepSize', stepSize);
   const wrong = schedule.findIndex(({ slopes }) => slopes.length !== points.length);
   if (wrong >= 0) {
     throw new RangeError(

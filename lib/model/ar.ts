@@ -1,4 +1,4 @@
-import { checkCount, type Vector, vector, vectorOf } from '../array/index.js';
+import { checkCount, checkPositive, type Vector, vector, vectorOf } from '../array/index.js';
 import { log, squared } from '../special/index.js';
 import { type Marginal, realLine } from './maximum-entropy.js';
 import type { Model, Score } from './model.js';
@@ -39,9 +39,7 @@ const LOG_TWO_PI = log(2 * Math.PI);
  */
 export function ar(coefficients: readonly number[], { signalLength, variance = 1 }: ArOptions): ArModel {
   checkLength('ar', signalLength);
-  if (!(variance > 0) || !Number.isFinite(variance)) {
-    throw new RangeError(`ar: variance expects a positive finite number, got ${variance}`);
-  }
+  checkPositive('ar: variance', variance);
   const order = coefficients.length;
   const predictors = stepDown(coefficients);
   // Variance of the prediction error of order j: each partial autocorrelation κ reduces it by the share κ².

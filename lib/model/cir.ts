@@ -1,8 +1,9 @@
+import { checkPositive } from '../array/index.js';
 import { type Draws, draws } from '../random/index.js';
 import { exp, expm1, log, logBesselIOfOrder, logGamma, squared } from '../special/index.js';
 import { type Marginal, positiveAxis } from './maximum-entropy.js';
 import type { Model } from './model.js';
-import { checkLength, checkPositive, modelOfPaths } from './path-model.js';
+import { checkLength, modelOfPaths } from './path-model.js';
 
 /** Parameters of the Cox-Ingersoll-Ross process dX = speed (level − X) dt + volatility √X dW. */
 export interface CirParameters {
@@ -44,7 +45,8 @@ export interface CirModel extends Model {
  */
 export function cir({ speed, level, volatility }: CirParameters, { signalLength, timeStep = 1 }: CirOptions): CirModel {
   checkLength('cir', signalLength);
-  for (const [name, value] of Object.entries({ speed, level, volatility, timeStep })) checkPositive('cir', name, value);
+  for (const [name, value] of Object.entries({ speed, level, volatility, timeStep }))
+    checkPositive(`cir: ${name}`, value);
   const decay = exp(-speed * timeStep);
   const rate = (2 * speed) / (volatility * volatility);
   const order = rate * level - 1;

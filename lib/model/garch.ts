@@ -1,4 +1,4 @@
-import type { Vector } from '../array/index.js';
+import { checkPositive, type Vector } from '../array/index.js';
 import { type Key, normals, studentTs } from '../random/index.js';
 import { type GarchLaw, isAutoregressive, logLikelihood } from './garch-likelihood.js';
 import {
@@ -12,7 +12,7 @@ import {
   startOf,
 } from './garch-variance.js';
 import type { Model } from './model.js';
-import { checkLength, checkPositive, modelOfPaths } from './path-model.js';
+import { checkLength, modelOfPaths } from './path-model.js';
 import type { ModelRecipe } from './registry.js';
 
 /** Length of the paths and the rule for the first variance. */
@@ -90,7 +90,7 @@ function recipeOf(law: GarchLaw, options: GarchOptions): ModelRecipe {
 function garchModel(factory: string, name: string, law: GarchLaw, options: GarchOptions): GarchModel {
   const { signalLength, firstVariance = backcast } = options;
   checkLength(factory, signalLength);
-  if (typeof firstVariance === 'number') checkPositive(factory, 'firstVariance', firstVariance);
+  if (typeof firstVariance === 'number') checkPositive(`${factory}: firstVariance`, firstVariance);
   const { constant, reaction, memory } = law;
   const autoregressive = isAutoregressive(law);
   const autoregression = autoregressive ? law.autoregression : 0;
@@ -142,7 +142,7 @@ function studentInnovations(degrees: number): (key: Key, length: number) => Vect
 
 function checkRecursion(factory: string, parameters: GarchParameters): GarchParameters {
   const { constant, reaction, memory } = parameters;
-  checkPositive(factory, 'constant', constant);
+  checkPositive(`${factory}: constant`, constant);
   for (const [name, value] of Object.entries({ reaction, memory })) {
     if (!(value >= 0)) throw new RangeError(`${factory}: ${name} expects a number from 0, got ${value}`);
   }

@@ -1,4 +1,5 @@
-import { checkLength, checkPositive } from './path-model.js';
+import { checkPositive } from '../array/index.js';
+import { checkLength } from './path-model.js';
 import { exponential, gaussian, truncatedGaussian, type WhiteModel } from './white.js';
 
 /** Where the values of a model lie. */
@@ -39,14 +40,14 @@ export function maximumEntropy(
   { signalLength }: { readonly signalLength: number },
 ): WhiteModel {
   checkLength('maximumEntropy', signalLength);
-  checkPositive('maximumEntropy', 'deviation', deviation);
+  checkPositive('maximumEntropy: deviation', deviation);
   if (support.infimum === -Infinity) return gaussian({ signalLength, mean, deviation });
   if (support.infimum !== 0) {
     throw new RangeError(
       `maximumEntropy: support expects the real line or the positive axis, got ${support.name}; shift the values`,
     );
   }
-  checkPositive('maximumEntropy', 'mean', mean);
+  checkPositive('maximumEntropy: mean', mean);
   if (Math.abs(deviation - mean) <= ROUNDING * mean) return exponential({ signalLength, scale: mean });
   if (deviation > mean) {
     throw new RangeError(

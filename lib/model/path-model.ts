@@ -92,10 +92,3 @@ export function checkLength(factory: string, signalLength: number): void {
     throw new RangeError(`${factory}: signalLength expects a whole number from 1, got ${signalLength}`);
   }
 }
-
-/** Refuses a parameter that is not positive and finite. */
-export function checkPositive(factory: string, argument: string, value: number): void {
-  if (!(value > 0) || !Number.isFinite(value)) {
-    throw new RangeError(`${factory}: ${argument} expects a positive finite number, got ${value}`);
-  }
-}

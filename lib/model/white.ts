@@ -1,7 +1,8 @@
+import { checkPositive } from '../array/index.js';
 import { draws } from '../random/index.js';
 import { log, logNormalDensity, logNormalTail, normalHazard, squared as squaredOf } from '../special/index.js';
 import type { Model, Score } from './model.js';
-import { checkLength, checkPositive, modelOfPaths, type PathDraw, scoreOfPaths } from './path-model.js';
+import { checkLength, modelOfPaths, type PathDraw, scoreOfPaths } from './path-model.js';
 import type { ModelRecipe } from './registry.js';
 
 /** A model whose values are independent and identically distributed: a base model q₀. */
@@ -27,7 +28,7 @@ export interface GaussianOptions {
  */
 export function gaussian({ signalLength, mean = 0, deviation = 1 }: GaussianOptions): WhiteModel {
   checkLength('gaussian', signalLength);
-  checkPositive('gaussian', 'deviation', deviation);
+  checkPositive('gaussian: deviation', deviation);
   if (!Number.isFinite(mean)) throw new RangeError(`gaussian: mean expects a finite number, got ${mean}`);
   const logDeviation = log(deviation);
   const logRootOfTwoPi = 0.5 * log(2 * Math.PI);
@@ -68,7 +69,7 @@ export interface ExponentialOptions {
  */
 export function exponential({ signalLength, scale = 1 }: ExponentialOptions): WhiteModel {
   checkLength('exponential', signalLength);
-  checkPositive('exponential', 'scale', scale);
+  checkPositive('exponential: scale', scale);
   return white(
     {
       name: 'exponential noise',
@@ -107,8 +108,8 @@ export interface TruncatedGaussianOptions {
  */
 export function truncatedGaussian({ signalLength, mean, deviation }: TruncatedGaussianOptions): WhiteModel {
   checkLength('truncatedGaussian', signalLength);
-  checkPositive('truncatedGaussian', 'mean', mean);
-  checkPositive('truncatedGaussian', 'deviation', deviation);
+  checkPositive('truncatedGaussian: mean', mean);
+  checkPositive('truncatedGaussian: deviation', deviation);
   if (deviation > LARGEST_RATIO * mean) {
     throw new RangeError(
       `truncatedGaussian: deviation expects a number below ${LARGEST_RATIO} of the mean ${mean}, got ${deviation}; use exponential when both are equal`,

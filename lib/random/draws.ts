@@ -1,4 +1,4 @@
-import { checkLength, type Vector, vector } from '../array/index.js';
+import { checkLength, checkPositive, type Vector, vector } from '../array/index.js';
 import { circlePointOfTurns, expm1, log, pow } from '../special/index.js';
 import type { Key } from './key.js';
 import { type Block, block, threefry } from './threefry.js';
@@ -51,9 +51,7 @@ export function draws({ high, low }: Key): Draws {
 
   // Marsaglia and Tsang 2000; a shape below 1 is lifted by one and corrected by a power of a uniform.
   function gamma(shape: number): number {
-    if (!(shape > 0) || !Number.isFinite(shape)) {
-      throw new RangeError(`draws.gamma: shape expects a positive finite number, got ${shape}`);
-    }
+    checkPositive('draws.gamma: shape', shape);
     if (shape < 1) return gamma(shape + 1) * pow(uniform(), 1 / shape);
     const offset = shape - 1 / 3;
     const slope = 1 / Math.sqrt(9 * offset);
@@ -70,7 +68,7 @@ export function draws({ high, low }: Key): Draws {
   }
 
   function studentT(degrees: number): number {
-    checkDegrees('draws.studentT', degrees);
+    checkPositive('draws.studentT: degrees', degrees);
     for (;;) {
       const u = 2 * uniform() - 1;
       const v = 2 * uniform() - 1;
@@ -91,12 +89,6 @@ export function firstUniform({ high, low }: Key): number {
   return unitInterval(first);
 }
 
-function checkDegrees(caller: string, degrees: number): void {
-  if (!(degrees > 0) || !Number.isFinite(degrees)) {
-    throw new RangeError(`${caller}: degrees expects a positive finite number, got ${degrees}`);
-  }
-}
-
 /**
  * Student's t from a point of the unit disc, given its first coordinate u and its squared distance w from the centre
  * (Bailey 1994): it takes a third less time than the quotient of a normal and a gamma number.
@@ -112,7 +104,7 @@ function bailey(u: number, w: number, degrees: number): number {
  * @throws RangeError when degrees is not positive and finite
  */
 export function studentTs({ high, low }: Key, degrees: number, length: number): Vector {
-  checkDegrees('studentTs', degrees);
+  checkPositive('studentTs: degrees', degrees);
   const [key0, key1] = [high | 0, low | 0];
   const out = vector(length);
   const words = block();

@@ -1,4 +1,4 @@
-import { type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { firstNonFinite, type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import { normalQuantile } from '../special/index.js';
 
 /** Chains shorter than this cannot be judged: each half needs two draws. */
@@ -17,7 +17,7 @@ export function checkChains(
         `one row per chain, got ${rowCount} of ${columnCount}; run longer`,
     );
   }
-  const bad = data.findIndex((value) => !Number.isFinite(value));
+  const bad = firstNonFinite(data);
   if (bad >= 0) {
     throw new RangeError(
       `${name}: chains expect finite draws, got ${data[bad]} at draw ${bad % columnCount} of chain ` +

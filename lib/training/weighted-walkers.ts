@@ -1,6 +1,5 @@
 import { type Ensemble, ensemble, type Matrix, meanRows, type Vector, vector } from '../array/index.js';
-import { partitionEstimate } from '../chain/index.js';
-import { draws, type Key } from '../random/index.js';
+import { partitionEstimate, systematicAncestors } from '../chain/index.js';
 import type { TrainingData } from './data.js';
 import type { PotentialFamily } from './family.js';
 import type { TrainingProblem, Walkers } from './problem.js';
@@ -49,7 +48,7 @@ export function weightedWalkers(): Pick<TrainingProblem, 'effectiveShare' | 'log
       const { weights, logRatio } = partitionEstimate(logWeights);
       const { pathCount, shape } = paths;
       const drawn = ensemble(pathCount, shape);
-      ancestors(weights, key).forEach((from, n) => {
+      systematicAncestors(weights, key).forEach((from, n) => {
         drawn.path(n).set(paths.path(from));
       });
       return { paths: drawn, logWeights: vector(pathCount).fill(logRatio.value) };
@@ -73,15 +72,4 @@ function weightedMean(rows: Matrix, logWeights: Vector): Vector {
   const { weights } = partitionEstimate(logWeights);
   for (let n = 0; n < rowCount; n++) for (let k = 0; k < columnCount; k++) mean[k] += weights[n] * rows.row(n)[k];
   return mean;
-}
-
-/** Numbers of the walkers drawn by their weights, systematically: one uniform number for all. */
-function ancestors(weights: Vector, key: Key): number[] {
-  const count = weights.length;
-  const offset = draws(key).uniform();
-  let [ancestor, cumulated] = [0, weights[0]];
-  return Array.from(weights, (_, n) => {
-    while (cumulated < (n + offset) / count && ancestor < count - 1) cumulated += weights[++ancestor];
-    return ancestor;
-  });
 }

@@ -1,9 +1,10 @@
+import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { runAlgorithm, type ShardedAlgorithm } from '../../lib/algorithm/index.js';
 import type { Ensemble } from '../../lib/array/index.js';
 import { key } from '../../lib/random/index.js';
 
-/** Checkpoints of a run under key 7 and a clock that runs fast; vectors are copied, since the run goes on to change them. */
+/** Checkpoints, one or more, of a run under key 7 and a clock that runs fast; vectors are copied, since the run goes on to change them. */
 export async function checkpointsOf(
   t: TestContext,
   { algorithm, start, stepCount }: { algorithm: ShardedAlgorithm; start: Ensemble; stepCount: number },
@@ -18,5 +19,6 @@ export async function checkpointsOf(
     },
   });
   clock.mock.restore();
+  assert.ok(checkpoints.length > 0, `${algorithm.name}: no checkpoint`);
   return checkpoints;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Ensemble, ensemble, vector } from '../../lib/array/index.js';
 import { denoisingScoreMatching, scoreMatching } from '../../lib/chain/index.js';
 import { autocovariance, squaredNorm } from '../../lib/energy/index.js';
 import { gaussian } from '../../lib/model/index.js';
@@ -62,4 +63,14 @@ test('wrong arguments are refused by name', () => {
     () => denoisingScoreMatching(energy, paths, { base, key: key(1), deviation: 0 }),
     /denoisingScoreMatching: deviation expects a positive finite number, got 0/,
   );
+  for (const [name, match] of [
+    ['scoreMatching', scoreMatching],
+    ['denoisingScoreMatching', denoisingScoreMatching],
+  ] as const) {
+    const options = { base, deviation: 1, key: key(1) };
+    const refused = (given: Ensemble, what: string): void =>
+      assert.throws(() => match(energy, given, options), new RegExp(`^RangeError: ${name}: ${what}`));
+    refused(ensemble(3, energy.signalLength + 1), 'paths expect shape');
+    refused(ensemble(3, energy.signalLength, vector(3 * energy.signalLength).fill(NaN)), 'paths expect finite numbers');
+  }
 });

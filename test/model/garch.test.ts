@@ -180,7 +180,7 @@ test('parameters without a stationary law and wrong lengths are refused by name'
   const options = { signalLength: 4 };
   assert.throws(
     () => garch({ constant: 0, reaction: 0.1, memory: 0.8 }, options),
-    /^RangeError: garch: constant expects a positive finite number, got 0$/,
+    /^RangeError: garch: constant expects a positive finite number, got 0; give one above 0$/,
   );
   assert.throws(
     () => garch({ constant: 1, reaction: -0.1, memory: 0.8 }, options),

@@ -116,7 +116,7 @@ test('a vector of Student’s t numbers is the sequence of single draws', () => 
   );
   assert.throws(
     () => studentTs(key(7), 0, 1),
-    /^RangeError: studentTs: degrees expects a positive finite number, got 0$/,
+    /^RangeError: studentTs: degrees expects a positive finite number, got 0; give one above 0$/,
   );
 });
 
