@@ -177,7 +177,8 @@ function axesLayout(
     isOuter || scale.hasTitle ? { title: { text: axisTitle(scale.axis, hasRows && scale === own.y) } } : {};
   const follow = (scale: Scale, axis: string, isOuter: boolean) =>
     scale.isShared ? { ...(!isFirst && { matches: axis }), ...(!isOuter && { showticklabels: false }) } : {};
-  const square = isSquare ? { scaleanchor: panel.x, constrain: 'domain' } : {};
+  // A panel that is made square keeps its upper edge, under its title.
+  const square = isSquare ? { scaleanchor: panel.x, constrain: 'domain', constraintoward: 'top' } : {};
   return [
     [
       panel.xaxis,

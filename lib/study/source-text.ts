@@ -19,6 +19,20 @@ export const sourceTexts = {
     version: 'version 1',
     address: 'https://arxiv.org/abs/2406.13661v1',
   },
+  laboratory: {
+    name: 'the laboratory of mean-field games',
+    author: 'Benjamin J. Zhang and Markos A. Katsoulakis',
+    title: 'A mean-field games laboratory for generative modeling',
+    version: 'the abstract of version 5',
+    address: 'https://arxiv.org/abs/2304.13534v5',
+  },
+  gradientFlow: {
+    name: 'the near-optimal gradient flow',
+    author: 'Yang Wu, Pengxu Wei and Liang Lin',
+    title: 'A Near-Optimal Gradient Flow for Learning Neural Energy-Based Models',
+    version: 'the abstract of version 7',
+    address: 'https://arxiv.org/abs/1910.14216v7',
+  },
 } as const satisfies Readonly<Record<string, SourceText>>;
 
 /** The key of a text, such as `guide`. */
