@@ -33,11 +33,11 @@ Ours for it are an assumption: ${inline('$\\sqrt{2D/128}$')} for a divergence ${
 }
 
 function spokenVerdicts(scores: readonly Score[]): Markup {
-  const { agrees, differs, notJudged, notYetComputed } = verdictsOf(scores);
+  const { agrees, differs, notJudged, notTestable, notYetComputed } = verdictsOf(scores);
   const open = notJudged + notYetComputed;
   return html`Of ${scores.length}, <span class="verdict agrees">${agrees} agree${agrees === 1 ? 's' : ''}</span> and <span class="verdict differs">${differs} differ${differs === 1 ? 's' : ''}</span>${
     open > 0 ? html`; <span class="verdict open">${open} ${open === 1 ? 'is' : 'are'} open</span>` : undefined
-  }.`;
+  }${notTestable > 0 ? html`; <span class="verdict open">${notTestable} cannot be tested</span>` : undefined}.`;
 }
 
 /** The predictions that check one text, or those of this workbook, by subject. */

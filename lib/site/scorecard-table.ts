@@ -12,6 +12,7 @@ const verdictClass = {
   agrees: 'agrees',
   differs: 'differs',
   'not judged': 'open',
+  'not testable': 'open',
   'not yet computed': 'open',
 } as const;
 
@@ -39,7 +40,9 @@ function rowOf(score: Score, inline: Inline, addressOf: CellAddress): Markup {
   const error = standardError === '–' ? undefined : html` ± ${standardError}`;
   const notes = [
     misprintOf(score, inline),
-    score.predictedBy && html`Predicted by: ${inline(score.predictedBy)}.`,
+    score.predictedBy && score.verdict !== 'not testable'
+      ? html`Predicted by: ${inline(score.predictedBy)}.`
+      : undefined,
     score.note,
     score.withoutError && `No standard error: ${score.withoutError}`,
   ];

@@ -20,8 +20,11 @@ export interface Score {
   readonly standardError?: number;
   /** Why the number has no standard error: a sentence. */
   readonly withoutError?: string;
-  /** `not judged` where the number does not answer the claim, such as a number of other data; the note says why. */
-  readonly verdict: 'agrees' | 'differs' | 'not judged' | 'not yet computed';
+  /**
+   * `not judged` where the number does not answer the claim, such as a number of other data; `not testable` where no number can answer
+   * it; the note says why.
+   */
+  readonly verdict: 'agrees' | 'differs' | 'not judged' | 'not testable' | 'not yet computed';
   /** Notebook that shows the claim, such as `03`; empty where none does. */
   readonly where: string;
   /** Text of the notebook's cell that shows the claim, if it is not the cell of the figure. */
@@ -64,7 +67,8 @@ export function scorecard(onEvent: Listener = unheard): Score[] {
 }
 
 /** What a score says before anything is computed. */
-type Statement = Pick<Score, 'figure' | 'claim' | 'stated' | 'predictedBy' | 'place' | 'where' | 'cell'>;
+type Statement = Pick<Score, 'figure' | 'claim' | 'stated' | 'predictedBy' | 'place' | 'where' | 'cell'> &
+  Pick<Prediction, 'untestable'>;
 
 /**
  * A claim of the paper, to be judged.
@@ -79,7 +83,7 @@ export function statementOf({ figure, claim, paper, where, cell }: Claim): State
  * @internal exported for its test
  */
 export function predictedStatement(prediction: Omit<Prediction, 'find'>): Statement {
-  const { place, cell } = prediction;
+  const { place, cell, untestable } = prediction;
   return {
     figure: prediction.subject,
     claim: prediction.prediction,
@@ -88,6 +92,7 @@ export function predictedStatement(prediction: Omit<Prediction, 'find'>): Statem
     where: prediction.where,
     ...(place !== undefined && { place }),
     ...(cell !== undefined && { cell }),
+    ...(untestable !== undefined && { untestable }),
   };
 }
 
@@ -108,7 +113,8 @@ function range(results: readonly Result<unknown>[]): string {
  * finding says whether it holds; words when their condition holds.
  * @internal exported for its test
  */
-export function judge(stated: Statement, finding: Finding | undefined): Score {
+export function judge({ untestable, ...stated }: Statement, finding: Finding | undefined): Score {
+  if (untestable !== undefined) return { ...stated, verdict: 'not testable', note: untestable };
   if (finding === undefined) return { ...stated, verdict: 'not yet computed' };
   const { ours, statedStandardError = 0, notJudged } = finding;
   const ownError = typeof finding.standardError === 'number' ? finding.standardError : 0;

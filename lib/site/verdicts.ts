@@ -6,6 +6,7 @@ export interface Verdicts {
   readonly agrees: number;
   readonly differs: number;
   readonly notJudged: number;
+  readonly notTestable: number;
   readonly notYetComputed: number;
   /** Count of numbers that this code computed on this computer. */
   readonly computedHere: number;
@@ -43,6 +44,7 @@ export function verdictsOf(scores: readonly Score[]): Verdicts {
     agrees: count('agrees'),
     differs: count('differs'),
     notJudged: count('not judged'),
+    notTestable: count('not testable'),
     notYetComputed: count('not yet computed'),
     computedHere: from('computed here'),
     kept: from('kept'),
@@ -129,8 +131,9 @@ function shortened(text: string, length: number): string {
 
 /** Verdicts in words. */
 function counts(scores: readonly Score[]): string {
-  const { agrees, differs, notJudged, notYetComputed } = verdictsOf(scores);
-  return `${agrees} agree, ${differs} differ, ${notJudged} not judged, ${notYetComputed} not yet computed`;
+  const { agrees, differs, notJudged, notTestable, notYetComputed } = verdictsOf(scores);
+  const untestable = notTestable > 0 ? `, ${notTestable} not testable` : '';
+  return `${agrees} agree, ${differs} differ, ${notJudged} not judged${untestable}, ${notYetComputed} not yet computed`;
 }
 
 /** The sources of the claims' numbers, each once. */

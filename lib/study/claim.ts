@@ -48,6 +48,8 @@ export interface Prediction {
   readonly predictedBy: string;
   /** Where another text says or implies it; without, the prediction is this workbook's own. */
   readonly place?: PlaceInText;
+  /** Why no number can check the text's statement: a sentence; `find` then finds nothing. */
+  readonly untestable?: string;
   /** Notebook that shows it, such as `10`. */
   readonly where: string;
   /** Id of the notebook's cell that shows it, or a text in the cell. */

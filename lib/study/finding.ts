@@ -1,5 +1,6 @@
 import type { Estimate } from '../statistics/index.js';
-import type { Finding } from './claim.js';
+import type { Finding, Prediction } from './claim.js';
+import type { PlaceInText } from './source-text.js';
 
 /** Why a number that was computed without draws has no standard error. */
 export const WITHOUT_DRAWS = 'computed without draws: it has no sampling error.';
@@ -15,4 +16,30 @@ export function exactFinding(
 /** An estimate with its error, by which it is judged. */
 export function estimatedFinding({ value, standardError }: Estimate): Finding {
   return { ours: value, standardError };
+}
+
+/** A statement of another text that no number can check, with the reason: it stands on the scorecard as `not testable`. */
+export function untestableStatement(
+  reason: string,
+  {
+    subject,
+    statement,
+    place,
+    where,
+  }: Pick<Prediction, 'subject' | 'where'> & {
+    /** What the text says, in our words. */
+    readonly statement: string;
+    readonly place: PlaceInText;
+  },
+): Prediction {
+  return {
+    subject,
+    prediction: statement,
+    predicted: 'no number',
+    predictedBy: 'nothing that was read',
+    place,
+    untestable: reason,
+    where,
+    find: () => undefined,
+  };
 }

@@ -75,10 +75,12 @@ test('the terminal’s scorecard counts the claims of the paper, the statements 
     { ...entry, verdict: 'differs', place: guide },
     { ...entry, verdict: 'agrees', place: guide },
     { ...entry, verdict: 'agrees', place: guide },
+    { ...entry, verdict: 'not testable', place: { text: 'laboratory', at: 'abstract' } },
   ]);
-  assert.deepEqual(table.split('\n').slice(-3), [
+  assert.deepEqual(table.split('\n').slice(-4), [
     'the paper: 0 agree, 0 differ, 0 not judged, 0 not yet computed',
     'the guide on energy-based models: 2 agree, 1 differ, 0 not judged, 0 not yet computed',
+    'the laboratory of mean-field games: 0 agree, 0 differ, 0 not judged, 1 not testable, 0 not yet computed',
     'predictions of this workbook: 1 agree, 0 differ, 0 not judged, 0 not yet computed',
   ]);
 });

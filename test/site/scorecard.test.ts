@@ -18,6 +18,7 @@ import { judge as judged, predictedStatement, type Score, scorecard, statementOf
 import { paperScores } from '../../lib/site/verdicts.js';
 import type { Claim, Finding } from '../../lib/study/claim.js';
 import { countAbove } from '../../lib/study/estimates.js';
+import { untestableStatement } from '../../lib/study/finding.js';
 import { keep } from '../../lib/study/index.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
 import { withVariable } from '../environment.js';
@@ -64,6 +65,20 @@ test('a prediction keeps the place in the text that it checks, and is judged as 
   assert.deepEqual(judged(predictedStatement({ ...own, place }), found).place, place);
   assert.equal(judged(predictedStatement({ ...own, place }), found).verdict, 'agrees');
   assert.ok(!('place' in judged(predictedStatement(own), found)));
+});
+
+test('a statement of a text that no number can check says why, and is told from one that is not yet computed', () => {
+  const statement = untestableStatement('The text describes it in words alone.', {
+    subject: 'games',
+    statement: 'games are versatile',
+    place: { text: 'laboratory', at: 'abstract' },
+    where: '30',
+  });
+  const { verdict, note, ours } = judged(
+    predictedStatement(statement),
+    statement.find(() => undefined),
+  );
+  assert.deepEqual([verdict, note, ours], ['not testable', 'The text describes it in words alone.', undefined]);
 });
 
 test('the error of a count is that of independent comparisons', () => {
