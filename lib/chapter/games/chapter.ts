@@ -1,0 +1,9 @@
+import type { Chapter } from '../../study/chapter.js';
+import { predictions } from './predictions.js';
+
+/** What this chapter offers to the scorecard and to the command line. */
+export const chapter: Chapter = {
+  name: 'games',
+  notebooks: ['30'],
+  predictions,
+};
