@@ -14,7 +14,7 @@ const subject = 'gradient flows';
 const where = '31';
 
 /** Orders of the schemes on Gaussians. */
-export function schemeOrders(): Prediction[] {
+export function schemePredictions(): Prediction[] {
   const ofScheme = (scheme: NormalScheme, predicted: number): Prediction => ({
     ...{ subject, where, cell: 'flows-orders', predicted, predictedBy: 'Taylor expansion of a step' },
     prediction: `N(0, 9) to N(0, 1), time 1, from 40 to 80 steps of the scheme ‘${scheme.name}’: order of the deviation’s error`,
