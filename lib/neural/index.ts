@@ -51,6 +51,7 @@ export {
 export { planarMap } from './planar-map.js';
 export { type RegressionBatch, type RegressionTurnOptions, regressionTurn } from './regression-turn.js';
 export {
+  type EvolvingTensorPotential,
   type TensorDirectional,
   type TensorField,
   type TensorNetwork,
@@ -66,4 +67,5 @@ export {
   trainNetworks,
 } from './training.js';
 export type { TrainingBelonging, TrainingCheckpoint } from './training-checkpoint.js';
+export { type TransportPrices, type TransportTurnOptions, transportTurn } from './transport-turn.js';
 export { type Conditions, conditioned, type VectorField, vectorField } from './vector-field.js';

@@ -23,6 +23,12 @@ export interface TensorPotential {
   readonly laplacian: Tensor1D;
 }
 
+/** A potential that changes with its conditions, such as a time. */
+export interface EvolvingTensorPotential extends TensorPotential {
+  /** Derivatives in the conditions, [N, c]. */
+  readonly rates: Tensor2D;
+}
+
 /** A network of d outputs with the trace of its Jacobian. */
 export interface TensorField {
   /** [N, d]. */
@@ -48,6 +54,12 @@ export interface TensorNetwork {
    * @throws RangeError when the network has another number of outputs
    */
   potential(parameters: Tensor1D, inputs: Tensor2D): TensorPotential;
+  /**
+   * The same with the derivatives in the conditions: ∂ₜf beside ∇f and Δf, what a Hamilton–Jacobi equation asks for. Cost: d + c + 2 matrix
+   * products per layer.
+   * @throws RangeError when the network has another number of outputs
+   */
+  evolvingPotential(parameters: Tensor1D, inputs: Tensor2D): EvolvingTensorPotential;
   /**
    * f and its divergence, of a network with d outputs. Cost: d + 1 matrix products per layer.
    * @throws RangeError when the network has another number of outputs
@@ -96,22 +108,22 @@ function checkInputs({ widths }: Multilayer, inputs: Tensor2D): void {
 interface Propagation {
   readonly parameters: Tensor1D;
   readonly inputs: Tensor2D;
-  /** [r, N, d]. */
+  /** [r, N, d], or [r, N, d + c] where some of them are conditions. */
   readonly directions: Tensor3D;
-  /** Whether second derivatives are asked for. */
-  readonly curved: boolean;
+  /** Along how many of them, the first ones, second derivatives are asked for. */
+  readonly curved: number;
 }
 
 function propagated(network: Multilayer, { parameters, inputs, directions, curved }: Propagation): Propagated {
   checkInputs(network, inputs);
-  const { layers, conditions, widths, activation } = network;
-  const [r, N] = directions.shape;
+  const { layers, widths, activation } = network;
+  const [r, N, given] = directions.shape;
   const rows: [number, number][] = [
     [0, 0],
     [0, 0],
-    [0, conditions],
+    [0, widths[0] - given],
   ];
-  const padded = conditions === 0 ? directions : directions.pad(rows);
+  const padded = given === widths[0] ? directions : directions.pad(rows);
   let tangents = padded.reshape([r * N, widths[0]]) as Tensor2D;
   let values = inputs;
   let curvatures: Tensor2D | undefined;
@@ -125,8 +137,9 @@ function propagated(network: Multilayer, { parameters, inputs, directions, curve
     const slopes = unit.slopes();
     values = unit.values;
     tangents = along.mul(slopes).reshape([r * N, width]) as Tensor2D;
-    if (!curved) continue;
-    const bent = unit.curvatures().mul(along.square().sum(0)) as Tensor2D;
+    if (curved === 0) continue;
+    const bending = curved === r ? along : along.slice(0, curved);
+    const bent = unit.curvatures().mul(bending.square().sum(0)) as Tensor2D;
     curvatures = across ? (bent.add(across.mul(slopes)) as Tensor2D) : bent;
   }
   throw new RangeError('tensorNetwork: a network has one layer at least');
@@ -134,8 +147,9 @@ function propagated(network: Multilayer, { parameters, inputs, directions, curve
 
 /** A network as a function of tensors. */
 export function tensorNetwork(tf: TensorFlow, network: Multilayer): TensorNetwork {
-  const { layers, signalLength: d, outputs, activation } = network;
-  const unitDirections = (count: number): Tensor3D => tf.eye(d).reshape([d, 1, d]).tile([1, count, 1]);
+  const { layers, signalLength: d, conditions: c, outputs, activation } = network;
+  const unitDirections = (count: number, among = d): Tensor3D =>
+    tf.eye(among).reshape([among, 1, among]).tile([1, count, 1]);
   const checkOutputs = (method: string, wanted: number): void => {
     if (outputs === wanted) return;
     throw new RangeError(`tensorNetwork: ${method} expects a network with ${wanted} outputs, got ${outputs}`);
@@ -151,14 +165,14 @@ export function tensorNetwork(tf: TensorFlow, network: Multilayer): TensorNetwor
     along(parameters, inputs, along) {
       const [N] = inputs.shape;
       const directions = along.reshape([1, N, d]) as Tensor3D;
-      const found = propagated(network, { parameters, inputs, directions, curved: true });
+      const found = propagated(network, { parameters, inputs, directions, curved: 1 });
       const slopes = found.slopes.reshape([N, outputs]) as Tensor2D;
       return { values: found.values, slopes, curvatures: found.curvatures ?? tf.zerosLike(slopes) };
     },
     potential(parameters, inputs) {
       checkOutputs('potential', 1);
       const [N] = inputs.shape;
-      const found = propagated(network, { parameters, inputs, directions: unitDirections(N), curved: true });
+      const found = propagated(network, { parameters, inputs, directions: unitDirections(N), curved: d });
       const values = found.values.reshape([N]) as Tensor1D;
       return {
         values,
@@ -166,10 +180,23 @@ export function tensorNetwork(tf: TensorFlow, network: Multilayer): TensorNetwor
         laplacian: found.curvatures ? found.curvatures.reshape([N]) : tf.zerosLike(values),
       };
     },
+    evolvingPotential(parameters, inputs) {
+      checkOutputs('evolvingPotential', 1);
+      const [N] = inputs.shape;
+      const found = propagated(network, { parameters, inputs, directions: unitDirections(N, d + c), curved: d });
+      const values = found.values.reshape([N]) as Tensor1D;
+      const slopes = found.slopes.reshape([d + c, N]).transpose() as Tensor2D;
+      return {
+        values,
+        gradient: slopes.slice([0, 0], [N, d]),
+        rates: slopes.slice([0, d], [N, c]),
+        laplacian: found.curvatures ? found.curvatures.reshape([N]) : tf.zerosLike(values),
+      };
+    },
     field(parameters, inputs) {
       checkOutputs('field', d);
       const directions = unitDirections(inputs.shape[0]);
-      const found = propagated(network, { parameters, inputs, directions, curved: false });
+      const found = propagated(network, { parameters, inputs, directions, curved: 0 });
       return { values: found.values, divergence: found.slopes.mul(tf.eye(d).reshape([d, 1, d])).sum([0, 2]) };
     },
   };

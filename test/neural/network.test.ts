@@ -103,6 +103,27 @@ for (const activation of [tanhUnit, softplusUnit, siluUnit]) {
     });
   });
 
+  test(`${activation.name}: a potential that changes with a condition has a derivative in it beside those in the path`, async () => {
+    const tf = await loadTensorFlow();
+    const potential = multilayer([3, 6, 4, 1], { activation, conditions: 1 });
+    const theta = drawnParameters(potential, key(5));
+    const f = naiveNetwork(potential, theta);
+    tf.tidy(() => {
+      const found = tensorNetwork(tf, potential).evolvingPotential(
+        tf.tensor1d(singlePrecision(theta)),
+        tensorOf(tf, inputs),
+      );
+      for (let n = 0; n < 3; n++) {
+        const x = inputs.path(n);
+        const [first, second, rate] = [0, 1, 2].map((i) => slopeOf(f, x, i)[0]);
+        assertClose(found.values.dataSync()[n], f(x)[0], 3e-6);
+        assertClose(found.gradient.dataSync().slice(2 * n, 2 * n + 2), [first, second], 1e-5, 'gradient');
+        assertClose(found.rates.dataSync()[n], rate, 1e-5, 'rate');
+        assertClose(found.laplacian.dataSync()[n], laplacianOf(f, x, 2)[0], 3e-5, 'Laplacian');
+      }
+    });
+  });
+
   test(`${activation.name}: a loss of gradient and Laplacian has the gradient in the parameters that differences give`, async () => {
     const tf = await loadTensorFlow();
     const potential = multilayer([2, 6, 4, 1], { activation });
