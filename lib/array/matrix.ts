@@ -1,4 +1,4 @@
-import { checkCount, checkIndex } from './check.js';
+import { checkCount, checkIndex, checkLength } from './check.js';
 import { type Vector, vector, vectorOf } from './vector.js';
 
 /** A dense row-major matrix. */
@@ -68,4 +68,17 @@ export function meanRows(rows: Matrix, first: number, count: number, out: Vector
   const width = rows.columnCount;
   for (let n = first; n < first + count; n++) for (let k = 0; k < width; k++) out[k] += rows.data[n * width + k];
   for (let k = 0; k < width; k++) out[k] /= count;
+}
+
+/**
+ * Σₙ wₙ times row n, [columnCount], added in the order of the rows.
+ * @throws RangeError when there is not one weight per row
+ */
+export function weightedRowSum({ rowCount, columnCount, data }: Matrix, weights: ArrayLike<number>): Vector {
+  checkLength('weightedRowSum: weights', weights, rowCount);
+  const sum = vector(columnCount);
+  for (let n = 0; n < rowCount; n++) {
+    for (let k = 0; k < columnCount; k++) sum[k] += weights[n] * data[n * columnCount + k];
+  }
+  return sum;
 }

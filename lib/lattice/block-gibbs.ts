@@ -1,5 +1,5 @@
 import { type PathwiseSchema, pathwiseAlgorithm, perPath, type ShardedAlgorithm } from '../algorithm/index.js';
-import { checkCount, type Ensemble, ensemble, matrix, type Vector } from '../array/index.js';
+import { checkCount, type Ensemble, ensemble, matrix, type Vector, vector } from '../array/index.js';
 import { callOf, portable } from '../parallel/index.js';
 import { type Draws, draws, foldIn, type Key } from '../random/index.js';
 import { logistic } from '../special/index.js';
@@ -93,20 +93,17 @@ interface MoveOptions {
 
 function moved(machine: RestrictedMachine, states: Ensemble, { keyOf, sweepCount }: MoveOptions): Ensemble {
   const next = ensemble(states.pathCount, states.shape, states.data.slice());
+  const hidden = vector(machine.hiddenCount);
   for (let n = 0; n < states.pathCount; n++) {
     const random = draws(keyOf(n));
     const visible = next.path(n);
     for (let sweep = 0; sweep < sweepCount; sweep++) {
-      const hidden = drawn(hiddenInputs(machine, visible), random);
+      hiddenInputs(machine, visible, hidden);
+      for (let j = 0; j < hidden.length; j++) hidden[j] = random.uniform() < logistic(hidden[j]) ? 1 : 0;
       drawVisible(machine, hidden, random, visible);
     }
   }
   return next;
-}
-
-/** Units that are 1 with probability σ(input). */
-function drawn(inputs: Vector, random: Draws): Vector {
-  return inputs.map((input) => (random.uniform() < logistic(input) ? 1 : 0));
 }
 
 function drawVisible({ visibleBias, weights }: RestrictedMachine, hidden: Vector, random: Draws, out: Vector): void {

@@ -91,9 +91,10 @@ export function machineLogPartition(machine: RestrictedMachine): number {
 export function freeEnergies(machine: RestrictedMachine, states: Ensemble): Vector {
   checkUnits('freeEnergies: states', states, machine.visibleCount);
   const { visibleBias, hiddenCount } = machine;
+  const inputs = vector(hiddenCount);
   return vector(states.pathCount).map((_, n) => {
     const v = states.path(n);
-    const inputs = hiddenInputs(machine, v);
+    hiddenInputs(machine, v, inputs);
     let sum = 0;
     for (let i = 0; i < v.length; i++) sum += visibleBias[i] * v[i];
     for (let j = 0; j < hiddenCount; j++) sum += softplus(inputs[j]);
@@ -205,18 +206,13 @@ function smallerLayer({ visibleCount, hiddenCount, ...machine }: RestrictedMachi
   return { logWeights, enumerated, otherInputs, isHidden };
 }
 
-/** b + Wᵀv, [H]; in `inputs` where that is given. */
-export function hiddenInputs(
-  { hiddenBias, weights }: RestrictedMachine,
-  v: Vector,
-  inputs = vector(hiddenBias.length),
-): Vector {
+/** Writes b + Wᵀv, [H]. */
+export function hiddenInputs({ hiddenBias, weights }: RestrictedMachine, v: Vector, inputs: Vector): void {
   inputs.set(hiddenBias);
   const count = inputs.length;
   for (let i = 0; i < v.length; i++) {
     if (v[i] !== 0) for (let j = 0; j < count; j++) inputs[j] += v[i] * weights.data[i * count + j];
   }
-  return inputs;
 }
 
 /** Refuses states that are not of so many units, each 0 or 1. */

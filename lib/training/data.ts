@@ -1,4 +1,13 @@
-import { type Ensemble, ensemble, meanRows, type Shape, type Vector, vector, vectorOf } from '../array/index.js';
+import {
+  type Ensemble,
+  ensemble,
+  meanRows,
+  type Shape,
+  type Vector,
+  vector,
+  vectorOf,
+  weightedRowSum,
+} from '../array/index.js';
 import type { LineGrid } from '../grid/index.js';
 import { type ModelRecipe, modelOf } from '../model/index.js';
 import { callOf, type PortableCall, portable } from '../parallel/index.js';
@@ -64,16 +73,10 @@ export function lawOnLine(law: DrawnModel, grid: LineGrid): TrainingData {
   const points = pathsOfPoints(grid.points);
   const density = law.logDensity(points).map((value) => exp(value));
   const total = density.reduce((sum, value) => sum + value, 0);
+  const masses = density.map((value) => value / total);
   return {
     name: `endlessly many paths of ${law.name}`,
-    slopes(family, parameters) {
-      const slopes = family.slopes(points, parameters);
-      const result = vector(family.parameterCount);
-      for (let i = 0; i < density.length; i++) {
-        for (let k = 0; k < result.length; k++) result[k] += (density[i] / total) * slopes.data[i * result.length + k];
-      }
-      return result;
-    },
+    slopes: (family, parameters) => weightedRowSum(family.slopes(points, parameters), masses),
     draw: (count, key) => law.sample(key, count),
     identity: { law: law.recipe, points: grid.points },
     call: callOf(madeLaw, law.recipe, grid),

@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, firstNonFinite, type Vector, vector } from '../array/index.js';
+import { type Ensemble, ensemble, firstNonFinite, type Vector, vector, weightedRowSum } from '../array/index.js';
 import {
   type BandedKernel,
   eachRow,
@@ -43,12 +43,10 @@ export function infiniteWalkers(
     throw new RangeError(`infiniteWalkers: data expects ${n} masses, one per point, got ${data.length}`);
   }
   const points = pathsOfPoints(grid.points);
+  const slopesAt = remembered((parameters) => family.slopes(points, parameters));
   const meanSlopes = (masses: Vector, parameters: Vector): Vector => {
-    const slopes = family.slopes(points, parameters);
     const total = masses.reduce((sum, mass) => sum + mass, 0);
-    const result = vector(family.parameterCount);
-    for (let i = 0; i < n; i++) for (let k = 0; k < result.length; k++) result[k] += masses[i] * slopes.row(i)[k];
-    return result.map((sum) => sum / total);
+    return weightedRowSum(slopesAt(parameters), masses).map((sum) => sum / total);
   };
   const at = remembered((parameters: Vector): Stage => {
     const { values, gradient } = family.at(parameters).evaluate(points);
@@ -66,8 +64,11 @@ export function infiniteWalkers(
     fromModel: (parameters) => walkersOf(modelMasses(parameters)),
     move({ paths, logWeights }, parameters) {
       const { kernel } = at(parameters);
-      const moved = [0, 1, 2].map((m) => pushed(kernel, measure(paths, m)));
-      return { paths: joined(moved), logWeights };
+      const law = pushed(kernel, measure(paths, 0));
+      // The three measures of walkers without weights are one law, which is pushed once.
+      const hasWeights = [1, 2].some((m) => measure(paths, m).some((mass, i) => mass !== paths.data[i]));
+      const others = [1, 2].map((m) => (hasWeights ? pushed(kernel, measure(paths, m)) : law));
+      return { paths: joined([law, ...others]), logWeights };
     },
     lead({ paths, logWeights }, { from, to }) {
       const [before, after] = [at(from), at(to)];
@@ -153,15 +154,15 @@ function checkMeasures(law: Vector, weighted: Vector): void {
 }
 
 /** Keeps the last two results, since a step asks for θ and θ′ and the next step for θ′ again. */
-function remembered(compute: (parameters: Vector) => Stage): (parameters: Vector) => Stage {
-  const kept: { readonly key: string; readonly stage: Stage }[] = [];
+function remembered<T>(compute: (parameters: Vector) => T): (parameters: Vector) => T {
+  const kept: { readonly key: string; readonly value: T }[] = [];
   return (parameters) => {
     const key = parameters.join();
     const found = kept.find((one) => one.key === key);
-    if (found) return found.stage;
-    const stage = compute(parameters.slice());
-    kept.unshift({ key, stage });
+    if (found) return found.value;
+    const value = compute(parameters.slice());
+    kept.unshift({ key, value });
     kept.length = Math.min(kept.length, 2);
-    return stage;
+    return value;
   };
 }

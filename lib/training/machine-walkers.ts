@@ -15,7 +15,7 @@ import { draws, foldIn, type Key } from '../random/index.js';
 import { logistic, softplus } from '../special/index.js';
 import { dataSet } from './data.js';
 import type { TrainingProblem } from './problem.js';
-import { unweighted, weightedWalkers } from './weighted-walkers.js';
+import { sharesOf, unweighted, weightedWalkers } from './weighted-walkers.js';
 
 /** Sizes of a restricted Boltzmann machine, and its walkers. */
 export interface MachineWalkersOptions {
@@ -31,8 +31,8 @@ export interface MachineWalkersOptions {
  * θ is the visible biases, the hidden ones, then the weights row by row: [V + H + V · H]. U is the free energy of visible states, so that
  * Z is that of the machine. The kernel leaves the law of θ exactly as it is; weights take the plain work F_θ(v) − F_θ′(v) before the step
  * under θ′. Exact means are there where the smaller layer can be enumerated.
- * @param data visible states of units 0 and 1, [n, V]
  * Walkers of a law are drawn independently by enumeration of the hidden layer.
+ * @param data visible states of units 0 and 1, [n, V]
  * @throws RangeError when a count is out of range; when it runs, for walkers of a law with more than 20 hidden units
  * Cost of a step: block Gibbs sampling, and two free energies with weights, per walker.
  */
@@ -67,10 +67,7 @@ export function machineWalkers(data: Ensemble, { hiddenCount, walkerCount }: Mac
       };
     },
     slopes({ paths, logWeights }, parameters) {
-      const machine = machineAt(parameters);
-      if (logWeights.every((A) => A === logWeights[0])) return slopesOf(machineStatistics(machine, paths));
-      const { weights } = partitionEstimate(logWeights);
-      return slopesOf(machineStatistics(machine, paths, weights));
+      return slopesOf(machineStatistics(machineAt(parameters), paths, sharesOf(logWeights)));
     },
     identity: { machine: data.data, visibleCount, hiddenCount, walkerCount },
     call: callOf(madeMachine, data.data, visibleCount, { hiddenCount, walkerCount }),

@@ -1,5 +1,5 @@
-import { type Ensemble, ensemble, type Matrix, meanRows, type Vector, vector } from '../array/index.js';
-import { partitionEstimate, systematicAncestors } from '../chain/index.js';
+import { type Ensemble, ensemble, type Matrix, meanRows, type Vector, vector, weightedRowSum } from '../array/index.js';
+import { type PartitionEstimate, partitionEstimate, systematicAncestors } from '../chain/index.js';
 import type { TrainingData } from './data.js';
 import type { PotentialFamily } from './family.js';
 import type { TrainingProblem, Walkers } from './problem.js';
@@ -18,7 +18,7 @@ export function standingWalkers(
   { walkerCount, caller }: { readonly walkerCount: number; readonly caller: string },
 ): StandingWalkers {
   if (!Number.isInteger(walkerCount) || walkerCount < 2) {
-    throw new RangeError(`${caller}: walkerCount expects a whole number from 2, got ${walkerCount}`);
+    throw new RangeError(`${caller}: walkerCount expects a whole number from 2, got ${walkerCount}; take more walkers`);
   }
   const { parameterCount, shape } = family;
   return {
@@ -42,10 +42,10 @@ export function standingWalkers(
 /** What finitely many walkers say by their weights, whatever they are. */
 export function weightedWalkers(): Pick<TrainingProblem, 'effectiveShare' | 'logPartition' | 'redrawn'> {
   return {
-    effectiveShare: ({ logWeights }) => partitionEstimate(logWeights).effectiveShare,
-    logPartition: ({ logWeights }) => partitionEstimate(logWeights).logRatio.value,
+    effectiveShare: ({ logWeights }) => estimateOf(logWeights).effectiveShare,
+    logPartition: ({ logWeights }) => estimateOf(logWeights).logRatio.value,
     redrawn: ({ paths, logWeights }, key) => {
-      const { weights, logRatio } = partitionEstimate(logWeights);
+      const { weights, logRatio } = estimateOf(logWeights);
       const { pathCount, shape } = paths;
       const drawn = ensemble(pathCount, shape);
       systematicAncestors(weights, key).forEach((from, n) => {
@@ -63,13 +63,26 @@ export function unweighted(paths: Ensemble): Walkers {
 
 /** Mean of the rows with weights e^A, [K]. */
 function weightedMean(rows: Matrix, logWeights: Vector): Vector {
-  const { rowCount, columnCount } = rows;
-  const mean = vector(columnCount);
-  if (logWeights.every((A) => A === logWeights[0])) {
-    meanRows(rows, 0, rowCount, mean);
-    return mean;
-  }
-  const { weights } = partitionEstimate(logWeights);
-  for (let n = 0; n < rowCount; n++) for (let k = 0; k < columnCount; k++) mean[k] += weights[n] * rows.row(n)[k];
+  const shares = sharesOf(logWeights);
+  if (shares) return weightedRowSum(rows, shares);
+  const mean = vector(rows.columnCount);
+  meanRows(rows, 0, rows.rowCount, mean);
   return mean;
+}
+
+/** Shares of walkers with weights e^A in a mean, [N], which add to 1; undefined where all weights are equal. */
+export function sharesOf(logWeights: Vector): Vector | undefined {
+  return logWeights.every((A) => A === logWeights[0]) ? undefined : estimateOf(logWeights).weights;
+}
+
+const estimates = new WeakMap<Vector, PartitionEstimate>();
+
+/**
+ * What log-weights say, computed once for each vector of them, since a step asks for shares, effective share and partition function.
+ * Trainers make new vectors and change none.
+ */
+function estimateOf(logWeights: Vector): PartitionEstimate {
+  const known = estimates.get(logWeights) ?? partitionEstimate(logWeights);
+  estimates.set(logWeights, known);
+  return known;
 }

@@ -15,6 +15,7 @@ import {
   tableBundle,
   vector,
   vectorOf,
+  weightedRowSum,
 } from '../../lib/array/index.js';
 
 test('a path is a view: writing to it changes the ensemble', () => {
@@ -74,6 +75,16 @@ test('rows of a matrix are views, row-major', () => {
   assert.deepEqual([...m.data], [1, 2, 3, 4, 5, 6]);
   m.row(1)[0] = 7;
   assert.equal(m.data[3], 7);
+});
+
+test('rows are added with one weight each, and another number of weights is refused', () => {
+  const rows = matrixOf([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ]);
+  assert.deepEqual([...weightedRowSum(rows, [0.5, 0, 2])], [10.5, 13]);
+  assert.throws(() => weightedRowSum(rows, [1, 2]), /^RangeError: weightedRowSum: weights expects 3 numbers, got 2/);
 });
 
 test('the first number that is not finite is found, or none', () => {

@@ -1,9 +1,9 @@
 import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../../array/index.js';
 import { partitionEstimate } from '../../chain/index.js';
-import { exactStatistics, freeEnergies, machineLikelihood, machineLogPartition } from '../../lattice/index.js';
+import { exactStatistics, freeEnergies, machineLogPartition } from '../../lattice/index.js';
 import { draws, foldIn, type Key, split } from '../../random/index.js';
 import { logistic, squared } from '../../special/index.js';
-import { type Estimate, meanEstimate } from '../../statistics/index.js';
+import { type Estimate, mean, meanEstimate } from '../../statistics/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { count, number, record } from '../../study/parse.js';
 import { rebuilder } from '../../study/rebuilder.js';
@@ -131,9 +131,9 @@ async function runMachine(
   const data = problemOf(ensemble(1, p.visibleCount), p.stateCount).fromModel(truth, dataKey).paths;
   const problem = problemOf(data, p.walkerCount);
   const start = randomParameters(p, startKey, 0.1);
-  const likelihood = (theta: Vector): number =>
-    machineLikelihood(machineOfParameters(theta, p), data).meanLogLikelihood;
   const logPartition = (theta: Vector): number => machineLogPartition(machineOfParameters(theta, p));
+  const likelihood = (theta: Vector): number =>
+    -mean(freeEnergies(machineOfParameters(theta, p), data)) - logPartition(theta);
   const rows: MachineRow[] = [];
   let trained = start;
   let corrected = { trainedMiss: { value: NaN, standardError: NaN }, feedback: NaN };

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../statistics/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
-import { exactFinding } from '../../study/finding.js';
+import { estimatedFinding, exactFinding } from '../../study/finding.js';
 import { autoregressionTraining } from './autoregression-training.js';
 import { infiniteTraining, type TrainingCurve } from './infinite-training.js';
 import { inGuide, linePredictions, SUBJECT, WHERE } from './line-predictions.js';
@@ -69,8 +69,10 @@ function curves(): Prediction[] {
 function rests(): Prediction[] {
   const found =
     (trainer: 'persistent' | 'adjusted' | 'jarzynski') =>
-    (load: Loader): Finding | undefined =>
-      finding(load(autoregressionTraining())?.data[trainer].beside);
+    (load: Loader): Finding | undefined => {
+      const result = load(autoregressionTraining());
+      return result && estimatedFinding(result.data[trainer].beside);
+    };
   const shared = { ...common, cell: 'where the chain’s law fits' };
   const likeliest = 'the largest likelihood, outside of this library';
   return [
@@ -113,7 +115,10 @@ function weights(): Prediction[] {
       prediction: `modes at ±${separation}: log-odds by 1000 walkers with Jarzynski’s weights, from 1`,
       predicted: -1,
       predictedBy: 'the log-odds of the data',
-      find: (load: Loader) => finding(logOdds(load, separation, 'Jarzynski')),
+      find(load: Loader) {
+        const found = logOdds(load, separation, 'Jarzynski');
+        return found && estimatedFinding(found);
+      },
     })),
     ...(['contrastive', 'persistent'] as const).map((trainer) => ({
       ...shared,
@@ -122,7 +127,7 @@ function weights(): Prediction[] {
       predictedBy: 'the share of the gradient that walkers see',
       find(load: Loader) {
         const found = logOdds(load, 5, trainer);
-        return found && { ...finding(found)!, holds: found.value + 1 > 3 * found.standardError };
+        return found && { ...estimatedFinding(found), holds: found.value + 1 > 3 * found.standardError };
       },
     })),
   ];
@@ -144,8 +149,4 @@ function partition(): Prediction[] {
       },
     },
   ];
-}
-
-function finding(estimate: Estimate | undefined): Finding | undefined {
-  return estimate && { ours: estimate.value, standardError: estimate.standardError };
 }
