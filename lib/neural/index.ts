@@ -9,6 +9,7 @@ export {
 export { affineMap } from './affine-map.js';
 export { composedMap } from './composed-map.js';
 export { type CouplingOptions, couplingMap } from './coupling-map.js';
+export { type DualTerms, type DualTurnOptions, dualTurn } from './dual-turn.js';
 export {
   type AutoencoderNetworks,
   type AutoencoderPart,

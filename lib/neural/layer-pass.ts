@@ -70,19 +70,31 @@ export class LayerPass {
     const { layers, signalLength } = this.network;
     for (const [l, layer] of layers.entries()) {
       this.bends[l].fill(0);
-      for (let i = 0; i < signalLength; i++) {
-        const tangent = this.tangents[l][i];
-        if (l === 0) {
-          const from = layer.weights + i * layer.outputs;
-          tangent.set(this.parameters.subarray(from, from + layer.outputs));
-        } else {
-          tangent.fill(0);
-          addProduct(this.parameters, layer, this.tangents[l - 1][i], tangent);
-        }
-      }
+      for (let i = 0; i < signalLength; i++) this.advanceTangent(l, i);
       if (l > 0) addProduct(this.parameters, layer, this.bends[l - 1], this.bends[l]);
       if (l < this.last) this.activate(l);
     }
+  }
+
+  /**
+   * After `forward` of order 2 and `backward` for the same path: writes second derivatives of the weighted outputs in the coordinates
+   * that are no conditions to `out`, row by row. They are Σ σ″ a Jᵢ Jⱼ over the hidden units, J the derivatives of a unit's sum, a the
+   * derivative of the weighted outputs in its output.
+   */
+  hessian(out: Vector): void {
+    const { layers, signalLength: d } = this.network;
+    out.fill(0);
+    for (let l = 0; l < this.last; l++) {
+      const [tangents, slopes] = [this.tangents[l], this.slopes[l]];
+      transposedProduct(this.parameters, layers[l + 1], this.errors[l + 2], this.bends[l]);
+      for (let o = 0; o < slopes.length; o++) this.bends[l][o] *= this.curvatures[l][o];
+      for (let i = 0; i < d; i++) this.advanceTangent(l, i);
+      for (let i = 0; i < d; i++) {
+        for (let j = 0; j <= i; j++) out[i * d + j] += weightedDot(this.bends[l], tangents[i], tangents[j]);
+      }
+      for (const tangent of tangents) for (let o = 0; o < slopes.length; o++) tangent[o] *= slopes[o];
+    }
+    for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) out[j * d + i] = out[i * d + j];
   }
 
   /** After `propagate`: ∂ᵢ of the outputs. */
@@ -93,6 +105,19 @@ export class LayerPass {
   /** After `propagate`: Σᵢ ∂²ᵢ of the outputs. */
   laplacian(): Vector {
     return this.bends[this.last];
+  }
+
+  /** Derivatives of the sums of layer l along coordinate i from those of the outputs below. */
+  private advanceTangent(l: number, i: number): void {
+    const layer = this.network.layers[l];
+    const tangent = this.tangents[l][i];
+    if (l === 0) {
+      const from = layer.weights + i * layer.outputs;
+      tangent.set(this.parameters.subarray(from, from + layer.outputs));
+    } else {
+      tangent.fill(0);
+      addProduct(this.parameters, layer, this.tangents[l - 1][i], tangent);
+    }
   }
 
   /** From derivatives of the sums of layer l to those of its outputs. */
@@ -124,4 +149,11 @@ function transposedProduct(parameters: Vector, { inputs, outputs, weights }: Lay
     for (let o = 0; o < outputs; o++) sum += parameters[at + o] * e[o];
     out[i] = sum;
   }
+}
+
+/** Σ cₒ aₒ bₒ. */
+function weightedDot(c: Vector, a: Vector, b: Vector): number {
+  let sum = 0;
+  for (let o = 0; o < c.length; o++) sum += c[o] * a[o] * b[o];
+  return sum;
 }

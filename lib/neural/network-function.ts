@@ -33,6 +33,11 @@ export interface NetworkFunction {
    * @param weights w, [N, m]
    */
   parameterSlopes(inputs: Ensemble, weights: Ensemble): Matrix;
+  /**
+   * Second derivatives of Σⱼ wⱼ fⱼ of each path in the coordinates that are no conditions, row by row, [N, d²].
+   * Cost: d multiplications per parameter and path, and ½d² per hidden unit.
+   */
+  hessians(inputs: Ensemble, weights: Ensemble): Matrix;
   /** f, its Jacobian and Laplacian, forwards through the layers. Cost: d + 2 multiplications per parameter and path. */
   derivatives(inputs: Ensemble): NetworkDerivatives;
 }
@@ -75,6 +80,18 @@ export function networkFunction(network: Multilayer, parameters: Vector): Networ
         pass.parameterSlopes(inputs.path(n), slopes.row(n));
       }
       return slopes;
+    },
+    hessians(inputs, weights) {
+      checkWidth('inputs', inputs, widths[0]);
+      checkWidth('weights', weights, m);
+      const hessians = matrix(inputs.pathCount, d * d);
+      const gradient = vector(widths[0]);
+      for (let n = 0; n < inputs.pathCount; n++) {
+        pass.forward(inputs.path(n), 2);
+        pass.backward(weights.path(n), gradient);
+        pass.hessian(hessians.row(n));
+      }
+      return hessians;
     },
     derivatives(inputs) {
       checkWidth('inputs', inputs, widths[0]);

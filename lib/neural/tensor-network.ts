@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core/dist/tensor';
 import { type Ensemble, singlePrecision } from '../array/index.js';
 import type { TensorFlow } from '../energy/tensor-backend.js';
+import type { ActivationTensors } from './activation.js';
 import type { Multilayer } from './multilayer.js';
 
 /** A network's outputs with their derivatives along one direction per path. */
@@ -60,6 +61,11 @@ export interface TensorNetwork {
    * @throws RangeError when the network has another number of outputs
    */
   evolvingPotential(parameters: Tensor1D, inputs: Tensor2D): EvolvingTensorPotential;
+  /**
+   * f and ∇f of a network with one output, backwards through the layers. Cost: two matrix products per layer.
+   * @throws RangeError when the network has another number of outputs
+   */
+  slope(parameters: Tensor1D, inputs: Tensor2D): Pick<TensorPotential, 'values' | 'gradient'>;
   /**
    * f and its divergence, of a network with d outputs. Cost: d + 1 matrix products per layer.
    * @throws RangeError when the network has another number of outputs
@@ -192,6 +198,25 @@ export function tensorNetwork(tf: TensorFlow, network: Multilayer): TensorNetwor
         rates: slopes.slice([0, d], [N, c]),
         laplacian: found.curvatures ? found.curvatures.reshape([N]) : tf.zerosLike(values),
       };
+    },
+    slope(parameters, inputs) {
+      checkOutputs('slope', 1);
+      checkInputs(network, inputs);
+      const parts = partsOf(network, parameters);
+      const units: ActivationTensors[] = [];
+      let [values, sums] = [inputs, inputs];
+      for (const [l, { weights, biases }] of parts.entries()) {
+        sums = values.matMul(weights).add(biases) as Tensor2D;
+        if (l === layers.length - 1) break;
+        units.push(activation.tensors(sums));
+        values = units[l].values;
+      }
+      let errors = tf.onesLike(sums);
+      for (let l = layers.length - 1; l > 0; l--) {
+        errors = errors.matMul(parts[l].weights, false, true).mul(units[l - 1].slopes()) as Tensor2D;
+      }
+      const gradient = errors.matMul(parts[0].weights, false, true) as Tensor2D;
+      return { values: sums.reshape([inputs.shape[0]]), gradient: gradient.slice([0, 0], [-1, d]) as Tensor2D };
     },
     field(parameters, inputs) {
       checkOutputs('field', d);

@@ -1,4 +1,6 @@
+export { type CurvedPotential, energyCurved, networkCurved } from './curved-potential.js';
 export { dataSet, lawOnLine, lawWithMeans, type TrainingData } from './data.js';
+export { type DualStepOptions, dualStep, type WeighedPaths } from './dual-step.js';
 export {
   type DrawnModel,
   exponentialFamily,
@@ -27,6 +29,7 @@ export {
 } from './mixture-gradients.js';
 export { type NetworkFamilyOptions, networkFamily } from './network-family.js';
 export type { ParameterChange, TrainingProblem, Walkers } from './problem.js';
+export { type ProximalMap, proximalLogDensity, proximalMap } from './proximal-map.js';
 export {
   contrastiveDivergence,
   exactGradient,

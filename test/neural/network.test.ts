@@ -66,6 +66,28 @@ for (const activation of [tanhUnit, softplusUnit, siluUnit]) {
     }
   });
 
+  test(`${activation.name}: second derivatives are differences of the pullback`, () => {
+    const weights = ensembleOf([
+      [1, -2],
+      [0.5, 0.25],
+      [0, 3],
+    ]);
+    const net = networkFunction(network, parameters);
+    const hessians = net.hessians(inputs, weights);
+    for (let i = 0; i < 2; i++) {
+      const [above, below] = [1e-5, -1e-5].map((by) => {
+        const moved = ensembleOf([0, 1, 2].map((n) => Array.from(inputs.path(n), (x, j) => (j === i ? x + by : x))));
+        return net.pullback(moved, weights).gradient;
+      });
+      for (let n = 0; n < 3; n++) {
+        for (let j = 0; j < 2; j++) {
+          const difference = (above.path(n)[j] - below.path(n)[j]) / 2e-5;
+          assertClose(hessians.row(n)[2 * i + j], difference, 1e-8, `path ${n}, entry ${i}, ${j}`);
+        }
+      }
+    }
+  });
+
   test(`${activation.name}: tensors have the same values and derivatives, in single precision`, async () => {
     const tf = await loadTensorFlow();
     const net = tensorNetwork(tf, network);

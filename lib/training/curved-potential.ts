@@ -1,0 +1,69 @@
+import { checkLength, type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import type { Energy } from '../energy/index.js';
+import { type Multilayer, networkFunction } from '../neural/index.js';
+
+/** A function φ of paths with two derivatives. */
+export interface CurvedPotential {
+  /** d. */
+  readonly signalLength: number;
+  /** φ, [N]. */
+  values(paths: Ensemble): Vector;
+  /** ∇φ, [N, d]. */
+  gradient(paths: Ensemble): Ensemble;
+  /** ∇²φ, row by row, [N, d²]. */
+  hessians(paths: Ensemble): Matrix;
+}
+
+/**
+ * φ = k·Φ for energies Φ.
+ * @param multipliers k, [K]
+ * @throws RangeError when there is not one multiplier per component
+ * Cost: of the energy; of d Hessian products for the second derivatives.
+ */
+export function energyCurved(energy: Energy, multipliers: Vector): CurvedPotential {
+  checkLength('energyCurved: multipliers', multipliers, energy.componentCount);
+  const d = energy.signalLength;
+  return {
+    signalLength: d,
+    values(paths) {
+      const values = energy.values(paths);
+      return vector(paths.pathCount).map((_, n) => values.row(n).reduce((sum, v, k) => sum + multipliers[k] * v, 0));
+    },
+    gradient: (paths) => energy.pullback(paths, multipliers),
+    hessians(paths) {
+      const result = matrix(paths.pathCount, d * d);
+      const direction = ensemble(paths.pathCount, d);
+      for (let i = 0; i < d; i++) {
+        for (let n = 0; n < paths.pathCount; n++)
+          direction
+            .path(n)
+            .fill(0)
+            .fill(1, i, i + 1);
+        const product = energy.hessianProduct(paths, multipliers, direction);
+        for (let n = 0; n < paths.pathCount; n++) result.row(n).set(product.path(n), i * d);
+      }
+      return result;
+    },
+  };
+}
+
+/**
+ * φ = f of a network with one output.
+ * @throws RangeError when the network has other than one output, or conditions, or the parameters are not its own
+ * Cost: two multiplications per parameter and path for the gradient, d and more for the second derivatives.
+ */
+export function networkCurved(network: Multilayer, parameters: Vector): CurvedPotential {
+  if (network.outputs !== 1 || network.conditions !== 0) {
+    throw new RangeError(
+      `networkCurved: network expects one output and no conditions, got ${network.outputs} and ${network.conditions}`,
+    );
+  }
+  const net = networkFunction(network, parameters.slice());
+  const ones = ({ pathCount }: Ensemble): Ensemble => ensemble(pathCount, 1, vector(pathCount).fill(1));
+  return {
+    signalLength: network.signalLength,
+    values: (paths) => net.values(paths).data,
+    gradient: (paths) => net.pullback(paths, ones(paths)).gradient,
+    hessians: (paths) => net.hessians(paths, ones(paths)),
+  };
+}
