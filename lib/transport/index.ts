@@ -1,4 +1,7 @@
 export { type CarriedBack, carriedBack, carriedLogDensity } from './carried-density.js';
+export { circlePoints, onCircle } from './circle.js';
+export { circleDivergence, circleFlow } from './circle-flow.js';
+export { type CirclePotential, type Wave, wavePotential } from './circle-potential.js';
 export { type Diffusion, type ScoredVelocity, withNoise, withoutNoise } from './diffusion.js';
 export { type InertialFlowOptions, type InertialState, inertialFlow } from './inertial-flow.js';
 export {
@@ -32,6 +35,17 @@ export {
   penalisedDualScheme,
   secondOrderDualScheme,
 } from './normal-scheme.js';
+export {
+  backwardDifferenceQuantiles,
+  explicitQuantiles,
+  implicitQuantiles,
+  midpointQuantiles,
+  type QuantileMove,
+  type QuantileScheme,
+  quantileDensity,
+  quantileDivergence,
+  quantileSteps,
+} from './quantile-scheme.js';
 export {
   type ReversalDivergences,
   type ReversedLawOptions,
