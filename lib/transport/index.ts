@@ -3,6 +3,7 @@ export { circlePoints, onCircle } from './circle.js';
 export { circleDivergence, circleFlow } from './circle-flow.js';
 export { type CirclePotential, type Wave, wavePotential } from './circle-potential.js';
 export { type Diffusion, type ScoredVelocity, withNoise, withoutNoise } from './diffusion.js';
+export { endMismatch, type GameResiduals, gameResiduals, type ResidualOptions } from './game-residual.js';
 export { type InertialFlowOptions, type InertialState, inertialFlow } from './inertial-flow.js';
 export {
   type DiffuseOptions,
@@ -16,10 +17,19 @@ export {
 } from './integrator.js';
 export { type Interpolant, straightInterpolant, type TimeFactor } from './interpolant.js';
 export { type InterpolatedMixture, interpolatedMixture } from './interpolated-mixture.js';
+export { type LineValueOptions, lineValue } from './line-value.js';
+export {
+  type MomentGame,
+  type MomentTilt,
+  type MomentTiltOptions,
+  momentGame,
+  momentTilt,
+} from './moment-game.js';
 export { growingNoise, type NoiseSchedule, noisedPaths, ornsteinUhlenbeck } from './noise-schedule.js';
 export { noisedMixture, noisedScore } from './noised-mixture.js';
 export { type NormalGame, type NormalGameOptions, normalGame } from './normal-game.js';
 export { type NormalEnds, type NormalInterpolant, normalInterpolant } from './normal-interpolant.js';
+export { type NormalPotentialGame, normalPotentialGame } from './normal-potential-game.js';
 export { type NormalLaw, type NormalReversal, normalDivergence, normalReversal } from './normal-reversal.js';
 export {
   backwardDifferenceScheme,
@@ -35,6 +45,18 @@ export {
   penalisedDualScheme,
   secondOrderDualScheme,
 } from './normal-scheme.js';
+export { type PlayedGame, type PlayOptions, playGame } from './played-game.js';
+export { pointBridge } from './point-bridge.js';
+export { type PointGameOptions, pointGame } from './point-game.js';
+export {
+  type EndLaw,
+  type GameSolution,
+  lineLaw,
+  type MovingLaw,
+  type PotentialGame,
+  type TerminalCost,
+  type ValueFunction,
+} from './potential-game.js';
 export {
   backwardDifferenceQuantiles,
   explicitQuantiles,
@@ -52,5 +74,19 @@ export {
   reversalDivergences,
   reversedLogRatio,
 } from './reversed-law.js';
+export { type SolvedGame, scoreGame } from './score-game.js';
+export {
+  crossEntropyCost,
+  divergenceCost,
+  fixedEnd,
+  type Moments,
+  momentCost,
+  type NamedDensity,
+} from './terminal-cost.js';
 export type { DivergentField, TimeField } from './time-field.js';
 export { type ReversalOptions, reversedFlow, timeReversal } from './time-reversal.js';
+export {
+  type SmoothFunction,
+  type WeightedDissipationOptions,
+  weightedDissipation,
+} from './weighted-dissipation.js';
