@@ -3,6 +3,7 @@ export { circlePoints, onCircle } from './circle.js';
 export { circleDivergence, circleFlow } from './circle-flow.js';
 export { type CirclePotential, type Wave, wavePotential } from './circle-potential.js';
 export { type Diffusion, type ScoredVelocity, withNoise, withoutNoise } from './diffusion.js';
+export { type DualTerms, dualQuantiles } from './dual-quantiles.js';
 export { endMismatch, type GameResiduals, gameResiduals, type ResidualOptions } from './game-residual.js';
 export { type InertialFlowOptions, type InertialState, inertialFlow } from './inertial-flow.js';
 export {
