@@ -1,5 +1,5 @@
 import { checkPositive, type Matrix, matrix, type Vector, vector } from '../array/index.js';
-import { factoriseDense } from '../linear-algebra/index.js';
+import { factoriseDense, matrixProduct } from '../linear-algebra/index.js';
 import { squared } from '../special/index.js';
 
 /**
@@ -207,7 +207,7 @@ function fluctuations(noise: Matrix) {
   // F: how far the energies of a path have followed those of its reference.
   let followed = matrix(K, K);
   let logDeterminant = 0;
-  const spreadOf = (factor: Matrix): Matrix => timesTransposed(product(factor, noise), factor);
+  const spreadOf = (factor: Matrix): Matrix => timesTransposed(matrixProduct(factor, noise), factor);
   return {
     collapse: () => -logDeterminant,
     excess: () => 0.5 * (traceOver(noise, spreadOf(contraction)) - K) - logDeterminant,
@@ -221,8 +221,8 @@ function fluctuations(noise: Matrix) {
     advance(share: number, contracted: Matrix, solved: Matrix): void {
       logDeterminant += factoriseDense(identityLess(solved, share)).logDeterminant.logAbs;
       const kept = identityLess(contracted, share);
-      contraction = product(kept, contraction);
-      followed = product(kept, followed);
+      contraction = matrixProduct(kept, contraction);
+      followed = matrixProduct(kept, followed);
       for (let i = 0; i < K * K; i++) followed.data[i] += share * contracted.data[i];
     },
   };
@@ -268,16 +268,6 @@ function identityLess(m: Matrix, factor: number): Matrix {
     order,
     m.data.map((entry, i) => (i % (order + 1) === 0 ? 1 : 0) - factor * entry),
   );
-}
-
-/** a b. */
-function product(a: Matrix, b: Matrix): Matrix {
-  const K = a.rowCount;
-  const result = matrix(K, K);
-  for (let k = 0; k < K; k++)
-    for (let l = 0; l < K; l++)
-      for (let i = 0; i < K; i++) result.data[k * K + l] += a.data[k * K + i] * b.data[i * K + l];
-  return result;
 }
 
 /** a bᵀ. */

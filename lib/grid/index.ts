@@ -2,7 +2,7 @@ export { type BirthDeath, passageTimes, relaxationRates } from './birth-death.js
 export { type GridLaw, gridDivergence, gridLaw, gridMean, leftMass, totalVariation } from './grid-law.js';
 export { type Extrapolated, type LangevinGapOptions, langevinGap, langevinGenerator } from './langevin-generator.js';
 export { type BandedKernel, eachRow, langevinKernel, meansAfter, pushed } from './langevin-kernel.js';
-export { type LineGrid, type LineGridOptions, lineGrid } from './line-grid.js';
+export { type LineGrid, type LineGridOptions, lineGrid, planePoints } from './line-grid.js';
 export { langevinStep, type MoveDensity, normalMove, walkMove } from './move-density.js';
 export { meansAtTimes } from './semigroup.js';
 export { reversibleGap, spectralGap } from './spectral-gap.js';

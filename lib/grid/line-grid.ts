@@ -1,4 +1,4 @@
-import { type Vector, vector } from '../array/index.js';
+import { type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
 
 /** Evenly spaced points of a line, with both ends. */
 export interface LineGrid {
@@ -29,4 +29,15 @@ export function lineGrid({ from, to, count }: LineGridOptions): LineGrid {
   }
   const spacing = (to - from) / (count - 1);
   return { points: vector(count).map((_, i) => from + i * spacing), spacing };
+}
+
+/**
+ * Points of the square grid whose axes both are a line's, row by row: the first value runs fastest.
+ * @returns [n², 2]
+ */
+export function planePoints({ points }: LineGrid): Ensemble {
+  const count = points.length;
+  const result = ensemble(count * count, 2);
+  for (let n = 0; n < result.pathCount; n++) result.path(n).set([points[n % count], points[Math.floor(n / count)]]);
+  return result;
 }

@@ -16,6 +16,7 @@ export {
   type LogDeterminantEstimator,
   logDeterminantEstimator,
 } from './log-determinant-estimate.js';
+export { inverted, matrixProduct, trace } from './matrix-product.js';
 export { type ConvexObjective, type NewtonMinimum, type NewtonStep, newtonMinimum } from './newton-minimum.js';
 export type { SignBasis } from './probe-round.js';
 export {

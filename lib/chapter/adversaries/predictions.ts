@@ -1,7 +1,7 @@
 import { ensemble } from '../../array/index.js';
 import { hypot, log, pow } from '../../special/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
-import { exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
+import { estimatedFinding, exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
 import { alternating, diracGame, type Play, simultaneous } from './dirac-game.js';
 import { matchedGaussians } from './matched-gaussian.js';
 import { type RingCounts, ringCounts, ringLaw } from './ring.js';
@@ -184,7 +184,7 @@ function rings(): Prediction[] {
       predicted: 1.99029,
       predictedBy: 'entropy of the ring’s own weights',
       ...{ place, where: WHERE, cell: 'ringGame({}' },
-      find: counted({}, ({ entropy }) => ({ ours: entropy.value, standardError: entropy.standardError })),
+      find: counted({}, ({ entropy }) => estimatedFinding(entropy)),
     },
   ];
 }

@@ -2,7 +2,7 @@ import type { Ensemble, Vector } from '../../array/index.js';
 import { vector } from '../../array/index.js';
 import { type GaussianMixture, gaussianMixture } from '../../model/index.js';
 import { circlePointOfTurns, log, squared } from '../../special/index.js';
-import type { Estimate } from '../../statistics/index.js';
+import { type Estimate, shareEstimate } from '../../statistics/index.js';
 
 const WEIGHTS = [0.05, 0.07, 0.09, 0.11, 0.13, 0.16, 0.18, 0.21];
 const RADIUS = 2;
@@ -51,12 +51,11 @@ export function ringCounts({ components }: GaussianMixture, paths: Ensemble): Ri
   const shares = counts.map((count) => count / Math.max(1, total));
   const information = shares.map((share) => (share > 0 ? -log(share) : 0));
   const entropy = mean(shares, information);
-  const near = total / paths.pathCount;
   const ratios = shares.map((share, j) => components[j].weight / share);
   return {
     counts,
     covered: counts.filter((count, j) => count >= 0.1 * components[j].weight * paths.pathCount).length,
-    near: { value: near, standardError: Math.sqrt((near * (1 - near)) / paths.pathCount) },
+    near: shareEstimate(total, paths.pathCount),
     entropy: { value: entropy, standardError: spread(shares, information, total) },
     weightDivergence: {
       value: components.reduce((sum, { weight }, j) => sum + weight * log(ratios[j]), 0),

@@ -1,7 +1,7 @@
 import { backwardForwardVariance, forwardBackwardVariance, langevinVariance, leapfrogLaw } from '../../chain/index.js';
 import { metropolisChain, reversibleGap, stationaryLaw, totalVariation, walkMove } from '../../grid/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
-import { exactFinding } from '../../study/finding.js';
+import { estimatedFinding, exactFinding } from '../../study/finding.js';
 import type { PlaceInText } from '../../study/source-text.js';
 import { chainEfficiency, type EfficiencyData, type EfficiencyRow, largeEfficiency } from './efficiency.js';
 import { printedBias, stepBias } from './step-biases.js';
@@ -182,7 +182,6 @@ function efficiencies(): Prediction[] {
       const found = result?.data.rows.find((one) => one.kernel === kernel && one.setting === setting);
       return found && pick(found);
     };
-  const estimate = ({ value, standardError }: EfficiencyRow['acceptance']): Finding => ({ ours: value, standardError });
   const walks = [
     [0.05, 0.8031, 0.002003],
     [0.238, 0.23686, 0.013153],
@@ -198,7 +197,7 @@ function efficiencies(): Prediction[] {
           misprint: 'a chain has converged where its acceptance is near 1',
         }),
         cell,
-        find: row('random walk', setting, (found) => estimate(found.acceptance)),
+        find: row('random walk', setting, (found) => estimatedFinding(found.acceptance)),
       },
       {
         subject,
@@ -207,7 +206,7 @@ function efficiencies(): Prediction[] {
         predictedBy: 's² E ‖ξ‖² 2P(Z > s‖ξ‖/2)/d, by quadrature',
         ...at('section 4, random walks'),
         cell,
-        find: row('random walk', setting, (found) => estimate(found.squaredJump)),
+        find: row('random walk', setting, (found) => estimatedFinding(found.squaredJump)),
       },
     ]),
     ...[0.05, 0.3].map(
@@ -220,7 +219,7 @@ function efficiencies(): Prediction[] {
           misprint: 'small steps may give a low acceptance: it goes to 1',
         }),
         cell,
-        find: row('adjusted Langevin', setting, (found) => estimate(found.acceptance)),
+        find: row('adjusted Langevin', setting, (found) => estimatedFinding(found.acceptance)),
       }),
     ),
     {
@@ -230,7 +229,7 @@ function efficiencies(): Prediction[] {
       predictedBy: 'leapfrogs keep volume',
       ...at('section 4, Hamiltonian Monte Carlo'),
       cell,
-      find: row('Hamiltonian', 0.5, (found) => estimate(found.meanRatio)),
+      find: row('Hamiltonian', 0.5, (found) => estimatedFinding(found.meanRatio)),
     },
   ];
 }

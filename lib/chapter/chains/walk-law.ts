@@ -1,3 +1,4 @@
+import { checkCount, checkPositive } from '../../array/index.js';
 import { exp, log, logGamma, logNormalTail } from '../../special/index.js';
 
 /** What a random walk does on N(0, I) in equilibrium. */
@@ -17,12 +18,8 @@ export interface WalkLaw {
  * @throws RangeError when the dimension is no whole number from 1 or the deviation not positive and finite
  */
 export function walkLaw(dimension: number, deviation: number): WalkLaw {
-  if (!Number.isInteger(dimension) || dimension < 1) {
-    throw new RangeError(`walkLaw: dimension expects a whole number from 1, got ${dimension}`);
-  }
-  if (!(deviation > 0 && deviation < Infinity)) {
-    throw new RangeError(`walkLaw: deviation expects a positive finite number, got ${deviation}`);
-  }
+  checkCount('walkLaw: dimension', dimension, 1);
+  checkPositive('walkLaw: deviation', deviation);
   // ln of the length has a density that falls off fast at both ends for every d: the sum converges exponentially.
   const logConstant = (1 - dimension / 2) * log(2) - logGamma(dimension / 2);
   let [mass, acceptance, squares] = [0, 0, 0];

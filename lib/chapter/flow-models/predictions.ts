@@ -52,8 +52,9 @@ function likelihood(): Prediction[] {
         const spacing = points[1] - points[0];
         const mean = density.reduce((sum, value, i) => sum + spacing * value * points[i], 0);
         const variance = density.reduce((sum, value, i) => sum + spacing * value * squared(points[i] - mean), 0);
+        const stated = 1 + 9 - squared(1.2);
         // The mean of squares over the last third of the training’s paths has a standard error of 2 %.
-        return exactFinding(variance, { stated: 1 + 9 - squared(1.2), within: 0.04 * variance });
+        return exactFinding(variance, { stated, within: 0.04 * stated });
       },
     },
     {

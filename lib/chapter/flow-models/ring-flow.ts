@@ -1,4 +1,5 @@
-import { ensemble, type Vector, vector } from '../../array/index.js';
+import type { Vector } from '../../array/index.js';
+import { lineGrid, planePoints } from '../../grid/index.js';
 import {
   adam,
   affineMap,
@@ -42,7 +43,7 @@ export interface RingFlowData {
   /** D(ring‖flow), mean over fresh paths of the ring, nats. */
   readonly divergence: Estimate;
   readonly counts: RingCounts;
-  /** Integral of its density by the trapezoidal rule in the plane: 1. */
+  /** Integral of its density over [−4.2, 4.2]² by the trapezoidal rule: 1, but for what lies outside. */
   readonly mass: number;
   /** Of TensorFlow.js. */
   readonly backend: string;
@@ -110,23 +111,13 @@ async function runRingFlow(p: RingFlowParameters, key: Key, context: RunContext<
     draws: draws.data,
     divergence: meanEstimate(law.logDensity(fresh).map((value, n) => value - ours[n])),
     counts: ringCounts(law, draws),
-    mass: planeMass((paths) => model.logDensity(paths)),
+    mass: model.logDensity(planePoints(AXIS)).reduce((sum, value) => sum + squared(AXIS.spacing) * exp(value), 0),
     backend: trained.backend,
   };
 }
 
-const SIDE = 141;
-const REACH = 4.2;
-
-/** Integral of a density in the plane over [−4.2, 4.2]². */
-function planeMass(logDensity: (paths: ReturnType<typeof ensemble>) => Vector): number {
-  const spacing = (2 * REACH) / (SIDE - 1);
-  const data = vector(2 * SIDE * SIDE).map((_, i) => {
-    const cell = i >> 1;
-    return -REACH + spacing * (i % 2 === 0 ? cell % SIDE : Math.floor(cell / SIDE));
-  });
-  return logDensity(ensemble(SIDE * SIDE, 2, data)).reduce((sum, value) => sum + squared(spacing) * exp(value), 0);
-}
+/** Both axes of the square over which the density is integrated. */
+const AXIS = lineGrid({ from: -4.2, to: 4.2, count: 141 });
 
 /** `ringFlow` of a stored result. */
 export const ringFlowAgain = rebuilder(

@@ -1,7 +1,7 @@
 import { type Ensemble, ensemble, type Vector, vector } from '../../array/index.js';
 import { lineGrid } from '../../grid/index.js';
 import type { GaussianEncoder, Generator } from '../../neural/index.js';
-import { exp, log, squared } from '../../special/index.js';
+import { exp, log, logSumExp, squared } from '../../special/index.js';
 import { latentCost } from './gradient-estimates.js';
 
 /** An autoencoder with one latent: encoder N(μ(x), σ²(x)), decoder N(f(z), deviation² I). */
@@ -46,9 +46,7 @@ export function evidenceOf({ encoder, decoder, deviation }: TrainedAutoencoder, 
     for (let i = 0; i < count; i++) {
       terms[i] = logGaussian(path, centres.path(i), deviation) - 0.5 * squared(LATENTS.points[i]);
     }
-    const largest = terms.reduce((most, term) => Math.max(most, term), -Infinity);
-    const sum = terms.reduce((mass, term) => mass + exp(term - largest), 0);
-    evidence[0][n] = largest + log(sum * LATENTS.spacing) - 0.5 * log(2 * Math.PI);
+    evidence[0][n] = logSumExp(terms) + log(LATENTS.spacing) - 0.5 * log(2 * Math.PI);
     const [mean, width] = [means.data[n], deviations.data[n]];
     const latents = ensemble(
       weights.length,

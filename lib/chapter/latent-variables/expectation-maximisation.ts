@@ -1,13 +1,16 @@
 import { checkCount, type Matrix, matrix, type Vector, vector } from '../../array/index.js';
+import { inverted, matrixProduct, trace } from '../../linear-algebra/index.js';
 import { foldIn, type Key, normals } from '../../random/index.js';
-import { type LatentGaussian, latentGaussianFit } from './latent-gaussian.js';
-import { diagonalOf, inverted, product, shiftedBy, trace } from './small-matrix.js';
+import { diagonalOf, shiftedBy } from './diagonal.js';
+import { type LatentGaussian, type LatentGaussianFit, latentGaussianFit } from './latent-gaussian.js';
 
 /** Which posteriors the E step may take. */
 export interface PosteriorFamily {
   readonly name: string;
   /** Covariance of the best Gaussian posterior of the family, [L, L], for M = WᵀW + v I. */
   covariance(M: Matrix, v: number): Matrix;
+  /** By how much the evidence bound with that posterior falls short of the likelihood, nats per path. */
+  gap(fit: LatentGaussianFit): number;
 }
 
 /** Every Gaussian: the exact posterior v M⁻¹ is among them. */
@@ -21,6 +24,7 @@ export const anyGaussian: PosteriorFamily = {
       inverse.data.map((entry) => v * entry),
     );
   },
+  gap: () => 0,
 };
 
 /** Gaussians with independent latents, as most encoders have them: variances v/Mᵢᵢ. */
@@ -33,6 +37,7 @@ export const diagonalGaussian: PosteriorFamily = {
     });
     return result;
   },
+  gap: ({ evidenceGap }) => evidenceGap,
 };
 
 /** Likelihood and evidence bound at each iteration, nats per path. */
@@ -70,9 +75,9 @@ export function expectationMaximisation(
   let model: LatentGaussian = noiseVariance === undefined ? start : { ...start, noiseVariance };
   const [logLikelihoods, evidenceBounds] = [vector(iterations + 1), vector(iterations + 1)];
   for (let t = 0; t <= iterations; t++) {
-    const { logLikelihood, evidenceGap } = latentGaussianFit(model, covariance);
-    logLikelihoods[t] = logLikelihood;
-    evidenceBounds[t] = logLikelihood - (family === anyGaussian ? 0 : evidenceGap);
+    const fit = latentGaussianFit(model, covariance);
+    logLikelihoods[t] = fit.logLikelihood;
+    evidenceBounds[t] = fit.logLikelihood - family.gap(fit);
     if (t < iterations) model = improved(covariance, model, { family, noiseVariance });
   }
   return { model, logLikelihoods, evidenceBounds };
@@ -84,16 +89,16 @@ function improved(
   { family, noiseVariance }: Pick<EmOptions, 'family' | 'noiseVariance'>,
 ): LatentGaussian {
   const d = covariance.rowCount;
-  const M = shiftedBy(product(loadings, loadings, { transposed: true }), v);
+  const M = shiftedBy(matrixProduct(loadings, loadings, { transposed: true }), v);
   const { inverse } = inverted(M);
   // E z xᵀ = M⁻¹ Wᵀ S, and E zzᵀ = M⁻¹ Wᵀ S W M⁻¹ + the posterior's covariance.
-  const cross = product(product(covariance, loadings), inverse);
+  const cross = matrixProduct(matrixProduct(covariance, loadings), inverse);
   const spread = family.covariance(M, v);
-  const second = product(inverse, product(loadings, cross, { transposed: true }));
+  const second = matrixProduct(inverse, matrixProduct(loadings, cross, { transposed: true }));
   for (let i = 0; i < second.data.length; i++) second.data[i] += spread.data[i];
-  const next = product(cross, inverted(second).inverse);
+  const next = matrixProduct(cross, inverted(second).inverse);
   // tr(S) − 2 tr(W′ᵀ cross) + tr(second W′ᵀW′), where W′ second = cross.
-  const fitted = (trace(covariance) - trace(product(next, cross, { transposed: true }))) / d;
+  const fitted = (trace(covariance) - trace(matrixProduct(next, cross, { transposed: true }))) / d;
   return { loadings: next, noiseVariance: noiseVariance ?? fitted };
 }
 

@@ -1,4 +1,5 @@
 export { chapter } from './chapter.js';
+export { diagonalMatrix } from './diagonal.js';
 export { type Evidence, evidenceOf, type TrainedAutoencoder } from './evidence.js';
 export {
   anyGaussian,
@@ -26,4 +27,3 @@ export {
   type RingAutoencoderParameters,
   ringAutoencoder,
 } from './ring-autoencoder.js';
-export { diagonalMatrix } from './small-matrix.js';

@@ -1,7 +1,7 @@
 import { type Matrix, matrix, type Vector } from '../../array/index.js';
-import { leadingEigenpairs } from '../../linear-algebra/index.js';
+import { inverted, leadingEigenpairs, matrixProduct, trace } from '../../linear-algebra/index.js';
 import { cos, log, sin } from '../../special/index.js';
-import { diagonalOf, inverted, product, shiftedBy, trace } from './small-matrix.js';
+import { diagonalOf, shiftedBy } from './diagonal.js';
 
 /** The model x = W z + noise, z ~ N(0, I_L), noise N(0, v I_d): probabilistic principal components. */
 export interface LatentGaussian {
@@ -44,11 +44,11 @@ export function latentGaussianFit(model: LatentGaussian, covariance: Matrix): La
   checkModel('latentGaussianFit', model, covariance);
   const { loadings, noiseVariance: v } = model;
   const [d, L] = [loadings.rowCount, loadings.columnCount];
-  const M = shiftedBy(product(loadings, loadings, { transposed: true }), v);
+  const M = shiftedBy(matrixProduct(loadings, loadings, { transposed: true }), v);
   const { inverse, logDeterminant } = inverted(M);
-  const seen = product(loadings, product(covariance, loadings), { transposed: true });
+  const seen = matrixProduct(loadings, matrixProduct(covariance, loadings), { transposed: true });
   // C⁻¹ = (I − W M⁻¹ Wᵀ)/v and det C = v^{d − L} det M.
-  const quadratic = (trace(covariance) - trace(product(inverse, seen))) / v;
+  const quadratic = (trace(covariance) - trace(matrixProduct(inverse, seen))) / v;
   const logDetC = (d - L) * log(v) + logDeterminant;
   const diagonal = diagonalOf(M);
   return {
@@ -119,9 +119,10 @@ export function principalFit(
  * @param loadings [d, L], of full rank
  */
 export function leftOver(loadings: Matrix, covariance: Matrix): number {
-  const gram = inverted(product(loadings, loadings, { transposed: true })).inverse;
+  const gram = inverted(matrixProduct(loadings, loadings, { transposed: true })).inverse;
   return (
-    trace(covariance) - trace(product(gram, product(loadings, product(covariance, loadings), { transposed: true })))
+    trace(covariance) -
+    trace(matrixProduct(gram, matrixProduct(loadings, matrixProduct(covariance, loadings), { transposed: true })))
   );
 }
 

@@ -1,14 +1,14 @@
 import { matrix } from '../../array/index.js';
-import { leadingEigenpairs } from '../../linear-algebra/index.js';
+import { leadingEigenpairs, matrixProduct } from '../../linear-algebra/index.js';
 import { key } from '../../random/index.js';
 import { log } from '../../special/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
 import { estimatedFinding, exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
+import { diagonalMatrix } from './diagonal.js';
 import { anyGaussian, diagonalGaussian, drawnStart, expectationMaximisation } from './expectation-maximisation.js';
 import { gradientEstimates, latentCost } from './gradient-estimates.js';
 import { latentGaussianFit, leftOver, principalFit } from './latent-gaussian.js';
 import { collapsing, type RingAutoencoderData, ringAutoencoder } from './ring-autoencoder.js';
-import { diagonalMatrix, product } from './small-matrix.js';
 
 const WHERE = '25';
 const subject = 'latent variables';
@@ -136,8 +136,8 @@ function bounds(): Prediction[] {
           ...{ family: anyGaussian, iterations: 200 },
           noiseVariance: 2,
         });
-        const squares = product(model.loadings, model.loadings, { transposed: true });
-        const { values } = leadingEigenpairs((x, out) => out.set(product(squares, matrix(3, 1, x)).data), 3, 3);
+        const squares = matrixProduct(model.loadings, model.loadings, { transposed: true });
+        const { values } = leadingEigenpairs((x, out) => out.set(matrixProduct(squares, matrix(3, 1, x)).data), 3, 3);
         return exactFinding(values[2], { stated: 0, within: 1e-9 });
       },
     },

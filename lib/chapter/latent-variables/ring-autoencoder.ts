@@ -1,4 +1,5 @@
 import { type Ensemble, ensemble, type Vector, vector } from '../../array/index.js';
+import { lineGrid } from '../../grid/index.js';
 import {
   type AutoencoderNetworks,
   type AutoencoderPart,
@@ -102,6 +103,9 @@ function experimentOf(
   };
 }
 
+/** Latents of the curve. */
+const CURVE = lineGrid({ from: -3, to: 3, count: 121 });
+
 /** Encoder and decoder. */
 function networksOf({ width }: RingAutoencoderParameters): AutoencoderNetworks {
   return { encoder: multilayer([2, width, 2]), decoder: multilayer([1, width, 2]) };
@@ -138,11 +142,7 @@ async function runRingAutoencoder(
     );
     const { encoder: e, decoder: f, noise } = trained.parameters;
     const made = generator(decoder, f);
-    const latents = ensemble(
-      121,
-      1,
-      vector(121).map((_, i) => -3 + 0.05 * i),
-    );
+    const latents = ensemble(CURVE.points.length, 1, CURVE.points);
     const draws = made.sample(drawKey, p.testCount).data;
     const spread = normals(foldIn(drawKey, p.testCount), draws.length);
     return {

@@ -1,6 +1,6 @@
 import { type Ensemble, ensemble, type Vector, vector, vectorOf } from '../../array/index.js';
 import type { Energy } from '../../energy/index.js';
-import { lineGrid } from '../../grid/index.js';
+import { lineGrid, planePoints } from '../../grid/index.js';
 import { type GaussianMixture, gaussianMixture } from '../../model/index.js';
 import { exp, squared } from '../../special/index.js';
 import { ringLaw } from '../adversaries/index.js';
@@ -60,12 +60,10 @@ interface Measures extends Pick<Target, 'energy' | 'bandwidth' | 'chainStep'> {
 }
 
 function targetOf(name: TargetName, law: GaussianMixture, { grid, ...measures }: Measures): Target {
-  const { points: axis, spacing } = lineGrid({ from: -grid.reach, to: grid.reach, count: grid.count });
+  const axis = lineGrid({ from: -grid.reach, to: grid.reach, count: grid.count });
+  const { spacing } = axis;
   const d = law.signalLength;
-  const points = ensemble(d === 1 ? grid.count : grid.count * grid.count, d);
-  for (let n = 0; n < points.pathCount; n++) {
-    points.path(n).set(d === 1 ? [axis[n]] : [axis[n % grid.count], axis[Math.floor(n / grid.count)]]);
-  }
+  const points = d === 1 ? ensemble(grid.count, 1, axis.points) : planePoints(axis);
   const cell = d === 1 ? spacing : spacing * spacing;
   return {
     name,

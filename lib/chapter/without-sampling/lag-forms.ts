@@ -1,6 +1,6 @@
 import { type Matrix, matrix, type Vector, vector } from '../../array/index.js';
 import { autocovarianceModes } from '../../divergence/index.js';
-import { factoriseDense } from '../../linear-algebra/index.js';
+import { factoriseDense, matrixProduct, trace } from '../../linear-algebra/index.js';
 import type { ArModel } from '../../model/index.js';
 import { log, sin, squared } from '../../special/index.js';
 
@@ -82,7 +82,8 @@ export function scoreMatchingLaw(covariance: Matrix, directionCount: number): Es
   const multipliers = vector(2);
   for (let k = 0; k < 2; k++) {
     multipliers[k] = 2 * trace(forms[k]) - 2 * traceOfProduct(forms[k], covariance);
-    for (let l = 0; l < 2; l++) gram.data[2 * k + l] = 4 * traceOfProduct(product(forms[k], forms[l]), covariance);
+    for (let l = 0; l < 2; l++)
+      gram.data[2 * k + l] = 4 * traceOfProduct(matrixProduct(forms[k], forms[l]), covariance);
   }
   factoriseDense(matrix(2, 2, gram.data.slice())).solve(multipliers);
   const pulled = matrix(
@@ -91,7 +92,7 @@ export function scoreMatchingLaw(covariance: Matrix, directionCount: number): Es
     vector(d * d).map((_, i) => multipliers[0] * forms[0].data[i] + multipliers[1] * forms[1].data[i]),
   );
   const equations = forms.map((form) => {
-    const half = product(form, pulled);
+    const half = matrixProduct(form, pulled);
     // 4MₖΣθₗMₗ + 2Mₖ, its symmetric part.
     const entries = half.data.map(
       (value, at) => 2 * (value + half.data[(at % d) * d + Math.floor(at / d)]) + 2 * form.data[at],
@@ -134,7 +135,7 @@ export function precisions(multipliers: ArrayLike<number>, d: number): Vector {
 
 /** Covariance of quadratic forms xᵀAₖx of x ~ N(0, R): 2 tr AⱼRAₖR. */
 function formCovariance(forms: readonly Matrix[], covariance: Matrix): Matrix {
-  const moved = forms.map((form) => product(form, covariance));
+  const moved = forms.map((form) => matrixProduct(form, covariance));
   return matrix(
     2,
     2,
@@ -150,26 +151,7 @@ function sandwich({ data: [p, q, , r] }: Matrix, inner: Matrix): Matrix {
     2,
     vector(4).map((_, at) => [r, -q, -q, p][at] / determinant),
   );
-  return product(product(inverse, inner), inverse);
-}
-
-function product(a: Matrix, b: Matrix): Matrix {
-  const result = matrix(a.rowCount, b.columnCount);
-  for (let i = 0; i < a.rowCount; i++) {
-    const out = result.row(i);
-    for (let l = 0; l < a.columnCount; l++) {
-      const factor = a.data[i * a.columnCount + l];
-      if (factor === 0) continue;
-      for (let j = 0; j < b.columnCount; j++) out[j] += factor * b.data[l * b.columnCount + j];
-    }
-  }
-  return result;
-}
-
-function trace(a: Matrix): number {
-  let sum = 0;
-  for (let i = 0; i < a.rowCount; i++) sum += a.data[i * a.columnCount + i];
-  return sum;
+  return matrixProduct(matrixProduct(inverse, inner), inverse);
 }
 
 function traceOfProduct(a: Matrix, b: Matrix): number {

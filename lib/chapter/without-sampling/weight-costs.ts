@@ -1,5 +1,5 @@
-import { type Matrix, matrix, type Vector, vector } from '../../array/index.js';
-import { factoriseDense } from '../../linear-algebra/index.js';
+import { type Matrix, matrix, type Vector } from '../../array/index.js';
+import { inverted } from '../../linear-algebra/index.js';
 import { exp, squared, tanh } from '../../special/index.js';
 import { type EvenModes, evenModes, meanUnder } from './two-modes.js';
 
@@ -96,14 +96,7 @@ export function contrastCovariance({ weights, noise, features }: ContrastLaws, r
     for (let j = 0; j < size; j++)
       for (let k = 0; k < size; k++) curvature.data[j * size + k] += weight * of(j) * of(k);
   }
-  const factors = factoriseDense(curvature);
-  const result = matrix(size, size);
-  for (let k = 0; k < size; k++) {
-    const column = vector(size);
-    column[k] = 1;
-    factors.solve(column);
-    result.row(k).set(column);
-  }
-  result.data[size * size - 1] -= 1 + 1 / ratio;
-  return result;
+  const { inverse } = inverted(curvature);
+  inverse.data[size * size - 1] -= 1 + 1 / ratio;
+  return inverse;
 }

@@ -88,7 +88,7 @@ test('random walks on one Gaussian value are taken with probability 2/π arctan(
   // Twice the probability that U falls, a quadratic form of 100 pairs of normal numbers with eigenvalues (s²/4)(1 ± √(1 + 4/s²)).
   const root = Math.sqrt(1 + 4 / 0.238 ** 2);
   assertClose(walkLaw(100, 0.238).acceptance, 2 * betaProbability((root - 1) / (2 * root), 50, 50), 1e-12);
-  assert.throws(() => walkLaw(0.5, 1), /dimension expects a whole number from 1, got 0.5/);
+  assert.throws(() => walkLaw(0.5, 1), /dimension expects a whole number from 1 on, got 0.5/);
   assert.throws(() => walkLaw(1, 0), /deviation expects a positive finite number, got 0/);
 });
 
