@@ -46,7 +46,9 @@ export function kernelStages(schedule: PotentialSchedule, kernels: Kernel | read
   const listed = used ?? [kernels as Kernel];
   checkExact('kernelStages', listed);
   if (used && used.length !== length) {
-    throw new RangeError(`kernelStages: kernels expects ${length}, one per potential, got ${used.length}`);
+    throw new RangeError(
+      `kernelStages: kernels expects ${length}, one per potential, got ${used.length}; give one kernel for all potentials, or one each`,
+    );
   }
   return {
     name: `${at(0).name} through ${name}`,

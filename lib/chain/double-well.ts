@@ -77,5 +77,6 @@ function zeroBetween(value: (x: number) => number, negative: number, positive: n
 
 function checkWell(caller: string, barrier: number, tilt: number): void {
   checkPositive(`${caller}: barrier`, barrier);
-  if (!Number.isFinite(tilt)) throw new RangeError(`${caller}: tilt expects a finite number, got ${tilt}`);
+  if (!Number.isFinite(tilt))
+    throw new RangeError(`${caller}: tilt expects a finite number, got ${tilt}; give 0 for two wells of one depth`);
 }

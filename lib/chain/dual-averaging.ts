@@ -26,7 +26,9 @@ const [PULL, DELAY, FORGETTING] = [0.25, 10, 0.75];
 export function dualAveraging(start: number, target: number): DualAveraging {
   checkPositive('dualAveraging: start', start);
   if (!(target > 0 && target < 1)) {
-    throw new RangeError(`dualAveraging: target expects an acceptance above 0 and below 1, got ${target}`);
+    throw new RangeError(
+      `dualAveraging: target expects an acceptance above 0 and below 1, got ${target}; take 0.65 for Hamiltonian trajectories`,
+    );
   }
   const centre = log(start);
   const at = (

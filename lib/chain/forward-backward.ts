@@ -1,5 +1,5 @@
 import { type PathwiseSchema, pathwiseAlgorithm, perPath, type ShardedAlgorithm } from '../algorithm/index.js';
-import { checkPositive, ensemble, firstNonFinite, shapeSize, type Vector, vector } from '../array/index.js';
+import { checkCount, checkPositive, ensemble, firstNonFinite, shapeSize, type Vector, vector } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { entropyStep } from './entropy-step.js';
 import { checkStart } from './kernel.js';
@@ -43,9 +43,7 @@ export function forwardBackward(
       `forwardBackward: potential expects paths of one value, got [${shape.join(', ')}]; take langevin`,
     );
   }
-  if (!Number.isInteger(ensembleSize) || ensembleSize < 2) {
-    throw new RangeError(`forwardBackward: ensembleSize expects a whole number from 2, got ${ensembleSize}`);
-  }
+  checkCount('forwardBackward: ensembleSize', ensembleSize, 2);
   return pathwiseAlgorithm({
     name: 'forward-backward',
     shape,

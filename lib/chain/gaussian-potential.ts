@@ -15,7 +15,9 @@ export function independentGaussians(variances: ArrayLike<number>): Potential {
   const wrong = Array.from(variances).findIndex((value) => !(value > 0 && value < Infinity));
   if (d === 0 || wrong >= 0) {
     const got = d === 0 ? 'none' : `${variances[wrong]} at ${wrong}`;
-    throw new RangeError(`independentGaussians: variances expects positive finite numbers, got ${got}`);
+    throw new RangeError(
+      `independentGaussians: variances expects positive finite numbers, got ${got}; give one variance above 0 per value of a path`,
+    );
   }
   const own = vectorOf(variances);
   const precisions = own.map((variance) => 1 / variance);

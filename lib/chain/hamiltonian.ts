@@ -1,4 +1,4 @@
-import { checkPositive, ensemble, type Vector, vector, vectorOf } from '../array/index.js';
+import { checkCount, checkPositive, ensemble, type Vector, vector, vectorOf } from '../array/index.js';
 import { normalRows } from '../compiled/index.js';
 import { callOf, portable } from '../parallel/index.js';
 import type { Kernel } from './kernel.js';
@@ -26,9 +26,7 @@ export function hamiltonian(options: HamiltonianOptions): Kernel {
   const { stepSize, leapfrogCount } = options;
   const mass = options.mass && vectorOf(options.mass);
   checkPositive('hamiltonian: stepSize', stepSize);
-  if (!Number.isInteger(leapfrogCount) || leapfrogCount < 1) {
-    throw new RangeError(`hamiltonian: leapfrogCount expects a whole number from 1, got ${leapfrogCount}`);
-  }
+  checkCount('hamiltonian: leapfrogCount', leapfrogCount, 1);
   for (const one of mass ?? []) checkPositive('hamiltonian: mass', one);
   const settings = { stepSize, leapfrogCount, ...(mass && { mass }) };
   return {
@@ -40,7 +38,9 @@ export function hamiltonian(options: HamiltonianOptions): Kernel {
     move(state, potential, streams) {
       const { pathCount, shape, signalLength: d } = state.paths;
       if (mass && mass.length !== d) {
-        throw new RangeError(`hamiltonian: mass expects ${d} numbers, one per value of a path, got ${mass.length}`);
+        throw new RangeError(
+          `hamiltonian: mass expects ${d} numbers, one per value of a path, got ${mass.length}; give them in the order of the path`,
+        );
       }
       const momenta = normalRows(streams, { rowCount: pathCount, length: d });
       if (mass) for (let i = 0; i < momenta.length; i++) momenta[i] *= Math.sqrt(mass[i % d]);

@@ -1,5 +1,15 @@
 import { perPath, perRun, type ShardedAlgorithm, shardedAlgorithm } from '../algorithm/index.js';
-import { checkLength, firstNonFinite, type Matrix, matrix, shapeOf, type Vector, vectorOf } from '../array/index.js';
+import {
+  checkCount,
+  checkLength,
+  checkPositive,
+  firstNonFinite,
+  type Matrix,
+  matrix,
+  shapeOf,
+  type Vector,
+  vectorOf,
+} from '../array/index.js';
 import { type Energy, type EnergyRecipe, energyIdentity, energyOf } from '../energy/index.js';
 import type { ModelRecipe } from '../model/index.js';
 import { callOf, portable } from '../parallel/index.js';
@@ -121,32 +131,44 @@ function checkTraining({
   leastShare,
 }: Training): void {
   const { componentCount: K, name, labels, signalLength } = energy;
-  const refuse = (what: string, got: unknown): never => {
-    throw new RangeError(`jarzynskiTraining: ${what}, got ${String(got)}`);
+  const refuse = (what: string, got: unknown, remedy: string): never => {
+    throw new RangeError(`jarzynskiTraining: ${what}, got ${String(got)}; ${remedy}`);
   };
   checkLength('jarzynskiTraining: target', target, K);
   checkLength('jarzynskiTraining: start', start, K);
   const bad = firstNonFinite(target);
-  if (bad >= 0) refuse('target expects finite numbers', `${target[bad]} for ${labels[bad]}`);
+  if (bad >= 0)
+    refuse('target expects finite numbers', `${target[bad]} for ${labels[bad]}`, 'measure it on finite paths');
   const wrong = firstNonFinite(start);
-  if (wrong >= 0) refuse('start expects finite numbers', `${start[wrong]} for ${labels[wrong]}`);
+  if (wrong >= 0) refuse('start expects finite numbers', `${start[wrong]} for ${labels[wrong]}`, 'start from 0');
   if (covariance.rowCount !== K || covariance.columnCount !== K) {
-    refuse(`covariance expects [${K}, ${K}]`, `[${covariance.rowCount}, ${covariance.columnCount}]`);
+    refuse(
+      `covariance expects [${K}, ${K}]`,
+      `[${covariance.rowCount}, ${covariance.columnCount}]`,
+      'give a row per component',
+    );
   }
   const odd = covariance.data.findIndex((value, i) => !isSymmetricAt(covariance, value, i));
   if (odd >= 0) {
     refuse(
       `covariance expects finite numbers, the same above and below the diagonal`,
       `${covariance.data[odd]} for ${labels[Math.floor(odd / K)]} and ${labels[odd % K]}`,
+      'give a covariance of the energies',
     );
   }
-  if (base.signalLength !== signalLength) refuse(`base expects signal length ${signalLength}`, base.signalLength);
-  if (!Number.isInteger(rampSteps) || rampSteps < 1) refuse('rampSteps expects a whole number from 1', rampSteps);
-  if (!(stepSize > 0 && stepSize < Infinity)) refuse('stepSize expects a positive finite number', stepSize);
+  if (base.signalLength !== signalLength)
+    refuse(`base expects signal length ${signalLength}`, base.signalLength, 'take both for the same paths');
+  checkCount('jarzynskiTraining: rampSteps', rampSteps, 1);
+  checkPositive('jarzynskiTraining: stepSize', stepSize);
   if (!Number.isInteger(walkerCount) || walkerCount <= K) {
-    refuse(`walkerCount expects a whole number above ${K}, the number of components of ${name}`, walkerCount);
+    refuse(
+      `walkerCount expects a whole number above ${K}, the number of components of ${name}`,
+      walkerCount,
+      'take more walkers',
+    );
   }
-  if (!(leastShare >= 0 && leastShare <= 1)) refuse('leastShare expects a number from 0 to 1', leastShare);
+  if (!(leastShare >= 0 && leastShare <= 1))
+    refuse('leastShare expects a number from 0 to 1', leastShare, 'give 0 for no resampling');
 }
 
 function isSymmetricAt({ rowCount: K, data }: Matrix, value: number, i: number): boolean {

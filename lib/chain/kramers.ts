@@ -19,7 +19,7 @@ export interface CriticalPoint {
 export function kramersRate(well: CriticalPoint, saddle: CriticalPoint): number {
   if (!(well.curvature > 0 && saddle.curvature < 0)) {
     throw new RangeError(
-      `kramersRate: curvatures expect a positive one of the well and a negative one of the saddle, got ${well.curvature} and ${saddle.curvature}`,
+      `kramersRate: curvatures expect a positive one of the well and a negative one of the saddle, got ${well.curvature} and ${saddle.curvature}; take them from wellPoints`,
     );
   }
   return (Math.sqrt(-well.curvature * saddle.curvature) / (2 * Math.PI)) * exp(well.height - saddle.height);

@@ -86,7 +86,7 @@ function checkFactors(where: string, values: ArrayLike<number>): Vector {
   const bad = firstNonFinite(values);
   if (values.length < 2 || bad >= 0) {
     throw new RangeError(
-      `${where} expects two or more finite numbers, got ${bad >= 0 ? `${values[bad]} at ${bad}` : `${values.length} of them`}`,
+      `${where} expects two or more finite numbers, got ${bad >= 0 ? `${values[bad]} at ${bad}` : `${values.length} of them`}; give all β from the first to the last`,
     );
   }
   return vectorOf(values);

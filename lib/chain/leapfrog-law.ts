@@ -1,4 +1,4 @@
-import { checkPositive } from '../array/index.js';
+import { checkCount, checkPositive } from '../array/index.js';
 import { betaProbability, exp, logNormalTail } from '../special/index.js';
 
 /** A Gaussian law, and the trajectories of Hamiltonian Monte Carlo on it. */
@@ -31,13 +31,8 @@ export interface LeapfrogLaw {
  * @throws RangeError when dimension or count is no whole number from 1, or a number is not positive and finite
  */
 export function leapfrogLaw({ dimension, variance, stepSize, leapfrogCount }: LeapfrogOptions): LeapfrogLaw {
-  for (const [name, value] of [
-    ['dimension', dimension],
-    ['leapfrogCount', leapfrogCount],
-  ] as const) {
-    if (Number.isInteger(value) && value >= 1) continue;
-    throw new RangeError(`leapfrogLaw: ${name} expects a whole number from 1, got ${value}`);
-  }
+  checkCount('leapfrogLaw: dimension', dimension, 1);
+  checkCount('leapfrogLaw: leapfrogCount', leapfrogCount, 1);
   checkPositive('leapfrogLaw: variance', variance);
   checkPositive('leapfrogLaw: stepSize', stepSize);
   const step = stepSize / Math.sqrt(variance);

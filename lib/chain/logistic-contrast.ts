@@ -31,12 +31,14 @@ export interface ContrastEstimate {
 export function logisticContrast(data: ContrastSide, noise: ContrastSide): ContrastEstimate {
   const K = data.energies.columnCount;
   if (noise.energies.columnCount !== K) {
-    throw new RangeError(`logisticContrast: noise expects ${K} energies like data, got ${noise.energies.columnCount}`);
+    throw new RangeError(
+      `logisticContrast: noise expects ${K} energies like data, got ${noise.energies.columnCount}; evaluate both with one energy`,
+    );
   }
   const [dataCount, noiseCount] = [data, noise].map(({ energies, logRatios }) => {
     if (energies.rowCount > 0 && logRatios.length === energies.rowCount) return energies.rowCount;
     throw new RangeError(
-      `logisticContrast: sides expect points with one log-ratio each, got ${energies.rowCount} and ${logRatios.length}`,
+      `logisticContrast: sides expect points with one log-ratio each, got ${energies.rowCount} and ${logRatios.length}; give ln p − ln q at each point`,
     );
   });
   checkFinite('data', data);

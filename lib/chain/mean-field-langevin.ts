@@ -8,6 +8,8 @@ import {
   shardedAlgorithm,
 } from '../algorithm/index.js';
 import {
+  checkCount,
+  checkPositive,
   ensemble,
   firstNonFinite,
   type Matrix,
@@ -108,22 +110,27 @@ function checkArguments(
   target: ArrayLike<number>,
   { strength, temperature, stepSize, ensembleSize, base }: MeanFieldLangevinOptions,
 ): void {
-  const refuse = (what: string, got: unknown): never => {
-    throw new RangeError(`meanFieldLangevin: ${what}, got ${String(got)}`);
+  const refuse = (what: string, got: unknown, remedy: string): never => {
+    throw new RangeError(`meanFieldLangevin: ${what}, got ${String(got)}; ${remedy}`);
   };
   if (target.length !== componentCount) {
-    refuse(`target expects ${componentCount} entries, one per component of ${name}`, target.length);
+    refuse(
+      `target expects ${componentCount} entries, one per component of ${name}`,
+      target.length,
+      'give them in its order',
+    );
   }
   const bad = firstNonFinite(target);
-  if (bad >= 0) refuse(`target expects finite numbers`, `${target[bad]} for ${labels[bad]}`);
-  if (!(strength >= 0 && strength < Infinity)) refuse('strength expects a finite number from 0', strength);
-  if (!(temperature >= 0 && temperature < Infinity)) refuse('temperature expects a finite number from 0', temperature);
-  if (!(stepSize > 0 && stepSize < Infinity)) refuse('stepSize expects a positive finite number', stepSize);
-  if (!Number.isInteger(ensembleSize) || ensembleSize < 1) {
-    refuse('ensembleSize expects a whole number from 1', ensembleSize);
-  }
+  if (bad >= 0)
+    refuse(`target expects finite numbers`, `${target[bad]} for ${labels[bad]}`, 'measure it on finite paths');
+  if (!(strength >= 0 && strength < Infinity))
+    refuse('strength expects a finite number from 0', strength, 'give 0 for free paths');
+  if (!(temperature >= 0 && temperature < Infinity))
+    refuse('temperature expects a finite number from 0', temperature, 'give 0 for no noise');
+  checkPositive('meanFieldLangevin: stepSize', stepSize);
+  checkCount('meanFieldLangevin: ensembleSize', ensembleSize, 1);
   if (base && base.signalLength !== signalLength)
-    refuse(`base expects signal length ${signalLength}`, base.signalLength);
+    refuse(`base expects signal length ${signalLength}`, base.signalLength, 'take both for the same paths');
 }
 
 /** What the paths of a noisy descent move by. */

@@ -70,12 +70,12 @@ export function multiplierSchedule(energy: Energy, multipliers: Matrix, base?: S
   if (bad >= 0) {
     const [row, component] = [Math.floor(bad / columnCount), bad % columnCount];
     throw new RangeError(
-      `multiplierSchedule: multipliers expects finite numbers, got ${data[bad]} for ${energy.labels[component]} in row ${row}`,
+      `multiplierSchedule: multipliers expects finite numbers, got ${data[bad]} for ${energy.labels[component]} in row ${row}; a training that diverges needs smaller steps`,
     );
   }
   if (base && base.signalLength !== energy.signalLength) {
     throw new RangeError(
-      `multiplierSchedule: base expects signal length ${energy.signalLength}, got ${base.signalLength}`,
+      `multiplierSchedule: base expects signal length ${energy.signalLength}, got ${base.signalLength}; take both for the same paths`,
     );
   }
   const { recipe } = energy;

@@ -77,7 +77,9 @@ export function energyPotential(energy: Energy, multipliers: ArrayLike<number>, 
     );
   }
   if (base && base.signalLength !== signalLength) {
-    throw new RangeError(`energyPotential: base expects signal length ${signalLength}, got ${base.signalLength}`);
+    throw new RangeError(
+      `energyPotential: base expects signal length ${signalLength}, got ${base.signalLength}; take both for the same paths`,
+    );
   }
   const theta = vectorOf(multipliers);
   const derivatives = blockDerivatives(energy);

@@ -20,7 +20,9 @@ export interface WalkerOptions {
 export function checkResampling(caller: string, { ensembleSize, leastShare = 0.5 }: Resampling): void {
   checkCount(`${caller}: resampling.ensembleSize`, ensembleSize, 2);
   if (leastShare >= 0 && leastShare <= 1) return;
-  throw new RangeError(`${caller}: resampling.leastShare expects a number from 0 to 1, got ${leastShare}`);
+  throw new RangeError(
+    `${caller}: resampling.leastShare expects a number from 0 to 1, got ${leastShare}; take 0.5, or 1 to redraw at every step`,
+  );
 }
 
 /**

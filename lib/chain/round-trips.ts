@@ -19,7 +19,7 @@ export interface ReplicaRecord {
 export function roundTrips({ replica, pathCount, levelCount }: ReplicaRecord): Vector {
   if (pathCount < 1 || pathCount % levelCount !== 0 || replica.length % pathCount !== 0) {
     throw new RangeError(
-      `roundTrips: replica expects rows of ${pathCount} numbers, chains of ${levelCount}, got ${replica.length} numbers`,
+      `roundTrips: replica expects rows of ${pathCount} numbers, chains of ${levelCount}, got ${replica.length} numbers; record every chain at every step`,
     );
   }
   const rows = matrix(replica.length / pathCount, pathCount, replica);

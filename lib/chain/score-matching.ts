@@ -1,4 +1,5 @@
 import {
+  checkCount,
   checkPositive,
   type Ensemble,
   ensemble,
@@ -49,9 +50,7 @@ export function scoreMatching(energy: Energy, paths: Ensemble, options: ScoreMat
   const { signalLength: d, componentCount: K } = energy;
   const { pathCount } = paths;
   checkPaths('scoreMatching', energy, { paths, base });
-  if (!Number.isInteger(directionCount) || directionCount < 1) {
-    throw new RangeError(`scoreMatching: directionCount expects a whole number from 1, got ${directionCount}`);
-  }
+  checkCount('scoreMatching: directionCount', directionCount, 1);
   const energiesAt = shiftedEnergies(energy, paths);
   const sides = matrix(pathCount, K);
   const side = vector(K);
@@ -183,7 +182,9 @@ function checkPaths(
     );
   }
   if (base.signalLength !== energy.signalLength) {
-    throw new RangeError(`${caller}: base expects signal length ${energy.signalLength}, got ${base.signalLength}`);
+    throw new RangeError(
+      `${caller}: base expects signal length ${energy.signalLength}, got ${base.signalLength}; take both for the same paths`,
+    );
   }
   const bad = firstNonFinite(data);
   if (bad < 0) return;

@@ -17,7 +17,9 @@ export interface HarmonicSwap {
 export function harmonicSwapAcceptance({ dimension, ratio }: HarmonicSwap): number {
   checkPositive('harmonicSwapAcceptance: dimension', dimension);
   if (!(ratio >= 1 && ratio < Infinity)) {
-    throw new RangeError(`harmonicSwapAcceptance: ratio expects a finite number from 1, got ${ratio}`);
+    throw new RangeError(
+      `harmonicSwapAcceptance: ratio expects a finite number from 1, got ${ratio}; divide the larger inverse temperature by the smaller`,
+    );
   }
   return 2 * betaProbability(1 / (1 + ratio), dimension / 2, dimension / 2);
 }

@@ -146,7 +146,9 @@ function levelsOf(potential: Potential, { inverseTemperatures, kernels }: Temper
     );
   }
   if (used.length !== betas.length) {
-    throw new RangeError(`tempering: kernels expects ${betas.length}, one per level, got ${used.length}`);
+    throw new RangeError(
+      `tempering: kernels expects ${betas.length}, one per level, got ${used.length}; give one kernel for all levels, or one each`,
+    );
   }
   checkExact('tempering', used);
   return betas.map((beta, r) => ({ beta, potential: temperedPotential(potential, beta), kernel: used[r] }));

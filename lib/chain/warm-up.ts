@@ -1,4 +1,4 @@
-import { type Ensemble, shapeSize, type Vector, vector } from '../array/index.js';
+import { checkCount, type Ensemble, shapeSize, type Vector, vector } from '../array/index.js';
 import { foldIn, type Key } from '../random/index.js';
 import { exp } from '../special/index.js';
 import { type DualAveraging, dualAveraging } from './dual-averaging.js';
@@ -51,9 +51,7 @@ const [OPENING, CLOSING] = [0.15, 0.25];
  */
 export function warmUp(potential: Potential, family: KernelFamily, paths: Ensemble, options: WarmUpOptions): WarmUp {
   const { acceptance: target, stepCount, firstStepSize = 0.1, key } = options;
-  if (!Number.isInteger(stepCount) || stepCount < 20) {
-    throw new RangeError(`warmUp: stepCount expects a whole number from 20, got ${stepCount}`);
-  }
+  checkCount('warmUp: stepCount', stepCount, 20);
   if (paths.pathCount === 0 || paths.signalLength !== shapeSize(potential.shape)) {
     throw new RangeError(
       `warmUp: paths expects one or more of ${shapeSize(potential.shape)} values like ${potential.name}, got ${paths.pathCount} of ` +

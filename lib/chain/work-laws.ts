@@ -21,7 +21,7 @@ export function draggedTrapWork({ speed, duration }: DraggedTrap): {
 } {
   if (!Number.isFinite(speed) || !(duration >= 0 && duration < Infinity)) {
     throw new RangeError(
-      `draggedTrapWork: speed and duration expect finite numbers, the duration from 0, got ${speed} and ${duration}`,
+      `draggedTrapWork: speed and duration expect finite numbers, the duration from 0, got ${speed} and ${duration}; give 0 for a trap at rest`,
     );
   }
   const mean = speed * speed * (duration + expm1(-duration));
@@ -41,7 +41,9 @@ export function bennettRatio(forward: Vector, backward: Vector): Estimate {
     const bad = firstNonFinite(work);
     if (work.length >= 2 && bad < 0) continue;
     const got = bad < 0 ? `${work.length} of them` : `${work[bad]} at ${bad}`;
-    throw new RangeError(`bennettRatio: work expects two or more finite numbers in each direction, got ${got}`);
+    throw new RangeError(
+      `bennettRatio: work expects two or more finite numbers in each direction, got ${got}; run more walkers, or smaller steps`,
+    );
   }
   const shift = log(forward.length / backward.length);
   const overlaps = (free: number): [Vector, Vector] => [

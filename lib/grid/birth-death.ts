@@ -23,7 +23,9 @@ export interface BirthDeath {
 export function relaxationRates({ up, down }: BirthDeath, count = 1): Vector {
   checkRates('relaxationRates', { up, down });
   if (!Number.isInteger(count) || count < 1 || count > up.length) {
-    throw new RangeError(`relaxationRates: count expects a whole number from 1 to ${up.length}, got ${count}`);
+    throw new RangeError(
+      `relaxationRates: count expects a whole number from 1 to ${up.length}, got ${count}; ask for fewer rates or take more points`,
+    );
   }
   const size = up.length;
   const [pivots, ratios] = [vector(size), vector(size)];
@@ -82,7 +84,7 @@ export function passageTimes({ up, down }: BirthDeath): Vector {
 function checkRates(caller: string, { up, down }: BirthDeath): void {
   if (up.length < 1 || down.length !== up.length) {
     throw new RangeError(
-      `${caller}: down expects ${up.length} rates, as many as up and at least 1, got ${down.length}`,
+      `${caller}: down expects ${up.length} rates, as many as up and at least 1, got ${down.length}; give both rates of every pair of neighbours`,
     );
   }
   for (const rates of [up, down]) {

@@ -18,13 +18,17 @@ export interface GridLaw {
  */
 export function gridLaw({ points, spacing }: LineGrid, potential: Vector): GridLaw {
   if (potential.length !== points.length) {
-    throw new RangeError(`gridLaw: potential expects ${points.length} numbers, one per point, got ${potential.length}`);
+    throw new RangeError(
+      `gridLaw: potential expects ${points.length} numbers, one per point, got ${potential.length}; evaluate it at grid.points`,
+    );
   }
   const wrong = potential.findIndex((value) => !(value > -Infinity));
   const least = potential.reduce((low, value) => Math.min(low, value), Infinity);
   if (wrong >= 0 || least === Infinity) {
     const got = wrong >= 0 ? `${potential[wrong]} at ${points[wrong]}` : 'none that is finite';
-    throw new RangeError(`gridLaw: potential expects numbers or +∞, one of them finite, got ${got}`);
+    throw new RangeError(
+      `gridLaw: potential expects numbers or +∞, one of them finite, got ${got}; take a grid where the law has mass`,
+    );
   }
   const masses = potential.map((value) => exp(least - value));
   const total = masses.reduce((sum, mass) => sum + mass, 0);
@@ -37,7 +41,9 @@ export function gridLaw({ points, spacing }: LineGrid, potential: Vector): GridL
  */
 export function gridDivergence(p: Vector, q: Vector): number {
   if (p.length !== q.length) {
-    throw new RangeError(`gridDivergence: q expects ${p.length} masses, as many as p, got ${q.length}`);
+    throw new RangeError(
+      `gridDivergence: q expects ${p.length} masses, as many as p, got ${q.length}; take both laws on one grid`,
+    );
   }
   let sum = 0;
   for (let i = 0; i < p.length; i++) if (p[i] > 0) sum += p[i] * log(p[i] / q[i]);

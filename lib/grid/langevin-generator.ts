@@ -13,7 +13,7 @@ import { type LineGrid, lineGrid } from './line-grid.js';
 export function langevinGenerator({ points, spacing }: LineGrid, potential: Vector): BirthDeath {
   if (potential.length !== points.length) {
     throw new RangeError(
-      `langevinGenerator: potential expects ${points.length} numbers, one per point, got ${potential.length}`,
+      `langevinGenerator: potential expects ${points.length} numbers, one per point, got ${potential.length}; evaluate it at grid.points`,
     );
   }
   const wrong = firstNonFinite(potential);

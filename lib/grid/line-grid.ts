@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
+import { checkCount, type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
 
 /** Evenly spaced points of a line, with both ends. */
 export interface LineGrid {
@@ -22,11 +22,11 @@ export interface LineGridOptions {
  */
 export function lineGrid({ from, to, count }: LineGridOptions): LineGrid {
   if (!(from < to && Number.isFinite(to - from))) {
-    throw new RangeError(`lineGrid: from and to expect finite numbers in order, got ${from} and ${to}`);
+    throw new RangeError(
+      `lineGrid: from and to expect finite numbers in order, got ${from} and ${to}; exchange them, or give both`,
+    );
   }
-  if (!Number.isInteger(count) || count < 2) {
-    throw new RangeError(`lineGrid: count expects a whole number from 2, got ${count}`);
-  }
+  checkCount('lineGrid: count', count, 2);
   const spacing = (to - from) / (count - 1);
   return { points: vector(count).map((_, i) => from + i * spacing), spacing };
 }

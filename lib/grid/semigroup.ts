@@ -35,7 +35,7 @@ export function meansAtTimes({ up, down }: BirthDeath, values: Vector, times: Ar
     const tau = (times[row] - before) / STEPS;
     if (!(tau > 0 && tau < Infinity)) {
       throw new RangeError(
-        `meansAtTimes: times expects finite numbers rising from 0, got ${times[row]} after ${before}`,
+        `meansAtTimes: times expects finite numbers rising from 0, got ${times[row]} after ${before}; sort them`,
       );
     }
     const step = rationalStep(symmetric, tau);

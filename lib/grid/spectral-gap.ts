@@ -19,7 +19,9 @@ export function reversibleGap({ rowCount: order, data }: Matrix, law: Vector): n
   checkLength('reversibleGap: transition', data, order * order);
   const empty = law.findIndex((mass) => !(mass > 0));
   if (empty >= 0)
-    throw new RangeError(`reversibleGap: law expects positive masses, got ${law[empty]} at point ${empty}`);
+    throw new RangeError(
+      `reversibleGap: law expects positive masses, got ${law[empty]} at point ${empty}; leave out points without mass`,
+    );
   const roots = law.map((mass) => Math.sqrt(mass));
   const rest = matrix(order, order);
   for (let i = 0; i < order; i++) {

@@ -10,7 +10,9 @@ import { type Matrix, type Vector, vector } from '../array/index.js';
  */
 export function stationaryLaw({ rowCount: count, columnCount, data }: Matrix): Vector {
   if (columnCount !== count) {
-    throw new RangeError(`stationaryLaw: transition expects a square matrix, got ${count} x ${columnCount}`);
+    throw new RangeError(
+      `stationaryLaw: transition expects a square matrix, got ${count} x ${columnCount}; give a row and a column per point`,
+    );
   }
   const rates = data.slice();
   for (let last = count - 1; last > 0; last--) {

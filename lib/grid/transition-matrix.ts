@@ -35,7 +35,9 @@ export function metropolisChain(
   const { points, spacing } = grid;
   const count = points.length;
   if (target.length !== count) {
-    throw new RangeError(`metropolisChain: target expects ${count} masses, one per point, got ${target.length}`);
+    throw new RangeError(
+      `metropolisChain: target expects ${count} masses, one per point, got ${target.length}; take gridLaw on the same grid`,
+    );
   }
   const logMasses = target.map(log);
   const proposed = logDensities(points, proposal);
@@ -74,7 +76,9 @@ export function unadjustedChain({ points }: LineGrid, move: MoveDensity): Matrix
     const row = transition.row(i);
     const largest = row.reduce((high, value) => Math.max(high, value), -Infinity);
     if (largest === -Infinity) {
-      throw new RangeError(`unadjustedChain: move expects a density above 0 on the grid, got none from ${points[i]}`);
+      throw new RangeError(
+        `unadjustedChain: move expects a density above 0 on the grid, got none from ${points[i]}; take a wider grid or longer moves`,
+      );
     }
     let total = 0;
     for (let j = 0; j < row.length; j++) {
@@ -94,7 +98,9 @@ export function unadjustedChain({ points }: LineGrid, move: MoveDensity): Matrix
 export function movedLaw(transition: Matrix, law: Vector): Vector {
   const { rowCount, columnCount, data } = transition;
   if (law.length !== rowCount) {
-    throw new RangeError(`movedLaw: law expects ${rowCount} masses, one per row, got ${law.length}`);
+    throw new RangeError(
+      `movedLaw: law expects ${rowCount} masses, one per row, got ${law.length}; take the law on the grid of the chain`,
+    );
   }
   const next = vector(columnCount);
   for (let i = 0; i < rowCount; i++) {

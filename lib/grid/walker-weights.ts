@@ -49,13 +49,15 @@ export function walkerMeans(
 ): WalkerMeans {
   const { points, spacing } = grid;
   if (schedule.length < 2) {
-    throw new RangeError(`walkerMeans: schedule expects two potentials or more, got ${schedule.length}`);
+    throw new RangeError(
+      `walkerMeans: schedule expects two potentials or more, got ${schedule.length}; give the first and the last at least`,
+    );
   }
   checkPositive('walkerMeans: stepSize', stepSize);
   const wrong = schedule.findIndex(({ slopes }) => slopes.length !== points.length);
   if (wrong >= 0) {
     throw new RangeError(
-      `walkerMeans: slopes expect ${points.length} numbers, one per point, got ${schedule[wrong].slopes.length}`,
+      `walkerMeans: slopes expect ${points.length} numbers, one per point, got ${schedule[wrong].slopes.length}; evaluate them at grid.points`,
     );
   }
   const [first, last] = [schedule[0], schedule[schedule.length - 1]].map(({ values }) => gridLaw(grid, values));

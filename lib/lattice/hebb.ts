@@ -1,4 +1,4 @@
-import { type Ensemble, type Matrix, matrix } from '../array/index.js';
+import { checkCount, type Ensemble, type Matrix, matrix } from '../array/index.js';
 import { exp, log, log1p, logGamma, logNormalTail } from '../special/index.js';
 import { checkSpins } from './spin-system.js';
 
@@ -59,11 +59,8 @@ export interface HebbErrorRate {
  * Cost: a sum over the tail of a binomial law.
  */
 export function hebbErrorRate({ sites, patterns, zeroDiagonal = false }: HebbMemory): HebbErrorRate {
-  for (const [name, value] of Object.entries({ sites, patterns })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new RangeError(`hebbErrorRate: ${name} expects a whole number from 1, got ${value}`);
-    }
-  }
+  checkCount('hebbErrorRate: sites', sites, 1);
+  checkCount('hebbErrorRate: patterns', patterns, 1);
   if (patterns === 1) return { wrong: 0, tie: 0, normalApproximation: 0 };
   const signal = zeroDiagonal ? sites - 1 : sites + patterns - 1;
   const signs = (patterns - 1) * (sites - 1);

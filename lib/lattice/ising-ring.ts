@@ -12,7 +12,9 @@ import type { GibbsAverages } from './spin-law.js';
 export function isingRing(sites: number, coupling: number): GibbsAverages {
   checkCount('isingRing: sites', sites, 1);
   if (!Number.isFinite(coupling)) {
-    throw new RangeError(`isingRing: coupling expects a finite number, got ${coupling}`);
+    throw new RangeError(
+      `isingRing: coupling expects a finite number, got ${coupling}; give βJ, 0 for independent spins`,
+    );
   }
   return { logPartition: logPartitionOf(sites, coupling), ...wallMoments(sites, coupling) };
 }

@@ -26,7 +26,8 @@ export function isingTorus({ rows, columns, coupling = 1, field = 0 }: IsingToru
   checkCount('isingTorus: rows', rows, 1);
   checkCount('isingTorus: columns', columns, 1);
   for (const [name, value] of Object.entries({ coupling, field })) {
-    if (!Number.isFinite(value)) throw new RangeError(`isingTorus: ${name} expects a finite number, got ${value}`);
+    if (!Number.isFinite(value))
+      throw new RangeError(`isingTorus: ${name} expects a finite number, got ${value}; give 0 for none`);
   }
   const siteCount = rows * columns;
   const links: Link[] = [];

@@ -54,7 +54,9 @@ export function restrictedMachine({ visibleBias, hiddenBias, weights }: MachineO
   for (const [name, values] of Object.entries({ visibleBias: a, hiddenBias: b, weights: weights.data })) {
     const at = firstNonFinite(values);
     if (at >= 0)
-      throw new RangeError(`restrictedMachine: ${name} expects finite numbers, got ${values[at]} at index ${at}`);
+      throw new RangeError(
+        `restrictedMachine: ${name} expects finite numbers, got ${values[at]} at index ${at}; a training that diverges needs a smaller rate`,
+      );
   }
   const own = matrix(rowCount, columnCount, weights.data.slice());
   return { visibleCount: a.length, hiddenCount: b.length, visibleBias: a, hiddenBias: b, weights: own };
@@ -218,12 +220,14 @@ export function hiddenInputs({ hiddenBias, weights }: RestrictedMachine, v: Vect
 /** Refuses states that are not of so many units, each 0 or 1. */
 export function checkUnits(where: string, { pathCount, signalLength, data }: Ensemble, count: number): void {
   if (signalLength !== count || pathCount === 0) {
-    throw new RangeError(`${where} expects at least one state of ${count} units, got ${pathCount} of ${signalLength}`);
+    throw new RangeError(
+      `${where} expects at least one state of ${count} units, got ${pathCount} of ${signalLength}; give visible states of this machine`,
+    );
   }
   const at = data.findIndex((unit) => unit !== 0 && unit !== 1);
   if (at < 0) return;
   throw new RangeError(
-    `${where} expects units 0 or 1, got ${data[at]} at unit ${at % count} of state ${Math.floor(at / count)}`,
+    `${where} expects units 0 or 1, got ${data[at]} at unit ${at % count} of state ${Math.floor(at / count)}; map spins s to (1 + s)/2`,
   );
 }
 

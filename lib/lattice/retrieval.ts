@@ -1,4 +1,4 @@
-import { firstNonFinite, type Matrix, type Vector, vector, vectorOf } from '../array/index.js';
+import { checkCount, firstNonFinite, type Matrix, type Vector, vector, vectorOf } from '../array/index.js';
 
 /** Fields and length of a retrieval. */
 export interface RetrievalOptions {
@@ -117,17 +117,20 @@ function checkedOptions(
 ): { fields: Vector; stepLimit: number } {
   if (rowCount !== columnCount || start.length !== rowCount) {
     throw new RangeError(
-      `${where}: couplings expects ${start.length} rows and columns, one per spin of the start, got ${rowCount} x ${columnCount}`,
+      `${where}: couplings expects ${start.length} rows and columns, one per spin of the start, got ${rowCount} x ${columnCount}; give the couplings of the same sites`,
     );
   }
   const at = Array.from(start).findIndex((spin) => spin !== 1 && spin !== -1);
-  if (at >= 0) throw new RangeError(`${where}: start expects spins 1 or -1, got ${start[at]} at site ${at}`);
+  if (at >= 0)
+    throw new RangeError(
+      `${where}: start expects spins 1 or -1, got ${start[at]} at site ${at}; take the signs of the numbers`,
+    );
   const h = fields ? vectorOf(fields) : vector(rowCount);
   if (h.length !== rowCount || firstNonFinite(h) >= 0) {
-    throw new RangeError(`${where}: fields expects ${rowCount} finite numbers, got [${h.join(', ')}]`);
+    throw new RangeError(
+      `${where}: fields expects ${rowCount} finite numbers, got [${h.join(', ')}]; give one per spin, or leave them out for none`,
+    );
   }
-  if (!Number.isSafeInteger(stepLimit) || stepLimit < 1) {
-    throw new RangeError(`${where}: stepLimit expects a whole number from 1, got ${stepLimit}`);
-  }
+  checkCount(`${where}: stepLimit`, stepLimit, 1);
   return { fields: h, stepLimit };
 }

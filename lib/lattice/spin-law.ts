@@ -36,7 +36,9 @@ export interface GibbsOptions {
 /** Refuses an inverse temperature that is not finite. */
 export function checkInverseTemperature(where: string, beta: number): void {
   if (Number.isFinite(beta)) return;
-  throw new RangeError(`${where}: inverseTemperature expects a finite number, got ${beta}`);
+  throw new RangeError(
+    `${where}: inverseTemperature expects a finite number, got ${beta}; give β, 0 for independent spins`,
+  );
 }
 
 /**

@@ -63,11 +63,15 @@ export interface SpinSystemOptions {
 export function spinSystem(couplings: Matrix, { fields }: SpinSystemOptions = {}): SpinSystem {
   const { rowCount: n, columnCount, data } = couplings;
   if (n === 0 || n !== columnCount || firstNonFinite(data) >= 0) {
-    throw new RangeError(`spinSystem: couplings expects a square matrix of finite numbers, got ${n} x ${columnCount}`);
+    throw new RangeError(
+      `spinSystem: couplings expects a square matrix of finite numbers, got ${n} x ${columnCount}; give a row and a column per site`,
+    );
   }
   const h = fields ? vectorOf(fields) : vector(n);
   if (h.length !== n || firstNonFinite(h) >= 0) {
-    throw new RangeError(`spinSystem: fields expects ${n} finite numbers, one per site, got [${h.join(', ')}]`);
+    throw new RangeError(
+      `spinSystem: fields expects ${n} finite numbers, one per site, got [${h.join(', ')}]; leave them out for none`,
+    );
   }
   const links: Link[] = [];
   let constant = 0;
@@ -77,7 +81,7 @@ export function spinSystem(couplings: Matrix, { fields }: SpinSystemOptions = {}
       const coupling = data[i * n + j];
       if (coupling !== data[j * n + i]) {
         throw new RangeError(
-          `spinSystem: couplings expects a symmetric matrix, got ${coupling} and ${data[j * n + i]} for sites ${i} and ${j}`,
+          `spinSystem: couplings expects a symmetric matrix, got ${coupling} and ${data[j * n + i]} for sites ${i} and ${j}; give the mean of both`,
         );
       }
       if (coupling !== 0) links.push({ i: j, j: i, coupling });
@@ -171,13 +175,15 @@ function bondsOf(links: readonly Link[], siteCount: number): SpinBonds {
 /** Refuses states that are not of so many spins, each 1 or −1. */
 export function checkSpins(where: string, { signalLength, data }: Ensemble, siteCount: number): void {
   if (signalLength !== siteCount) {
-    throw new RangeError(`${where} expects ${siteCount} spins per state, got ${signalLength}`);
+    throw new RangeError(
+      `${where} expects ${siteCount} spins per state, got ${signalLength}; take states of this system`,
+    );
   }
   // A loop, since `findIndex` with a callback takes a third of the time of a sweep.
   let at = 0;
   while (at < data.length && (data[at] === 1 || data[at] === -1)) at++;
   if (at === data.length) return;
   throw new RangeError(
-    `${where} expects spins 1 or -1, got ${data[at]} at site ${at % siteCount} of state ${Math.floor(at / siteCount)}`,
+    `${where} expects spins 1 or -1, got ${data[at]} at site ${at % siteCount} of state ${Math.floor(at / siteCount)}; map units u to 2u − 1`,
   );
 }

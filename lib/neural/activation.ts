@@ -96,5 +96,5 @@ export function activationOf(name: string): Activation {
   const found = known.find((one) => one.name === name);
   if (found) return found;
   const names = known.map((one) => one.name).join(', ');
-  throw new RangeError(`activationOf: name expects one of ${names}, got ${name}`);
+  throw new RangeError(`activationOf: name expects one of ${names}, got ${name}; choose one of these`);
 }

@@ -22,7 +22,7 @@ export function composedMap(maps: readonly InvertibleMap[]): InvertibleMap {
   const other = maps.find((one) => one.signalLength !== signalLength);
   if (other) {
     throw new RangeError(
-      `composedMap: maps expects one signal length, ${signalLength} as of the first, got ${other.signalLength}`,
+      `composedMap: maps expects one signal length, ${signalLength} as of the first, got ${other.signalLength}; make all for the same paths`,
     );
   }
   const sizes = maps.map(({ parameterCount }) => parameterCount);

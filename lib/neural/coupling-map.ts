@@ -1,5 +1,5 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core/dist/tensor';
-import { checkCount, type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
+import { checkCount, checkPositive, type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
 import { callOf, portable } from '../parallel/index.js';
 import { exp, tanh } from '../special/index.js';
 import { checkMapParameters, checkMapPaths, type InvertibleFunction, type InvertibleMap } from './invertible-map.js';
@@ -32,9 +32,7 @@ const CALM = 0.1;
 export function couplingMap(signalLength: number, { kept, hidden, largest = 2 }: CouplingOptions): InvertibleMap {
   checkCount('couplingMap: signalLength', signalLength, 2);
   checkKept(signalLength, kept);
-  if (!(largest > 0 && largest < Infinity)) {
-    throw new RangeError(`couplingMap: largest expects a positive finite number, got ${largest}`);
-  }
+  checkPositive('couplingMap: largest', largest);
   const moved = Array.from({ length: signalLength }, (_, i) => i).filter((i) => !kept.includes(i));
   const network = multilayer([kept.length, ...hidden, 2 * moved.length]);
   const coupling: Coupling = { network, kept: [...kept], moved, largest };
@@ -80,7 +78,7 @@ function checkKept(signalLength: number, kept: readonly number[]): void {
   const places = new Set(kept);
   if (kept.every(isPlace) && places.size === kept.length && kept.length > 0 && kept.length < signalLength) return;
   throw new RangeError(
-    `couplingMap: kept expects some different places from 0 to ${signalLength - 1}, but not all, got [${kept.join(', ')}]`,
+    `couplingMap: kept expects some different places from 0 to ${signalLength - 1}, but not all, got [${kept.join(', ')}]; keep every other place`,
   );
 }
 

@@ -62,7 +62,9 @@ export function checkMapParameters({ name, parameterCount }: Omit<InvertibleMap,
   const bad = firstNonFinite(parameters);
   if (parameters.length === parameterCount && bad < 0) return;
   const got = bad < 0 ? `${parameters.length}` : `${parameters[bad]} at index ${bad}`;
-  throw new RangeError(`${name}: parameters expects ${parameterCount} finite numbers, got ${got}`);
+  throw new RangeError(
+    `${name}: parameters expects ${parameterCount} finite numbers, got ${got}; take those of this map`,
+  );
 }
 
 /** Refuses paths of another length than a map's. */
@@ -71,5 +73,8 @@ export function checkMapPaths(
   ...all: readonly Ensemble[]
 ): void {
   const wrong = all.find((one) => one.signalLength !== signalLength);
-  if (wrong) throw new RangeError(`${name}: paths expects paths of ${signalLength} numbers, got ${wrong.signalLength}`);
+  if (wrong)
+    throw new RangeError(
+      `${name}: paths expects paths of ${signalLength} numbers, got ${wrong.signalLength}; take paths of that length`,
+    );
 }

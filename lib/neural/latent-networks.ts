@@ -60,7 +60,7 @@ export function gaussianEncoder(network: Multilayer, parameters: Vector): Gaussi
   const latentCount = network.outputs / 2;
   if (!Number.isInteger(latentCount)) {
     throw new RangeError(
-      `gaussianEncoder: network expects 2L outputs, means and log deviations, got ${network.outputs}`,
+      `gaussianEncoder: network expects 2L outputs, means and log deviations, got ${network.outputs}; make the last width even`,
     );
   }
   const net = networkFunction(network, parameters.slice());

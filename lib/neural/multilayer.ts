@@ -60,7 +60,9 @@ export function multilayer(
   for (const width of widths) checkCount('multilayer: widths', width, 1);
   checkCount('multilayer: conditions', conditions);
   if (conditions >= widths[0]) {
-    throw new RangeError(`multilayer: conditions expects fewer than the ${widths[0]} inputs, got ${conditions}`);
+    throw new RangeError(
+      `multilayer: conditions expects fewer than the ${widths[0]} inputs, got ${conditions}; count them among the inputs`,
+    );
   }
   const layers: Layer[] = [];
   let parameterCount = 0;
@@ -110,6 +112,6 @@ export function checkParameters(where: string, { parameterCount, widths }: Multi
   if (parameters.length === parameterCount && bad < 0) return;
   const got = bad < 0 ? `${parameters.length}` : `${parameters[bad]} at index ${bad}`;
   throw new RangeError(
-    `${where}: parameters expects ${parameterCount} finite numbers, those of a network ${widths.join('-')}, got ${got}`,
+    `${where}: parameters expects ${parameterCount} finite numbers, those of a network ${widths.join('-')}, got ${got}; take those of this network`,
   );
 }

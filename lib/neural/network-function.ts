@@ -110,5 +110,7 @@ export function networkFunction(network: Multilayer, parameters: Vector): Networ
 
 function checkWidth(name: string, { signalLength }: Ensemble, width: number): void {
   if (signalLength === width) return;
-  throw new RangeError(`networkFunction: ${name} expects paths of ${width} numbers, got ${signalLength}`);
+  throw new RangeError(
+    `networkFunction: ${name} expects paths of ${width} numbers, got ${signalLength}; take paths of that length`,
+  );
 }

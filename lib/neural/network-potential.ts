@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
+import { checkPositive, type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
 import type { Potential } from '../chain/index.js';
 import { callOf, portable } from '../parallel/index.js';
 import { type Multilayer, type MultilayerRecipe, multilayerOf } from './multilayer.js';
@@ -27,10 +27,10 @@ export function networkPotential(
   const { outputs, conditions, signalLength, recipe } = network;
   if (outputs !== 1 || conditions !== 0) {
     throw new RangeError(
-      `networkPotential: network expects one output and no conditions, got ${outputs} and ${conditions}`,
+      `networkPotential: network expects one output and no conditions, got ${outputs} and ${conditions}; make it by multilayer with 1 as the last width`,
     );
   }
-  if (!(deviation > 0)) throw new RangeError(`networkPotential: deviation expects a positive number, got ${deviation}`);
+  checkPositive('networkPotential: deviation', deviation);
   const net = networkFunction(network, parameters.slice());
   const stiffness = 1 / (deviation * deviation);
   const add = (paths: Ensemble, values: Vector, gradient?: Vector): void => {

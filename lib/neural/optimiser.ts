@@ -1,4 +1,4 @@
-import { type Vector, vector } from '../array/index.js';
+import { checkPositive, type Vector, vector } from '../array/index.js';
 import { cos, pow } from '../special/index.js';
 
 /** How far an optimiser goes at each step. */
@@ -31,14 +31,9 @@ export interface Optimiser {
   step(position: OptimiserPosition): { readonly parameters: Vector; readonly state: OptimiserState };
 }
 
-function checkRate(where: string, rate: number): void {
-  if (rate > 0 && rate < Infinity) return;
-  throw new RangeError(`${where} expects a positive finite number, got ${rate}`);
-}
-
 function scheduleOf(where: string, rate: number | RateSchedule): RateSchedule {
   if (typeof rate !== 'number') return rate;
-  checkRate(`${where}: rate`, rate);
+  checkPositive(`${where}: rate`, rate);
   return { at: () => rate, identity: rate };
 }
 
@@ -48,9 +43,9 @@ function scheduleOf(where: string, rate: number | RateSchedule): RateSchedule {
  * @throws RangeError when a rate is not positive and finite, or the step count not positive
  */
 export function fallingRate(first: number, last: number, stepCount: number): RateSchedule {
-  checkRate('fallingRate: first', first);
-  checkRate('fallingRate: last', last);
-  checkRate('fallingRate: stepCount', stepCount);
+  checkPositive('fallingRate: first', first);
+  checkPositive('fallingRate: last', last);
+  checkPositive('fallingRate: stepCount', stepCount);
   return {
     at: (t) => last + 0.5 * (first - last) * (1 + cos(Math.PI * Math.min(1, t / stepCount))),
     identity: { first, last, stepCount },
@@ -95,7 +90,8 @@ const OFFSET = 1e-8;
 export function adam({ rate, meanMemory = 0.9, squareMemory = 0.999 }: AdamOptions): Optimiser {
   const schedule = scheduleOf('adam', rate);
   for (const [name, value] of Object.entries({ meanMemory, squareMemory })) {
-    if (!(value >= 0 && value < 1)) throw new RangeError(`adam: ${name} expects a number in [0, 1), got ${value}`);
+    if (!(value >= 0 && value < 1))
+      throw new RangeError(`adam: ${name} expects a number in [0, 1), got ${value}; leave it out for the usual one`);
   }
   return {
     name: 'Adam',

@@ -91,7 +91,7 @@ interface Propagated {
 function partsOf({ layers, parameterCount, widths }: Multilayer, parameters: Tensor1D): readonly Part[] {
   if (parameters.size !== parameterCount) {
     throw new RangeError(
-      `tensorNetwork: parameters expects ${parameterCount} numbers, those of a network ${widths.join('-')}, got ${parameters.size}`,
+      `tensorNetwork: parameters expects ${parameterCount} numbers, those of a network ${widths.join('-')}, got ${parameters.size}; take those of this network`,
     );
   }
   const all = parameters.split(layers.flatMap(({ inputs, outputs }) => [inputs * outputs, outputs]));
@@ -108,7 +108,9 @@ interface Part {
 
 function checkInputs({ widths }: Multilayer, inputs: Tensor2D): void {
   if (inputs.rank === 2 && inputs.shape[1] === widths[0]) return;
-  throw new RangeError(`tensorNetwork: inputs expects a tensor [N, ${widths[0]}], got [${inputs.shape.join(', ')}]`);
+  throw new RangeError(
+    `tensorNetwork: inputs expects a tensor [N, ${widths[0]}], got [${inputs.shape.join(', ')}]; give a row per path`,
+  );
 }
 
 interface Propagation {
@@ -158,7 +160,9 @@ export function tensorNetwork(tf: TensorFlow, network: Multilayer): TensorNetwor
     tf.eye(among).reshape([among, 1, among]).tile([1, count, 1]);
   const checkOutputs = (method: string, wanted: number): void => {
     if (outputs === wanted) return;
-    throw new RangeError(`tensorNetwork: ${method} expects a network with ${wanted} outputs, got ${outputs}`);
+    throw new RangeError(
+      `tensorNetwork: ${method} expects a network with ${wanted} outputs, got ${outputs}; make it by multilayer with that last width`,
+    );
   };
   return {
     values(parameters, inputs) {

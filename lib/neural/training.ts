@@ -230,16 +230,20 @@ function checkTraining<Name extends string>(
     const absent = moves.find((one) => !names.includes(one));
     if (absent === undefined && moves.length > 0) continue;
     throw new RangeError(
-      `trainNetworks: turn ${name} expects to move some of the parameters ${names.join(', ')}, got ${absent ?? 'none'}`,
+      `trainNetworks: turn ${name} expects to move some of the parameters ${names.join(', ')}, got ${absent ?? 'none'}; name them as in initial`,
     );
   }
   for (const [name, values] of Object.entries<Vector>(initial)) {
     const bad = firstNonFinite(values);
     if (bad >= 0)
-      throw new RangeError(`trainNetworks: initial.${name} expects finite numbers, got ${values[bad]} at ${bad}`);
+      throw new RangeError(
+        `trainNetworks: initial.${name} expects finite numbers, got ${values[bad]} at ${bad}; make them by drawnParameters`,
+      );
   }
   const absent = snapshotSteps.find((t) => !Number.isInteger(t) || t < 0 || t > stepCount);
   if (absent !== undefined) {
-    throw new RangeError(`trainNetworks: snapshotSteps expects whole numbers from 0 to ${stepCount}, got ${absent}`);
+    throw new RangeError(
+      `trainNetworks: snapshotSteps expects whole numbers from 0 to ${stepCount}, got ${absent}; leave out steps that are not made`,
+    );
   }
 }

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core/dist/tensor';
-import { checkCount } from '../array/index.js';
+import { checkCount, checkPositive } from '../array/index.js';
 import type { TensorFlow } from '../energy/tensor-backend.js';
 import type { Sampler } from '../model/index.js';
 import { log } from '../special/index.js';
@@ -117,15 +117,15 @@ function checkTransport(
 ): void {
   if (outputs !== 1 || conditions !== 1) {
     throw new RangeError(
-      `transportTurn: network expects one output and one condition, the time, got ${outputs} and ${conditions}`,
+      `transportTurn: network expects one output and one condition, the time, got ${outputs} and ${conditions}; make it by multilayer with 1 as the last width and one condition`,
     );
   }
   checkCount('transportTurn: timeSteps', timeSteps, 1);
-  if (!(duration > 0 && duration < Infinity)) {
-    throw new RangeError(`transportTurn: duration expects a positive finite number, got ${duration}`);
-  }
+  checkPositive('transportTurn: duration', duration);
   for (const [name, price] of Object.entries(prices)) {
     if (price >= 0 && price < Infinity) continue;
-    throw new RangeError(`transportTurn: prices.${name} expects a finite number from 0, got ${price}`);
+    throw new RangeError(
+      `transportTurn: prices.${name} expects a finite number from 0, got ${price}; give 0 to leave a term out`,
+    );
   }
 }

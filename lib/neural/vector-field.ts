@@ -23,13 +23,15 @@ export function vectorField(network: Multilayer, parameters: Vector): VectorFiel
   const { outputs, signalLength: d } = network;
   if (outputs !== d) {
     throw new RangeError(
-      `vectorField: network expects as many outputs as inputs without conditions, ${d}, got ${outputs}`,
+      `vectorField: network expects as many outputs as inputs without conditions, ${d}, got ${outputs}; make it by multilayer with equal ends`,
     );
   }
   const net = networkFunction(network, parameters.slice());
   const inputsOf = (paths: Ensemble, conditions: Conditions): Ensemble => {
     if (conditions.length !== network.conditions) {
-      throw new RangeError(`vectorField: conditions expects ${network.conditions} numbers, got ${conditions.length}`);
+      throw new RangeError(
+        `vectorField: conditions expects ${network.conditions} numbers, got ${conditions.length}; give one per condition of the network`,
+      );
     }
     return conditioned(paths, ...conditions);
   };
@@ -56,7 +58,9 @@ export function conditioned(paths: Ensemble, ...conditions: Conditions): Ensembl
   if (conditions.length === 0) return paths;
   for (const one of conditions) {
     if (typeof one !== 'number' && one.length !== pathCount) {
-      throw new RangeError(`conditioned: conditions expects a number per path, ${pathCount}, got ${one.length}`);
+      throw new RangeError(
+        `conditioned: conditions expects a number per path, ${pathCount}, got ${one.length}; give one for all paths, or one each`,
+      );
     }
   }
   const result = ensemble(pathCount, signalLength + conditions.length);

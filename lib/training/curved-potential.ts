@@ -55,7 +55,7 @@ export function energyCurved(energy: Energy, multipliers: Vector): CurvedPotenti
 export function networkCurved(network: Multilayer, parameters: Vector): CurvedPotential {
   if (network.outputs !== 1 || network.conditions !== 0) {
     throw new RangeError(
-      `networkCurved: network expects one output and no conditions, got ${network.outputs} and ${network.conditions}`,
+      `networkCurved: network expects one output and no conditions, got ${network.outputs} and ${network.conditions}; make it by multilayer with 1 as the last width`,
     );
   }
   const net = networkFunction(network, parameters.slice());

@@ -68,7 +68,9 @@ const madeSet = portable(
  */
 export function lawOnLine(law: DrawnModel, grid: LineGrid): TrainingData {
   if (law.signalLength !== 1) {
-    throw new RangeError(`lawOnLine: law expects paths of one value, got ${law.signalLength}`);
+    throw new RangeError(
+      `lawOnLine: law expects paths of one value, got ${law.signalLength}; use dataSet or lawWithMeans for longer paths`,
+    );
   }
   const points = pathsOfPoints(grid.points);
   const density = law.logDensity(points).map((value) => exp(value));

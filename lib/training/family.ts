@@ -1,5 +1,6 @@
 import {
   checkLength,
+  checkPositive,
   type Ensemble,
   ensemble,
   firstNonFinite,
@@ -77,9 +78,7 @@ const madeExponential = portable(
  * @throws RangeError when the separation is not positive and finite
  */
 export function mixtureFamily({ separation: a }: { readonly separation: number }): PotentialFamily {
-  if (!(a > 0 && a < Infinity)) {
-    throw new RangeError(`mixtureFamily: separation expects a positive finite number, got ${a}`);
-  }
+  checkPositive('mixtureFamily: separation', a);
   const logOdds = (parameters: Vector): number => {
     checkLength('mixtureFamily: parameters', parameters, 1);
     if (firstNonFinite(parameters) < 0) return parameters[0];

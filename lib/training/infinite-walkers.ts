@@ -37,10 +37,14 @@ export function infiniteWalkers(
 ): TrainingProblem {
   const n = grid.points.length;
   if (family.shape.join() !== '1') {
-    throw new RangeError(`infiniteWalkers: family expects paths of one value, got [${family.shape.join(', ')}]`);
+    throw new RangeError(
+      `infiniteWalkers: family expects paths of one value, got [${family.shape.join(', ')}]; use langevinWalkers for longer paths`,
+    );
   }
   if (data.length !== n) {
-    throw new RangeError(`infiniteWalkers: data expects ${n} masses, one per point, got ${data.length}`);
+    throw new RangeError(
+      `infiniteWalkers: data expects ${n} masses, one per point, got ${data.length}; take gridLaw on the same grid`,
+    );
   }
   const points = pathsOfPoints(grid.points);
   const slopesAt = remembered((parameters) => family.slopes(points, parameters));

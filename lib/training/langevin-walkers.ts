@@ -1,4 +1,4 @@
-import type { Ensemble, Vector } from '../array/index.js';
+import { checkPositive, type Ensemble, type Vector } from '../array/index.js';
 import { type Slopes, workTerm } from '../chain/jarzynski.js';
 import { langevinMove } from '../chain/langevin-move.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
@@ -26,9 +26,7 @@ export function langevinWalkers(
   { walkerCount, stepSize }: LangevinWalkersOptions,
 ): TrainingProblem {
   const standing = standingWalkers(family, data, { walkerCount, caller: 'langevinWalkers' });
-  if (!(stepSize > 0 && stepSize < Infinity)) {
-    throw new RangeError(`langevinWalkers: stepSize expects a positive finite number, got ${stepSize}`);
-  }
+  checkPositive('langevinWalkers: stepSize', stepSize);
   // U_θ where walkers arrived is what they leave with in the next step: one evaluation per step serves both.
   const arrivals = new WeakMap<Ensemble, { readonly parameters: Vector; readonly slopes: Slopes }>();
   const slopesAt = (paths: Ensemble, parameters: Vector): Slopes => {

@@ -1,4 +1,4 @@
-import { ensemble, type Vector, vector } from '../array/index.js';
+import { checkPositive, ensemble, type Vector, vector } from '../array/index.js';
 import { gaussian } from '../model/index.js';
 import {
   type Multilayer,
@@ -24,9 +24,7 @@ export interface NetworkFamilyOptions {
  * Cost: two multiplications per parameter and path, three with slopes, which take [N, parameterCount] numbers.
  */
 export function networkFamily(network: Multilayer, { deviation }: NetworkFamilyOptions): PotentialFamily {
-  if (!(deviation > 0 && deviation < Infinity)) {
-    throw new RangeError(`networkFamily: deviation expects a positive finite number, got ${deviation}`);
-  }
+  checkPositive('networkFamily: deviation', deviation);
   const { signalLength, parameterCount, layers, recipe } = network;
   const { weights, inputs, outputs } = layers[layers.length - 1];
   return {

@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, matrix, type Vector, vector } from '../array/index.js';
+import { checkPositive, type Ensemble, ensemble, matrix, type Vector, vector } from '../array/index.js';
 import { factoriseDense, smallLogDeterminant } from '../linear-algebra/index.js';
 import type { CurvedPotential } from './curved-potential.js';
 
@@ -27,9 +27,7 @@ const SETTLED = 1e-11;
  * Cost: forward 5 to 40 gradients per path; back a gradient, the second derivatives and a determinant, O(d³).
  */
 export function proximalMap(potential: CurvedPotential, step: number): ProximalMap {
-  if (!(step > 0 && step < Infinity)) {
-    throw new RangeError(`proximalMap: step expects a positive finite number, got ${step}`);
-  }
+  checkPositive('proximalMap: step', step);
   return {
     potential,
     step,

@@ -115,7 +115,9 @@ const madePersistent = portable('training/trainer#persistent', persistent);
  */
 export function jarzynskiCorrected({ leastShare = 0.5 }: { readonly leastShare?: number } = {}): Trainer {
   if (!(leastShare >= 0 && leastShare <= 1)) {
-    throw new RangeError(`jarzynskiCorrected: leastShare expects a number from 0 to 1, got ${leastShare}`);
+    throw new RangeError(
+      `jarzynskiCorrected: leastShare expects a number from 0 to 1, got ${leastShare}; give 0 for no resampling`,
+    );
   }
   return {
     name: 'Jarzynski',

@@ -12,6 +12,7 @@ import {
 import {
   checkCount,
   checkLength,
+  checkPositive,
   ensemble,
   firstNonFinite,
   type Matrix,
@@ -206,8 +207,9 @@ function checkOptions(
 ): void {
   checkLength('train: parameters', parameters, parameterCount);
   const bad = firstNonFinite(parameters);
-  if (bad >= 0) throw new RangeError(`train: parameters expects finite numbers, got ${parameters[bad]} at ${bad}`);
-  if (!(rate > 0 && rate < Infinity)) throw new RangeError(`train: rate expects a positive finite number, got ${rate}`);
+  if (bad >= 0)
+    throw new RangeError(`train: parameters expects finite numbers, got ${parameters[bad]} at ${bad}; start from 0`);
+  checkPositive('train: rate', rate);
   checkCount('train: stepCount', stepCount, 1);
   checkCount('train: runCount', runCount, 1);
 }

@@ -22,7 +22,10 @@ export function circleFlow(
   const derivative = circleDerivative(start.length);
   const slopes = circlePoints(start.length).map(potential.slope);
   const wrong = firstNonFinite(start);
-  if (wrong >= 0) throw new RangeError(`circleFlow: start expects finite numbers, got ${start[wrong]} at ${wrong}`);
+  if (wrong >= 0)
+    throw new RangeError(
+      `circleFlow: start expects finite numbers, got ${start[wrong]} at ${wrong}; evaluate a density at circlePoints`,
+    );
   times.forEach((time, i) => {
     if (Number.isFinite(time) && (i === 0 || time > times[i - 1])) return;
     throw new RangeError(`circleFlow: times expects finite numbers in rising order, got ${time} at ${i}; sort them`);

@@ -50,7 +50,9 @@ export function withNoise(fields: ScoredVelocity, epsilon: number): Diffusion {
   const { velocity, score } = fields;
   checkNotNegative('withNoise', { epsilon });
   if (score.shape.join() !== velocity.shape.join()) {
-    throw new RangeError(`withNoise: score expects paths of shape [${velocity.shape}], got [${score.shape}]`);
+    throw new RangeError(
+      `withNoise: score expects paths of shape [${velocity.shape}], got [${score.shape}]; take both for the same paths`,
+    );
   }
   const volatility = Math.sqrt(2 * epsilon);
   const identity = { velocity: velocity.identity, score: score.identity, epsilon };

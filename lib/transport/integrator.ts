@@ -76,7 +76,9 @@ export function diffusionSteps(diffusion: Diffusion, integrator: Integrator, tim
   const wrong = grid.findIndex((time, i) => firstNonFinite([time]) >= 0 || (i > 0 && !(time > grid[i - 1])));
   if (grid.length < 2 || wrong >= 0) {
     const got = wrong >= 0 ? `${grid[wrong]} at ${wrong}` : `${grid.length} of them`;
-    throw new RangeError(`diffusionSteps: times expects two or more finite numbers in increasing order, got ${got}`);
+    throw new RangeError(
+      `diffusionSteps: times expects two or more finite numbers in increasing order, got ${got}; make them by evenTimes`,
+    );
   }
   const { name, shape, identity, call } = diffusion;
   return pathwiseAlgorithm({
@@ -116,7 +118,9 @@ const madeSteps = portable(
 export function evenTimes(from: number, to: number, stepCount: number): Vector {
   checkCount('evenTimes: stepCount', stepCount, 1);
   if (!(from < to && Number.isFinite(to - from))) {
-    throw new RangeError(`evenTimes: from and to expect finite numbers in order, got ${from} and ${to}`);
+    throw new RangeError(
+      `evenTimes: from and to expect finite numbers in order, got ${from} and ${to}; exchange them where they run backwards`,
+    );
   }
   return vector(stepCount + 1).map((_, i) => from + ((to - from) * i) / stepCount);
 }

@@ -28,7 +28,7 @@ export function interpolatedMixture(
 ): InterpolatedMixture {
   if (start.signalLength !== end.signalLength) {
     throw new RangeError(
-      `interpolatedMixture: end expects signal length ${start.signalLength} like start, got ${end.signalLength}`,
+      `interpolatedMixture: end expects signal length ${start.signalLength} like start, got ${end.signalLength}; take both in one dimension`,
     );
   }
   const ends = [start.components, end.components] as const;
@@ -84,7 +84,8 @@ const affinePart = {
 type Quantity = keyof typeof affinePart;
 
 function pairsAt([starts, ends]: Ends, { start, end, noise }: Interpolant, t: number): Pair[] {
-  if (!(t >= 0 && t <= 1)) throw new RangeError(`interpolatedMixture: t expects a number from 0 to 1, got ${t}`);
+  if (!(t >= 0 && t <= 1))
+    throw new RangeError(`interpolatedMixture: t expects a number from 0 to 1, got ${t}; divide by the duration`);
   const [a, b, da, db] = [start.at(t), end.at(t), start.slope(t), end.slope(t)];
   return starts.flatMap((one) =>
     ends.map((other): Pair => {

@@ -39,11 +39,17 @@ export function momentTilt(
   target: ArrayLike<number>,
   { strength, potential, grid }: MomentTiltOptions,
 ): MomentTilt {
-  if (!(strength > 0)) throw new RangeError(`momentTilt: strength expects a positive number, got ${strength}`);
+  if (!(strength > 0)) {
+    throw new RangeError(
+      `momentTilt: strength expects a positive number, got ${strength}; give Infinity for exact moments`,
+    );
+  }
   const rows = moments.values(lineEnsemble(grid.points));
   const K = rows.columnCount;
   if (target.length !== K) {
-    throw new RangeError(`momentTilt: target expects ${K} numbers for ${moments.name}, got ${target.length}`);
+    throw new RangeError(
+      `momentTilt: target expects ${K} numbers for ${moments.name}, got ${target.length}; give one per moment`,
+    );
   }
   const alpha = vectorOf(target);
   const columns = Array.from({ length: K }, (_, k) => columnOf(rows, k));

@@ -59,6 +59,7 @@ export function normalReversal(
 }
 
 function checkNormal(where: string, { mean, variance }: NormalLaw): void {
-  if (!Number.isFinite(mean)) throw new RangeError(`${where}: mean expects a finite number, got ${mean}`);
+  if (!Number.isFinite(mean))
+    throw new RangeError(`${where}: mean expects a finite number, got ${mean}; give 0 for a law around 0`);
   checkPositive(where, { variance });
 }

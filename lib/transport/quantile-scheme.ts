@@ -70,7 +70,10 @@ export function quantileSteps(
 ): Matrix {
   checkPositive('quantileSteps', { step });
   checkCount('quantileSteps: stepCount', stepCount);
-  checkOrder(start, (what) => `quantileSteps: start expects quantiles in rising order within one turn, got ${what}`);
+  checkOrder(
+    start,
+    (what) => `quantileSteps: start expects quantiles in rising order within one turn, got ${what}; sort them`,
+  );
   const laws = matrix(stepCount + 1, start.length);
   laws.row(0).set(start);
   for (let n = 1; n <= stepCount; n++) {

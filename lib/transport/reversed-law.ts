@@ -31,7 +31,9 @@ export function reversedLogRatio(
   { points, duration, start = gaussian({ signalLength: 1 }) }: ReversedLawOptions & { readonly points: Ensemble },
 ): Vector {
   if (law.signalLength !== 1) {
-    throw new RangeError(`reversedLogRatio: law expects signal length 1, got ${law.signalLength}`);
+    throw new RangeError(
+      `reversedLogRatio: law expects signal length 1, got ${law.signalLength}; give a law on the line`,
+    );
   }
   const reached = noisedMixture(law, schedule, duration);
   const [a, deviation] = [schedule.scale(duration), Math.sqrt(schedule.variance(duration))];

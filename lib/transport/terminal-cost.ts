@@ -41,13 +41,16 @@ export function crossEntropyCost(target: NamedDensity): TerminalCost {
 export function momentCost(moments: Moments, target: ArrayLike<number>, strength: number): TerminalCost {
   checkPositive('momentCost', { strength });
   const bad = firstNonFinite(target);
-  if (bad >= 0) throw new RangeError(`momentCost: target expects finite numbers, got ${target[bad]} at ${bad}`);
+  if (bad >= 0)
+    throw new RangeError(
+      `momentCost: target expects finite numbers, got ${target[bad]} at ${bad}; measure it on finite paths`,
+    );
   const wanted = vectorOf(target);
   const moment = (paths: Ensemble, k: number): Vector => {
     const rows = moments.values(paths);
     if (rows.columnCount === wanted.length) return columnOf(rows, k);
     throw new RangeError(
-      `momentCost: target expects ${rows.columnCount} numbers for ${moments.name}, got ${wanted.length}`,
+      `momentCost: target expects ${rows.columnCount} numbers for ${moments.name}, got ${wanted.length}; give one per moment`,
     );
   };
   const excesses = (law: EndLaw): Vector => wanted.map((value, k) => law.mean((paths) => moment(paths, k)) - value);

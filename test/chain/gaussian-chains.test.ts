@@ -166,7 +166,7 @@ test('settings out of range are one clear error', () => {
   );
   assert.throws(
     () => hamiltonian({ stepSize: 1, leapfrogCount: 0 }),
-    /leapfrogCount expects a whole number from 1, got 0/,
+    /leapfrogCount expects a whole number from 1 on, got 0/,
   );
   assert.throws(
     () => hamiltonian({ stepSize: 1, leapfrogCount: 1, mass: [1, 0] }),

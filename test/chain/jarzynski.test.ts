@@ -258,12 +258,12 @@ test('arguments out of range are one clear error', async () => {
       jarzynskiTraining(energy, aim, { ...options, ...changes });
   assert.throws(
     made({ walkerCount: 2 }),
-    /^RangeError: jarzynskiTraining: walkerCount expects a whole number above 2, the number of components of autocov.*, got 2$/,
+    /^RangeError: jarzynskiTraining: walkerCount expects a whole number above 2, the number of components of autocov.*, got 2; take more walkers$/,
   );
   assert.throws(made({}, [1]), /jarzynskiTraining: target expects 2 numbers, got 1/);
   assert.throws(made({}, [NaN, 1]), /target expects finite numbers, got NaN for lag 1/);
   assert.throws(made({ start: [0, Infinity] }), /start expects finite numbers, got Infinity for lag 0/);
-  assert.throws(made({ rampSteps: 0 }), /rampSteps expects a whole number from 1, got 0/);
+  assert.throws(made({ rampSteps: 0 }), /rampSteps expects a whole number from 1 on, got 0/);
   assert.throws(made({ stepSize: -1 }), /stepSize expects a positive finite number/);
   assert.throws(made({ covariance: matrix(1, 2) }), /covariance expects \[2, 2\], got \[1, 2\]/);
   for (const [above, below] of [

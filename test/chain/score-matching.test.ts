@@ -57,7 +57,7 @@ test('wrong arguments are refused by name', () => {
   const paths = truth.sample(key(1), 4);
   assert.throws(
     () => scoreMatching(energy, paths, { base, key: key(1), directionCount: 0 }),
-    /scoreMatching: directionCount expects a whole number from 1, got 0/,
+    /scoreMatching: directionCount expects a whole number from 1 on, got 0/,
   );
   assert.throws(
     () => denoisingScoreMatching(energy, paths, { base, key: key(1), deviation: 0 }),

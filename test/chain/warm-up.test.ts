@@ -91,7 +91,7 @@ test('kernels that take every move, short warm-ups, and acceptances outside 0 â€
   );
   assert.throws(
     () => warmUp(potential, walk, ensemble(4, 1), { ...options, stepCount: 5 }),
-    /stepCount expects a whole number from 20, got 5/,
+    /stepCount expects a whole number from 20 on, got 5/,
   );
   assert.throws(
     () => warmUp(potential, walk, ensemble(4, 1), { ...options, acceptance: 1 }),

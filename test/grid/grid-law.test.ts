@@ -39,7 +39,7 @@ test('points with an infinite potential have no mass', () => {
 });
 
 test('a grid of one point, ends out of order, and a potential of another length or without a finite value are refused', () => {
-  assert.throws(() => lineGrid({ from: 0, to: 1, count: 1 }), /count expects a whole number from 2, got 1/);
+  assert.throws(() => lineGrid({ from: 0, to: 1, count: 1 }), /count expects a whole number from 2 on, got 1/);
   assert.throws(() => lineGrid({ from: 1, to: 0, count: 5 }), /in order, got 1 and 0/);
   assert.throws(() => gridLaw(grid, vector(3)), /401 numbers, one per point, got 3/);
   assert.throws(() => gridLaw(grid, vector(401).fill(Infinity)), /none that is finite/);

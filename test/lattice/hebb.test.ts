@@ -69,6 +69,6 @@ test('what is out of range is refused by name', () => {
   );
   assert.throws(
     () => hebbErrorRate({ sites: 0, patterns: 1 }),
-    /hebbErrorRate: sites expects a whole number from 1, got 0/,
+    /hebbErrorRate: sites expects a whole number from 1 on, got 0/,
   );
 });

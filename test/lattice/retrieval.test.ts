@@ -86,6 +86,6 @@ test('the limit of steps is told, and what is out of range refused by name', () 
   );
   assert.throws(
     () => retrieveInTurn(chain, [1, 1, 1], { stepLimit: 0 }),
-    /stepLimit expects a whole number from 1, got 0/,
+    /stepLimit expects a whole number from 1 on, got 0/,
   );
 });

@@ -261,7 +261,7 @@ test('networks come back from their recipes, and wrong arguments are one clear e
   assert.throws(() => networkPotential(network, theta, { deviation: 1 }), /one output and no conditions, got 1 and 1/);
   assert.throws(
     () => networkPotential(multilayer([1, 1]), vectorOf([1, 1]), { deviation: 0 }),
-    /deviation expects a positive number/,
+    /deviation expects a positive finite number/,
   );
   assert.throws(() => vectorField(network, theta), /as many outputs as inputs without conditions, 2, got 1/);
   assert.throws(() => gaussianEncoder(network, theta), /2L outputs, means and log deviations, got 1/);

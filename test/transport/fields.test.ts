@@ -152,10 +152,16 @@ test('arguments out of range are refused by name', () => {
       () => straightInterpolant({ noise: -1 }),
       /^straightInterpolant: noise expects a finite number from 0, got -1; give 0 or more$/,
     ],
-    [() => velocity.values(points, 1.5), /^interpolatedMixture: t expects a number from 0 to 1, got 1.5$/],
+    [
+      () => velocity.values(points, 1.5),
+      /^interpolatedMixture: t expects a number from 0 to 1, got 1.5; divide by the duration$/,
+    ],
     [() => timeReversal(score, schedule, { duration: 0 }), /^timeReversal: duration expects a positive finite number/],
     [() => timeReversal(score, schedule, { duration: 1, noise: -1 }), /^timeReversal: noise expects a finite number/],
-    [() => withNoise({ velocity, score }, 1), /^withNoise: score expects paths of shape \[2\], got \[1\]$/],
+    [
+      () => withNoise({ velocity, score }, 1),
+      /^withNoise: score expects paths of shape \[2\], got \[1\]; take both for the same paths$/,
+    ],
     [
       () => withNoise({ velocity, score: velocity }, -1),
       /^withNoise: epsilon expects a finite number from 0, got -1; give 0 or more$/,

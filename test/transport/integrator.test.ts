@@ -163,7 +163,7 @@ test('times and steps out of range are refused by name', async () => {
   ] as const) {
     assert.throws(() => diffusionSteps(flow, heun, times), {
       name: 'RangeError',
-      message: `diffusionSteps: times expects two or more finite numbers in increasing order, got ${got}`,
+      message: `diffusionSteps: times expects two or more finite numbers in increasing order, got ${got}; make them by evenTimes`,
     });
   }
   assert.throws(() => evenTimes(1, 0, 3), { message: /^evenTimes: from and to expect finite numbers in order/ });

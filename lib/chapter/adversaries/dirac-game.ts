@@ -1,4 +1,4 @@
-import { checkCount, type Matrix, matrix } from '../../array/index.js';
+import { checkCount, checkPositive, type Matrix, matrix } from '../../array/index.js';
 import { logistic } from '../../special/index.js';
 
 /** How the two players take turns. */
@@ -29,7 +29,7 @@ export interface DiracGameOptions {
  * @throws RangeError when the rate is not positive and finite, or the step count no whole number from 0
  */
 export function diracGame(play: Play, { rate, start, stepCount }: DiracGameOptions): Matrix {
-  checkRate('diracGame', rate);
+  checkPositive('diracGame: rate', rate);
   checkCount('diracGame: stepCount', stepCount);
   const trajectory = matrix(stepCount + 1, 2);
   let [omega, psi] = start;
@@ -50,16 +50,11 @@ export function diracGame(play: Play, { rate, start, stepCount }: DiracGameOptio
  * @throws RangeError when the rate is not positive and finite
  */
 export function diracModulus({ seesNew }: Play, rate: number): number {
-  checkRate('diracModulus', rate);
+  checkPositive('diracModulus: rate', rate);
   // ω′ = ω − ηψ/2 and ψ′ = ψ + ηω/2, or with ω′ in place of ω.
   const half = rate / 2;
   const trace = seesNew ? 2 - half * half : 2;
   const determinant = seesNew ? 1 : 1 + half * half;
   const discriminant = (trace * trace) / 4 - determinant;
   return discriminant <= 0 ? Math.sqrt(determinant) : Math.abs(trace) / 2 + Math.sqrt(discriminant);
-}
-
-function checkRate(where: string, rate: number): void {
-  if (rate > 0 && rate < Infinity) return;
-  throw new RangeError(`${where}: rate expects a positive finite number, got ${rate}`);
 }

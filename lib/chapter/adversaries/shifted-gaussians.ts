@@ -21,7 +21,8 @@ function lawsOf(
   where: string,
   shift: number,
 ): { readonly points: Vector; readonly data: Vector; readonly made: Vector } {
-  if (!Number.isFinite(shift)) throw new RangeError(`${where}: shift expects a finite number, got ${shift}`);
+  if (!Number.isFinite(shift))
+    throw new RangeError(`${where}: shift expects a finite number, got ${shift}; give 0 for equal laws`);
   const [from, to] = [Math.min(0, shift) - 12, Math.max(0, shift) + 12];
   const grid = lineGrid({ from, to, count: 1 + Math.ceil((to - from) / 0.05) });
   const [data, made] = [0, shift].map((mean) => {

@@ -24,7 +24,9 @@ export interface SimplexFlow {
  */
 export function bestValue(data: Vector, made: Vector): number {
   if (data.length !== made.length) {
-    throw new RangeError(`bestValue: made expects ${data.length} masses, as many as data, got ${made.length}`);
+    throw new RangeError(
+      `bestValue: made expects ${data.length} masses, as many as data, got ${made.length}; give both laws on the same states`,
+    );
   }
   let value = 0;
   data.forEach((p, i) => {
@@ -45,11 +47,14 @@ export function bestValue(data: Vector, made: Vector): number {
 export function simplexFlow(data: Vector, start: Vector, { stepSize, stepCount }: SimplexFlowOptions): SimplexFlow {
   checkCount('simplexFlow: stepCount', stepCount);
   if (!(stepSize > 0 && stepSize < 2)) {
-    throw new RangeError(`simplexFlow: stepSize expects a number in (0, 2), got ${stepSize}`);
+    throw new RangeError(`simplexFlow: stepSize expects a number in (0, 2), got ${stepSize}; take 1`);
   }
   for (const [name, masses] of Object.entries({ data, start })) {
     const bad = masses.findIndex((mass) => !(mass > 0));
-    if (bad >= 0) throw new RangeError(`simplexFlow: ${name} expects positive masses, got ${masses[bad]} at ${bad}`);
+    if (bad >= 0)
+      throw new RangeError(
+        `simplexFlow: ${name} expects positive masses, got ${masses[bad]} at ${bad}; leave out states without mass`,
+      );
   }
   const laws = matrix(stepCount + 1, data.length);
   const values = vector(stepCount + 1);

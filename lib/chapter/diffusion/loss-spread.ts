@@ -19,7 +19,8 @@ const DENSITY = 40;
  * @throws RangeError when the cut does not lie in (0, ½), or the ends are out of range
  */
 export function scoreLossVariance(ends: NormalEnds, { cut, inPairs }: LossSpreadOptions): number {
-  if (!(cut > 0 && cut < 0.5)) throw new RangeError(`scoreLossVariance: cut expects a number in (0, ½), got ${cut}`);
+  if (!(cut > 0 && cut < 0.5))
+    throw new RangeError(`scoreLossVariance: cut expects a number in (0, ½), got ${cut}; take 0.01`);
   const { variance } = normalInterpolant(ends);
   const far = log((1 - cut) / cut);
   const count = 2 * Math.ceil(DENSITY * far);

@@ -1,3 +1,4 @@
+import { checkPositive } from '../../array/index.js';
 import { normalQuantile } from '../../special/index.js';
 
 /** Two regions of the line and the gap between them. */
@@ -16,12 +17,12 @@ export interface Gap {
  */
 export function leastBridge({ leftShare, width }: Gap, lipschitz: number): number {
   if (!(leftShare > 0 && leftShare < 1)) {
-    throw new RangeError(`leastBridge: leftShare expects a number in (0, 1), got ${leftShare}`);
+    throw new RangeError(
+      `leastBridge: leftShare expects a number in (0, 1), got ${leftShare}; give the share of the left side`,
+    );
   }
-  for (const [name, value] of Object.entries({ width, lipschitz })) {
-    if (value > 0 && value < Infinity) continue;
-    throw new RangeError(`leastBridge: ${name} expects a positive finite number, got ${value}`);
-  }
+  checkPositive('leastBridge: width', width);
+  checkPositive('leastBridge: lipschitz', lipschitz);
   const wanted = width / lipschitz;
   /** Length of the noise between the two sides, when a mass m lies between them. */
   const length = (m: number): number =>

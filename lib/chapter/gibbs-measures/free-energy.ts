@@ -51,7 +51,9 @@ export function entropy({ spacing }: LineGrid, masses: Vector): number {
 export function inverseTemperatureOf(grid: LineGrid, energy: Vector, mean: number): number {
   const [least, most] = [Math.min(...energy), Math.max(...energy)];
   if (!(mean > least && mean < most)) {
-    throw new RangeError(`inverseTemperatureOf: mean expects a number between ${least} and ${most}, got ${mean}`);
+    throw new RangeError(
+      `inverseTemperatureOf: mean expects a number between ${least} and ${most}, got ${mean}; ask for a mean that some temperature has`,
+    );
   }
   const meanAt = (beta: number): number =>
     gibbsLaw(grid, energy, beta).masses.reduce((sum, mass, i) => sum + mass * energy[i], 0);

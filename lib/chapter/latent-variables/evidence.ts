@@ -31,7 +31,7 @@ const STANDARD = lineGrid({ from: -6, to: 6, count: 49 });
 export function evidenceOf({ encoder, decoder, deviation }: TrainedAutoencoder, paths: Ensemble): Evidence {
   if (encoder.latentCount !== 1 || decoder.latentCount !== 1) {
     throw new RangeError(
-      `evidenceOf: encoder and decoder expect one latent, got ${encoder.latentCount} and ${decoder.latentCount}`,
+      `evidenceOf: encoder and decoder expect one latent, got ${encoder.latentCount} and ${decoder.latentCount}; build both with one`,
     );
   }
   const count = LATENTS.points.length;

@@ -1,4 +1,4 @@
-import { checkCount } from '../../array/index.js';
+import { checkCount, checkPositive } from '../../array/index.js';
 import { draws, type Key } from '../../random/index.js';
 import { log, squared } from '../../special/index.js';
 import { type Estimate, meanEstimate, variance } from '../../statistics/index.js';
@@ -37,8 +37,7 @@ export interface GradientOptions {
  * @throws RangeError when the deviation is not positive, or there are fewer than two draws
  */
 export function gradientEstimates({ offset: c, deviation, drawCount, key }: GradientOptions): GradientEstimates {
-  if (!(deviation > 0))
-    throw new RangeError(`gradientEstimates: deviation expects a positive number, got ${deviation}`);
+  checkPositive('gradientEstimates: deviation', deviation);
   checkCount('gradientEstimates: drawCount', drawCount, 2);
   const { normal } = draws(key);
   const [direct, indirect]: [number[], number[]] = [[], []];

@@ -1,4 +1,4 @@
-import { type Matrix, matrix, type Vector } from '../../array/index.js';
+import { checkPositive, type Matrix, matrix, type Vector } from '../../array/index.js';
 import { inverted, leadingEigenpairs, matrixProduct, trace } from '../../linear-algebra/index.js';
 import { cos, log, sin } from '../../special/index.js';
 import { diagonalOf, shiftedBy } from './diagonal.js';
@@ -25,12 +25,10 @@ export interface LatentGaussianFit {
 
 function checkModel(where: string, { loadings, noiseVariance }: LatentGaussian, covariance: Matrix): void {
   const d = loadings.rowCount;
-  if (!(noiseVariance > 0)) {
-    throw new RangeError(`${where}: noiseVariance expects a positive number, got ${noiseVariance}`);
-  }
+  checkPositive(`${where}: noiseVariance`, noiseVariance);
   if (covariance.rowCount === d && covariance.columnCount === d) return;
   throw new RangeError(
-    `${where}: covariance expects ${d} x ${d} numbers like the loadings, got ${covariance.rowCount} x ${covariance.columnCount}`,
+    `${where}: covariance expects ${d} x ${d} numbers like the loadings, got ${covariance.rowCount} x ${covariance.columnCount}; take both for the same paths`,
   );
 }
 
@@ -94,7 +92,9 @@ export function principalFit(
 ): PrincipalFit {
   const d = covariance.rowCount;
   if (!Number.isInteger(latents) || latents < 1 || latents >= d) {
-    throw new RangeError(`principalFit: latents expects a whole number from 1 to ${d - 1}, got ${latents}`);
+    throw new RangeError(
+      `principalFit: latents expects a whole number from 1 to ${d - 1}, got ${latents}; leave a dimension for the noise`,
+    );
   }
   const { values, vectors } = leadingEigenpairs((x, out) => multiply(covariance, x, out), d, d);
   const leftOut = values.subarray(latents).reduce((sum, value) => sum + value, 0);

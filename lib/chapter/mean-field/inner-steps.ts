@@ -81,7 +81,7 @@ export function innerSteps(
   const { innerStepCounts, workCount } = parameters;
   if (innerStepCounts.some((count) => workCount % count !== 0)) {
     throw new RangeError(
-      `innerSteps: workCount expects a multiple of each of ${innerStepCounts.join(', ')}, got ${workCount}`,
+      `innerSteps: workCount expects a multiple of each of ${innerStepCounts.join(', ')}, got ${workCount}; take their least common multiple`,
     );
   }
   return experimentOf(parameters, seed);

@@ -43,5 +43,5 @@ export function modelNamed(name: string): GenerativeModel {
   const found = generativeModels.find((model) => model.name === name);
   if (found) return found;
   const names = generativeModels.map((model) => model.name).join(', ');
-  throw new RangeError(`modelNamed: name expects one of ${names}, got ${name}`);
+  throw new RangeError(`modelNamed: name expects one of ${names}, got ${name}; choose one of these`);
 }

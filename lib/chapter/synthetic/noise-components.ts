@@ -69,7 +69,9 @@ export function noiseComponents(
   const { signalLength = 1024 } = changes;
   const model = noise ?? gaussian({ signalLength });
   if (model.signalLength !== signalLength) {
-    throw new RangeError(`noiseComponents: noise expects paths of length ${signalLength}, got ${model.signalLength}`);
+    throw new RangeError(
+      `noiseComponents: noise expects paths of length ${signalLength}, got ${model.signalLength}; make both for one length`,
+    );
   }
   const parameters: NoiseComponentsParameters = {
     signalLength,

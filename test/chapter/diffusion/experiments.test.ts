@@ -81,7 +81,7 @@ test('the variance of a draw of the score’s loss is that of drawn losses', () 
     assertWithin(drawn, scoreLossVariance(ends, { cut, inPairs }), 4, `in pairs ${inPairs}`);
   });
   assert.throws(() => scoreLossVariance(ends, { cut: 0.5, inPairs: true }), {
-    message: /^scoreLossVariance: cut expects a number in \(0, ½\), got 0.5$/,
+    message: /^scoreLossVariance: cut expects a number in \(0, ½\), got 0.5; take 0.01$/,
   });
 });
 

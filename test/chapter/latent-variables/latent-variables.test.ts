@@ -162,10 +162,10 @@ test('wrong arguments are one clear error', () => {
   );
   assert.throws(
     () => latentGaussianFit({ ...model, noiseVariance: 0 }, matrix(3, 3)),
-    /noiseVariance expects a positive number, got 0/,
+    /noiseVariance expects a positive finite number, got 0/,
   );
   assert.throws(
     () => gradientEstimates({ offset: 1, deviation: 0, drawCount: 10, key: key(1) }),
-    /deviation expects a positive number, got 0/,
+    /deviation expects a positive finite number, got 0/,
   );
 });
