@@ -8,5 +8,6 @@ export { type Facet, type PlotInput, plot } from './plot.js';
 export type { Axis } from './plot-axis.js';
 export type { OwnSource, ResultSource, Source } from './plot-source.js';
 export { toDataFrame } from './series-frame.js';
+export { type SliderOptions, slider } from './slider.js';
 export type { PlotlyJson } from './static-image.js';
 export * from './table.js';

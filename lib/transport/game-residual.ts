@@ -16,7 +16,7 @@ export interface GameResiduals {
 export interface ResidualOptions {
   readonly paths: Ensemble;
   readonly t: number;
-  /** Step of the differences in time, which reach two of it to either side of t; 1e-3 of the game's duration when left out. */
+  /** Step of the differences in time, which reach two of it to either side of t; 2e-4 of the game's duration when left out. */
   readonly timeStep?: number;
 }
 
@@ -29,7 +29,7 @@ export interface ResidualOptions {
 export function gameResiduals(
   game: PotentialGame,
   { value, law }: GameSolution,
-  { paths, t, timeStep = 1e-3 * game.duration }: ResidualOptions,
+  { paths, t, timeStep = 2e-4 * game.duration }: ResidualOptions,
 ): GameResiduals {
   checkPositive('gameResiduals', { timeStep });
   if (!(t - 2 * timeStep >= 0 && t + 2 * timeStep <= game.duration)) {

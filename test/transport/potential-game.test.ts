@@ -130,8 +130,8 @@ test('equilibria solve both equations of their games, and a value a tenth too la
     for (const share of [0.15, 0.5, 0.85]) {
       const { hamiltonJacobi, fokkerPlanck } = gameResiduals(game, solution, { paths, t: share * game.duration });
       const none = hamiltonJacobi.map(() => 0);
-      assertClose(hamiltonJacobi, none, 1e-6, `${name}: Hamilton–Jacobi`);
-      assertClose(fokkerPlanck, none, 1e-6, `${name}: Fokker–Planck`);
+      assertClose(hamiltonJacobi, none, 1e-8, `${name}: Hamilton–Jacobi`);
+      assertClose(fokkerPlanck, none, 1e-8, `${name}: Fokker–Planck`);
     }
     const { value, law } = solution;
     const larger = {
