@@ -1,5 +1,6 @@
 import { checkPositive } from '../array/index.js';
 import { callOf, portable } from '../parallel/index.js';
+import { zeroBetween } from '../special/index.js';
 import type { CriticalPoint } from './kramers.js';
 import { potentialOfPaths } from './path-potential.js';
 import type { Potential } from './potential.js';
@@ -62,17 +63,6 @@ export function wellPoints({ barrier, tilt = 0 }: DoubleWellOptions): WellPoints
     return { at, height: barrier * excess * excess + tilt * at, curvature: 4 * barrier * (3 * at * at - 1) };
   };
   return { left: point(-far, -bend), saddle: point(bend, -bend), right: point(bend, far) };
-}
-
-/** A zero by halving, of a function that is negative at one point and positive at the other. */
-function zeroBetween(value: (x: number) => number, negative: number, positive: number): number {
-  let [low, high] = [negative, positive];
-  for (;;) {
-    const middle = 0.5 * (low + high);
-    if (middle === low || middle === high) return middle;
-    if (value(middle) < 0) low = middle;
-    else high = middle;
-  }
 }
 
 function checkWell(caller: string, barrier: number, tilt: number): void {

@@ -16,3 +16,4 @@ export * from './gamma.js';
 export * from './logistic.js';
 export * from './normal.js';
 export * from './student-t.js';
+export * from './zero.js';

@@ -1,3 +1,4 @@
+export { type BoundedFlow, boundedFlow } from './bounded-flow.js';
 export { chapter } from './chapter.js';
 export { type Gap, leastBridge } from './least-bridge.js';
 export {

@@ -1,5 +1,5 @@
 import { checkPositive } from '../../array/index.js';
-import { normalQuantile } from '../../special/index.js';
+import { normalQuantile, zeroBetween } from '../../special/index.js';
 
 /** Two regions of the line and the gap between them. */
 export interface Gap {
@@ -23,16 +23,8 @@ export function leastBridge({ leftShare, width }: Gap, lipschitz: number): numbe
   }
   checkPositive('leastBridge: width', width);
   checkPositive('leastBridge: lipschitz', lipschitz);
-  const wanted = width / lipschitz;
   /** Length of the noise between the two sides, when a mass m lies between them. */
   const length = (m: number): number =>
     -normalQuantile((1 - leftShare) * (1 - m)) - normalQuantile(leftShare * (1 - m));
-  let [low, high] = [0, 1];
-  for (let round = 0; round < 200; round++) {
-    const middle = 0.5 * (low + high);
-    if (middle === low || middle === high) break;
-    if (length(middle) < wanted) low = middle;
-    else high = middle;
-  }
-  return high;
+  return zeroBetween((m) => length(m) - width / lipschitz, 0, 1);
 }

@@ -1,6 +1,6 @@
 import { ringLaw } from 'microcanon/chapter/adversaries';
 import { twoModes } from 'microcanon/chapter/diffusion';
-import { leastBridge } from 'microcanon/chapter/flow-models';
+import { boundedFlow, leastBridge } from 'microcanon/chapter/flow-models';
 import { key } from 'microcanon/random';
 import { drawnBy } from '../../figure/drawing-cell.js';
 import { finished, numbers } from '../../figure/made-up.js';
@@ -20,6 +20,11 @@ export const cellPictures = {
     drawnBy('28', ['flows-filament'], {
       ...{ flows, leastBridge, width: 2, fits: finished({}) },
       exactGap: { lipschitz: 86, mass: 0.023 },
+    }),
+  '28 flows-divergence': () =>
+    drawnBy('28', ['flows-divergence'], {
+      ...{ law, boundedFlow, fits: finished({}) },
+      fitted: flows.slice(0, 3).map(({ gap: { lipschitz } }) => ({ steepest: lipschitz, divergence: 1 / lipschitz })),
     }),
   '28 flows-ring': () =>
     drawnBy('28', ['flows-ring'], {
