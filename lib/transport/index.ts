@@ -28,6 +28,7 @@ export {
 } from './moment-game.js';
 export { growingNoise, type NoiseSchedule, noisedPaths, ornsteinUhlenbeck } from './noise-schedule.js';
 export { noisedMixture, noisedScore } from './noised-mixture.js';
+export { noisedPotential, noisingResidual, type PathsInTime } from './noised-potential.js';
 export { type NormalGame, type NormalGameOptions, normalGame } from './normal-game.js';
 export { type NormalEnds, type NormalInterpolant, normalInterpolant } from './normal-interpolant.js';
 export { type NormalPotentialGame, normalPotentialGame } from './normal-potential-game.js';
@@ -85,6 +86,7 @@ export {
   type NamedDensity,
 } from './terminal-cost.js';
 export type { DivergentField, TimeField } from './time-field.js';
+export { gradientField, type PotentialMoment, type TimePotential } from './time-potential.js';
 export { type ReversalOptions, reversedFlow, timeReversal } from './time-reversal.js';
 export {
   type SmoothFunction,

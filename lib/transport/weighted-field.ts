@@ -1,12 +1,16 @@
 import { type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
 import { exp, log, squared } from '../special/index.js';
 
-/** One Gaussian of a mixture at one time, and a field that is affine within it: b(x) = velocity + slope (x − mean). */
-export interface AffinePart {
+/** One Gaussian of a mixture at one time. */
+export interface GaussianPart {
   readonly weight: number;
   readonly mean: ArrayLike<number>;
   /** Of each coordinate, above 0. */
   readonly variance: number;
+}
+
+/** The same with a field that is affine within it: b(x) = velocity + slope (x − mean). */
+export interface AffinePart extends GaussianPart {
   readonly velocity: ArrayLike<number>;
   readonly slope: number;
 }
@@ -57,8 +61,23 @@ export function weightedDivergence(parts: readonly AffinePart[], paths: Ensemble
   });
 }
 
+/** The mean of numbers, one for each Gaussian, under the shares that the Gaussians have in the mixture's density at each path, [N]. */
+export function weightedMeans(
+  parts: readonly GaussianPart[],
+  paths: Ensemble,
+  partValue: (path: Vector, part: GaussianPart) => number,
+): Vector {
+  const shareOf = sharesOf(parts, paths.signalLength);
+  const shares = vector(parts.length);
+  return vector(paths.pathCount).map((_, n) => {
+    const path = paths.path(n);
+    shareOf(path, shares);
+    return parts.reduce((sum, part, j) => sum + shares[j] * partValue(path, part), 0);
+  });
+}
+
 /** Writes the share of each Gaussian in the density at a path; NaN where the path is not finite. */
-function sharesOf(parts: readonly AffinePart[], d: number): (path: Vector, out: Vector) => void {
+function sharesOf(parts: readonly GaussianPart[], d: number): (path: Vector, out: Vector) => void {
   const scales = parts.map(({ weight, variance }) => log(weight) - 0.5 * d * log(variance));
   return (path, out) => {
     let largest = -Infinity;

@@ -12,6 +12,7 @@ import {
   marketLikelihood,
   scatteringLikelihood,
 } from '../../lib/chapter/frozen-weights/index.js';
+import { regularisedScores } from '../../lib/chapter/games/index.js';
 import { descentsOfAr } from '../../lib/chapter/gauss-newton/index.js';
 import { hopfieldRetrieval, isingTemperatures } from '../../lib/chapter/gibbs-measures/index.js';
 import { collapsing, ringAutoencoder } from '../../lib/chapter/latent-variables/index.js';
@@ -74,6 +75,7 @@ const experiments: readonly Experiment<object, unknown>[] = [
   hopfieldRetrieval(),
   chainEfficiency(),
   scoreTraining(),
+  regularisedScores(),
   lineFlows(),
   ringFlow(),
   ringGame(fastGenerator),

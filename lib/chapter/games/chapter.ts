@@ -1,9 +1,13 @@
 import type { Chapter } from '../../study/chapter.js';
 import { predictions } from './predictions.js';
+import { regularisedScoresAgain } from './regularised-scores.js';
+import { scoreRunnables } from './score-runnables.js';
 
 /** What this chapter offers to the scorecard and to the command line. */
 export const chapter: Chapter = {
   name: 'games',
   notebooks: ['30'],
+  experiments: { 'regularised-scores': regularisedScoresAgain },
+  runnables: scoreRunnables,
   predictions,
 };

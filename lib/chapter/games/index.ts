@@ -13,7 +13,17 @@ export { evenPowers } from './even-powers.js';
 export { type Crowd, type CrowdOptions, crowdMultiplier, finiteCrowds } from './finite-crowd.js';
 export { gainCost } from './gain-cost.js';
 export { type LaboratoryOptions, laboratoryFigure } from './laboratory-figure.js';
+export {
+  type MeasuredScore,
+  type RegularisedScoresData,
+  type RegularisedScoresParameters,
+  regularisedScores,
+} from './regularised-scores.js';
 export { type RotatedFlow, rotatedFlow } from './rotated-flow.js';
+export { learnedPotential, scoreNetwork, startOfScore } from './score-network.js';
+export { type ScoreMeasures, type ScoreQuadrature, scoreQuadrature } from './score-quadrature.js';
+export { ringNoising, ringOfFive, ringTimes } from './score-ring.js';
+export { type ScoreBatch, type ScoreTurnOptions, scoreBatch, scoreTurn } from './score-turn.js';
 export {
   unequalModes,
   unequalModesGame,

@@ -1,0 +1,40 @@
+import { spokenDuration } from '../../study/duration.js';
+import type { Result } from '../../study/index.js';
+import type { Runnable } from '../../study/runnable.js';
+import {
+  type RegularisedScoresData,
+  type RegularisedScoresParameters,
+  regularisedScores,
+} from './regularised-scores.js';
+
+const pointCounts = [50, 1000];
+
+/** Scores with the game's equation, for the command line. */
+export const scoreRunnables: readonly Runnable[] = [
+  {
+    name: 'regularised-scores',
+    summary: `scores of a ring learned with and without the Hamilton–Jacobi equation, ${pointCounts.length} parts`,
+    options: { points: { value: 'N', help: `only from so many points: ${pointCounts.join(' or ')}` } },
+    headings: ['points', 'λ    ', 'error of the score, mean', 'time'],
+    parts({ points }) {
+      const chosen = pointCounts.filter((count) => points === undefined || points === String(count));
+      if (chosen.length > 0) return chosen.map((pointCount) => regularisedScores({ pointCount }));
+      throw new RangeError(`regularised-scores: points expects ${pointCounts.join(' or ')}, got ${points}`);
+    },
+    line(result: Result<unknown>) {
+      const { parameters, data, provenance } = result as Result<RegularisedScoresData>;
+      const { pointCount, residualWeights } = parameters as RegularisedScoresParameters;
+      const means = residualWeights.map((weight) => {
+        const own = data.trainings.filter(({ residualWeight }) => residualWeight === weight);
+        return own.reduce((sum, { errors }) => sum + errors[errors.length - 1] / own.length, 0);
+      });
+      const spoken = (values: readonly (number | string)[]): string => values.join(', ');
+      return [
+        String(pointCount),
+        spoken(residualWeights),
+        spoken(means.map((value) => value.toFixed(4))),
+        spokenDuration(provenance.wallSeconds),
+      ];
+    },
+  },
+];
