@@ -131,6 +131,8 @@ export function prose(pages: ReadonlySet<string>, works: Bibliography = bibliogr
     typographer: true,
     highlight: (code, language) => highlighted(code, language).text,
   });
+  // Of the typographer only the quotation marks: its replacements make a copyright sign of the number of an equation, (c).
+  markdown.disable('replacements');
   mathematics(markdown, typesetter(problems, hide));
   citing(markdown, works, { citations, problems, hide });
   collectHeadings(markdown, headings);

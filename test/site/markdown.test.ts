@@ -28,6 +28,10 @@ test('amounts of money and escaped signs are no formulas', () => {
   }
 });
 
+test('quotation marks become typographic, and the numbers of equations stay as they are', () => {
+  assert.match(rendered('By (c) and "both" it is (r).'), /By \(c\) and “both” it is \(r\)\./);
+});
+
 test('a formula that cannot be typeset is shown as it stands and reported', () => {
   const text = prose(pages);
   assert.match(text.cell({ source: '$\\frac{<b>$' }).text, /<code class="formula-error">\\frac\{&lt;b&gt;<\/code>/);

@@ -14,6 +14,8 @@ export interface DescentLaw {
   readonly divergence: number;
   /** E |x − x₀|², what an optimal transport from N(0, 1) moves, squared units. */
   readonly squaredDistance: number;
+  /** The square of ∫ √(E|v|²) dt, how long the way is that the laws go; where paths have noise, they have no such length. */
+  readonly squaredLength?: number;
   /** Points and the density there. */
   readonly points: Vector;
   readonly density: Vector;
@@ -80,29 +82,39 @@ function flowed(
       out[n] = -pull.data[n];
       out[count + n] = -bend.data[n];
     }
+    out[2 * count] = Math.sqrt(pull.data.reduce((sum, value) => sum + squared(value), 0) / count);
   };
-  const state = vector(2 * count);
+  const state = vector(2 * count + 1);
   state.set(start.data);
   const ends = solveDifferentialEquation(slope, state, [0, duration], { tolerance: 1e-7 })[1];
-  return { start, end: ensemble(count, 1, ends.slice(0, count)), logDeterminants: ends.slice(count) };
+  return {
+    start,
+    end: ensemble(count, 1, ends.slice(0, count)),
+    logDeterminants: ends.slice(count, 2 * count),
+    length: ends[2 * count],
+  };
 }
 
 interface Move {
   readonly start: Ensemble;
   readonly end: Ensemble;
   readonly logDeterminants: Vector;
+  /** Of the way of the laws; that of a straight one when left out. */
+  readonly length?: number;
 }
 
-function mapped(game: string, energy: Energy, { start, end, logDeterminants }: Move): DescentLaw {
+function mapped(game: string, energy: Energy, { start, end, logDeterminants, length }: Move): DescentLaw {
   const count = start.pathCount;
   const logDensity = logDeterminants.map((volume, n) => logNormalDensity(start.data[n]) - volume);
   const mean = (of: (n: number) => number): number => logDensity.reduce((sum, _, n) => sum + of(n), 0) / count;
   const values = energy.values(end);
+  const squaredDistance = mean((n) => squared(end.data[n] - start.data[n]));
   return {
     game,
     means: vector(energy.componentCount).map((_, k) => mean((n) => values.row(n)[k])),
     divergence: mean((n) => logDensity[n] - logNormalDensity(end.data[n])),
-    squaredDistance: mean((n) => squared(end.data[n] - start.data[n])),
+    squaredDistance,
+    squaredLength: length === undefined ? squaredDistance : squared(length),
     points: end.data,
     density: logDensity.map(exp),
   };

@@ -79,14 +79,14 @@ function flowRows(): DictionaryRow[] {
   return [
     {
       model: 'continuous normalizing flow',
-      pays: 'nothing; D(ρ_T‖π)',
-      optimality: 'ρ_T = π, by any way',
+      pays: 'nothing; D(ρ(T)‖π)',
+      optimality: 'ρ(T) = π, by any way',
       example: 'N(0, I) to N(0, diag(4, ¼)), five rotations',
       residual: Math.max(...spread),
     },
     {
       model: 'flow with transport cost',
-      pays: '½|v|²; D(ρ_T‖π)',
+      pays: '½|v|²; D(ρ(T)‖π)',
       optimality: '∂ₜU = ½|∇U|², straight ways',
       example: 'N(0, 4) to N(0, 1), T = 1',
       residual: largestResidual(
@@ -106,15 +106,15 @@ function noiseRows(): DictionaryRow[] {
   return [
     {
       model: 'Schrödinger bridge',
-      pays: '|v|²/2σ²; ρ_T = π or ∞',
-      optimality: 'e^{−U} solves a heat equation',
+      pays: '|v|²/2σ²; ρ(T) = π or ∞',
+      optimality: 'exp(−U) solves a heat equation',
       example: 'from 0 to two modes, σ = T = 1',
       residual: largestResidual(pointBridge(unequalModes(), { duration: 1, noise: 1 }), { paths: PATHS }),
     },
     {
       model: 'diffusion model',
       pays: '|v|²/2g² + ∇·f; −ln π',
-      optimality: 'U = −ln η_{T−t}, v = g²∇ln η',
+      optimality: 'U = −ln η, v = g²∇ln η',
       example: 'two modes under Ornstein–Uhlenbeck, T = 2.5',
       residual: largestResidual(unequalModesGame(), { paths: PATHS }),
     },
@@ -135,8 +135,8 @@ function gradientRows(): DictionaryRow[] {
   return [
     {
       model: 'Wasserstein proximal step',
-      pays: '½|v|²; F(ρ_τ)',
-      optimality: 'x_τ + τ∇δF/δρ(x_τ) = x₀',
+      pays: '½|v|²; F(ρ(τ))',
+      optimality: 'x(τ) + τ∇δF/δρ = x₀',
       example: 'F = D(·‖N(0, 1)) from N(0, 9), τ = 0.2',
       residual: Math.max(
         Math.abs(Math.sqrt(proximal.closed.law(step).variance) - next),
@@ -145,7 +145,7 @@ function gradientRows(): DictionaryRow[] {
     },
     {
       model: 'Wasserstein gradient flow',
-      pays: 'e^{−t/ε}(½|v|² + F(ρ)/ε); nothing',
+      pays: 'exp(−t/ε)(½|v|² + F(ρ)/ε); nothing',
       optimality: '−ε∂ₜv + v + ∇δF/δρ = 0',
       example: `F = ½E x², ε = ${epsilon}: rate of decay`,
       residual: Math.abs(dissipationRate(epsilon) - rate),
@@ -187,14 +187,14 @@ function descentRows(): DictionaryRow[] {
     {
       model: 'mean-field descent, implicit step',
       pays: '½|v|²; ½|E Φ − α|²',
-      optimality: 'x_τ + τJᵀ(x_τ)(E Φ − α) = x₀',
+      optimality: 'x(τ) + τJᵀ(E Φ − α) = x₀',
       example,
       residual: implicitResidual(energy, target, { start, end: implicit.paths, length }),
     },
     {
       model: 'mean-field descent, game with noise',
       pays: '|v|²/2σ²; ½κ|E Φ − α|²',
-      optimality: 'ρ_T = q₀e^{−θ·Φ}/Z, θ = κ(E Φ − α)',
+      optimality: 'ρ(T) = q₀ exp(−θ·Φ)/Z, θ = κ(E Φ − α)',
       example: 'Φ = (x², x⁴) from 0, σ = T = 1, κ = 10',
       residual: largestResidual(momentGame(energy, target, { strength: 10, duration: 1, noise: 1, grid: GRID }), {
         paths: PATHS,

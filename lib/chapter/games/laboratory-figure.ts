@@ -28,8 +28,8 @@ export function laboratoryFigure({
 }: LaboratoryOptions): Figure {
   const grid = lineGrid({ from: -6, to: 4, count: 201 });
   const caption =
-    'From N(−2, 1) towards N(1, ¼) with the terminal cost D(ρ_T‖π): laws in closed form. The slider is the time T; ' +
-    `this picture has T = ${durations[shown]}.`;
+    'From N(−2, 1) towards π = N(1, ¼) with the divergence from π as the cost at the end: laws in closed form. The slider is ' +
+    `the time T, at first ${durations[shown]}.`;
   const places = durations.map((duration) =>
     plot({
       facets: noises.map((noise) => {

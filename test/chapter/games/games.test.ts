@@ -57,6 +57,10 @@ test('three laws meet the target: noise leaves the least divergence from the sta
   for (const { means, game } of laws) assertClose(means, target, 2e-3, game);
   const [flow, quiet, noisy] = laws;
   assert.ok(noisy.divergence < quiet.divergence && quiet.divergence < flow.divergence);
+  // A straight way is the shortest; with noise there is none.
+  assert.ok(flow.squaredLength! > flow.squaredDistance && flow.squaredLength! < 2 * flow.squaredDistance);
+  assert.equal(quiet.squaredLength, quiet.squaredDistance);
+  assert.equal(noisy.squaredLength, undefined);
   assert.ok(quiet.squaredDistance < noisy.squaredDistance && noisy.squaredDistance < flow.squaredDistance);
 });
 
