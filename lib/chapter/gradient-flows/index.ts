@@ -1,1 +1,2 @@
 export { chapter } from './chapter.js';
+export { circleError, circleWells, circleWellsFlow, distanceFromImplicit } from './circle-wells.js';

@@ -1,0 +1,51 @@
+import { circleWells, circleWellsFlow, distanceFromImplicit } from 'microcanon/chapter/gradient-flows';
+import {
+  circlePoints,
+  dualQuantiles,
+  dualScheme,
+  implicitQuantiles,
+  penalisedDualScheme,
+  quantileDensity,
+  quantileSteps,
+  secondOrderDualScheme,
+} from 'microcanon/transport';
+import { drawnBy } from '../../figure/drawing-cell.js';
+import { list } from '../../figure/made-up.js';
+
+const potential = circleWells();
+const even = circlePoints(65);
+const tauC = 0.06;
+const laws = () => quantileSteps(implicitQuantiles, potential, { start: even, step: tauC, stepCount: 5 });
+const order = (size: number, power: number) => [1, 2, 4, 8].map((halvings) => size / halvings ** power);
+const falling = (end: number, rate: number) =>
+  list(40, (i) => (i * end) / 39).map((t): [number, number] => [t, 10 * Math.exp((-rate * t) / end)]);
+
+/** Pictures of the cells that plot, by the names of their cells. */
+export const cellPictures = {
+  '31 flows-errors': () =>
+    drawnBy('31', ['flows-errors'], {
+      assert: { ok: () => undefined },
+      schemes: ['explicit', 'implicit', 'Langevin', 'midpoint', 'backward differences'].map((name) => ({ name })),
+      missed: ({ name }: { readonly name: string }, n: number) => name.length / n ** (name.length > 7 ? 2 : 1),
+    }),
+  '31 flows-stability': () =>
+    drawnBy('31', ['flows-stability'], {
+      duals: [dualScheme, penalisedDualScheme, secondOrderDualScheme],
+      apart: ({ name }: { readonly name: string }, step: number) => name.length * step ** 2,
+    }),
+  '31 flows-inertia-curves': () =>
+    drawnBy('31', ['flows-inertia-curves'], {
+      inertias: [1, 10, 100].map((κ) => ({ κ, gradient: falling(12 * κ, 30 / κ), inertia: falling(12 * κ, 20) })),
+    }),
+  '31 flows-circle': () =>
+    drawnBy('31', ['flows-circle'], { ...{ circleWellsFlow, quantileDensity, potential, even, tauC }, laws: laws() }),
+  '31 flows-circle-errors': () =>
+    drawnBy('31', ['flows-circle-errors'], {
+      ...{ dualQuantiles, distanceFromImplicit, stepCounts: [5, 10, 20, 40] },
+      ...{ assert: { ok: () => undefined }, orderAtEnd: () => 1, dashes: ['solid', 'dash', 'dot'] },
+      circleErrors: [
+        { name: 'implicit', errors: order(0.03, 1) },
+        { name: 'midpoint', errors: order(0.002, 2) },
+      ],
+    }),
+};
