@@ -50,6 +50,7 @@ export {
   type RateSchedule,
 } from './optimiser.js';
 export { planarMap } from './planar-map.js';
+export { type CarriedOptions, type CarriedPaths, type PotentialFlow, potentialFlow } from './potential-flow.js';
 export { type RegressionBatch, type RegressionTurnOptions, regressionTurn } from './regression-turn.js';
 export {
   type EvolvingTensorPotential,

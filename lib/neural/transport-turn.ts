@@ -5,6 +5,7 @@ import type { Sampler } from '../model/index.js';
 import { log } from '../special/index.js';
 import type { Multilayer } from './multilayer.js';
 import type { Optimiser } from './optimiser.js';
+import { checkPotential } from './potential-flow.js';
 import { type TensorNetwork, type TensorPotential, tensorNetwork, tensorOf } from './tensor-network.js';
 import type { Turn } from './training.js';
 
@@ -112,14 +113,10 @@ function rungeKutta(
 }
 
 function checkTransport(
-  { outputs, conditions }: Multilayer,
+  network: Multilayer,
   { prices, duration, timeSteps }: Pick<TransportTurnOptions, 'prices' | 'duration' | 'timeSteps'>,
 ): void {
-  if (outputs !== 1 || conditions !== 1) {
-    throw new RangeError(
-      `transportTurn: network expects one output and one condition, the time, got ${outputs} and ${conditions}; make it by multilayer with 1 as the last width and one condition`,
-    );
-  }
+  checkPotential('transportTurn', network);
   checkCount('transportTurn: timeSteps', timeSteps, 1);
   checkPositive('transportTurn: duration', duration);
   for (const [name, price] of Object.entries(prices)) {

@@ -18,6 +18,7 @@ export {
 } from './integrator.js';
 export { type Interpolant, straightInterpolant, type TimeFactor } from './interpolant.js';
 export { type InterpolatedMixture, interpolatedMixture } from './interpolated-mixture.js';
+export { type LineGame, type LineGameOptions, lineGame } from './line-game.js';
 export { type LineValueOptions, lineValue } from './line-value.js';
 export {
   type MomentGame,
