@@ -64,7 +64,12 @@ export function potentialFlow(network: Multilayer, parameters: Vector): Potentia
       const excess = gradient.path(n)[d] - action[n];
       residual[n] = excess * excess;
     }
-    return { paths: slopes.data.map((value) => -value), expansion: laplacian.data.map((value) => -value), action, residual };
+    return {
+      paths: slopes.data.map((value) => -value),
+      expansion: laplacian.data.map((value) => -value),
+      action,
+      residual,
+    };
   }
 
   return {
@@ -74,7 +79,11 @@ export function potentialFlow(network: Multilayer, parameters: Vector): Potentia
       checkCount('potentialFlow: timeSteps', timeSteps, 1);
       checkPositive('potentialFlow: duration', duration);
       const h = duration / timeSteps;
-      const sums = { expansion: vector(paths.pathCount), action: vector(paths.pathCount), residual: vector(paths.pathCount) };
+      const sums = {
+        expansion: vector(paths.pathCount),
+        action: vector(paths.pathCount),
+        residual: vector(paths.pathCount),
+      };
       const positions = [paths];
       for (let i = 0; i < timeSteps; i++) {
         const x = positions[i];

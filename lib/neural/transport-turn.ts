@@ -42,7 +42,7 @@ export interface TransportTurnOptions {
  */
 export function transportTurn(
   network: Multilayer,
-  law: Sampler,
+  law: Pick<Sampler, 'sample'>,
   { prices, duration, timeSteps, batchSize, optimiser }: TransportTurnOptions,
 ): Turn<'potential'> {
   checkTransport(network, { prices, duration, timeSteps });

@@ -69,7 +69,9 @@ export function lineGame({ edges, masses, target, duration }: LineGameOptions): 
     ends = ends.map((y, i) => y + factor * step[i]);
     if (largest < 1e-9) return { ends, ...costs(ends) };
   }
-  throw new RangeError(`lineGame: no equilibrium after ${ROUNDS} rounds of Newton's method; take cells of more equal mass`);
+  throw new RangeError(
+    `lineGame: no equilibrium after ${ROUNDS} rounds of Newton's method; take cells of more equal mass`,
+  );
 }
 
 /** −H⁻¹g of the objective in the ends, by elimination from the left: H is diagonally dominant. */
