@@ -25,7 +25,7 @@ const starts = ensembleOf([
   [-0.6, 0.9],
 ]);
 /** A law whose draws are always the same paths. */
-const law = { signalLength: 2, sample: () => starts };
+const law = { sample: () => starts };
 
 /** The loss of a turn at given parameters. */
 async function lossOf(net: Multilayer, theta: ArrayLike<number>, prices: TransportPrices, timeSteps: number) {
@@ -129,7 +129,7 @@ test('trained from a normal law, a flow comes near the cost of the closed game',
   );
   const turn = transportTurn(
     wide,
-    { signalLength: 1, sample: () => quantiles },
+    { sample: () => quantiles },
     {
       ...{ prices: { transport: 1, surprise: 1, residual: 0 }, duration: 1, timeSteps: 2, batchSize: count },
       optimiser: adam({ rate: 0.05 }),
