@@ -1,13 +1,15 @@
 import type { Chapter } from '../../study/chapter.js';
+import { transportFlowsRunnable } from './flow-runnable.js';
 import { predictions } from './predictions.js';
 import { regularisedScoresAgain } from './regularised-scores.js';
 import { scoreRunnables } from './score-runnables.js';
+import { transportFlowsAgain } from './transport-flows.js';
 
 /** What this chapter offers to the scorecard and to the command line. */
 export const chapter: Chapter = {
   name: 'games',
   notebooks: ['30'],
-  experiments: { 'regularised-scores': regularisedScoresAgain },
-  runnables: scoreRunnables,
+  experiments: { 'regularised-scores': regularisedScoresAgain, 'transport-flows': transportFlowsAgain },
+  runnables: [transportFlowsRunnable, ...scoreRunnables],
   predictions,
 };

@@ -25,6 +25,18 @@ export { type ScoreMeasures, type ScoreQuadrature, scoreQuadrature } from './sco
 export { ringNoising, ringOfFive, ringTimes } from './score-ring.js';
 export { type ScoreBatch, type ScoreTurnOptions, scoreBatch, scoreTurn } from './score-turn.js';
 export {
+  type FlowPrices,
+  flowOf,
+  flowPrices,
+  lineModes,
+  planeModes,
+  type TransportFlow,
+  type TransportFlowsData,
+  type TransportFlowsParameters,
+  transportFlows,
+  waysOf,
+} from './transport-flows.js';
+export {
   unequalModes,
   unequalModesGame,
   type VerificationOptions,
