@@ -12,6 +12,7 @@ export {
 export { evenPowers } from './even-powers.js';
 export { type Crowd, type CrowdOptions, crowdMultiplier, finiteCrowds } from './finite-crowd.js';
 export { gainCost } from './gain-cost.js';
+export { farKernels, leftOutLoss, matchedMixture, pointKernels, scoreMatchingLoss } from './kernel-scores.js';
 export { type LaboratoryOptions, laboratoryFigure } from './laboratory-figure.js';
 export {
   type MeasuredScore,

@@ -58,7 +58,7 @@ export function regularisedScores(
   const { stepCount = 1500 } = changes;
   const parameters: RegularisedScoresParameters = {
     pointCount: 50,
-    residualWeights: [0, 0.1, 0.3, 1, 3, 10],
+    residualWeights: [0, 0.3, 1, 3, 10],
     trainingCount: 5,
     width: 48,
     batchSize: 128,
