@@ -1,2 +1,15 @@
 export { chapter } from './chapter.js';
 export { circleError, circleWells, circleWellsFlow, distanceFromImplicit } from './circle-wells.js';
+export {
+  backwardDifferenceDescent,
+  type DescentEnd,
+  type DescentScheme,
+  type DescentSetting,
+  descentEnd,
+  descentFlow,
+  explicitDescent,
+  implicitDescent,
+  midpointDescent,
+  penalisedDescent,
+  secondOrderDescent,
+} from './descent-schemes.js';
