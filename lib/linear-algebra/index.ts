@@ -1,5 +1,7 @@
 export { bandedCoupling, SMALL_PIVOT } from './banded.js';
 export { type BandedFactorisation, factoriseBanded } from './banded-factor.js';
+export { covarianceEigenpairs } from './covariance-eigenpairs.js';
+export { addToRoot, covarianceRoot } from './covariance-root.js';
 export { type DenseFactorisation, factoriseDense, smallLogDeterminant } from './dense.js';
 export { differenceJacobian } from './difference-jacobian.js';
 export { type Slope, solveDifferentialEquation } from './differential-equation.js';

@@ -1,5 +1,12 @@
-import { checkPositive, type Matrix, matrix, type Vector } from '../../array/index.js';
-import { inverted, leadingEigenpairs, matrixProduct, trace } from '../../linear-algebra/index.js';
+import { checkPositive, columnOf, type Matrix, matrix, type Vector } from '../../array/index.js';
+import {
+  addToRoot,
+  covarianceEigenpairs,
+  covarianceRoot,
+  inverted,
+  matrixProduct,
+  trace,
+} from '../../linear-algebra/index.js';
 import { cos, log, sin } from '../../special/index.js';
 import { diagonalOf, shiftedBy } from './diagonal.js';
 
@@ -35,19 +42,20 @@ function checkModel(where: string, { loadings, noiseVariance }: LatentGaussian, 
 /**
  * Likelihood, posterior and evidence gap of a model for data of mean 0 and covariance S.
  * @param covariance S, [d, d]
- * @throws RangeError when the noise variance is not positive, or the covariance has another size
- * Cost: O(d² L + L³).
+ * @throws RangeError when the noise variance is not positive, or S has another size or is no covariance
+ * Cost: O(d³).
  */
 export function latentGaussianFit(model: LatentGaussian, covariance: Matrix): LatentGaussianFit {
   checkModel('latentGaussianFit', model, covariance);
   const { loadings, noiseVariance: v } = model;
   const [d, L] = [loadings.rowCount, loadings.columnCount];
   const M = shiftedBy(matrixProduct(loadings, loadings, { transposed: true }), v);
-  const { inverse, logDeterminant } = inverted(M);
-  const seen = matrixProduct(loadings, matrixProduct(covariance, loadings), { transposed: true });
-  // C⁻¹ = (I − W M⁻¹ Wᵀ)/v and det C = v^{d − L} det M.
-  const quadratic = (trace(covariance) - trace(matrixProduct(inverse, seen))) / v;
-  const logDetC = (d - L) * log(v) + logDeterminant;
+  // By roots of C and S, and not by M⁻¹: with eigenvalues over nine decades the latter leaves seven digits.
+  const root = modelRoot(model);
+  const logDetC = 2 * diagonalOf(root).reduce((sum, entry) => sum + log(entry), 0);
+  const quadratic = squaresSolved(root, covarianceRoot(covariance));
+  // det C = v^{d − L} det M.
+  const logDeterminant = logDetC - (d - L) * log(v);
   const diagonal = diagonalOf(M);
   return {
     logLikelihood: -0.5 * (d * log(2 * Math.PI) + logDetC + quadratic),
@@ -83,7 +91,7 @@ export interface PrincipalOptions {
  * The most likely model of data with covariance S: W = U (Λ − v)^{1/2} R with the L leading eigenpairs, and no loading where an
  * eigenvalue does not exceed v. Source: Tipping and Bishop (1999).
  * @param covariance S, [d, d], symmetric
- * @throws RangeError when the number of latents is no whole number from 1 to d − 1
+ * @throws RangeError when the number of latents is no whole number from 1 to d − 1, or S no covariance
  * Cost: O(d³).
  */
 export function principalFit(
@@ -96,11 +104,12 @@ export function principalFit(
       `principalFit: latents expects a whole number from 1 to ${d - 1}, got ${latents}; leave a dimension for the noise`,
     );
   }
-  const { values, vectors } = leadingEigenpairs((x, out) => multiply(covariance, x, out), d, d);
-  const leftOut = values.subarray(latents).reduce((sum, value) => sum + value, 0);
+  const { values, vectors } = covarianceEigenpairs(covariance);
+  // The smallest first: none is lost beside larger ones.
+  const leftOut = values.subarray(latents).reduceRight((sum, value) => sum + value, 0);
   const v = noiseVariance ?? leftOut / (d - latents);
   const loadings = matrix(d, latents);
-  for (let l = 0; l < latents; l++) {
+  for (let l = 0; l < Math.min(latents, values.length); l++) {
     const length = Math.sqrt(Math.max(0, values[l] - v));
     for (let i = 0; i < d; i++) loadings.data[i * latents + l] = length * vectors.row(l)[i];
   }
@@ -126,12 +135,25 @@ export function leftOver(loadings: Matrix, covariance: Matrix): number {
   );
 }
 
-function multiply({ rowCount, columnCount, data }: Matrix, x: Vector, out: Vector): void {
-  for (let i = 0; i < rowCount; i++) {
-    let sum = 0;
-    for (let j = 0; j < columnCount; j++) sum += data[i * columnCount + j] * x[j];
-    out[i] = sum;
+/** R with RᵀR = W Wᵀ + v I, upper triangular. */
+function modelRoot({ loadings, noiseVariance }: LatentGaussian): Matrix {
+  const root = shiftedBy(matrix(loadings.rowCount, loadings.rowCount), Math.sqrt(noiseVariance));
+  for (let l = 0; l < loadings.columnCount; l++) addToRoot(root, columnOf(loadings, l));
+  return root;
+}
+
+/** ‖G R⁻¹‖², which is tr C⁻¹S where C = RᵀR and S = GᵀG. */
+function squaresSolved(root: Matrix, rows: Matrix): number {
+  let sum = 0;
+  for (let k = 0; k < rows.rowCount; k++) {
+    const rest = rows.row(k).slice();
+    for (let i = 0; i < rest.length; i++) {
+      rest[i] /= root.row(i)[i];
+      for (let j = i + 1; j < rest.length; j++) rest[j] -= rest[i] * root.row(i)[j];
+      sum += rest[i] * rest[i];
+    }
   }
+  return sum;
 }
 
 /** W R, R the rotation by `angle` of the first two columns. */

@@ -79,6 +79,21 @@ test('no loadings are likelier than those of the leading eigenvectors, which tur
   assertClose(leftOver(best.loadings, covariance), best.reconstructionError, 1e-12);
 });
 
+test('with variances over ten decades, noise, likelihood and gap keep their digits', () => {
+  const eigenvalues = [1e6, 40, 3e-3, 6e-4, 3e-4];
+  const angle = 0.6;
+  const S = diagonalMatrix(eigenvalues);
+  const best = principalFit(S, { latents: 2, angle });
+  const { logLikelihood, evidenceGap } = latentGaussianFit(best, S);
+  assertClose(best.noiseVariance / 1.3e-3, 1, 1e-15);
+  assertClose(best.reconstructionError / 3.9e-3, 1, 1e-15);
+  // C has the eigenvalues λ₁, λ₂, v, v, v, and M those of the rotated diagonal matrix of λ₁ and λ₂.
+  const logs = Math.log(4e7) + 3 * Math.log(1.3e-3);
+  assertClose(logLikelihood, -0.5 * (5 * Math.log(2 * Math.PI) + logs + 5), 1e-13);
+  const [c, s] = [Math.cos(angle) ** 2, Math.sin(angle) ** 2];
+  assertClose(evidenceGap, 0.5 * Math.log(((c * 1e6 + s * 40) * (s * 1e6 + c * 40)) / 4e7), 1e-13);
+});
+
 test('expectation maximisation climbs to the closed form; with independent latents its bound climbs and its gap closes', () => {
   const start = drawnStart(key(2), 4, 2);
   const closed = latentGaussianFit(principalFit(covariance, { latents: 2 }), covariance).logLikelihood;
