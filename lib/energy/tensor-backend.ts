@@ -1,4 +1,5 @@
 import { host } from '../host/index.js';
+import { registerProductGradient } from './product-gradient.js';
 
 /** TensorFlow.js, typed where it is used and loaded only when asked for. */
 export type TensorFlow = typeof import('@tensorflow/tfjs');
@@ -48,6 +49,7 @@ async function wasmWorks(tf: TensorFlow): Promise<boolean> {
   } catch {
     return false;
   }
+  registerProductGradient(tf);
   return host.withoutFatalHandlers(() => backendWorks(tf, 'wasm'));
 }
 

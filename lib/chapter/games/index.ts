@@ -12,7 +12,14 @@ export {
 export { evenPowers } from './even-powers.js';
 export { type Crowd, type CrowdOptions, crowdMultiplier, finiteCrowds } from './finite-crowd.js';
 export { gainCost } from './gain-cost.js';
-export { farKernels, leftOutLoss, matchedMixture, pointKernels, scoreMatchingLoss } from './kernel-scores.js';
+export {
+  farKernels,
+  leftOutLoss,
+  likelyWeights,
+  matchedMixture,
+  pointKernels,
+  scoreMatchingLoss,
+} from './kernel-scores.js';
 export { type LaboratoryOptions, laboratoryFigure } from './laboratory-figure.js';
 export {
   type MeasuredScore,
@@ -21,6 +28,7 @@ export {
   regularisedScores,
 } from './regularised-scores.js';
 export { type RotatedFlow, rotatedFlow } from './rotated-flow.js';
+export { type ScoreComparison, type ScoreCurve, scoreComparisons, scoreCurves } from './score-comparisons.js';
 export { learnedPotential, scoreNetwork, startOfScore } from './score-network.js';
 export { type ScoreMeasures, type ScoreQuadrature, scoreQuadrature } from './score-quadrature.js';
 export { ringNoising, ringOfFive, ringTimes } from './score-ring.js';

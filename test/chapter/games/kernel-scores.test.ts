@@ -4,6 +4,7 @@ import { ensembleOf } from '../../../lib/array/index.js';
 import {
   farKernels,
   leftOutLoss,
+  likelyWeights,
   matchedMixture,
   pointKernels,
   ringOfFive,
@@ -84,6 +85,15 @@ test('five Gaussians fitted by score matching are those of the ring, and stand w
     assert.ok(moved(({ deviation }, j) => (j === 2 ? { deviation: deviation + by } : {})) > least, 'deviation');
     assert.ok(moved(({ weight }, j) => (j < 2 ? { weight: weight + (j === 0 ? by : -by) } : {})) > least, 'weight');
   }
+});
+
+test('weights of greatest likelihood are the counts of points, where Gaussians do not overlap', () => {
+  const law = gaussianMixture([
+    { weight: 0.9, mean: [0], deviation: 1 },
+    { weight: 0.1, mean: [50], deviation: 1 },
+  ]);
+  const [first, second] = likelyWeights(law, ensembleOf([[0.3], [49], [51], [52]])).components;
+  assertClose([first.weight, second.weight], [1 / 4, 3 / 4], 1e-12);
 });
 
 test('a fit in which a Gaussian shrinks to a point is refused', () => {
