@@ -28,14 +28,17 @@ export function laboratoryFigure({
 }: LaboratoryOptions): Figure {
   const grid = lineGrid({ from: -6, to: 4, count: 201 });
   const caption =
-    'From N(−2, 1) towards π = N(1, ¼) with the divergence from π as the cost at the end: laws in closed form. The slider is ' +
-    `the time T, at first ${durations[shown]}.`;
+    'From N(−2, 1) towards π = N(1, ¼) with the divergence from π as the cost at the end: laws in closed form. What the way and the end ' +
+    `cost is in nats. The slider is the time T, at first ${durations[shown]}.`;
   const places = durations.map((duration) =>
     plot({
       facets: noises.map((noise) => {
         const game = normalGame({ start: START, target: TARGET, noise, duration });
         const { totalCost, terminalCost } = game;
-        const paid = `${(totalCost - terminalCost).toFixed(2)} on the way, ${terminalCost.toFixed(2)} at the end`;
+        const paid = [
+          { y: 0.94, words: `way: ${(totalCost - terminalCost).toFixed(2)}` },
+          { y: 0.86, words: `end: ${terminalCost.toFixed(2)}` },
+        ];
         return {
           title: `σ = ${noise}`,
           marks: [
@@ -43,7 +46,7 @@ export function laboratoryFigure({
             line(densities(grid, game.law(duration / 2)), { x: grid.points, name: 'half way', role: 'regular' }),
             line(densities(grid, game.law(duration)), { x: grid.points, name: 'end', role: 'mean-field' }),
             line(densities(grid, TARGET), { x: grid.points, name: 'π', role: 'true', dash: 'dash' }),
-            text([{ x: -1, y: 0.93, paid }], { x: 'x', y: 'y', text: 'paid', size: 12 }),
+            text(paid, { x: () => -5.6, y: 'y', text: 'words', size: 12, side: 'right' }),
           ],
         };
       }),

@@ -78,5 +78,6 @@ export const cellPictures = {
 
 /** Pictures of figures that cells take from the chapter. */
 export const figurePictures = {
-  '30 games-laboratory': () => laboratoryFigure({ durations: [0.25, 0.5, 1, 2, 4, 8], noises: [0, 0.5, 1], shown: 2 }),
+  '30 games-laboratory': () =>
+    laboratoryFigure({ durations: [0.25, 0.5, 1, 2, 4, 8, 16, 32], noises: [0, 0.5, 1], shown: 2 }),
 };
