@@ -19,6 +19,7 @@ export {
   logDeterminantEstimator,
 } from './log-determinant-estimate.js';
 export { inverted, matrixProduct, trace } from './matrix-product.js';
+export { identityMatrix, matrixSum, matrixTimes, symmetrised, type Term, transposed } from './matrix-sum.js';
 export { type ConvexObjective, type NewtonMinimum, type NewtonStep, newtonMinimum } from './newton-minimum.js';
 export type { SignBasis } from './probe-round.js';
 export {
@@ -27,4 +28,5 @@ export {
   type QuasiNewtonOptions,
   quasiNewtonMinimum,
 } from './quasi-newton.js';
+export { symmetricRoot } from './symmetric-root.js';
 export { addScaled, dot } from './vector-arithmetic.js';

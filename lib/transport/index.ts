@@ -5,6 +5,8 @@ export { type CirclePotential, type Wave, wavePotential } from './circle-potenti
 export { type Diffusion, type ScoredVelocity, withNoise, withoutNoise } from './diffusion.js';
 export { type DualTerms, dualQuantiles } from './dual-quantiles.js';
 export { endMismatch, type GameResiduals, gameResiduals, type ResidualOptions } from './game-residual.js';
+export type { GaussianGameOptions, GaussianLaw, GaussianMoments } from './gaussian-equilibrium.js';
+export { type GaussianGame, gaussianGame } from './gaussian-game.js';
 export { type InertialFlowOptions, type InertialState, inertialFlow } from './inertial-flow.js';
 export {
   type DiffuseOptions,

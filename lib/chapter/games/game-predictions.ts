@@ -3,7 +3,13 @@ import { key } from '../../random/index.js';
 import { cos, log2 } from '../../special/index.js';
 import type { Prediction } from '../../study/claim.js';
 import { estimatedFinding, exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
-import { type NormalGameOptions, normalGame, normalPotentialGame } from '../../transport/index.js';
+import {
+  type GaussianGameOptions,
+  gaussianGame,
+  type NormalGameOptions,
+  normalGame,
+  normalPotentialGame,
+} from '../../transport/index.js';
 import { descentLaws, normalQuantiles } from './descent-laws.js';
 import { dictionary, dissipationRate, explicitStep, implicitResidual, largestResidual, PATHS } from './dictionary.js';
 import { evenPowers } from './even-powers.js';
@@ -20,6 +26,29 @@ const CLOSED = 'the closed form';
 const [quiet, noisy]: readonly NormalGameOptions[] = [0, 1].map((noise) => {
   return { start: { mean: 0, variance: 4 }, target: { mean: 0, variance: 1 }, noise, duration: 1 };
 });
+
+/** In the plane, for so long that players arrive. */
+const turned: GaussianGameOptions = {
+  start: {
+    mean: [1, -0.5],
+    covariance: [
+      [2, 0.8],
+      [0.8, 1],
+    ],
+  },
+  target: {
+    mean: [0, 0.3],
+    covariance: [
+      [0.5, -0.3],
+      [-0.3, 1.5],
+    ],
+  },
+  noise: 0,
+  duration: 1e6,
+};
+
+/** The squared distance of optimal transport between these laws, by the determinants and traces of 2 × 2 matrices. */
+const BURES = 6.64 - 2 * Math.sqrt(2.02 + 2 * Math.sqrt(0.8976));
 
 /** What was known beforehand of games, their equilibria and the descents as games. */
 export function gamePredictions(): Prediction[] {
@@ -80,6 +109,14 @@ function equilibria(): Prediction[] {
         find: () => exactFinding(gainCost(noisy, factor * viscous.gain(1)), { stated, within: 1e-5 }),
       }),
     ),
+    {
+      ...{ ...optimality, cell: 'games-plane', predicted: BURES, predictedBy: '6.64 − 2√(2.02 + 2√0.8976)' },
+      prediction: 'Gaussian laws in the plane, axes turned, no noise, T = 10⁶: 2T times the transport cost',
+      find() {
+        const { transportCost } = gaussianGame(turned);
+        return exactFinding(2 * turned.duration * transportCost, { stated: BURES, within: 1e-4 });
+      },
+    },
     {
       ...{ ...optimality, cell: 'games-residuals', predicted: 0, predictedBy: 'both equations' },
       prediction: 'the same: largest residual of both equations and of the end',
