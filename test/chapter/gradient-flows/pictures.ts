@@ -48,4 +48,12 @@ export const cellPictures = {
         { name: 'midpoint', errors: order(0.002, 2) },
       ],
     }),
+  '31 flows-descent-ends': () =>
+    drawnBy('31', ['flows-descent-ends'], {
+      runs: ['implicit', 'explicit', 'midpoint', 'penalty', 'second order'].map((name, i) => ({
+        scheme: { name },
+        ends: [0.2, 1, 5].map((κ) => ({ κ, entropyGap: 1.5 + (i - 2) * κ * 0.1, stepCount: Math.ceil(100 / κ) + i })),
+      })),
+      ...{ atFlow: 1.5, atTwo: 0.3 },
+    }),
 };
