@@ -1,5 +1,6 @@
 export { bandedCoupling, SMALL_PIVOT } from './banded.js';
 export { type BandedFactorisation, factoriseBanded } from './banded-factor.js';
+export { conjugateGradients, type PositiveOperator } from './conjugate-gradients.js';
 export { covarianceEigenpairs } from './covariance-eigenpairs.js';
 export { addToRoot, covarianceRoot } from './covariance-root.js';
 export { type DenseFactorisation, factoriseDense, smallLogDeterminant } from './dense.js';

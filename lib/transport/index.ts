@@ -7,6 +7,10 @@ export { type DualTerms, dualQuantiles } from './dual-quantiles.js';
 export { endMismatch, type GameResiduals, gameResiduals, type ResidualOptions } from './game-residual.js';
 export type { GaussianGameOptions, GaussianLaw, GaussianMoments } from './gaussian-equilibrium.js';
 export { type GaussianGame, gaussianGame } from './gaussian-game.js';
+export { type GridCost, type GridDual, gridDivergenceCost, gridLinearCost } from './grid-cost.js';
+export { gridLaws, gridValues } from './grid-dynamics.js';
+export { type GridGame, type GridGameOptions, gridGame } from './grid-game.js';
+export type { GridDynamics } from './grid-walk.js';
 export { type InertialFlowOptions, type InertialState, inertialFlow } from './inertial-flow.js';
 export {
   type DiffuseOptions,

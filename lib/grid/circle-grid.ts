@@ -1,0 +1,31 @@
+import { vector } from '../array/index.js';
+import type { LineGrid } from './line-grid.js';
+
+/** Evenly spaced points of a circle; the last point is a neighbour of the first. */
+export interface CircleGrid extends LineGrid {
+  /** Length of the circle: as many spacings as there are points. */
+  readonly circumference: number;
+}
+
+/** Length of a circle and number of points on it. */
+export interface CircleGridOptions {
+  /** Positive; 2π when left out. */
+  readonly circumference?: number;
+  /** n, whole number from 3. */
+  readonly count: number;
+}
+
+/**
+ * A grid on the circle, from 0 to just below its circumference.
+ * @throws RangeError when the circumference is not positive and finite, or the count no whole number from 3
+ */
+export function circleGrid({ circumference = 2 * Math.PI, count }: CircleGridOptions): CircleGrid {
+  if (!(circumference > 0 && circumference < Infinity)) {
+    throw new RangeError(`circleGrid: circumference expects a positive finite number, got ${circumference}`);
+  }
+  if (!Number.isInteger(count) || count < 3) {
+    throw new RangeError(`circleGrid: count expects a whole number from 3, got ${count}`);
+  }
+  const spacing = circumference / count;
+  return { points: vector(count).map((_, i) => i * spacing), spacing, circumference };
+}
