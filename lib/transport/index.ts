@@ -66,6 +66,7 @@ export {
   type TerminalCost,
   type ValueFunction,
 } from './potential-game.js';
+export { type ProximalKernel, type ProximalKernelOptions, proximalKernel } from './proximal-kernel.js';
 export {
   backwardDifferenceQuantiles,
   explicitQuantiles,
