@@ -1,6 +1,146 @@
-import type { Prediction } from '../../study/claim.js';
+import { gridLaw, gridMean, lineGrid, totalVariation } from '../../grid/index.js';
+import { log2, squared } from '../../special/index.js';
+import type { Loader, Prediction } from '../../study/claim.js';
+import { estimatedFinding, exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
+import { proximalKernel } from '../../transport/index.js';
+import { lineEquilibrium } from './line-equilibrium.js';
+import { lineModes, planeModes, transportFlows } from './transport-flows.js';
+import { type TransportRow, transportTable } from './transport-table.js';
+
+const where = '30';
+const place = { text: 'laboratory', at: 'abstract' } as const;
+const subject = 'flows with a price for moving';
 
 /** What was known beforehand of flows with a transport cost. */
 export function flowPredictions(): Prediction[] {
-  return [];
+  return [...trainings(), ...kernels()];
+}
+
+const onLine = (load: Loader): TransportRow[] | undefined => {
+  const result = load(transportFlows());
+  return result && transportTable(result.data.flows);
+};
+const inPlane = (load: Loader): TransportRow[] | undefined => {
+  const result = load(transportFlows({ components: planeModes }));
+  return result && transportTable(result.data.flows);
+};
+
+function trainings(): Prediction[] {
+  const flows = { subject, place, where };
+  return [
+    {
+      ...{ ...flows, cell: 'games-flow-table', predicted: 'below 0.05 nats', predictedBy: 'the entropy of the data' },
+      prediction:
+        'flows trained at any of three prices, on the line and in the plane: −ln q of data above their entropy',
+      find(load) {
+        const [line, plane] = [onLine(load), inPlane(load)];
+        if (!line || !plane) return undefined;
+        const worst = [...line, ...plane]
+          .map(({ divergence }) => divergence)
+          .reduce((most, one) => (one.value > most.value ? one : most));
+        return {
+          ours: worst.value,
+          standardError: worst.standardError,
+          holds: worst.value + 2 * worst.standardError < 0.05,
+          note: 'The worst of six means over trainings.',
+        };
+      },
+    },
+    {
+      ...{
+        ...flows,
+        cell: 'games-flow-table',
+        predicted: leastTotal(),
+        predictedBy: 'the best increasing map, by Newton',
+      },
+      prediction: 'a flow on the line trained with both prices: what its paths pay in all, nats',
+      find(load) {
+        const rows = onLine(load);
+        if (!rows) return undefined;
+        const { value, standardError } = rows[2].total;
+        return {
+          ours: value,
+          standardError,
+          holds: Math.abs(value - leastTotal()) < 0.01,
+          note: 'Judged by 0.01 nats: a trained network is above the least by what it cannot express.',
+        };
+      },
+    },
+    {
+      ...{
+        ...flows,
+        cell: 'games-flow-plane-table',
+        predicted: 'tenfold',
+        predictedBy: 'its being 0 at the equilibrium',
+      },
+      prediction:
+        'mean square miss of the Hamilton–Jacobi equation along the paths, with a price of it: by how much it falls',
+      find(load) {
+        const [line, plane] = [onLine(load), inPlane(load)];
+        if (!line || !plane) return undefined;
+        const ratios = [line, plane].map(([, priced, both]) => priced.residual.value / both.residual.value);
+        const errors = [line, plane].map(([, priced, both], i) => {
+          const relative = [priced, both].map(({ residual }) => residual.standardError / residual.value);
+          return ratios[i] * Math.sqrt(squared(relative[0]) + squared(relative[1]));
+        });
+        const least = ratios[0] < ratios[1] ? 0 : 1;
+        return {
+          ours: ratios[least],
+          standardError: errors[least],
+          holds: ratios[least] > 10,
+          note: 'The smaller of two ratios, on the line and in the plane.',
+        };
+      },
+    },
+    {
+      ...{ ...flows, cell: 'games-flow-plane-table', predicted: 0, predictedBy: 'the best of all rotations' },
+      prediction: 'a flow in the plane trained with both prices: E x₀ × x₁',
+      find(load) {
+        const rows = inPlane(load);
+        return rows && estimatedFinding(rows[2].twist);
+      },
+    },
+  ];
+}
+
+function leastTotal(): number {
+  const { action, divergence } = lineEquilibrium(lineModes, 0.05);
+  return 0.05 * action + divergence;
+}
+
+/** ½x² and two wells, at the notebook's temperature. */
+function kernels(): Prediction[] {
+  const kernel = { subject: 'regularised proximal steps', where };
+  const temperature = 0.4;
+  const kept = (potential: (x: number) => number, step: number) => {
+    const grid = lineGrid({ from: -5, to: 5, count: 251 });
+    return { grid, law: proximalKernel(grid, grid.points.map(potential), { step, temperature }).law };
+  };
+  return [
+    {
+      ...{ ...kernel, cell: 'games-flow-kernel', predicted: 0.48, predictedBy: 'β(1 + τ)/(1 + τ/2)' },
+      prediction: 'V = ½x², τ = ½, β = 0.4: variance of the law that the kernel keeps',
+      find() {
+        const { grid, law } = kept((x) => 0.5 * x * x, 0.5);
+        return exactFinding(gridMean(grid, law, squared), { stated: 0.48, within: 1e-9 });
+      },
+    },
+    {
+      ...{ ...kernel, cell: 'games-flow-kept-figure', predicted: 1, predictedBy: 'expansion in the step' },
+      prediction: 'two wells: order in the step at which the kept law comes to e^{−V/β}',
+      find() {
+        const well = (x: number): number => 0.5 * squared(x * x - 1);
+        const [wide, narrow] = [0.02, 0.01].map((step) => {
+          const { grid, law } = kept(well, step);
+          const gibbs = gridLaw(
+            grid,
+            grid.points.map((x) => well(x) / temperature),
+          ).masses;
+          return totalVariation(law, gibbs);
+        });
+        const ours = log2(wide / narrow);
+        return { ours, standardError: WITHOUT_DRAWS, holds: Math.abs(ours - 1) < 0.05 };
+      },
+    },
+  ];
 }

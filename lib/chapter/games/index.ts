@@ -21,6 +21,7 @@ export {
   scoreMatchingLoss,
 } from './kernel-scores.js';
 export { type LaboratoryOptions, laboratoryFigure } from './laboratory-figure.js';
+export { type LineEquilibrium, lineEquilibrium } from './line-equilibrium.js';
 export {
   type MeasuredScore,
   type RegularisedScoresData,
@@ -45,6 +46,7 @@ export {
   transportFlows,
   waysOf,
 } from './transport-flows.js';
+export { type TransportRow, transportTable } from './transport-table.js';
 export {
   unequalModes,
   unequalModesGame,

@@ -1,7 +1,8 @@
-import { ensemble } from 'microcanon/array';
-import { gainCost, laboratoryFigure, rotatedFlow, unequalModes } from 'microcanon/chapter/games';
+import { ensemble, ensembleOf } from 'microcanon/array';
+import { gainCost, laboratoryFigure, planeModes, rotatedFlow, unequalModes } from 'microcanon/chapter/games';
 import { lineGrid } from 'microcanon/grid';
-import { gaussian } from 'microcanon/model';
+import { gaussian, gaussianMixture } from 'microcanon/model';
+import { key } from 'microcanon/random';
 import {
   divergenceCost,
   lineLaw,
@@ -11,7 +12,7 @@ import {
   weightedDissipation,
 } from 'microcanon/transport';
 import { drawnBy } from '../../figure/drawing-cell.js';
-import { numbers, seed } from '../../figure/made-up.js';
+import { finished, numbers, seed } from '../../figure/made-up.js';
 
 const assert = { ok: () => {} };
 const quietOptions = {
@@ -26,6 +27,20 @@ const humps = (game: string, m: number) => {
   const points = numbers(121, (i) => -3 + i / 20);
   return { game, points, density: points.map((x) => 0.35 * Math.exp(-4 * (Math.abs(x) - m) ** 2) + 0.02) };
 };
+
+/** Three made-up flows. */
+const flows = finished({ flows: [0, 1, 2].map((bend) => ({ training: 0, bend })) });
+const titles = ['likelihood alone', 'λ = 0.05', 'λ = κ = 0.05'];
+
+/** Ways that bend the less the higher the number of the flow. */
+const waysOf = ({ bend }: { readonly bend: number }, paths: ReturnType<typeof ensemble>) =>
+  Array.from({ length: paths.pathCount }, (_, n) =>
+    ensembleOf(
+      Array.from({ length: 25 }, (_, k) =>
+        [...paths.path(n)].map((x, i) => x * (1 - k / 50) + 0.2 * (2 - bend) * Math.sin(k / 6 + i)),
+      ),
+    ),
+  );
 
 /** Pictures of the cells that plot, by the names of their cells. */
 export const cellPictures = {
@@ -68,6 +83,31 @@ export const cellPictures = {
       ...{ assert, normalFlowDeviation, weightedDissipation },
       dissipationRate: () => 1,
     }),
+  '30 games-flow-ways': () =>
+    drawnBy('30', ['games-flow-ways'], {
+      ...{ onLine: flows, flowOf: (_: unknown, flow: unknown) => flow, waysOf, lineModes: [] },
+      least5: { edges: numbers(1201, (i) => -6 + i / 100), ends: numbers(1201, (i) => -3 + i / 200) },
+    }),
+  '30 games-flow-plane': () =>
+    drawnBy('30', ['games-flow-plane'], {
+      ...{ titles, briefly: {}, seed, key, gaussianMixture, planeModes, waysOf },
+      ...{ stored: () => flows, transportFlows: () => ({}), flowOf: (_: unknown, flow: unknown) => flow },
+    }),
+  '30 games-flow-turned': () =>
+    drawnBy('30', ['games-flow-turned'], {
+      ...{ assert, inPlane: flows },
+      turnedEnds: Array.from({ length: 25 }, (_, i) => {
+        const theta = ((i - 12) * Math.PI) / 12;
+        return { theta, nll: 2.7, moved: 3 - 2.6 * Math.cos(theta) };
+      }),
+    }),
+  '30 games-flow-kept-figure': () => {
+    const lengths = [0.01, 0.02, 0.05, 0.1, 0.2];
+    const missOf = (factor: number) => lengths.map((step) => [step, factor * step]);
+    return drawnBy('30', ['games-flow-kept-figure'], {
+      ...{ lengths, kernelMiss: missOf(0.3), langevinMiss: missOf(0.8) },
+    });
+  },
   '30 games-descents': () =>
     drawnBy('30', ['games-descents'], {
       ...{ phi: {}, alpha: [1.2, 2.4] },
