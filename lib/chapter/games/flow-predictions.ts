@@ -4,7 +4,8 @@ import type { Loader, Prediction } from '../../study/claim.js';
 import { estimatedFinding, exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
 import { proximalKernel } from '../../transport/index.js';
 import { lineEquilibrium } from './line-equilibrium.js';
-import { lineModes, planeModes, transportFlows } from './transport-flows.js';
+import { planeFlows } from './plane-flows.js';
+import { lineModes, transportFlows } from './transport-flows.js';
 import { type TransportRow, transportTable } from './transport-table.js';
 
 const where = '30';
@@ -21,7 +22,7 @@ const onLine = (load: Loader): TransportRow[] | undefined => {
   return result && transportTable(result.data.flows);
 };
 const inPlane = (load: Loader): TransportRow[] | undefined => {
-  const result = load(transportFlows({ components: planeModes }));
+  const result = load(planeFlows());
   return result && transportTable(result.data.flows);
 };
 

@@ -2,7 +2,8 @@ import { meanEstimate } from '../../statistics/index.js';
 import { spokenDuration } from '../../study/duration.js';
 import type { Result } from '../../study/index.js';
 import type { Runnable } from '../../study/runnable.js';
-import { planeModes, type TransportFlowsData, transportFlows } from './transport-flows.js';
+import { planeFlows } from './plane-flows.js';
+import { type TransportFlowsData, transportFlows } from './transport-flows.js';
 
 /** Flows on the line and in the plane at three prices, five trainings each. */
 export const transportFlowsRunnable: Runnable = {
@@ -10,7 +11,7 @@ export const transportFlowsRunnable: Runnable = {
   summary: 'flows with a price for moving: two modes on the line and three in the plane, five trainings per price',
   options: {},
   headings: ['trainings', 'divergence, nats', 'paid for moving', 'time'],
-  parts: () => [transportFlows(), transportFlows({ components: planeModes })],
+  parts: () => [transportFlows(), planeFlows()],
   line(result) {
     const { data, provenance } = result as Result<TransportFlowsData>;
     const meanOf = (of: 'divergence' | 'action'): string =>

@@ -22,6 +22,7 @@ export {
 } from './kernel-scores.js';
 export { type LaboratoryOptions, laboratoryFigure } from './laboratory-figure.js';
 export { type LineEquilibrium, lineEquilibrium } from './line-equilibrium.js';
+export { planeFlows } from './plane-flows.js';
 export {
   type MeasuredScore,
   type RegularisedScoresData,

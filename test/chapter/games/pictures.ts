@@ -91,7 +91,7 @@ export const cellPictures = {
   '30 games-flow-plane': () =>
     drawnBy('30', ['games-flow-plane'], {
       ...{ titles, briefly: {}, seed, key, gaussianMixture, planeModes, waysOf },
-      ...{ stored: () => flows, transportFlows: () => ({}), flowOf: (_: unknown, flow: unknown) => flow },
+      ...{ stored: () => flows, planeFlows: () => ({}), flowOf: (_: unknown, flow: unknown) => flow },
     }),
   '30 games-flow-turned': () =>
     drawnBy('30', ['games-flow-turned'], {
