@@ -1,8 +1,9 @@
-import { checkLength, type Ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
+import { checkLength, type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import type { Energy } from '../energy/index.js';
 import { factoriseDense, newtonMinimum } from '../linear-algebra/index.js';
 import type { DualTerms } from '../neural/index.js';
 import { exp, log } from '../special/index.js';
+import { energyCurved } from './curved-potential.js';
 
 /** Paths of the data with their masses, which add to 1: draws, or points of quadrature. */
 export interface WeighedPaths {
@@ -28,8 +29,8 @@ export interface DualStepOptions {
  * @returns k, [K]
  * @throws RangeError when the start has another length, or when there is no least value near it: the cubic of three terms has none where
  *   τ∇²φ is of order 1
- * Cost: Φ and its slopes once per walker and path of the data, K Hessian products per walker with three terms; then K³ per walker and
- *   round.
+ * Cost: Φ and its slopes once per walker and path of the data, K d Hessian products and K³ d
+ *   multiplications per walker with three terms; then K² per path of the data and round.
  */
 export function dualStep(
   energy: Energy,
@@ -39,14 +40,19 @@ export function dualStep(
   checkLength('dualStep: start', start, K);
   const walk = walkerTerms(energy, walkers, terms);
   const values = energy.values(data.paths);
-  const at = (k: Vector) => {
+  // Newton's method asks for the derivatives where it has just asked for the value.
+  let last: { readonly point: Vector; readonly found: Expansion } | undefined;
+  const at = (k: Vector): Expansion => {
+    if (last?.point.every((value, i) => value === k[i])) return last.found;
     const cumulants = tilted(values, data.masses, k);
     const cost = walkerCost(walk, k, step);
-    return {
+    const found = {
       value: cumulants.value + cost.value,
       gradient: cumulants.gradient.map((value, i) => value + cost.gradient[i]),
       hessian: cumulants.hessian.map((value, i) => value + cost.hessian[i]),
     };
+    last = { point: k.slice(), found };
+    return found;
   };
   const { point, converged } = newtonMinimum(
     {
@@ -54,7 +60,7 @@ export function dualStep(
       newton(k) {
         const { gradient, hessian } = at(k);
         const direction = gradient.slice();
-        factoriseDense(matrix(K, K, hessian)).solve(direction);
+        factoriseDense(matrix(K, K, hessian.slice())).solve(direction);
         return { step: direction, decrement: direction.reduce((sum, value, i) => sum + value * gradient[i], 0) };
       },
     },
@@ -87,12 +93,26 @@ function walkerTerms(energy: Energy, walkers: Ensemble, terms: DualTerms): Walke
   for (let i = 0; i < K; i++) for (let j = 0; j < K; j++) squares[i * K + j] = meanProduct(slopes[i], slopes[j]);
   if (terms === 2) return { means, squares, cubes };
   for (let j = 0; j < K; j++) {
+    const hessians = energyCurved(energy, unit(j)).hessians(walkers);
     for (let l = 0; l < K; l++) {
-      const bent = energy.hessianProduct(walkers, unit(j), slopes[l]);
+      const bent = products(hessians, slopes[l]);
       for (let i = 0; i < K; i++) cubes[(i * K + j) * K + l] = meanProduct(slopes[i], bent);
     }
   }
   return { means, squares, cubes };
+}
+
+/** ∇²φ v of each path. */
+function products(hessians: Matrix, directions: Ensemble): Ensemble {
+  const d = directions.signalLength;
+  const data = directions.data.map((_, at) => {
+    const n = Math.floor(at / d);
+    const from = (at % d) * d;
+    let sum = 0;
+    for (let j = 0; j < d; j++) sum += hessians.data[n * d * d + from + j] * directions.data[n * d + j];
+    return sum;
+  });
+  return ensemble(directions.pathCount, d, data);
 }
 
 interface Expansion {

@@ -29,7 +29,7 @@ export {
 } from './mixture-gradients.js';
 export { type NetworkFamilyOptions, networkFamily } from './network-family.js';
 export type { ParameterChange, TrainingProblem, Walkers } from './problem.js';
-export { type ProximalMap, proximalLogDensity, proximalMap } from './proximal-map.js';
+export { type ProximalMap, type ProximalMapOptions, proximalLogDensity, proximalMap } from './proximal-map.js';
 export {
   contrastiveDivergence,
   exactGradient,

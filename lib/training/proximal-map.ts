@@ -16,22 +16,40 @@ export interface ProximalMap {
   back(paths: Ensemble): { readonly paths: Ensemble; readonly logDeterminant: Vector };
 }
 
+/** How near the solution a path must be. */
+export interface ProximalMapOptions {
+  /** Size of the last correction, relative to the path's or to 1; 1e-11 when left out. */
+  readonly tolerance?: number;
+}
+
 /** Rounds of y ← x + τ∇φ(y), which converge where all |τ∇²φ| are below 1, then rounds of Newton's method. */
 const [FIXED_ROUNDS, NEWTON_ROUNDS] = [40, 40];
-const SETTLED = 1e-11;
 
 /**
  * The proximal map of φ: y is where |x − y|²/2τ − φ(y) is least, if τ∇²φ < 1 there.
  * @param step τ > 0, in squared units of the paths
- * @throws RangeError when the step is not positive and finite
- * Cost: forward 5 to 40 gradients per path; back a gradient, the second derivatives and a determinant, O(d³).
+ * @throws RangeError when the step or the tolerance is not positive and finite
+ * Cost: forward 3 to 40 gradients per path; back a gradient, the second derivatives and a determinant, O(d³).
  */
+<<<<<<< HEAD
 export function proximalMap(potential: CurvedPotential, step: number): ProximalMap {
   checkPositive('proximalMap: step', step);
+=======
+export function proximalMap(
+  potential: CurvedPotential,
+  step: number,
+  { tolerance = 1e-11 }: ProximalMapOptions = {},
+): ProximalMap {
+  for (const [name, value] of Object.entries({ step, tolerance })) {
+    if (!(value > 0 && value < Infinity)) {
+      throw new RangeError(`proximalMap: ${name} expects a positive finite number, got ${value}`);
+    }
+  }
+>>>>>>> 2a2a2fa (Two wells are learned by trainers of three parameters and by proximal steps, with as many visits of the walkers)
   return {
     potential,
     step,
-    forward: (paths) => solved(potential, step, paths),
+    forward: (from) => solved(potential, step, { from, tolerance }),
     back(paths) {
       const d = paths.signalLength;
       const slopes = potential.gradient(paths).data;
@@ -46,7 +64,11 @@ export function proximalMap(potential: CurvedPotential, step: number): ProximalM
   };
 }
 
-function solved(potential: CurvedPotential, step: number, from: Ensemble): Ensemble {
+function solved(
+  potential: CurvedPotential,
+  step: number,
+  { from, tolerance }: { readonly from: Ensemble; readonly tolerance: number },
+): Ensemble {
   const y = ensemble(from.pathCount, from.shape, from.data.slice());
   let open = Array.from({ length: from.pathCount }, (_, n) => n);
   for (let round = 0; open.length > 0; round++) {
@@ -67,7 +89,7 @@ function solved(potential: CurvedPotential, step: number, from: Ensemble): Ensem
         size = Math.max(size, Math.abs(path[j]));
         path[j] += by;
       }
-      return !(moved <= SETTLED * size);
+      return !(moved <= tolerance * size);
     });
   }
   return y;

@@ -13,3 +13,12 @@ export {
   penalisedDescent,
   secondOrderDescent,
 } from './descent-schemes.js';
+export { type Wells, wells } from './wells.js';
+export {
+  type LawCurve,
+  type WellsLearningData,
+  type WellsLearningParameters,
+  type WellsMethod,
+  type WellsRow,
+  wellsLearning,
+} from './wells-learning.js';
