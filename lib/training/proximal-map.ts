@@ -31,21 +31,13 @@ const [FIXED_ROUNDS, NEWTON_ROUNDS] = [40, 40];
  * @throws RangeError when the step or the tolerance is not positive and finite
  * Cost: forward 3 to 40 gradients per path; back a gradient, the second derivatives and a determinant, O(d³).
  */
-<<<<<<< HEAD
-export function proximalMap(potential: CurvedPotential, step: number): ProximalMap {
-  checkPositive('proximalMap: step', step);
-=======
 export function proximalMap(
   potential: CurvedPotential,
   step: number,
   { tolerance = 1e-11 }: ProximalMapOptions = {},
 ): ProximalMap {
-  for (const [name, value] of Object.entries({ step, tolerance })) {
-    if (!(value > 0 && value < Infinity)) {
-      throw new RangeError(`proximalMap: ${name} expects a positive finite number, got ${value}`);
-    }
-  }
->>>>>>> 2a2a2fa (Two wells are learned by trainers of three parameters and by proximal steps, with as many visits of the walkers)
+  checkPositive('proximalMap: step', step);
+  checkPositive('proximalMap: tolerance', tolerance);
   return {
     potential,
     step,

@@ -1,6 +1,71 @@
-import type { Prediction } from '../../study/claim.js';
+import { squared } from '../../special/index.js';
+import type { Estimate } from '../../statistics/index.js';
+import type { Finding, Loader, Prediction } from '../../study/claim.js';
+import { estimatedFinding } from '../../study/finding.js';
+import type { PlaceInText } from '../../study/source-text.js';
+import { type WellsMethod, type WellsRow, wellsLearning } from './wells-learning.js';
+
+const common = { subject: 'gradient flows', where: '31' };
+const place: PlaceInText = { text: 'gradientFlow', at: 'abstract' };
 
 /** What learning an energy by these schemes is held against. */
 export function learningPredictions(): Prediction[] {
-  return [];
+  return wellsPredictions();
+}
+
+/** Two wells on the line. */
+function wellsPredictions(): Prediction[] {
+  const found =
+    (find: (row: (method: WellsMethod) => WellsRow, right: number) => Finding) =>
+    (load: Loader): Finding | undefined => {
+      const data = load(wellsLearning())?.data;
+      return data && find((method) => data.rows.find((row) => row.method === method)!, data.right);
+    };
+  const cell = 'flows-wells-curves';
+  return [
+    {
+      ...{ ...common, cell, place },
+      prediction: 'two wells, as many visits of the walkers: divergence by the dual of second order less that by PCD',
+      predicted: 'below 0',
+      predictedBy: 'schemes of consecutive steps get stuck, a step of second order does not',
+      find: found((row) => below(last(row('dual, 13 bumps').energy.divergences), last(row('PCD').energy.divergences))),
+    },
+    {
+      ...{ ...common, cell, place },
+      prediction: 'the same less that by Jarzynski’s weights',
+      predicted: 'below 0',
+      predictedBy: 'the scheme outperforms existing ones; the abstract does not name this one',
+      find: found((row) =>
+        below(last(row('dual, 13 bumps').energy.divergences), last(row('Jarzynski').energy.divergences)),
+      ),
+    },
+    {
+      ...{ ...common, cell },
+      prediction: 'two wells: mass right of 0 of the energy that the dual of second order learns',
+      predicted: 0.705,
+      predictedBy: 'the data, by quadrature',
+      find: found((row) => estimatedFinding(last(row('dual, 13 bumps').energy.right))),
+    },
+    {
+      ...{ ...common, cell },
+      prediction: 'two wells: mass right of 0 of the walkers of proximal steps, from an even start',
+      predicted: 'nearer to ½ than to the data’s',
+      predictedBy: 'the spectral gap of the Fokker–Planck equation, which the order of a scheme does not change',
+      find: found((row, right) => {
+        const finding = estimatedFinding(last(row('dual, 13 bumps').walkers.right));
+        return { ...finding, holds: finding.ours < 0.5 * (0.5 + right) };
+      }),
+    },
+  ];
+}
+
+function last(curve: readonly Estimate[]): Estimate {
+  return curve[curve.length - 1];
+}
+
+/** Whether one estimate lies below another by more than two standard errors. */
+function below(one: Estimate, other: Estimate): Finding {
+  const ours = one.value - other.value;
+  const standardError = Math.sqrt(squared(one.standardError) + squared(other.standardError));
+  return { ours, standardError, holds: ours < -2 * standardError };
 }

@@ -42,7 +42,7 @@ export interface WellsLearningParameters {
 export type WellsMethod = (typeof wellsMethods)[number];
 
 /** Trainers of three parameters, then proximal steps with φ in the span of three bumps and of thirteen. */
-export const wellsMethods = ['CD-4', 'PCD', 'Jarzynski', 'dual, 3 bumps', 'dual, 13 bumps'] as const;
+export const wellsMethods = ['CD-4', 'PCD', 'PCD from data', 'Jarzynski', 'dual, 3 bumps', 'dual, 13 bumps'] as const;
 
 /** A law along its training: means over runs. */
 export interface LawCurve {
@@ -75,7 +75,7 @@ export function wellsLearning(
   { seed = 7 }: { readonly seed?: number } = {},
 ): Experiment<WellsLearningParameters, WellsLearningData, WellsMethod> {
   const parameters: WellsLearningParameters = {
-    ...{ walkerCount: 500, visits: 400, runCount: 4, stepSize: 0.02, rate: 1, step: 0.03 },
+    ...{ walkerCount: 500, visits: 320, runCount: 3, stepSize: 0.02, rate: 1, step: 0.03 },
     ...changes,
   };
   return experimentOf(parameters, seed);
@@ -90,7 +90,7 @@ function experimentOf(
     module: 'chapter/gradient-flows/wells-learning',
     parameters,
     seed,
-    stages: { 'CD-4': 3, PCD: 4, Jarzynski: 5, 'dual, 3 bumps': 2, 'dual, 13 bumps': 8 },
+    stages: { 'CD-4': 3, PCD: 2, 'PCD from data': 2, Jarzynski: 4, 'dual, 3 bumps': 4, 'dual, 13 bumps': 24 },
     run: runWells,
   };
 }
@@ -141,6 +141,8 @@ async function courseOf(method: WellsMethod, law: Wells, options: CourseOptions)
       return trained(contrastiveDivergence({ steps: 4 }), law, { ...options, visitsPerUpdate: 5 });
     case 'PCD':
       return trained(persistent({ start: { parameters: [0, 0, 0] } }), law, options);
+    case 'PCD from data':
+      return trained(persistent(), law, options);
     case 'Jarzynski':
       return trained(jarzynskiCorrected(), law, options);
     case 'dual, 3 bumps':

@@ -10,7 +10,7 @@ import {
   secondOrderDualScheme,
 } from 'microcanon/transport';
 import { drawnBy } from '../../figure/drawing-cell.js';
-import { list } from '../../figure/made-up.js';
+import { finished, list } from '../../figure/made-up.js';
 
 const potential = circleWells();
 const even = circlePoints(65);
@@ -19,6 +19,19 @@ const laws = () => quantileSteps(implicitQuantiles, potential, { start: even, st
 const order = (size: number, power: number) => [1, 2, 4, 8].map((halvings) => size / halvings ** power);
 const falling = (end: number, rate: number) =>
   list(40, (i) => (i * end) / 39).map((t): [number, number] => [t, 10 * Math.exp((-rate * t) / end)]);
+
+/** Made-up courses of six methods: the last two have walkers of their own. */
+const estimates = (of: (t: number) => number) =>
+  Array.from({ length: 8 }, (_, t) => ({ value: of(t), standardError: 0.01 }));
+const wellRows = ['CD-4', 'PCD', 'PCD from data', 'Jarzynski', 'dual, 3 bumps', 'dual, 13 bumps'].map((method, i) => ({
+  method,
+  visits: list(8, (t) => (i > 3 ? 12 : 1) * 1.7 ** t),
+  energy: {
+    divergences: estimates((t) => (i > 3 ? 0.01 * 2 ** (t / (i - 3)) : Math.exp(-t / (i + 1)))),
+    right: estimates((t) => 0.5 + 0.2 * Math.sin(t / (i + 2))),
+  },
+  walkers: { divergences: [], right: estimates((t) => 0.5 + 0.002 * t) },
+}));
 
 /** Pictures of the cells that plot, by the names of their cells. */
 export const cellPictures = {
@@ -47,6 +60,11 @@ export const cellPictures = {
         { name: 'implicit', errors: order(0.03, 1) },
         { name: 'midpoint', errors: order(0.002, 2) },
       ],
+    }),
+  '31 flows-wells-curves': () =>
+    drawnBy('31', ['flows-wells-curves'], {
+      ...{ wellsLearning: () => ({}), seed: 7 },
+      ...{ run: async () => finished({ right: 0.7, rows: wellRows }, { walkerCount: 500 }) },
     }),
   '31 flows-descent-ends': () =>
     drawnBy('31', ['flows-descent-ends'], {
