@@ -2,7 +2,7 @@ import { implicitStep } from '../../flow/index.js';
 import { key } from '../../random/index.js';
 import { cos, log2 } from '../../special/index.js';
 import type { Prediction } from '../../study/claim.js';
-import { estimatedFinding, exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
+import { estimatedFinding, exactFinding, untestableStatement, WITHOUT_DRAWS } from '../../study/finding.js';
 import {
   type GaussianGameOptions,
   gaussianGame,
@@ -225,16 +225,15 @@ function descents(): Prediction[] {
 }
 
 function untestable(): Prediction[] {
+  const subject = 'mean-field games as a framework';
   return [
-    ['mean-field games explain, enhance and design generative models', 'A framework’s use is no number.'],
-    ['the laboratory reveals new avenues of experimentation and invention', 'What may be found is no number.'],
-  ].map(([prediction, reason]) => ({
-    subject: 'mean-field games as a framework',
-    prediction,
-    predicted: 'in words',
-    predictedBy: 'the text alone',
-    untestable: reason,
-    ...{ place, where },
-    find: () => undefined,
-  }));
+    untestableStatement('That a framework is of use is no number.', {
+      ...{ subject, place, where },
+      statement: 'mean-field games explain, enhance and help to design generative models',
+    }),
+    untestableStatement('What may yet be found is no number.', {
+      ...{ subject, place, where },
+      statement: 'the laboratory reveals new avenues of experimentation and invention',
+    }),
+  ];
 }
