@@ -244,6 +244,10 @@ function untestable(): Prediction[] {
       statement:
         'earlier schemes project non-smooth information onto a smooth manifold and are stuck in local divergences',
     }),
+    untestableStatement('The abstract names neither data nor a measure; the notebook shows digits of 8 × 8 values.', {
+      ...{ subject, where, place },
+      statement: 'high-dimensional data of higher quality than those of earlier schemes',
+    }),
   ];
 }
 
