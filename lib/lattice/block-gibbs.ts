@@ -107,10 +107,11 @@ function moved(machine: RestrictedMachine, states: Ensemble, { keyOf, sweepCount
 }
 
 function drawVisible({ visibleBias, weights }: RestrictedMachine, hidden: Vector, random: Draws, out: Vector): void {
+  const { data } = weights;
   const count = hidden.length;
   for (let i = 0; i < out.length; i++) {
     let input = visibleBias[i];
-    for (let j = 0; j < count; j++) input += weights.data[i * count + j] * hidden[j];
+    for (let j = 0; j < count; j++) input += data[i * count + j] * hidden[j];
     out[i] = random.uniform() < logistic(input) ? 1 : 0;
   }
 }

@@ -137,6 +137,8 @@ export function machineStatistics(machine: RestrictedMachine, states: Ensemble, 
   if (shares) checkLength('machineStatistics: shares', shares, pathCount);
   const { visibleCount, hiddenCount } = machine;
   const sums = emptyParameters(visibleCount, hiddenCount);
+  const { hiddenBias, visibleBias } = sums;
+  const products = sums.weights.data;
   const hidden = vector(hiddenCount);
   for (let n = 0; n < pathCount; n++) {
     const v = states.path(n);
@@ -144,12 +146,12 @@ export function machineStatistics(machine: RestrictedMachine, states: Ensemble, 
     hiddenInputs(machine, v, hidden);
     for (let j = 0; j < hiddenCount; j++) {
       hidden[j] = share * logistic(hidden[j]);
-      sums.hiddenBias[j] += hidden[j];
+      hiddenBias[j] += hidden[j];
     }
     for (let i = 0; i < visibleCount; i++) {
       if (v[i] === 0) continue;
-      sums.visibleBias[i] += share;
-      for (let j = 0; j < hiddenCount; j++) sums.weights.data[i * hiddenCount + j] += hidden[j];
+      visibleBias[i] += share;
+      for (let j = 0; j < hiddenCount; j++) products[i * hiddenCount + j] += hidden[j];
     }
   }
   return sums;
@@ -211,9 +213,11 @@ function smallerLayer({ visibleCount, hiddenCount, ...machine }: RestrictedMachi
 /** Writes b + Wᵀv, [H]. */
 export function hiddenInputs({ hiddenBias, weights }: RestrictedMachine, v: Vector, inputs: Vector): void {
   inputs.set(hiddenBias);
+  const { data } = weights;
   const count = inputs.length;
   for (let i = 0; i < v.length; i++) {
-    if (v[i] !== 0) for (let j = 0; j < count; j++) inputs[j] += v[i] * weights.data[i * count + j];
+    const unit = v[i];
+    if (unit !== 0) for (let j = 0; j < count; j++) inputs[j] += unit * data[i * count + j];
   }
 }
 
@@ -224,8 +228,10 @@ export function checkUnits(where: string, { pathCount, signalLength, data }: Ens
       `${where} expects at least one state of ${count} units, got ${pathCount} of ${signalLength}; give visible states of this machine`,
     );
   }
-  const at = data.findIndex((unit) => unit !== 0 && unit !== 1);
-  if (at < 0) return;
+  // A loop: samplers check their states at every step, where a call per unit would cost more than a step's draws.
+  let at = 0;
+  while (at < data.length && (data[at] === 0 || data[at] === 1)) at++;
+  if (at === data.length) return;
   throw new RangeError(
     `${where} expects units 0 or 1, got ${data[at]} at unit ${at % count} of state ${Math.floor(at / count)}; map spins s to (1 + s)/2`,
   );

@@ -208,18 +208,19 @@ function feedbackSum(parameters: Matrix, shares: Matrix, p: MachineTrainingParam
 /** Sum of the variances of ∂F/∂θ under the machine, over all visible states. */
 function slopeVariance(theta: Vector, { visibleCount: V, hiddenCount: H }: MachineTrainingParameters): number {
   const machine = machineOfParameters(theta, { visibleCount: V, hiddenCount: H });
+  const { weights } = machine;
   const states = ensemble(2 ** V, V);
-  for (let s = 0; s < 2 ** V; s++) for (let i = 0; i < V; i++) states.path(s)[i] = (s >>> i) & 1;
+  for (let s = 0; s < 2 ** V; s++) for (let i = 0; i < V; i++) states.data[s * V + i] = (s >>> i) & 1;
   const { weights: masses } = partitionEstimate(freeEnergies(machine, states).map((energy) => -energy));
   // Slopes are vᵢ, σⱼ and vᵢσⱼ: the sum of their squares is V₁ + (1 + V₁) Σ σⱼ², V₁ the number of units that are 1.
   let squares = 0;
   for (let s = 0; s < 2 ** V; s++) {
-    const v = states.path(s);
-    const ones = v.reduce((sum, unit) => sum + unit, 0);
+    let ones = 0;
+    for (let i = 0; i < V; i++) ones += states.data[s * V + i];
     let hidden = 0;
     for (let j = 0; j < H; j++) {
       let input = machine.hiddenBias[j];
-      for (let i = 0; i < V; i++) input += v[i] * machine.weights.data[i * H + j];
+      for (let i = 0; i < V; i++) input += states.data[s * V + i] * weights.data[i * H + j];
       hidden += squared(logistic(input));
     }
     squares += masses[s] * (ones + (1 + ones) * hidden);
