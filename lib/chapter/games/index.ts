@@ -1,4 +1,5 @@
 export { chapter } from './chapter.js';
+export { type CircleEquilibrium, type CircleGame, circleHeat, scaledCircleGame } from './circle-heat.js';
 export { type DescentLaw, type DescentLawOptions, descentLaws, normalQuantiles } from './descent-laws.js';
 export {
   type CheckedAt,
@@ -12,6 +13,8 @@ export {
 export { evenPowers } from './even-powers.js';
 export { type Crowd, type CrowdOptions, crowdMultiplier, finiteCrowds } from './finite-crowd.js';
 export { gainCost } from './gain-cost.js';
+export { type ComparedGame, comparedGames, type GridErrors, normalMasses } from './grid-errors.js';
+export { gridQuantiles } from './grid-quantiles.js';
 export {
   farKernels,
   leftOutLoss,

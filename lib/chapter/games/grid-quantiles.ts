@@ -1,0 +1,23 @@
+import { checkLength, type Matrix, matrix, type Vector, vectorOf } from '../../array/index.js';
+import type { LineGrid } from '../../grid/index.js';
+
+/**
+ * Quantiles of laws on the points of a line, each point's mass spread evenly over the spacing around it.
+ * @param laws masses, [times, n]
+ * @param shares in (0, 1), rising, [m]
+ * @returns [m, times]: a row is one share's quantile over time
+ */
+export function gridQuantiles({ points, spacing }: LineGrid, laws: Matrix, shares: ArrayLike<number>): Matrix {
+  checkLength('gridQuantiles: laws', laws.row(0), points.length);
+  const wanted: Vector = vectorOf(shares);
+  const result = matrix(wanted.length, laws.rowCount);
+  for (let k = 0; k < laws.rowCount; k++) {
+    const masses = laws.row(k);
+    let [i, below] = [0, 0];
+    wanted.forEach((share, m) => {
+      while (i + 1 < masses.length && below + masses[i] < share) below += masses[i++];
+      result.row(m)[k] = points[i] + spacing * ((share - below) / masses[i] - 0.5);
+    });
+  }
+  return result;
+}
