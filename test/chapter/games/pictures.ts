@@ -1,6 +1,6 @@
 import { ensemble, ensembleOf } from 'microcanon/array';
 import { gainCost, laboratoryFigure, planeModes, rotatedFlow, unequalModes } from 'microcanon/chapter/games';
-import { lineGrid } from 'microcanon/grid';
+import { gridLaw, lineGrid } from 'microcanon/grid';
 import { gaussian, gaussianMixture } from 'microcanon/model';
 import { key } from 'microcanon/random';
 import {
@@ -108,6 +108,30 @@ export const cellPictures = {
       ...{ lengths, kernelMiss: missOf(0.3), langevinMiss: missOf(0.8) },
     });
   },
+  '30 games-grid-orders': () => {
+    const game = (name: string, order: number, size: number) => ({
+      ...{ name, order },
+      at: (level: number) => {
+        const error = size * 2 ** (-order * level);
+        return { spacing: 0.8 / 2 ** level, costError: error, lawError: error / 3, valueError: 2 * error };
+      },
+    });
+    const comparedGames = () => [
+      game('circle, σ = 0.7', 2, 0.01),
+      game('line, σ = 1', 2, 0.04),
+      game('line, σ = 0', 1, 0.1),
+    ];
+    return drawnBy('30', ['games-grid-orders'], { assert, comparedGames });
+  },
+  '30 games-grid-parting': () =>
+    drawnBy('30', ['games-grid-parting'], {
+      ...{ assert, ensemble, lineGrid, gridLaw, modes: unequalModes(), totalVariation: () => 0 },
+      ...{ normalMasses: () => [], gridDivergenceCost: () => ({}) },
+      gridGame: ({ noise }: { noise: number }) => ({ laws: { row: () => [], noise } }),
+      gridQuantiles: (_: unknown, { noise }: { noise: number }, shares: readonly number[]) => ({
+        row: (m: number) => numbers(73, (k) => 6 * (shares[m] - 0.5) * (0.4 + (k / 72) ** (1 + noise) / 2)),
+      }),
+    }),
   '30 games-descents': () =>
     drawnBy('30', ['games-descents'], {
       ...{ phi: {}, alpha: [1.2, 2.4] },
