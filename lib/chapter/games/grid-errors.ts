@@ -1,6 +1,6 @@
 import type { Vector } from '../../array/index.js';
 import { circleGrid, gridLaw, type LineGrid, lineGrid, totalVariation } from '../../grid/index.js';
-import { cos, sin, squared } from '../../special/index.js';
+import { cos, pow, sin, squared } from '../../special/index.js';
 import {
   type GridGame,
   gridDivergenceCost,
@@ -62,13 +62,13 @@ export function comparedGames(): readonly ComparedGame[] {
 
 /** 16 · 2^level points, and 8 · 4^level steps. */
 function circleErrors(level: number): GridErrors {
-  const grid = circleGrid({ count: 16 * 2 ** level });
+  const grid = circleGrid({ count: 16 * pow(2, level) });
   const [start, target] = [(x: number) => -2 * cos(x), (x: number) => -1.5 * cos(2 * x) - 0.5 * sin(x)].map(
     (potential) => gridLaw(grid, grid.points.map(potential)).masses,
   );
   const [noise, duration] = [0.7, 1];
   const game = gridGame({
-    ...{ grid, start, noise, duration, stepCount: 8 * 4 ** level },
+    ...{ grid, start, noise, duration, stepCount: 8 * pow(4, level) },
     terminal: gridDivergenceCost(target),
   });
   const exact = scaledCircleGame({ start, target, noise, duration });
@@ -77,9 +77,9 @@ function circleErrors(level: number): GridErrors {
 
 /** 32 · 2^level intervals; 8 · 4^level steps with noise, 8 · 2^level without. */
 function lineErrors(options: NormalGameOptions, level: number): GridErrors {
-  const grid = lineGrid({ from: -13, to: 13, count: 32 * 2 ** level + 1 });
+  const grid = lineGrid({ from: -13, to: 13, count: 32 * pow(2, level) + 1 });
   const { start, target, noise, duration } = options;
-  const stepCount = 8 * (noise > 0 ? 4 : 2) ** level;
+  const stepCount = 8 * pow(noise > 0 ? 4 : 2, level);
   const startMasses = normalMasses(grid, start);
   const game = gridGame({
     ...{ grid, start: startMasses, noise, duration, stepCount },
