@@ -1,4 +1,4 @@
-import type { Vector } from '../array/index.js';
+import { type Vector, vector } from '../array/index.js';
 import { exp, log } from '../special/index.js';
 import type { Estimate } from '../statistics/index.js';
 
@@ -21,26 +21,35 @@ export function partitionEstimate(logWeights: Vector): PartitionEstimate {
   const count = logWeights.length;
   if (count < 2)
     throw new RangeError(`partitionEstimate: logWeights expects two or more, got ${count}; take more walkers`);
-  const bad = logWeights.findIndex((value) => !(value < Infinity));
-  if (bad >= 0) {
-    throw new RangeError(
-      `partitionEstimate: logWeights expects finite numbers, got ${logWeights[bad]} for walker ${bad}; take smaller steps`,
-    );
+  let largest = -Infinity;
+  for (let n = 0; n < count; n++) {
+    if (!(logWeights[n] < Infinity)) {
+      throw new RangeError(
+        `partitionEstimate: logWeights expects finite numbers, got ${logWeights[n]} for walker ${n}; take smaller steps`,
+      );
+    }
+    largest = Math.max(largest, logWeights[n]);
   }
-  const largest = logWeights.reduce((most, value) => Math.max(most, value), -Infinity);
   if (largest === -Infinity) {
     throw new RangeError(
       'partitionEstimate: logWeights expects some weight, got -Infinity for every walker; take smaller steps',
     );
   }
-  const shares = logWeights.map((value) => exp(value - largest));
-  const total = shares.reduce((sum, value) => sum + value, 0);
-  const squares = shares.reduce((sum, value) => sum + value * value, 0);
+  const shares = vector(count);
+  let [total, squares] = [0, 0];
+  for (let n = 0; n < count; n++) {
+    const share = exp(logWeights[n] - largest);
+    shares[n] = share;
+    total += share;
+    squares += share * share;
+  }
+  const weights = vector(count);
+  for (let n = 0; n < count; n++) weights[n] = shares[n] / total;
   const mean = total / count;
   const variance = (squares / count - mean * mean) / (count - 1);
   return {
     logRatio: { value: largest + log(mean), standardError: Math.sqrt(Math.max(0, variance)) / mean },
     effectiveShare: (total * total) / (count * squares),
-    weights: shares.map((value) => value / total),
+    weights,
   };
 }

@@ -1,6 +1,6 @@
 import { vector } from '../array/index.js';
 import { callOf, portable } from '../parallel/index.js';
-import { draws } from '../random/index.js';
+import { firstUniform, normalsAfter } from '../random/index.js';
 import { exp, log, squared } from '../special/index.js';
 import type { Model, Score } from './model.js';
 import { modelOfPaths, scoreOfPaths } from './path-model.js';
@@ -67,11 +67,12 @@ export function gaussianMixture(components: readonly MixtureComponent[]): Gaussi
       parameters: { weights: all.map(({ weight }) => weight), deviations: all.map(({ deviation }) => deviation) },
       recipe: callOf(madeMixture, own),
       draw(key, out) {
-        const { uniform, normal } = draws(key);
-        let left = uniform();
+        let left = firstUniform(key);
         let j = 0;
         while (j < all.length - 1 && left >= all[j].weight) left -= all[j++].weight;
-        for (let i = 0; i < signalLength; i++) out[i] = all[j].mean[i] + all[j].deviation * normal();
+        const { mean, deviation } = all[j];
+        normalsAfter(key, 1, out);
+        for (let i = 0; i < signalLength; i++) out[i] = mean[i] + deviation * out[i];
       },
       logDensity: shares,
     },

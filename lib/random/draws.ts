@@ -128,7 +128,23 @@ export function studentTs({ high, low }: Key, degrees: number, length: number): 
  */
 export function normals(key: Key, length: number, out: Vector = vector(length)): Vector {
   checkLength('normals: out', out, length);
-  const { normal } = draws(key);
-  for (let i = 0; i < length; i++) out[i] = normal();
+  normalsAfter(key, 0, out);
   return out;
+}
+
+/**
+ * Fills a vector with standard normal numbers: those that `draws(key).normal()` gives after so many uniform numbers, without opening a
+ * sequence.
+ * @param uniformCount whole number from 0 on; with the length of `out`, below 10⁹
+ */
+export function normalsAfter({ high, low }: Key, uniformCount: number, out: Vector): void {
+  const length = out.length;
+  for (let i = 0, counter = uniformCount; i < length; i += 2, counter += 2) {
+    threefry(high, low, counter, 0, words);
+    const radius = Math.sqrt(-2 * log(unitInterval(words)));
+    threefry(high, low, counter + 1, 0, words);
+    circlePointOfTurns(unitInterval(words), point);
+    out[i] = radius * point[0];
+    if (i + 1 < length) out[i + 1] = radius * point[1];
+  }
 }

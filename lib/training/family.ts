@@ -9,6 +9,7 @@ import {
   type Shape,
   shapeOf,
   type Vector,
+  vector,
 } from '../array/index.js';
 import { energyPotential, type Potential, type ScoredModel } from '../chain/index.js';
 import { scoredModelOf } from '../chain/potential.js';
@@ -91,11 +92,9 @@ export function mixtureFamily({ separation: a }: { readonly separation: number }
     at: (parameters) => mixturePotential(a, logOdds(parameters)),
     slopes({ pathCount, data }, parameters) {
       const z = logOdds(parameters);
-      return matrix(
-        pathCount,
-        1,
-        data.map((x) => logistic(-2 * a * x - z)),
-      );
+      const result = matrix(pathCount, 1);
+      for (let n = 0; n < pathCount; n++) result.data[n] = logistic(-2 * a * data[n] - z);
+      return result;
     },
     law: (parameters) => mixtureWithOdds({ separation: a, logOdds: logOdds(parameters) }),
     identity: { mixture: a },
@@ -123,13 +122,23 @@ export function mixtureWithOdds({
 }
 
 function mixturePotential(a: number, z: number): Potential {
-  const values = ({ data }: Ensemble): Vector => data.map((x) => 0.5 * (x - a) * (x - a) - softplus(-2 * a * x - z));
-  const gradient = ({ pathCount, data }: Ensemble): Ensemble =>
-    ensemble(
-      pathCount,
-      1,
-      data.map((x) => x - a + 2 * a * logistic(-2 * a * x - z)),
-    );
+  // Loops: a call per walker through `map` would cost as much as the exponentials.
+  const values = ({ pathCount, data }: Ensemble): Vector => {
+    const result = vector(pathCount);
+    for (let n = 0; n < pathCount; n++) {
+      const x = data[n];
+      result[n] = 0.5 * (x - a) * (x - a) - softplus(-2 * a * x - z);
+    }
+    return result;
+  };
+  const gradient = ({ pathCount, data }: Ensemble): Ensemble => {
+    const result = ensemble(pathCount, 1);
+    for (let n = 0; n < pathCount; n++) {
+      const x = data[n];
+      result.data[n] = x - a + 2 * a * logistic(-2 * a * x - z);
+    }
+    return result;
+  };
   return {
     name: `modes at ±${a}, log-odds ${z}`,
     shape: [1],

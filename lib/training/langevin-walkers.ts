@@ -48,10 +48,13 @@ export function langevinWalkers(
       const old = slopesAt(paths, from);
       const moved = langevinMove(paths, old.gradient, { stepSize, key, first: 0 });
       const now = slopesAt(moved, to);
-      const gained = logWeights.map((A, n) => {
-        const place = { n, size: paths.signalLength, stepSize };
-        return A + workTerm(old, paths.data, moved.data, place) - workTerm(now, moved.data, paths.data, place);
-      });
+      const size = paths.signalLength;
+      const gained = logWeights.slice();
+      for (let n = 0; n < gained.length; n++) {
+        const place = { n, size, stepSize };
+        gained[n] =
+          gained[n] + workTerm(old, paths.data, moved.data, place) - workTerm(now, moved.data, paths.data, place);
+      }
       return { paths: moved, logWeights: gained };
     },
     identity: { walkers: family.identity, data: data.identity, walkerCount, stepSize },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { vector } from '../../lib/array/index.js';
-import { type Draws, draws, firstUniform, key, normals, studentTs } from '../../lib/random/index.js';
+import { type Draws, draws, firstUniform, key, normals, normalsAfter, studentTs } from '../../lib/random/index.js';
 import { assertSameBits, assertWithin } from '../closeness.js';
 import {
   kolmogorovSmirnov,
@@ -107,6 +107,23 @@ test('the same key gives the same bits again, and another key others', () => {
   };
   assertSameBits(sequence(7), sequence(7));
   assert.notDeepEqual(sequence(7), sequence(8));
+});
+
+test('normal numbers after some uniform ones are those of a sequence, odd counts included', () => {
+  for (const [uniformCount, length] of [
+    [0, 6],
+    [1, 1],
+    [3, 5],
+  ]) {
+    const { uniform, normal } = draws(key(2 ** 40 + 7));
+    for (let i = 0; i < uniformCount; i++) uniform();
+    const out = vector(length);
+    normalsAfter(key(2 ** 40 + 7), uniformCount, out);
+    assertSameBits(
+      out,
+      out.map(() => normal()),
+    );
+  }
 });
 
 test('a vector of Student’s t numbers is the sequence of single draws', () => {

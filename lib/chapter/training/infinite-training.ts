@@ -1,6 +1,7 @@
-import { columnOf, type Vector, vectorOf } from '../../array/index.js';
+import { columnOf, type Vector, vector, vectorOf } from '../../array/index.js';
 import { gridDivergence, gridLaw, lineGrid } from '../../grid/index.js';
 import type { Key } from '../../random/index.js';
+import { sum } from '../../statistics/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { count, listOf, number, record } from '../../study/parse.js';
 import { rebuilder } from '../../study/rebuilder.js';
@@ -92,31 +93,46 @@ async function runInfinite(
 ): Promise<InfiniteTrainingData> {
   const curves: TrainingCurve[] = [];
   for (const separation of p.separations) {
-    const { problem, divergenceAt } = modesOnLine(p, separation);
+    const modes = modesOnLine(p, separation);
     const parts = await context.stage(`a = ${separation}`, async ({ onProgress }) => {
-      const done: TrainingCurve[] = [];
-      for (const [i, trainer] of trainers.entries()) {
-        const { parameters, differences, effectiveShares } = await train(
-          problem,
-          modeTrainer(trainer, p),
-          { parameters: [p.startLogOdds], rate: p.rate, stepCount: p.stepCount },
-          { ...(onProgress && { onProgress: (t, of) => onProgress(i * of + t, trainers.length * of) }) },
-        );
-        const logOdds = columnOf(parameters, 0);
-        done.push({
-          separation,
-          trainer,
-          logOdds,
-          divergence: logOdds.map(divergenceAt),
-          differences: columnOf(differences, 0),
-          effectiveShares: columnOf(effectiveShares, 0),
-        });
-      }
-      return done;
+      const steps = vector(trainers.length);
+      const told = (trainer: TrainerName) => (t: number) => {
+        steps[trainers.indexOf(trainer)] = t;
+        onProgress?.(sum(steps), trainers.length * p.stepCount);
+      };
+      // Two at a time, since a training of one run keeps one thread busy.
+      const halves = [trainers.slice(0, 3), trainers.slice(3)].map(async (half) => {
+        const done: TrainingCurve[] = [];
+        for (const trainer of half) {
+          done.push({ separation, trainer, ...(await trainedCurve(modes, { ...p, trainer }, told(trainer))) });
+        }
+        return done;
+      });
+      return (await Promise.all(halves)).flat();
     });
     curves.push(...parts);
   }
   return { curves };
+}
+
+async function trainedCurve(
+  { problem, divergenceAt }: ModesOnLine,
+  { trainer, startLogOdds, rate, stepCount, ...p }: InfiniteTrainingParameters & { readonly trainer: TrainerName },
+  onProgress: (step: number) => void,
+): Promise<Omit<TrainingCurve, 'separation' | 'trainer'>> {
+  const { parameters, differences, effectiveShares } = await train(
+    problem,
+    modeTrainer(trainer, { ...p, startLogOdds }),
+    { parameters: [startLogOdds], rate, stepCount },
+    { onProgress },
+  );
+  const logOdds = columnOf(parameters, 0);
+  return {
+    logOdds,
+    divergence: logOdds.map(divergenceAt),
+    differences: columnOf(differences, 0),
+    effectiveShares: columnOf(effectiveShares, 0),
+  };
 }
 
 /** Two modes on the line, whose log-odds z are to be found. */
