@@ -1,5 +1,6 @@
-import { type Vector, vector } from '../../array/index.js';
-import { squared } from '../../special/index.js';
+import { matrix, type Vector, vector } from '../../array/index.js';
+import { dot } from '../../linear-algebra/index.js';
+import { exp, squared } from '../../special/index.js';
 import {
   type CirclePotential,
   circleFlow,
@@ -14,6 +15,7 @@ import {
 
 /** Points and quantiles: enough for errors of the circle's own below 1e-7 in this chapter's laws. */
 const COUNT = 65;
+const TURN = 2 * Math.PI;
 
 /** V(x) = −cos 2x − ½cos(x − 0.7): two wells of unequal depth on the circle, at which this chapter holds its schemes. */
 export function circleWells(): CirclePotential {
@@ -25,7 +27,7 @@ export function circleWells(): CirclePotential {
 
 /** Exact densities, at 65 `circlePoints`, of the way from the even law to two wells. */
 export function circleWellsFlow(times: readonly number[]): Vector[] {
-  return circleFlow(circleWells(), { start: vector(COUNT).fill(1 / (2 * Math.PI)), times });
+  return circleFlow(circleWells(), { start: vector(COUNT).fill(1 / TURN), times });
 }
 
 /**
@@ -40,6 +42,42 @@ export function circleError(
   const own = quantileDensity(end);
   const [, exact] = circleWellsFlow([0, duration]);
   return rootMeanSquare(onCircle(exact, end).map((rho, i) => rho / own[i] - 1));
+}
+
+/** Points of the laws of Langevin steps: a kernel √(2τ) wide needs them to be closer than its width. */
+const FINE = 129;
+
+/**
+ * By how much the law of unadjusted Langevin steps is wrong in the same sense, with its own law by the trapezoidal rule, which is exact to
+ * rounding for steps from 0.005 on.
+ */
+export function langevinCircleError({
+  duration,
+  stepCount,
+}: {
+  readonly duration: number;
+  readonly stepCount: number;
+}): number {
+  const points = circlePoints(FINE);
+  const [potential, step] = [circleWells(), duration / stepCount];
+  const kernel = matrix(FINE, FINE);
+  points.forEach((y, i) => {
+    kernel.row(i).set(points.map((x) => (TURN / FINE) * wrappedNormal(y - x + step * potential.slope(x), 2 * step)));
+  });
+  let law = vector(FINE).fill(1 / TURN);
+  for (let n = 0; n < stepCount; n++) {
+    const before = law;
+    law = points.map((_, i) => dot(kernel.row(i), before));
+  }
+  const [, exact] = circleWellsFlow([0, duration]);
+  return rootMeanSquare(onCircle(exact, points).map((rho, i) => (rho / law[i] - 1) * Math.sqrt(law[i] * TURN)));
+}
+
+/** The density of N(0, variance) wrapped around the circle, for a deviation below one. */
+function wrappedNormal(x: number, variance: number): number {
+  const nearest = x - TURN * Math.round(x / TURN);
+  const sum = [-1, 0, 1].reduce((total, turns) => total + exp(-squared(nearest + TURN * turns) / (2 * variance)), 0);
+  return sum / Math.sqrt(TURN * variance);
 }
 
 /** How far a scheme's first step from the even law to two wells ends from the implicit step's, root mean square over quantiles. */

@@ -1,5 +1,11 @@
 export { chapter } from './chapter.js';
-export { circleError, circleWells, circleWellsFlow, distanceFromImplicit } from './circle-wells.js';
+export {
+  circleError,
+  circleWells,
+  circleWellsFlow,
+  distanceFromImplicit,
+  langevinCircleError,
+} from './circle-wells.js';
 export {
   backwardDifferenceDescent,
   type DescentEnd,
