@@ -13,6 +13,7 @@ import {
 } from 'microcanon/transport';
 import { drawnBy } from '../../figure/drawing-cell.js';
 import { finished, numbers, seed } from '../../figure/made-up.js';
+import { scorePictures } from './score-pictures.js';
 
 const assert = { ok: () => {} };
 const quietOptions = {
@@ -138,6 +139,7 @@ export const cellPictures = {
       descentLaws: () =>
         ['descent', 'game without noise', 'game with noise'].map((game, i) => humps(game, 1.4 - 0.1 * i)),
     }),
+  ...scorePictures,
 };
 
 /** Pictures of figures that cells take from the chapter. */
