@@ -1,5 +1,8 @@
+import { key, normals } from '../../random/index.js';
+import { squared } from '../../special/index.js';
+import { meanEstimate } from '../../statistics/index.js';
 import type { Prediction } from '../../study/claim.js';
-import { exactFinding } from '../../study/finding.js';
+import { estimatedFinding, exactFinding } from '../../study/finding.js';
 import {
   type DescentScheme,
   descentEnd,
@@ -38,5 +41,19 @@ export function descentPredictions(): Prediction[] {
       predictedBy: 'the spectrum (1 + λ·a)⁻² with these means, by a program of its own',
       within: 2e-6,
     }),
+    {
+      ...{ subject: 'schemes of the descent', where: '31', cell: 'flows-penalty', predicted: (9 + 2 / 4) / 32 },
+      predictedBy: 'F(ρ) + (c/2N) tr Cov Φ',
+      prediction: 'Φ = x², α = 4, ensembles of four paths from N(0, 1): mean of the loss ½(mean of Φ − α)²/α²',
+      find() {
+        const [ensembles, size] = [4000, 4];
+        const z = normals(key(7), ensembles * size);
+        const losses = Array.from({ length: ensembles }, (_, e) => {
+          const squares = z.subarray(e * size, (e + 1) * size).reduce((sum, value) => sum + squared(value), 0);
+          return squared(squares / size - 4) / 32;
+        });
+        return estimatedFinding(meanEstimate(losses));
+      },
+    },
   ];
 }
