@@ -17,6 +17,7 @@ export {
 export { fred } from './fred.js';
 export { type MarketName, type MarketSeries, marketNames, marketSeries } from './market-series.js';
 export type { DateRange, Observation } from './observations.js';
+export { type DigitImages, opticalDigits } from './optical-digits.js';
 export { differences, logReturns, type Standardised, standardise } from './returns.js';
 export { riksbank } from './riksbank.js';
 export { latest, type Series, series } from './series.js';

@@ -19,6 +19,18 @@ export {
   penalisedDescent,
   secondOrderDescent,
 } from './descent-schemes.js';
+export type { DigitMachine } from './digit-machine.js';
+export {
+  type DigitsLearningData,
+  type DigitsLearningParameters,
+  digitsLearning,
+} from './digits-learning.js';
+export {
+  type RingCourse,
+  type RingLearningData,
+  type RingLearningParameters,
+  ringLearning,
+} from './ring-learning.js';
 export { type Wells, wells } from './wells.js';
 export {
   type LawCurve,
@@ -28,3 +40,4 @@ export {
   type WellsRow,
   wellsLearning,
 } from './wells-learning.js';
+export { principalWhitening, type Whitening } from './whitened-digits.js';
