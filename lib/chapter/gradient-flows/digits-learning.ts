@@ -62,8 +62,8 @@ export function digitsLearning(
   { seed = 7 }: { readonly seed?: number } = {},
 ): Experiment<DigitsLearningParameters, DigitsLearningData, Stage> {
   const parameters: DigitsLearningParameters = {
-    ...{ latents: 32, width: 64, walkerCount: 2000, batchSize: 300, step: 0.1, stepCount: 12, innerCount: 20 },
-    ...{ rate: 0.002, heldOutCount: 200, hiddenCount: 16, machineUpdates: 1500, ...changes },
+    ...{ latents: 32, width: 64, walkerCount: 1500, batchSize: 300, step: 0.1, stepCount: 10, innerCount: 20 },
+    ...{ rate: 0.002, heldOutCount: 150, hiddenCount: 16, machineUpdates: 1000, ...changes },
   };
   return experimentOf(parameters, seed);
 }

@@ -78,8 +78,8 @@ export function ringLearning(
   { seed = 7 }: { readonly seed?: number } = {},
 ): Experiment<RingLearningParameters, RingLearningData, Stage> {
   const parameters: RingLearningParameters = {
-    ...{ width: 32, walkerCount: 2000, batchSize: 500, step: 0.012, stepCount: 36, innerCount: 10 },
-    ...{ rate: 0.004, langevinStep: 0.01, trainingCount: 3, ...changes },
+    ...{ width: 32, walkerCount: 1500, batchSize: 400, step: 0.015, stepCount: 28, innerCount: 10 },
+    ...{ rate: 0.005, langevinStep: 0.01, trainingCount: 2, ...changes },
   };
   return experimentOf(parameters, seed);
 }
