@@ -14,6 +14,8 @@ export interface GridGameOptions extends GridDynamics {
   readonly terminal: GridCost;
   /** Largest root mean square, under ρ_T, of U(·, T) less the first variation of G at ρ_T; 1e-10 when left out. */
   readonly tolerance?: number;
+  /** U(·, T) before the first round, [n]; 0 when left out. That of a game with less weight on its end leads on to one with more. */
+  readonly guess?: Vector;
   /** Rounds of Newton's method at most; 60 when left out. */
   readonly roundLimit?: number;
 }
@@ -56,7 +58,7 @@ interface Attempt {
  *     ∂ₜρ = −∂ₓ((b − ∂ₓU)ρ) + ½σ²∂ₓₓρ,      ρ(·, 0) = ρ₀.
  *
  * The scheme is the exact game of a walk on the grid (`gridValues`): values and laws are adjoint, E U(X₀, 0) is the cost of the paths and
- * E U(X_T, T) together, to rounding. The condition at T is solved by Newton's method from U(·, T) = 0, its linear equations by conjugate
+ * E U(X_T, T) together, to rounding. The condition at T is solved by Newton's method, its linear equations by conjugate
  * gradients. The equilibrium maximises the concave E U(X₀, 0) − G*(U(·, T)): steps that would lower it are halved.
  * @throws RangeError when an argument is out of range; Error when the condition at T does not hold after the last round
  * Cost: 4 to 10 rounds, each some 10 to 50 passes over points and steps.
@@ -64,6 +66,7 @@ interface Attempt {
 export function gridGame({
   start,
   terminal,
+  guess = vector(start.length),
   tolerance = 1e-10,
   roundLimit = 60,
   ...dynamics
@@ -72,7 +75,7 @@ export function gridGame({
   checkPositive('gridGame', { tolerance });
   checkCount('gridGame: roundLimit', roundLimit, 1);
   const { dual } = terminal;
-  let now = attempt({ start, dynamics, dual }, dual ? vector(start.length) : terminal.variation(start));
+  let now = attempt({ start, dynamics, dual }, dual ? guess : terminal.variation(start));
   for (let rounds = 0; ; rounds++) {
     const last = now.laws.row(dynamics.stepCount);
     const { gap, residual } = gapOf(now, last, terminal);
@@ -86,7 +89,7 @@ export function gridGame({
     if (!next) {
       throw new Error(
         `gridGame: U(·, T) is still ${residual} nats from the first variation of the terminal cost after ${rounds} rounds; ` +
-          'take more steps, more rounds, or a smaller range',
+          'take more steps, more rounds, a smaller range, or the guess of a game with less weight on its end',
       );
     }
     now = next;

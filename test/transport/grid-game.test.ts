@@ -224,11 +224,23 @@ test('the cost is what the rates of the walk cost, is the mean value at the star
   }
 });
 
-test('a heavy divergence without noise is optimal transport: the paths cost ½W²/T', () => {
-  const grid = lineGrid({ from: -5, to: 5, count: 161 });
-  const { pathCost } = gridGame({
-    ...{ grid, noise: 0, duration: 2, stepCount: 160, start: massesOf(grid, (x) => x * x) },
-    terminal: gridDivergenceCost(massesOf(grid, twoWells), { weight: 300 }),
+test('a heavier and heavier divergence without noise leads to optimal transport: the paths cost ½W²/T', () => {
+  const [coarse, fineCost] = [61, 121].map((count) => {
+    const grid = lineGrid({ from: -5, to: 5, count });
+    const target = massesOf(grid, twoWells);
+    const game = { grid, noise: 0, duration: 2, stepCount: count - 1, start: massesOf(grid, (x) => x * x) };
+    let guess: Float64Array = game.start.map(() => 0);
+    let cost = 0;
+    for (const weight of [1, 30, 1e3]) {
+      const { values, pathCost, terminalCost } = gridGame({
+        ...{ ...game, guess },
+        terminal: gridDivergenceCost(target, { weight }),
+      });
+      assert.ok(pathCost > cost && terminalCost < 0.3 / weight);
+      guess = values.row(count - 1);
+      cost = pathCost;
+    }
+    return cost;
   });
   // Quantiles of both laws, by sums on a fine grid.
   const fine = lineGrid({ from: -5, to: 5, count: 10001 });
@@ -241,7 +253,7 @@ test('a heavy divergence without noise is optimal transport: the paths cost ½W�
     });
   });
   const distance = quantiles[0].reduce((sum, x, k) => sum + (x - quantiles[1][k]) ** 2 / 4000, 0);
-  assertClose(pathCost, distance / 4, 0.03 * (distance / 4));
+  assertClose(2 * fineCost - coarse, distance / 4, 0.015 * (distance / 4));
 });
 
 test('a terminal cost that does not depend on the law needs no rounds', () => {
