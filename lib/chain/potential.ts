@@ -73,7 +73,7 @@ export function energyPotential(energy: Energy, multipliers: ArrayLike<number>, 
   if (multipliers.length !== componentCount || firstNonFinite(multipliers) >= 0) {
     throw new RangeError(
       `energyPotential: multipliers expects ${componentCount} finite numbers, one per component of ${energy.name}, got ` +
-        `[${Array.from(multipliers).join(', ')}]`,
+        `[${Array.from(multipliers).join(', ')}]; a training that diverges needs smaller steps`,
     );
   }
   if (base && base.signalLength !== signalLength) {

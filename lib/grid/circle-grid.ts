@@ -1,4 +1,4 @@
-import { vector } from '../array/index.js';
+import { checkCount, checkPositive, vector } from '../array/index.js';
 import type { LineGrid } from './line-grid.js';
 
 /** Evenly spaced points of a circle; the last point is a neighbour of the first. */
@@ -20,12 +20,8 @@ export interface CircleGridOptions {
  * @throws RangeError when the circumference is not positive and finite, or the count no whole number from 3
  */
 export function circleGrid({ circumference = 2 * Math.PI, count }: CircleGridOptions): CircleGrid {
-  if (!(circumference > 0 && circumference < Infinity)) {
-    throw new RangeError(`circleGrid: circumference expects a positive finite number, got ${circumference}`);
-  }
-  if (!Number.isInteger(count) || count < 3) {
-    throw new RangeError(`circleGrid: count expects a whole number from 3, got ${count}`);
-  }
+  checkPositive('circleGrid: circumference', circumference);
+  checkCount('circleGrid: count', count, 3);
   const spacing = circumference / count;
   return { points: vector(count).map((_, i) => i * spacing), spacing, circumference };
 }

@@ -60,7 +60,9 @@ export function gaussianEquilibrium({ start, target, noise, duration }: Gaussian
   const [from, to] = [momentsOf('start', start), momentsOf('target', target)];
   const d = from.mean.length;
   if (to.mean.length !== d) {
-    throw new RangeError(`gaussianGame: target expects ${d} dimensions like the start, got ${to.mean.length}`);
+    throw new RangeError(
+      `gaussianGame: target expects ${d} dimensions like the start, got ${to.mean.length}; take both in one space`,
+    );
   }
   const unit = identityMatrix(d);
   const { inverse: precision, logDeterminant: targetVolume } = inverted(to.covariance);
@@ -139,7 +141,7 @@ function momentsOf(name: string, { mean, covariance }: GaussianLaw): GaussianMom
   }
   throw new RangeError(
     `gaussianGame: ${name} expects finite means and a symmetric positive definite covariance of ${d} rows, got ` +
-      `[${Array.from(mean).join(', ')}] and [${Array.from(covariance, (row) => Array.from(row).join(', ')).join('; ')}]`,
+      `[${Array.from(mean).join(', ')}] and [${Array.from(covariance, (row) => Array.from(row).join(', ')).join('; ')}]; give E(x − m)(x − m)ᵀ`,
   );
 }
 

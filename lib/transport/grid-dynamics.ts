@@ -25,7 +25,7 @@ export function gridValues(dynamics: GridDynamics, terminal: Vector): Matrix {
   const wrong = firstNonFinite(terminal);
   if (wrong >= 0) {
     throw new RangeError(
-      `gridValues: terminal expects finite numbers, got ${terminal[wrong]} at ${dynamics.grid.points[wrong]}`,
+      `gridValues: terminal expects finite numbers, got ${terminal[wrong]} at ${dynamics.grid.points[wrong]}; give a cost that is finite on the grid`,
     );
   }
   const values = matrix(stepCount + 1, walk.pointCount);

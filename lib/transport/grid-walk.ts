@@ -69,7 +69,9 @@ export function gridWalk(
   for (const [name, numbers] of Object.entries({ drift: pushes, runningCost: costs })) {
     const wrong = firstNonFinite(numbers);
     if (wrong >= 0) {
-      throw new RangeError(`${caller}: ${name} expects finite numbers, got ${numbers[wrong]} near ${points[wrong]}`);
+      throw new RangeError(
+        `${caller}: ${name} expects finite numbers, got ${numbers[wrong]} near ${points[wrong]}; give one that is finite on the grid`,
+      );
     }
   }
   // Where U does not change along an edge nothing is gained: what the drift alone would gain is taken off.

@@ -69,7 +69,9 @@ function timeSlopes(noised: GaussianMixture, schedule: NoiseSchedule, { paths, t
 export function noisingResidual(potential: TimePotential, schedule: NoiseSchedule, { paths, t }: PathsInTime): Vector {
   const d = paths.signalLength;
   if (paths.shape.join() !== potential.shape.join()) {
-    throw new RangeError(`noisingResidual: paths expects shape [${potential.shape}], got [${paths.shape}]`);
+    throw new RangeError(
+      `noisingResidual: paths expects shape [${potential.shape}], got [${paths.shape}]; take paths of the potential`,
+    );
   }
   const [f, noise] = [schedule.decay(t), squared(schedule.volatility(t))];
   checkPositive('noisingResidual', { volatility: noise });

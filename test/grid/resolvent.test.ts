@@ -76,10 +76,10 @@ test('a circle of points goes once round, and wrong sizes are refused', () => {
   const { points, spacing, circumference } = circleGrid({ count: 8 });
   assertClose([points[0], points[7] + spacing, circumference], [0, 2 * Math.PI, 2 * Math.PI], 1e-15);
   assert.throws(() => circleGrid({ count: 2 }), {
-    message: /^circleGrid: count expects a whole number from 3, got 2$/,
+    message: /^circleGrid: count expects a whole number from 3 on, got 2; round it, or look for what made it$/,
   });
   assert.throws(() => circleGrid({ circumference: 0, count: 8 }), {
-    message: /^circleGrid: circumference expects a positive finite number, got 0$/,
+    message: /^circleGrid: circumference expects a positive finite number, got 0; give one above 0$/,
   });
   const rates = { up: numbers(5, 1), down: numbers(5, 2) };
   assert.throws(() => neighbourResolvent(rates, { pointCount: 8, step: 1 }), {

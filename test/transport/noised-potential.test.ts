@@ -92,7 +92,7 @@ test('wrong arguments are one clear error', () => {
   const paths = ensembleOf([[1, 2]]);
   assert.throws(
     () => noisingResidual(resting, ornsteinUhlenbeck(), { paths, t: 1 }),
-    /^RangeError: noisingResidual: paths expects shape \[1\], got \[2\]$/,
+    /^RangeError: noisingResidual: paths expects shape \[1\], got \[2\]; take paths of the potential$/,
   );
   assert.throws(
     () => noisingResidual(resting, { ...ornsteinUhlenbeck(), volatility: () => 0 }, { paths: ensembleOf([[1]]), t: 1 }),

@@ -93,7 +93,7 @@ interface QuantileMap {
 function quantileMap(law: GaussianMixture): QuantileMap {
   if (law.signalLength !== 1 || law.components.length !== 2) {
     throw new RangeError(
-      `boundedFlow: law expects two components on the line, got ${law.components.length} of dimension ${law.signalLength}`,
+      `boundedFlow: law expects two components on the line, got ${law.components.length} of dimension ${law.signalLength}; take two modes on the line`,
     );
   }
   const total = (part: (z: number, deviation: number) => number, x: number): number =>

@@ -19,7 +19,9 @@ export const scoreRunnables: readonly Runnable[] = [
     parts({ points }) {
       const chosen = pointCounts.filter((count) => points === undefined || points === String(count));
       if (chosen.length > 0) return chosen.map((pointCount) => regularisedScores({ pointCount }));
-      throw new RangeError(`regularised-scores: points expects ${pointCounts.join(' or ')}, got ${points}`);
+      throw new RangeError(
+        `regularised-scores: points expects ${pointCounts.join(' or ')}, got ${points}; choose one of these`,
+      );
     },
     line(result: Result<unknown>) {
       const { parameters, data, provenance } = result as Result<RegularisedScoresData>;

@@ -88,7 +88,7 @@ test('a bounded flow is the mirror image of that of the mirrored law, and tends 
     message: /bridge ends between the modes, got 0\.5; take a larger one$/,
   });
   assert.throws(() => boundedFlow(gaussianMixture([{ weight: 1, mean: [0, 0] }]), 2), {
-    message: /^boundedFlow: law expects two components on the line, got 1 of dimension 2$/,
+    message: /^boundedFlow: law expects two components on the line, got 1 of dimension 2; take two modes on the line$/,
   });
 });
 
