@@ -9,6 +9,7 @@ import {
   gridLaws,
   gridLinearCost,
   gridValues,
+  lineGame,
   normalGame,
 } from '../../lib/transport/index.js';
 import { assertClose } from '../closeness.js';
@@ -254,6 +255,26 @@ test('a heavier and heavier divergence without noise leads to optimal transport:
   });
   const distance = quantiles[0].reduce((sum, x, k) => sum + (x - quantiles[1][k]) ** 2 / 4000, 0);
   assertClose(2 * fineCost - coarse, distance / 4, 0.015 * (distance / 4));
+});
+
+test('without noise a game from two wells is that of the map of their quantiles', () => {
+  const target = { mean: 0, variance: 1 };
+  const costs = [81, 161].map((count) => {
+    const grid = lineGrid({ from: -5, to: 5, count });
+    return gridGame({
+      ...{ grid, noise: 0, duration: 0.5, stepCount: (count - 1) / 2, start: massesOf(grid, twoWells) },
+      terminal: gridDivergenceCost(normalMasses(grid, target)),
+    }).totalCost;
+  });
+  const fine = lineGrid({ from: -4.5, to: 4.5, count: 901 });
+  const { transportCost, terminalCost } = lineGame({
+    edges: Float64Array.from({ length: 902 }, (_, i) => -4.505 + 0.01 * i),
+    masses: massesOf(fine, twoWells),
+    ...{ target, duration: 0.5 },
+  });
+  const exact = transportCost + terminalCost;
+  assert.ok(Math.abs(costs[1] - exact) < 0.6 * Math.abs(costs[0] - exact));
+  assertClose(2 * costs[1] - costs[0], exact, 0.003 * exact);
 });
 
 test('a terminal cost that does not depend on the law needs no rounds', () => {
