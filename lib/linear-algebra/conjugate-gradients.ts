@@ -3,15 +3,16 @@ import { addScaled, dot } from './vector-arithmetic.js';
 
 /** A symmetric positive operator, and an approximate inverse of it that is symmetric and positive too. */
 export interface PositiveOperator {
+  /** A x, [n]. */
   apply(x: Vector): Vector;
+  /** What the approximate inverse makes of a residual, [n]. */
   precondition(residual: Vector): Vector;
 }
 
 /**
- * Solves A x = b by preconditioned conjugate gradients from 0.
+ * Solves A x = b by preconditioned conjugate gradients from 0. The steps end where the residual's size, in the norm of the approximate
+ * inverse, is below `tolerance`, a share of that of b, and after `stepLimit` of them: the last result has a smaller error than all before.
  * @param b [n]; not changed
- * @param options.tolerance the residual's size, in the norm of the approximate inverse, below which the steps end: a share of that of b
- * @param options.stepLimit steps at most; the result of the last one is returned, which has a smaller error than all before it
  * @returns x, [n]
  * Cost: one application of each operator per step.
  */

@@ -5,7 +5,7 @@ import type { LineGrid } from '../../grid/index.js';
  * Quantiles of laws on the points of a line, each point's mass spread evenly over the spacing around it.
  * @param laws masses, [times, n]
  * @param shares in (0, 1), rising, [m]
- * @returns [m, times]: a row is one share's quantile over time
+ * @returns one share's quantile over time in each row, [m, times]
  */
 export function gridQuantiles({ points, spacing }: LineGrid, laws: Matrix, shares: ArrayLike<number>): Matrix {
   checkLength('gridQuantiles: laws', laws.row(0), points.length);

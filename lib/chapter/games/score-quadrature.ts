@@ -24,6 +24,7 @@ export interface ScoreMeasures {
 
 /** What measures potentials; its tables of the noised ring are computed once. */
 export interface ScoreQuadrature {
+  /** Errors and likelihood of one potential. */
   measures(potential: TimePotential): ScoreMeasures;
   /**
    * D(ρ‖q) at the first time, nats, q being what the probability flow with the potential's gradient makes of N(0, I) at the last time.

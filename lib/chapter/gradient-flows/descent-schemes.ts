@@ -16,6 +16,7 @@ export interface DescentSetting {
 /** How a step finds the forces on the energies and moves by them. */
 export interface DescentScheme {
   readonly name: string;
+  /** The amplitudes after a step, [d]. */
   next(setting: DescentSetting, move: AmplitudeMove): Vector;
 }
 
