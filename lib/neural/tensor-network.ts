@@ -153,17 +153,43 @@ function propagated(network: Multilayer, { parameters, inputs, directions, curve
   throw new RangeError('tensorNetwork: a network has one layer at least');
 }
 
+function checkOutputs({ outputs }: Multilayer, method: string, wanted: number): void {
+  if (outputs === wanted) return;
+  throw new RangeError(
+    `tensorNetwork: ${method} expects a network with ${wanted} outputs, got ${outputs}; make it by multilayer with that last width`,
+  );
+}
+
+/** Values of a network with one output and their gradients in its paths, passed backwards through the layers. */
+function backwards(
+  tf: TensorFlow,
+  network: Multilayer,
+  { parameters, inputs }: { readonly parameters: Tensor1D; readonly inputs: Tensor2D },
+): { values: Tensor1D; gradient: Tensor2D } {
+  checkInputs(network, inputs);
+  const { layers, signalLength: d, activation } = network;
+  const parts = partsOf(network, parameters);
+  const units: ActivationTensors[] = [];
+  let [values, sums] = [inputs, inputs];
+  for (const [l, { weights, biases }] of parts.entries()) {
+    sums = values.matMul(weights).add(biases) as Tensor2D;
+    if (l === layers.length - 1) break;
+    units.push(activation.tensors(sums));
+    values = units[l].values;
+  }
+  let errors = tf.onesLike(sums);
+  for (let l = layers.length - 1; l > 0; l--) {
+    errors = errors.matMul(parts[l].weights, false, true).mul(units[l - 1].slopes()) as Tensor2D;
+  }
+  const gradient = errors.matMul(parts[0].weights, false, true) as Tensor2D;
+  return { values: sums.reshape([inputs.shape[0]]), gradient: gradient.slice([0, 0], [-1, d]) as Tensor2D };
+}
+
 /** A network as a function of tensors. */
 export function tensorNetwork(tf: TensorFlow, network: Multilayer): TensorNetwork {
   const { layers, signalLength: d, conditions: c, outputs, activation } = network;
   const unitDirections = (count: number, among = d): Tensor3D =>
     tf.eye(among).reshape([among, 1, among]).tile([1, count, 1]);
-  const checkOutputs = (method: string, wanted: number): void => {
-    if (outputs === wanted) return;
-    throw new RangeError(
-      `tensorNetwork: ${method} expects a network with ${wanted} outputs, got ${outputs}; make it by multilayer with that last width`,
-    );
-  };
   return {
     values(parameters, inputs) {
       checkInputs(network, inputs);
@@ -180,7 +206,7 @@ export function tensorNetwork(tf: TensorFlow, network: Multilayer): TensorNetwor
       return { values: found.values, slopes, curvatures: found.curvatures ?? tf.zerosLike(slopes) };
     },
     potential(parameters, inputs) {
-      checkOutputs('potential', 1);
+      checkOutputs(network, 'potential', 1);
       const [N] = inputs.shape;
       const found = propagated(network, { parameters, inputs, directions: unitDirections(N), curved: d });
       const values = found.values.reshape([N]) as Tensor1D;
@@ -191,7 +217,7 @@ export function tensorNetwork(tf: TensorFlow, network: Multilayer): TensorNetwor
       };
     },
     evolvingPotential(parameters, inputs) {
-      checkOutputs('evolvingPotential', 1);
+      checkOutputs(network, 'evolvingPotential', 1);
       const [N] = inputs.shape;
       const found = propagated(network, { parameters, inputs, directions: unitDirections(N, d + c), curved: d });
       const values = found.values.reshape([N]) as Tensor1D;
@@ -204,26 +230,11 @@ export function tensorNetwork(tf: TensorFlow, network: Multilayer): TensorNetwor
       };
     },
     slope(parameters, inputs) {
-      checkOutputs('slope', 1);
-      checkInputs(network, inputs);
-      const parts = partsOf(network, parameters);
-      const units: ActivationTensors[] = [];
-      let [values, sums] = [inputs, inputs];
-      for (const [l, { weights, biases }] of parts.entries()) {
-        sums = values.matMul(weights).add(biases) as Tensor2D;
-        if (l === layers.length - 1) break;
-        units.push(activation.tensors(sums));
-        values = units[l].values;
-      }
-      let errors = tf.onesLike(sums);
-      for (let l = layers.length - 1; l > 0; l--) {
-        errors = errors.matMul(parts[l].weights, false, true).mul(units[l - 1].slopes()) as Tensor2D;
-      }
-      const gradient = errors.matMul(parts[0].weights, false, true) as Tensor2D;
-      return { values: sums.reshape([inputs.shape[0]]), gradient: gradient.slice([0, 0], [-1, d]) as Tensor2D };
+      checkOutputs(network, 'slope', 1);
+      return backwards(tf, network, { parameters, inputs });
     },
     field(parameters, inputs) {
-      checkOutputs('field', d);
+      checkOutputs(network, 'field', d);
       const directions = unitDirections(inputs.shape[0]);
       const found = propagated(network, { parameters, inputs, directions, curved: 0 });
       return { values: found.values, divergence: found.slopes.mul(tf.eye(d).reshape([d, 1, d])).sum([0, 2]) };
