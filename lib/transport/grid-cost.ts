@@ -1,6 +1,7 @@
 import { checkLength, type Vector } from '../array/index.js';
 import { gridDivergence } from '../grid/index.js';
 import { exp, log } from '../special/index.js';
+import { checkMasses } from './grid-walk.js';
 import { checkPositive } from './number-check.js';
 
 /** What the law at the end of a game on a grid costs: w D(ρ‖π), or a sum over paths of what each pays alone. */
@@ -28,7 +29,8 @@ export interface GridDual {
  * @param target masses of π, [n], positive
  * @param options.weight w > 0, 1 when left out; as it grows, ρ_T becomes π, and the game a Schrödinger bridge, or optimal transport
  *   where there is no noise
- * @throws RangeError when a mass of the target or the weight is not positive and finite; by `variation`, when a mass is 0
+ * @throws RangeError when a mass of the target or the weight is not positive and finite, or the masses do not add to 1; by `variation`,
+ *   when a mass is 0
  */
 export function gridDivergenceCost(target: Vector, { weight = 1 }: { readonly weight?: number } = {}): GridCost {
   checkPositive('gridDivergenceCost', { weight });
@@ -38,6 +40,7 @@ export function gridDivergenceCost(target: Vector, { weight = 1 }: { readonly we
       `gridDivergenceCost: target expects positive masses, got ${target[wrong]} at point ${wrong}; take a smaller range`,
     );
   }
+  checkMasses('gridDivergenceCost: target', target, target.length);
   return {
     name: weight === 1 ? 'divergence' : `${weight} times the divergence`,
     value: (masses) => weight * gridDivergence(masses, target),
@@ -54,7 +57,7 @@ export function gridDivergenceCost(target: Vector, { weight = 1 }: { readonly we
     },
     dual: {
       value(potential) {
-        checkLength('gridDivergenceCost: potential', potential, target.length);
+        checkLength('gridDivergenceCost: target', target, potential.length);
         const most = potential.reduce((high, value) => Math.max(high, value), -Infinity);
         const total = potential.reduce((sum, value, i) => sum + target[i] * exp((value - most) / weight), 0);
         return most + weight * log(total);

@@ -10,8 +10,8 @@ const NEWTON_LIMIT = 100;
  * converges from anywhere.
  *
  * The walk that stands for dX = (b + v) dt + σ dW jumps to neighbours at rates (√(q² + σ⁴) ∓ q)/2h², q = h(∂ₓU − b): errors are of
- * second order in the spacing h where σ > 0. Where σ = 0 they are of first order, and the walk has the diffusion h²/50τ, τ the length
- * of a step.
+ * second order in the spacing h where σ > 0. Where σ = 0 they are of first order, and the walk has the diffusion h²/50τ, where τ is
+ * the length of a step or, if that is longer, T over the number of points.
  * @param terminal U(·, T), [n], finite
  * @returns [stepCount + 1, n]; row k is U at k T/stepCount
  * @throws RangeError when an argument is out of range; Error when a step does not converge, as with values so far apart that double

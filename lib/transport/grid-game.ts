@@ -89,7 +89,7 @@ export function gridGame({
     if (!next) {
       throw new Error(
         `gridGame: U(·, T) is still ${residual} nats from the first variation of the terminal cost after ${rounds} rounds; ` +
-          'take more steps, more rounds, a smaller range, or the guess of a game with less weight on its end',
+          'take more steps, more rounds, a smaller range, a larger tolerance, or the guess of a game with less weight on its end',
       );
     }
     now = next;

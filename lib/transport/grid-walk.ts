@@ -45,8 +45,9 @@ export interface GridWalk {
 }
 
 /**
- * Jumps per step that a walk makes at least: where U has a kink between paths that part, rates without diffusion have one too, on which
- * Newton's method does not settle.
+ * Jumps per step that a walk without noise makes at least: where U has a kink between paths that part, rates without diffusion have one
+ * too, on which Newton's method does not settle. Steps that are shorter than the duration over the number of points add no more: their
+ * diffusion would not fall with the spacing.
  */
 const LEAST_JUMPS = 0.02;
 
@@ -62,7 +63,8 @@ export function gridWalk(
   checkCount(`${caller}: stepCount`, stepCount, 1);
   const edges = edgeCount(grid);
   const step = duration / stepCount;
-  const diffusion = Math.max(0.5 * noise * noise, (LEAST_JUMPS * spacing * spacing) / step);
+  const least = (LEAST_JUMPS * spacing * spacing * Math.min(stepCount, n)) / duration;
+  const diffusion = noise > 0 ? 0.5 * noise * noise : least;
   const { rate, slope, gain } = edgeJumps(diffusion, spacing);
   const pushes = vector(edges).map((_, e) => spacing * (drift?.(points[e] + 0.5 * spacing) ?? 0));
   const costs = points.map((x) => runningCost?.(x) ?? 0);

@@ -7,7 +7,7 @@ import { checkPositive } from './number-check.js';
 export interface LineGameOptions {
   /** Points of the line in increasing order, [n + 1]: edges of cells that hold the start's mass. */
   readonly edges: Vector;
-  /** Mass of each cell of the start, above 0, [n]; they add to 1 but for rounding. */
+  /** Mass of each cell of the start, above 0, [n]; they add to 1 within 1e-6. */
   readonly masses: Vector;
   /** π of the terminal cost D(ρ_T‖π). */
   readonly target: NormalLaw;
@@ -32,17 +32,24 @@ const ROUNDS = 200;
  * maps of the start's quantiles, which is also one implicit Wasserstein step of length T down D(·‖π). The density at T is taken as
  * constant between the edges' ends; the objective is convex in those ends, and Newton's method with a tridiagonal matrix finds its least.
  * Error: of second order in the width of the cells.
- * @throws RangeError when the edges do not increase, a mass is not positive, their numbers do not fit, variance or duration are not
- *   positive, or 200 rounds do not suffice
+ * @throws RangeError when the edges are not finite or do not increase, a mass is not positive, masses do not add to 1 within 1e-6, their
+ *   numbers do not fit, the target's mean is not finite, its variance or the duration not positive, or 200 rounds do not suffice
  * Cost: of order n per round, some ten rounds.
  */
 export function lineGame({ edges, masses, target, duration }: LineGameOptions): LineGame {
   checkPositive('lineGame', { 'variance of the target': target.variance, duration });
-  checkLength('lineGame: masses', masses, edges.length - 1);
+  checkLength('lineGame: masses', masses, Math.max(0, edges.length - 1));
+  const total = masses.reduce((sum, mass) => sum + mass, 0);
+  if (!(Math.abs(total - 1) <= 1e-6)) {
+    throw new RangeError(`lineGame: masses expect the sum 1, got ${total}; divide them by their sum`);
+  }
+  if (!Number.isFinite(target.mean)) {
+    throw new RangeError(`lineGame: target expects a finite mean, got ${target.mean}; give a number`);
+  }
   masses.forEach((mass, i) => {
-    if (mass > 0 && mass < Infinity && edges[i + 1] > edges[i]) return;
+    if (mass > 0 && edges[i + 1] - edges[i] > 0 && edges[i + 1] - edges[i] < Infinity) return;
     throw new RangeError(
-      `lineGame: edges and masses expect increasing edges with positive mass between, got ${mass} between ${edges[i]} and ${edges[i + 1]}; leave out cells without mass`,
+      `lineGame: edges and masses expect increasing, finite edges with positive mass between, got ${mass} between ${edges[i]} and ${edges[i + 1]}; leave out cells without mass`,
     );
   });
   const shares = edges.map((_, i) => 0.5 * ((masses[i - 1] ?? 0) + (masses[i] ?? 0)));

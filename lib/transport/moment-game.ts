@@ -95,6 +95,9 @@ function curvature(masses: Vector, rows: Matrix, means: Vector, strength: number
   return result;
 }
 
+/** Densities at the ends of a grid that count for nothing, as shares of the greatest. */
+const LARGEST_AT_ENDS = 1e-6;
+
 /** A game for moments with its equilibrium. */
 export interface MomentGame extends SolvedGame {
   /** θ = κ(E Φ − α) at the end, [K]. */
@@ -106,7 +109,8 @@ export interface MomentGame extends SolvedGame {
  * point 0 with noise σ and mobility σ². At its equilibrium the law at the end is q₀ e^{−θ·Φ}/Z with q₀ = N(0, σ²T): the exponential
  * family, which is the macrocanonical model as κ grows.
  * @param target α, [K]
- * @throws RangeError as `momentTilt` and `momentCost` do, and when an option is not positive and finite
+ * @throws RangeError as `momentTilt` and `momentCost` do, when an option is not positive and finite, and when the law at the end reaches
+ *   the grid's ends
  */
 export function momentGame(
   moments: Moments,
@@ -116,10 +120,18 @@ export function momentGame(
   checkPositive('momentGame', { duration, noise });
   const terminal = momentCost(moments, target, strength);
   const spread = squared(noise) * duration;
-  const { multipliers } = momentTilt(moments, target, {
+  const { multipliers, masses } = momentTilt(moments, target, {
     ...{ strength, grid },
     potential: grid.points.map((x) => (0.5 * squared(x)) / spread),
   });
+  const most = masses.reduce((high, mass) => Math.max(high, mass), 0);
+  const atEnds = Math.max(masses[0], masses[masses.length - 1]);
+  if (!(atEnds <= LARGEST_AT_ENDS * most)) {
+    throw new RangeError(
+      `momentGame: grid expects ends where the law is below ${LARGEST_AT_ENDS} of its greatest density, got ${atEnds / most}; take a ` +
+        'wider grid, or a target that a law with a density on the whole line can have',
+    );
+  }
   const atEnd = (paths: Ensemble): Vector => {
     const rows = moments.values(paths);
     return vector(paths.pathCount).map((_, n) => dot(multipliers, rows.row(n)));

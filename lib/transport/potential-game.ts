@@ -76,9 +76,22 @@ export interface GameSolution {
   readonly law: MovingLaw;
 }
 
-/** A law on the line whose means are taken by the trapezoidal rule on a grid that holds its mass. */
+/** What the masses of a law may lack on its grid. */
+const LARGEST_LACK = 1e-4;
+
+/**
+ * A law on the line whose means are taken by the trapezoidal rule on a grid that holds its mass.
+ * @throws RangeError when the density's integral over the grid differs from 1 by more than 1e-4
+ */
 export function lineLaw(grid: LineGrid, logDensity: (paths: Ensemble) => Vector): EndLaw {
   const points = lineEnsemble(grid.points);
   const masses = logDensity(points).map((value) => grid.spacing * exp(value));
+  const total = masses.reduce((sum, mass) => sum + mass, 0);
+  if (!(Math.abs(total - 1) <= LARGEST_LACK)) {
+    throw new RangeError(
+      `lineLaw: logDensity expects the logarithm of a density whose integral over the grid is 1, got ${total}; take a grid that holds and ` +
+        'resolves the law, and normalise it',
+    );
+  }
   return { logDensity, mean: (f) => f(points).reduce((sum, value, i) => sum + masses[i] * value, 0) };
 }

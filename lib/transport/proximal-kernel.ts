@@ -28,8 +28,9 @@ export interface ProximalKernel {
  *     K(y, x) ∝ e^{−(V(x) + |x − y|²/2τ)/2β},   e^{−U(y)/2β} = ∫ N(z; y, 2βτ) e^{−V(z)/2β} dz.
  *
  * N(x; y, 2βτ) being symmetric, e^{−V(y)/2β} e^{−U(y)/2β} K(y, x) is so too. For short steps the kept law becomes e^{−V/β}.
- * @param potential V at each point, [n]
- * @throws RangeError when the potential has not one number per point, or an option is not positive and finite
+ * @param potential V at each point, [n]; +∞ where no path may end
+ * @throws RangeError when the potential has not one number per point, or holds NaN or −∞ or no finite number, when an option is not
+ *   positive and finite, or when the noise √(2βτ) is below the grid's spacing
  * Cost: n² exponentials. Error: that of the trapezoidal rule, small where e^{−V/2β} and the noise are resolved and held by the grid.
  */
 export function proximalKernel(
@@ -40,6 +41,20 @@ export function proximalKernel(
   const { points, spacing } = grid;
   checkLength('proximalKernel: potential', potential, points.length);
   checkPositive('proximalKernel', { step, temperature });
+  const wrong = potential.findIndex((value) => !(value > -Infinity));
+  if (wrong >= 0 || potential.every((value) => value === Infinity)) {
+    const got = wrong >= 0 ? `${potential[wrong]} at ${points[wrong]}` : 'none that is finite';
+    throw new RangeError(
+      `proximalKernel: potential expects numbers or +∞, one of them finite, got ${got}; take a grid where V is defined`,
+    );
+  }
+  const noise = Math.sqrt(2 * temperature * step);
+  if (!(noise >= spacing)) {
+    throw new RangeError(
+      `proximalKernel: step and temperature expect noise √(2βτ) of at least the grid's spacing ${spacing}, got ${noise}; take a longer ` +
+        'step or more points',
+    );
+  }
   const scale = 0.5 * log(4 * Math.PI * temperature * step);
   const [values, transition] = [vector(points.length), matrix(points.length, points.length)];
   points.forEach((from, i) => {

@@ -7,8 +7,12 @@ import { fourierTransform } from '../../wavelet/index.js';
  * rounding where the waves die out before the number of points.
  * @param values [n], n a power of two
  * @param variance v of what paths are moved by, 0 or above
+ * @throws RangeError when n is not a power of two, or the variance negative or not finite
  */
 export function circleHeat(values: Vector, variance: number): Vector {
+  if (!(variance >= 0 && variance < Infinity)) {
+    throw new RangeError(`circleHeat: variance expects a finite number from 0, got ${variance}; give 0 or more`);
+  }
   const n = values.length;
   const [re, im] = [values.slice(), vector(n)];
   const { forward, inverse } = fourierTransform(n);
@@ -46,9 +50,14 @@ export interface CircleEquilibrium {
 /**
  * The equilibrium by Cole's and Hopf's transform: e^{−U/σ²} = η solves the heat equation backwards, φ = ρ/η solves it forwards, and at T
  * η^{σ²} = π/ρ. Both are applied in turn; each round leaves at most 1/(1 + σ²) of the error (Chizat, Peyré, Schmitzer and Vialard 2018).
+ * @throws RangeError when noise or duration are not positive and finite, or the numbers of masses differ
  */
 export function scaledCircleGame({ start, target, noise, duration }: CircleGame): CircleEquilibrium {
   checkLength('scaledCircleGame: target', target, start.length);
+  for (const [name, value] of Object.entries({ noise, duration })) {
+    if (value > 0 && value < Infinity) continue;
+    throw new RangeError(`scaledCircleGame: ${name} expects a positive finite number, got ${value}; give one above 0`);
+  }
   const square = squared(noise);
   const rounds = Math.ceil(40 / log(1 + square));
   let eta: Vector = vector(start.length).fill(1);

@@ -146,7 +146,7 @@ function gradientRows(): DictionaryRow[] {
     {
       model: 'Wasserstein gradient flow',
       pays: 'exp(−t/ε)(½|v|² + F(ρ)/ε); nothing',
-      optimality: '−ε∂ₜv + v + ∇δF/δρ = 0',
+      optimality: '−ε dv/dt + v + ∇δF/δρ = 0 on paths',
       example: `F = ½E x², ε = ${epsilon}: rate of decay`,
       residual: Math.abs(dissipationRate(epsilon) - rate),
     },

@@ -47,11 +47,18 @@ export function finiteCrowds(
 /**
  * The w > −½ of w = τ(m/(1 + 2w)² − α), by Newton's method on a function that rises there.
  * @param meanSquare m > 0
+ * @throws RangeError when m or the strength τ is not positive and finite, or the target not above −1/τ
  */
 export function crowdMultiplier(
   meanSquare: number,
   { target, strength }: Pick<CrowdOptions, 'target' | 'strength'>,
 ): number {
+  if (!(meanSquare > 0 && meanSquare < Infinity && strength > 0 && target + 1 / strength > 0)) {
+    throw new RangeError(
+      `crowdMultiplier: meanSquare and strength expect positive finite numbers and target one above −1/strength, got ${meanSquare}, ` +
+        `${strength} and ${target}; give squares and what may be their mean`,
+    );
+  }
   // In u = 1 + 2w the equation is (u − 1)/2τ + α = m/u², whose left side rises and whose right side falls; from the left of the root
   // Newton's steps do not pass it, since the difference is concave.
   let u = Math.min(1, Math.sqrt(meanSquare / (target + 1 / strength)));

@@ -1,6 +1,6 @@
 import type { Vector } from '../../array/index.js';
 import { circleGrid, gridLaw, type LineGrid, lineGrid, totalVariation } from '../../grid/index.js';
-import { cos, pow, sin, squared } from '../../special/index.js';
+import { cos, exp, pow, sin, squared } from '../../special/index.js';
 import {
   type GridGame,
   gridDivergenceCost,
@@ -95,12 +95,25 @@ function lineErrors(options: NormalGameOptions, level: number): GridErrors {
   });
 }
 
-/** Masses of a normal law on a grid. */
+/**
+ * Masses of a normal law on a grid.
+ * @throws RangeError when the variance is not positive, or when the density's integral over the grid differs from 1 by more than 1e-3
+ */
 export function normalMasses(grid: LineGrid, { mean, variance }: NormalLaw): Vector {
-  return gridLaw(
+  if (!(variance > 0)) {
+    throw new RangeError(`normalMasses: variance expects a positive number, got ${variance}; give one above 0`);
+  }
+  const { masses, logPartition } = gridLaw(
     grid,
     grid.points.map((x) => squared(x - mean) / (2 * variance)),
-  ).masses;
+  );
+  const total = exp(logPartition) / Math.sqrt(2 * Math.PI * variance);
+  if (!(Math.abs(total - 1) <= 1e-3)) {
+    throw new RangeError(
+      `normalMasses: grid expects points that hold and resolve N(${mean}, ${variance}), got ${total} of its mass; take a wider or finer grid`,
+    );
+  }
+  return masses;
 }
 
 /** The exact answer on the grid's points. */

@@ -6,10 +6,17 @@ import type { LineGrid } from '../../grid/index.js';
  * @param laws masses, [times, n]
  * @param shares in (0, 1), rising, [m]
  * @returns one share's quantile over time in each row, [m, times]
+ * @throws RangeError when shares do not rise between 0 and 1
  */
 export function gridQuantiles({ points, spacing }: LineGrid, laws: Matrix, shares: ArrayLike<number>): Matrix {
   checkLength('gridQuantiles: laws', laws.row(0), points.length);
   const wanted: Vector = vectorOf(shares);
+  const wrong = wanted.findIndex((share, m) => !(share > (m > 0 ? wanted[m - 1] : 0) && share < 1));
+  if (wrong >= 0) {
+    throw new RangeError(
+      `gridQuantiles: shares expect rising numbers between 0 and 1, got ${wanted[wrong]} at ${wrong}; sort them and leave out both ends`,
+    );
+  }
   const result = matrix(wanted.length, laws.rowCount);
   for (let k = 0; k < laws.rowCount; k++) {
     const masses = laws.row(k);
