@@ -30,7 +30,7 @@ export interface ProximalKernel {
  * N(x; y, 2βτ) being symmetric, e^{−V(y)/2β} e^{−U(y)/2β} K(y, x) is so too. For short steps the kept law becomes e^{−V/β}.
  * @param potential V at each point, [n]; +∞ where no path may end
  * @throws RangeError when the potential has not one number per point, or holds NaN or −∞ or no finite number, when an option is not
- *   positive and finite, or when the noise √(2βτ) is below the grid's spacing
+ *   positive and finite, or when the noise √(2βτ) is below three quarters of the grid’s spacing
  * Cost: n² exponentials. Error: that of the trapezoidal rule, small where e^{−V/2β} and the noise are resolved and held by the grid.
  */
 export function proximalKernel(
@@ -49,10 +49,10 @@ export function proximalKernel(
     );
   }
   const noise = Math.sqrt(2 * temperature * step);
-  if (!(noise >= spacing)) {
+  if (!(noise >= 0.75 * spacing)) {
     throw new RangeError(
-      `proximalKernel: step and temperature expect noise √(2βτ) of at least the grid's spacing ${spacing}, got ${noise}; take a longer ` +
-        'step or more points',
+      `proximalKernel: step and temperature expect noise √(2βτ) of at least three quarters of the spacing ${spacing}, got ${noise}; ` +
+        'take a longer step or more points',
     );
   }
   const scale = 0.5 * log(4 * Math.PI * temperature * step);

@@ -277,6 +277,21 @@ test('without noise a game from two wells is that of the map of their quantiles'
   assertClose(2 * costs[1] - costs[0], exact, 0.003 * exact);
 });
 
+test('short steps do not blur a game with little noise or none', () => {
+  const grid = lineGrid({ from: -5, to: 5, count: 41 });
+  const [start, target] = [1, 0.5].map((variance) => ({ mean: 0, variance }));
+  for (const [noise, within] of [
+    [0.3, 0.004],
+    [0, 0.02],
+  ]) {
+    const { totalCost } = gridGame({
+      ...{ grid, noise, duration: 1, stepCount: 400, start: normalMasses(grid, start) },
+      terminal: gridDivergenceCost(normalMasses(grid, target)),
+    });
+    assertClose(totalCost, normalGame({ start, target, noise, duration: 1 }).totalCost, within, `noise ${noise}`);
+  }
+});
+
 test('a terminal cost that does not depend on the law needs no rounds', () => {
   const grid = circleGrid({ count: 16 });
   const values = grid.points.map((x) => Math.sin(x));
@@ -324,4 +339,14 @@ test('bad input is refused by name, and a game that is not solved says so', () =
   assert.throws(() => gridDivergenceCost(start.map(() => 0)), {
     message: /^gridDivergenceCost: target expects positive masses/,
   });
+  assert.throws(() => gridDivergenceCost(start.map((mass) => 2 * mass)), {
+    message: /^gridDivergenceCost: target expects masses from 0 that add to 1, got the sum 1\.9/,
+  });
+  assert.throws(
+    () =>
+      gridGame({ ...game, terminal: gridDivergenceCost(massesOf(lineGrid({ from: -4, to: 4, count: 31 }), twoWells)) }),
+    {
+      message: /^gridDivergenceCost: target expects 33 numbers, got 31/,
+    },
+  );
 });

@@ -83,6 +83,15 @@ test('cells without width or mass, and times below 0, are refused', () => {
     /with positive mass between, got 0 between 1 and 2/,
   );
   assert.throws(() => lineGame({ ...given, masses: vectorOf([1]) }), /lineGame: masses/);
+  assert.throws(() => lineGame({ ...given, masses: vectorOf([1, 1]) }), /lineGame: masses expect the sum 1, got 2/);
+  assert.throws(
+    () => lineGame({ ...given, edges: vectorOf([-Infinity, 1, 2]) }),
+    /with positive mass between, got 0.5 between -Infinity and 1/,
+  );
+  assert.throws(
+    () => lineGame({ ...given, target: { mean: NaN, variance: 1 } }),
+    /lineGame: target expects a finite mean, got NaN/,
+  );
   assert.throws(
     () => lineGame({ ...given, duration: -1 }),
     /lineGame: .*duration.* expects a positive finite number, got -1/,

@@ -288,6 +288,12 @@ test('what a game cannot have is refused by name', () => {
     () => momentTilt(squares, [-1], { strength: Infinity, potential, grid }),
     /momentTilt: no multipliers were found/,
   );
+  assert.throws(() => lineLaw(grid, (at) => at.data.map(() => 0)), /lineLaw: logDensity expects .* integral .* is 1/);
+  assert.throws(() => lineLaw(grid, (at) => at.data.map(() => NaN)), /lineLaw: logDensity expects .* got NaN/);
+  assert.throws(
+    () => momentGame(squares, [1], { strength: 1e-3, duration: 1e3, noise: 1, grid }),
+    /momentGame: grid expects ends where the law is below/,
+  );
   const velocity: TimeField = { name: 'none', shape: [1], identity: 0, values: (at) => ensemble(at.pathCount, 1) };
   const players = { value: solution.value, velocity };
   for (const times of [

@@ -71,4 +71,24 @@ test('wrong numbers are refused', () => {
     () => proximalKernel(grid, wells, { ...options, step: 0 }),
     /proximalKernel: step expects a positive finite number, got 0/,
   );
+  assert.throws(
+    () => proximalKernel(grid, wells, { ...options, step: 1e-4 }),
+    /proximalKernel: step and temperature expect noise .* take a longer step or more points/,
+  );
+  for (const wrong of [NaN, -Infinity]) {
+    const message = new RegExp(
+      `proximalKernel: potential expects numbers or \\+∞, one of them finite, got ${wrong} at `,
+    );
+    const broken = wells.map((value, i) => (i === 3 ? wrong : value));
+    assert.throws(() => proximalKernel(grid, broken, options), message);
+  }
+  assert.throws(
+    () =>
+      proximalKernel(
+        grid,
+        wells.map(() => Infinity),
+        options,
+      ),
+    /proximalKernel: potential expects .* got none that is finite/,
+  );
 });

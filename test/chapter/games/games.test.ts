@@ -99,6 +99,10 @@ test('players’ equilibrium is that of an implicit step of as many paths, and m
   }
   // With τ = 2 and α = 1/4 the crowd's u = 1 + 2w solves u³ = 4.
   assertClose(crowdMultiplier(1, { target: 0.25, strength: 2 }), (Math.cbrt(4) - 1) / 2, 1e-14);
+  assert.throws(
+    () => crowdMultiplier(NaN, { target: 0.25, strength: 2 }),
+    /crowdMultiplier: meanSquare and strength expect/,
+  );
   const crowds = finiteCrowds([64, 256], { target: 0.25, strength: 2, gameCount: 2000, key: key(2) });
   for (const { playerCount, squaredError } of crowds) {
     const scaled = { value: playerCount * squaredError.value, standardError: playerCount * squaredError.standardError };

@@ -55,6 +55,22 @@ test('quantiles on a grid are those of the law', () => {
   });
 });
 
+test('laws that a grid does not hold, shares out of range, and circles without noise are refused', () => {
+  const grid = lineGrid({ from: -5, to: 5, count: 41 });
+  const masses = normalMasses(grid, { mean: 0, variance: 1 });
+  assert.throws(() => normalMasses(grid, { mean: 20, variance: 1 }), /normalMasses: grid expects points that hold/);
+  assert.throws(() => normalMasses(grid, { mean: 0, variance: -1 }), /normalMasses: variance expects/);
+  for (const shares of [[0, 0.5], [0.5, 0.4], [NaN]]) {
+    assert.throws(() => gridQuantiles(grid, matrixOf([masses]), shares), /gridQuantiles: shares expect rising numbers/);
+  }
+  const even = { start: Float64Array.of(0.5, 0.5), target: Float64Array.of(0.5, 0.5) };
+  assert.throws(
+    () => scaledCircleGame({ ...even, noise: 0, duration: 1 }),
+    /scaledCircleGame: noise expects a positive/,
+  );
+  assert.throws(() => circleHeat(even.start, -1), /circleHeat: variance expects a finite number from 0, got -1/);
+});
+
 test('errors of the compared games fall from grid to grid, and their masses are kept', () => {
   for (const { name, order, at } of comparedGames()) {
     const [coarse, fine] = [0, 1].map(at);
