@@ -1,4 +1,5 @@
 import { checkCount, checkPositive, type Ensemble, ensemble, type Vector, vector } from '../array/index.js';
+import { squared } from '../special/index.js';
 import type { Multilayer } from './multilayer.js';
 import { networkFunction } from './network-function.js';
 import { conditioned } from './vector-field.js';
@@ -29,6 +30,8 @@ export interface PotentialFlow {
   values(paths: Ensemble, t: number): Vector;
   /** −∇U, [N, d]. */
   velocity(paths: Ensemble, t: number): Ensemble;
+  /** ∂ₜU − ½‖∇U‖² at each path, [N]: 0 where U solves the Hamilton–Jacobi equation of paths that pay for their speed. */
+  misses(paths: Ensemble, t: number): Vector;
   /**
    * Carries paths from time 0 to T.
    * @throws RangeError when an option is out of range
@@ -53,27 +56,36 @@ export function potentialFlow(network: Multilayer, parameters: Vector): Potentia
       slopes.map((value) => -value),
     );
 
+  function misses(paths: Ensemble, t: number): Vector {
+    const { gradient } = net.pullback(
+      conditioned(paths, t),
+      ensemble(paths.pathCount, 1, vector(paths.pathCount).fill(1)),
+    );
+    return vector(paths.pathCount).map((_, n) => {
+      const slopes = gradient.path(n);
+      let miss = slopes[d];
+      for (let i = 0; i < d; i++) miss -= 0.5 * slopes[i] * slopes[i];
+      return miss;
+    });
+  }
+
   /** v, and how fast expansion, action and residual grow. */
   function rates(paths: Ensemble, t: number): Rates {
     const inputs = conditioned(paths, t);
     const { slopes, laplacian } = net.derivatives(inputs);
-    const { gradient } = net.pullback(inputs, ensemble(paths.pathCount, 1, vector(paths.pathCount).fill(1)));
-    const [action, residual] = [vector(paths.pathCount), vector(paths.pathCount)];
-    for (let n = 0; n < paths.pathCount; n++) {
-      for (const slope of slopes.path(n)) action[n] += 0.5 * slope * slope;
-      const excess = gradient.path(n)[d] - action[n];
-      residual[n] = excess * excess;
-    }
+    const action = vector(paths.pathCount);
+    for (let n = 0; n < paths.pathCount; n++) for (const slope of slopes.path(n)) action[n] += 0.5 * slope * slope;
     return {
       paths: slopes.data.map((value) => -value),
       expansion: laplacian.data.map((value) => -value),
       action,
-      residual,
+      residual: misses(paths, t).map(squared),
     };
   }
 
   return {
     values: (paths, t) => net.values(conditioned(paths, t)).data,
+    misses,
     velocity: (paths, t) => negative(paths.pathCount, net.derivatives(conditioned(paths, t)).slopes.data),
     carried(paths, { duration, timeSteps }) {
       checkCount('potentialFlow: timeSteps', timeSteps, 1);

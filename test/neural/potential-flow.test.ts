@@ -78,6 +78,8 @@ test('carried paths follow −∇U, and their expansion is the logarithm of the 
     const [a, b] = starts.path(n);
     assertClose(flow.velocity(starts, 0.3).path(n), speed([a, b, 0.3]), 1e-8);
     assertClose(flow.values(starts, 0.3)[n], f([a, b, 0.3])[0], 1e-12);
+    const [p0, q0] = speed([a, b, 0.3]);
+    assertClose(flow.misses(starts, 0.3)[n], slopeOf(f, [a, b, 0.3], 2)[0] - (p0 * p0 + q0 * q0) / 2, 1e-8);
     // Many Euler steps from the middle of each: second order.
     let [x, y, paid, missed] = [a, b, 0, 0];
     const count = 400;

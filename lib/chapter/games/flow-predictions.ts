@@ -1,5 +1,6 @@
 import { gridLaw, gridMean, lineGrid, totalVariation } from '../../grid/index.js';
 import { log2, squared } from '../../special/index.js';
+import { ratioEstimate } from '../../statistics/index.js';
 import type { Loader, Prediction } from '../../study/claim.js';
 import { estimatedFinding, exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
 import { proximalKernel } from '../../transport/index.js';
@@ -19,11 +20,11 @@ export function flowPredictions(): Prediction[] {
 
 const onLine = (load: Loader): TransportRow[] | undefined => {
   const result = load(transportFlows());
-  return result && transportTable(result.data.flows);
+  return result && transportTable(result);
 };
 const inPlane = (load: Loader): TransportRow[] | undefined => {
   const result = load(planeFlows());
-  return result && transportTable(result.data.flows);
+  return result && transportTable(result);
 };
 
 function trainings(): Prediction[] {
@@ -36,14 +37,14 @@ function trainings(): Prediction[] {
       find(load) {
         const [line, plane] = [onLine(load), inPlane(load)];
         if (!line || !plane) return undefined;
-        const worst = [...line, ...plane]
+        const worst = [...line.slice(1), ...plane.slice(1)]
           .map(({ divergence }) => divergence)
           .reduce((most, one) => (one.value > most.value ? one : most));
         return {
           ours: worst.value,
           standardError: worst.standardError,
           holds: worst.value + 2 * worst.standardError < 0.05,
-          note: 'The worst of six means over trainings.',
+          note: 'The worst of four means over trainings.',
         };
       },
     },
@@ -71,7 +72,7 @@ function trainings(): Prediction[] {
       ...{
         ...flows,
         cell: 'games-flow-plane-table',
-        predicted: 'tenfold',
+        predicted: 'tenfold or more',
         predictedBy: 'its being 0 at the equilibrium',
       },
       prediction:
@@ -79,16 +80,12 @@ function trainings(): Prediction[] {
       find(load) {
         const [line, plane] = [onLine(load), inPlane(load)];
         if (!line || !plane) return undefined;
-        const ratios = [line, plane].map(([, priced, both]) => priced.residual.value / both.residual.value);
-        const errors = [line, plane].map(([, priced, both], i) => {
-          const relative = [priced, both].map(({ residual }) => residual.standardError / residual.value);
-          return ratios[i] * Math.sqrt(squared(relative[0]) + squared(relative[1]));
-        });
-        const least = ratios[0] < ratios[1] ? 0 : 1;
+        const ratios = [line, plane].map(([, priced, both]) => ratioEstimate(priced.miss, both.miss));
+        const least = ratios[0].value < ratios[1].value ? ratios[0] : ratios[1];
         return {
-          ours: ratios[least],
-          standardError: errors[least],
-          holds: ratios[least] > 10,
+          ours: squared(least.value),
+          standardError: 2 * least.value * least.standardError,
+          holds: squared(least.value) > 10,
           note: 'The smaller of two ratios, on the line and in the plane.',
         };
       },

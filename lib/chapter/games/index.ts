@@ -50,7 +50,7 @@ export {
   transportFlows,
   waysOf,
 } from './transport-flows.js';
-export { type TransportRow, transportTable } from './transport-table.js';
+export { equationMiss, type TransportRow, transportTable } from './transport-table.js';
 export {
   unequalModes,
   unequalModesGame,

@@ -6,10 +6,10 @@ import {
   transportFlows,
 } from './transport-flows.js';
 
-/** `transportFlows` from three modes in the plane: five trainings of 300 steps at each price, kept with the sources. */
+/** `transportFlows` from three modes in the plane: five trainings at each price, kept with the sources. */
 export function planeFlows(
   changes: Partial<TransportFlowsParameters> = {},
   { seed = 7 }: { readonly seed?: number } = {},
 ): Experiment<TransportFlowsParameters, TransportFlowsData> {
-  return transportFlows({ components: planeModes, stepCount: 300, ...changes }, { seed });
+  return transportFlows({ components: planeModes, ...changes }, { seed });
 }

@@ -91,7 +91,7 @@ export const cellPictures = {
     }),
   '30 games-flow-plane': () =>
     drawnBy('30', ['games-flow-plane'], {
-      ...{ titles, briefly: {}, seed, key, gaussianMixture, planeModes, waysOf },
+      ...{ assert, titles, seed, key, gaussianMixture, planeModes, waysOf },
       ...{ stored: () => flows, planeFlows: () => ({}), flowOf: (_: unknown, flow: unknown) => flow },
     }),
   '30 games-flow-turned': () =>
@@ -103,7 +103,7 @@ export const cellPictures = {
       }),
     }),
   '30 games-flow-kept-figure': () => {
-    const lengths = [0.01, 0.02, 0.05, 0.1, 0.2];
+    const lengths = [0.01, 0.02, 0.05, 0.1, 0.2, 0.4];
     const missOf = (factor: number) => lengths.map((step) => [step, factor * step]);
     return drawnBy('30', ['games-flow-kept-figure'], {
       ...{ lengths, kernelMiss: missOf(0.3), langevinMiss: missOf(0.8) },

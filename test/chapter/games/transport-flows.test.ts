@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ensembleOf } from '../../../lib/array/index.js';
 import {
+  equationMiss,
   flowOf,
   flowPrices,
   lineEquilibrium,
@@ -54,14 +55,31 @@ test('a short training brings a flow nearer, and its measures are those of its w
 test('a table has the means of trainings of one price, with the error of their mean', () => {
   const of = (value: number) => ({ value, standardError: 0.1 });
   const flow = (i: number, training: number, value: number): TransportFlow => ({
-    ...{ prices: flowPrices[i], training, parameters: Float64Array.of() },
+    // U = t: nothing moves, and the equation is missed by a constant alone.
+    ...{ prices: flowPrices[i], training, parameters: Float64Array.of(0, 1, 0, 1, 0) },
     ...{ divergence: of(value), action: of(10 * value), detour: of(1), residual: of(2), twist: of(0) },
   });
-  const [first, second] = transportTable([flow(0, 0, 1), flow(0, 1, 3), flow(2, 0, 5)], 0.5);
+  const flows = [flow(0, 0, 1), flow(0, 1, 3), flow(2, 0, 5), flow(2, 1, 5)];
+  const parameters = { components: lineModes, width: 1 };
+  const [first, second] = transportTable({ data: { flows, backend: 'none' }, parameters }, 0.5);
   assert.deepEqual(first.prices, flowPrices[0]);
   assertClose([first.divergence.value, first.divergence.standardError], [2, 1], 1e-14);
   // 1 + 5 and 3 + 15.
   assertClose([first.total.value, first.total.standardError], [12, 6], 1e-13);
-  assertClose([second.divergence.value, second.divergence.standardError], [5, 0.1], 1e-14);
-  assertClose(second.total.standardError, 0.15, 1e-14);
+  assertClose([second.divergence.value, second.divergence.standardError], [5, 0], 1e-14);
+  assertClose(first.miss.value, 0, 1e-12);
+});
+
+test('the miss of the equation is the spread of it over paths', () => {
+  // U = tanh x, at all times: the miss is −½(1 − tanh² x)².
+  const flow = flowOf({ components: lineModes, width: 1 }, { parameters: Float64Array.of(1, 0, 0, 1, 0) });
+  const paths = ensembleOf([[0.4], [-0.8], [2]]);
+  const { positions } = flow.carried(paths, { duration: 1, timeSteps: 8 });
+  let sum = 0;
+  positions.forEach((at, i) => {
+    const half = Array.from(at.data, (x) => 0.5 * (1 - Math.tanh(x) ** 2) ** 2);
+    const centre = half.reduce((all, value) => all + value / 3, 0);
+    sum += ((i === 0 || i === 8 ? 0.5 : 1) / 8) * half.reduce((all, value) => all + (value - centre) ** 2 / 3, 0);
+  });
+  assertClose(equationMiss(flow, paths), Math.sqrt(sum), 1e-12);
 });
