@@ -12,9 +12,10 @@ import {
   marketLikelihood,
   scatteringLikelihood,
 } from '../../lib/chapter/frozen-weights/index.js';
-import { regularisedScores } from '../../lib/chapter/games/index.js';
+import { planeFlows, regularisedScores, transportFlows } from '../../lib/chapter/games/index.js';
 import { descentsOfAr } from '../../lib/chapter/gauss-newton/index.js';
 import { hopfieldRetrieval, isingTemperatures } from '../../lib/chapter/gibbs-measures/index.js';
+import { digitsLearning, ringLearning, wellsLearning } from '../../lib/chapter/gradient-flows/index.js';
 import { collapsing, ringAutoencoder } from '../../lib/chapter/latent-variables/index.js';
 import { estimateCost, probeCalibration, stepSpectra } from '../../lib/chapter/log-determinant/index.js';
 import { descentsOf, entropyOf, marketDescents } from '../../lib/chapter/markets/index.js';
@@ -76,6 +77,11 @@ const experiments: readonly Experiment<object, unknown>[] = [
   chainEfficiency(),
   scoreTraining(),
   regularisedScores(),
+  transportFlows(),
+  planeFlows(),
+  wellsLearning(),
+  ringLearning(),
+  digitsLearning(),
   lineFlows(),
   ringFlow(),
   ringGame(fastGenerator),
