@@ -111,7 +111,7 @@ function kernels(): Prediction[] {
   const kernel = { subject: 'regularised proximal steps', where };
   const temperature = 0.4;
   const kept = (potential: (x: number) => number, step: number) => {
-    const grid = lineGrid({ from: -5, to: 5, count: 251 });
+    const grid = lineGrid({ from: -5, to: 5, count: 501 });
     return { grid, law: proximalKernel(grid, grid.points.map(potential), { step, temperature }).law };
   };
   return [
@@ -128,7 +128,7 @@ function kernels(): Prediction[] {
       prediction: 'two wells: order in the step at which the kept law comes to e^{−V/β}',
       find() {
         const well = (x: number): number => 0.5 * squared(x * x - 1);
-        const [wide, narrow] = [0.02, 0.01].map((step) => {
+        const [wide, narrow] = [0.004, 0.002].map((step) => {
           const { grid, law } = kept(well, step);
           const gibbs = gridLaw(
             grid,
