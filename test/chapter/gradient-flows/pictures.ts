@@ -1,4 +1,7 @@
+import { matrix } from 'microcanon/array';
+import { ringLaw } from 'microcanon/chapter/adversaries';
 import { circleWells, circleWellsFlow, distanceFromImplicit } from 'microcanon/chapter/gradient-flows';
+import { key } from 'microcanon/random';
 import {
   circlePoints,
   dualQuantiles,
@@ -33,6 +36,20 @@ const wellRows = ['CD-4', 'PCD', 'PCD from data', 'Jarzynski', 'dual, 3 bumps', 
   walkers: { divergences: [], right: estimates((t) => 0.5 + 0.002 * t) },
 }));
 
+/** Made-up courses on the ring, and paths on a circle. */
+const ringCourse = (rate: number) => ({
+  places: list(8, (t) => 4e4 * (t + 1)),
+  energy: list(8, (t) => 1.8 * Math.exp(-rate * t)),
+  walkers: list(8, (t) => 1.9 * Math.exp(-0.8 * rate * t)),
+  draws: list(200, (i) => 2 * Math.cos(((i >> 1) * 2 * Math.PI) / 100 - ((i % 2) * Math.PI) / 2)),
+});
+const madeUpImages = (shift: number) =>
+  matrix(
+    16,
+    64,
+    Float64Array.from({ length: 1024 }, (_, i) => 8 + 8 * Math.sin(i / 5 + shift)),
+  );
+
 /** Pictures of the cells that plot, by the names of their cells. */
 export const cellPictures = {
   '31 flows-errors': () =>
@@ -65,6 +82,30 @@ export const cellPictures = {
     drawnBy('31', ['flows-wells-curves'], {
       ...{ wellsLearning: () => ({}), seed: 7 },
       ...{ run: async () => finished({ right: 0.7, rows: wellRows }, { walkerCount: 500 }) },
+    }),
+  '31 flows-ring-curves': () =>
+    drawnBy('31', ['flows-ring-curves'], {
+      ...{ ringLearning: () => ({}), seed: 7 },
+      run: async () => finished({ dual: [ringCourse(0.3)], persistent: [ringCourse(0.1)] }, { width: 32 }),
+    }),
+  '31 flows-ring-draws': () =>
+    drawnBy('31', ['flows-ring-draws'], {
+      ...{ ringLaw, key, seed: 7, rings: finished({}) },
+      ...{ dual: [ringCourse(0.3)], persistent: [ringCourse(0.1)] },
+    }),
+  '31 flows-digits-curves': () =>
+    drawnBy('31', ['flows-digits-curves'], {
+      ...{ digitsLearning: () => ({}), seed: 7 },
+      run: async () =>
+        finished({
+          ...{ steps: [0, 1, 2, 4, 8], heldOut: estimates((t) => t), training: estimates((t) => t - 146) },
+          gains: estimates((t) => t * (2 - t / 2)),
+        }),
+    }),
+  '31 flows-digits-images': () =>
+    drawnBy('31', ['flows-digits-images'], {
+      shown: { data: madeUpImages(0), start: madeUpImages(1), end: madeUpImages(2) },
+      learnedDigits: finished({}),
     }),
   '31 flows-descent-ends': () =>
     drawnBy('31', ['flows-descent-ends'], {
