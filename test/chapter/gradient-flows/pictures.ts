@@ -86,7 +86,7 @@ export const cellPictures = {
   '31 flows-ring-curves': () =>
     drawnBy('31', ['flows-ring-curves'], {
       ...{ ringLearning: () => ({}), seed: 7 },
-      run: async () => finished({ dual: [ringCourse(0.3)], persistent: [ringCourse(0.1)] }, { width: 32 }),
+      storedAll: () => [finished({ dual: [ringCourse(0.3)], persistent: [ringCourse(0.1)] }, { width: 32 })],
     }),
   '31 flows-ring-draws': () =>
     drawnBy('31', ['flows-ring-draws'], {
@@ -96,11 +96,12 @@ export const cellPictures = {
   '31 flows-digits-curves': () =>
     drawnBy('31', ['flows-digits-curves'], {
       ...{ digitsLearning: () => ({}), seed: 7 },
-      run: async () =>
+      storedAll: () => [
         finished({
           ...{ steps: [0, 1, 2, 4, 8], heldOut: estimates((t) => t), training: estimates((t) => t - 146) },
           gains: estimates((t) => t * (2 - t / 2)),
         }),
+      ],
     }),
   '31 flows-digits-images': () =>
     drawnBy('31', ['flows-digits-images'], {
