@@ -33,7 +33,7 @@ function trainings(): Prediction[] {
     {
       ...{ ...flows, cell: 'games-flow-table', predicted: 'below 0.05 nats', predictedBy: 'the entropy of the data' },
       prediction:
-        'flows trained at any of three prices, on the line and in the plane: −ln q of data above their entropy',
+        'flows trained with a price for moving, on the line and in the plane: −ln q of data above their entropy',
       find(load) {
         const [line, plane] = [onLine(load), inPlane(load)];
         if (!line || !plane) return undefined;

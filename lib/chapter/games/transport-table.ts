@@ -2,7 +2,7 @@ import type { Ensemble } from '../../array/index.js';
 import { gaussianMixture } from '../../model/index.js';
 import type { PotentialFlow } from '../../neural/index.js';
 import { key } from '../../random/index.js';
-import { squared } from '../../special/index.js';
+import { hypot, squared } from '../../special/index.js';
 import { type Estimate, mean, meanEstimate } from '../../statistics/index.js';
 import {
   type FlowPrices,
@@ -12,10 +12,13 @@ import {
   type TransportFlowsParameters,
 } from './transport-flows.js';
 
-/** What trained flows of one price come to: means over the trainings, with the standard errors of those means. */
+/**
+ * What trained flows of one price come to: means over the trainings. All are judged by the same paths, so that a standard error has two
+ * parts: that of the mean over trainings, and that of the mean over paths, which no number of trainings makes smaller.
+ */
 export interface TransportRow extends Record<(typeof measures)[number], Estimate> {
   readonly prices: FlowPrices;
-  /** See `equationMiss`. */
+  /** See `equationMiss`; its standard error is over trainings alone. */
   readonly miss: Estimate;
   /** `price` · ½ E ∫ ‖v‖² dt + D(law‖model), nats. */
   readonly total: Estimate;
@@ -40,12 +43,18 @@ export function transportTable(
   const labels = [...new Set(data.flows.map(({ prices }) => JSON.stringify(prices)))];
   return labels.map((label) => {
     const alike = data.flows.filter(({ prices }) => JSON.stringify(prices) === label);
-    const meanOf = (of: (flow: TransportFlow) => number): Estimate => meanEstimate(alike.map(of));
-    const [divergence, action, detour, twist] = measures.map((name) => meanOf((flow) => flow[name].value));
+    const meanOf = (of: (flow: TransportFlow) => Estimate): Estimate => {
+      const { value, standardError } = meanEstimate(alike.map((flow) => of(flow).value));
+      return { value, standardError: hypot(standardError, mean(alike.map((flow) => of(flow).standardError))) };
+    };
+    const [divergence, action, detour, twist] = measures.map((name) => meanOf((flow) => flow[name]));
     return {
       ...{ prices: alike[0].prices, divergence, action, detour, twist },
-      miss: meanOf((flow) => equationMiss(flowOf({ components, width }, flow), paths)),
-      total: meanOf((flow) => flow.divergence.value + price * flow.action.value),
+      miss: meanEstimate(alike.map((flow) => equationMiss(flowOf({ components, width }, flow), paths))),
+      total: meanOf((flow) => ({
+        value: flow.divergence.value + price * flow.action.value,
+        standardError: flow.divergence.standardError + price * flow.action.standardError,
+      })),
     };
   });
 }

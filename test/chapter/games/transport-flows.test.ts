@@ -52,7 +52,7 @@ test('a short training brings a flow nearer, and its measures are those of its w
   assertClose(way.path(6)[0], x, 2e-3);
 });
 
-test('a table has the means of trainings of one price, with the error of their mean', () => {
+test('a table has the means of trainings of one price, with the error of their mean and that of their paths', () => {
   const of = (value: number) => ({ value, standardError: 0.1 });
   const flow = (i: number, training: number, value: number): TransportFlow => ({
     // U = t: nothing moves, and the equation is missed by a constant alone.
@@ -63,10 +63,10 @@ test('a table has the means of trainings of one price, with the error of their m
   const parameters = { components: lineModes, width: 1 };
   const [first, second] = transportTable({ data: { flows, backend: 'none' }, parameters }, 0.5);
   assert.deepEqual(first.prices, flowPrices[0]);
-  assertClose([first.divergence.value, first.divergence.standardError], [2, 1], 1e-14);
-  // 1 + 5 and 3 + 15.
-  assertClose([first.total.value, first.total.standardError], [12, 6], 1e-13);
-  assertClose([second.divergence.value, second.divergence.standardError], [5, 0], 1e-14);
+  assertClose([first.divergence.value, first.divergence.standardError], [2, Math.sqrt(1.01)], 1e-14);
+  // 1 + 5 and 3 + 15, each with an error of 0.1 + 0.05 over the paths.
+  assertClose([first.total.value, first.total.standardError], [12, Math.sqrt(36 + 0.15 ** 2)], 1e-13);
+  assertClose([second.divergence.value, second.divergence.standardError], [5, 0.1], 1e-14);
   assertClose(first.miss.value, 0, 1e-12);
 });
 
