@@ -89,7 +89,7 @@ function digitsPredictions(): Prediction[] {
       ...shared,
       prediction: 'digits of 8 × 8 pixels: nats per held-out image that proximal steps gain over a Gaussian, at best',
       predicted: 'above 0',
-      predictedBy: 'steps that lower the divergence to images of the training, before they follow single ones',
+      predictedBy: 'steps lower the divergence as long as their errors have not added up',
       find(load) {
         const gains = load(digitsLearning())?.data.gains;
         if (!gains) return;
