@@ -30,7 +30,9 @@ const humps = (game: string, m: number) => {
 };
 
 /** Three made-up flows. */
-const flows = finished({ flows: [0, 1, 2].map((bend) => ({ training: 0, bend })) });
+const flows = finished({
+  flows: [0, 1, 2].flatMap((bend) => Array.from({ length: 5 }, (_, training) => ({ training, bend }))),
+});
 const titles = ['likelihood alone', 'λ = 0.05', 'λ = κ = 0.05'];
 
 /** Ways that bend the less the higher the number of the flow. */
