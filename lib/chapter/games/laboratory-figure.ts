@@ -38,6 +38,7 @@ export function laboratoryFigure({
         const paid = [
           { y: 0.94, words: `way: ${(totalCost - terminalCost).toFixed(2)}` },
           { y: 0.86, words: `end: ${terminalCost.toFixed(2)}` },
+          { y: 0.78, words: `sum: ${totalCost.toFixed(2)}` },
         ];
         return {
           title: `σ = ${noise}`,
