@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'fflate';
-import { codeHashesAsset } from '../host/code-hashes.js';
+import { type CodeHashes, codeHashes, codeHashesAsset } from '../host/code-hashes.js';
 import { host, toBase64 } from '../host/index.js';
 import { libraryFolder } from '../host/node/library-folder.js';
 import { classicScript } from './classic-script.js';
@@ -46,12 +46,11 @@ export function coreBundle(
   const { chapters = [], assets = [] } = options;
   const root = libraryFolder();
   const rooms = [...coreRooms, ...chapters.map((chapter) => `chapter/${chapter}`)];
-  const brought = Object.fromEntries(
-    [...kernels(root), codeHashesAsset, ...assets].map((name) => [
-      name,
-      toBase64(gzipSync(host.bytes(name), { mtime: 0 })),
-    ]),
-  );
+  const packed = (bytes: Uint8Array): string => toBase64(gzipSync(bytes, { mtime: 0 }));
+  const brought = {
+    ...Object.fromEntries([...kernels(root), ...assets].map((name) => [name, packed(host.bytes(name))])),
+    [codeHashesAsset]: packed(new TextEncoder().encode(JSON.stringify(chapterHashes()))),
+  };
   const lines = [
     "import { supply } from './host/page/index.js';",
     ...rooms.map((room, r) => `import * as room${r} from './${room}/index.js';`),
@@ -63,6 +62,13 @@ export function coreBundle(
     minify: true,
     platform: 'browser',
   });
+}
+
+/** The hashes of the code that results ask for: the experiments that name a module stand in chapters, which build on each other. */
+function chapterHashes(): CodeHashes {
+  const { library, modules } = codeHashes();
+  const named = Object.entries(modules).filter(([module]) => module.startsWith('chapter/'));
+  return { library, modules: Object.fromEntries(named) };
 }
 
 function kernels(root: string): string[] {
