@@ -1,6 +1,6 @@
 import { ensemble, type Shape } from '../array/index.js';
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
-import { checkNotNegative } from './number-check.js';
+import { checkNoneNegative } from './number-check.js';
 import type { TimeField } from './time-field.js';
 
 /** A stochastic differential equation dX = b(X, t) dt + g(t) dW with noise that does not depend on X. */
@@ -48,7 +48,7 @@ export interface ScoredVelocity {
  */
 export function withNoise(fields: ScoredVelocity, epsilon: number): Diffusion {
   const { velocity, score } = fields;
-  checkNotNegative('withNoise', { epsilon });
+  checkNoneNegative('withNoise', { epsilon });
   if (score.shape.join() !== velocity.shape.join()) {
     throw new RangeError(
       `withNoise: score expects paths of shape [${velocity.shape}], got [${score.shape}]; take both for the same paths`,

@@ -1,7 +1,7 @@
 import { type Ensemble, type Vector, vector } from '../array/index.js';
 import { dot } from '../linear-algebra/index.js';
 import { squared } from '../special/index.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 import type { EndLaw, GameSolution, PotentialGame } from './potential-game.js';
 
 /** By how much a candidate misses the equations of its game at each path. */
@@ -31,7 +31,7 @@ export function gameResiduals(
   { value, law }: GameSolution,
   { paths, t, timeStep = 2e-4 * game.duration }: ResidualOptions,
 ): GameResiduals {
-  checkPositive('gameResiduals', { timeStep });
+  checkAllPositive('gameResiduals', { timeStep });
   if (!(t - 2 * timeStep >= 0 && t + 2 * timeStep <= game.duration)) {
     throw new RangeError(
       `gameResiduals: t expects a time from ${2 * timeStep} to ${game.duration - 2 * timeStep}, got ${t}; take a smaller timeStep ` +

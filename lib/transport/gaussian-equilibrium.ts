@@ -12,7 +12,7 @@ import {
   transposed,
 } from '../linear-algebra/index.js';
 import { squared } from '../special/index.js';
-import { checkNotNegative, checkPositive } from './number-check.js';
+import { checkAllPositive, checkNoneNegative } from './number-check.js';
 
 /** A Gaussian law in d dimensions. */
 export interface GaussianLaw {
@@ -55,8 +55,8 @@ export interface GaussianEquilibrium {
 
 /** @throws RangeError as `gaussianGame` does */
 export function gaussianEquilibrium({ start, target, noise, duration }: GaussianGameOptions): GaussianEquilibrium {
-  checkNotNegative('gaussianGame', { noise });
-  checkPositive('gaussianGame', { duration });
+  checkNoneNegative('gaussianGame', { noise });
+  checkAllPositive('gaussianGame', { duration });
   const [from, to] = [momentsOf('start', start), momentsOf('target', target)];
   const d = from.mean.length;
   if (to.mean.length !== d) {

@@ -2,7 +2,7 @@ import { checkLength, type Vector } from '../array/index.js';
 import { gridDivergence } from '../grid/index.js';
 import { exp, log } from '../special/index.js';
 import { checkMasses } from './grid-walk.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 
 /** What the law at the end of a game on a grid costs: w D(ρ‖π), or a sum over paths of what each pays alone. */
 export interface GridCost {
@@ -33,7 +33,7 @@ export interface GridDual {
  *   when a mass is 0
  */
 export function gridDivergenceCost(target: Vector, { weight = 1 }: { readonly weight?: number } = {}): GridCost {
-  checkPositive('gridDivergenceCost', { weight });
+  checkAllPositive('gridDivergenceCost', { weight });
   const wrong = target.findIndex((mass) => !(mass > 0 && mass < Infinity));
   if (wrong >= 0) {
     throw new RangeError(

@@ -4,7 +4,7 @@ import type { GridCost, GridDual } from './grid-cost.js';
 import { gridLaws, gridValues } from './grid-dynamics.js';
 import { gridResponse } from './grid-response.js';
 import { checkMasses, type GridDynamics } from './grid-walk.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 
 /** A mean-field game on a grid. */
 export interface GridGameOptions extends GridDynamics {
@@ -72,7 +72,7 @@ export function gridGame({
   ...dynamics
 }: GridGameOptions): GridGame {
   checkMasses('gridGame: start', start, dynamics.grid.points.length);
-  checkPositive('gridGame', { tolerance });
+  checkAllPositive('gridGame', { tolerance });
   checkCount('gridGame: roundLimit', roundLimit, 1);
   const { dual } = terminal;
   let now = attempt({ start, dynamics, dual }, dual ? guess : terminal.variation(start));

@@ -7,7 +7,7 @@ import {
   type Resolvent,
 } from '../grid/index.js';
 import { edgeJumps } from './edge-jumps.js';
-import { checkNotNegative, checkPositive } from './number-check.js';
+import { checkAllPositive, checkNoneNegative } from './number-check.js';
 
 /** How paths of a game on a grid may move, and what they pay on the way. */
 export interface GridDynamics {
@@ -58,8 +58,8 @@ export function gridWalk(
 ): GridWalk {
   const { points, spacing } = grid;
   const n = points.length;
-  checkPositive(caller, { duration });
-  checkNotNegative(caller, { noise });
+  checkAllPositive(caller, { duration });
+  checkNoneNegative(caller, { noise });
   checkCount(`${caller}: stepCount`, stepCount, 1);
   const edges = edgeCount(grid);
   const step = duration / stepCount;

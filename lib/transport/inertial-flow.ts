@@ -1,7 +1,7 @@
 import { vectorOf } from '../array/index.js';
 import { solveDifferentialEquation } from '../linear-algebra/index.js';
 import { exp, log } from '../special/index.js';
-import { checkNotNegative, checkPositive } from './number-check.js';
+import { checkAllPositive, checkNoneNegative } from './number-check.js';
 
 /** An accelerated gradient flow of normal laws. */
 export interface InertialFlowOptions {
@@ -74,8 +74,8 @@ function solved(
 }
 
 function checkInertial({ start, damping, times, targetVariance }: Required<InertialFlowOptions>): void {
-  checkPositive('inertialFlow', { start, targetVariance });
-  checkNotNegative('inertialFlow', { damping });
+  checkAllPositive('inertialFlow', { start, targetVariance });
+  checkNoneNegative('inertialFlow', { damping });
   times.forEach((time, i) => {
     if (time >= (times[i - 1] ?? 0) && time < Infinity) return;
     throw new RangeError(

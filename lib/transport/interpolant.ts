@@ -1,5 +1,5 @@
 import { callOf, type PortableCall, portable } from '../parallel/index.js';
-import { checkNotNegative } from './number-check.js';
+import { checkNoneNegative } from './number-check.js';
 
 /** A number that depends on time, and its derivative. */
 export interface TimeFactor {
@@ -25,7 +25,7 @@ export interface Interpolant {
  * @throws RangeError when the noise is negative or not finite
  */
 export function straightInterpolant({ noise }: { readonly noise: number }): Interpolant {
-  checkNotNegative('straightInterpolant', { noise });
+  checkNoneNegative('straightInterpolant', { noise });
   return {
     name: `straight interpolant with noise ${noise}`,
     start: { at: (t) => 1 - t, slope: () => -1 },

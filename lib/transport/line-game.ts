@@ -1,7 +1,7 @@
 import { checkLength, type Vector, vector } from '../array/index.js';
 import { log, squared } from '../special/index.js';
 import type { NormalLaw } from './normal-reversal.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 
 /** Where the paths of a game on the line start, where they are drawn to, and how long they go. */
 export interface LineGameOptions {
@@ -37,7 +37,7 @@ const ROUNDS = 200;
  * Cost: of order n per round, some ten rounds.
  */
 export function lineGame({ edges, masses, target, duration }: LineGameOptions): LineGame {
-  checkPositive('lineGame', { 'variance of the target': target.variance, duration });
+  checkAllPositive('lineGame', { 'variance of the target': target.variance, duration });
   checkLength('lineGame: masses', masses, Math.max(0, edges.length - 1));
   const total = masses.reduce((sum, mass) => sum + mass, 0);
   if (!(Math.abs(total - 1) <= 1e-6)) {

@@ -2,7 +2,7 @@ import { type Ensemble, type Vector, vector } from '../array/index.js';
 import type { LineGrid } from '../grid/index.js';
 import { exp, log, squared } from '../special/index.js';
 import { lineEnsemble } from './line-ensemble.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 import type { PointGameOptions } from './point-game.js';
 import type { ValueFunction } from './potential-game.js';
 
@@ -23,7 +23,7 @@ export function lineValue(
   atEnd: (paths: Ensemble) => Vector,
   { duration, noise, grid }: LineValueOptions,
 ): ValueFunction {
-  checkPositive('lineValue', { duration, noise });
+  checkAllPositive('lineValue', { duration, noise });
   const { points, spacing } = grid;
   const ends = atEnd(lineEnsemble(points));
   const weights = vector(points.length);

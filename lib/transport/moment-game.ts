@@ -4,7 +4,7 @@ import { dot, factoriseDense, newtonMinimum } from '../linear-algebra/index.js';
 import { squared } from '../special/index.js';
 import { lineEnsemble } from './line-ensemble.js';
 import { lineValue } from './line-value.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 import { type PointGameOptions, pointGame } from './point-game.js';
 import type { SolvedGame } from './score-game.js';
 import { type Moments, momentCost } from './terminal-cost.js';
@@ -117,7 +117,7 @@ export function momentGame(
   target: ArrayLike<number>,
   { strength, duration, noise, grid }: PointGameOptions & Omit<MomentTiltOptions, 'potential'>,
 ): MomentGame {
-  checkPositive('momentGame', { duration, noise });
+  checkAllPositive('momentGame', { duration, noise });
   const terminal = momentCost(moments, target, strength);
   const spread = squared(noise) * duration;
   const { multipliers, masses } = momentTilt(moments, target, {

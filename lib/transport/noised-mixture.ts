@@ -2,7 +2,7 @@ import { type GaussianMixture, gaussianMixture, type MixtureComponent } from '..
 import { callOf, type PortableCall, perform, portable } from '../parallel/index.js';
 import { squared } from '../special/index.js';
 import type { NoiseSchedule } from './noise-schedule.js';
-import { checkNotNegative } from './number-check.js';
+import { checkNoneNegative } from './number-check.js';
 import type { DivergentField } from './time-field.js';
 import { type AffinePart, weightedDivergence, weightedValues } from './weighted-field.js';
 
@@ -48,7 +48,7 @@ function noisedParts(
   { scale, variance: added }: NoiseSchedule,
   t: number,
 ): AffinePart[] {
-  checkNotNegative('noisedMixture', { t });
+  checkNoneNegative('noisedMixture', { t });
   const [a, noise] = [scale(t), added(t)];
   return components.map(({ weight, mean, deviation }) => {
     const variance = squared(a * deviation) + noise;

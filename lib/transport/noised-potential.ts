@@ -3,7 +3,7 @@ import type { GaussianMixture } from '../model/index.js';
 import { squared } from '../special/index.js';
 import type { NoiseSchedule } from './noise-schedule.js';
 import { noisedMixture, noisedScore } from './noised-mixture.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 import type { TimePotential } from './time-potential.js';
 import { weightedMeans } from './weighted-field.js';
 
@@ -74,7 +74,7 @@ export function noisingResidual(potential: TimePotential, schedule: NoiseSchedul
     );
   }
   const [f, noise] = [schedule.decay(t), squared(schedule.volatility(t))];
-  checkPositive('noisingResidual', { volatility: noise });
+  checkAllPositive('noisingResidual', { volatility: noise });
   const { gradient, laplacian, timeSlopes: slopes } = potential.at(paths, t);
   return slopes.map((slope, n) => {
     const [x, s] = [paths.path(n), gradient.path(n)];

@@ -1,6 +1,6 @@
 import { hypot, log, log1p, squared } from '../special/index.js';
 import { type NormalLaw, normalDivergence } from './normal-reversal.js';
-import { checkNotNegative, checkPositive } from './number-check.js';
+import { checkAllPositive, checkNoneNegative } from './number-check.js';
 
 /** Where the paths of a game start, where they are drawn to, and how they may go there. */
 export interface NormalGameOptions {
@@ -138,8 +138,8 @@ function checkGame({ start, target, noise, duration }: NormalGameOptions): void 
       throw new RangeError(`normalGame: ${name} expects a finite mean, got ${mean}; give a number`);
     }
   }
-  checkNotNegative('normalGame', { 'variance of the start': start.variance, noise });
-  checkPositive('normalGame', { 'variance of the target': target.variance, duration });
+  checkNoneNegative('normalGame', { 'variance of the start': start.variance, noise });
+  checkAllPositive('normalGame', { 'variance of the target': target.variance, duration });
   if (start.variance === 0 && noise === 0) {
     throw new RangeError(
       'normalGame: start expects a positive variance where noise is 0, got 0; paths from one point stay together, ' +

@@ -1,5 +1,5 @@
 import { atan, atanh, exp, log, squared, tanh } from '../special/index.js';
-import { checkNotNegative, checkPositive } from './number-check.js';
+import { checkAllPositive, checkNoneNegative } from './number-check.js';
 
 /** Ends and noise of a straight interpolant of centred normal laws. */
 export interface NormalEnds {
@@ -39,8 +39,8 @@ const REACH = 40;
  * @throws RangeError when a variance is not positive and finite, or the noise negative or not finite
  */
 export function normalInterpolant({ startVariance, endVariance, noise }: NormalEnds): NormalInterpolant {
-  checkPositive('normalInterpolant', { startVariance, endVariance });
-  checkNotNegative('normalInterpolant', { noise });
+  checkAllPositive('normalInterpolant', { startVariance, endVariance });
+  checkNoneNegative('normalInterpolant', { noise });
   const ratio = Math.sqrt(startVariance / endVariance);
   const width = 2 * Math.sqrt(startVariance * endVariance);
   const variance = (t: number): number => squared(1 - t) * startVariance + t * t * endVariance + noise * t * (1 - t);
@@ -62,7 +62,7 @@ export function normalInterpolant({ startVariance, endVariance, noise }: NormalE
     variance,
     drift: (t) => (0.5 * slope(t)) / variance(t),
     meanShift(epsilon) {
-      checkNotNegative('meanShift', { epsilon });
+      checkNoneNegative('meanShift', { epsilon });
       return integral((t, w) => Math.sqrt(endVariance / variance(t)) * exp(-epsilon * remaining(w)));
     },
     driftLoss: -0.5 * integral((t) => squared(slope(t)) / (4 * variance(t))),

@@ -1,6 +1,6 @@
 import { exp, log, log1p, squared } from '../special/index.js';
 import type { NoiseSchedule } from './noise-schedule.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 import { checkReversal, type ReversalOptions } from './time-reversal.js';
 
 /** A normal law on the line. */
@@ -61,5 +61,5 @@ export function normalReversal(
 function checkNormal(where: string, { mean, variance }: NormalLaw): void {
   if (!Number.isFinite(mean))
     throw new RangeError(`${where}: mean expects a finite number, got ${mean}; give 0 for a law around 0`);
-  checkPositive(where, { variance });
+  checkAllPositive(where, { variance });
 }

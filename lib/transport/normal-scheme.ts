@@ -1,7 +1,7 @@
 import { checkCount, type Vector, vector } from '../array/index.js';
 import { exp, squared } from '../special/index.js';
 import { secondOrderMultiplier } from './dual-multiplier.js';
-import { checkNotNegative, checkPositive } from './number-check.js';
+import { checkAllPositive, checkNoneNegative } from './number-check.js';
 
 /** One step of a law N(0, s²) towards N(0, 1), in the sense of the gradient flow of D(·‖N(0, 1)). */
 export interface NormalScheme {
@@ -108,7 +108,7 @@ export function normalSteps(
   scheme: NormalScheme,
   { start, step, stepCount, targetVariance = 1 }: NormalStepsOptions,
 ): Vector {
-  checkPositive('normalSteps', { start, step, targetVariance });
+  checkAllPositive('normalSteps', { start, step, targetVariance });
   checkCount('normalSteps: stepCount', stepCount);
   const unit = Math.sqrt(targetVariance);
   const deviations = vector(stepCount + 1);
@@ -136,8 +136,8 @@ export function normalFlowDeviation(
   t: number,
   { start, targetVariance = 1 }: { readonly start: number; readonly targetVariance?: number },
 ): number {
-  checkPositive('normalFlowDeviation', { start, targetVariance });
-  checkNotNegative('normalFlowDeviation', { t });
+  checkAllPositive('normalFlowDeviation', { start, targetVariance });
+  checkNoneNegative('normalFlowDeviation', { t });
   const kept = exp((-2 * t) / targetVariance);
   return Math.sqrt(targetVariance * (1 - kept) + squared(start) * kept);
 }

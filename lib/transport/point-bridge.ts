@@ -1,6 +1,6 @@
 import { type GaussianMixture, gaussianMixture } from '../model/index.js';
 import { exp, log, pow, squared } from '../special/index.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 import { type PointGameOptions, pointGame } from './point-game.js';
 import type { ValueFunction } from './potential-game.js';
 import { negated, scaledPaths } from './scaled-paths.js';
@@ -15,7 +15,7 @@ import { type AffinePart, weightedDivergence, weightedValues } from './weighted-
  * @throws RangeError when an option is not positive and finite, or a component is not narrower than the noise, σⱼ² < S
  */
 export function pointBridge(target: GaussianMixture, { duration, noise }: PointGameOptions): SolvedGame {
-  checkPositive('pointBridge', { duration, noise });
+  checkAllPositive('pointBridge', { duration, noise });
   const ratio = ratioParts(target, squared(noise) * duration);
   const total = ratio.reduce((sum, { weight }) => sum + weight, 0);
   const partsAt = (t: number): AffinePart[] =>

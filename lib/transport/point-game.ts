@@ -1,6 +1,6 @@
 import { ensemble } from '../array/index.js';
 import { log, squared } from '../special/index.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 import type { TerminalCost, ValueFunction } from './potential-game.js';
 import { scaledPaths } from './scaled-paths.js';
 import type { SolvedGame } from './score-game.js';
@@ -24,7 +24,7 @@ export function pointGame(
   terminal: TerminalCost,
   { signalLength, duration, noise }: PointGameOptions & { readonly signalLength: number },
 ): SolvedGame {
-  checkPositive('pointGame', { duration, noise });
+  checkAllPositive('pointGame', { duration, noise });
   const rate = squared(noise);
   const origin = ensemble(1, signalLength);
   const [atStart] = value.values(origin, 0);

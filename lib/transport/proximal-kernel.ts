@@ -1,7 +1,7 @@
 import { checkLength, type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import { gridLaw, type LineGrid } from '../grid/index.js';
 import { exp, log, squared } from '../special/index.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 
 /** How long paths have, and how much noise. */
 export interface ProximalKernelOptions {
@@ -40,7 +40,7 @@ export function proximalKernel(
 ): ProximalKernel {
   const { points, spacing } = grid;
   checkLength('proximalKernel: potential', potential, points.length);
-  checkPositive('proximalKernel', { step, temperature });
+  checkAllPositive('proximalKernel', { step, temperature });
   const wrong = potential.findIndex((value) => !(value > -Infinity));
   if (wrong >= 0 || potential.every((value) => value === Infinity)) {
     const got = wrong >= 0 ? `${potential[wrong]} at ${points[wrong]}` : 'none that is finite';

@@ -3,7 +3,7 @@ import { factoriseDense, type NewtonStep, newtonMinimum } from '../linear-algebr
 import { log, squared } from '../special/index.js';
 import { applied, appliedBack, circleDerivative, circlePoints, TURN } from './circle.js';
 import type { CirclePotential } from './circle-potential.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 
 /**
  * One step of a law on the circle towards π. The law is given by its quantiles: paths x₀ < x₁ < … < x₀ + 2π, n of them, n odd, between
@@ -68,7 +68,7 @@ export function quantileSteps(
   potential: CirclePotential,
   { start, step, stepCount }: { readonly start: Vector; readonly step: number; readonly stepCount: number },
 ): Matrix {
-  checkPositive('quantileSteps', { step });
+  checkAllPositive('quantileSteps', { step });
   checkCount('quantileSteps: stepCount', stepCount);
   checkOrder(
     start,

@@ -3,7 +3,7 @@ import type { GaussianMixture } from '../model/index.js';
 import { squared } from '../special/index.js';
 import type { NoiseSchedule } from './noise-schedule.js';
 import { noisedMixture, noisedScore } from './noised-mixture.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 import type { GameSolution, PotentialGame } from './potential-game.js';
 import { forEachPath, negated, scaledPaths } from './scaled-paths.js';
 import { crossEntropyCost } from './terminal-cost.js';
@@ -25,7 +25,7 @@ export interface SolvedGame {
  * @throws RangeError when the duration is not positive and finite
  */
 export function scoreGame(law: GaussianMixture, schedule: NoiseSchedule, duration: number): SolvedGame {
-  checkPositive('scoreGame', { duration });
+  checkAllPositive('scoreGame', { duration });
   const score = noisedScore(law, schedule);
   const d = law.signalLength;
   const logDensity = (paths: Ensemble, t: number): Vector =>

@@ -1,6 +1,6 @@
 import { columnOf, type Ensemble, firstNonFinite, type Matrix, type Vector, vector, vectorOf } from '../array/index.js';
 import { squared } from '../special/index.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 import type { EndLaw, TerminalCost } from './potential-game.js';
 
 /** A law with a density; its name is for errors and tables. */
@@ -39,7 +39,7 @@ export function crossEntropyCost(target: NamedDensity): TerminalCost {
  * @throws RangeError when the strength is not positive and finite, an entry of the target not finite, or later, when the moments are not K
  */
 export function momentCost(moments: Moments, target: ArrayLike<number>, strength: number): TerminalCost {
-  checkPositive('momentCost', { strength });
+  checkAllPositive('momentCost', { strength });
   const bad = firstNonFinite(target);
   if (bad >= 0)
     throw new RangeError(

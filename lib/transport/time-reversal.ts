@@ -3,7 +3,7 @@ import { callOf, type PortableCall, perform, portable } from '../parallel/index.
 import { squared } from '../special/index.js';
 import type { Diffusion } from './diffusion.js';
 import type { NoiseSchedule } from './noise-schedule.js';
-import { checkNotNegative, checkPositive } from './number-check.js';
+import { checkAllPositive, checkNoneNegative } from './number-check.js';
 import type { DivergentField, TimeField } from './time-field.js';
 
 /** How long a diffusion is reversed, and with how much noise. */
@@ -95,6 +95,6 @@ function reversedDrift(paths: Ensemble, t: number, { score, schedule, pull }: Re
 
 /** Refuses a duration that is not positive, or a noise below 0. */
 export function checkReversal(where: string, duration: number, noise: number): void {
-  checkPositive(where, { duration });
-  checkNotNegative(where, { noise });
+  checkAllPositive(where, { duration });
+  checkNoneNegative(where, { noise });
 }

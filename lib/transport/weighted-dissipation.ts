@@ -1,5 +1,5 @@
 import { checkCount, type Vector, vector } from '../array/index.js';
-import { checkPositive } from './number-check.js';
+import { checkAllPositive } from './number-check.js';
 
 /** A function of a number, by its first two derivatives. */
 export interface SmoothFunction {
@@ -34,7 +34,7 @@ export function weightedDissipation(
   { slope, curvature }: SmoothFunction,
   { start, epsilon, duration, stepCount }: WeightedDissipationOptions,
 ): Vector {
-  checkPositive('weightedDissipation', { epsilon, duration });
+  checkAllPositive('weightedDissipation', { epsilon, duration });
   checkCount('weightedDissipation: stepCount', stepCount, 2);
   const h = duration / stepCount;
   if (!(Number.isFinite(start) && h <= 2 * epsilon)) {

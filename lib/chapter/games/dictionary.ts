@@ -80,7 +80,7 @@ function flowRows(): DictionaryRow[] {
     {
       model: 'continuous normalizing flow',
       pays: 'nothing; D(ρ(T)‖π)',
-      optimality: 'ρ(T) = π, by any way',
+      optimality: 'ρ(T) = π, whatever the way',
       example: 'N(0, I) to N(0, diag(4, ¼)), five rotations',
       residual: Math.max(...spread),
     },

@@ -4,7 +4,7 @@ import { squared } from '../../special/index.js';
 import { type NormalGameOptions, normalDivergence } from '../../transport/index.js';
 
 /**
- * What the game of normal laws around 0 costs when paths play v = −a(t)x, where a′ = a² and a has any value at the end: the equations of
+ * What the game of normal laws around 0 costs when paths play v = −a(t)x, where a′ = a² and the value of a at the end is free: the equations of
  * variance and cost are integrated in small steps, without the closed form of the equilibrium.
  * @param endGain a_T
  */

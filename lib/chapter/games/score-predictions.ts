@@ -136,7 +136,7 @@ function kernels(): Prediction[] {
   return [
     {
       ...{ ...own, place, cell: 'games-kernels', predicted: 0, predictedBy: 'the equation of noising is linear' },
-      prediction: 'mixtures of any parameters: residual √(E σ²R²), two of them',
+      prediction: 'mixtures, whatever their parameters: residual √(E σ²R²), two of them',
       find() {
         const { measures } = scoreQuadrature();
         const wrong = gaussianMixture([
