@@ -49,7 +49,7 @@ function codeCell(cell: Cell, number: number, outputs: readonly (Markup | undefi
 </details>`;
   const content = html`${code.trim() === '' ? undefined : source}
 ${outputs}`;
-  return html`<section class="cell code${failed ? ' failed' : ''}" id="cell-${number}">
+  return html`<section class="cell code${failed ? ' failed' : ''}" id="cell-${number}" data-state="idle">
 ${answered(cell, content)}
 </section>`;
 }
