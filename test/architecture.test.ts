@@ -40,10 +40,13 @@ const numericFolders = ['array', 'parallel', 'compiled', 'linear-algebra'];
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   // The host starts threads.
   'host/node/workers.ts': ['Worker'],
+  'host/page/workers.ts': ['Worker'],
   // A result file holds the very bytes of vectors.
   'study/encoding.ts': ['Float64Array'],
   // The kernel's sockets live in a thread, so that an interrupt is heard while a cell computes.
   'jupyter/channel.ts': ['Worker', 'SharedArrayBuffer'],
+  // A page runs cells in a worker.
+  'site/browser/live/parts.ts': ['Worker'],
 };
 
 interface Source {

@@ -34,8 +34,9 @@ function emitModules(root) {
   const lib = path.join(root, 'lib');
   const folder = path.join(root, 'dist', 'esm');
   const names = sourcesIn(lib);
+  // Comments speak of `require` too.
   const usesCommonNames = (name) =>
-    /\b(require|__dirname|__filename)\b/.test(fs.readFileSync(path.join(lib, name), 'utf8'));
+    /\brequire(\(|\.)|\b__(dir|file)name\b/.test(fs.readFileSync(path.join(lib, name), 'utf8'));
   for (const common of [false, true]) {
     buildSync({
       entryPoints: names.filter((name) => usesCommonNames(name) === common).map((name) => path.join(lib, name)),

@@ -1,5 +1,5 @@
 import { type Displayable, displaySymbol, type MimeBundle } from '../array/index.js';
-import { sha256, toBase64 } from '../host/index.js';
+import { host, sha256, toBase64 } from '../host/index.js';
 import { wrapText } from './font.js';
 import { plain } from './plain.js';
 import { type PlotlyJson, pngImage, svgImage } from './static-image.js';
@@ -35,7 +35,7 @@ export interface Figure extends Displayable {
   toSvg(): Promise<string>;
   /** A PNG file of `scale` pixels (2 when left out) per unit of the layout. */
   toPng(scale?: number): Promise<Uint8Array>;
-  /** Plotly JSON, a PNG in base64, and the caption: every reader of notebooks shows one of them. */
+  /** Plotly JSON, a PNG in base64 (none in a page), and the caption: every reader of notebooks shows one of them. */
   [displaySymbol](): Promise<MimeBundle>;
 }
 
@@ -72,7 +72,8 @@ export function figure(parts: FigureParts): Figure {
     toPng,
     [displaySymbol]: async () => ({
       'application/vnd.plotly.v1+json': json,
-      'image/png': toBase64(await toPng()),
+      // A page draws every figure itself.
+      ...(host.kind === 'node' && { 'image/png': toBase64(await toPng()) }),
       'text/plain': caption,
     }),
   });

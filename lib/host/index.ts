@@ -22,6 +22,7 @@ export {
   type Thread,
   UnwritableError,
 } from './host.js';
+export { noteRead, reads } from './reads.js';
 export { environmentOf, type Profile, type Settings, settingsOf, variables } from './settings.js';
 
 /** This machine. */

@@ -1,8 +1,15 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Place, TextStore } from '../host.js';
+import { noteRead } from '../reads.js';
+import { libraryFolder } from './library-folder.js';
 import { writingInto } from './place.js';
 import { writeWhole } from './whole-file.js';
+
+/** A file of the library's folder as an asset. */
+function assetOf(path: string): string {
+  return `microcanon/${relative(libraryFolder(), path).split(sep).join('/')}`;
+}
 
 /** Texts as the files of a folder, which is made when absent. */
 export function folderStore(place: Place): TextStore {
@@ -11,7 +18,9 @@ export function folderStore(place: Place): TextStore {
     pathOf,
     read(name) {
       try {
-        return readFileSync(pathOf(name), 'utf8');
+        const text = readFileSync(pathOf(name), 'utf8');
+        noteRead(assetOf(pathOf(name)));
+        return text;
       } catch (error) {
         if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
         throw error;

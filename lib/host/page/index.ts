@@ -1,44 +1,12 @@
-import { gunzipSync } from 'fflate';
-import { fromBase64 } from '../base64.js';
-import type { Files, Host, Place, TextStore } from '../host.js';
+import type { Host, Place, TextStore } from '../host.js';
 import { settingsOf } from '../settings.js';
+import { assetNames, bytes, files, refusal } from './files.js';
 import { supplied } from './supplies.js';
+import { workers } from './workers.js';
 
+export { onFileWritten, pageFiles } from './files.js';
 export { type Supplies, supply } from './supplies.js';
-
-function refusal(code: string, message: string): Error {
-  return Object.assign(new Error(message), { code });
-}
-
-function bytes(asset: string): Uint8Array<ArrayBuffer> {
-  const { assets, packedAssets } = supplied();
-  if (Object.hasOwn(assets, asset)) return fromBase64(assets[asset]);
-  if (Object.hasOwn(packedAssets, asset)) return gunzipSync(fromBase64(packedAssets[asset])) as Uint8Array<ArrayBuffer>;
-  throw refusal('ENOENT', `host: this page brings no ${asset}; add it to the bundle's assets`);
-}
-
-function assetNames(): string[] {
-  const { assets, packedAssets } = supplied();
-  return [...Object.keys(assets), ...Object.keys(packedAssets)];
-}
-
-/** Files of a page are the assets of its bundle. */
-const files: Files = {
-  read(path, most) {
-    const content = bytes(path);
-    if (content.length > most) throw new RangeError(`files: ${path} has more than ${most} bytes`);
-    return content;
-  },
-  write(path) {
-    throw refusal('EROFS', `files: ${path} cannot be written from a page`);
-  },
-  absolute: (path) => path,
-  unpack(packed, most) {
-    const unpacked = gunzipSync(packed);
-    if (unpacked.length > most) throw new RangeError(`files: unpacked, there are more than ${most} bytes`);
-    return unpacked;
-  },
-};
+export { addPart, isThread } from './workers.js';
 
 const written = new Map<string, string>();
 
@@ -73,7 +41,7 @@ function turn(): Promise<void> {
   });
 }
 
-/** A page or a worker of a page: one thread, assets and settings from the bundle, texts in memory. */
+/** A page or a worker of a page: assets and settings from its parts, files and texts in memory, threads where memory can be shared. */
 export const host: Host = {
   kind: 'page',
   bytes,
@@ -83,10 +51,10 @@ export const host: Host = {
     if (!Object.hasOwn(packages, name)) throw refusal('ENOENT', `host: this page brings no package ${name}`);
     return packages[name]() as Package;
   },
-  workers: undefined,
+  workers,
   settings: () => ({
     ...settingsOf({}, (folder) => (folder === 'site' ? folder : `microcanon/data/${folder}`)),
-    threads: false,
+    threads: workers !== undefined,
     ...supplied().settings,
   }),
   store: memoryStore,

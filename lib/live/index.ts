@@ -1,0 +1,1 @@
+export { type Exports, enterModules, moduleNamed } from './modules.js';
