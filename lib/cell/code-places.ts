@@ -9,10 +9,11 @@ export interface CodePlace {
 /** Maps a place in generated text to the place in its source; undefined where generated text has no source. */
 export type PlaceFinder = (place: CodePlace) => CodePlace | undefined;
 
-/** The finder of a source map in JSON. */
+/** The finder of a source map in JSON, which is read at the first question. */
 export function placeFinder(map: string): PlaceFinder {
-  const trace = new TraceMap(map);
+  let trace: TraceMap | undefined;
   return ({ line, column }) => {
+    trace ??= new TraceMap(map);
     const { line: from, column: offset } = originalPositionFor(trace, { line, column: column - 1 });
     return from === null || offset === null ? undefined : { line: from, column: offset + 1 };
   };

@@ -9,6 +9,10 @@ export interface EmittedCell extends TopLevel {
   readonly map: string;
   /** Whether the function has to be asynchronous. */
   readonly hasTopLevelAwait: boolean;
+  /** Names of shared variables that the cell declares or writes. */
+  readonly declares: readonly string[];
+  /** Names of shared variables of earlier cells that the cell reads. */
+  readonly uses: readonly string[];
 }
 
 /**
@@ -35,5 +39,6 @@ export function emitCell(js: string, earlier: ReadonlySet<string>, runtimeSource
   ];
   text.prepend(`${prologue.join(' ')}\n`);
   const map = text.generateMap({ hires: 'boundary' }).toString();
-  return { code: text.toString(), map, hasTopLevelAwait, ...topLevel };
+  const declares = [...shared.declared.keys(), ...shared.written];
+  return { code: text.toString(), map, hasTopLevelAwait, declares, uses: [...shared.read], ...topLevel };
 }

@@ -10,6 +10,10 @@ export interface SharedReferences {
   readonly declared: ReadonlyMap<string, DeclarationKind>;
   /** Names of earlier cells that the cell uses. */
   readonly used: ReadonlySet<string>;
+  /** Those of `used` that the cell reads, in functions too. */
+  readonly read: ReadonlySet<string>;
+  /** Those of `used` that the cell writes, in functions too. */
+  readonly written: ReadonlySet<string>;
   /** Identifiers to redirect: references, and declarations of variables (those of functions, classes and imports stay). */
   readonly identifiers: ReadonlySet<Identifier>;
   /** Names of `var` that are read or written before their declaration, or declared in an inner block. */
@@ -51,7 +55,7 @@ function moduleScopeOf(program: Program): { cell: Scope; unresolved: Scope['thro
 export function sharedReferences(program: Program, earlier: ReadonlySet<string>): SharedReferences {
   const { cell, unresolved } = moduleScopeOf(program);
   const declared = new Map<string, DeclarationKind>();
-  const used = new Set<string>();
+  const [used, read, written] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const identifiers = new Set<Identifier>();
   const hoisted = new Set<string>();
   for (const variable of cell.variables) {
@@ -61,11 +65,14 @@ export function sharedReferences(program: Program, earlier: ReadonlySet<string>)
     for (const { type, name } of variable.defs) if (type === 'Variable') identifiers.add(name);
     for (const { identifier } of variable.references) identifiers.add(identifier as Identifier);
   }
-  for (const { identifier } of unresolved) {
-    const { name } = identifier as Identifier;
+  for (const reference of unresolved) {
+    const identifier = reference.identifier as Identifier;
+    const { name } = identifier;
     if (!earlier.has(name)) continue;
     used.add(name);
-    identifiers.add(identifier as Identifier);
+    if (reference.isRead()) read.add(name);
+    if (reference.isWrite()) written.add(name);
+    identifiers.add(identifier);
   }
-  return { declared, used, identifiers, hoisted };
+  return { declared, used, read, written, identifiers, hoisted };
 }

@@ -42,10 +42,12 @@ export function cellScope(): CellScope {
 /**
  * Puts an import into a box, whose property then reads the module's export at each access. A function of a package is copied once
  * instead, because packages do not replace their functions and a plain property makes loops that call the function ten times faster.
- * The first write turns the property into a variable.
+ * The first write turns the property into a variable. What a package does not export as a value, such as a type, leaves the box as
+ * it is.
  */
 export function showImport(box: Box, name: string, isPackage: boolean, read: () => unknown): void {
   const value = read();
+  if (isPackage && value === undefined) return;
   delete box[name];
   if (isPackage && typeof value === 'function') {
     box[name] = value;

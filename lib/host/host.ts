@@ -28,12 +28,26 @@ export interface Host {
   withoutFatalHandlers<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Where lines about a long computation go. */
   readonly console: { readonly isTTY?: boolean; write(text: string): unknown };
+  /** A value as text, as Node's `util.inspect` writes it; what an engine keeps to itself, such as a promise's state, a page leaves out. */
+  inspect(value: unknown, options: InspectOptions): string;
+  /** Texts and values as one line or more, as the console writes them: Node's `util.format`. */
+  format(...values: readonly unknown[]): string;
+  /** Whether a value is a proxy, where that can be told. */
+  isProxy(value: unknown): boolean;
   /** Commit of the library's checkout, with `+` when files differ from it; `unknown` where that cannot be told. */
   revision(): string;
   /** The library's version. */
   version(): string;
   /** The machine, as provenance names it. */
   machine(): Machine;
+}
+
+/** How much of a value `inspect` shows. */
+export interface InspectOptions {
+  readonly depth?: number;
+  readonly maxArrayLength?: number;
+  readonly maxStringLength?: number;
+  readonly breakLength?: number;
 }
 
 /** What a result's provenance says of the machine. */

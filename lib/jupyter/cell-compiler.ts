@@ -1,21 +1,24 @@
 import {
   type CellRuntime,
-  type CodePlace,
   cellRuntime,
   cellScope,
-  declarationsAfterFailure,
+  cellScript,
+  compiledCells,
   type EmittedCell,
   emitCell,
   inSteps,
+  interruptible,
   type PlaceFinder,
   placeFinder,
+  type TracedCells,
 } from '../cell/index.js';
-import { interruptible } from './interruptible.js';
+import { declarationsAfterFailure } from './declarations.js';
+import { outsideFrame } from './outside-frames.js';
 import { separateMap } from './transpilation.js';
 import { type Converter, type ConvertResult, createConverter, type Diagnostic, requireInCell } from './tslab.js';
 
 /** tslab's converter, extended by the cells' shared variables and by the source maps that tracebacks need. */
-export interface CellCompiler {
+export interface CellCompiler extends TracedCells {
   readonly converter: Converter;
   /** Sets number and code of the cell that is converted next, and clears the state of the previous cell. */
   begin(cell: number, code: string): void;
@@ -26,25 +29,6 @@ export interface CellCompiler {
   end(hasFailed: boolean): unknown;
   /** Errors of the compiler in the last converted cell; empty when the cell could run. */
   diagnostics(): readonly Diagnostic[];
-  /** The `await` of a cell whose promise was rejected with `error`. Tracebacks use it for errors without a cell in their stack. */
-  awaitOf(error: unknown): AwaitPlace | undefined;
-  /** The cell that runs under a script name of a stack trace. */
-  cellOf(scriptName: string): CompiledCell | undefined;
-}
-
-export interface CompiledCell {
-  readonly number: number;
-  readonly code: string;
-  /** Maps a place in the JavaScript that runs to the cell's TypeScript. */
-  readonly originOf: PlaceFinder;
-  /** Maps a place in the compiler's JavaScript, which `emitCell` rewrites, to the cell's TypeScript. */
-  readonly originOfJavaScript: PlaceFinder;
-}
-
-/** A place in a cell's TypeScript. */
-export interface AwaitPlace {
-  readonly cell: CompiledCell;
-  readonly place: CodePlace;
 }
 
 /** A converted cell whose run has not ended. */
@@ -52,8 +36,6 @@ interface PendingCell {
   readonly emitted: EmittedCell;
   readonly declarations: string;
 }
-
-const scriptName = (cell: number): string => `microcanon-cell-${cell}`;
 
 /** The global name by which a cell finds its runtime when it begins. */
 const runtimeName = '__microcanonCell';
@@ -69,25 +51,6 @@ function unreachedNames({ declaredNames }: EmittedCell, reached: number): Readon
       .flat()
       .filter((name) => !has.has(name)),
   );
-}
-
-/** The cells that were compiled, by the names of their scripts, and where they awaited errors. */
-function compiledCells() {
-  const cells = new Map<string, CompiledCell>();
-  const awaits = new WeakMap<object, AwaitPlace>();
-  return {
-    add: (cell: CompiledCell): void => void cells.set(scriptName(cell.number), cell),
-    cellOf: (name: string): CompiledCell | undefined => cells.get(name),
-    awaitOf: (error: unknown): AwaitPlace | undefined =>
-      typeof error === 'object' && error !== null ? awaits.get(error) : undefined,
-    /** Stores the place of the first `await` that an error rejects: of nested awaits the innermost. */
-    noteAwait(number: number, error: unknown, at: CodePlace): void {
-      const cell = cells.get(scriptName(number));
-      const place = cell?.originOfJavaScript(at);
-      if (cell && place && typeof error === 'object' && error !== null && !awaits.has(error))
-        awaits.set(error, { cell, place });
-    },
-  };
 }
 
 /** The JavaScript of a cell that tslab runs, and the maps from it back to the TypeScript. */
@@ -126,7 +89,7 @@ export function cellCompiler(): CellCompiler {
     const { result: cell, compiled } = emitted(current, result.output, scope.names());
     cells.add(compiled);
     pending = { emitted: cell, declarations: result.declOutput ?? '' };
-    const output = `${cell.code}\n//# sourceURL=${scriptName(current.number)}`;
+    const output = `${cell.code}\n//# sourceURL=${cellScript(current.number)}`;
     return { ...result, output, hasToplevelAwait: cell.hasTopLevelAwait };
   }
 
@@ -154,5 +117,6 @@ export function cellCompiler(): CellCompiler {
     diagnostics: () => found,
     awaitOf: cells.awaitOf,
     cellOf: cells.cellOf,
+    outsideFrame,
   };
 }

@@ -1,5 +1,5 @@
+import { type CellOutput, type DisplayRegister, outputList } from '../cell/index.js';
 import type { KernelConnection } from './kernel-connection.js';
-import { type CellOutput, type DisplayRegister, outputList } from './output-list.js';
 import type { Content, Message } from './wire.js';
 
 /** How long a cell may take, and who hears of its outputs and answers its questions. */
@@ -66,7 +66,7 @@ export async function executeCell(
     stop_on_error: true,
   };
   const takePublished = (message: Message): void => {
-    const output = take(message);
+    const output = take({ type: message.header.msg_type, content: message.content });
     if (output) onOutput?.(output);
   };
   const limit = timeoutSeconds === undefined ? undefined : timeLimit(timeoutSeconds, runner);

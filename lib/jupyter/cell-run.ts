@@ -1,10 +1,8 @@
+import { bundleOf, type ErrorReport, errorReport, interruptionReport, type MimeData, property } from '../cell/index.js';
 import type { CellCompiler } from './cell-compiler.js';
 import type { Phase } from './channel.js';
-import { bundleOf } from './display.js';
-import type { MimeData } from './output-list.js';
+import { diagnosticReport } from './diagnostic-report.js';
 import type { Stoppable } from './stoppable.js';
-import { property } from './thrown.js';
-import { diagnosticReport, type ErrorReport, errorReport, interruptionReport } from './traceback.js';
 import type { CellExecutor } from './tslab.js';
 
 /** A cell: its execution count and its text. */

@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { UncaughtError } from '../cell/index.js';
 import { type CellRunner, type ExecuteOptions, type Execution, executeCell } from './cell-execution.js';
 import { connectKernel, type KernelConnection } from './kernel-connection.js';
 import { type KernelOptions, startProcess } from './kernel-process.js';
-import { type UncaughtError, uncaughtRequest } from './uncaught-request.js';
+import { uncaughtRequest } from './uncaught-request.js';
 import type { ConnectionInfo, Content } from './wire.js';
 
 /** A running kernel. */

@@ -9,14 +9,19 @@
  * - A variable declared by a cell that fails keeps the value that an earlier cell gave it.
  */
 
+export {
+  bundleOf,
+  type CellOutput,
+  type DisplayProtocol,
+  display,
+  type MimeData,
+  type MultilineText,
+  type UncaughtError,
+} from '../cell/index.js';
 export type { ExecuteOptions, Execution } from './cell-execution.js';
 export { type KernelClient, startKernel } from './client.js';
-export type { DisplayProtocol } from './display.js';
-export { bundleOf, display } from './display.js';
 export type { InstallationReport } from './installation.js';
 export { installKernel, jupyterDataFolder, prefixDataFolder, uninstallKernel } from './installation.js';
 export type { KernelOptions } from './kernel-process.js';
 export type { KernelSpec } from './kernel-spec.js';
 export { kernelSpec, kernelSpecName, writeKernelSpec } from './kernel-spec.js';
-export type { CellOutput, MimeData, MultilineText } from './output-list.js';
-export type { UncaughtError } from './uncaught-request.js';

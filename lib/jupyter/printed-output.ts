@@ -1,12 +1,6 @@
+import { printedText } from '../cell/index.js';
 import type { Channel } from './channel.js';
 import type { Header } from './wire.js';
-
-type StreamName = 'stdout' | 'stderr';
-
-/** Number of texts in a burst that are sent at once; later texts of the burst are gathered. */
-const burst = 64;
-const burstMilliseconds = 20;
-const gatherLimit = 1 << 15;
 
 /** The text that cells print, between `process.stdout` and the transport. */
 export interface PrintedOutput {
@@ -16,44 +10,10 @@ export interface PrintedOutput {
   flush(): void;
 }
 
-/**
- * Sends what the process prints to the front end. Single texts are sent at once, also during synchronous code; a rapid series of
- * texts is gathered into few messages, which makes a hundred thousand printed lines cheap.
- */
+/** Sends what the process prints to the front end. */
 export function redirectOutput(channel: Channel, nobody: Header): PrintedOutput {
   let parent = nobody;
-  let gathered = '';
-  let gatheredName: StreamName = 'stdout';
-  let burstStart = 0;
-  let burstCount = 0;
-  let _timer: NodeJS.Timeout | undefined;
-
-  function flush(): void {
-    if (gathered === '') return;
-    const text = gathered;
-    gathered = '';
-    channel.send({ kind: 'stream', name: gatheredName, text, parent });
-  }
-
-  function print(name: StreamName, text: string): void {
-    if (text === '') return;
-    if (name !== gatheredName) flush();
-    gatheredName = name;
-    gathered += text;
-    const now = performance.now();
-    if (now - burstStart > burstMilliseconds) {
-      burstStart = now;
-      burstCount = 0;
-    }
-    if (++burstCount <= burst || gathered.length > gatherLimit) {
-      flush();
-      return;
-    }
-    _timer ??= setTimeout(() => {
-      _timer = undefined;
-      flush();
-    }, burstMilliseconds).unref();
-  }
+  const { print, flush } = printedText((name, text) => channel.send({ kind: 'stream', name, text, parent }));
 
   for (const name of ['stdout', 'stderr'] as const) {
     const decoder = new TextDecoder();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { uncaughtErrors } from '../cell/index.js';
 import { type CellCompiler, cellCompiler } from './cell-compiler.js';
 import type { Channel } from './channel.js';
 import type { PrintedOutput } from './printed-output.js';
@@ -6,7 +7,6 @@ import { guardProcess } from './process-guard.js';
 import type { Request, RequestQueue } from './request-queue.js';
 import { session } from './session.js';
 import { checkTslabVersion } from './tslab.js';
-import { uncaughtErrors } from './uncaught.js';
 import type { Content, Header } from './wire.js';
 
 /** After a failed cell the service waits this long for requests that the front end sent together with the cell. */

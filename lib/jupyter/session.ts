@@ -1,21 +1,18 @@
+import { cellDisplays, interruptWaits, type MimeData, pictureMetadata, type UncaughtErrors } from '../cell/index.js';
 import type { CellCompiler } from './cell-compiler.js';
-import { cellDisplays } from './cell-displays.js';
 import { cellRun } from './cell-run.js';
 import type { Channel, Phase } from './channel.js';
 import { completeness } from './completeness.js';
 import { completion, inspection } from './completion.js';
 import { history } from './history.js';
 import { input } from './input.js';
-import { interruptWaits } from './interruptible.js';
 import { kernelInfo } from './kernel-info.js';
-import { pictureMetadata } from './mime-bundle.js';
-import type { MimeData } from './output-list.js';
+import { pendingWorkDone } from './pending-work.js';
 import type { PrintedOutput } from './printed-output.js';
 import { watchSignal } from './process-guard.js';
 import { type StandardInput, standardInput } from './standard-input.js';
 import { type Stoppable, stoppable } from './stoppable.js';
-import { type CellExecutor, createExecutor } from './tslab.js';
-import type { UncaughtErrors } from './uncaught.js';
+import { type CellExecutor, createExecutor, takeTslabDisplays } from './tslab.js';
 import { uncaughtReply, uncaughtRequest } from './uncaught-request.js';
 import type { Content, Header, Message } from './wire.js';
 
@@ -96,6 +93,9 @@ function cellSession({ compiler, channel, output, uncaught }: SessionParts, { pu
   const stop = stoppable();
   const executor = createExecutor(compiler.converter, () => setPhase('running'));
   const displays = cellDisplays(publish);
+  takeTslabDisplays((bundle, id, isUpdate) =>
+    displays.show(isUpdate ? 'update_display_data' : 'display_data', bundle, id),
+  );
   const { run, finish } = cellRun(compiler, executor, stop, setPhase);
   let count = 0;
   /** Odd while a cell runs: an interrupt that arrives after the cell's end finds another number. */
@@ -153,8 +153,10 @@ export function session(parts: SessionParts): Session {
     async answer(request) {
       const type = request.header.msg_type;
       published.setParent(request.header);
-      if (type === uncaughtRequest)
-        return { type: uncaughtReply, content: { status: 'ok', errors: await uncaught.settled() } };
+      if (type === uncaughtRequest) {
+        await pendingWorkDone();
+        return { type: uncaughtReply, content: { status: 'ok', errors: uncaught.all() } };
+      }
       const name = type.replace(/_request$/, '');
       return Object.hasOwn(answers, name)
         ? { type: `${name}_reply`, content: await answers[name](request) }

@@ -1,7 +1,7 @@
 import { type Converter, createConverter } from 'tslab/dist/converter';
 import { createExecutor as createTslabExecutor, type Executor } from 'tslab/dist/executor';
 import * as tslabJupyter from 'tslab/dist/jupyter';
-import type { MimeData } from './output-list.js';
+import type { MimeData } from '../cell/index.js';
 
 /*
  * What the kernel takes from tslab: its executor, its converter, and two of its variables. The compiler that tslab loads in

@@ -1,5 +1,3 @@
-import type { ErrorReport } from './traceback.js';
-
 // A file of its own, because clients of a kernel ask by these names and need no compiler, which tracebacks load.
 
 /**
@@ -8,11 +6,3 @@ import type { ErrorReport } from './traceback.js';
  */
 export const uncaughtRequest = 'microcanon_uncaught_request';
 export const uncaughtReply = 'microcanon_uncaught_reply';
-
-/** An error that no cell caught. */
-export interface UncaughtError extends ErrorReport {
-  /** Execution count of the first cell in the error's stack; without one, of the cell that ran when the error came. */
-  readonly cell: number;
-  /** Whether the error is among the outputs of a cell; false for an error that came after the last cell. */
-  readonly isShown: boolean;
-}

@@ -1,4 +1,7 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { Content } from '../cell/index.js';
+
+export type { Content };
 
 /** Content of a kernel's connection file. */
 export interface ConnectionInfo {
@@ -20,29 +23,6 @@ export interface Header {
   readonly date: string;
   readonly msg_type: string;
   readonly version: string;
-}
-
-/** What a message says: the fields that kernel and client read, any of which a sender may leave out, and whatever else there is. */
-export interface Content {
-  readonly [field: string]: unknown;
-  readonly status?: string;
-  readonly execution_state?: string;
-  readonly execution_count?: number;
-  readonly silent?: boolean;
-  readonly store_history?: boolean;
-  readonly cursor_pos?: number;
-  readonly cursor_start?: number;
-  readonly cursor_end?: number;
-  readonly matches?: string[];
-  readonly prompt?: string;
-  readonly name?: 'stdout' | 'stderr';
-  readonly text?: string;
-  readonly data?: Record<string, unknown>;
-  readonly metadata?: Record<string, unknown>;
-  readonly transient?: { readonly display_id?: string };
-  readonly ename?: string;
-  readonly evalue?: string;
-  readonly traceback?: string[];
 }
 
 /** One message of the Jupyter protocol, without its routing and signature. */

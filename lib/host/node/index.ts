@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { format, inspect, types } from 'node:util';
 import type { Host } from '../host.js';
 import { type Folder, settingsOf } from '../settings.js';
 import { bytes, locate } from './assets.js';
@@ -33,6 +34,9 @@ export const host: Host = {
   store: folderStore,
   settings: () =>
     settingsOf(process.env, (folder, path) => resolve(path ?? join(libraryFolder(), ...ownFolders[folder]))),
+  inspect: (value, options) => inspect(value, options),
+  format,
+  isProxy: types.isProxy,
   turn: () => new Promise((resolve) => setImmediate(resolve)),
   get console() {
     return process.stderr;

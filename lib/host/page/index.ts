@@ -1,3 +1,4 @@
+import { format, inspect } from 'node-inspect-extracted';
 import type { Host, Place, TextStore } from '../host.js';
 import { settingsOf } from '../settings.js';
 import { assetNames, bytes, files, refusal } from './files.js';
@@ -61,6 +62,9 @@ export const host: Host = {
   files,
   turn,
   withoutFatalHandlers: (work) => work(),
+  inspect: (value, options) => inspect(value, options),
+  format: (...values) => format(...values),
+  isProxy: () => false,
   console: { write: (text) => console.info(text.trimEnd()) },
   revision: () => supplied().revision,
   version: () => supplied().version,

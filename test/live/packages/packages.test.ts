@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { DataFrame as Danfo } from 'danfojs-node';
-import { dataFrameBundle } from '../../../lib/jupyter/data-frame.js';
+import { dataFrameBundle } from '../../../lib/cell/data-frame.js';
 import { DataFrame } from '../../../lib/live/packages/data-frame.js';
 import { fontReader } from '../../../lib/live/packages/font-advances.js';
 import { partOf } from '../../../lib/live/packages/only.js';

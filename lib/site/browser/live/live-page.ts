@@ -1,4 +1,4 @@
-import type { CellOutput } from '../../../jupyter/output-list.js';
+import type { CellOutput } from '../../../cell/index.js';
 
 /** `data-state` of a cell's element: not run by this page, waiting for its turn, running, and how its latest run ended. */
 export type CellState = 'idle' | 'queued' | 'running' | 'done' | 'failed';

@@ -1,4 +1,4 @@
-import { inspect, types } from 'node:util';
+import { host, toBase64 } from '../host/index.js';
 import type { MimeData } from './output-list.js';
 
 /** MIME types whose content nbformat stores as JSON; content of all other types is text. */
@@ -9,7 +9,7 @@ const textualType = /^text\/|[/+]xml$|^application\/(javascript|x-latex)$/;
 
 /** The text form of any value: two levels deep, at most 100 entries a level, without colours. */
 export function plainText(value: unknown): string {
-  return inspect(value, { depth: 2, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 80 });
+  return host.inspect(value, { depth: 2, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 80 });
 }
 
 function jsonOf(type: string, content: unknown): unknown {
@@ -28,10 +28,17 @@ function jsonOf(type: string, content: unknown): unknown {
   return JSON.parse(text);
 }
 
-function bytesOf(content: unknown): Buffer | undefined {
-  if (ArrayBuffer.isView(content)) return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  return types.isAnyArrayBuffer(content) ? Buffer.from(content) : undefined;
+function bytesOf(content: unknown): Uint8Array | undefined {
+  if (ArrayBuffer.isView(content)) return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+  return isBuffer(content) ? new Uint8Array(content) : undefined;
 }
+
+/** A buffer of bytes, shared with threads or not, of this or another realm. */
+const isBuffer = (content: unknown): content is ArrayBuffer =>
+  /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(content));
+
+/** Text of bytes in UTF-8; a copy, because decoders refuse bytes that threads share. */
+const decoded = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.slice());
 
 const isLines = (content: unknown): content is string[] =>
   Array.isArray(content) && content.every((line) => typeof line === 'string');
@@ -49,7 +56,7 @@ function textForm(content: unknown): string {
 function textOf(type: string, content: unknown): string | string[] {
   if (typeof content === 'string' || isLines(content)) return content;
   const bytes = bytesOf(content);
-  if (bytes) return bytes.toString(textualType.test(type) ? 'utf8' : 'base64');
+  if (bytes) return textualType.test(type) ? decoded(bytes) : toBase64(bytes);
   console.warn(`display: ${type} expects text, got ${plainText(content)}; it is shown as text`);
   return textForm(content);
 }

@@ -1,8 +1,14 @@
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
-import type { CellCompiler } from './cell-compiler.js';
+import { host } from '../host/index.js';
 import { isInterrupted } from './thrown.js';
-import { errorReport, originOf } from './traceback.js';
-import type { UncaughtError } from './uncaught-request.js';
+import { type ErrorReport, errorReport, originOf, type TracedCells } from './traceback.js';
+
+/** An error that no cell caught. */
+export interface UncaughtError extends ErrorReport {
+  /** Execution count of the first cell in the error's stack; without one, of the cell that ran when the error came. */
+  readonly cell: number;
+  /** Whether the error is among the outputs of a cell; false for an error that came after the last cell. */
+  readonly isShown: boolean;
+}
 
 /** Errors that no cell caught: errors thrown by timers and callbacks, and rejections without a handler. */
 export interface UncaughtErrors {
@@ -15,49 +21,25 @@ export interface UncaughtErrors {
   beginCell(cell: number): void;
   /** Shows the rejections of the cell that have no handler. */
   endCell(): Promise<void>;
-  /** All uncaught errors, after waiting up to two seconds for timers, files and sockets. */
-  settled(): Promise<UncaughtError[]>;
+  /** All uncaught errors so far. */
+  all(): UncaughtError[];
 }
 
 /** How long a rejection between two cells waits for a handler before it is shown. */
 const graceMilliseconds = 100;
-const settlingMilliseconds = 2000;
-const settlingStep = 20;
 
-/** Types of Node's resources whose callbacks may run code of a cell. */
-const pendingWork = new Set([
-  'Timeout',
-  'Immediate',
-  'FSReqCallback',
-  'FSReqPromise',
-  'ProcessWrap',
-  'GetAddrInfoReqWrap',
-  'TCPSocketWrap',
-  'TLSWrap',
-]);
-
-/** Waits until timers, files and sockets of the process are done, two seconds at most. */
-async function pendingWorkDone(): Promise<void> {
-  const end = performance.now() + settlingMilliseconds;
-  for (;;) {
-    await turn();
-    const isPending = process.getActiveResourcesInfo().some((resource) => pendingWork.has(resource));
-    if (!isPending || performance.now() > end) return;
-    await sleep(settlingStep);
-  }
-}
-
-export function uncaughtErrors(compiler: CellCompiler, print: (text: string) => void): UncaughtErrors {
+/** @param print gets a text for standard error */
+export function uncaughtErrors(cells: TracedCells, print: (text: string) => void): UncaughtErrors {
   const found = new Set<UncaughtError>();
   const waiting = new Map<Promise<unknown>, { reason: unknown; cell: number }>();
   const shown = new WeakMap<Promise<unknown>, UncaughtError>();
   let cell = 0;
   let isRunning = false;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   function show(error: unknown, during: number): UncaughtError {
-    const report = errorReport(error, compiler);
-    const origin = originOf(error, compiler);
+    const report = errorReport(error, cells);
+    const origin = originOf(error, cells);
     const uncaught = { ...report, cell: origin ?? during, isShown: isRunning };
     found.add(uncaught);
     const where = origin === undefined ? [`    while or after cell [${during}] ran`] : [];
@@ -79,7 +61,10 @@ export function uncaughtErrors(compiler: CellCompiler, print: (text: string) => 
     addRejection(reason, promise) {
       if (isInterrupted(reason)) return;
       waiting.set(promise, { reason, cell });
-      if (!isRunning) timer ??= setTimeout(showWaiting, graceMilliseconds).unref();
+      if (isRunning || timer !== undefined) return;
+      timer = setTimeout(showWaiting, graceMilliseconds);
+      // In Node, a process may end before its timers.
+      (timer as { unref?(): void }).unref?.();
     },
     removeRejection(promise) {
       const known = shown.get(promise);
@@ -94,13 +79,12 @@ export function uncaughtErrors(compiler: CellCompiler, print: (text: string) => 
       isRunning = true;
     },
     async endCell() {
-      // Node reports rejections after the microtasks of the cell, which have run when a turn of the event loop has passed.
-      await turn();
+      // Rejections are reported after the microtasks of the cell, which have run when a turn of the event loop has passed.
+      await host.turn();
       showWaiting();
       isRunning = false;
     },
-    async settled() {
-      await pendingWorkDone();
+    all() {
       showWaiting();
       return [...found];
     },

@@ -1,4 +1,4 @@
-import type { Content, Message } from './wire.js';
+import type { Content, OutputMessage } from './content.js';
 
 /** Content by MIME type. */
 export type MimeData = Record<string, unknown>;
@@ -13,20 +13,20 @@ export type CellOutput<Text extends MultilineText = string> =
   | { output_type: 'execute_result'; execution_count: number | null; data: MimeData; metadata: Record<string, unknown> }
   | { output_type: 'error'; ename: string; evalue: string; traceback: string[] };
 
-/** Collects the outputs of one cell from the messages of the kernel. */
+/** Collects the outputs of one cell from the messages of a kernel or of a page's worker. */
 export interface OutputList {
   readonly outputs: CellOutput[];
   /** Takes a message; returns the output that it added or changed, if any. */
-  take(message: Message): CellOutput | undefined;
+  take(message: OutputMessage): CellOutput | undefined;
 }
 
 /** Outputs that carry a display id, for the life of a session: a later cell may update them. */
 export type DisplayRegister = Map<string, { data: MimeData; metadata: Record<string, unknown> }[]>;
 
 /** The output that a message adds; undefined for a message of another kind. */
-function outputOf({ header, content }: Message): CellOutput | undefined {
+function outputOf({ type, content }: OutputMessage): CellOutput | undefined {
   const { data = {}, metadata = {} } = content;
-  switch (header.msg_type) {
+  switch (type) {
     case 'stream':
       return { output_type: 'stream', name: content.name ?? 'stdout', text: content.text ?? '' };
     case 'display_data':
@@ -70,10 +70,10 @@ export function outputList(displays: DisplayRegister): OutputList {
     else outputs.length = 0;
   }
 
-  function take(message: Message): CellOutput | undefined {
-    const { header, content } = message;
-    if (header.msg_type === 'update_display_data') return update(content);
-    if (header.msg_type === 'clear_output') return clear(Boolean(content.wait));
+  function take(message: OutputMessage): CellOutput | undefined {
+    const { type, content } = message;
+    if (type === 'update_display_data') return update(content);
+    if (type === 'clear_output') return clear(Boolean(content.wait));
     const output = outputOf(message);
     if (output === undefined) return undefined;
     const id = content.transient?.display_id;

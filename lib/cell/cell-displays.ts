@@ -1,19 +1,28 @@
+import type { Content } from './content.js';
 import { publishDisplay } from './display.js';
 import { completeBundle, pictureMetadata } from './mime-bundle.js';
 import type { MimeData } from './output-list.js';
-import { takeTslabDisplays } from './tslab.js';
+
+/** A bundle for the front end's pager, as `execute_reply` carries it. */
+export interface DisplayPage {
+  readonly source: 'page';
+  readonly data: MimeData;
+  readonly start: number;
+}
 
 /** Displays of a cell that runs. */
 export interface CellDisplays {
   /** Clears the pages of the previous cell. */
   beginCell(): void;
   /** Payloads of `execute_reply` for the bundles that the cell opens in the front end's pager. */
-  pages(): readonly Record<string, unknown>[];
+  pages(): readonly DisplayPage[];
+  /** Shows a bundle now, under an id that a later bundle may update. */
+  show(type: 'display_data' | 'update_display_data', bundle: MimeData, id: string | undefined): void;
 }
 
-/** Publishes the bundles that the library, or tslab's display functions, show in the middle of a cell. */
-export function cellDisplays(publish: (type: string, content: Record<string, unknown>) => void): CellDisplays {
-  let pages: Record<string, unknown>[] = [];
+/** Publishes the bundles that the library shows in the middle of a cell. */
+export function cellDisplays(publish: (type: string, content: Content) => void): CellDisplays {
+  let pages: DisplayPage[] = [];
 
   function show(type: 'display_data' | 'update_display_data', bundle: MimeData, id: string | undefined): void {
     const data = completeBundle(bundle, () => '[display]');
@@ -26,12 +35,12 @@ export function cellDisplays(publish: (type: string, content: Record<string, unk
     clear: (wait = false) => publish('clear_output', { wait }),
     page: (bundle) => pages.push({ source: 'page', data: completeBundle(bundle, () => ''), start: 0 }),
   });
-  takeTslabDisplays((bundle, id, isUpdate) => show(isUpdate ? 'update_display_data' : 'display_data', bundle, id));
 
   return {
     beginCell() {
       pages = [];
     },
     pages: () => pages,
+    show,
   };
 }

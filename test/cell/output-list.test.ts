@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type DisplayRegister, outputList } from '../../lib/jupyter/output-list.js';
-import { header, type Message } from '../../lib/jupyter/wire.js';
+import { type DisplayRegister, type OutputMessage, outputList } from '../../lib/cell/index.js';
 
-const message = (type: string, content: Record<string, unknown>): Message => ({
-  identities: [],
-  header: header(type, ''),
-  parent: {},
-  metadata: {},
-  content,
-});
-const stream = (name: string, text: string): Message => message('stream', { name, text });
-const shown = (type: string, text: string, id?: string): Message =>
+const message = (type: string, content: OutputMessage['content']): OutputMessage => ({ type, content });
+const stream = (name: 'stdout' | 'stderr', text: string): OutputMessage => message('stream', { name, text });
+const shown = (type: string, text: string, id?: string): OutputMessage =>
   message(type, { data: { 'text/plain': text }, metadata: {}, transient: id === undefined ? {} : { display_id: id } });
 
 test('neighbouring texts of one stream become one output', () => {

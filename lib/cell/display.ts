@@ -1,9 +1,9 @@
-import { types } from 'node:util';
+import { host } from '../host/index.js';
 import { dataFrameBundle, isDataFrame } from './data-frame.js';
 import { completeBundle, isBundle, plainText } from './mime-bundle.js';
 import type { MimeData } from './output-list.js';
 
-/** The kernel's display functions, published as `globalThis[Symbol.for('microcanon.display')]`. */
+/** The display functions of a kernel or of a page, published as `globalThis[Symbol.for('microcanon.display')]`. */
 export interface DisplayProtocol {
   /** Shows a bundle now; `update` can replace a bundle with a display id. */
   show(bundle: MimeData, displayId?: string): void;
@@ -18,7 +18,7 @@ export interface DisplayProtocol {
 const protocolSymbol = Symbol.for('microcanon.display');
 const methodSymbol = Symbol.for('Jupyter.display');
 
-/** Publishes the kernel's display protocol for the library. */
+/** Publishes the display protocol for the library. */
 export function publishDisplay(protocol: DisplayProtocol): void {
   Object.defineProperty(globalThis, protocolSymbol, { value: protocol, configurable: true });
 }
@@ -44,7 +44,7 @@ function isTensor(value: unknown): value is { toString(): string } {
  * @throws TypeError when that method returns no object, or a JSON type of the bundle holds a value that JSON cannot represent
  */
 export async function bundleOf(value: unknown): Promise<MimeData> {
-  const method = types.isProxy(value) ? undefined : methodOf(value);
+  const method = host.isProxy(value) ? undefined : methodOf(value);
   if (method) {
     const bundle = await method();
     if (!isBundle(bundle)) {

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { host } from '../host/index.js';
 
 /** A property of any thrown value; undefined where the property is absent, or its getter throws. */
 export function property(thrown: unknown, name: string): unknown {
@@ -13,7 +13,7 @@ export function property(thrown: unknown, name: string): unknown {
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   try {
-    return inspect(value, { depth: 2 });
+    return host.inspect(value, { depth: 2 });
   } catch {
     return 'a value that cannot be shown';
   }
