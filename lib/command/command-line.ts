@@ -8,6 +8,7 @@ import { labCommand } from './lab-command.js';
 import { picturesCommand } from './pictures-command.js';
 import { resultsCommand } from './results-command.js';
 import { runCommand } from './run-command.js';
+import { serveCommand } from './serve-command.js';
 import { gotInstead } from './suggestion.js';
 import { testCommand } from './test-command.js';
 import { verifyCommand } from './verify-command.js';
@@ -23,6 +24,7 @@ const buildCommand: Command = {
 
 const commands: readonly Command[] = [
   workbookCommand,
+  serveCommand,
   labCommand,
   kernelCommand,
   runCommand,

@@ -53,7 +53,8 @@ export const workbookCommand: Command = {
     'Exit code: 0 when every cell ran, 1 when one failed or the pages cannot be written, 2 for wrong usage.',
   async run({ options }) {
     const { runFacts, runNotebooks } = await import('./workbook/run-notebooks.js');
-    const { writeSite } = await import('../site/site.js');
+    const { partsNotebook, writeSite } = await import('../site/site.js');
+    const { writeParts } = await import('../site/live/write-parts.js');
     const { readBibliography, referencesFile } = await import('../site/bibliography.js');
     const bibliography = readBibliography(referencesFile);
     const notebooksFolder = join(root, 'notebooks');
@@ -82,6 +83,9 @@ export const workbookCommand: Command = {
     const texts = { data: textFile('data', 'README.md'), licence: textFile('LICENSE') };
     const parts = { notebooks, scores, facts: runFacts(plan), bibliography, ...texts };
     const problems = problemsOf(() => writingInto(placeOf('site'), () => writeSite(plan.siteFolder, parts)));
+    await writeParts(plan.siteFolder, notebooks.map(partsNotebook)).catch((error: Error) => {
+      problems.push(`cells of pages cannot be run: ${error.message}`);
+    });
     process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scores)}\n`);
     for (const problem of problems) process.stderr.write(`\nworkbook: ${problem}\n`);
     const failures = reportFailures(notebooks, plan.selected);

@@ -4,7 +4,7 @@ import type { UncaughtError } from '../cell/index.js';
 import { type CellRunner, type ExecuteOptions, type Execution, executeCell } from './cell-execution.js';
 import { connectKernel, type KernelConnection } from './kernel-connection.js';
 import { type KernelOptions, startProcess } from './kernel-process.js';
-import { uncaughtRequest } from './uncaught-request.js';
+import { readsRequest, uncaughtRequest } from './uncaught-request.js';
 import type { ConnectionInfo, Content } from './wire.js';
 
 /** A running kernel. */
@@ -21,6 +21,8 @@ export interface KernelClient {
   inspect(code: string, position?: number): Promise<string | undefined>;
   /** The errors so far that no cell caught. Waits up to two seconds for timers and callbacks that cells have started. */
   uncaught(): Promise<UncaughtError[]>;
+  /** Assets, `PACKAGE/PATH`, and names of packages that the cells have read so far. */
+  reads(): Promise<string[]>;
   /** Sends any request on the shell or control channel; resolves with the reply's content. */
   request(type: string, content: Record<string, unknown>, channel?: 'shell' | 'control'): Promise<Content>;
   /** Ends the kernel, by force after two seconds, and removes its connection file. */
@@ -68,7 +70,9 @@ async function shutdown({ connection, kill }: CellRunner): Promise<void> {
 }
 
 /** Answers about code that does not run. */
-function assistance({ send }: KernelConnection): Pick<KernelClient, 'complete' | 'inspect' | 'uncaught' | 'request'> {
+function assistance({
+  send,
+}: KernelConnection): Pick<KernelClient, 'complete' | 'inspect' | 'uncaught' | 'reads' | 'request'> {
   const request: KernelClient['request'] = async (type, content, channel = 'shell') =>
     (await send(type, content, { channel })).content;
   const cursor = (code: string, position: number) => ({ code, cursor_pos: codePoints(code.slice(0, position)) });
@@ -86,6 +90,7 @@ function assistance({ send }: KernelConnection): Pick<KernelClient, 'complete' |
       return found ? (data?.['text/plain'] as string) : undefined;
     },
     uncaught: async () => (await request(uncaughtRequest, {})).errors as UncaughtError[],
+    reads: async () => (await request(readsRequest, {})).reads as string[],
     request,
   };
 }

@@ -1,4 +1,5 @@
 import { cellDisplays, interruptWaits, type MimeData, pictureMetadata, type UncaughtErrors } from '../cell/index.js';
+import { reads } from '../host/index.js';
 import type { CellCompiler } from './cell-compiler.js';
 import { cellRun } from './cell-run.js';
 import type { Channel, Phase } from './channel.js';
@@ -13,7 +14,7 @@ import { watchSignal } from './process-guard.js';
 import { type StandardInput, standardInput } from './standard-input.js';
 import { type Stoppable, stoppable } from './stoppable.js';
 import { type CellExecutor, createExecutor, takeTslabDisplays } from './tslab.js';
-import { uncaughtReply, uncaughtRequest } from './uncaught-request.js';
+import { readsReply, readsRequest, uncaughtReply, uncaughtRequest } from './uncaught-request.js';
 import type { Content, Header, Message } from './wire.js';
 
 /** Type and content of a reply. */
@@ -157,6 +158,7 @@ export function session(parts: SessionParts): Session {
         await pendingWorkDone();
         return { type: uncaughtReply, content: { status: 'ok', errors: uncaught.all() } };
       }
+      if (type === readsRequest) return { type: readsReply, content: { status: 'ok', reads: reads() } };
       const name = type.replace(/_request$/, '');
       return Object.hasOwn(answers, name)
         ? { type: `${name}_reply`, content: await answers[name](request) }

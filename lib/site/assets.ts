@@ -55,4 +55,6 @@ export function copyAssets(site: string): void {
   copyWhole(join(folderOf('plotly.js-dist-min'), 'plotly.min.js'), join(target, 'plotly.min.js'));
   for (const name of ['style.css', 'icon.svg']) copyWhole(join(root, 'lib', 'site', name), join(target, name));
   writeWhole(join(target, 'page.js'), pageScript());
+  // Beside the pages: a service worker serves the folder that its script lies in.
+  copyWhole(join(folderOf('coi-serviceworker'), 'coi-serviceworker.js'), join(site, 'coi-serviceworker.js'));
 }

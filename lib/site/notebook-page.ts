@@ -25,6 +25,8 @@ export interface NotebookPage {
   /** Names of all notebooks of the site. */
   readonly pages: ReadonlySet<string>;
   readonly bibliography: Bibliography;
+  /** Parts of the library that the page's cells need, in the order of their evaluation. */
+  readonly parts?: readonly string[];
   /** Stores a picture beside the page and returns its address. */
   keepImage(png: Buffer, description: string): string;
 }
@@ -134,7 +136,7 @@ export function notebookPage(page: NotebookPage): {
     return codeCell(cell, index + 1, outputs, page.run?.failure?.cell === index + 1);
   });
   const title = titleOf(page.notebook, page.name);
-  const content = html`<article>
+  const content = html`<article data-parts="${(page.parts ?? []).join(' ')}">
 ${page.run?.failure && failureNote(page.run.failure)}
 ${cells}
 ${colophon(page)}

@@ -36,6 +36,8 @@ export interface NotebookRun {
   /** Commit of the checkout that executed it; absent outside a checkout. */
   readonly revision?: string;
   readonly failure?: CellFailure;
+  /** Assets, `PACKAGE/PATH`, and packages that the cells read, which a page must bring; absent in copies of earlier versions. */
+  readonly reads?: readonly string[];
 }
 
 /** A Jupyter notebook, format 4. */

@@ -7,7 +7,8 @@ import { copyAssets } from './assets.js';
 import { type Bibliography, bibliography as bibliographyOf } from './bibliography.js';
 import { cellAddresses } from './cell-address.js';
 import { type IndexEntry, indexPage, type RunFacts } from './index-page.js';
-import { type Notebook, type NotebookRun, writeNotebook } from './notebook.js';
+import { type PartsNotebook, partList } from './live/part-list.js';
+import { type Notebook, type NotebookRun, textOf, writeNotebook } from './notebook.js';
 import { notebookPage, questionOf, titleOf } from './notebook-page.js';
 import { type CitingPage, referencesPage } from './references-page.js';
 import type { Score } from './scorecard.js';
@@ -75,6 +76,12 @@ interface WrittenPages {
   readonly problems: readonly string[];
 }
 
+/** A notebook as its page's parts depend on it. */
+export function partsNotebook({ name, notebook, run }: SiteNotebook): PartsNotebook {
+  const code = notebook.cells.filter(({ cell_type }) => cell_type === 'code').map(({ source }) => textOf(source));
+  return { name, code, reads: run?.reads ?? [] };
+}
+
 /** Writes the page and the executed copy of each notebook. */
 function writeNotebookPages(
   folder: string,
@@ -84,6 +91,7 @@ function writeNotebookPages(
 ): WrittenPages {
   const pages = new Set(notebooks.map(({ name }) => name));
   const titles = notebooks.map(({ name, notebook }) => ({ address: `${name}.html`, title: titleOf(notebook, name) }));
+  const parts = partList(notebooks.map(partsNotebook));
   const citing: CitingPage[] = [];
   const problems: string[] = [];
   const entries = notebooks.map(({ name, notebook, run }, index): IndexEntry => {
@@ -94,7 +102,17 @@ function writeNotebookPages(
       return address;
     };
     const [previous, next] = [titles[index - 1], titles[index + 1]];
-    const page = notebookPage({ name, notebook, run, pages, bibliography, keepImage, previous, next });
+    const page = notebookPage({
+      name,
+      notebook,
+      run,
+      pages,
+      bibliography,
+      keepImage,
+      previous,
+      next,
+      parts: parts.of(name),
+    });
     writeWhole(join(folder, `${name}.html`), page.document);
     writeNotebook(join(folder, 'notebooks', `${name}.ipynb`), notebook);
     const { title } = titles[index];

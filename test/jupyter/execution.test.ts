@@ -241,3 +241,10 @@ test('an error that nobody awaited is printed and the kernel goes on', async () 
   assert.match(streamText(outputs, 'stderr'), /Uncaught: Error: lost\n {4}at cell \[\d+\]:1:21/);
   assert.equal(await text('1'), '1');
 });
+
+test('a kernel tells which data its cells have read', async () => {
+  const data = 'microcanon/data/us-treasury-yields.csv';
+  assert.ok(!(await kernel.reads()).includes(data));
+  await text("import { usTreasuryYield } from 'microcanon/data-set';\nusTreasuryYield(10).values.length");
+  assert.ok((await kernel.reads()).includes(data));
+});

@@ -479,6 +479,7 @@ test('pages, notebooks and pictures of departed notebooks are removed by the nex
     '01-field.html',
     'LICENSE.txt',
     'assets',
+    'coi-serviceworker.js',
     'data.html',
     'figures',
     'index.html',

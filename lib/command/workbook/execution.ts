@@ -2,7 +2,7 @@ import type { KernelClient, UncaughtError } from '../../jupyter/index.js';
 import { type Cell, type CellFailure, type Notebook, type StoredOutput, textOf } from '../../site/notebook.js';
 
 /** The methods of a running kernel that the execution of a notebook calls. */
-export type NotebookKernel = Pick<KernelClient, 'execute' | 'uncaught'>;
+export type NotebookKernel = Pick<KernelClient, 'execute' | 'uncaught' | 'reads'>;
 
 /** A notebook with its outputs, and facts of the execution. */
 export interface ExecutedNotebook {
@@ -10,6 +10,8 @@ export interface ExecutedNotebook {
   /** Wall time in seconds of each cell that ran, 0 for prose. */
   readonly cellSeconds: readonly number[];
   readonly failure?: CellFailure;
+  /** Assets and packages that the cells have read. */
+  readonly reads: readonly string[];
 }
 
 function firstLineOf(cell: Cell): string {
@@ -98,5 +100,7 @@ export async function executeNotebook(
     break;
   }
   const uncaught = await uncaughtFailure(notebook, kernel);
-  return { notebook, cellSeconds, failure: failure ?? uncaught };
+  // A kernel that has ended tells nothing.
+  const reads = await kernel.reads().catch((): string[] => []);
+  return { notebook, cellSeconds, failure: failure ?? uncaught, reads };
 }

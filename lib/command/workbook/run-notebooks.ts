@@ -107,7 +107,9 @@ export async function runNotebooks(plan: WorkbookPlan): Promise<SiteNotebook[]> 
     for (const [index, [file, source]] of [...sources].entries()) {
       const start = performance.now();
       progress.advance(index, 0);
-      const { notebook, cellSeconds, failure } = await runOne(plan, source, (cell) => progress.advance(index, cell));
+      const { notebook, cellSeconds, failure, reads } = await runOne(plan, source, (cell) =>
+        progress.advance(index, cell),
+      );
       const { date, revision } = facts;
       const run: NotebookRun = {
         profile: plan.profile,
@@ -115,6 +117,7 @@ export async function runNotebooks(plan: WorkbookPlan): Promise<SiteNotebook[]> 
         date,
         revision,
         failure,
+        reads,
       };
       results.set(file, { name: nameOf(file), notebook: withRun(notebook, run), run });
       if (failure === undefined) plan.durations.keep(nameOf(file), cellSeconds);

@@ -12,8 +12,8 @@ export function normalize(path: string): string {
     if (part === '..' && kept.length > 0 && kept.at(-1) !== '..') kept.pop();
     else if (part !== '..' || !isAbsolute(path)) kept.push(part);
   }
-  const end = path.endsWith('/') && kept.length > 0 ? '/' : '';
-  return `${isAbsolute(path) ? '/' : ''}${kept.join('/')}${end}` || '.';
+  const inner = kept.join('/') || (isAbsolute(path) ? '' : '.');
+  return `${isAbsolute(path) ? '/' : ''}${inner}${path.endsWith('/') && inner !== '' ? '/' : ''}`;
 }
 
 export function join(...parts: string[]): string {

@@ -14,6 +14,7 @@ function echo(): NotebookKernel & { asked: string[] } {
   return {
     asked,
     uncaught: async () => [],
+    reads: async () => ['microcanon/data/results/one.json'],
     async execute(source, options) {
       asked.push(source);
       const executionCount = asked.length;

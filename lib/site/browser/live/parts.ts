@@ -47,10 +47,21 @@ export function partText(name: string): string {
 }
 
 /**
+ * Lets later visits have threads on a host that does not send the headers for them, by a service worker that adds those headers; this
+ * visit goes on with one thread, because only a reload would give it more. A page from the file system has no service worker.
+ */
+function prepareIsolation(): void {
+  if (globalThis.crossOriginIsolated || !location.protocol.startsWith('http')) return;
+  // Without it, which a private window or an insecure address may refuse, cells run on one thread.
+  navigator.serviceWorker?.register('coi-serviceworker.js').catch(() => undefined);
+}
+
+/**
  * Starts a worker that has the parts named, in their order, the core first. Its address stays valid as long as the page, because the
  * worker's own threads start from it.
  */
 export async function startWorker(names: readonly string[]): Promise<Worker> {
+  prepareIsolation();
   await Promise.all(names.map(loadPart));
   const blob = new Blob([names.map(partText).join('\n')], { type: 'text/javascript' });
   return new Worker(URL.createObjectURL(blob));
