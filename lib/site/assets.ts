@@ -46,6 +46,15 @@ function pageScript(): string {
   return classicScript({ entryPoints: [join(root, 'lib', 'site', 'browser', 'page.ts')] });
 }
 
+/** The script that a page loads when a cell is run for the first time. */
+function liveScript(): string {
+  return classicScript({
+    entryPoints: [join(root, 'lib', 'site', 'browser', 'live', 'main.ts')],
+    platform: 'browser',
+    minify: true,
+  });
+}
+
 /** Writes the files that pages load into the site's `assets` folder: style, script, Plotly, fonts, with their licences. */
 export function copyAssets(site: string): void {
   const target = join(site, 'assets');
@@ -55,6 +64,8 @@ export function copyAssets(site: string): void {
   copyWhole(join(folderOf('plotly.js-dist-min'), 'plotly.min.js'), join(target, 'plotly.min.js'));
   for (const name of ['style.css', 'icon.svg']) copyWhole(join(root, 'lib', 'site', name), join(target, name));
   writeWhole(join(target, 'page.js'), pageScript());
+  mkdirSync(join(target, 'live'), { recursive: true });
+  writeWhole(join(target, 'live', 'live.js'), liveScript());
   // Beside the pages: a service worker serves the folder that its script lies in.
   copyWhole(join(folderOf('coi-serviceworker'), 'coi-serviceworker.js'), join(site, 'coi-serviceworker.js'));
 }

@@ -1,25 +1,37 @@
+import { fromBase64, toBase64 } from '../host/base64.js';
+import type { CellOutput, MultilineText } from '../cell/output-list.js';
 import { figureDescription, figureMarkup, pngSize, type StillImage } from './figure-output.js';
-import type { Prose } from './markdown.js';
 import { html, type Markup, raw } from './markup.js';
-import type { StoredOutput } from './notebook.js';
-import { textOf } from './notebook.js';
-import { sanitise } from './sanitiser.js';
 import { terminalText } from './terminal-text.js';
+
+/** An output as a notebook's file or a session gives it. */
+export type ShownOutput = CellOutput<MultilineText>;
 
 /** What the rendering of a cell's outputs needs of the page. */
 export interface OutputContext {
-  readonly prose: Prose;
-  /** Stores a picture beside the page, and returns its address. The description says in words what the picture shows. */
-  keepImage(png: Buffer, description: string): string;
+  /** HTML of an output, reduced to what cannot harm. */
+  sanitise(source: string): string;
+  /** Markdown or LaTeX of an output as it is shown. */
+  markdown(source: string): Markup;
+  /** Keeps a picture for the page, and returns its address. The description says in words what the picture shows. */
+  keepImage(png: Uint8Array, description: string): string;
   /** First line of the cell's code, which describes a picture without a description. */
   readonly firstLine?: string;
   nextFigureId(): string;
 }
 
-const plotlyType = 'application/vnd.plotly.v1+json';
+/** MIME type of a figure that Plotly draws. */
+export const plotlyType = 'application/vnd.plotly.v1+json';
 
-function decoded(content: unknown): Buffer {
-  return Buffer.from(textOf(content), 'base64');
+/** Joins text that a notebook may store as lines. */
+export function textOf(text: unknown): string {
+  return Array.isArray(text) ? text.join('') : String(text ?? '');
+}
+
+/** Base64 without the line ends that other programs write. */
+function base64Of(content: unknown): string {
+  const text = textOf(content).replace(/[^A-Za-z0-9+/]/g, '');
+  return text + '='.repeat((4 - (text.length % 4)) % 4);
 }
 
 function stillImage(
@@ -28,7 +40,7 @@ function stillImage(
   context: OutputContext,
 ): StillImage | undefined {
   if (data['image/png'] === undefined) return undefined;
-  const png = decoded(data['image/png']);
+  const png = fromBase64(base64Of(data['image/png']));
   const { width, height } = pngSize(png);
   // Pictures have two pixels per unit of the layout.
   return { address: context.keepImage(png, description), width: Math.round(width / 2), height: Math.round(height / 2) };
@@ -48,36 +60,38 @@ function bundle(data: Record<string, unknown>, context: OutputContext): Markup {
     return figureMarkup(plotly, context.nextFigureId(), stillImage(data, description, context), description);
   }
   if (data['text/html'] !== undefined) {
-    const content = sanitise(textOf(data['text/html'])).replace(/<img(?![^>]* alt="[^"])/g, '<img alt="Picture"');
+    const content = context
+      .sanitise(textOf(data['text/html']))
+      .replace(/<img(?![^>]* alt="[^"])/g, '<img alt="Picture"');
     if (content.trim() !== '') return html`<div class="output rich table-scroll" tabindex="0">${raw(content)}</div>`;
   }
   if (data['image/svg+xml'] !== undefined) {
-    const svg = Buffer.from(textOf(data['image/svg+xml'])).toString('base64');
+    const svg = toBase64(new TextEncoder().encode(textOf(data['image/svg+xml'])));
     return picture(`data:image/svg+xml;base64,${svg}`, description);
   }
   for (const type of ['image/png', 'image/jpeg', 'image/gif', 'image/webp']) {
     if (data[type] === undefined) continue;
-    if (type !== 'image/png')
-      return picture(`data:${type};base64,${decoded(data[type]).toString('base64')}`, description);
-    const png = decoded(data[type]);
+    const content = base64Of(data[type]);
+    if (type !== 'image/png') return picture(`data:${type};base64,${content}`, description);
+    const png = fromBase64(content);
     return picture(context.keepImage(png, description), description, pngSize(png));
   }
-  if (data['text/markdown'] !== undefined || data['text/latex'] !== undefined) {
-    return html`<div class="output rich">${context.prose.cell({ source: textOf(data['text/markdown'] ?? data['text/latex']) })}</div>`;
-  }
+  const source = data['text/markdown'] ?? data['text/latex'];
+  if (source !== undefined) return html`<div class="output rich">${context.markdown(textOf(source))}</div>`;
   return html`<pre class="output text" tabindex="0">${terminalText(text)}</pre>`;
 }
 
-/** Whether an output is a progress bar at its end, which the page leaves out: the cell's result says the same. */
-function isFinishedBar(output: StoredOutput): boolean {
-  return (
-    'data' in output && /^<progress max="1" value="1(\.0*)?"><\/progress>[^<]*$/.test(textOf(output.data['text/html']))
-  );
+/** Whether an output is a progress bar: at its end a page leaves it out, because the cell's result says the same. */
+export function isProgressBar(output: ShownOutput): 'moving' | 'finished' | false {
+  if (!('data' in output)) return false;
+  const bar = /^<progress max="1" value="([\d.]+)"><\/progress>[^<]*$/.exec(textOf(output.data['text/html']));
+  if (bar === null) return false;
+  return Number(bar[1]) === 1 ? 'finished' : 'moving';
 }
 
 /** One output of a cell; undefined for a progress bar at its end. */
-export function outputMarkup(output: StoredOutput, context: OutputContext): Markup | undefined {
-  if (isFinishedBar(output)) return undefined;
+export function outputMarkup(output: ShownOutput, context: OutputContext): Markup | undefined {
+  if (isProgressBar(output) === 'finished') return undefined;
   switch (output.output_type) {
     case 'stream':
       return html`<pre class="output text ${output.name}" tabindex="0">${terminalText(textOf(output.text).trimEnd())}</pre>`;

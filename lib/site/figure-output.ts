@@ -9,18 +9,20 @@ export interface StillImage {
 }
 
 /** A figure in an output; a figure of another program may lack either part. */
-type StoredFigure = Partial<FigureJson>;
+export type StoredFigure = Partial<FigureJson>;
 
 /** Width and height in pixels of a PNG file, from its header. */
-export function pngSize(png: Buffer): { width: number; height: number } {
-  return png.length >= 24 ? { width: png.readUInt32BE(16), height: png.readUInt32BE(20) } : { width: 0, height: 0 };
+export function pngSize(png: Uint8Array): { width: number; height: number } {
+  if (png.length < 24) return { width: 0, height: 0 };
+  const header = new DataView(png.buffer, png.byteOffset);
+  return { width: header.getUint32(16), height: header.getUint32(20) };
 }
 
 /**
  * Takes the caption out of a figure of this project, because the page sets it as text below the figure.
  * A figure of another program has no caption of this kind and stays unchanged.
  */
-function withoutCaption(figure: StoredFigure): { figure: StoredFigure; caption?: string } {
+export function withoutCaption(figure: StoredFigure): { figure: StoredFigure; caption?: string } {
   const { layout = {} } = figure;
   const { caption, captionHeight = 0 } = layout.meta ?? {};
   if (typeof caption !== 'string') return { figure };

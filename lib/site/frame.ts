@@ -26,6 +26,7 @@ const policy = [
   "script-src 'self' file: 'unsafe-inline' 'unsafe-eval'",
   "style-src 'self' file: 'unsafe-inline'",
   "connect-src 'self' file: data: blob:",
+  "worker-src 'self' file: blob:",
   "form-action 'none'",
   "base-uri 'none'",
 ].join('; ');

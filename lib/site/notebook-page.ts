@@ -1,12 +1,14 @@
 import { spokenDuration } from '../study/duration.js';
 import type { Bibliography } from './bibliography.js';
-import { outputMarkup } from './cell-output.js';
+import { outputMarkup, type ShownOutput } from './cell-output.js';
 import { type Citation, withoutCitations } from './citations.js';
+import { fingerprintOf } from './fingerprint.js';
 import { document } from './frame.js';
 import { highlighted } from './highlighting.js';
 import { type Heading, prose } from './markdown.js';
 import { html, type Markup } from './markup.js';
 import { type Cell, type CellFailure, type Notebook, type NotebookRun, textOf } from './notebook.js';
+import { sanitise } from './sanitiser.js';
 
 /** The previous or next page in the reading order. */
 export interface Neighbour {
@@ -28,7 +30,7 @@ export interface NotebookPage {
   /** Parts of the library that the page's cells need, in the order of their evaluation. */
   readonly parts?: readonly string[];
   /** Stores a picture beside the page and returns its address. */
-  keepImage(png: Buffer, description: string): string;
+  keepImage(png: Uint8Array, description: string): string;
 }
 
 function countOfLines(count: number): string {
@@ -42,6 +44,11 @@ function answered({ metadata }: Cell, content: Markup): Markup {
 ${content}</details>`;
 }
 
+/** An output in the place where a run of the page puts its own, with the fingerprint of what was published. */
+function outputSlot(output: ShownOutput, content: Markup | undefined): Markup | undefined {
+  return content && html`<div class="slot" data-fingerprint="${fingerprintOf(output)}">${content}</div>`;
+}
+
 function codeCell(cell: Cell, number: number, outputs: readonly (Markup | undefined)[], failed: boolean): Markup {
   const code = textOf(cell.source);
   const lines = code.split('\n');
@@ -50,7 +57,7 @@ function codeCell(cell: Cell, number: number, outputs: readonly (Markup | undefi
 <div class="code-frame"><pre tabindex="0"><code>${highlighted(code, 'typescript')}</code></pre><button type="button" class="copy" aria-label="Copy this code">Copy</button></div>
 </details>`;
   const content = html`${code.trim() === '' ? undefined : source}
-${outputs}`;
+<div class="outputs">${outputs}</div>`;
   return html`<section class="cell code${failed ? ' failed' : ''}" id="cell-${number}" data-state="idle">
 ${answered(cell, content)}
 </section>`;
@@ -126,13 +133,20 @@ export function notebookPage(page: NotebookPage): {
 } {
   const text = prose(page.pages, page.bibliography);
   let figures = 0;
-  const context = { prose: text, keepImage: page.keepImage, nextFigureId: () => `figure-${++figures}` };
+  const context = {
+    sanitise,
+    markdown: (source: string) => text.cell({ source }),
+    keepImage: page.keepImage,
+    nextFigureId: () => `figure-${++figures}`,
+  };
   const cells = page.notebook.cells.map((cell, index) => {
     if (cell.cell_type === 'raw') return html``;
     if (cell.cell_type === 'markdown')
       return html`<section class="cell prose" id="cell-${index + 1}">${answered(cell, text.cell(cell))}</section>`;
     const firstLine = textOf(cell.source).split('\n')[0];
-    const outputs = (cell.outputs ?? []).map((output) => outputMarkup(output, { ...context, firstLine }));
+    const outputs = (cell.outputs ?? []).map((output) =>
+      outputSlot(output, outputMarkup(output, { ...context, firstLine })),
+    );
     return codeCell(cell, index + 1, outputs, page.run?.failure?.cell === index + 1);
   });
   const title = titleOf(page.notebook, page.name);

@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { writeWhole } from '../host/node/whole-file.js';
-import type { CellOutput, MultilineText } from '../jupyter/index.js';
+import type { MultilineText } from '../jupyter/index.js';
+import { type ShownOutput, textOf } from './cell-output.js';
 import { CommandError } from './command-error.js';
 
+export { textOf };
+
 /** An output as a notebook's file may hold it, written by this project or by another program. */
-export type StoredOutput = CellOutput<MultilineText>;
+export type StoredOutput = ShownOutput;
 
 /** One cell of a notebook. */
 export interface Cell {
@@ -46,11 +49,6 @@ export interface Notebook {
   nbformat_minor: number;
   metadata: Record<string, unknown>;
   cells: Cell[];
-}
-
-/** Joins text that nbformat may store as lines. */
-export function textOf(text: unknown): string {
-  return Array.isArray(text) ? text.join('') : String(text ?? '');
 }
 
 function isCell(value: unknown): value is Cell {

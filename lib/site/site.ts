@@ -46,7 +46,7 @@ function pictureFolder(site: string) {
   mkdirSync(folder, { recursive: true });
   const used = new Set<string>();
   return {
-    keep(png: Buffer): string {
+    keep(png: Uint8Array): string {
       const name = `${createHash('sha256').update(png).digest('hex').slice(0, 16)}.png`;
       used.add(name);
       if (!existsSync(join(folder, name))) writeWhole(join(folder, name), png);
@@ -96,7 +96,7 @@ function writeNotebookPages(
   const problems: string[] = [];
   const entries = notebooks.map(({ name, notebook, run }, index): IndexEntry => {
     let picture: { address: string; description: string } | undefined;
-    const keepImage = (png: Buffer, description: string) => {
+    const keepImage = (png: Uint8Array, description: string) => {
       const address = pictures.keep(png);
       picture ??= { address, description };
       return address;

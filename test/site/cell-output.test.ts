@@ -4,11 +4,17 @@ import { outputMarkup } from '../../lib/site/cell-output.js';
 import { prose } from '../../lib/site/markdown.js';
 import { embeddedJson } from '../../lib/site/markup.js';
 import type { StoredOutput } from '../../lib/site/notebook.js';
+import { sanitise } from '../../lib/site/sanitiser.js';
 import { terminalText } from '../../lib/site/terminal-text.js';
 import { result } from './sample.js';
 
 function shown(output: StoredOutput): string {
-  const context = { prose: prose(new Set()), keepImage: () => 'figures/x.png', nextFigureId: () => 'figure-1' };
+  const context = {
+    sanitise,
+    markdown: (source: string) => prose(new Set()).cell({ source }),
+    keepImage: () => 'figures/x.png',
+    nextFigureId: () => 'figure-1',
+  };
   return outputMarkup(output, context)!.text;
 }
 

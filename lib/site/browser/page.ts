@@ -1,13 +1,15 @@
 // Runs in the reader's browser, after the page is parsed.
 
-import { figureOnPage, pageColours } from './figure-colours.js';
+import { pageColours } from './figure-colours.js';
+import { canDraw, draw, figureOf, type PageScript } from './figures.js';
+import { addLiveButtons } from './live-buttons.js';
 
-/** The functions of Plotly that a page calls. */
-interface Drawing {
-  react(plot: HTMLElement, data: readonly object[], layout: object, config: object): Promise<unknown>;
+declare global {
+  /** What the page's script shares with scripts that are loaded later. */
+  var microcanonPage: PageScript;
 }
 
-const { Plotly } = window as unknown as { readonly Plotly?: Drawing };
+globalThis.microcanonPage = { draw, figureOf };
 const page = document.documentElement;
 const all = <E extends HTMLElement>(selector: string) => [...document.querySelectorAll<E>(selector)];
 
@@ -22,26 +24,11 @@ const keep = (key: string, value: string | undefined) => {
 
 // Figures
 
-const config = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'] };
-
-const draw = async (plotly: Drawing, figure: HTMLElement) => {
-  const plot = figure.querySelector<HTMLElement>('.plot')!;
-  const json = JSON.parse(figure.querySelector('script')!.textContent!);
-  const { data, layout } = figureOnPage(json, pageColours(), plot.clientWidth);
-  plot.style.height = `${layout.height}px`;
-  // Without a mouse the buttons would cover the legend.
-  await plotly.react(plot, data, layout, {
-    ...config,
-    displayModeBar: matchMedia('(hover: hover)').matches ? 'hover' : false,
-  });
-  figure.classList.add('drawn');
-};
-
 const drawAll = async () => {
-  if (Plotly === undefined) return;
+  if (!canDraw()) return;
   for (const figure of all('.figure')) {
     try {
-      await draw(Plotly, figure);
+      await draw(figure);
     } catch (error) {
       figure.classList.add('undrawn');
       console.error(`figure ${figure.id} cannot be drawn`, error);
@@ -134,7 +121,9 @@ if (contents !== null) {
   mark();
 }
 
+addLiveButtons();
+
 // Print: the style sheet keeps folded code folded and replaces interactive figures by pictures.
 
-if (Plotly !== undefined) void drawAll();
+if (canDraw()) void drawAll();
 else page.dataset.figures = 'drawn';

@@ -1,0 +1,87 @@
+import type { Content } from '../../../cell/content.js';
+import type { FromWorker, RunEnd, ToWorker } from '../../../live/protocol.js';
+import { startWorker } from './parts.js';
+
+/** A run of a cell as its worker needs it, and what hears of it. */
+export interface WorkerRun {
+  /** The cell's execution count. */
+  readonly number: number;
+  readonly code: string;
+  begun(): void;
+  /** A message of an output; may come after the run's end. */
+  message(type: string, content: Content): void;
+}
+
+/** A session of cells in a worker. */
+export interface Connection {
+  /** @returns how the run ended; `undefined` when the worker was lost or closed before its end */
+  run(run: WorkerRun): Promise<RunEnd | undefined>;
+  stop(): void;
+  /** Ends the worker with all variables of its cells. */
+  close(): void;
+}
+
+/**
+ * Starts a worker.
+ * @param parts names of the scripts that it needs, in their order
+ * @param options.onLoss told why, when the worker dies of itself
+ * @throws Error when a script cannot be loaded, or the worker dies before it takes requests
+ */
+export async function connect(
+  parts: readonly string[],
+  options: { readonly onLoss: (reason: string) => void },
+): Promise<Connection> {
+  const worker = await startWorker(parts);
+  const runs = new Map<number, WorkerRun>();
+  const ends = new Map<number, (end: RunEnd | undefined) => void>();
+  let latest = 0;
+  let isLost = false;
+  const send = (message: ToWorker): void => worker.postMessage(message);
+
+  function close(): void {
+    isLost = true;
+    worker.terminate();
+    for (const end of ends.values()) end(undefined);
+    ends.clear();
+  }
+
+  function take(message: Exclude<FromWorker, { kind: 'ready' | 'part' }>): void {
+    const run = runs.get(message.run);
+    if (message.kind === 'begun') run?.begun();
+    else if (message.kind === 'message') run?.message(message.type, message.content);
+    else {
+      ends.get(message.run)?.(message);
+      ends.delete(message.run);
+    }
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    let isReady = false;
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if (data.kind === 'ready') {
+        isReady = true;
+        resolve();
+      } else if (data.kind !== 'part') take(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (isLost) return;
+      const reason = event.message || 'no reason given';
+      close();
+      if (isReady) options.onLoss(reason);
+      else reject(new Error(reason));
+    };
+  });
+
+  return {
+    run(run) {
+      if (isLost) return Promise.resolve(undefined);
+      const number = ++latest;
+      runs.set(number, run);
+      send({ kind: 'run', run: number, number: run.number, code: run.code });
+      return new Promise((resolve) => ends.set(number, resolve));
+    },
+    stop: () => send({ kind: 'stop' }),
+    close,
+  };
+}

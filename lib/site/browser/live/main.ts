@@ -1,0 +1,9 @@
+// Runs in the reader's browser when a cell is run for the first time.
+
+import { pressed } from '../live-buttons.js';
+import { livePage } from './controller.js';
+
+const parts = document.querySelector<HTMLElement>('[data-parts]')!.dataset.parts!;
+const page = livePage(parts.split(' '));
+globalThis.microcanonLive = page;
+document.addEventListener(pressed, ({ target }) => page.press(target as HTMLButtonElement));

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'puppeteer-core';
+import type { Cell } from '../../lib/site/notebook.js';
+import { writeSite } from '../../lib/site/site.js';
+import { temporaryFolder } from '../command/temporary-folder.js';
+import { type BrowserName, browserNames, openBrowser } from './browser.js';
+import { code, notebook, prose, result } from './sample.js';
+import { stubPart } from './stub-part.js';
+
+const facts = { profile: 'quick', workers: 2, date: '2026-01-01', machine: 'a machine' };
+const plotly = 'application/vnd.plotly.v1+json';
+
+const wave = (height: number, errors?: readonly number[]): Record<string, unknown> => ({
+  [plotly]: {
+    data: [{ x: [0, 1, 2], y: [0, height, 1], name: 'wave', customdata: errors }],
+    layout: { height: 300 },
+  },
+  'text/plain': 'a wave',
+});
+
+const showing = (bundle: object): string => `show(${JSON.stringify(bundle)});`;
+
+/** A page of these code cells, each with a sentence above it, and what it complains of. */
+async function livePage(
+  t: TestContext,
+  browserName: BrowserName,
+  cells: readonly Cell[],
+  part = stubPart,
+): Promise<{ page: Page; complaints: string[] } | undefined> {
+  const browser = await openBrowser(t, browserName);
+  if (browser === undefined) return undefined;
+  const folder = join(temporaryFolder(t), 'site');
+  const notebookCells = [prose('# A page'), ...cells.flatMap((cell) => [prose('A sentence.'), cell])];
+  writeSite(folder, { facts, notebooks: [{ name: '00-tour', notebook: notebook(...notebookCells) }] });
+  writeFileSync(join(folder, 'assets', 'live', 'core.js'), part);
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => ['error', 'warn'].includes(message.type()) && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.setViewport({ width: 1200, height: 900 });
+  await page.goto(pathToFileURL(join(folder, '00-tour.html')).href);
+  await page.waitForFunction(() => document.documentElement.dataset.figures === 'drawn');
+  return { page, complaints };
+}
+
+/** Number of the k-th code cell on the page. */
+const numberOf = (k: number): number => 2 * k + 3;
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+}
+
+async function until(page: Page, k: number, state: string): Promise<void> {
+  await page.waitForSelector(`#cell-${numberOf(k)}[data-state=${state}]`, { timeout: 10_000 });
+}
+
+const status = (page: Page): Promise<string> => page.$eval('.live-bar p', (line) => line.textContent ?? '');
+
+const said = (page: Page, pattern: RegExp): Promise<unknown> =>
+  page.waitForFunction(
+    (source) => new RegExp(source).test(document.querySelector('.live-bar p')?.textContent ?? ''),
+    {},
+    pattern.source,
+  );
+
+for (const browserName of browserNames) {
+  test(`${browserName}: Run all runs cells in order, and each output says how it compares with what was published`, async (t) => {
+    const opened = await livePage(t, browserName, [
+      code(`print('one\\n'); print('two');`, { output_type: 'stream', name: 'stdout', text: 'one\ntwo' }),
+      code(showing(wave(2.5)), result(wave(2, [0, 0.25, 0]))),
+      code(showing({ 'text/plain': 'mean 1.21 ± 0.10' }), result({ 'text/plain': 'mean 1.10 ± 0.10' })),
+      code(
+        showing({ 'text/html': '<table><tr><td>1</td><td>x</td></tr></table>' }),
+        result({ 'text/html': '<table><tr><td>1</td><td>y</td></tr></table>' }),
+      ),
+    ]);
+    if (opened === undefined) return;
+    const { page, complaints } = opened;
+    assert.equal(await page.evaluate(() => document.querySelector('script[src*="live/"]')), null);
+    await press(page, 'Run all');
+    await until(page, 3, 'done');
+    const notes = await page.$$eval('.beside', (all) => all.map((note) => note.firstChild!.textContent!.trim()));
+    assert.deepEqual(notes, [
+      'Same as published, to the last bit.',
+      'Differs from what was published by up to 0.25, relatively, 2 standard errors.',
+      'Differs from what was published by up to 0.091, relatively, 1.1 standard errors.',
+      'Differs from what was published.',
+    ]);
+    assert.match(await status(page), /^4 cells ran in .*; 1 of 4 outputs are the published ones to the last bit\.$/);
+    assert.deepEqual(complaints, []);
+  });
+
+  test(`${browserName}: a figure is drawn in its place, keeps the reader’s zoom, and the published one stays reachable`, async (t) => {
+    const opened = await livePage(t, browserName, [code(showing(wave(7)), result(wave(2)))]);
+    if (opened === undefined) return;
+    const { page } = opened;
+    const drawn = () =>
+      page.$eval('.plot', (plot) => {
+        const { data, layout } = plot as unknown as { data: { y: number[] }[]; layout: { xaxis: { range: number[] } } };
+        return { top: data[0].y[1], range: layout.xaxis.range };
+      });
+    await page.evaluate(() => {
+      const { Plotly } = globalThis as unknown as {
+        Plotly: { relayout(plot: Element, change: object): Promise<void> };
+      };
+      const plot = document.querySelector('.plot')!;
+      // As a reader's zoom does, which Plotly tells from a program's change by this mark.
+      return Plotly.relayout(plot, { 'xaxis.range': [0.5, 1.5] });
+    });
+    await press(page, 'Run cell 3');
+    await until(page, 0, 'done');
+    await page.waitForFunction(
+      () => document.querySelector<HTMLElement & { data: { y: number[] }[] }>('.plot')!.data[0].y[1] === 7,
+    );
+    assert.deepEqual((await drawn()).range, [0.5, 1.5]);
+    assert.equal((await page.$$('.plot')).length, 1);
+    await press(page, 'Show published');
+    await page.waitForFunction(
+      () => document.querySelector<HTMLElement & { data: { y: number[] }[] }>('.plot')!.data[0].y[1] === 2,
+    );
+    await press(page, 'Show published');
+    await page.waitForFunction(
+      () => document.querySelector<HTMLElement & { data: { y: number[] }[] }>('.plot')!.data[0].y[1] === 7,
+    );
+  });
+
+  test(`${browserName}: a cell is run with those above it, a failing one leaves those below idle and shows its line`, async (t) => {
+    const opened = await livePage(t, browserName, [
+      code('scope.a = 1;'),
+      code(`throw new RangeError('step size ' + scope.a)`),
+      code('print(scope.a)'),
+    ]);
+    if (opened === undefined) return;
+    const { page } = opened;
+    const states = () => page.$$eval('.cell.code', (all) => all.map((cell) => cell.getAttribute('data-state')));
+    await press(page, `Run cell ${numberOf(2)}`);
+    await until(page, 1, 'failed');
+    await said(page, /^Cell 5 failed/);
+    assert.deepEqual(await states(), ['done', 'failed', 'idle']);
+    assert.match(
+      await page.$eval('.output.error', (error) => error.textContent!),
+      /RangeError: step size 1\n.*Cell 2:1/,
+    );
+    await press(page, `Run cell ${numberOf(2)}`);
+    await until(page, 2, 'done');
+    assert.equal(await page.$eval(`#cell-${numberOf(2)} .output`, (output) => output.textContent), '1');
+  });
+
+  test(`${browserName}: a progress bar moves while its cell runs and is gone at its end; a stopped cell says so`, async (t) => {
+    const opened = await livePage(t, browserName, [
+      code('bar(0); await sleep(300); bar(0.5); await sleep(60000);'),
+      code('bar(0); bar(1); print(1)'),
+    ]);
+    if (opened === undefined) return;
+    const { page } = opened;
+    await press(page, 'Run all');
+    await page.waitForFunction(() => document.querySelector('progress')?.value === 0);
+    await page.waitForFunction(() => document.querySelector('progress')?.value === 0.5);
+    await press(page, 'Stop cell 3');
+    await until(page, 0, 'failed');
+    await said(page, /^Cell 3 was stopped; variables stay/);
+    assert.equal(await page.$('progress'), null);
+    await press(page, `Run cell ${numberOf(1)}`);
+    await until(page, 1, 'done');
+    assert.equal(await page.$('progress'), null);
+  });
+
+  test(`${browserName}: a loop that ignores the stop loses its worker, and the cells above run again`, async (t) => {
+    const opened = await livePage(t, browserName, [
+      code('scope.a = (scope.a ?? 0) + 1; print(scope.a)'),
+      code('for (;;);'),
+    ]);
+    if (opened === undefined) return;
+    const { page } = opened;
+    await press(page, 'Run all');
+    await until(page, 1, 'running');
+    await press(page, 'Stop cell 5');
+    await said(page, /^Cell 5 does not stop/);
+    await press(page, 'End it and run the cells above again');
+    await said(page, /^Cell 3 ran/);
+    assert.equal(await page.$eval('#cell-3 .output', (output) => output.textContent), '1');
+    assert.equal(await page.$eval('#cell-5', (cell) => cell.getAttribute('data-state')), 'failed');
+  });
+
+  test(`${browserName}: a page says in a sentence that its worker died or never starts, or that a script is missing; what was published stays`, async (t) => {
+    const published = code(
+      `setTimeout(() => { throw new Error('out of memory'); }); await sleep(60000);`,
+      result(wave(2)),
+    );
+    const opened = await livePage(t, browserName, [published]);
+    if (opened === undefined) return;
+    await press(opened.page, 'Run cell 3');
+    await said(opened.page, /has died \(.*out of memory.*\).*What was published stays/);
+    assert.equal((await opened.page.$$('.plot .trace')).length, 1);
+    const broken = await livePage(
+      t,
+      browserName,
+      [published],
+      `microcanonPart('core', function () { throw new Error('torn'); });`,
+    );
+    await press(broken!.page, 'Run cell 3');
+    await said(broken!.page, /^Cells cannot run here: .*torn.*What was published stays/);
+    const missing = await livePage(t, browserName, [published], 'throw new Error("no part")');
+    await press(missing!.page, 'Run cell 3');
+    await said(missing!.page, /^Cells cannot run here: .*core.*What was published stays/);
+    const old = await livePage(t, browserName, [published]);
+    await old!.page.evaluate(() => {
+      WebAssembly.validate = () => false;
+    });
+    await press(old!.page, 'Run all');
+    await said(old!.page, /lacks the vector instructions of WebAssembly \(SIMD\)\. What was published stays/);
+  });
+}
