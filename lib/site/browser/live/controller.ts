@@ -177,6 +177,7 @@ export function livePage(parts: readonly string[]): LivePage & { press(button: H
     }
     if (last !== undefined && connection !== undefined && !isDraft) summary(last, progress);
     progress = undefined;
+    working = undefined;
   }
 
   function failedToStart({ cell }: Waiting, error: unknown): CellRun {
@@ -222,9 +223,7 @@ export function livePage(parts: readonly string[]): LivePage & { press(button: H
       return new Promise<CellRun>((tell) => queue.push({ cell, options, call, tell }));
     });
     if (progress !== undefined) progress.count += own.length;
-    working ??= work().finally(() => {
-      working = undefined;
-    });
+    working ??= work();
     return Promise.all(ends);
   }
 
