@@ -1,5 +1,5 @@
-import { fromBase64, toBase64 } from '../host/base64.js';
 import type { CellOutput, MultilineText } from '../cell/output-list.js';
+import { fromBase64, toBase64 } from '../host/base64.js';
 import { figureDescription, figureMarkup, pngSize, type StillImage } from './figure-output.js';
 import { html, type Markup, raw } from './markup.js';
 import { terminalText } from './terminal-text.js';

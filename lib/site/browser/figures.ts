@@ -1,6 +1,6 @@
 import { figureOnPage, pageColours } from './figure-colours.js';
-import { loadScript } from './script-tag.js';
 import { axesOf, type FigureJson, type LayoutJson } from './figure-json.js';
+import { loadScript } from './script-tag.js';
 
 /** The functions of Plotly that a page calls. */
 interface Drawing {

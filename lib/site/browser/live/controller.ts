@@ -1,6 +1,6 @@
+import type { RunEnd } from '../../../live/protocol.js';
 import { type Connection, connect } from './connection.js';
 import type { CellRun, LiveCell, LiveEvent, LivePage, RunOptions } from './live-page.js';
-import type { RunEnd } from '../../../live/protocol.js';
 import type { Tally } from './output-view.js';
 import { type PageCell, pageCell } from './page-cell.js';
 import { spoken, statusBar } from './status-bar.js';

@@ -1,6 +1,6 @@
+import type { Content } from '../../../cell/content.js';
 import { type CellOutput, type DisplayRegister, type OutputList, outputList } from '../../../cell/output-list.js';
 import type { CellRun, CellState, LiveCell, LiveEvent } from './live-page.js';
-import type { Content } from '../../../cell/content.js';
 import { type OutputView, outputView, type Tally } from './output-view.js';
 
 /** Milliseconds for which messages are gathered before the page shows them. */
