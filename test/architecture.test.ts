@@ -47,6 +47,8 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   'jupyter/channel.ts': ['Worker', 'SharedArrayBuffer'],
   // A page runs cells in a worker.
   'site/browser/live/parts.ts': ['Worker'],
+  // A page asks its browser whether the kernels of WebAssembly can run.
+  'site/browser/live/vector-instructions.ts': ['WebAssembly'],
 };
 
 interface Source {

@@ -4,6 +4,7 @@ import type { CellRun, LiveCell, LiveEvent, LivePage, RunOptions } from './live-
 import type { Tally } from './output-view.js';
 import { type PageCell, pageCell } from './page-cell.js';
 import { spoken, statusBar } from './status-bar.js';
+import { hasVectorInstructions } from './vector-instructions.js';
 
 /** Milliseconds after which a cell that was told to stop is said not to listen. */
 const patience = 500;
@@ -23,14 +24,6 @@ interface Progress {
   done: number;
   start: number;
   tally: Tally;
-}
-
-/** Whether this browser has the vector instructions that the library's kernels are made of. */
-function hasVectorInstructions(): boolean {
-  const module = [
-    0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
-  ];
-  return typeof WebAssembly === 'object' && WebAssembly.validate(Uint8Array.from(module));
 }
 
 /** @param parts names of the scripts that the page's worker needs, in their order */
