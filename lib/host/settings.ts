@@ -11,6 +11,11 @@ export interface Settings {
   readonly simd: boolean;
   /** Undefined when the reader has chosen none: `quick`, or a command's own. */
   readonly profile: Profile | undefined;
+  /**
+   * Whether a first picture is wanted at once, because a reader drags a number of the code: experiments that have a sketch take
+   * so few paths that it follows. No environment variable sets this.
+   */
+  readonly isSketch?: boolean;
   readonly folders: Readonly<Record<Folder, string>>;
 }
 

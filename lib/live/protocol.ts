@@ -4,9 +4,16 @@ import type { Content } from '../cell/index.js';
 export type ToWorker =
   /**
    * Runs a cell after those that wait already.
-   * `run`: a number that no other request has, and that grows; `number`: the cell's execution count, which its errors name.
+   * `run`: a number that no other request has, and that grows; `number`: the cell's execution count, which its errors name;
+   * `isSketch`: whether experiments take few paths, because the reader waits for a first picture.
    */
-  | { readonly kind: 'run'; readonly run: number; readonly number: number; readonly code: string }
+  | {
+      readonly kind: 'run';
+      readonly run: number;
+      readonly number: number;
+      readonly code: string;
+      readonly isSketch?: boolean;
+    }
   /** Evaluates the text of a script, such as a part of the library that a cell needs, after the runs that wait already. */
   | { readonly kind: 'part'; readonly name: string; readonly text: string }
   /** Stops the running cell and drops those that wait. What finished cells declared stays. */

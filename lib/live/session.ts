@@ -16,7 +16,7 @@ import {
   type TracedCells,
   uncaughtErrors,
 } from '../cell/index.js';
-import { host } from '../host/index.js';
+import { host, withSettings } from '../host/index.js';
 import { cellConsole } from './cell-console.js';
 import { type CellProgram, cellProgram } from './cell-program.js';
 import type { FromWorker, RunEnd, ToWorker } from './protocol.js';
@@ -111,7 +111,7 @@ export function session({ load, addPart }: Surroundings, post: (message: FromWor
     let failure: ErrorReport | undefined;
     try {
       program = cellProgram(number, code, scope.names());
-      await evaluate(program);
+      await withSettings({ isSketch: request.isSketch === true }, () => evaluate(program!));
     } catch (thrown) {
       failure = reportOf(thrown, request);
     }

@@ -20,6 +20,8 @@ export interface Experiment<
   readonly parameters: Parameters;
   /** The seed of the key under which everything is drawn. */
   readonly seed: number;
+  /** Whether the parameters were made small for a first picture: the result is not stored, and the event of its run says so. */
+  readonly isSketch?: boolean;
   /** Work of each stage of the run, 0 or more, in any one unit: the time left is estimated from it. */
   readonly stages: Readonly<Record<Stage, number>>;
   /** Numbers that the run starts from, such as a series. */

@@ -11,6 +11,8 @@ export type StudyEvent =
   /** The result comes from a file that is kept with the sources. */
   | { readonly kind: 'kept'; readonly id: string; readonly provenance: Provenance }
   | { readonly kind: 'computed'; readonly id: string; readonly wallSeconds: number }
+  /** The result is a first picture from few paths, which nothing keeps. */
+  | { readonly kind: 'sketched'; readonly id: string; readonly wallSeconds: number }
   /** A run goes on from its checkpoint. */
   | { readonly kind: 'resumed'; readonly id: string; readonly spentSeconds: number }
   | {

@@ -15,7 +15,7 @@ import { workOf } from './work.js';
 /**
  * The result of an experiment: loaded when this code has computed it before with the same parameters and seed, else run.
  * Events say which. A run that was killed or interrupted goes on from its last checkpoint; a damaged file is reported and
- * computed again; a result of other code is computed again. Where the cache cannot be written, one event says so, with what to
+ * computed again; a result of other code is computed again. A sketch is run each time and never stored. Where the cache cannot be written, one event says so, with what to
  * do, and the result is given all the same.
  *
  * Two processes that run the same experiment on one cache both compute it, to the same bits. Files are replaced whole, so that
@@ -25,7 +25,7 @@ export async function run<Parameters extends object, Data>(
   experiment: Experiment<Parameters, Data>,
   { fresh = false, onEvent = printer(), onProgress }: RunOptions = {},
 ): Promise<Result<Data>> {
-  const { id, module, parameters, seed, stages, builtOn = [] } = experiment;
+  const { id, module, parameters, seed, stages, isSketch = false, builtOn = [] } = experiment;
   const name = storeName(id, [parameters, seed]);
   if (fresh) remove(`${name}.checkpoint`);
   const known = fresh ? undefined : load(experiment, onEvent);
@@ -50,7 +50,7 @@ export async function run<Parameters extends object, Data>(
       results.set(resultFile(other), result ?? (await run(other, { onEvent, onProgress: nested })));
       if (!result) done += work;
     }
-    const keep = keeper(id, onEvent);
+    const keep = isSketch ? () => {} : keeper(id, onEvent);
     keepInputs(experiment.inputs, keep);
     const inputs = referencesOf(experiment);
     const sources = [...results].map(([file, result]) => {
@@ -88,7 +88,7 @@ export async function run<Parameters extends object, Data>(
     };
     keep(`${name}.json`, content);
     remove(`${name}.checkpoint`);
-    onEvent({ kind: 'computed', id, wallSeconds });
+    onEvent({ kind: isSketch ? 'sketched' : 'computed', id, wallSeconds });
     return resultOf(content, { loaded: false, kept: false });
   } catch (error) {
     bar?.stop();

@@ -5,7 +5,7 @@ export { spokenDuration } from './duration.js';
 export type { Listener, StudyEvent } from './events.js';
 export { run } from './experiment.js';
 export { fingerprint } from './fingerprint.js';
-export { currentProfile, type Profile } from './profile.js';
+export { currentProfile, isSketching, type Profile } from './profile.js';
 export { type ProgressBar, type ProgressOptions, progressBar } from './progress.js';
 export type { Provenance } from './provenance.js';
 export { printer, sentence, unheard } from './report.js';

@@ -14,6 +14,8 @@ export function sentence(event: StudyEvent): string {
     }
     case 'computed':
       return `${event.id}: computed in ${spokenDuration(event.wallSeconds)}`;
+    case 'sketched':
+      return `${event.id}: a sketch from few paths, computed in ${spokenDuration(event.wallSeconds)}`;
     case 'resumed':
       return `${event.id}: goes on from a checkpoint after ${spokenDuration(event.spentSeconds)} of work`;
     case 'damaged': {

@@ -207,3 +207,12 @@ test('a result shows its parameters, seed, revision and machine', async (t) => {
     /^result: small\n.*signalLength +24\n.*stepCount +60\n.*seed +7\n.*computed .*\n.*revision .*\n.*machine /,
   );
 });
+
+test('a sketch runs each time, says what it is, and nothing of it is stored', async (t) => {
+  const { inside, said, worked, files } = cache(t);
+  const sketch = { ...smallExperiment({}, { onWork: (stage) => worked.push(stage) }, 7), isSketch: true };
+  for (let i = 0; i < 2; i++) await inside(() => run(sketch, { onEvent: printer((line) => said.push(line)) }));
+  assert.deepEqual(files(), []);
+  assert.deepEqual(worked, ['target', 'descent', 'target', 'descent']);
+  assert.match(said.join('\n'), /^(small: a sketch from few paths, computed in \d+\.\d s\n?){2}$/);
+});

@@ -6,6 +6,7 @@ import { ar, gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { count, number, record } from '../../study/parse.js';
+import { isSketching, type SketchableOptions } from '../../study/profile.js';
 import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 
@@ -35,7 +36,7 @@ export interface EnergyPathsData {
  */
 export function energyPaths(
   changes: Partial<EnergyPathsParameters> = {},
-  { seed = 7 }: { readonly seed?: number } = {},
+  { seed = 7, isSketch = isSketching() }: Omit<SketchableOptions, 'profile'> = {},
 ): Experiment<EnergyPathsParameters, EnergyPathsData, Stage> {
   const parameters: EnergyPathsParameters = {
     coefficient: 0.2,
@@ -46,7 +47,9 @@ export function energyPaths(
     targetPathCount: 2000,
     ...changes,
   };
-  return experimentOf(parameters, seed);
+  if (!isSketch) return experimentOf(parameters, seed);
+  const sketch = { ...parameters, targetPathCount: Math.min(400, parameters.targetPathCount) };
+  return { ...experimentOf(sketch, seed), isSketch };
 }
 
 function experimentOf(

@@ -7,7 +7,7 @@ import { ar, gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { count, listOf, number, record } from '../../study/parse.js';
-import { currentProfile, type Profile } from '../../study/profile.js';
+import { currentProfile, isSketching, type SketchableOptions } from '../../study/profile.js';
 import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
 
@@ -18,9 +18,9 @@ export interface EnsembleSizesParameters {
   readonly stepSize: number;
   readonly stepCount: number;
   readonly targetPathCount: number;
-  /** The sizes N; each divides pathCount. */
+  /** The sizes N; each divides pathCount or is larger. */
   readonly sizes: readonly number[];
-  /** Number of paths per size, in pathCount / N independent ensembles. */
+  /** Number of paths per size, in pathCount / N independent ensembles; a size that is larger has one ensemble. */
   readonly pathCount: number;
 }
 
@@ -35,11 +35,11 @@ export interface EnsembleSizesData {
  * Reverse divergence through the mean-field descent for ensembles of 1 to 128 paths: Figure 4.
  *
  * Paper: 128 paths per size. This experiment takes four times as many (sixteen in the paper's profile), so that the largest size
- * has several ensembles too, and therefore a standard error.
+ * has several ensembles too, and therefore a standard error. A sketch has every second size.
  */
 export function ensembleSizes(
   changes: Partial<EnsembleSizesParameters> = {},
-  { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
+  { seed = 7, profile = currentProfile(), isSketch = isSketching() }: SketchableOptions = {},
 ): Experiment<EnsembleSizesParameters, EnsembleSizesData, Stage> {
   const parameters: EnsembleSizesParameters = {
     coefficient: 0.1,
@@ -51,7 +51,17 @@ export function ensembleSizes(
     pathCount: profile === 'paper' ? 2048 : 512,
     ...changes,
   };
-  return experimentOf(parameters, seed);
+  return isSketch ? { ...experimentOf(sketchOf(parameters), seed), isSketch } : experimentOf(parameters, seed);
+}
+
+/** So few paths that curves follow a number while it is dragged: one ensemble of every second size, at least eight paths. */
+function sketchOf(parameters: EnsembleSizesParameters): EnsembleSizesParameters {
+  return {
+    ...parameters,
+    sizes: parameters.sizes.filter((_, i) => i % 2 === 0),
+    targetPathCount: Math.min(250, parameters.targetPathCount),
+    pathCount: 8,
+  };
 }
 
 function experimentOf(
@@ -91,7 +101,7 @@ async function runEnsembleSizes(
     curves.push(
       await context.stage(stageOf(size), async (options) => {
         const flow = meanFieldDescent(energy, target, { stepSize: p.stepSize, ensembleSize: size });
-        const paths = base.sample(pathKey, p.pathCount);
+        const paths = base.sample(pathKey, Math.max(size, p.pathCount));
         const { divergence, ensembleCount } = await reverseDivergence(flow, base, truth, paths, p.stepCount, options);
         return { size, ensembleCount, divergence };
       }),

@@ -6,8 +6,8 @@ import { descend, type Flow, meanFieldDescent, regularDescent } from '../../flow
 import { ar, gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext, StageOptions } from '../../study/contract.js';
-import { count, listOf, number, record } from '../../study/parse.js';
-import { currentProfile, type Profile } from '../../study/profile.js';
+import { count, listOf, number, optional, record } from '../../study/parse.js';
+import { currentProfile, isSketching, type SketchableOptions } from '../../study/profile.js';
 import { rebuilder } from '../../study/rebuilder.js';
 
 /** Parameters of the paper's illustrative example: sections 3.1 and 4, Figures 1 and 3. */
@@ -20,6 +20,8 @@ export interface ArDescentsParameters {
   readonly ensembleSize: number;
   /** Number of independent ensembles, for standard errors; the regular descent has this number times N independent paths. */
   readonly ensembleCount: number;
+  /** Independent paths of the regular descent, where they are not as many as those of all ensembles: of a sketch. */
+  readonly regularPathCount?: number;
   /** γ. */
   readonly stepSize: number;
   readonly stepCount: number;
@@ -75,11 +77,12 @@ export interface ArDescentsData {
  * The AR(1) example at the paper's size, both descents from the same noise: Figures 1 and 3.
  *
  * Paper: d = 1024, N = 128, γ = 10, target from 10 000 paths, densities from 1024 paths. Beyond it, several independent
- * ensembles are drawn so that every curve has a standard error: 8 in the quick profile, 32 in the paper's.
+ * ensembles are drawn so that every curve has a standard error: 8 in the quick profile, 32 in the paper's. A sketch has one
+ * ensemble, 16 paths of the regular descent, and a target from 250 paths.
  */
 export function arDescents(
   changes: Partial<ArDescentsParameters> = {},
-  { seed = 7, profile = currentProfile() }: { readonly seed?: number; readonly profile?: Profile } = {},
+  { seed = 7, profile = currentProfile(), isSketch = isSketching() }: SketchableOptions = {},
 ): Experiment<ArDescentsParameters, ArDescentsData, Stage> {
   const parameters: ArDescentsParameters = {
     coefficient: 0.1,
@@ -94,7 +97,19 @@ export function arDescents(
     meanFieldSteps: [157],
     ...changes,
   };
-  return experimentOf(parameters, seed);
+  return isSketch ? { ...experimentOf(sketchOf(parameters), seed), isSketch } : experimentOf(parameters, seed);
+}
+
+/** So few paths that curves follow a number while it is dragged. */
+function sketchOf(parameters: ArDescentsParameters): ArDescentsParameters {
+  const { targetPathCount, densityPathCount } = parameters;
+  return {
+    ...parameters,
+    ensembleCount: 1,
+    regularPathCount: 16,
+    targetPathCount: Math.min(250, targetPathCount),
+    densityPathCount: Math.min(64, densityPathCount),
+  };
 }
 
 function experimentOf(
@@ -115,13 +130,14 @@ function experimentOf(
 const [ENERGY_COST, MEASURED_COST] = [0.5, 2];
 
 function workOfStages(p: ArDescentsParameters) {
-  const measured = MEASURED_COST * p.ensembleSize * p.ensembleCount * p.stepCount;
+  const pathCount = p.ensembleSize * p.ensembleCount;
+  const measured = (paths: number): number => MEASURED_COST * paths * p.stepCount;
   const density = (steps: readonly number[]): number => p.densityPathCount * Math.max(1, ...steps);
   return {
     target: ENERGY_COST * p.targetPathCount,
     'regular densities': density(p.regularSteps),
-    'regular divergence': measured,
-    'mean-field divergence': measured,
+    'regular divergence': measured(p.regularPathCount ?? pathCount),
+    'mean-field divergence': measured(pathCount),
     'mean-field densities': density(p.meanFieldSteps),
   };
 }
@@ -139,10 +155,12 @@ async function runArDescents(p: ArDescentsParameters, key: Key, context: RunCont
   const regular = regularDescent(energy, target.mean, { stepSize: p.stepSize });
   const meanField = meanFieldDescent(energy, target.mean, { stepSize: p.stepSize, ensembleSize: p.ensembleSize });
 
-  const measure = (flow: Flow, name: Method): Promise<DivergenceRecord> =>
+  const all = p.ensembleSize * p.ensembleCount;
+  const measure = (flow: Flow, name: Method, pathCount = all): Promise<DivergenceRecord> =>
     context.stage(`${name} divergence`, async (options) => {
-      const paths = base.sample(pathKey, p.ensembleSize * p.ensembleCount);
-      return divergenceRecord(await reverseDivergence(flow, base, truth, paths, p.stepCount, options), p.ensembleCount);
+      const paths = base.sample(pathKey, pathCount);
+      const groupCount = pathCount === all ? p.ensembleCount : 1;
+      return divergenceRecord(await reverseDivergence(flow, base, truth, paths, p.stepCount, options), groupCount);
     });
   const density = (flow: Flow, name: Method, steps: readonly number[]): Promise<Record<string, EnergyLaw>> =>
     context.stage(`${name} densities`, (options) =>
@@ -153,7 +171,7 @@ async function runArDescents(p: ArDescentsParameters, key: Key, context: RunCont
   return {
     target: target.mean,
     targetStandardError: target.standardError,
-    regular: await measure(regular, 'regular'),
+    regular: await measure(regular, 'regular', p.regularPathCount),
     meanField: await measure(meanField, 'mean-field'),
     truthLaw: energyLaw(target.energies),
     baseLaw: regularLaws[0],
@@ -243,6 +261,7 @@ export const arDescentsAgain = rebuilder(
     signalLength: count,
     ensembleSize: count,
     ensembleCount: count,
+    regularPathCount: optional(count),
     stepSize: number,
     stepCount: count,
     targetPathCount: count,

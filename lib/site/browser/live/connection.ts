@@ -7,6 +7,8 @@ export interface WorkerRun {
   /** The cell's execution count. */
   readonly number: number;
   readonly code: string;
+  /** Whether experiments take few paths, for a first picture. */
+  readonly isSketch: boolean;
   begun(): void;
   /** A message of an output; may come after the run's end. */
   message(type: string, content: Content): void;
@@ -78,7 +80,7 @@ export async function connect(
       if (isLost) return Promise.resolve(undefined);
       const number = ++latest;
       runs.set(number, run);
-      send({ kind: 'run', run: number, number: run.number, code: run.code });
+      send({ kind: 'run', run: number, number: run.number, code: run.code, isSketch: run.isSketch });
       return new Promise((resolve) => ends.set(number, resolve));
     },
     stop: () => send({ kind: 'stop' }),

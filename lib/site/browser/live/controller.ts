@@ -124,6 +124,7 @@ export function livePage(parts: readonly string[]): LivePage & { press(button: H
     const end = await (await connected()).run({
       number: ++count,
       code,
+      isSketch: isDraft,
       begun() {
         cell.enter('running');
         if (!isDraft)

@@ -36,7 +36,7 @@ export interface CellRun {
 export interface RunOptions {
   /** Code to run in place of the cell's own, e.g. with a number changed by the pointer. */
   readonly codeOf?: (cell: LiveCell) => string;
-  /** Figures keep the ranges of their axes, and nothing is compared or announced. */
+  /** Experiments take few paths, figures keep the ranges of their axes, and nothing is compared or announced. */
   readonly isDraft?: boolean;
 }
 
