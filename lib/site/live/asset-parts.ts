@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { host } from '../../host/index.js';
-import { packed } from './core-part.js';
+import { packed, supplyCode } from './core-part.js';
 
 /** What a notebook reads when it runs: assets, `PACKAGE/PATH`, and names of packages. */
 export interface NotebookReads {
@@ -41,5 +41,5 @@ export function assetParts(notebooks: readonly NotebookReads[]): AssetPart[] {
 /** The code of a part of assets. */
 export function assetCode({ assets }: AssetPart): string {
   const contents = Object.fromEntries(assets.map((asset) => [asset, packed(host.bytes(asset))]));
-  return `microcanonModules.get('host/page/index').supply({ packedAssets: ${JSON.stringify(contents)} });`;
+  return supplyCode(contents);
 }

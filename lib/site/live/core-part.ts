@@ -5,7 +5,7 @@ import { type CodeHashes, codeHashes, codeHashesAsset } from '../../host/code-ha
 import { host, toBase64 } from '../../host/index.js';
 import { compiledFolder } from '../../host/node/library-folder.js';
 import { fontAdvances } from './font-advances.js';
-import { chapterNames, chapterOf, coreRooms, importsOf } from './module-list.js';
+import { coreRooms, importsOf, modularParts, partOfModule } from './module-list.js';
 import { bundled, moduleFolder } from './part.js';
 
 /** Modules of rooms that are needed for what they do when they are loaded. */
@@ -21,9 +21,9 @@ const captionFont = 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf';
  */
 export function corePart(): Promise<string> {
   const rooms = coreRooms.map((room) => `${room}/index`);
-  const asked = chapterNames()
+  const asked = modularParts()
     .flatMap(importsOf)
-    .filter((module) => chapterOf(module) === undefined);
+    .filter((module) => partOfModule(module) === 'core');
   const modules = [...new Set([...rooms, ...asked, 'host/page/index', 'live/modules'])];
   return bundled([
     "import { supply } from './host/page/index.js';",
@@ -45,13 +45,31 @@ export function packed(bytes: Uint8Array): string {
 
 const packedText = (content: unknown): string => packed(new TextEncoder().encode(JSON.stringify(content)));
 
+/** Kernels without SIMD, which few browsers need. */
+const isPlain = (file: string): boolean => /\.scalar\.wasm$/.test(file);
+
+function packedKernels(isWanted: (file: string) => boolean): Record<string, string> {
+  const kernels = readdirSync(join(compiledFolder, 'compiled')).filter(
+    (file) => file.endsWith('.wasm') && isWanted(file),
+  );
+  const assets = kernels.map((file) => `microcanon/dist/lib/compiled/${file}`);
+  return Object.fromEntries(assets.map((name) => [name, packed(host.bytes(name))]));
+}
+
+/** The part that a browser without SIMD in WebAssembly needs beside the core. */
+export function plainKernelsCode(): string {
+  return supplyCode(packedKernels(isPlain));
+}
+
+/** Code that brings assets. */
+export function supplyCode(assets: Readonly<Record<string, string>>): string {
+  return `microcanonModules.get('host/page/index').supply({ packedAssets: ${JSON.stringify(assets)} });`;
+}
+
 /** Assets that the rooms themselves read. */
 function coreAssets(): Record<string, string> {
-  const kernels = readdirSync(join(compiledFolder, 'compiled'))
-    .filter((file) => file.endsWith('.wasm'))
-    .map((file) => `microcanon/dist/lib/compiled/${file}`);
   return {
-    ...Object.fromEntries(kernels.map((name) => [name, packed(host.bytes(name))])),
+    ...packedKernels((file) => !isPlain(file)),
     [codeHashesAsset]: packedText(chapterHashes()),
     [captionFont]: packedText(fontAdvances(captionFont)),
   };

@@ -9,9 +9,11 @@ export const moduleFolder = join(libraryFolder(), 'dist', 'esm');
 /**
  * The file of a part: a classic script, because a page from the file system can load no modules. The page calls none of the function,
  * but makes the script of its worker from the function's text.
+ * @param foundations names of the parts that must be evaluated before, the core apart
  */
-export function partScript(name: string, code: string): string {
-  return `microcanonPart(${JSON.stringify(name)}, function () {\n${code.trimEnd()}\n});\n`;
+export function partScript(name: string, code: string, foundations: readonly string[] = []): string {
+  const last = foundations.length > 0 ? `, ${JSON.stringify(foundations)}` : '';
+  return `microcanonPart(${JSON.stringify(name)}, function () {\n${code.trimEnd()}\n}${last});\n`;
 }
 
 /** What a bundle of the library for pages has in common, whatever it holds. */

@@ -2,15 +2,16 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../../host/node/whole-file.js';
 import { assetCode } from './asset-parts.js';
-import { chapterPart } from './chapter-part.js';
-import { corePart } from './core-part.js';
-import { chapterNames } from './module-list.js';
+import { corePart, plainKernelsCode } from './core-part.js';
+import { modularPart } from './modular-part.js';
+import { foundationsOf, modularParts } from './module-list.js';
 import { packageParts } from './package-parts.js';
 import { partScript } from './part.js';
 import { type PartsNotebook, partList } from './part-list.js';
 
 /** Scripts of the folder that are no parts. */
-const isPart = (file: string): boolean => /^(core|chapter-.*|assets-.*|tensorflow|parquet)\.js$/.test(file);
+const isPart = (file: string): boolean =>
+  /^(core|plain-kernels|(room|chapter|assets)-.*|tensorflow|parquet)\.js$/.test(file);
 
 /**
  * Writes the parts of the library that pages load when a reader runs a cell into the site's folder `assets/live`, and removes parts of
@@ -22,12 +23,13 @@ export async function writeParts(site: string, notebooks: readonly PartsNotebook
   const folder = join(site, 'assets', 'live');
   mkdirSync(folder, { recursive: true });
   const written = new Set<string>();
-  const write = (name: string, code: string): void => {
-    writeWhole(join(folder, `${name}.js`), partScript(name, code));
+  const write = (name: string, code: string, foundations?: readonly string[]): void => {
+    writeWhole(join(folder, `${name}.js`), partScript(name, code, foundations));
     written.add(name);
   };
   write('core', await corePart());
-  for (const chapter of chapterNames()) write(`chapter-${chapter}`, await chapterPart(chapter));
+  write('plain-kernels', plainKernelsCode());
+  for (const name of modularParts()) write(name, await modularPart(name), foundationsOf(name));
   for (const [name, part] of Object.entries(packageParts)) write(name, await part.code());
   for (const part of partList(notebooks).assets) write(part.name, assetCode(part));
   for (const file of readdirSync(folder).filter(isPart))

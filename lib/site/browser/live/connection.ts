@@ -1,6 +1,7 @@
 import type { Content } from '../../../cell/content.js';
 import type { FromWorker, RunEnd, ToWorker } from '../../../live/protocol.js';
-import { startWorker } from './parts.js';
+import { partsNamedIn } from '../../live/part-names.js';
+import { loadParts, startWorker } from './parts.js';
 
 /** A run of a cell as its worker needs it, and what hears of it. */
 export interface WorkerRun {
@@ -33,7 +34,8 @@ export async function connect(
   parts: readonly string[],
   options: { readonly onLoss: (reason: string) => void },
 ): Promise<Connection> {
-  const worker = await startWorker(parts);
+  const { worker, parts: present } = await startWorker(parts);
+  const has = new Set(present);
   const runs = new Map<number, WorkerRun>();
   const ends = new Map<number, (end: RunEnd | undefined) => void>();
   let latest = 0;
@@ -57,6 +59,17 @@ export async function connect(
     }
   }
 
+  /** Gives the worker the parts that code asks for and that it has not, since a reader may write another import into a cell. */
+  async function bring(code: string): Promise<void> {
+    const missing = partsNamedIn(code).filter((name) => !has.has(name));
+    if (missing.length === 0) return;
+    // A part that is not there is a chapter that is not there, of which the cell's import will tell.
+    for (const { name, text } of await loadParts(missing, has).catch(() => [])) {
+      has.add(name);
+      send({ kind: 'part', name, text });
+    }
+  }
+
   await new Promise<void>((resolve, reject) => {
     let isReady = false;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
@@ -76,8 +89,9 @@ export async function connect(
   });
 
   return {
-    run(run) {
-      if (isLost) return Promise.resolve(undefined);
+    async run(run) {
+      await bring(run.code);
+      if (isLost) return undefined;
       const number = ++latest;
       runs.set(number, run);
       send({ kind: 'run', run: number, number: run.number, code: run.code, isSketch: run.isSketch });

@@ -1,14 +1,23 @@
+import { hasVectorInstructions } from './vector-instructions.js';
+
 /**
  * Loads parts of the library by script tags, which work from the file system too, and starts workers from their texts: a part is a
  * call `microcanonPart(NAME, function)`, whose function the page never calls.
  */
 
-const texts = new Map<string, string>();
+/** A part whose script has been loaded. */
+interface Part {
+  readonly text: string;
+  /** Names of the parts that must be evaluated before, the core apart. */
+  readonly foundations: readonly string[];
+}
+
+const parts = new Map<string, Part>();
 const loading = new Map<string, Promise<void>>();
 
 declare global {
   /** Called by the script of each part. */
-  var microcanonPart: ((name: string, body: () => void) => void) | undefined;
+  var microcanonPart: ((name: string, body: () => void, foundations?: readonly string[]) => void) | undefined;
 }
 
 /** Folder of parts beside the page. */
@@ -19,7 +28,8 @@ const folder = 'assets/live/';
  * @throws Error when the script cannot be loaded: the folder of assets is not beside the page
  */
 export function loadPart(name: string): Promise<void> {
-  globalThis.microcanonPart ??= (part, body) => void texts.set(part, `(${body})();`);
+  globalThis.microcanonPart ??= (part, body, foundations = []) =>
+    void parts.set(part, { text: `(${body})();`, foundations });
   let promise = loading.get(name);
   promise ??= new Promise<void>((resolve, reject) => {
     const script = document.createElement('script');
@@ -39,11 +49,31 @@ export function loadPart(name: string): Promise<void> {
   return promise;
 }
 
-/** The text of a loaded part, as a script. */
-export function partText(name: string): string {
-  const text = texts.get(name);
-  if (text === undefined) throw new Error(`partText: part ${name} is not loaded; call loadPart first`);
-  return text;
+/** A part as a worker is given it. */
+export interface PartText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Loads parts with all that they build on.
+ * @param has names of parts that need not be loaded, because the worker has them
+ * @returns the parts in the order of their evaluation
+ * @throws Error when a script cannot be loaded
+ */
+export async function loadParts(names: readonly string[], has: ReadonlySet<string> = new Set()): Promise<PartText[]> {
+  const ordered = new Map<string, PartText>();
+  async function add(name: string): Promise<void> {
+    if (has.has(name) || ordered.has(name)) return;
+    await loadPart(name);
+    const { text, foundations } = parts.get(name)!;
+    for (const below of foundations) await add(below);
+    ordered.set(name, { name, text });
+  }
+  // Scripts are fetched side by side, and put in order one after the other.
+  await Promise.all(names.filter((name) => !has.has(name)).map(loadPart));
+  for (const name of names) await add(name);
+  return [...ordered.values()];
 }
 
 /**
@@ -56,13 +86,20 @@ function prepareIsolation(): void {
   navigator.serviceWorker?.register('coi-serviceworker.js').catch(() => undefined);
 }
 
+/** A worker and the parts that it was started with. */
+export interface StartedWorker {
+  readonly worker: Worker;
+  readonly parts: ReadonlySet<string>;
+}
+
 /**
- * Starts a worker that has the parts named, in their order, the core first. Its address stays valid as long as the page, because the
- * worker's own threads start from it.
+ * Starts a worker that has the core and the parts named, with all that they build on. Its address stays valid as long as the page,
+ * because the worker's own threads start from it.
+ * @throws Error when a script cannot be loaded
  */
-export async function startWorker(names: readonly string[]): Promise<Worker> {
+export async function startWorker(names: readonly string[]): Promise<StartedWorker> {
   prepareIsolation();
-  await Promise.all(names.map(loadPart));
-  const blob = new Blob([names.map(partText).join('\n')], { type: 'text/javascript' });
-  return new Worker(URL.createObjectURL(blob));
+  const loaded = await loadParts(['core', ...(hasVectorInstructions() ? [] : ['plain-kernels']), ...names]);
+  const blob = new Blob([loaded.map(({ text }) => text).join('\n')], { type: 'text/javascript' });
+  return { worker: new Worker(URL.createObjectURL(blob)), parts: new Set(loaded.map(({ name }) => name)) };
 }
