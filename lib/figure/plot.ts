@@ -1,4 +1,5 @@
 import { type Figure, figure, type Trace } from './figure.js';
+import { withCommonColours } from './mark/heat.js';
 import type { Mark, Part } from './mark/mark.js';
 import { palette, roleName, sequential } from './palette.js';
 import { headroom, type Panel, panelGrid, panelTitle } from './panel.js';
@@ -77,7 +78,7 @@ export function plot(input: PlotInput): Figure {
   const unit = axisOf(facets[0].y ?? y).unit;
   const caption = [input.caption.trim(), sourceLine([input.source ?? []].flat(), unit)].join(' ').trim();
   return figure({
-    data,
+    data: withCommonColours(data),
     layout: {
       ...sizes(input, panels, titles.length > 0),
       annotations: titles,

@@ -26,21 +26,25 @@ export function energyCurved(energy: Energy, multipliers: Vector): CurvedPotenti
   return {
     signalLength: d,
     values(paths) {
-      const values = energy.values(paths);
-      return vector(paths.pathCount).map((_, n) => values.row(n).reduce((sum, v, k) => sum + multipliers[k] * v, 0));
+      const { data } = energy.values(paths);
+      const K = multipliers.length;
+      const result = vector(paths.pathCount);
+      for (let n = 0; n < result.length; n++) {
+        for (let k = 0; k < K; k++) result[n] += multipliers[k] * data[n * K + k];
+      }
+      return result;
     },
     gradient: (paths) => energy.pullback(paths, multipliers),
     hessians(paths) {
       const result = matrix(paths.pathCount, d * d);
       const direction = ensemble(paths.pathCount, d);
       for (let i = 0; i < d; i++) {
-        for (let n = 0; n < paths.pathCount; n++)
-          direction
-            .path(n)
-            .fill(0)
-            .fill(1, i, i + 1);
-        const product = energy.hessianProduct(paths, multipliers, direction);
-        for (let n = 0; n < paths.pathCount; n++) result.row(n).set(product.path(n), i * d);
+        direction.data.fill(0);
+        for (let n = 0; n < paths.pathCount; n++) direction.data[n * d + i] = 1;
+        const { data } = energy.hessianProduct(paths, multipliers, direction);
+        for (let n = 0; n < paths.pathCount; n++) {
+          for (let j = 0; j < d; j++) result.data[(n * d + i) * d + j] = data[n * d + j];
+        }
       }
       return result;
     },

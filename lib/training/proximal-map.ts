@@ -1,4 +1,4 @@
-import { checkPositive, type Ensemble, ensemble, matrix, type Vector, vector } from '../array/index.js';
+import { checkPositive, type Ensemble, ensemble, firstNonFinite, matrix, type Vector, vector } from '../array/index.js';
 import { factoriseDense, smallLogDeterminant } from '../linear-algebra/index.js';
 import type { CurvedPotential } from './curved-potential.js';
 
@@ -9,7 +9,7 @@ export interface ProximalMap {
   readonly step: number;
   /**
    * y of each x, [N, d].
-   * @throws RangeError when a path finds none: τ is too large for the curvature of φ
+   * @throws RangeError when a path is not finite, or finds no y: τ is too large for the curvature of φ
    */
   forward(paths: Ensemble): Ensemble;
   /** x of each y, and ln|det ∂x/∂y|, nats: by so much ln of the density grows from x to y. */
@@ -61,7 +61,14 @@ function solved(
   step: number,
   { from, tolerance }: { readonly from: Ensemble; readonly tolerance: number },
 ): Ensemble {
+  const wrong = firstNonFinite(from.data);
+  if (wrong >= 0) {
+    throw new RangeError(
+      `proximalMap: paths expects finite numbers, got ${from.data[wrong]} in path ${Math.floor(wrong / from.signalLength)}; look for what made it`,
+    );
+  }
   const y = ensemble(from.pathCount, from.shape, from.data.slice());
+  const d = from.signalLength;
   let open = Array.from({ length: from.pathCount }, (_, n) => n);
   for (let round = 0; open.length > 0; round++) {
     if (round === FIXED_ROUNDS + NEWTON_ROUNDS) {
@@ -73,13 +80,12 @@ function solved(
     const change = residuals(potential, step, { at, from: chosen(from, open) });
     if (round >= FIXED_ROUNDS) turnToNewton(potential, step, { at, change });
     open = open.filter((n, i) => {
-      const path = y.path(n);
       let [moved, size] = [0, 1];
-      for (let j = 0; j < path.length; j++) {
-        const by = change.path(i)[j];
+      for (let j = 0; j < d; j++) {
+        const by = change.data[i * d + j];
         moved = Math.max(moved, Math.abs(by));
-        size = Math.max(size, Math.abs(path[j]));
-        path[j] += by;
+        size = Math.max(size, Math.abs(y.data[n * d + j]));
+        y.data[n * d + j] += by;
       }
       return !(moved <= tolerance * size);
     });
@@ -114,9 +120,10 @@ function turnToNewton(
 
 function chosen(paths: Ensemble, rows: readonly number[]): Ensemble {
   if (rows.length === paths.pathCount) return ensemble(paths.pathCount, paths.shape, paths.data.slice());
+  const { signalLength: d, data } = paths;
   const result = ensemble(rows.length, paths.shape);
   rows.forEach((n, i) => {
-    result.path(i).set(paths.path(n));
+    for (let j = 0; j < d; j++) result.data[i * d + j] = data[n * d + j];
   });
   return result;
 }

@@ -22,10 +22,14 @@ const names = {
  * φᶜ(x) = min_y |x − y|²/2τ − φ(y) is cut after one, two or three terms of −φ − ½τφ′² − ½τ²φ′²φ″ − …. Paths move to x + τφ′, with three
  * terms to x + τφ′ + τ²φ″φ′. A step misses the implicit one by O(τ²), O(τ²) and O(τ³).
  * @param options.degree highest order of the waves in φ; 12 when left out
+ * @throws RangeError when the number of terms or the degree is none of these
  * @returns a scheme whose steps throw a RangeError when Newton's method finds no greatest value: take a shorter step
  */
 export function dualQuantiles(terms: DualTerms, { degree = 12 }: { readonly degree?: number } = {}): QuantileScheme {
   checkCount('dualQuantiles: degree', degree, 1);
+  if (!Object.hasOwn(names, terms)) {
+    throw new RangeError(`dualQuantiles: terms expects 1, 2 or 3, got ${terms}; take 3 for the term of second order`);
+  }
   const grid = wavesAt(circlePoints(POINTS), degree);
   return {
     name: names[terms],

@@ -61,7 +61,7 @@ export const explicitQuantiles: QuantileScheme = {
  * @param options.start quantiles, [n]
  * @param options.step τ > 0
  * @returns start and quantiles after each step, [stepCount + 1, n]
- * @throws RangeError when the number of quantiles is not odd, they are out of order, or a step is too long for the scheme
+ * @throws RangeError when the number of quantiles is not odd or below 3, they are out of order, or a step is too long for the scheme
  */
 export function quantileSteps(
   scheme: QuantileScheme,
@@ -70,6 +70,11 @@ export function quantileSteps(
 ): Matrix {
   checkAllPositive('quantileSteps', { step });
   checkCount('quantileSteps: stepCount', stepCount);
+  if (start.length < 3 || start.length % 2 === 0) {
+    throw new RangeError(
+      `quantileSteps: start expects an odd number of quantiles from 3, got ${start.length}; add a point`,
+    );
+  }
   checkOrder(
     start,
     (what) => `quantileSteps: start expects quantiles in rising order within one turn, got ${what}; sort them`,

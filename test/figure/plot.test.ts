@@ -226,6 +226,24 @@ test('a matrix is drawn with its first row on top, white at 0', () => {
   ]);
 });
 
+test('heat maps in panels share their colours, with one bar', () => {
+  const maps = traces({
+    facets: [
+      { title: 'low', marks: [heat([[1, 2]])] },
+      { title: 'high', marks: [heat([[0, 5]])] },
+      { title: 'both', marks: [heat([[-1, 3]])] },
+    ],
+  });
+  assert.deepEqual(
+    maps.map(({ zmin, zmax, showscale }) => [zmin, zmax, showscale]),
+    [
+      [0, 5, true],
+      [0, 5, false],
+      [-3, 3, true],
+    ],
+  );
+});
+
 test('rules cross the panel, words stand at their points, contours hold what a Gaussian says', () => {
   const [, across] = traces({ marks: [line([1, 5], { x: [2, 8] }), rule({ y: [1, 3] }, { name: 'level' })] });
   assert.deepEqual(across.x, [2, 8, null, 2, 8, null]);

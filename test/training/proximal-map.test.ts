@@ -95,4 +95,29 @@ test('what cannot be moved is refused by name', () => {
     () => dualStep(line, { walkers, data, step: 0.1, terms: 3, start: vectorOf([1, 2]) }),
     /dualStep: start expects/,
   );
+  const start = ensembleOf([[1], [-1]]);
+  const options = { walkers: start, data, step: 0.1, terms: 3 } as const;
+  for (const [wrong, message] of [
+    [{ step: 0 }, /dualStep: step expects a positive finite number, got 0/],
+    [{ terms: 4 as DualTerms }, /dualStep: terms expects 1, 2 or 3, got 4/],
+    [{ walkers: ensemble(0, 1) }, /dualStep: walkers expects a path or more, got none/],
+    [{ walkers: ensemble(1, 1, vectorOf([Number.NaN])) }, /dualStep: walkers expects finite numbers, got NaN at 0/],
+    [{ data: { ...data, masses: data.masses.slice(1) } }, /dualStep: data.masses expects 601 numbers, got 600/],
+    [{ data: { ...data, masses: data.masses.map((m) => -m) } }, /data.masses expects no number below 0, got -/],
+    [{ data: { ...data, masses: data.masses.map(() => 0) } }, /data.masses expects a positive sum, got 0/],
+  ] as const) {
+    assert.throws(() => dualStep(line, { ...options, ...wrong }), message);
+  }
+  assert.throws(
+    () => proximalMap(potential, 0.1).forward(ensemble(2, 1, vectorOf([0, Number.NaN]))),
+    /proximalMap: paths expects finite numbers, got NaN in path 1/,
+  );
+});
+
+test('a common factor of the masses changes nothing', () => {
+  const walkers = ensembleOf([[2], [-2]]);
+  const [one, two] = [1, 3].map((factor) =>
+    dualStep(line, { walkers, data: { ...data, masses: data.masses.map((m) => factor * m) }, step: 0.1, terms: 3 }),
+  );
+  assertClose(two, one, 1e-12);
 });

@@ -6,6 +6,7 @@ import {
   circleDivergence,
   circleFlow,
   circlePoints,
+  dualQuantiles,
   explicitQuantiles,
   implicitQuantiles,
   midpointQuantiles,
@@ -45,6 +46,14 @@ test('a wave’s potential has its derivatives and its partition function', () =
   for (const order of [1, 3]) {
     const { logPartition } = wavePotential([{ order, height: 2, phase: 1 }]);
     assertClose(logPartition, Math.log(2 * Math.PI * 2.2795853023360673), 1e-12);
+  }
+});
+
+test('ln Z of high and of rapid waves is that of the Bessel function of their height', () => {
+  // I₀(100) e^{−100} = 0.03994437929909668 (Abramowitz and Stegun); a wave of the order m has the same ln Z.
+  for (const order of [1, 512, 700]) {
+    const { logPartition } = wavePotential([{ order, height: 100, phase: 0 }]);
+    assertClose(logPartition, 100 + Math.log(2 * Math.PI * 0.03994437929909668), 1e-12, `order ${order}`);
   }
 });
 
@@ -137,6 +146,21 @@ test('the circle refuses bad input with what to do', () => {
   assert.throws(() => quantileSteps(implicitQuantiles, potential, { start, step: 0, stepCount: 1 }), {
     message: /^quantileSteps: step expects a positive finite number/,
   });
+  assert.throws(() => circleFlow(potential, { start: even(9).map((rho) => 2 * rho), times: [0, 1] }), {
+    message: /^circleFlow: start expects a density of mass 1, got mass 2/,
+  });
+  assert.throws(() => circleDivergence(potential, even(9).fill(0, 3, 4)), {
+    message: /^circleDivergence: density expects positive finite numbers, got 0 at 3/,
+  });
+  assert.throws(() => wavePotential([{ order: 1e7, height: 1, phase: 0 }]), {
+    message: /ln Z takes at most 1048576 points/,
+  });
+  for (const count of [1, 2]) {
+    assert.throws(
+      () => quantileSteps(dualQuantiles(2), potential, { start: circlePoints(count), step: 0.1, stepCount: 1 }),
+      { message: new RegExp(`quantileSteps: start expects an odd number of quantiles from 3, got ${count}`) },
+    );
+  }
   const swapped = start.slice().reverse();
   assert.throws(() => quantileSteps(implicitQuantiles, potential, { start: swapped, step: 0.1, stepCount: 1 }), {
     message: /quantiles in rising order within one turn/,

@@ -72,7 +72,10 @@ test('the penalty keeps long steps stable', () => {
   }
 });
 
-test('the dual problem refuses a degree below 1', () => {
+test('the dual problem refuses a degree below 1, and terms that it has not', () => {
+  assert.throws(() => dualQuantiles(4 as DualTerms), {
+    message: /^dualQuantiles: terms expects 1, 2 or 3, got 4/,
+  });
   assert.throws(() => dualQuantiles(2, { degree: 0 }), {
     message: /^dualQuantiles: degree expects a whole number from 1/,
   });

@@ -1,4 +1,4 @@
-import { matrix, type Vector, vector } from '../../array/index.js';
+import { checkCount, checkPositive, matrix, type Vector, vector } from '../../array/index.js';
 import { dot } from '../../linear-algebra/index.js';
 import { exp, squared } from '../../special/index.js';
 import {
@@ -44,12 +44,16 @@ export function circleError(
   return rootMeanSquare(onCircle(exact, end).map((rho, i) => rho / own[i] - 1));
 }
 
-/** Points of the laws of Langevin steps: a kernel √(2τ) wide needs them to be closer than its width. */
+/** Points of the laws of Langevin steps from 0.005 on. */
 const FINE = 129;
+/** Shortest step of that many points, and the longest that `wrappedNormal` is right for. */
+const [SHORT, LONG] = [0.005, 0.5];
 
 /**
  * By how much the law of unadjusted Langevin steps is wrong in the same sense, with its own law by the trapezoidal rule, which is exact to
- * rounding for steps from 0.005 on.
+ * rounding: points lie closer than the width √(2τ) of the kernel, their number rises like 1/√τ.
+ * @throws RangeError when an option is out of range, or a step longer than 0.5
+ * Cost: 1/τ multiplications per step, and as many exponentials.
  */
 export function langevinCircleError({
   duration,
@@ -58,13 +62,22 @@ export function langevinCircleError({
   readonly duration: number;
   readonly stepCount: number;
 }): number {
-  const points = circlePoints(FINE);
-  const [potential, step] = [circleWells(), duration / stepCount];
-  const kernel = matrix(FINE, FINE);
+  checkPositive('langevinCircleError: duration', duration);
+  checkCount('langevinCircleError: stepCount', stepCount, 1);
+  const step = duration / stepCount;
+  if (step > LONG) {
+    throw new RangeError(
+      `langevinCircleError: duration over stepCount expects a step up to ${LONG}, got ${step}; take more steps`,
+    );
+  }
+  const count = FINE + 2 * Math.ceil(0.5 * FINE * Math.max(0, Math.sqrt(SHORT / step) - 1));
+  const points = circlePoints(count);
+  const potential = circleWells();
+  const kernel = matrix(count, count);
   points.forEach((y, i) => {
-    kernel.row(i).set(points.map((x) => (TURN / FINE) * wrappedNormal(y - x + step * potential.slope(x), 2 * step)));
+    kernel.row(i).set(points.map((x) => (TURN / count) * wrappedNormal(y - x + step * potential.slope(x), 2 * step)));
   });
-  let law = vector(FINE).fill(1 / TURN);
+  let law = vector(count).fill(1 / TURN);
   for (let n = 0; n < stepCount; n++) {
     const before = law;
     law = points.map((_, i) => dot(kernel.row(i), before));

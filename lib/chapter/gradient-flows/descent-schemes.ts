@@ -1,15 +1,16 @@
-import { matrix, type Vector, vector } from '../../array/index.js';
+import { checkPositive, matrix, type Vector, vector } from '../../array/index.js';
 import { factoriseDense, newtonMinimum, solveDifferentialEquation } from '../../linear-algebra/index.js';
-import { cos, exp, log, log1p, squared } from '../../special/index.js';
+import { spectrumWith } from '../../model/index.js';
+import { cos, exp, log, squared } from '../../special/index.js';
 
 /**
  * Towards what a mean-field descent of autocovariances goes, on a circle: Φ₀ = ∑ x²/d and Φ₁ = ∑ xᵢxᵢ₊₁/d. From white noise the law stays
  * Gaussian, and every frequency ω is multiplied by a number of its own: its amplitude, whose square is the spectrum.
  */
 export interface DescentSetting {
-  /** α = (1, ρ), ρ in (−1, 1). */
+  /** α = (1, ρ), ρ in (−1, 1), such that d values on a circle can have it: above cos(π(d − 1)/d) for an odd d. */
   readonly correlation: number;
-  /** d. */
+  /** d, from 2. */
   readonly signalLength: number;
 }
 
@@ -93,7 +94,7 @@ function cutScheme(name: string, cut: DualCut): DescentScheme {
 export interface DescentEnd {
   readonly stepCount: number;
   readonly amplitudes: Vector;
-  /** Entropy of the law of largest entropy with the same energies, less the entropy reached: nats per path. */
+  /** Entropy of the law of largest entropy on the circle with the target's energies, less the entropy reached: nats per path. */
   readonly entropyGap: number;
   /** ½|E Φ − α|²/|α|² after every step, [stepCount + 1]. */
   readonly losses: readonly number[];
@@ -103,9 +104,13 @@ const ARRIVED = 1e-22;
 
 /**
  * Steps of a scheme from white noise until the loss is below 1e-22.
- * @throws RangeError when 10 000 steps do not suffice, or a step finds no forces: take shorter steps
+ * @throws RangeError when the step is not positive, no law on the circle has the target's energies, 10 000 steps do not suffice, or a step
+ *   finds no forces: take shorter steps
  */
 export function descentEnd(scheme: DescentScheme, setting: DescentSetting, step: number): DescentEnd {
+  checkPositive('descentEnd: step', step);
+  const { signalLength, correlation } = setting;
+  const largest = signalLength * spectrumWith([1, correlation], { signalLength, power: 1 }).entropyPerValue;
   let [amplitudes, before]: [Vector, Vector | undefined] = [vector(setting.signalLength).fill(1), undefined];
   const losses = [lossOf(setting, amplitudes)];
   while (!(losses[losses.length - 1] < ARRIVED)) {
@@ -118,7 +123,6 @@ export function descentEnd(scheme: DescentScheme, setting: DescentSetting, step:
     losses.push(lossOf(setting, amplitudes));
   }
   const logs = amplitudes.reduce((sum, value) => sum + log(Math.abs(value)), 0);
-  const largest = 0.5 * setting.signalLength * log1p(-squared(setting.correlation));
   return { stepCount: losses.length - 1, amplitudes, entropyGap: largest - logs, losses };
 }
 

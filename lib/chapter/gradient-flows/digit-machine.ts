@@ -34,7 +34,7 @@ const [STAGES, WALKERS] = [400, 200];
 export async function digitMachine(
   { training, heldOut }: { readonly training: Ensemble; readonly heldOut: Ensemble },
   { hiddenCount, updateCount, key }: DigitMachineOptions,
-  { onProgress }: Pick<StageOptions, 'onProgress'> = {},
+  { resume, onProgress, onCheckpoint }: StageOptions = {},
 ): Promise<DigitMachine> {
   const visibleCount = training.signalLength;
   const shares = sharesOf(training);
@@ -46,7 +46,9 @@ export async function digitMachine(
     else if (k >= visibleCount + hiddenCount) start[k] = 0.05 * normal();
   });
   const course = { parameters: start, rate: RATE, stepCount: updateCount };
-  const { parameters } = await train(problem, persistent(), course, { key: foldIn(key, 1), onProgress });
+  const { parameters } = await train(problem, persistent(), course, {
+    ...{ key: foldIn(key, 1), resume, onProgress, onCheckpoint },
+  });
   const machine = machineOfParameters(parameters.row(updateCount).slice(), { visibleCount, hiddenCount });
   const exact = machineLogPartition(machine);
   const rungs = vector(STAGES + 1).map((_, k) => k / STAGES);

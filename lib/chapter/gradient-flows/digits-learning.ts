@@ -1,14 +1,15 @@
-import { type Ensemble, ensemble, type Matrix, matrix, vector } from '../../array/index.js';
-import { host } from '../../host/index.js';
+import { checkCount, type Ensemble, ensemble, type Matrix, matrix, vector } from '../../array/index.js';
 import { gaussian } from '../../model/index.js';
-import { adam, drawnParameters, dualTurn, fallingRate, multilayer, trainNetworks } from '../../neural/index.js';
+import { drawnParameters, fallingRate, multilayer } from '../../neural/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
 import { type Estimate, meanEstimate } from '../../statistics/index.js';
-import type { Experiment, RunContext } from '../../study/contract.js';
+import type { Experiment, RunContext, StageOptions } from '../../study/contract.js';
 import { count, number, record } from '../../study/parse.js';
 import { rebuilder } from '../../study/rebuilder.js';
-import { dataSet, networkCurved, type ProximalMap, proximalLogDensity, proximalMap } from '../../training/index.js';
+import { dataSet, type ProximalMap, proximalLogDensity } from '../../training/index.js';
 import { type DigitMachine, digitMachine } from './digit-machine.js';
+import { checkParameters } from './learning-parameters.js';
+import { networkSteps } from './network-steps.js';
 import {
   darkPixels,
   digitKeys,
@@ -56,6 +57,9 @@ export interface DigitsLearningData {
 
 type Stage = 'flow' | 'machine';
 
+/** Images that are shown. */
+const SHOWN = 16;
+
 /** Digits of 8 × 8 pixels learned by proximal steps of second order from the Gaussian of principal components. */
 export function digitsLearning(
   changes: Partial<DigitsLearningParameters> = {},
@@ -72,6 +76,13 @@ function experimentOf(
   parameters: DigitsLearningParameters,
   seed: number,
 ): Experiment<DigitsLearningParameters, DigitsLearningData, Stage> {
+  checkParameters('digitsLearning', parameters, {
+    counts: ['width', 'walkerCount', 'batchSize', 'stepCount', 'innerCount', 'hiddenCount', 'machineUpdates'],
+    sizes: ['step', 'rate'],
+  });
+  // Two images at least have an error; sixteen walkers are shown.
+  checkCount('digitsLearning: heldOutCount', parameters.heldOutCount, 2);
+  checkCount('digitsLearning: walkerCount', parameters.walkerCount, SHOWN);
   return {
     id: 'digits-learning',
     module: 'chapter/gradient-flows/digits-learning',
@@ -82,8 +93,6 @@ function experimentOf(
   };
 }
 
-const SHOWN = 16;
-
 async function runDigits(
   p: DigitsLearningParameters,
   key: Key,
@@ -91,14 +100,14 @@ async function runDigits(
 ): Promise<DigitsLearningData> {
   const keys = digitKeys(key);
   const { training, heldOut } = digitParts(keys.split);
-  const flow = await context.stage('flow', ({ onProgress }) =>
-    flowCourse(p, { training, heldOut, uniform: keys.uniform }, (n) => onProgress?.(n, p.stepCount)),
+  const flow = await context.stage('flow', (options) =>
+    flowCourse(p, { training, heldOut, uniform: keys.uniform }, options),
   );
-  const machine = await context.stage('machine', ({ onProgress }) =>
+  const machine = await context.stage('machine', (options) =>
     digitMachine(
       { training: darkPixels(training), heldOut: darkPixels(heldOut) },
       { hiddenCount: p.hiddenCount, updateCount: p.machineUpdates, key: foldIn(keys.training, 1) },
-      { onProgress },
+      options,
     ),
   );
   return { ...flow, machine };
@@ -110,10 +119,18 @@ interface DigitSetting {
   readonly uniform: Key;
 }
 
+/** Likelihoods at the steps so far; plain data. */
+interface Kept {
+  readonly steps: readonly number[];
+  readonly heldOut: readonly Estimate[];
+  readonly training: readonly Estimate[];
+  readonly gains: readonly Estimate[];
+}
+
 async function flowCourse(
   p: DigitsLearningParameters,
   { training, heldOut, uniform }: DigitSetting,
-  onStep: (n: number) => void,
+  options: StageOptions,
 ): Promise<Omit<DigitsLearningData, 'machine'>> {
   const [seenKey, heldKey, walkerKey, trainKey] = split(uniform, 4);
   const whitening = principalWhitening(withUniform(training, seenKey), p.latents);
@@ -121,46 +138,46 @@ async function flowCourse(
   const images = dataSet(training);
   const seen = whitening.whitened(withUniform(first(training, p.heldOutCount), seenKey));
   const held = whitening.whitened(withUniform(first(heldOut, p.heldOutCount), heldKey));
-  const maps: ProximalMap[] = [];
-  const logDensities = (paths: Ensemble) =>
+  const logDensities = (paths: Ensemble, maps: readonly ProximalMap[]) =>
     proximalLogDensity((at) => base.logDensity(at), maps, paths).map((value) => value + whitening.logDeterminant);
-  const atStart = logDensities(held);
-  const kept: { steps: number[]; heldOut: Estimate[]; training: Estimate[]; gains: Estimate[] } = {
-    steps: [0],
-    heldOut: [meanEstimate(atStart)],
-    training: [meanEstimate(logDensities(seen))],
-    gains: [{ value: 0, standardError: 0 }],
-  };
+  const atStart = logDensities(held, []);
   const start = base.sample(walkerKey, p.walkerCount);
-  let walkers = start;
   const network = multilayer([training.signalLength, p.width, p.width, 1]);
-  let potential = drawnParameters(network, foldIn(trainKey, p.stepCount));
   const rates = fallingRate(p.rate, p.rate / 10, p.stepCount);
-  for (let n = 0; n < p.stepCount; n++) {
-    const now = dataSet(walkers);
-    const turn = dualTurn(network, {
-      ...{ step: p.step, terms: 3 as const, optimiser: adam({ rate: rates.at(n) }) },
-      batch: (drawn) => ({
-        walkers: now.draw(p.batchSize, foldIn(drawn, 0)),
-        data: whitening.whitened(withUniform(images.draw(p.batchSize, foldIn(drawn, 1)), foldIn(drawn, 2))),
-      }),
-    });
-    const stepCount = n === 0 ? 5 * p.innerCount : p.innerCount;
-    const trained = await trainNetworks([turn], { potential }, { stepCount, key: foldIn(trainKey, n) });
-    potential = trained.parameters.potential;
-    const map = proximalMap(networkCurved(network, potential), p.step, { tolerance: 1e-4 });
-    walkers = map.forward(walkers);
-    maps.push(map);
-    onStep(n + 1);
-    await host.turn();
-    if (n + 1 !== p.stepCount && (n & (n + 1)) !== 0) continue;
-    const reached = logDensities(held);
-    kept.steps.push(n + 1);
-    kept.heldOut.push(meanEstimate(reached));
-    kept.training.push(meanEstimate(logDensities(seen)));
-    kept.gains.push(meanEstimate(reached.map((value, i) => value - atStart[i])));
-  }
-  return { ...kept, images: shownImages({ training, start, walkers, whitening }) };
+  const { reached, kept } = await networkSteps<Kept>(
+    network,
+    {
+      stepCount: p.stepCount,
+      step: () => p.step,
+      rate: (n) => rates.at(n),
+      innerCount: (n) => (n === 0 ? 5 * p.innerCount : p.innerCount),
+      batchSize: p.batchSize,
+      data: (drawn, count) => whitening.whitened(withUniform(images.draw(count, foldIn(drawn, 1)), foldIn(drawn, 2))),
+      walkers: start,
+      parameters: drawnParameters(network, foldIn(trainKey, p.stepCount)),
+      key: trainKey,
+    },
+    {
+      steps: [0],
+      heldOut: [meanEstimate(atStart)],
+      training: [meanEstimate(logDensities(seen, []))],
+      gains: [{ value: 0, standardError: 0 }],
+    },
+    {
+      ...options,
+      measure({ stepNumber, maps }, before) {
+        if (stepNumber !== p.stepCount && (stepNumber & (stepNumber - 1)) !== 0) return before;
+        const now = logDensities(held, maps);
+        return {
+          steps: [...before.steps, stepNumber],
+          heldOut: [...before.heldOut, meanEstimate(now)],
+          training: [...before.training, meanEstimate(logDensities(seen, maps))],
+          gains: [...before.gains, meanEstimate(now.map((value, i) => value - atStart[i]))],
+        };
+      },
+    },
+  );
+  return { ...kept, images: shownImages({ training, start, walkers: reached.walkers, whitening }) };
 }
 
 function first(paths: Ensemble, wanted: number): Ensemble {

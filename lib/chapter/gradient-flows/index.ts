@@ -25,8 +25,8 @@ export {
   type DigitsLearningParameters,
   digitsLearning,
 } from './digits-learning.js';
+export type { RingCourse } from './ring-course.js';
 export {
-  type RingCourse,
   type RingLearningData,
   type RingLearningParameters,
   ringLearning,

@@ -8,7 +8,7 @@ import { type RingLearningData, ringLearning } from './ring-learning.js';
 export const runnables: readonly Runnable[] = [
   {
     name: 'ring-learning',
-    summary: 'a ring in the plane learned by proximal steps and by persistent walkers, two trainings each',
+    summary: 'a ring in the plane learned by proximal steps and by persistent walkers, four trainings each',
     options: {},
     headings: ['divergence, nats, by proximal steps', 'by persistent walkers', 'time'],
     parts: () => [ringLearning()],

@@ -1,4 +1,4 @@
-import { type Ensemble, type Vector, vector } from '../../array/index.js';
+import { checkCount, type Ensemble, type Vector, vector, vectorOf } from '../../array/index.js';
 import type { Energy } from '../../energy/index.js';
 import { host } from '../../host/index.js';
 import { foldIn, type Key } from '../../random/index.js';
@@ -21,6 +21,7 @@ import {
   train,
 } from '../../training/index.js';
 import { bumpEnergy } from '../one-table/index.js';
+import { checkParameters } from './learning-parameters.js';
 import { type Wells, wells } from './wells.js';
 
 /** Parameters of learning two wells. */
@@ -57,6 +58,8 @@ export interface WellsRow {
   readonly method: WellsMethod;
   /** Visits of a walker until each point of the curves, mean over the runs. */
   readonly visits: Vector;
+  /** Time of the flow until each point, nτ after n proximal steps, mean over the runs; empty for trainers. */
+  readonly times: Vector;
   /** The law of the energy that is learned. */
   readonly energy: LawCurve;
   /** The law of the walkers of proximal steps; empty for trainers. */
@@ -75,7 +78,7 @@ export function wellsLearning(
   { seed = 7 }: { readonly seed?: number } = {},
 ): Experiment<WellsLearningParameters, WellsLearningData, WellsMethod> {
   const parameters: WellsLearningParameters = {
-    ...{ walkerCount: 500, visits: 320, runCount: 3, stepSize: 0.02, rate: 1, step: 0.03 },
+    ...{ walkerCount: 500, visits: 320, runCount: 6, stepSize: 0.02, rate: 1, step: 0.03 },
     ...changes,
   };
   return experimentOf(parameters, seed);
@@ -85,6 +88,12 @@ function experimentOf(
   parameters: WellsLearningParameters,
   seed: number,
 ): Experiment<WellsLearningParameters, WellsLearningData, WellsMethod> {
+  checkParameters('wellsLearning', parameters, {
+    counts: ['walkerCount', 'visits'],
+    sizes: ['stepSize', 'rate', 'step'],
+  });
+  // One run has no error.
+  checkCount('wellsLearning: runCount', parameters.runCount, 2);
   return {
     id: 'wells-learning',
     module: 'chapter/gradient-flows/wells-learning',
@@ -98,6 +107,7 @@ function experimentOf(
 /** What a run says of a law, at the points of its curve. */
 interface Course {
   readonly visits: number[];
+  readonly times: number[];
   readonly energy: LawPoint[];
   readonly walkers: LawPoint[];
 }
@@ -167,7 +177,7 @@ async function trained(
   const stepCount = Math.floor(p.visits / visitsPerUpdate);
   const problem = langevinWalkers(law.family, law.data, p);
   const { parameters } = await train(problem, trainer, { parameters: [0, 0, 0], rate: p.rate, stepCount }, { key });
-  const course: Course = { visits: [], energy: [], walkers: [] };
+  const course: Course = { visits: [], times: [], energy: [], walkers: [] };
   for (let t = stepCount; t >= 1; t = Math.floor(t / FACTOR)) {
     const potential = law.family.at(parameters.row(t)).values(law.points);
     course.visits.unshift(t * visitsPerUpdate);
@@ -178,7 +188,7 @@ async function trained(
 
 /** Proximal steps with φ in the span of energies, until the visits are used. */
 function stepped(span: Energy, law: Wells, { p, key }: CourseOptions): Course {
-  const course: Course = { visits: [], energy: [], walkers: [] };
+  const course: Course = { visits: [], times: [], energy: [], walkers: [] };
   const maps: ProximalMap[] = [];
   let visits = 0;
   // The walkers that remain to be solved for are visited in each round; a walker's own place is one visit more.
@@ -201,6 +211,7 @@ function stepped(span: Energy, law: Wells, { p, key }: CourseOptions): Course {
     const logDensity = proximalLogDensity((paths) => law.base.logDensity(paths), maps, law.points);
     const phi = energyCurved(span, k).values(law.points);
     course.visits.push(visits);
+    course.times.push(maps.length * p.step);
     course.energy.push(pointOf(law, law.massesOf(logDensity.map((value, i) => -value - phi[i]))));
     course.walkers.push(
       pointOf(
@@ -225,10 +236,16 @@ function rowOf(method: WellsMethod, courses: readonly Course[]): WellsRow {
   };
   return {
     method,
-    visits: vector(length).map((_, i) => courses.reduce((sum, { visits }) => sum + visits[i] / courses.length, 0)),
+    visits: meansOf(courses.map(({ visits }) => visits.slice(0, length))),
+    times: meansOf(courses.map(({ times }) => times.slice(0, length))),
     energy: curve('energy'),
     walkers: curve('walkers'),
   };
+}
+
+/** Mean of each entry over lists of one length. */
+function meansOf(lists: readonly (readonly number[])[]): Vector {
+  return vectorOf(lists[0]).map((_, i) => lists.reduce((sum, list) => sum + list[i] / lists.length, 0));
 }
 
 /** `wellsLearning` of a stored result. */

@@ -1,6 +1,14 @@
-import { type Ensemble, ensemble, type Vector, vector, vectorOf } from '../../array/index.js';
+import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector, vectorOf } from '../../array/index.js';
 import type { Energy } from '../../energy/index.js';
-import { gridDivergence, gridLaw, type LineGrid, lineGrid } from '../../grid/index.js';
+import {
+  gridDivergence,
+  gridLaw,
+  type LineGrid,
+  langevinGenerator,
+  leftMass,
+  lineGrid,
+  meansAtTimes,
+} from '../../grid/index.js';
 import { type GaussianMixture, gaussianMixture } from '../../model/index.js';
 import { draws, type Key } from '../../random/index.js';
 import {
@@ -37,6 +45,11 @@ export interface Wells {
   rightOf(masses: Vector): number;
   /** Masses of e^{−U} for values of U at the points. */
   massesOf(potential: Vector): Vector;
+  /**
+   * Masses along the gradient flow itself from q₀ to the data, the solution of the Fokker–Planck equation, [times, points].
+   * @param times rising, above 0
+   */
+  flow(times: readonly number[]): Matrix;
 }
 
 /** The wells: U = −4 b₋ + b₀ − 5 b₊ + x²/8, b the bumps exp(−(x − c)²/1.28). */
@@ -47,7 +60,8 @@ export function wells(): Wells {
   const grid = lineGrid({ from: -REACH, to: REACH, count: POINTS });
   const points = pathsOfPoints(grid.points);
   const massesOf = (potential: Vector): Vector => gridLaw(grid, potential).masses;
-  const masses = massesOf(family.at(vectorOf(TRUTH)).values(points));
+  const potential = family.at(vectorOf(TRUTH)).values(points);
+  const masses = massesOf(potential);
   const values = energy.values(points);
   const means = vector(energy.componentCount);
   masses.forEach((mass, i) => {
@@ -58,7 +72,21 @@ export function wells(): Wells {
     ...{ energy, base, family, grid, points, masses, massesOf },
     data: lawWithMeans(law, means),
     divergence: (model) => gridDivergence(masses, model),
-    rightOf: (model) => model.reduce((sum, mass, i) => (grid.points[i] > 0 ? sum + mass : sum), 0),
+    rightOf: (model) => model.reduce((sum, mass) => sum + mass, 0) - leftMass(grid, model, 0),
+    flow(times) {
+      // Langevin dynamics is reversible: ρ_t/π is the mean of ρ₀/π after the time t.
+      const start = massesOf(base.logDensity(points).map((value) => -value));
+      const ratios = meansAtTimes(
+        langevinGenerator(grid, potential),
+        start.map((mass, i) => mass / masses[i]),
+        times,
+      );
+      const laws = matrix(times.length, masses.length);
+      times.forEach((_, row) => {
+        laws.row(row).set(ratios.row(row).map((ratio, i) => ratio * masses[i]));
+      });
+      return laws;
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../../array/index.js';
+import { checkCount, type Ensemble, ensemble, type Matrix, matrix, type Vector, vector } from '../../array/index.js';
 import { opticalDigits } from '../../data-set/index.js';
 import { leadingEigenpairs } from '../../linear-algebra/index.js';
 import { draws, foldIn, type Key } from '../../random/index.js';
@@ -51,19 +51,37 @@ export interface Whitening {
   readonly logDeterminant: number;
 }
 
+const ROUNDING = 1e-12;
+
 /**
  * The Gaussian of probabilistic principal components, as coordinates: the mean and the leading eigenvectors of the images’ covariance with
  * their own variances, all other directions with the mean of theirs. Source: Tipping and Bishop (1999).
- * @param latents directions of their own, below d
+ * @param latents directions of their own, a whole number from 0 below d
+ * @throws RangeError when the number of latents is out of range, or the images do not vary in the directions that it leaves
  */
 export function principalWhitening(images: Ensemble, latents: number): Whitening {
   const { pathCount: N, signalLength: d } = images;
+  checkCount('principalWhitening: latents', latents);
+  if (latents >= d) {
+    throw new RangeError(`principalWhitening: latents expects a number below ${d}, got ${latents}; take fewer`);
+  }
   const mean = vector(d);
   for (let n = 0; n < N; n++) for (let i = 0; i < d; i++) mean[i] += images.path(n)[i] / N;
   const { values, vectors } = leadingEigenpairs(covarianceOf(images, mean), d, d);
   const rest = values.subarray(latents).reduce((sum, value) => sum + value / (d - latents), 0);
+  // Eigenvalues of directions in which nothing varies are 0 up to rounding.
+  if (!(Math.min(rest, ...values.subarray(0, latents)) > ROUNDING * values[0])) {
+    throw new RangeError(
+      `principalWhitening: images expect variance in all ${d} directions, got ${rest} as the mean of the last ${d - latents}; take fewer latents`,
+    );
+  }
   const deviations = values.map((value, l) => Math.sqrt(l < latents ? value : rest));
   const turned = (paths: Ensemble, move: (from: Vector, to: Vector) => void): Ensemble => {
+    if (paths.signalLength !== d) {
+      throw new RangeError(
+        `principalWhitening: paths expects ${d} numbers each, got ${paths.signalLength}; take others`,
+      );
+    }
     const result = ensemble(paths.pathCount, d);
     for (let n = 0; n < paths.pathCount; n++) move(paths.path(n), result.path(n));
     return result;

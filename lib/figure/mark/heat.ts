@@ -1,3 +1,4 @@
+import type { Trace } from '../figure.js';
 import { finite, type Numbers, positions } from './channel.js';
 import { common, type Mark, type Position } from './mark.js';
 
@@ -72,6 +73,27 @@ export function heat(rows: HeatRows, options: HeatLook = {}): Mark {
       },
     ],
   };
+}
+
+/**
+ * Traces of a plot, its heat maps of one kind with common colours: panels beside each other can be compared, and one colour bar stands for
+ * all.
+ */
+export function withCommonColours(traces: readonly Trace[]): Trace[] {
+  const maps = traces.filter(({ type }) => type === 'heatmap');
+  if (maps.length < 2) return [...traces];
+  const result = new Map<Trace, Trace>();
+  for (const colorscale of [diverging, sequential]) {
+    const alike = maps.filter((map) => map.colorscale === colorscale);
+    const values = alike.flatMap(({ z }) => (z as number[][]).flat());
+    const most = values.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+    const zmax = colorscale === diverging ? most : values.reduce((top, value) => Math.max(top, value), -Infinity);
+    const zmin = colorscale === diverging ? -most : values.reduce((low, value) => Math.min(low, value), Infinity);
+    alike.forEach((map, i) => {
+      result.set(map, { ...map, zmin, zmax, showscale: i === 0 });
+    });
+  }
+  return traces.map((trace) => result.get(trace) ?? trace);
 }
 
 /** A cell of a matrix reaches half a unit to either side of its number. */

@@ -10,3 +10,10 @@ test('laws of Langevin steps on the circle are wrong by what an independent prog
   assertClose(Math.log2(coarse / fine), 1, 0.05);
   assert.ok(fine > 2 * circleError(implicitQuantiles, { duration: 0.3, stepCount: 20 }));
 });
+
+test('the law of many short Langevin steps is still of order 1, and steps out of range are refused', () => {
+  const [coarse, fine] = [60, 120].map((stepCount) => langevinCircleError({ duration: 0.12, stepCount }));
+  assertClose(Math.log2(coarse / fine), 1, 0.05);
+  assert.throws(() => langevinCircleError({ duration: 0.3, stepCount: 0 }), /stepCount expects a whole number from 1/);
+  assert.throws(() => langevinCircleError({ duration: 3, stepCount: 3 }), /a step up to 0.5, got 1; take more steps/);
+});

@@ -102,6 +102,27 @@ test('towards the flow at one time the schemes have their orders', () => {
   }
 });
 
-test('steps that do not arrive say so', () => {
+test('entropy is lost against the law of largest entropy on the circle itself, however short that is', () => {
+  // Two frequencies and two means leave one law.
+  assertClose(descentEnd(implicitDescent, { correlation: 0.5, signalLength: 2 }, 2).entropyGap, 0, 1e-9);
+  // S = s/(1 − 2φ cos ω + φ²) has the correlation (φ + φ³)/(1 + φ⁴) on four points, and the entropy ½ ln s⁴ − ln(1 − φ⁴).
+  const phi = 0.5;
+  const four = { correlation: (phi + phi ** 3) / (1 + phi ** 4), signalLength: 4 };
+  const spectrum = [0, 1, 2, 3].map((j) => 1 / (1 - 2 * phi * Math.cos((Math.PI * j) / 2) + phi ** 2));
+  const mean = spectrum.reduce((sum, value) => sum + value / 4, 0);
+  const largest = spectrum.reduce((sum, value) => sum + Math.log(value / mean) / 2, 0);
+  const { amplitudes, entropyGap } = descentEnd(implicitDescent, four, 2);
+  const reached = amplitudes.reduce((sum, value) => sum + Math.log(Math.abs(value)), 0);
+  assertClose(entropyGap, largest - reached, 1e-9);
+  assert.ok(entropyGap > 0);
+});
+
+test('descents that do not arrive, or cannot, say so', () => {
+  assert.throws(() => descentEnd(implicitDescent, setting, 0), {
+    message: /^descentEnd: step expects a positive finite number, got 0/,
+  });
+  assert.throws(() => descentEnd(implicitDescent, { correlation: 1, signalLength: 16 }, 2), {
+    message: /autocovariances expect those of a stationary law/,
+  });
   assert.throws(() => descentEnd(explicitDescent, setting, 2.5), { message: /^descentEnd: .*take shorter steps$/ });
 });
