@@ -90,7 +90,10 @@ for (const browserName of browserNames) {
       'Differs from what was published by up to 0.091, relatively, 1.1 standard errors.',
       'Differs from what was published.',
     ]);
-    assert.match(await status(page), /^4 cells ran in .*; 1 of 4 outputs are the published ones to the last bit\.$/);
+    assert.match(
+      await status(page),
+      /^4 cells ran in .* Of 4 outputs computed here 1 are the published ones to the last bit, 3 differ\.$/,
+    );
     assert.deepEqual(complaints, []);
   });
 
@@ -213,5 +216,58 @@ for (const browserName of browserNames) {
     });
     await press(old!.page, 'Run all');
     await said(old!.page, /lacks the vector instructions of WebAssembly \(SIMD\)\. What was published stays/);
+  });
+
+  test(`${browserName}: cells are run by keys alone, and every button and state has a name for screen readers`, async (t) => {
+    const opened = await livePage(t, browserName, [code('print(1)'), code('await sleep(60000)'), code('')]);
+    if (opened === undefined) return;
+    const { page } = opened;
+    await page.focus('#cell-3 .code-frame pre');
+    await page.keyboard.down('Shift');
+    await page.keyboard.press('Enter');
+    await page.keyboard.up('Shift');
+    await until(page, 0, 'done');
+    assert.equal(await page.evaluate(() => document.activeElement!.closest('.cell')!.id), 'cell-5');
+    await page.keyboard.down('Control');
+    await page.keyboard.press('Enter');
+    await page.keyboard.up('Control');
+    await until(page, 1, 'running');
+    await page.focus('#cell-5 button[data-live=run]');
+    await page.keyboard.press('Enter');
+    await until(page, 1, 'failed');
+    const names = await page.$$eval('.cell-tools button, .live-bar button, .beside button, button[data-live]', (all) =>
+      all.map((button) => button.getAttribute('aria-label') ?? button.textContent!),
+    );
+    assert.deepEqual([...new Set(names)].sort(), ['Close', 'Run all', 'Run cell 3', 'Run cell 5']);
+    assert.equal(await page.$eval('.live-bar p', (line) => line.getAttribute('role')), 'status');
+  });
+
+  test(`${browserName}: on a phone nothing of it is wider than the page; in print there are no buttons`, async (t) => {
+    const opened = await livePage(t, browserName, [
+      code(`const long = '${'abc'.repeat(80)}';`),
+      code(showing(wave(7)), result(wave(2))),
+    ]);
+    if (opened === undefined) return;
+    const { page } = opened;
+    await page.setViewport({ width: 390, height: 800 });
+    await press(page, 'Run all');
+    await until(page, 1, 'done');
+    await said(page, /differs/);
+    const beyond = await page.$$eval('.cell-tools *, .beside, .beside *, .live-bar, .live-bar *, .bar *', (all) =>
+      all
+        .filter((element) => element.getBoundingClientRect().left < 0 || element.getBoundingClientRect().right > 390)
+        .map((element) => element.outerHTML),
+    );
+    assert.deepEqual(beyond, []);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+    if (browserName === 'firefox') return;
+    await page.emulateMediaType('print');
+    assert.deepEqual(
+      await page.$$eval(
+        'button, .live-bar, .cell-tools',
+        (all) => all.filter((element) => element.checkVisibility()).length,
+      ),
+      0,
+    );
   });
 }

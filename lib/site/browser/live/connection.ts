@@ -40,6 +40,7 @@ export async function connect(
   const ends = new Map<number, (end: RunEnd | undefined) => void>();
   let latest = 0;
   let isLost = false;
+  let brought: Promise<void> = Promise.resolve();
   const send = (message: ToWorker): void => worker.postMessage(message);
 
   function close(): void {
@@ -90,14 +91,16 @@ export async function connect(
 
   return {
     async run(run) {
-      await bring(run.code);
+      brought = bring(run.code);
+      await brought;
       if (isLost) return undefined;
       const number = ++latest;
       runs.set(number, run);
       send({ kind: 'run', run: number, number: run.number, code: run.code, isSketch: run.isSketch });
       return new Promise((resolve) => ends.set(number, resolve));
     },
-    stop: () => send({ kind: 'stop' }),
+    // A run that waits for its parts is sent before it is stopped.
+    stop: () => void brought.then(() => send({ kind: 'stop' })),
     close,
   };
 }

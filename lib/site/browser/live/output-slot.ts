@@ -1,15 +1,16 @@
 import type { ShownOutput } from '../../cell-output.js';
-import { type Difference, differenceInWords, differenceOfFigures, differenceOfTexts } from '../../difference.js';
+import { type Difference, differenceOfFigures, differenceOfTexts } from '../../difference.js';
 import { fingerprintOf } from '../../fingerprint.js';
 import { figureAt, figureIn, type PageFigure, redraw, rendered, textIn } from './rendering.js';
+import { markTurned, removeNote, writeNote } from './slot-note.js';
 
 /** The place of one output on the page: what was published there, and what was computed here. */
 export interface OutputSlot {
   readonly element: HTMLElement;
   /** Shows an output that was computed here; one that is shown already changes nothing. */
   show(output: ShownOutput, firstLine: string, isDraft: boolean): void;
-  /** Says how what was computed differs from what was published; `undefined` when nothing was computed. */
-  compare(): Difference | undefined;
+  /** Writes how what was computed differs from what was published. */
+  compare(): void;
   /** Shows what was published, or again what was computed here. */
   turn(): void;
   /** Takes away what an earlier run put here, because the latest run gave nothing in this place. */
@@ -20,134 +21,104 @@ export interface OutputSlot {
 interface Published {
   readonly fingerprint: string | undefined;
   readonly content: HTMLElement;
-  readonly figure?: PageFigure;
+  /** Read before another figure is drawn in its element. */
+  readonly figure: PageFigure | undefined;
+}
+
+/** What was computed here. */
+interface Computed {
+  readonly output: ShownOutput;
+  /** Another object or text where the output was changed in place. */
+  readonly version: unknown;
+  /** The published figure's element, where a figure was drawn in it. */
+  readonly content: HTMLElement;
+}
+
+function isFigure(content: Element | undefined): boolean {
+  return content?.matches('figure.figure') === true;
 }
 
 function publishedIn(element: HTMLElement): Published | undefined {
   const content = element.firstElementChild as HTMLElement | null;
   if (content === null) return undefined;
-  const isFigure = content.matches('figure.figure');
-  return {
-    fingerprint: element.dataset.fingerprint,
-    content,
-    // A still picture in its place shows what was published, too, so that readers without scripts see it.
-    get figure() {
-      return isFigure ? original(content) : undefined;
-    },
-  };
+  const figure = isFigure(content) ? figureAt(content) : undefined;
+  return { fingerprint: element.dataset.fingerprint, content, figure };
 }
 
-const originals = new WeakMap<HTMLElement, PageFigure>();
-
-/** A figure as it stood in the page before anything was drawn in its place. */
-function original(content: HTMLElement): PageFigure {
-  const known = originals.get(content) ?? figureAt(content);
-  originals.set(content, known);
-  return known;
-}
-
-/** What makes an output another one than the one that is shown: outputs change in place. */
-function stateOf(output: ShownOutput): unknown {
+function versionOf(output: ShownOutput): unknown {
   if (output.output_type === 'stream') return String(output.text);
   return 'data' in output ? output.data : output;
 }
 
+function differenceOf(published: Published, { output, content }: Computed): Difference {
+  if (published.fingerprint === fingerprintOf(output)) return { kind: 'none' };
+  const figure = figureIn(output);
+  if (figure !== undefined && published.figure !== undefined)
+    return differenceOfFigures(published.figure.figure.data, figure.figure.data);
+  if (figure !== undefined || published.figure !== undefined) return { kind: 'content' };
+  return differenceOfTexts(textIn(published.content), textIn(content));
+}
+
+/** @param element holds what was published as its only child; empty where nothing was */
 export function outputSlot(element: HTMLElement): OutputSlot {
   const published = publishedIn(element);
-  let here: ShownOutput | undefined;
-  let hereState: unknown;
-  let content = published?.content;
-  let computed: HTMLElement | undefined;
+  let computed: Computed | undefined;
   let isTurned = false;
 
   function put(next: HTMLElement): void {
-    if (content === next) return;
-    if (content === undefined) element.prepend(next);
-    else content.replaceWith(next);
-    content = next;
+    const [first] = element.children;
+    if (first === next) return;
+    if (first === undefined || first.matches('.beside')) element.prepend(next);
+    else first.replaceWith(next);
   }
 
-  /** Draws in the figure's element that stands here, whose zoom stays; else puts a new element. */
-  function place(output: ShownOutput, firstLine: string, isDraft: boolean): void {
+  /** Draws a figure in the figure's element that stands here, whose zoom stays; else puts a new element. */
+  function place(output: ShownOutput, firstLine: string, isDraft: boolean): HTMLElement | undefined {
     const figure = figureIn(output);
-    if (figure !== undefined && content?.matches('figure.figure')) {
-      if (published?.figure !== undefined && content === published.content) original(content);
-      content.classList.add('computed');
-      computed = content;
-      void redraw(content, figure, isDraft);
-      return;
+    const [standing] = element.children as unknown as HTMLElement[];
+    if (figure !== undefined && isFigure(standing)) {
+      standing.classList.add('computed');
+      void redraw(standing, figure, isDraft);
+      return standing;
     }
-    computed = rendered(output, firstLine);
-    if (computed === undefined) return;
-    put(computed);
-    if (figure !== undefined) void microcanonPage.draw(computed);
-  }
-
-  function difference(): Difference | undefined {
-    if (here === undefined || published === undefined) return undefined;
-    if (published.fingerprint === fingerprintOf(here)) return { kind: 'none' };
-    const figure = figureIn(here);
-    if (figure !== undefined && published.figure !== undefined)
-      return differenceOfFigures(published.figure.figure.data, figure.figure.data);
-    if (figure !== undefined || published.figure !== undefined || computed === undefined) return { kind: 'content' };
-    return differenceOfTexts(textIn(published.content), textIn(computed));
-  }
-
-  function unnote(): void {
-    element.querySelector(':scope > .beside')?.remove();
-  }
-
-  function note(difference: Difference | undefined): void {
-    unnote();
-    const line = document.createElement('p');
-    line.className = 'beside';
-    line.dataset.difference = difference?.kind ?? 'new';
-    line.append(difference === undefined ? 'Not among what was published.' : differenceInWords(difference));
-    if (published !== undefined && difference?.kind !== 'none') {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.dataset.live = 'published';
-      button.textContent = 'Show published';
-      button.setAttribute('aria-pressed', 'false');
-      line.append(' ', button);
-    }
-    element.append(line);
+    const content = rendered(output, firstLine);
+    if (content === undefined) return undefined;
+    put(content);
+    if (figure !== undefined) void microcanonPage.draw(content);
+    return content;
   }
 
   function turn(): void {
-    if (published === undefined || here === undefined || computed === undefined) return;
+    if (published === undefined || computed === undefined) return;
     isTurned = !isTurned;
-    element.classList.toggle('turned', isTurned);
-    element.querySelector('.beside button')?.setAttribute('aria-pressed', String(isTurned));
-    const figure = isTurned ? published.figure : figureIn(here);
-    if (published.content === computed && figure !== undefined) void redraw(computed, figure, false);
-    else put(isTurned ? published.content : computed);
+    markTurned(element, isTurned);
+    const figure = isTurned ? published.figure : figureIn(computed.output);
+    if (published.content === computed.content && figure !== undefined) void redraw(computed.content, figure, false);
+    else put(isTurned ? published.content : computed.content);
   }
 
   return {
     element,
     show(output, firstLine, isDraft) {
       if (isTurned) turn();
-      const state = stateOf(output);
-      if (here === output && hereState === state) return;
-      [here, hereState] = [output, state];
-      place(output, firstLine, isDraft);
+      const version = versionOf(output);
+      if (computed?.output === output && computed.version === version) return;
+      const content = place(output, firstLine, isDraft);
+      if (content !== undefined) computed = { output, version, content };
     },
     compare() {
-      if (here === undefined) return undefined;
-      const found = difference();
-      note(found);
-      return found ?? { kind: 'content' };
+      if (computed !== undefined) writeNote(element, published && differenceOf(published, computed));
     },
     turn,
     clear() {
+      removeNote(element);
       if (published === undefined) element.remove();
-      if (published === undefined || here === undefined) return;
+      if (published === undefined || computed === undefined) return;
       if (!isTurned) turn();
-      [here, hereState, computed, isTurned] = [undefined, undefined, undefined, false];
-      element.classList.remove('turned');
+      isTurned = false;
+      markTurned(element, false);
+      computed = undefined;
       published.content.classList.remove('computed');
-      unnote();
     },
   };
 }

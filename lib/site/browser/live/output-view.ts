@@ -3,19 +3,13 @@ import { isProgressBar } from '../../cell-output.js';
 import { type OutputSlot, outputSlot } from './output-slot.js';
 import { rendered } from './rendering.js';
 
-/** How the outputs of a run compare with what was published. */
-export interface Tally {
-  readonly same: number;
-  readonly different: number;
-}
-
 /** The outputs of a cell on the page. */
 export interface OutputView {
   /** A run begins: outputs of the page are faint until those of the run take their places. */
   begin(): void;
   show(outputs: readonly CellOutput[], isDraft: boolean): void;
   /** A run has ended: outputs that it did not give are taken away, and differences are written below each output. */
-  end(outputs: readonly CellOutput[], isDraft: boolean): Tally;
+  end(outputs: readonly CellOutput[], isDraft: boolean): void;
   /** Shows what was published in the slot, or again what was computed here. */
   turn(slot: Element): void;
 }
@@ -65,12 +59,7 @@ export function outputView(section: HTMLElement, firstLine: () => string): Outpu
       for (const slot of slots.slice(length)) slot.clear();
       for (const { element } of slots) element.classList.remove('stale');
       slots.splice(Math.max(length, slots.findLastIndex(({ element }) => element.isConnected) + 1));
-      if (isDraft) return { same: 0, different: 0 };
-      const kinds = slots.slice(0, length).map((slot) => slot.compare()?.kind);
-      return {
-        same: kinds.filter((kind) => kind === 'none').length,
-        different: kinds.filter((kind) => kind !== 'none').length,
-      };
+      if (!isDraft) for (const slot of slots.slice(0, length)) slot.compare();
     },
     turn(element) {
       slots.find((slot) => slot.element === element)?.turn();

@@ -1,0 +1,60 @@
+import type { CellRun, RunOptions } from './live-page.js';
+import type { PageCell } from './page-cell.js';
+import { type Batch, endedWithout } from './run-queue.js';
+import { type StatusBar, spoken } from './status-bar.js';
+import type { WorkerSession } from './worker-session.js';
+
+/** What a cell shows beside its button when it has ended. */
+function wordsOf({ status, seconds }: CellRun): string {
+  if (status === 'ok') return spoken(seconds);
+  return status === 'error' ? 'failed' : 'stopped';
+}
+
+/** Runs single cells in the session's worker. */
+export function cellRunner(
+  session: WorkerSession,
+  bar: StatusBar,
+  stop: () => void,
+): (cell: PageCell, options: RunOptions, batch: Batch) => Promise<CellRun> {
+  /** Cells that have been sent, which is the execution count of the latest. */
+  let count = 0;
+
+  function announce({ number }: PageCell, { count, done }: Batch): void {
+    bar.say(`Cell ${number} runs${count > 1 ? `, ${done + 1} of ${count}` : ''}.`, [['Stop', stop]]);
+  }
+
+  async function runInWorker(cell: PageCell, options: RunOptions, batch: Batch): Promise<CellRun> {
+    const isDraft = options.isDraft === true;
+    const code = options.codeOf?.(cell) ?? cell.code;
+    if (!session.isOpen) bar.say('The session starts.', [['Stop', stop]]);
+    const worker = await session.connected();
+    cell.begin(isDraft);
+    let isHeard = true;
+    const end = await worker.run({
+      number: ++count,
+      code,
+      isSketch: isDraft,
+      begun() {
+        cell.enter('running');
+        if (!isDraft) announce(cell, batch);
+      },
+      message: (type, content) => isHeard && cell.take(type, content),
+    });
+    isHeard = end !== undefined;
+    const { status = 'stopped', seconds = 0, declares = [], uses = [] } = end ?? {};
+    return { cell, code, status, seconds, declares, uses };
+  }
+
+  return async (cell, options, batch) => {
+    try {
+      const run = await runInWorker(cell, options, batch);
+      cell.end(run);
+      cell.enter(run.status === 'ok' ? 'done' : 'failed', wordsOf(run));
+      return run;
+    } catch (error) {
+      cell.enter('failed', 'not run');
+      bar.say(`Cells cannot run here: ${(error as Error).message}. What was published stays.`);
+      return endedWithout(cell, 'stopped');
+    }
+  };
+}

@@ -1,0 +1,67 @@
+import { type Connection, connect } from './connection.js';
+import type { LiveEvent } from './live-page.js';
+
+/** The worker of a page: started at the first run, and again after it was lost or closed. */
+export interface WorkerSession {
+  /** @throws Error when the worker cannot start; a later call tries again */
+  connected(): Promise<Connection>;
+  readonly isOpen: boolean;
+  /** Tells the cell that runs to stop; resolves when it has been told. */
+  stop(): Promise<void>;
+  /** Ends the worker with all variables of its cells. */
+  close(): Promise<void>;
+}
+
+/** What hears of a worker. */
+export interface SessionHooks {
+  emit(event: LiveEvent): void;
+  /** The worker and its variables are gone. */
+  gone(): void;
+  /** The worker has died of itself. */
+  lost(reason: string): void;
+}
+
+/** @param parts names of the scripts that the worker needs, in their order */
+export function workerSession(parts: readonly string[], { emit, gone, lost }: SessionHooks): WorkerSession {
+  let connection: Promise<Connection> | undefined;
+
+  function leave(): void {
+    connection = undefined;
+    gone();
+    emit({ kind: 'session', state: 'gone' });
+  }
+
+  function onLoss(reason: string): void {
+    leave();
+    lost(reason);
+  }
+
+  async function open(): Promise<Connection> {
+    emit({ kind: 'session', state: 'starting' });
+    try {
+      const made = await connect(parts, { onLoss });
+      emit({ kind: 'session', state: 'ready' });
+      return made;
+    } catch (error) {
+      connection = undefined;
+      throw error;
+    }
+  }
+
+  return {
+    connected() {
+      connection ??= open();
+      return connection;
+    },
+    get isOpen() {
+      return connection !== undefined;
+    },
+    stop: async () => (await connection)?.stop(),
+    async close() {
+      if (connection === undefined) return;
+      const made = await connection;
+      leave();
+      made.close();
+    },
+  };
+}
