@@ -2,7 +2,11 @@ import type { CellRun, RunOptions } from './live-page.js';
 import type { PageCell } from './page-cell.js';
 import { type Batch, endedWithout } from './run-queue.js';
 import { type StatusBar, spoken } from './status-bar.js';
+import { hasVectorInstructions } from './vector-instructions.js';
 import type { WorkerSession } from './worker-session.js';
+
+const withoutVectors =
+  'This browser lacks the vector instructions of WebAssembly (SIMD): cells take longer, their numbers are the same.';
 
 /** What a cell shows beside its button when it has ended. */
 function wordsOf({ status, seconds }: CellRun): string {
@@ -27,6 +31,7 @@ export function cellRunner(
     const isDraft = options.isDraft === true;
     const code = options.codeOf?.(cell) ?? cell.code;
     if (!session.isOpen) bar.say('The session starts.', [['Stop', stop]]);
+    if (!hasVectorInstructions()) bar.remark(withoutVectors);
     const worker = await session.connected();
     cell.begin(isDraft);
     let isHeard = true;

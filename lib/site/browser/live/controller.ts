@@ -3,9 +3,8 @@ import { cellRunner } from './cell-runner.js';
 import { hearing } from './hearing.js';
 import type { CellRun, LiveCell, LivePage, RunOptions } from './live-page.js';
 import { type PageCell, pageCells } from './page-cell.js';
-import { endedWithout, type RunQueue, runQueue } from './run-queue.js';
+import { type RunQueue, runQueue } from './run-queue.js';
 import { type StatusBar, statusBar } from './status-bar.js';
-import { hasVectorInstructions } from './vector-instructions.js';
 import { type WorkerSession, workerSession } from './worker-session.js';
 
 /** Milliseconds after which a cell that was told to stop is said not to listen. */
@@ -129,14 +128,10 @@ export function livePage(parts: readonly string[]): PressedPage {
 }
 
 function runOn(
-  { cells, bar, queue }: Workings,
+  { cells, queue }: Workings,
   chosen: readonly LiveCell[],
   options: RunOptions = {},
 ): Promise<readonly CellRun[]> {
   const own = cells.filter((cell) => chosen.includes(cell)).sort((a, b) => chosen.indexOf(a) - chosen.indexOf(b));
-  if (hasVectorInstructions()) return queue.add(own, options);
-  bar.say(
-    'Cells cannot run here: this browser lacks the vector instructions of WebAssembly (SIMD). What was published stays.',
-  );
-  return Promise.resolve(own.map((cell) => endedWithout(cell, 'skipped')));
+  return queue.add(own, options);
 }

@@ -66,7 +66,9 @@ export async function loadParts(names: readonly string[], has: ReadonlySet<strin
   async function add(name: string): Promise<void> {
     if (has.has(name) || ordered.has(name)) return;
     await loadPart(name);
-    const { text, foundations } = parts.get(name)!;
+    const part = parts.get(name);
+    if (part === undefined) throw new Error(`${folder}${name}.js is no part of the library; build the site again`);
+    const { text, foundations } = part;
     for (const below of foundations) await add(below);
     ordered.set(name, { name, text });
   }

@@ -2,6 +2,8 @@
 export interface StatusBar {
   /** Shows a sentence, which screen readers read, and buttons to act on it. */
   say(sentence: string, actions?: readonly (readonly [label: string, act: () => void])[]): void;
+  /** Adds a sentence that stays below all others. */
+  remark(sentence: string): void;
 }
 
 /** Seconds as the page writes them. */
@@ -27,6 +29,11 @@ export function statusBar(): StatusBar {
     bar.hidden = true;
   });
   return {
+    remark(sentence) {
+      const line = bar.querySelector('.remark') ?? bar.appendChild(document.createElement('p'));
+      line.className = 'remark';
+      line.textContent = sentence;
+    },
     say(sentence, offered = []) {
       bar.hidden = false;
       if (text.textContent !== sentence) text.textContent = sentence;
