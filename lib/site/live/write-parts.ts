@@ -8,10 +8,11 @@ import { foundationsOf, modularParts } from './module-list.js';
 import { packageParts } from './package-parts.js';
 import { partScript } from './part.js';
 import { type PartsNotebook, partList } from './part-list.js';
+import { editorScript, typesPart } from './types-part.js';
 
-/** Scripts of the folder that are no parts. */
+/** Whether a script of the folder is a part. */
 const isPart = (file: string): boolean =>
-  /^(core|plain-kernels|(room|chapter|assets)-.*|tensorflow|parquet)\.js$/.test(file);
+  /^(core|plain-kernels|(room|chapter|assets)-.*|tensorflow|parquet|types)\.js$/.test(file);
 
 /**
  * Writes the parts of the library that pages load when a reader runs a cell into the site's folder `assets/live`, and removes parts of
@@ -32,6 +33,8 @@ export async function writeParts(site: string, notebooks: readonly PartsNotebook
   for (const name of modularParts()) write(name, await modularPart(name), foundationsOf(name));
   for (const [name, part] of Object.entries(packageParts)) write(name, await part.code());
   for (const part of partList(notebooks).assets) write(part.name, assetCode(part));
+  write('types', await typesPart());
+  writeWhole(join(folder, 'editor.js'), await editorScript());
   for (const file of readdirSync(folder).filter(isPart))
     if (!written.has(file.slice(0, -'.js'.length))) rmSync(join(folder, file));
   return [...written];

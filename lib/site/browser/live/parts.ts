@@ -12,13 +12,16 @@ interface Part {
   readonly foundations: readonly string[];
 }
 
-const parts = new Map<string, Part>();
-const loading = new Map<string, Promise<void>>();
-
 declare global {
+  /** The parts that are loaded, which the scripts of a page share. */
+  var microcanonParts: Map<string, Part> | undefined;
   /** Called by the script of each part. */
   var microcanonPart: ((name: string, body: () => void, foundations?: readonly string[]) => void) | undefined;
 }
+
+globalThis.microcanonParts ??= new Map();
+const parts = globalThis.microcanonParts;
+const loading = new Map<string, Promise<void>>();
 
 /** Folder of parts beside the page. */
 const folder = 'assets/live/';
@@ -94,14 +97,18 @@ export interface StartedWorker {
   readonly parts: ReadonlySet<string>;
 }
 
+/** A worker that evaluates these parts, in their order. Its address stays valid as long as the page, because its threads start from it. */
+export function workerOf(loaded: readonly PartText[]): Worker {
+  const blob = new Blob([loaded.map(({ text }) => text).join('\n')], { type: 'text/javascript' });
+  return new Worker(URL.createObjectURL(blob));
+}
+
 /**
- * Starts a worker that has the core and the parts named, with all that they build on. Its address stays valid as long as the page,
- * because the worker's own threads start from it.
+ * Starts a worker that has the core and the parts named, with all that they build on.
  * @throws Error when a script cannot be loaded
  */
 export async function startWorker(names: readonly string[]): Promise<StartedWorker> {
   prepareIsolation();
   const loaded = await loadParts(['core', ...(hasVectorInstructions() ? [] : ['plain-kernels']), ...names]);
-  const blob = new Blob([loaded.map(({ text }) => text).join('\n')], { type: 'text/javascript' });
-  return { worker: new Worker(URL.createObjectURL(blob)), parts: new Set(loaded.map(({ name }) => name)) };
+  return { worker: workerOf(loaded), parts: new Set(loaded.map(({ name }) => name)) };
 }

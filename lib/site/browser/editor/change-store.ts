@@ -1,0 +1,41 @@
+/** Codes that a reader wrote, by the numbers of their cells. */
+export type Changes = Readonly<Record<number, string>>;
+
+/** Where a page keeps what its reader wrote, until the page is published anew. */
+export interface ChangeStore {
+  /** What was kept; nothing where storage is denied or its text is not ours. */
+  read(): Changes;
+  /** Keeps changes in place of earlier ones. @returns false where storage is denied or full */
+  write(changes: Changes): boolean;
+}
+
+/** The name of a page's changes in the browser's storage. A revision has changes of its own: its cells may differ from another's. */
+export function storageName({ name, revision }: { readonly name: string; readonly revision?: string }): string {
+  return `microcanon.code.${name}.${revision ?? 'unpublished'}`;
+}
+
+/** @param storage `localStorage`, which some browsers deny to pages from the file system */
+export function changeStore(name: string, storage: () => Storage): ChangeStore {
+  return {
+    read() {
+      try {
+        const kept: unknown = JSON.parse(storage().getItem(name) ?? '{}');
+        if (typeof kept !== 'object' || kept === null) return {};
+        return Object.fromEntries(
+          Object.entries(kept).filter(([cell, code]) => /^\d+$/.test(cell) && typeof code === 'string'),
+        );
+      } catch {
+        return {};
+      }
+    },
+    write(changes) {
+      try {
+        if (Object.keys(changes).length === 0) storage().removeItem(name);
+        else storage().setItem(name, JSON.stringify(changes));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}

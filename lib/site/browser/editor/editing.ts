@@ -1,0 +1,83 @@
+import type { LiveCell, LivePage } from '../live/live-page.js';
+import { assistance } from './assistance.js';
+import { type CellView, cellView, type ScreenPoint } from './cell-view.js';
+import type { ChangeStore, Changes } from './change-store.js';
+import { changesBar } from './changes-bar.js';
+import { typesClient } from './types-client.js';
+
+/** The editing of a page's cells. */
+export interface Editing {
+  /** Opens the editor of the cell with this element. */
+  open(element: Element, point?: ScreenPoint): void;
+}
+
+const sentences = {
+  unkept: 'This browser keeps nothing for this page: what you write is lost when the page is closed or loaded again.',
+  untyped: 'There are no types and no completion here',
+};
+
+/**
+ * Makes the cells of a page editable, and brings back what its reader wrote before.
+ * @param download called when the reader wants the cells as a notebook
+ */
+export function editing(page: LivePage, store: ChangeStore, download: () => void): Editing {
+  const types = typesClient(
+    () => page.cells.map(({ code }) => code),
+    (reason) => page.say(`${sentences.untyped} (${reason}). Editing and running work without.`),
+  );
+  const reset = (cells: readonly LiveCell[]): void => {
+    for (const cell of cells) cell.write(cell.published);
+  };
+  const views = page.cells.map((cell, place) =>
+    cellView(
+      cell,
+      {
+        assistance: assistance(types, place),
+        run: () => void page.run(page.withCellsAbove(cell)),
+      },
+      () => {
+        reset([cell]);
+        viewOf(cell)?.close('text');
+      },
+    ),
+  );
+  const viewOf = (cell: LiveCell): CellView | undefined => views.find((view) => view.cell === cell);
+  const bar = changesBar({ resetAll: () => reset(page.cells), download });
+  let isKept = true;
+
+  function keep(): void {
+    const changed = page.cells.filter(({ code, published }) => code !== published);
+    const changes: Changes = Object.fromEntries(changed.map(({ number, code }) => [number, code]));
+    const done = store.write(changes);
+    if (!done && isKept) page.say(sentences.unkept);
+    isKept = done;
+    bar.show(changed.length, isKept);
+  }
+
+  page.on((event) => {
+    if (event.kind === 'session') {
+      for (const view of views) view.mark();
+      return;
+    }
+    const view = viewOf(event.cell);
+    if (event.kind === 'code') {
+      view?.refresh();
+      keep();
+    }
+    if (event.kind === 'code' || event.kind === 'ended') view?.mark();
+  });
+
+  for (const [number, code] of Object.entries(store.read()))
+    page.cells.find((cell) => cell.number === Number(number))?.write(code);
+
+  // An editor closes when the reader turns to another cell.
+  document.addEventListener('focusin', ({ target }) => {
+    for (const view of views)
+      if (view.isOpen && !view.cell.element.contains(target as Node) && !(target as Element).closest('.cm-tooltip'))
+        view.close('keep');
+  });
+
+  return {
+    open: (element, point) => views.find(({ cell }) => cell.element === element)?.open(point),
+  };
+}

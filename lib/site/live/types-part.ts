@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
+import { libraryFolder } from '../../host/node/library-folder.js';
+import { bundled } from './part.js';
+import { smallCompiler } from './small-compiler.js';
+import { typeDeclarations } from './type-declarations.js';
+
+/** Names that the types of cells import from the compiler. */
+const compilerNames = [
+  'createLanguageService',
+  'flattenDiagnosticMessageText',
+  'JsxEmit',
+  'ModuleDetectionKind',
+  'ModuleKind',
+  'ModuleResolutionKind',
+  'ScriptSnapshot',
+  'ScriptTarget',
+];
+
+/** Puts the small compiler in the place of TypeScript, and nothing in the place of the modules of Node that it asks for in Node. */
+const compilerPlugin: Plugin = {
+  name: 'small-compiler',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^typescript$/ }, () => ({ path: 'typescript', namespace: 'small-compiler' }));
+    onLoad({ filter: /.*/, namespace: 'small-compiler' }, () => ({
+      contents: smallCompiler(readFileSync(require.resolve('typescript'), 'utf8'), compilerNames),
+    }));
+    onResolve({ filter: /^(fs|path|os|inspector|perf_hooks|source-map-support)$/ }, ({ path }) => ({
+      path,
+      namespace: 'absent',
+    }));
+    onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/**
+ * The part that answers questions about types, for a worker of its own: the compiler and the declarations of all that cells may import.
+ * Cost: some 3 s; 4.7 MB, 1.1 MB compressed.
+ */
+export async function typesPart(): Promise<string> {
+  const worker = join(libraryFolder(), 'lib', 'site', 'browser', 'types', 'worker.ts');
+  const code = await bundled([`import ${JSON.stringify(worker)};`], [compilerPlugin]);
+  return `globalThis.microcanonDeclarations = ${JSON.stringify(typeDeclarations())};\n${code}`;
+}
+
+/** The script of the page that makes cells editable. Cost: some 0.3 s; 0.5 MB, 0.17 MB compressed. */
+export function editorScript(): Promise<string> {
+  const main = join(libraryFolder(), 'lib', 'site', 'browser', 'editor', 'main.ts');
+  return bundled([`import ${JSON.stringify(main)};`]);
+}
