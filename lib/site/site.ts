@@ -10,6 +10,7 @@ import { type IndexEntry, indexPage, type RunFacts } from './index-page.js';
 import { type PartsNotebook, partList } from './live/part-list.js';
 import { type Notebook, type NotebookRun, textOf, writeNotebook } from './notebook.js';
 import { notebookPage, questionOf, titleOf } from './notebook-page.js';
+import { notebookScript } from './notebook-script.js';
 import { type CitingPage, referencesPage } from './references-page.js';
 import type { Score } from './scorecard.js';
 import { scorecardPage } from './scorecard-page.js';
@@ -64,6 +65,10 @@ function removeDeparted(site: string, names: ReadonlySet<string>): void {
   for (const file of readdirSync(site)) {
     if (file.endsWith('.html') && !expected.has(file.slice(0, -'.html'.length))) rmSync(join(site, file));
   }
+  for (const file of readdirSync(join(site, 'assets', 'live'))) {
+    const name = /^notebook-(.*)\.js$/.exec(file)?.[1];
+    if (name !== undefined && !names.has(name)) rmSync(join(site, 'assets', 'live', file));
+  }
   for (const file of readdirSync(join(site, 'notebooks'))) {
     if (!names.has(file.replace(/\.ipynb$/, ''))) rmSync(join(site, 'notebooks', file), { recursive: true });
   }
@@ -115,6 +120,7 @@ function writeNotebookPages(
     });
     writeWhole(join(folder, `${name}.html`), page.document);
     writeNotebook(join(folder, 'notebooks', `${name}.ipynb`), notebook);
+    writeWhole(join(folder, 'assets', 'live', `notebook-${name}.js`), notebookScript(notebook));
     const { title } = titles[index];
     citing.push({ name, title, citations: page.citations });
     problems.push(...page.problems.map((problem) => `${name}: ${problem}`));

@@ -1,15 +1,29 @@
 /** The ways into a cell's editor; the scripts of the editor are loaded when one is taken for the first time. */
 
 import type { ScreenPoint } from './editor/cell-view.js';
-import { storageName } from './editor/change-store.js';
-import type {} from './editor/main.js';
+import { factsOf, storageName } from './editor/change-store.js';
+import type { CellEditing } from './editor/main.js';
+import { loadScript } from './script-tag.js';
 
-type Load = (script: string) => Promise<void>;
+/** The scripts of the editor, loaded once; undefined where one is missing, which the page says. */
+async function editor(): Promise<CellEditing | undefined> {
+  try {
+    await loadScript('assets/live/live.js');
+    await loadScript('assets/live/editor.js');
+    return globalThis.microcanonEditing;
+  } catch (error) {
+    const sentence = `Cells cannot be edited: ${(error as Error).message}.`;
+    if (globalThis.microcanonLive !== undefined) globalThis.microcanonLive.say(sentence);
+    else {
+      document.querySelector('.live-bar p')?.replaceChildren(sentence);
+      document.querySelector<HTMLElement>('.live-bar')?.removeAttribute('hidden');
+    }
+    return undefined;
+  }
+}
 
-async function open(load: Load, cell: Element, point?: ScreenPoint): Promise<void> {
-  await load('live');
-  await load('editor');
-  globalThis.microcanonEditing?.open(cell, point);
+async function open(cell: Element, point?: ScreenPoint): Promise<void> {
+  (await editor())?.open(cell, point);
 }
 
 function addButton(frame: HTMLElement, number: string): void {
@@ -29,45 +43,45 @@ function isMeant(event: MouseEvent): boolean {
 }
 
 /** Whether this page has code that its reader wrote. */
-function hasChanges(facts: Parameters<typeof storageName>[0]): boolean {
+function hasChanges(article: HTMLElement): boolean {
   try {
-    return localStorage.getItem(storageName(facts)) !== null;
+    return localStorage.getItem(storageName(factsOf(article))) !== null;
   } catch {
     return false;
   }
 }
 
-/**
- * Puts the buttons into a page that has parts to run its cells.
- * @param load loads a script of `assets/live` once, and says so on the page where it is missing
- */
-export function addEditButtons(load: Load): void {
-  const facts = document.getElementById('live');
-  if (facts === null) return;
-  for (const frame of document.querySelectorAll<HTMLElement>('.cell.code .code-frame'))
+/** A button at the page's end: the notebook with what the reader changed and ran. */
+function addDownload(article: HTMLElement): void {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = 'Download as it stands here';
+  button.addEventListener('click', async () => (await editor())?.download());
+  article.querySelector('.colophon a[download]')?.after(' ', button);
+}
+
+/** Makes the code of a page's cells editable, in a page that has parts to run them. */
+export function addEditButtons(): void {
+  const article = document.querySelector<HTMLElement>('article[data-parts]');
+  if (!article?.dataset.parts) return;
+  for (const frame of article.querySelectorAll<HTMLElement>('.cell.code .code-frame'))
     addButton(frame, frame.closest('.cell')!.id.slice('cell-'.length));
+  addDownload(article);
   document.addEventListener('click', (event) => {
     const target = event.target as Element;
     const cell = target.closest('.cell.code');
     if (cell === null || event.defaultPrevented) return;
-    if (target.closest('button[data-edit]')) void open(load, cell);
+    if (target.closest('button[data-edit]')) void open(cell);
     else if (target.closest('.code-frame > pre') && isMeant(event))
-      void open(load, cell, { x: event.clientX, y: event.clientY });
+      void open(cell, { x: event.clientX, y: event.clientY });
   });
   document.addEventListener('keydown', (event) => {
     const { key, target, shiftKey, ctrlKey, metaKey, altKey } = event;
-    const cell = (target as Element).closest('.cell.code');
-    if (
-      key !== 'Enter' ||
-      shiftKey ||
-      ctrlKey ||
-      metaKey ||
-      altKey ||
-      !(target as Element).matches('.code-frame > pre')
-    )
-      return;
+    const isBare = !shiftKey && !ctrlKey && !metaKey && !altKey;
+    const code = (target as Element).closest?.('.cell.code .code-frame > pre');
+    if (key !== 'Enter' || !isBare || !code || event.defaultPrevented) return;
     event.preventDefault();
-    if (cell !== null) void open(load, cell);
+    void open(code.closest('.cell')!);
   });
-  if (hasChanges(JSON.parse(facts.textContent!))) void load('live').then(() => load('editor'));
+  if (hasChanges(article)) void editor();
 }

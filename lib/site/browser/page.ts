@@ -1,5 +1,6 @@
 // Runs in the reader's browser, after the page is parsed.
 
+import { addEditButtons } from './edit-buttons.js';
 import { pageColours } from './figure-colours.js';
 import { canDraw, draw, figureOf, type PageScript } from './figures.js';
 import { addLiveButtons } from './live-buttons.js';
@@ -122,6 +123,7 @@ if (contents !== null) {
 }
 
 addLiveButtons();
+addEditButtons();
 
 // Print: the style sheet keeps folded code folded and replaces interactive figures by pictures.
 

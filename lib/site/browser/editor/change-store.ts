@@ -9,10 +9,20 @@ export interface ChangeStore {
   write(changes: Changes): boolean;
 }
 
-/** The name of a page's changes in the browser's storage. A revision has changes of its own: its cells may differ from another's. */
-export function storageName({ name, revision }: { readonly name: string; readonly revision?: string }): string {
-  return `microcanon.code.${name}.${revision ?? 'unpublished'}`;
+/** The page as its element says: name of its notebook and revision that it was computed with. */
+export interface PageFacts {
+  readonly name: string;
+  /** Empty for a page that was not computed. */
+  readonly revision: string;
 }
+
+/** What an `article` with the cells of a notebook says of it. */
+export function factsOf({ dataset: { notebook = '', revision = '' } }: HTMLElement): PageFacts {
+  return { name: notebook, revision };
+}
+
+/** The name of a page's changes in the browser's storage. A revision has changes of its own: its cells may differ from another's. */
+export const storageName = ({ name, revision }: PageFacts): string => `microcanon.code.${name}.${revision}`;
 
 /** @param storage `localStorage`, which some browsers deny to pages from the file system */
 export function changeStore(name: string, storage: () => Storage): ChangeStore {

@@ -2,7 +2,7 @@ import type { LiveCell, LivePage } from '../live/live-page.js';
 import { assistance } from './assistance.js';
 import { type CellView, cellView, type ScreenPoint } from './cell-view.js';
 import type { ChangeStore, Changes } from './change-store.js';
-import { changesBar } from './changes-bar.js';
+import { changesMenu } from './changes-menu.js';
 import { typesClient } from './types-client.js';
 
 /** The editing of a page's cells. */
@@ -42,7 +42,7 @@ export function editing(page: LivePage, store: ChangeStore, download: () => void
     ),
   );
   const viewOf = (cell: LiveCell): CellView | undefined => views.find((view) => view.cell === cell);
-  const bar = changesBar({ resetAll: () => reset(page.cells), download });
+  const menu = changesMenu({ resetAll: () => reset(page.cells), download });
   let isKept = true;
 
   function keep(): void {
@@ -51,7 +51,7 @@ export function editing(page: LivePage, store: ChangeStore, download: () => void
     const done = store.write(changes);
     if (!done && isKept) page.say(sentences.unkept);
     isKept = done;
-    bar.show(changed.length, isKept);
+    menu.show(changed.length, isKept);
   }
 
   page.on((event) => {

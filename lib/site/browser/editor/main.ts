@@ -1,20 +1,20 @@
 // Runs in the reader's browser when a cell is edited for the first time, after `live.js`.
 
 import type { LivePage } from '../live/live-page.js';
-import { changeStore, storageName } from './change-store.js';
+import { changeStore, factsOf, storageName } from './change-store.js';
 import { type Editing, editing } from './editing.js';
 import { exportedNotebook } from './exported-notebook.js';
 import { publishedNotebook } from './published-notebook.js';
 
-declare global {
-  /** Undefined until `editor.js` has run. */
-  var microcanonEditing: (Editing & { download(): Promise<void> }) | undefined;
+/** What the page's script asks of the editor. */
+export interface CellEditing extends Editing {
+  /** Offers the notebook with what the reader changed and ran, as a file. */
+  download(): Promise<void>;
 }
 
-/** What the page says of itself. */
-interface PageFacts {
-  readonly name: string;
-  readonly revision?: string;
+declare global {
+  /** Undefined until `editor.js` has run. */
+  var microcanonEditing: CellEditing | undefined;
 }
 
 /** Offers a file to the reader. */
@@ -45,7 +45,7 @@ async function download({ cells, say }: LivePage, name: string): Promise<void> {
   }
 }
 
-const facts = JSON.parse(document.getElementById('live')!.textContent!) as PageFacts;
+const facts = factsOf(document.querySelector<HTMLElement>('article[data-notebook]')!);
 const page = globalThis.microcanonLive!;
 const store = changeStore(storageName(facts), () => localStorage);
 const save = (): Promise<void> => download(page, facts.name);

@@ -1,6 +1,9 @@
 import { startWorker } from '../live/parts.js';
 import type { TypesAnswers, TypesQuestion, TypesReply, TypesRequest } from './types-messages.js';
 
+/** What evaluates the part, apart from the page. */
+type Compiler = Awaited<ReturnType<typeof startWorker>>;
+
 /** The compiler in a worker. */
 export interface TypesClient {
   /** @returns undefined where the compiler cannot be had: an editor works without it */
@@ -17,9 +20,9 @@ export interface TypesClient {
 export function typesClient(codes: () => readonly string[], failed: (reason: string) => void): TypesClient {
   const waiting = new Map<number, (reply: TypesReply | undefined) => void>();
   let latest = 0;
-  let worker: Promise<Worker | undefined> | undefined;
+  let worker: Promise<Compiler | undefined> | undefined;
 
-  async function start(): Promise<Worker | undefined> {
+  async function start(): Promise<Compiler | undefined> {
     try {
       const started = await startWorker(['types']);
       started.onmessage = ({ data }: MessageEvent<TypesReply>) => {
