@@ -1,8 +1,8 @@
-import { startWorker } from '../live/parts.js';
+import { loadParts, workerOf } from '../live/parts.js';
 import type { TypesAnswers, TypesQuestion, TypesReply, TypesRequest } from './types-messages.js';
 
 /** What evaluates the part, apart from the page. */
-type Compiler = Awaited<ReturnType<typeof startWorker>>;
+type Compiler = ReturnType<typeof workerOf>;
 
 /** The compiler in a worker. */
 export interface TypesClient {
@@ -24,7 +24,7 @@ export function typesClient(codes: () => readonly string[], failed: (reason: str
 
   async function start(): Promise<Compiler | undefined> {
     try {
-      const started = await startWorker(['types']);
+      const started = workerOf(await loadParts(['types']));
       started.onmessage = ({ data }: MessageEvent<TypesReply>) => {
         waiting.get(data.id)?.(data);
         waiting.delete(data.id);
