@@ -130,12 +130,13 @@ async function inTurn<S extends Schema>(only: Segment<S>, name: string): Promise
     interrupted = true;
   });
   try {
-    segment.run(only as unknown as Segment<Schema>, {
+    await segment.run(only as unknown as Segment<Schema>, {
       index: 0,
       count: 1,
       barrier: () => {},
       cancelled: () => false,
       report: () => {},
+      rest: () => undefined,
     });
     await host.turn();
   } finally {

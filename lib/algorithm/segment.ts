@@ -20,7 +20,7 @@ export interface Segment<S extends Schema> {
  * Shards meet at a barrier once a step. What one writes and others read is kept twice, for even and for odd steps, so that a shard
  * may go on while another still reads.
  */
-function runSegment({ algorithm, space, key, range, from, to }: Segment<Schema>, shard: Shard): void {
+async function runSegment({ algorithm, space, key, range, from, to }: Segment<Schema>, shard: Shard): Promise<void> {
   const made: ShardedAlgorithm = 'perform' in algorithm ? algorithm : perform(algorithm);
   const performer = made.perform(space, range, key);
   if (from === 0) {
@@ -34,6 +34,8 @@ function runSegment({ algorithm, space, key, range, from, to }: Segment<Schema>,
     shard.barrier();
     performer.record(t + 1);
     shard.report(t + 1 - from);
+    const rest = shard.rest();
+    if (rest) await rest;
   }
   performer.save();
 }

@@ -44,18 +44,21 @@ function locate(frame: string, cells: TracedCells): CellPlace | undefined {
   return cell && place ? { cell, place } : undefined;
 }
 
+/** Names of frames that are a cell's own code, or a function without a name that a timer calls. */
+const nameless = /^(eval|<anonymous>|(Timeout|Immediate)\._on.*)$|microcanon-cell/;
+
 function rewritten(frame: string, { cell, place }: CellPlace): string {
   const where = `cell [${cell.number}]:${place.line}:${place.column}`;
-  const name = /at (?:async )?(.+?) \(/.exec(frame)?.[1];
-  const isCell = name === undefined || name === 'eval' || name.includes('microcanon-cell') || name === '<anonymous>';
+  const name = /at (?:async )?(.+?)(?: \[as [^\]]+\])? \(/.exec(frame)?.[1];
+  const isCell = name === undefined || nameless.test(name);
   return isCell ? `    at ${where}` : `    at ${name.replace(/^(exports|Proxy|Object|[^.]+\$)\./, '')} (${where})`;
 }
 
 /** The frames of an error's stack with the places in the cells' TypeScript, and the first frame that lies in a cell. */
-function readableStack(stack: string, cells: TracedCells): { frames: string[]; origin: CellPlace | undefined } {
+function stackOf(error: unknown, cells: TracedCells): { frames: string[]; origin: CellPlace | undefined } {
   const frames: string[] = [];
   let origin: CellPlace | undefined;
-  for (const line of stackFrames(stack)) {
+  for (const line of stackFrames(error)) {
     const located = locate(line, cells);
     origin ??= located;
     const shown = located ? rewritten(line, located) : scriptPlace.test(line) ? undefined : cells.outsideFrame(line);
@@ -69,11 +72,6 @@ const textOr = (value: unknown, otherwise: string): string =>
 
 const headOf = (error: unknown): string =>
   `${textOr(property(error, 'name'), 'Error')}: ${textOr(property(error, 'message'), '')}`;
-
-function stackOf(error: unknown, cells: TracedCells): { frames: string[]; origin: CellPlace | undefined } {
-  const stack = property(error, 'stack');
-  return typeof stack === 'string' ? readableStack(stack, cells) : { frames: [], origin: undefined };
-}
 
 const maximalDepth = 4;
 const maximalParts = 5;

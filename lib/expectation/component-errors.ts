@@ -61,7 +61,7 @@ interface Fit {
 }
 
 /** The fits g of a range: g = 0 with all groups, else without group g − 1. Runs in a worker. */
-function fitShard({ moments, count, range }: FitShard, shard: Shard): Fit[] {
+async function fitShard({ moments, count, range }: FitShard, shard: Shard): Promise<Fit[]> {
   const fits: Fit[] = [];
   for (let g = range.start; g < range.end && !shard.cancelled(); g++) {
     const covariance = covarianceWithout(moments, g - 1);
@@ -74,6 +74,7 @@ function fitShard({ moments, count, range }: FitShard, shard: Shard): Fit[] {
     let totalVariance = 0;
     for (let i = 0, at = 0; i < order; at += order - i, i++) totalVariance += covariance[at];
     fits.push({ eigenvalues, projection: projection.data, totalVariance });
+    await shard.rest();
   }
   return fits;
 }

@@ -88,10 +88,10 @@ interface MomentShard extends Pick<EnergyMoments, 'groups' | 'sums' | 'products'
  * worker. A product's sum is that of its group's paths in their order, whichever shards evaluated them and whichever
  * adds them up.
  */
-function momentShard(
+async function momentShard(
   { energy, model, key, precision, groups, sums, products, energies }: MomentShard,
   shard: Shard,
-): void {
+): Promise<void> {
   const phi = energyOf(energy);
   const law = modelOf(model);
   const { componentCount } = phi;
@@ -117,7 +117,7 @@ function momentShard(
     shard.report(done);
   }
 
-  groups.forEach((group, g) => {
+  for (const [g, group] of groups.entries()) {
     for (let start = group.start; start < group.end; start += BLOCK_PATHS) {
       const count = Math.min(BLOCK_PATHS, group.end - start);
       const own = shardRanges(count, shard.count)[shard.index];
@@ -127,9 +127,11 @@ function momentShard(
       moments.add(rows, count);
       if (shard.index === 0) addRows(rows, sums.subarray(g * componentCount, (g + 1) * componentCount));
       offset = half - offset;
+      await shard.rest();
+      if (shard.cancelled()) return;
     }
     moments.take(products.subarray(g * triangle, (g + 1) * triangle));
-  });
+  }
 }
 
 const blockMoments = task('expectation/energy-moments', momentShard);

@@ -39,7 +39,7 @@ interface PowerShard {
 }
 
 /** Writes the summed power of each block of one shard. Runs in a worker. */
-function powerShard({ model, key, range, pathCount, scales, out }: PowerShard, shard: Shard): void {
+async function powerShard({ model, key, range, pathCount, scales, out }: PowerShard, shard: Shard): Promise<void> {
   const law = modelOf(model);
   for (let b = range.start; b < range.end && !shard.cancelled(); b++) {
     const count = Math.min(BLOCK, pathCount - b * BLOCK);
@@ -48,6 +48,7 @@ function powerShard({ model, key, range, pathCount, scales, out }: PowerShard, s
       power.map((value) => count * value),
       b * (scales + 1),
     );
+    await shard.rest();
   }
 }
 

@@ -65,13 +65,17 @@ interface EnergyShard {
 }
 
 /** Draws and evaluates the paths of one shard. Runs in a worker. */
-function energyShard({ energy, model, key, range, componentCount, out }: EnergyShard, shard: Shard): void {
+async function energyShard(
+  { energy, model, key, range, componentCount, out }: EnergyShard,
+  shard: Shard,
+): Promise<void> {
   const phi = energyOf(energy);
   const law = modelOf(model);
   const evaluate = evaluatorOf(phi).values(BLOCK, 'single');
   for (let n = range.start; n < range.end && !shard.cancelled(); n += BLOCK) {
     const count = Math.min(BLOCK, range.end - n);
     evaluate(law.sample(key, count, n), out.subarray(n * componentCount));
+    await shard.rest();
   }
 }
 

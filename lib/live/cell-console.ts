@@ -29,7 +29,7 @@ export function cellConsole(print: Print): Partial<Console> {
   }
   function time(label: string, ...values: unknown[]): void {
     const start = starts.get(label);
-    if (start === undefined) warn(`Warning: No such label '${label}' for console.time()`);
+    if (start === undefined) warn(`Warning: No such label '${label}' for console.timeEnd()`);
     else log(`${label}: ${durationOf(performance.now() - start)}`, ...values);
   }
 

@@ -35,7 +35,10 @@ function emit({ js, originOf }: ErasedCell, earlier: ReadonlySet<string>): Emitt
  * @param earlier names that earlier cells have declared
  * @throws UnreadableCell when the text is no TypeScript
  */
-export function cellProgram(number: number, code: string, earlier: ReadonlySet<string>): CellProgram {
+export function cellProgram(
+  { number, code }: Pick<CompiledCell, 'number' | 'code'>,
+  earlier: ReadonlySet<string>,
+): CellProgram {
   const erased = withoutTypes(code);
   const emitted = emit(erased, earlier);
   const keyword = emitted.hasTopLevelAwait ? 'async function' : 'function';

@@ -10,18 +10,6 @@ const shown = (value: unknown): string =>
 const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-function entriesOf(rows: object): { index: string; entries: [string, unknown][]; heading: string } {
-  if (rows instanceof Map)
-    return {
-      heading: '(iteration index)',
-      index: 'Key',
-      entries: [...rows].map(([key, value]) => [shown(key), value]),
-    };
-  if (rows instanceof Set)
-    return { heading: '(iteration index)', index: '', entries: [...rows].map((value, row) => [String(row), value]) };
-  return { heading: '(index)', index: '', entries: Object.entries(rows) };
-}
-
 /** Rows of texts, the first of them headings, with lines around them as Node's console draws them. */
 function drawn(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)) + 2);
@@ -40,19 +28,22 @@ function drawn(rows: readonly (readonly string[])[]): string {
  */
 export function consoleTable(rows: unknown, only?: readonly string[]): string | undefined {
   if (!isObject(rows)) return undefined;
-  const { heading, index, entries } = entriesOf(rows);
-  const columns = new Set<string>(only);
-  if (only === undefined)
-    for (const [, value] of entries) if (isObject(value)) for (const name of Object.keys(value)) columns.add(name);
+  if (rows instanceof Map) {
+    const entries = [...rows].map(([key, value], row) => [String(row), shown(key), shown(value)]);
+    return drawn([['(iteration index)', 'Key', 'Values'], ...entries]);
+  }
+  if (rows instanceof Set)
+    return drawn([['(iteration index)', 'Values'], ...[...rows].map((value, row) => [String(row), shown(value)])]);
+  const entries = Object.entries(rows);
+  const all = entries.flatMap(([, value]) => (isObject(value) ? Object.keys(value) : []));
+  const columns = [...new Set(only ?? all)];
   const hasValues = entries.some(([, value]) => !isObject(value));
-  const isMap = index !== '';
-  const head = [heading, ...(isMap ? [index] : []), ...columns, ...(hasValues || isMap ? ['Values'] : [])];
-  const body = entries.map(([key, value], row) => [
-    ...(isMap ? [String(row), key] : [key]),
-    ...[...columns].map((name) =>
+  const body = entries.map(([key, value]) => [
+    key,
+    ...columns.map((name) =>
       isObject(value) && Object.hasOwn(value, name) ? shown((value as Record<string, unknown>)[name]) : '',
     ),
-    ...(hasValues || isMap ? [isObject(value) && !isMap ? '' : shown(value)] : []),
+    ...(hasValues ? [isObject(value) ? '' : shown(value)] : []),
   ]);
-  return drawn([head, ...body]);
+  return drawn([['(index)', ...columns, ...(hasValues ? ['Values'] : [])], ...body]);
 }

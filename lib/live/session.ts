@@ -1,28 +1,16 @@
 import {
-  bundleOf,
   type Content,
   cellDisplays,
-  cellRuntime,
-  cellScope,
-  compiledCells,
   type ErrorReport,
-  errorReport,
-  interruptible,
-  interruptionReport,
-  interruptWaits,
-  isInterrupted,
+  type MimeData,
   pictureMetadata,
   printedText,
-  type TracedCells,
   uncaughtErrors,
 } from '../cell/index.js';
-import { host, withSettings } from '../host/index.js';
+import { withSettings } from '../host/index.js';
 import { cellConsole } from './cell-console.js';
-import { type CellProgram, cellProgram } from './cell-program.js';
+import { type CellOutcome, type CellRunner, cellRunner } from './cell-runner.js';
 import type { FromWorker, RunEnd, ToWorker } from './protocol.js';
-import { stoppable } from './stoppable.js';
-import { syntaxReport } from './syntax-report.js';
-import { UnreadableCell } from './type-erasure.js';
 
 type RunRequest = Extract<ToWorker, { kind: 'run' }>;
 type PartRequest = Extract<ToWorker, { kind: 'part' }>;
@@ -52,117 +40,102 @@ export interface Session {
   handled(promise: Promise<unknown>): void;
 }
 
+type Post = (message: FromWorker) => void;
+
+/** What cells print, show and throw, as messages of the run that was begun last. */
+function runOutputs({ cells }: CellRunner, post: Post) {
+  let current = 0;
+  const send = (type: string, content: Content): void => post({ kind: 'message', run: current, type, content });
+  const { print, flush } = printedText((name, text) => send('stream', { name, text }));
+  function publish(type: string, content: Content): void {
+    flush();
+    send(type, content);
+  }
+  const displays = cellDisplays(publish);
+  const uncaught = uncaughtErrors(cells, (text) => print('stderr', text));
+  return {
+    print,
+    publish,
+    uncaught,
+    begin({ run, number }: RunRequest): void {
+      flush();
+      current = run;
+      displays.beginCell();
+      uncaught.beginCell(number);
+    },
+    async end(failure: ErrorReport | undefined): Promise<void> {
+      // A browser reports rejections in a task of its own, which may come after a turn.
+      await new Promise((resolve) => setTimeout(resolve));
+      await uncaught.endCell();
+      for (const { data } of displays.pages()) publish('display_data', { data, metadata: pictureMetadata(data) });
+      if (failure) publish('error', { ...failure });
+      flush();
+    },
+  };
+}
+
+const statusOf = ({ failure, isStopped }: CellOutcome): RunEnd['status'] =>
+  failure === undefined ? 'ok' : isStopped ? 'stopped' : 'error';
+
+/** Why a part could not be added; nothing when it was. */
+function addition({ addPart }: Surroundings, text: string): { error?: string } {
+  try {
+    addPart(text);
+    return {};
+  } catch (error) {
+    return { error: String(error) };
+  }
+}
+
 /**
  * A session without variables. It publishes its display functions under their global symbol: one session per worker.
  * @param surroundings modules and parts
  * @param post sends a message to the page
  */
-export function session({ load, addPart }: Surroundings, post: (message: FromWorker) => void): Session {
-  const scope = cellScope();
-  const compiled = compiledCells();
-  // Frames of the library lie in scripts without lines: they would say nothing.
-  const cells: TracedCells = { ...compiled, outsideFrame: () => undefined };
-  const waiting: (RunRequest | PartRequest)[] = [];
-  const stop = stoppable();
-  /** The run that the outputs belong to: the one that was begun last. */
-  let current = 0;
+export function session(surroundings: Surroundings, post: Post): Session {
+  const runner = cellRunner(surroundings.load);
+  const outputs = runOutputs(runner, post);
+  const { uncaught } = outputs;
+  let waiting: (RunRequest | PartRequest)[] = [];
   let isServing = false;
-  let isStopped = false;
 
-  const printed = printedText((name, text) =>
-    post({ kind: 'message', run: current, type: 'stream', content: { name, text } }),
-  );
-  function publish(type: string, content: Content): void {
-    printed.flush();
-    post({ kind: 'message', run: current, type, content });
-  }
-  const displays = cellDisplays(publish);
-  const uncaught = uncaughtErrors(cells, (text) => printed.print('stderr', text));
-
-  async function evaluate({ cell, run }: CellProgram): Promise<void> {
-    const { number } = cell;
-    compiled.add(cell);
-    const runtime = cellRuntime(scope, {
-      load,
-      wait: interruptible,
-      rejected: (reason, place) => compiled.noteAwait(number, reason, place),
-    });
-    await stop.run(async () => run(runtime));
-    const { value } = runtime;
-    if (value === undefined || value === null) return;
-    const data = await stop.run(() => bundleOf(value));
-    publish('execute_result', { execution_count: number, data, metadata: pictureMetadata(data) });
-  }
-
-  function reportOf(thrown: unknown, { number, code }: RunRequest): ErrorReport {
-    if (thrown instanceof UnreadableCell) return syntaxReport(thrown, number, code);
-    return isInterrupted(thrown) ? interruptionReport(number) : errorReport(thrown, cells);
-  }
-
-  async function execute(request: RunRequest): Promise<RunEnd> {
-    const { run, number, code } = request;
+  async function execute(request: RunRequest): Promise<void> {
+    const { run, number, isSketch = false } = request;
+    const show = (data: MimeData): void =>
+      outputs.publish('execute_result', { execution_count: number, data, metadata: pictureMetadata(data) });
     const start = performance.now();
-    current = run;
-    isStopped = false;
+    outputs.begin(request);
     post({ kind: 'begun', run });
-    displays.beginCell();
-    uncaught.beginCell(number);
-    let program: CellProgram | undefined;
-    let failure: ErrorReport | undefined;
-    try {
-      program = cellProgram(number, code, scope.names());
-      await withSettings({ isSketch: request.isSketch === true }, () => evaluate(program!));
-    } catch (thrown) {
-      failure = reportOf(thrown, request);
-    }
-    // A browser reports rejections in a task of its own, which may come after a turn.
-    await new Promise((resolve) => setTimeout(resolve));
-    await uncaught.endCell();
-    for (const { data } of displays.pages()) publish('display_data', { data, metadata: {} });
-    if (failure) publish('error', { ...failure });
-    printed.flush();
-    const { declares = [], uses = [] } = program?.emitted ?? {};
-    const status = failure === undefined ? 'ok' : isStopped ? 'stopped' : 'error';
-    return { kind: 'ended', run, status, seconds: (performance.now() - start) / 1000, declares, uses };
-  }
-
-  function added(text: string): { error?: string } {
-    try {
-      addPart(text);
-      return {};
-    } catch (error) {
-      return { error: String(error) };
-    }
+    const outcome = await withSettings({ isSketch }, () => runner.run(request, show));
+    await outputs.end(outcome.failure);
+    const { declares, uses } = outcome;
+    const seconds = (performance.now() - start) / 1000;
+    post({ kind: 'ended', run, status: statusOf(outcome), seconds, declares, uses });
   }
 
   async function serve(): Promise<void> {
     isServing = true;
     for (let request = waiting.shift(); request !== undefined; request = waiting.shift()) {
-      if (request.kind === 'run') post(await execute(request));
-      else post({ kind: 'part', name: request.name, ...added(request.text) });
+      if (request.kind === 'run') await execute(request);
+      else post({ kind: 'part', name: request.name, ...addition(surroundings, request.text) });
     }
     isServing = false;
   }
 
-  function stopAll(): void {
-    for (const { run } of waiting.filter((request) => request.kind === 'run'))
-      post({ kind: 'ended', run, status: 'stopped', seconds: 0, declares: [], uses: [] });
-    waiting.splice(0, waiting.length, ...waiting.filter((request) => request.kind === 'part'));
-    if (!stop.isRunning()) return;
-    isStopped = true;
-    interruptWaits();
-    // The cell gets one turn of the event loop for its `finally` blocks; a cell that still awaits then is left behind.
-    const leave = stop.leave();
-    void host.turn().then(leave);
+  function stop(): void {
+    const dropped = waiting.filter((request) => request.kind === 'run');
+    waiting = waiting.filter((request) => request.kind === 'part');
+    for (const { run } of dropped) post({ kind: 'ended', run, status: 'stopped', seconds: 0, declares: [], uses: [] });
+    runner.stop();
   }
 
   return {
     take(request) {
-      if (request.kind === 'stop') return stopAll();
+      if (request.kind === 'stop') return stop();
       waiting.push(request);
       if (!isServing) void serve();
     },
-    console: cellConsole(printed.print),
+    console: cellConsole(outputs.print),
     uncaught: uncaught.add,
     rejected: uncaught.addRejection,
     handled: uncaught.removeRejection,

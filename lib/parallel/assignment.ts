@@ -1,6 +1,7 @@
 import { host, type Settings } from '../host/index.js';
 import { type PackedError, packError } from './packed-error.js';
 import { portableNamed } from './portable.js';
+import { restInTurn } from './rest.js';
 import { type Control, leaveRun, Released, shardOf, stopShards } from './shard.js';
 
 /** What the pool sends a worker: one shard of one run. */
@@ -27,7 +28,7 @@ export type Reply =
 
 /**
  * Runs one shard, in a worker or in the calling thread; never throws.
- * @param load loads a module by its path inside lib; left out where all modules of the run are loaded
+ * @param load loads a module by its path inside lib; left out in the calling thread, where all modules of the run are loaded
  */
 export async function runShard(
   { task, modules, payload, index, count, control }: Assignment,
@@ -36,7 +37,8 @@ export async function runShard(
   try {
     if (load) for (const module of modules) await load(module);
     const { run } = portableNamed(task);
-    const shard = shardOf(control, index, count, count <= (host.workers?.count ?? 1));
+    const rest = load ? () => undefined : restInTurn();
+    const shard = { ...shardOf(control, index, count, count <= (host.workers?.count ?? 1)), rest };
     const outcome = await run(...([payload, shard] as never));
     leaveRun(control);
     return { kind: 'done', outcome };

@@ -15,6 +15,11 @@ export interface Shard {
    * Reports how much of this shard's work is done, in a unit that all shards share (a whole number below 2³¹). Cheap.
    */
   report(done: number): void;
+  /**
+   * Lets messages and interrupts in where the shard runs in the calling thread and has kept it for a while: a promise to await then,
+   * else undefined. Call `rest` every few milliseconds, and ask `cancelled` behind it.
+   */
+  rest(): Promise<void> | undefined;
 }
 
 /** Thrown out of a barrier of a run that has been stopped; the run itself rejects with the reason. */
@@ -63,8 +68,8 @@ export function reportedTotal(control: Control): number {
   return total;
 }
 
-/** Shard `index` of `count` as its task sees it; `spin` where each shard has a core of its own. */
-export function shardOf(control: Control, index: number, count: number, spin: boolean): Shard {
+/** Shard `index` of `count` as its task sees it, but for its rests; `spin` where each shard has a core of its own. */
+export function shardOf(control: Control, index: number, count: number, spin: boolean): Omit<Shard, 'rest'> {
   const polls = spin ? spinLimit : 0;
   const cancelled = (): boolean => Atomics.load(control, stopped) !== 0;
   const leaveIfStopped = (): void => {

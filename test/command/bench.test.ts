@@ -63,7 +63,14 @@ test('the naive yardstick and the kernel do the same steps', () => {
   const paths = normals(key(4), pathCount * signalLength);
   const target = vector(componentCount).fill(1.1);
   const range = { start: 0, end: pathCount };
-  const shard = { index: 0, count: 1, barrier: () => {}, cancelled: () => false, report: () => {} };
+  const shard = {
+    index: 0,
+    count: 1,
+    barrier: () => {},
+    cancelled: () => false,
+    report: () => {},
+    rest: () => undefined,
+  };
   const meanBy = (naive: boolean): Float64Array => {
     const exchange = meanExchange(pathCount, componentCount);
     const payload: DescentPayload = {

@@ -1,0 +1,81 @@
+import type { TestContext } from 'node:test';
+import { type CellOutput, type DisplayRegister, outputList } from '../../lib/cell/index.js';
+import type { FromWorker, RunEnd, ToWorker } from '../../lib/live/index.js';
+import { corePart } from '../../lib/site/live/core-part.js';
+import { type BrowserName, openBrowser } from '../site/browser.js';
+
+/** How a run ended in the page's worker. */
+export interface PageRun extends RunEnd {
+  readonly outputs: CellOutput[];
+}
+
+/** A worker with the library, in a page that is open in a browser. */
+export interface PageSession {
+  /** Runs a cell; resolves at its end. */
+  run(code: string): Promise<PageRun>;
+  /** Begins a cell and resolves when it has printed or shown something. */
+  begin(code: string): Promise<{ readonly ended: Promise<PageRun> }>;
+  /** Posts a request. */
+  post(request: ToWorker): Promise<void>;
+  /** All messages of the worker so far. */
+  messages(): Promise<FromWorker[]>;
+}
+
+/** What the page does: starts the worker and keeps its messages; `microcanonUntil` waits for one of a kind. */
+const program = (core: string): string => `
+  const text = ${JSON.stringify(core)};
+  const worker = new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
+  const messages = [];
+  let wake = () => undefined;
+  worker.onmessage = ({ data }) => { messages.push(data); wake(); };
+  worker.onerror = ({ message }) => { messages.push({ kind: 'failed', message }); wake(); };
+  globalThis.microcanonMessages = messages;
+  globalThis.microcanonPost = (request) => worker.postMessage(request);
+  globalThis.microcanonUntil = async (run, kind) => {
+    const found = () => messages.some((message) => message.kind === 'failed' || (message.run === run && message.kind === kind));
+    while (!found()) await new Promise((resolve) => { const before = wake; wake = () => { before(); resolve(); }; });
+    return messages.filter((message) => message.kind === 'failed' || message.run === run);
+  };`;
+
+let core: Promise<string> | undefined;
+
+/** A session in a new page; undefined after skipping where there is no such browser. */
+export async function pageSession(t: TestContext, name: BrowserName): Promise<PageSession | undefined> {
+  const profile = await openBrowser(t, name);
+  if (profile === undefined) return undefined;
+  core ??= corePart();
+  const tab = await profile.newPage();
+  tab.setDefaultTimeout(30_000);
+  await tab.evaluate(program(await core));
+  const displays: DisplayRegister = new Map();
+  let count = 0;
+
+  const ask = <Answer>(expression: string): Promise<Answer> => tab.evaluate(expression) as Promise<Answer>;
+  const post = (request: ToWorker): Promise<void> => ask(`microcanonPost(${JSON.stringify(request)})`);
+  const until = (run: number, kind: FromWorker['kind']): Promise<FromWorker[]> =>
+    ask(`microcanonUntil(${run}, '${kind}')`);
+
+  async function ended(run: number): Promise<PageRun> {
+    const { outputs, take } = outputList(displays);
+    for (const message of await until(run, 'ended')) {
+      if (message.kind === 'message') take(message);
+      if (message.kind === 'ended') return { ...message, outputs };
+    }
+    throw new Error(`run ${run}: the worker failed: ${JSON.stringify(await ask('microcanonMessages.at(-1)'))}`);
+  }
+  async function start(code: string): Promise<number> {
+    const run = ++count;
+    await post({ kind: 'run', run, number: run, code });
+    return run;
+  }
+  return {
+    post,
+    messages: () => ask('microcanonMessages'),
+    run: async (code) => ended(await start(code)),
+    async begin(code) {
+      const run = await start(code);
+      await until(run, 'message');
+      return { ended: ended(run) };
+    },
+  };
+}
