@@ -1,6 +1,7 @@
 import { gunzipSync } from 'fflate';
 import { fromBase64 } from '../base64.js';
 import type { Files } from '../host.js';
+import { noteRead } from '../reads.js';
 import { supplied } from './supplies.js';
 
 export function refusal(code: string, message: string): Error {
@@ -13,6 +14,7 @@ const unpacked = new Map<string, Uint8Array<ArrayBuffer>>();
 /** @throws Error with the code ENOENT when the page brings no such asset */
 export function bytes(asset: string): Uint8Array<ArrayBuffer> {
   const { assets, packedAssets } = supplied();
+  noteRead(asset);
   if (Object.hasOwn(assets, asset)) return fromBase64(assets[asset]);
   if (!Object.hasOwn(packedAssets, asset))
     throw refusal('ENOENT', `host: this page brings no ${asset}; add it to the bundle's assets`);

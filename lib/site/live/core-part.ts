@@ -45,22 +45,6 @@ export function packed(bytes: Uint8Array): string {
 
 const packedText = (content: unknown): string => packed(new TextEncoder().encode(JSON.stringify(content)));
 
-/** Kernels without SIMD, which few browsers need. */
-const isPlain = (file: string): boolean => /\.scalar\.wasm$/.test(file);
-
-function packedKernels(isWanted: (file: string) => boolean): Record<string, string> {
-  const kernels = readdirSync(join(compiledFolder, 'compiled')).filter(
-    (file) => file.endsWith('.wasm') && isWanted(file),
-  );
-  const assets = kernels.map((file) => `microcanon/dist/lib/compiled/${file}`);
-  return Object.fromEntries(assets.map((name) => [name, packed(host.bytes(name))]));
-}
-
-/** The part that a browser without SIMD in WebAssembly needs beside the core. */
-export function plainKernelsCode(): string {
-  return supplyCode(packedKernels(isPlain));
-}
-
 /** Code that brings assets. */
 export function supplyCode(assets: Readonly<Record<string, string>>): string {
   return `microcanonModules.get('host/page/index').supply({ packedAssets: ${JSON.stringify(assets)} });`;
@@ -68,8 +52,12 @@ export function supplyCode(assets: Readonly<Record<string, string>>): string {
 
 /** Assets that the rooms themselves read. */
 function coreAssets(): Record<string, string> {
+  // Kernels without SIMD stay away, since a page says that it cannot run where a browser has none.
+  const kernels = readdirSync(join(compiledFolder, 'compiled'))
+    .filter((file) => file.endsWith('.wasm') && !file.endsWith('.scalar.wasm'))
+    .map((file) => `microcanon/dist/lib/compiled/${file}`);
   return {
-    ...packedKernels((file) => !isPlain(file)),
+    ...Object.fromEntries(kernels.map((name) => [name, packed(host.bytes(name))])),
     [codeHashesAsset]: packedText(chapterHashes()),
     [captionFont]: packedText(fontAdvances(captionFont)),
   };

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../../host/node/whole-file.js';
 import { assetCode } from './asset-parts.js';
-import { corePart, plainKernelsCode } from './core-part.js';
+import { corePart } from './core-part.js';
 import { modularPart } from './modular-part.js';
 import { foundationsOf, modularParts } from './module-list.js';
 import { packageParts } from './package-parts.js';
@@ -11,8 +11,7 @@ import { type PartsNotebook, partList } from './part-list.js';
 import { editorScript, typesPart } from './types-part.js';
 
 /** Whether a script of the folder is a part. */
-const isPart = (file: string): boolean =>
-  /^(core|plain-kernels|(room|chapter|assets)-.*|tensorflow|parquet|types)\.js$/.test(file);
+const isPart = (file: string): boolean => /^(core|(room|chapter|assets)-.*|tensorflow|parquet|types)\.js$/.test(file);
 
 /**
  * Writes the parts of the library that pages load when a reader runs a cell into the site's folder `assets/live`, and removes parts of
@@ -29,7 +28,6 @@ export async function writeParts(site: string, notebooks: readonly PartsNotebook
     written.add(name);
   };
   write('core', await corePart());
-  write('plain-kernels', plainKernelsCode());
   for (const name of modularParts()) write(name, await modularPart(name), foundationsOf(name));
   for (const [name, part] of Object.entries(packageParts)) write(name, await part.code());
   for (const part of partList(notebooks).assets) write(part.name, assetCode(part));

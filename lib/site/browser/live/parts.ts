@@ -1,5 +1,3 @@
-import { hasVectorInstructions } from './vector-instructions.js';
-
 /**
  * Loads parts of the library by script tags, which work from the file system too, and starts workers from their texts: a part is a
  * call `microcanonPart(NAME, function)`, whose function the page never calls.
@@ -109,6 +107,6 @@ export function workerOf(loaded: readonly PartText[]): Worker {
  */
 export async function startWorker(names: readonly string[]): Promise<StartedWorker> {
   prepareIsolation();
-  const loaded = await loadParts(['core', ...(hasVectorInstructions() ? [] : ['plain-kernels']), ...names]);
+  const loaded = await loadParts(['core', ...names]);
   return { worker: workerOf(loaded), parts: new Set(loaded.map(({ name }) => name)) };
 }

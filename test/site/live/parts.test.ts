@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { arDescents } from '../../../lib/chapter/overfitting/index.js';
+import { fileAddress, runInPage } from '../../../lib/command/benchmark/page-driver.js';
+import { assetParts } from '../../../lib/site/live/asset-parts.js';
+import { foundationsOf, modularParts } from '../../../lib/site/live/module-list.js';
+import { partList } from '../../../lib/site/live/part-list.js';
+import { partsNamedIn } from '../../../lib/site/live/part-names.js';
+import { writeParts } from '../../../lib/site/live/write-parts.js';
+import { fingerprint, run, unheard } from '../../../lib/study/index.js';
+import { temporaryFolder } from '../../command/temporary-folder.js';
+import { useFolder } from '../../environment.js';
+import { engineProgram } from '../../study/engine-program.js';
+import { root } from '../../support.js';
+import { browserNames, openBrowser } from '../browser.js';
+
+const data = 'microcanon/data/us-treasury-yields.csv';
+const notebooks = [
+  {
+    name: '01-one',
+    code: ["import { descend } from 'microcanon/flow';"],
+    reads: [data, 'microcanon/data/cache/x.json'],
+  },
+  { name: '02-two', code: ["import { arDescents } from 'microcanon/chapter/overfitting';"], reads: [data] },
+  { name: '03-three', code: ["import { runChain } from 'microcanon/chain';"], reads: ['@tensorflow/tfjs'] },
+];
+
+/** A site's folder with all parts. */
+let site: string;
+let files: Map<string, Buffer>;
+before(async () => {
+  site = mkdtempSync(join(tmpdir(), 'microcanon-parts-'));
+  mkdirSync(join(site, 'assets', 'live'), { recursive: true });
+  writeFileSync(join(site, 'assets', 'live', 'assets-99.js'), 'of an earlier build');
+  writeFileSync(join(site, 'assets', 'live', 'live.js'), 'no part');
+  writeFileSync(join(site, 'page.html'), '<!doctype html><meta charset="utf-8"><title>A page</title>');
+  await writeParts(site, notebooks);
+  const folder = join(site, 'assets', 'live');
+  files = new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
+});
+
+after(() => rmSync(site, { recursive: true, force: true }));
+
+const packedBytes = (name: string): number => gzipSync(files.get(`${name}.js`)!, { level: 9 }).length;
+
+test('what a first run loads has at most 0.4 MB, compressed, for the notebooks of the paper, and no part of a package is in it', (t) => {
+  const heaviest = modularParts()
+    .filter((part) => part.startsWith('chapter-') && foundationsOf(part).every((below) => !below.startsWith('room-')))
+    .map(
+      (part) => packedBytes('core') + [part, ...foundationsOf(part)].reduce((sum, one) => sum + packedBytes(one), 0),
+    );
+  t.diagnostic(`core ${packedBytes('core')} bytes, with the heaviest chapter ${Math.max(...heaviest)}`);
+  assert.ok(Math.max(...heaviest) < 400_000);
+});
+
+test('parts of an earlier build go, and other scripts stay', () => {
+  assert.ok(!files.has('assets-99.js'));
+  assert.equal(String(files.get('live.js')), 'no part');
+  assert.ok(files.has('assets-01-02.js'));
+});
+
+test('a page is told the parts that its code and its data ask for; data that several notebooks read is one part', () => {
+  const list = partList(notebooks);
+  assert.deepEqual(list.of('01-one'), ['core', 'assets-01-02']);
+  assert.deepEqual(list.of('02-two'), ['core', 'chapter-overfitting', 'assets-01-02']);
+  assert.deepEqual(list.of('03-three'), ['core', 'tensorflow', 'room-chain']);
+  assert.deepEqual(list.of('04-none'), ['core']);
+  assert.deepEqual(assetParts(notebooks), [{ name: 'assets-01-02', notebooks: ['01-one', '02-two'], assets: [data] }]);
+});
+
+test('code names the parts that it needs', () => {
+  assert.deepEqual(partsNamedIn("import { key } from 'microcanon/random';"), []);
+  assert.deepEqual(
+    partsNamedIn('import { a } from "microcanon/chapter/games";\nimport { b } from \'microcanon/grid\';'),
+    ['chapter-games', 'room-grid'],
+  );
+  assert.deepEqual(partsNamedIn('await tensorEnergy({})'), ['tensorflow']);
+  assert.deepEqual(partsNamedIn("exportPaths('a.parquet', paths)"), ['parquet']);
+});
+
+/** Figure 3 (b) at the paper's d, N and γ, for one ensemble. */
+const curve = {
+  ensembleCount: 1,
+  targetPathCount: 500,
+  densityPathCount: 64,
+  stepCount: 60,
+  regularSteps: [1],
+  meanFieldSteps: [1],
+};
+
+for (const browserName of browserNames) {
+  test(`${browserName}: a page from the file system computes the curve of Figure 3 (b) in a worker, and more, with the bits of Node`, async (t) => {
+    const browser = await openBrowser(t, browserName);
+    if (browser === undefined) return;
+    useFolder('cache', temporaryFolder(t));
+    // All of them: a portable function that stands in two parts is refused.
+    const parts = ['core', ...modularParts()];
+    const sources = [
+      `import { arDescents } from 'microcanon/chapter/overfitting';\nimport { fingerprint, run, unheard } from 'microcanon/study';`,
+      `const { data } = await run(arDescents(${JSON.stringify(curve)}), { onEvent: unheard });\nfingerprint(data.meanField.divergence.values)`,
+      ...['algorithm', 'array', 'chain', 'energy', 'flow', 'model', 'random', 'study'].map(
+        (room) => `import * as ${room}_ from 'microcanon/${room}';`,
+      ),
+      `const rooms: any = { algorithm: algorithm_, array: array_, chain: chain_, energy: energy_, flow: flow_, model: model_, random: random_, study: study_ };\nawait (${engineProgram})((room) => rooms[room])`,
+    ];
+    const { cells, complaints, seconds } = await runInPage(browser, {
+      address: fileAddress(site, 'page.html'),
+      parts,
+      sources,
+    });
+    t.diagnostic(`${seconds.toFixed(1)} s`);
+    assert.deepEqual(complaints, []);
+    const texts = cells.flatMap(({ outputs }) =>
+      outputs.map((output) => ('data' in output ? String(output.data['text/plain']) : JSON.stringify(output))),
+    );
+    const { data: found } = await run(arDescents(curve), { onEvent: unheard });
+    const script = `(${engineProgram})((room) => require('microcanon/' + room)).then(console.log)`;
+    const { stdout } = spawnSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });
+    assert.ok(Object.keys(JSON.parse(stdout)).length > 10);
+    assert.deepEqual(texts, [`'${fingerprint(found.meanField.divergence.values)}'`, `'${stdout.trim()}'`]);
+  });
+}
