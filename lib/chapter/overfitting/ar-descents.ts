@@ -51,6 +51,8 @@ export interface DivergenceRecord
     ReverseDivergence,
     'divergence' | 'negativeEntropy' | 'logLikelihood' | 'transportLoss' | 'collapseLoss' | 'minimum'
   > {
+  /** Paths that the averages run over. */
+  readonly pathCount: number;
   /** The step of least divergence in each group of `ensembleSize` paths: how far the step varies at the paper's size. */
   readonly minimumSteps: readonly number[];
   /** Divergence, and negative entropy, of each group of `ensembleSize` paths, [T + 1, ensembleCount]. */
@@ -236,6 +238,7 @@ function divergenceRecord(result: ReverseDivergence, groupCount: number): Diverg
     transportLoss,
     collapseLoss,
     minimum,
+    pathCount: result.ensembleCount * result.ensembleSize,
     minimumSteps,
     groups,
     entropyGroups: groupMeans(result.negativeEntropies, groupCount),

@@ -1,3 +1,4 @@
+import { addNumberGrip } from './number-grip.js';
 import { loadScript } from './script-tag.js';
 
 /** The buttons that run a page's cells; the scripts that do so are loaded when one is pressed for the first time. */
@@ -73,4 +74,5 @@ export function addLiveButtons(): void {
     if (found !== null) void press(found);
   });
   document.addEventListener('keydown', runByKey);
+  addNumberGrip();
 }

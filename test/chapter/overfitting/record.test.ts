@@ -20,6 +20,7 @@ const record = {
   minimumSteps: [1],
   groups: matrixOf([[5], [3]]),
   entropyGroups: matrixOf([[5], [3]]),
+  pathCount: 1,
   meanEnergies: matrixOf([[0, 1]]),
   energyVariances: matrixOf([[1, 1]]),
 };

@@ -1,0 +1,113 @@
+import { type Grip, gripped } from '../../number-grip.js';
+import type { LivePage } from '../live-page.js';
+import { type PageNumber, pageNumbers } from './cell-numbers.js';
+import { follower } from './follower.js';
+import { dragNumber } from './pointer-drag.js';
+import { steppedLiteral } from './stepping.js';
+
+/** A number that has the focus, and the literal from which keys count their steps. */
+interface Focused {
+  readonly number: PageNumber;
+  readonly start: string;
+  steps: number;
+}
+
+/** Steps of one press of a key. */
+const keySteps: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
+
+/** Milliseconds after the last key until what depends on the number runs at full size. */
+const restMilliseconds = 700;
+
+/**
+ * Makes the numbers of the page's code spin buttons: the pointer drags them sideways, arrow keys step them (ten steps with Shift, or by
+ * PageUp and PageDown), Escape brings back what was there, a double click what was published. What depends on a number follows.
+ */
+export function dragNumbers(page: LivePage): void {
+  const follow = follower(page);
+  const numbers = pageNumbers(page);
+  let focused: Focused | undefined;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+
+  function write(number: PageNumber, text: string): void {
+    if (number.element.textContent === text) return;
+    numbers.write(number, text);
+    follow.draft(number.cell);
+  }
+
+  function settle(): void {
+    clearTimeout(rest);
+    rest = undefined;
+    follow.settle();
+  }
+
+  function drag(number: PageNumber | undefined, grip: Grip): void {
+    if (number === undefined) return;
+    const { element } = number;
+    dragNumber({ element, write: (text) => write(number, text), release: settle }, grip);
+  }
+
+  function step({ number, start, steps }: Focused): void {
+    write(number, steppedLiteral(start, steps));
+    clearTimeout(rest);
+    rest = setTimeout(settle, restMilliseconds);
+  }
+
+  /** Whether the key means something to the number that has the focus. */
+  function takeKey(own: Focused, { key, shiftKey }: KeyboardEvent): boolean {
+    const steps = keySteps[key];
+    if (steps !== undefined || key === 'Escape') {
+      own.steps = steps === undefined ? 0 : own.steps + steps * (shiftKey ? 10 : 1);
+      step(own);
+      return true;
+    }
+    if (key === 'Enter' && !shiftKey) settle();
+    return key === 'Enter' ? !shiftKey : moveFocus(own.number, key);
+  }
+
+  document.addEventListener('pointerover', ({ target }) => numbers.mark(target));
+  document.addEventListener('pointerdown', (event) => {
+    const number = event.button === 0 ? numbers.at(event.target) : undefined;
+    if (number === undefined) return;
+    event.preventDefault();
+    const { pointerId, clientX, clientY } = event;
+    drag(number, { pointerId, clientX, clientY, lastX: clientX, isReleased: false });
+  });
+  // Else the pointer would select the code that it passes.
+  document.addEventListener('mousedown', (event) => numbers.at(event.target) && event.preventDefault());
+  document.addEventListener(gripped, (event) => {
+    const grip = (event as CustomEvent<Grip>).detail;
+    numbers.mark(event.target);
+    drag(numbers.at(document.elementFromPoint(grip.clientX, grip.clientY)), grip);
+  });
+  document.addEventListener('dblclick', ({ target }) => {
+    const number = numbers.at(target);
+    if (number?.published === undefined || number.published === number.element.textContent) return;
+    write(number, number.published);
+    settle();
+  });
+  document.addEventListener('focusin', ({ target }) => {
+    numbers.mark(target);
+    const number = numbers.at(target);
+    focused = number && { number, start: number.element.textContent ?? '', steps: 0 };
+    for (const element of number?.all ?? []) element.tabIndex = element === number?.element ? 0 : -1;
+  });
+  document.addEventListener('focusout', () => {
+    if (rest !== undefined) settle();
+    focused = undefined;
+  });
+  document.addEventListener('keydown', (event) => {
+    const isPlain = !event.defaultPrevented && !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (focused === undefined || !isPlain || event.target !== focused.number.element) return;
+    if (takeKey(focused, event)) event.preventDefault();
+  });
+  numbers.mark(document.activeElement);
+}
+
+/** Goes on to another number of the cell. */
+function moveFocus({ element, all }: PageNumber, key: string): boolean {
+  const i = all.indexOf(element);
+  const next = { ArrowLeft: i - 1, ArrowRight: i + 1, Home: 0, End: all.length - 1 }[key];
+  if (next === undefined) return false;
+  all[Math.min(all.length - 1, Math.max(0, next))].focus();
+  return true;
+}
