@@ -146,8 +146,9 @@ for (const browserName of browserNames) {
     assert.deepEqual(await states(), ['done', 'failed', 'idle']);
     assert.match(
       await page.$eval('.output.error', (error) => error.textContent!),
-      /RangeError: step size 1\n.*Cell 2:1/,
+      /RangeError: step size 1\n.*cell \[2\]:1/,
     );
+    assert.equal(await page.$eval('.output.error a', (link) => link.getAttribute('href')), '#cell-5');
     await press(page, `Run cell ${numberOf(2)}`);
     await until(page, 2, 'done');
     assert.equal(await page.$eval(`#cell-${numberOf(2)} .output`, (output) => output.textContent), '1');

@@ -44,7 +44,7 @@ function stub(): void {
       say('error', {
         ename: name,
         evalue: message,
-        traceback: [`${name}: ${message}`, `    at Cell ${data.number}:1`],
+        traceback: [`${name}: ${message}`, `    at cell [${data.number}]:1`],
       });
     }
     send({ kind: 'ended', run, status, seconds: (performance.now() - start) / 1000, declares: [], uses: [] });

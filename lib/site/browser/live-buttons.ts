@@ -56,7 +56,8 @@ function runByKey(event: KeyboardEvent): void {
   const run = cell?.querySelector<HTMLButtonElement>('button[data-live=run]');
   if (!cell || !run || (event.target as Element).closest('button, a, input, textarea')) return;
   event.preventDefault();
-  void press(run);
+  const { state } = (cell as HTMLElement).dataset;
+  if (state !== 'queued' && state !== 'running') void press(run);
   if (!event.shiftKey) return;
   const codes = [...document.querySelectorAll<HTMLElement>('.cell.code .code-frame pre')];
   codes[codes.findIndex((code) => cell.contains(code)) + 1]?.focus();

@@ -1,3 +1,4 @@
+import { countExecution } from './executions.js';
 import type { CellRun, RunOptions } from './live-page.js';
 import type { PageCell } from './page-cell.js';
 import { type Batch, endedWithout } from './run-queue.js';
@@ -20,9 +21,6 @@ export function cellRunner(
   bar: StatusBar,
   stop: () => void,
 ): (cell: PageCell, options: RunOptions, batch: Batch) => Promise<CellRun> {
-  /** Cells that have been sent, which is the execution count of the latest. */
-  let count = 0;
-
   function announce({ number }: PageCell, { count, done }: Batch): void {
     bar.say(`Cell ${number} runs${count > 1 ? `, ${done + 1} of ${count}` : ''}.`, [['Stop', stop]]);
   }
@@ -35,8 +33,9 @@ export function cellRunner(
     const worker = await session.connected();
     cell.begin(isDraft);
     let isHeard = true;
+    const number = countExecution(cell.element);
     const end = await worker.run({
-      number: ++count,
+      number,
       code,
       isSketch: isDraft,
       begun() {

@@ -5,6 +5,7 @@ import { figureDescription, type StoredFigure, withoutCaption } from '../../figu
 import { html } from '../../markup.js';
 import { sanitiserOver } from '../../sanitiser-rules.js';
 import type { FigureJson } from '../figure-json.js';
+import { linkCells } from './executions.js';
 
 let sanitise: ((source: string) => string) | undefined;
 let figures = 0;
@@ -28,7 +29,9 @@ export function rendered(output: ShownOutput, firstLine: string): HTMLElement | 
   if (markup === undefined) return undefined;
   const template = document.createElement('template');
   template.innerHTML = markup.text;
-  return template.content.firstElementChild as HTMLElement;
+  const element = template.content.firstElementChild as HTMLElement;
+  if (output.output_type === 'error') linkCells(element);
+  return element;
 }
 
 /** A figure with what the page sets beside it. */
