@@ -1,6 +1,7 @@
+import { bundleOf, display } from '../cell/index.js';
 import { addPart, isThread } from '../host/page/index.js';
-import { moduleNamed } from './modules.js';
-import type { ToWorker } from './protocol.js';
+import { enterModules, moduleNamed } from './modules.js';
+import type { FromWorker, ToWorker } from './protocol.js';
 import { session } from './session.js';
 
 // The body of a page's worker: a session of cells, but in a worker that is a thread of another one's computation.
@@ -8,9 +9,11 @@ if (!isThread) serveCells();
 
 /** Answers the page's messages from now on. Errors that nothing catches, and the console, belong to the cells. */
 function serveCells(): void {
-  const { take, console, uncaught, rejected, handled } = session({ load: moduleNamed, addPart }, (message) =>
-    postMessage(message),
-  );
+  // A cell may put something else in the place of a global function.
+  const post: (message: FromWorker) => void = globalThis.postMessage.bind(globalThis);
+  // The kernel's own package is the one that offers these to cells.
+  enterModules({ 'jupyter/index': { bundleOf, display } });
+  const { take, console, uncaught, rejected, handled } = session({ load: moduleNamed, addPart }, post);
   Object.assign(globalThis.console, console);
   addEventListener('message', ({ data }: MessageEvent<ToWorker>) => take(data));
   addEventListener('error', (event) => {
@@ -22,6 +25,5 @@ function serveCells(): void {
     rejected(event.reason, event.promise);
   });
   addEventListener('rejectionhandled', ({ promise }) => handled(promise));
-  const message = { kind: 'ready', seconds: performance.now() / 1000 } as const;
-  postMessage(message);
+  post({ kind: 'ready', seconds: performance.now() / 1000 });
 }

@@ -15,6 +15,7 @@ export const corpus: Readonly<Record<string, readonly string[]>> = {
     'let scale = 1, calls = 0;\nfunction scaled(x: number): number { calls++; return scale * x; }\nconst twice = (x: number) => scaled(scaled(x));\nclass Step { move(x: number) { return x + scale; } }\nconst step = new Step();',
     'scale = 10;\n[scaled(2), twice(3), step.move(1), calls]',
     "const scale = 'text';\nfunction helper() { return scale.length; }\n[helper(), typeof scaled]",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the cell's code holds a template
     'class Step { move(x: number) { return `new ${x}`; } }\n[new Step().move(1), step.move(1)]',
     'if (true) var inBlock = 1;\nfor (var index = 0; index < 2; index++);\nconst all = () => [inBlock, index];\nall()',
     'inBlock = 7; index *= 10;\nall()',
@@ -35,6 +36,7 @@ export const corpus: Readonly<Record<string, readonly string[]>> = {
     "enum Level { Low = 1, High, Top = High * 5 }\nenum Word { A = 'a' }\nconst enum Fixed { One = 1 }\ninterface Sized { area(): number; tag?: string }\ntype Pair<T> = [T, T];\n[Level, Word.A, Level[2], Fixed.One]",
     "abstract class Base<T> { abstract area(): number; protected constructor(protected readonly size: T, public name = 'base') {} get big() { return this.area() > 3; } static made = 0; static { Base.made = 1; } }\nclass Square extends Base<number> implements Sized { declare readonly tag?: string; #inner = 1; constructor(size: number) { super(size); } override area(): number { return this.size ** 2 * this.#inner; } }\nconst square = new Square(2);\n[square, square.area(), square.big, Base.made, square instanceof Base]",
     "function over(x: number): string;\nfunction over(x: string): number;\nfunction over(x: unknown): unknown { return typeof x === 'number' ? String(x) : Number(x); }\nconst id = <T,>(x: T): T => x;\nconst isText = (x: unknown): x is string => typeof x === 'string';\nlet definite!: number;\ndefinite = id<number>(3)!;\nconst config = { a: 1, b: ['x'] } as const satisfies Record<string, unknown>;\ndeclare const absent: number;\n[over(3), over('4'), definite, isText('a'), config, (square as Base<number>)?.name ?? 'none', <number>definite]",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the cell's code holds a template
     "enum Level { Low = 7 }\nfunction tag(parts: TemplateStringsArray, ...values: unknown[]) { return parts.raw.join('|') + values.length; }\nlet uninitialised: number | undefined;\nclass Fields { x: number | undefined; y?: string; z = 3; }\n[Level.Low, tag`a${1}b\\n`, uninitialised, new Fields()]",
   ],
   'imports, used or not, of values and of types': [
