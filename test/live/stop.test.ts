@@ -8,10 +8,10 @@ import { type PageSession, pageSession } from './page-session.js';
 const patience = 2000;
 
 const imports = `import { descend, meanFieldDescent } from 'microcanon/flow';
-import { autocovariance, scatteringSpectra } from 'microcanon/energy';
-import { ar, gaussian } from 'microcanon/model';
-import { key, normals } from 'microcanon/random';
-import { runKernel } from 'microcanon/chain';
+import { autocovariance } from 'microcanon/energy';
+import { gaussian } from 'microcanon/model';
+import { targetEnergy } from 'microcanon/expectation';
+import { key } from 'microcanon/random';
 let kept = 41;
 let turns = 0;`;
 
@@ -24,6 +24,8 @@ const cells: Readonly<Record<string, string>> = {
     'async function* steps() {\n  while (true) {\n    await new Promise((done) => setTimeout(done, 5));\n    yield turns++;\n  }\n}\nfor await (const step of steps()) {}',
   'a descent of many paths':
     'const flow = meanFieldDescent(autocovariance({ signalLength: 1024 }), [0.1, 1], { stepSize: 10 });\nawait descend(flow, gaussian({ signalLength: 1024 }).sample(key(1), 500), 100_000);',
+  'a mean energy over many paths':
+    'await targetEnergy(autocovariance({ signalLength: 1024 }), gaussian({ signalLength: 1024 }), key(1), 1_000_000);',
   'a cell that catches the interrupt and awaits for ever':
     'try {\n  await new Promise(() => {});\n} catch {}\nawait new Promise(() => {});',
 };
