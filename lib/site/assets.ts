@@ -46,10 +46,10 @@ function pageScript(): string {
   return classicScript({ entryPoints: [join(root, 'lib', 'site', 'browser', 'page.ts')] });
 }
 
-/** The script that a page loads when a cell is run for the first time. */
-function liveScript(): string {
+/** A script that a page loads when a reader asks for what the script does. */
+function liveScript(...entry: readonly string[]): string {
   return classicScript({
-    entryPoints: [join(root, 'lib', 'site', 'browser', 'live', 'main.ts')],
+    entryPoints: [join(root, 'lib', 'site', 'browser', 'live', ...entry)],
     platform: 'browser',
     minify: true,
   });
@@ -65,7 +65,8 @@ export function copyAssets(site: string): void {
   for (const name of ['style.css', 'icon.svg']) copyWhole(join(root, 'lib', 'site', name), join(target, name));
   writeWhole(join(target, 'page.js'), pageScript());
   mkdirSync(join(target, 'live'), { recursive: true });
-  writeWhole(join(target, 'live', 'live.js'), liveScript());
+  writeWhole(join(target, 'live', 'live.js'), liveScript('main.ts'));
+  writeWhole(join(target, 'live', 'drag.js'), liveScript('drag', 'main.ts'));
   // Beside the pages: a service worker serves the folder that its script lies in.
   copyWhole(join(folderOf('coi-serviceworker'), 'coi-serviceworker.js'), join(site, 'coi-serviceworker.js'));
 }

@@ -150,7 +150,7 @@ export function notebookPage(page: NotebookPage): {
     return codeCell(cell, index + 1, outputs, page.run?.failure?.cell === index + 1);
   });
   const title = titleOf(page.notebook, page.name);
-  const content = html`<article data-parts="${(page.parts ?? []).join(' ')}" data-notebook="${page.name}" data-revision="${page.run?.revision ?? ''}">
+  const content = html`<article data-parts="${(page.parts ?? []).join(' ')}" data-notebook="${page.name}" data-revision="${page.run?.revision ?? ''}" data-date="${page.run?.date ?? ''}">
 ${page.run?.failure && failureNote(page.run.failure)}
 ${cells}
 ${colophon(page)}

@@ -1,6 +1,6 @@
 import { loadScript } from './script-tag.js';
 
-/** Sent from a cell's code that a reader takes by a number, once `live.js` is there; its detail is a `Grip`. */
+/** Sent from a cell's code that a reader takes by a number, once `drag.js` is there; its detail is a `Grip`. */
 export const gripped = 'microcanon-grip';
 
 /** A pointer that has taken a number, and what it did while scripts were loaded. */
@@ -18,9 +18,11 @@ export interface Grip {
 export function addNumberGrip(): void {
   let isLoaded = false;
   const load = (): Promise<void> =>
-    loadScript('assets/live/live.js').then(() => {
-      isLoaded = true;
-    });
+    loadScript('assets/live/live.js')
+      .then(() => loadScript('assets/live/drag.js'))
+      .then(() => {
+        isLoaded = true;
+      });
   const codeOf = (target: EventTarget | null): Element | null =>
     target instanceof Element ? target.closest('.cell.code .code-frame pre') : null;
   document.addEventListener('focusin', ({ target }) => {

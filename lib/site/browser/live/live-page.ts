@@ -66,7 +66,10 @@ export interface LivePage {
   readonly isBusy: boolean;
   /** Shows a sentence to the reader, and reads it to those who listen to the page. */
   say(sentence: string): void;
-  /** @returns a function that ends the listening */
+  /**
+   * Listens to what happens; cells of this session that have ended already are told of at once.
+   * @returns a function that ends the listening
+   */
   on(hear: (event: LiveEvent) => void): () => void;
 }
 

@@ -2,10 +2,8 @@
 
 import { pressed } from '../live-buttons.js';
 import { livePage } from './controller.js';
-import { dragNumbers } from './drag/drag-numbers.js';
 
 const parts = document.querySelector<HTMLElement>('[data-parts]')!.dataset.parts!;
 const page = livePage(parts.split(' '));
 globalThis.microcanonLive = page;
 document.addEventListener(pressed, ({ target }) => page.press(target as HTMLButtonElement));
-dragNumbers(page);

@@ -22,8 +22,21 @@ export function removeNote(slot: HTMLElement): void {
   slot.querySelector(':scope > .beside')?.remove();
 }
 
-/** Shows by the note's button which of the two outputs stands in the slot. */
+/** Day and revision of what was published, as the page has them. */
+function origin(): string {
+  const { date, revision } = document.querySelector<HTMLElement>('article')?.dataset ?? {};
+  return ['Published', date, revision && `revision ${revision}`].filter(Boolean).join(', ');
+}
+
+/** Shows by the note's button which of the two outputs stands in the slot, and where the published one comes from. */
 export function markTurned(slot: HTMLElement, isTurned: boolean): void {
   slot.classList.toggle('turned', isTurned);
-  slot.querySelector('.beside button')?.setAttribute('aria-pressed', String(isTurned));
+  const button = slot.querySelector('.beside button');
+  if (button === null) return;
+  button.setAttribute('aria-pressed', String(isTurned));
+  button.nextElementSibling?.remove();
+  if (!isTurned) return;
+  const shown = document.createElement('span');
+  shown.textContent = `${origin()}.`;
+  button.after(shown);
 }
