@@ -240,6 +240,7 @@ test('the environment is read by the host alone; elsewhere variables are those o
   assert.deepEqual(reading, [
     // Jupyter's folders, and the whole environment for a process of Jupyter.
     'command/lab-command.ts',
+    'command/pages/run-pages.ts',
     'host/node/index.ts',
     // Variables that packages read.
     'host/node/packages.ts',

@@ -5,6 +5,7 @@ import { dataCommand } from './data-command.js';
 import { galleryCommand } from './gallery-command.js';
 import { kernelCommand } from './kernel-command.js';
 import { labCommand } from './lab-command.js';
+import { pagesCommand } from './pages-command.js';
 import { picturesCommand } from './pictures-command.js';
 import { resultsCommand } from './results-command.js';
 import { runCommand } from './run-command.js';
@@ -25,6 +26,7 @@ const buildCommand: Command = {
 const commands: readonly Command[] = [
   workbookCommand,
   serveCommand,
+  pagesCommand,
   labCommand,
   kernelCommand,
   runCommand,

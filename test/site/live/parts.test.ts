@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { arDescents } from '../../../lib/chapter/overfitting/index.js';
-import { fileAddress, runInPage } from '../../../lib/command/benchmark/page-driver.js';
+import { fileAddress, runInPage } from '../../../lib/command/pages/page-driver.js';
 import { assetParts } from '../../../lib/site/live/asset-parts.js';
 import { foundationsOf, modularParts } from '../../../lib/site/live/module-list.js';
 import { partList } from '../../../lib/site/live/part-list.js';
 import { partsNamedIn } from '../../../lib/site/live/part-names.js';
 import { writeParts } from '../../../lib/site/live/write-parts.js';
+import { listen, staticServer } from '../../../lib/site/static-server.js';
 import { fingerprint, run, unheard } from '../../../lib/study/index.js';
 import { temporaryFolder } from '../../command/temporary-folder.js';
 import { useFolder } from '../../environment.js';
@@ -39,6 +40,7 @@ before(async () => {
   writeFileSync(join(site, 'assets', 'live', 'assets-99.js'), 'of an earlier build');
   writeFileSync(join(site, 'assets', 'live', 'live.js'), 'no part');
   writeFileSync(join(site, 'page.html'), '<!doctype html><meta charset="utf-8"><title>A page</title>');
+  copyFileSync(require.resolve('coi-serviceworker'), join(site, 'coi-serviceworker.js'));
   await writeParts(site, notebooks);
   const folder = join(site, 'assets', 'live');
   files = new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
@@ -116,12 +118,47 @@ for (const browserName of browserNames) {
     t.diagnostic(`${seconds.toFixed(1)} s`);
     assert.deepEqual(complaints, []);
     const texts = cells.flatMap(({ outputs }) =>
-      outputs.map((output) => ('data' in output ? String(output.data['text/plain']) : JSON.stringify(output))),
+      outputs.flatMap((output) => (output.output_type === 'execute_result' ? [output.data['text/plain']] : [])),
     );
     const { data: found } = await run(arDescents(curve), { onEvent: unheard });
     const script = `(${engineProgram})((room) => require('microcanon/' + room)).then(console.log)`;
     const { stdout } = spawnSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });
     assert.ok(Object.keys(JSON.parse(stdout)).length > 10);
     assert.deepEqual(texts, [`'${fingerprint(found.meanField.divergence.values)}'`, `'${stdout.trim()}'`]);
+  });
+}
+
+/** Cells that compute the curve, and say in how many threads. */
+const curveCells = [
+  "import { workerCount } from 'microcanon/parallel';\nworkerCount() > 1",
+  "import { arDescents } from 'microcanon/chapter/overfitting';\nimport { fingerprint, run, unheard } from 'microcanon/study';",
+  `const { data } = await run(arDescents(${JSON.stringify(curve)}), { onEvent: unheard });\nfingerprint(data.meanField.divergence.values)`,
+];
+
+for (const browserName of browserNames) {
+  test(`${browserName}: a served page computes in threads, with the same bits; a plain host gives threads from the second visit on`, async (t) => {
+    const browser = await openBrowser(t, browserName);
+    if (browser === undefined) return;
+    useFolder('cache', temporaryFolder(t));
+    const { data: found } = await run(arDescents(curve), { onEvent: unheard });
+    const expected = fingerprint(found.meanField.divergence.values);
+    for (const isolated of [true, false]) {
+      const server = staticServer(site, { isolated });
+      t.after(() => server.close());
+      const plan = {
+        address: `${await listen(server)}page.html`,
+        parts: ['core', 'chapter-overfitting'],
+        sources: curveCells,
+      };
+      for (const threads of isolated ? [true] : [false, true]) {
+        const { cells, isIsolated } = await runInPage(browser, plan);
+        assert.equal(isIsolated, threads);
+        const texts = cells.flatMap(({ outputs }) =>
+          // A slow machine shows progress, too.
+          outputs.flatMap((output) => (output.output_type === 'execute_result' ? [output.data['text/plain']] : [])),
+        );
+        assert.deepEqual(texts, [String(threads && availableParallelism() > 1), `'${expected}'`]);
+      }
+    }
   });
 }
