@@ -5,7 +5,7 @@
 
 /** Former modules that are left out. */
 const unused =
-  /^\/\/ src\/(server|typingsInstaller|jsTyping|compiler\/(executeCommandLine|tsbuild|watch|builder(?!State)|transformers\/(es|generators|classFields|legacyDecorators|typeSerializer|jsx|taggedTemplate|classThis|namedEvaluation|module|ts\.ts))|services\/(refactors|codefixes\/(?!importFixes|helpers)))/;
+  /^\/\/ src\/(server|typingsInstaller|jsTyping|compiler\/(executeCommandLine|tsbuild|watchPublic|builder(?!State)|transformers\/(es|generators|classFields|legacyDecorators|typeSerializer|jsx|taggedTemplate|classThis|namedEvaluation|module|ts\.ts))|services\/(refactors|codefixes\/(?!importFixes|helpers)))/;
 
 /** What stands before the first former module and what the compiler's last lines are. */
 const [firstModule, lastExport] = [
