@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type CellOutput, type DisplayRegister, outputList } from '../../lib/cell/index.js';
 import type { FromWorker, RunEnd, ToWorker } from '../../lib/live/index.js';
 import { corePart } from '../../lib/site/live/core-part.js';
+import { listen, staticServer } from '../../lib/site/static-server.js';
+import { temporaryFolder } from '../command/temporary-folder.js';
 import { type BrowserName, openBrowser } from '../site/browser.js';
 
 /** How a run ended in the page's worker. */
@@ -39,13 +43,30 @@ const program = (core: string): string => `
 
 let core: Promise<string> | undefined;
 
-/** A session in a new page; undefined after skipping where there is no such browser. */
-export async function pageSession(t: TestContext, name: BrowserName): Promise<PageSession | undefined> {
+/** The address of an empty page with the headers that let pages share memory between threads. */
+async function isolatedPage(t: TestContext): Promise<string> {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><meta charset="utf-8"><title>A page</title>');
+  const server = staticServer(folder);
+  t.after(() => server.close());
+  return listen(server);
+}
+
+/**
+ * A session in a new page; undefined after skipping where there is no such browser.
+ * @param options.isIsolated whether the page is served so that computations may use threads
+ */
+export async function pageSession(
+  t: TestContext,
+  name: BrowserName,
+  options: { readonly isIsolated?: boolean } = {},
+): Promise<PageSession | undefined> {
   const profile = await openBrowser(t, name);
   if (profile === undefined) return undefined;
   core ??= corePart();
   const tab = await profile.newPage();
   tab.setDefaultTimeout(30_000);
+  if (options.isIsolated) await tab.goto(await isolatedPage(t));
   await tab.evaluate(program(await core));
   const displays: DisplayRegister = new Map();
   let count = 0;

@@ -82,3 +82,27 @@ async function stops(t: TestContext, name: BrowserName): Promise<void> {
 }
 
 for (const name of browserNames) test(`a stop ends cells in ${name} and keeps the session`, (t) => stops(t, name));
+
+async function stopsThreads(t: TestContext, name: BrowserName): Promise<void> {
+  const page = await pageSession(t, name, { isIsolated: true });
+  if (page === undefined) return;
+  await page.run(imports);
+  const count = Number(await value(page, "import { workerCount } from 'microcanon/parallel';\nworkerCount()"));
+  t.diagnostic(`${count} threads`);
+  assert.ok(count >= 1);
+  assert.equal(await value(page, 'typeof SharedArrayBuffer'), "'function'");
+  const descent = (stepCount: number): string =>
+    `await descend(meanFieldDescent(autocovariance({ signalLength: 256 }), [0.1, 1], { stepSize: 10 }), gaussian({ signalLength: 256 }).sample(key(1), 64), ${stepCount});`;
+  const { ended } = await page.begin(`console.log('begun');\n${descent(10_000_000)}`);
+  await sleep(200);
+  const start = performance.now();
+  await page.post({ kind: 'stop' });
+  assert.equal((await ended).status, 'stopped');
+  const stopped = performance.now() - start;
+  t.diagnostic(`stopped in ${stopped.toFixed(0)} ms`);
+  assert.ok(stopped < patience, `stopped after ${stopped} ms`);
+  assert.equal((await page.run(descent(2))).status, 'ok', 'threads compute again');
+}
+
+for (const name of browserNames)
+  test(`a stop ends threads of a page that has them, in ${name}`, (t) => stopsThreads(t, name));
