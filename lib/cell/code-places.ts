@@ -1,4 +1,4 @@
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 
 /** A place in a text, both counted from 1. */
 export interface CodePlace {
@@ -14,7 +14,11 @@ export function placeFinder(map: string): PlaceFinder {
   let trace: TraceMap | undefined;
   return ({ line, column }) => {
     trace ??= new TraceMap(map);
-    const { line: from, column: offset } = originalPositionFor(trace, { line, column: column - 1 });
+    const place = { line, column: column - 1 };
+    const before = originalPositionFor(trace, place);
+    // Generated text may open a line: what stands behind it has a source.
+    const { line: from, column: offset } =
+      before.line === null ? originalPositionFor(trace, { ...place, bias: LEAST_UPPER_BOUND }) : before;
     return from === null || offset === null ? undefined : { line: from, column: offset + 1 };
   };
 }

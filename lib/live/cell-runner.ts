@@ -13,6 +13,7 @@ import {
 } from '../cell/index.js';
 import { host } from '../host/index.js';
 import { type CellProgram, cellProgram } from './cell-program.js';
+import { withAdviceOnName } from './name-advice.js';
 import { stoppable } from './stoppable.js';
 import { syntaxReport } from './syntax-report.js';
 import { UnreadableCell } from './type-erasure.js';
@@ -74,7 +75,7 @@ export function cellRunner(load: (module: string) => unknown): CellRunner {
 
   function reportOf(thrown: unknown, { number, code }: NumberedCell): ErrorReport {
     if (thrown instanceof UnreadableCell) return syntaxReport(thrown, number, code);
-    return isInterrupted(thrown) ? interruptionReport(number) : errorReport(thrown, cells);
+    return isInterrupted(thrown) ? interruptionReport(number) : withAdviceOnName(errorReport(thrown, cells));
   }
 
   return {
