@@ -1,4 +1,4 @@
-import { type Matrix, matrix, type Vector } from '../array/index.js';
+import { type Matrix, matrix, type Vector, vector } from '../array/index.js';
 import { scatteringCovarianceKernel } from '../compiled/index.js';
 import { cos, sin } from '../special/index.js';
 import { mean } from '../statistics/index.js';
@@ -6,6 +6,7 @@ import { clear, complexSignal, realPart } from '../wavelet/index.js';
 import type { Accelerators, Energy } from './energy.js';
 import { energyOfPaths, type PathEnergy } from './path-energy.js';
 import { type Projection, projected, projectionRows } from './projected.js';
+import { isSame } from './same-numbers.js';
 import { type ScatteringFilters, type ScatteringOptions, scatteringFilters } from './scattering-filters.js';
 
 // Real channels of two phases are handled as the real and the imaginary part of one complex signal.
@@ -21,7 +22,8 @@ const PHASE_NAMES = ['0', 'π/3'] as const;
  * by row. Where a channel is 0 the derivative of its ReLU is taken as 0; the kinks of ReLU add nothing to the Hessian.
  * @throws RangeError when signalLength is no power of two, or the scales do not fit it
  * Cost: 1 + 2F + FS transforms of length d for F and S filters, O(d log d) each, and O(d C²) for C channels; twice that
- * for a pullback, three times the transforms for a Hessian product.
+ * for a pullback, three times the transforms for a Hessian product, twice along another
+ * direction at the same path.
  */
 export function scatteringCovariance(options: ScatteringOptions): Energy {
   return energyOfPaths(channelCovariance('scatteringCovariance', options));
@@ -76,6 +78,8 @@ function channelCovariance(factory: string, scatteringOptions: ScatteringOptions
   const [channels, changes, slopes] = [matrix(count, d), matrix(count, d), matrix(count, d)];
   const [spectrum, inner, outer, innerSlope, pathSlope] = Array.from({ length: 5 }, () => complexSignal(d));
   const mixing = matrix(count, count);
+  // The path whose channels are held; NaN equals nothing, so that the first Hessian product computes them.
+  const pathHere = vector(d).fill(NaN);
 
   /**
    * Writes the channels of x; or, where `gates` are the channels of another path, the derivative of that path's
@@ -162,6 +166,7 @@ function channelCovariance(factory: string, scatteringOptions: ScatteringOptions
     recipe: { module: 'energy', factory: 'scatteringCovariance', arguments: [options] },
     accelerators: compiledDerivatives(filters),
     value(x, out) {
+      pathHere.fill(NaN);
       scatter(x, undefined, channels);
       for (let a = 0; a < count; a++) centre(channels.row(a));
       for (let a = 0, k = 0; a < count; a++) {
@@ -170,12 +175,16 @@ function channelCovariance(factory: string, scatteringOptions: ScatteringOptions
       }
     },
     pullback(x, weights, out) {
+      pathHere.set(x);
       scatter(x, undefined, channels);
       mix(weights, channels);
       gather(channels, out);
     },
     hessianProduct(x, weights, direction, out) {
-      scatter(x, undefined, channels);
+      if (!isSame(x, pathHere)) {
+        pathHere.set(x);
+        scatter(x, undefined, channels);
+      }
       scatter(direction, channels, changes);
       mix(weights, changes);
       gather(channels, out);

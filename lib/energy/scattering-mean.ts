@@ -4,6 +4,7 @@ import { mean } from '../statistics/index.js';
 import { type ComplexSignal, clear, complexSignal } from '../wavelet/index.js';
 import type { Energy } from './energy.js';
 import { energyOfPaths } from './path-energy.js';
+import { isSame } from './same-numbers.js';
 import { type ScatteringOptions, scatteringFilters } from './scattering-filters.js';
 
 /**
@@ -15,7 +16,8 @@ import { type ScatteringOptions, scatteringFilters } from './scattering-filters.
  * have compiled derivatives.
  * @throws RangeError when signalLength is no power of two, or the scales do not fit it
  * Cost: 1 + 2F + FS transforms of length d for F and S filters, O(d log d) each; twice that for a pullback, four times
- * for a Hessian product. Pairs of weight 0 cost nothing in the last two.
+ * for a Hessian product, half of that along another direction at the same path and weights. Pairs of weight 0 cost nothing in
+ * the last two.
  */
 export function scatteringMean(scatteringOptions: ScatteringOptions): Energy {
   const { filtering, first, second, options } = scatteringFilters('scatteringMean', scatteringOptions);
@@ -32,9 +34,42 @@ export function scatteringMean(scatteringOptions: ScatteringOptions): Energy {
   );
   const [modulus, dModulus] = [vector(d), vector(d)];
 
+  // What Hessian products along any direction share, at the path and the weights of the last one: phases and moduli behind each
+  // first filter and each pair, and the slope of each first modulus. NaN equals nothing, so that the first call computes.
+  const polar = (): { phase: ComplexSignal; modulus: Vector } => ({ phase: complexSignal(d), modulus: vector(d) });
+  const scales = first.map(() => ({ ...polar(), slope: vector(d), behind: second.map(polar) }));
+  const [pathHere, weightsHere] = [vector(d).fill(NaN), vector(first.length * (1 + second.length)).fill(NaN)];
+
   /** Whether all components of first filter j have weight 0. */
   const isIdle = (j: number, weights: Vector): boolean =>
     weights[j] === 0 && second.every((_, l) => weights[pairAt(j, l)] === 0);
+
+  /** Computes what Hessian products at this path and these weights share, unless the last one was there, too. */
+  function standAt(x: Vector, weights: Vector): void {
+    if (isSame(x, pathHere) && isSame(weights, weightsHere)) return;
+    pathHere.set(x);
+    weightsHere.set(weights);
+    filtering.spectrum(x, undefined, spectrum);
+    for (let j = 0; j < first.length; j++) {
+      if (isIdle(j, weights)) continue;
+      const { phase, modulus: size, slope, behind } = scales[j];
+      filtering.filtered(spectrum, first[j], phase);
+      takePolar(phase, size);
+      filtering.spectrum(size, undefined, innerSpectrum);
+      clear(innerSlope);
+      for (let l = 0; l < second.length; l++) {
+        const weight = weights[pairAt(j, l)];
+        if (weight === 0) continue;
+        filtering.filtered(innerSpectrum, second[l], behind[l].phase);
+        takePolar(behind[l].phase, behind[l].modulus);
+        outer.re.set(behind[l].phase.re);
+        outer.im.set(behind[l].phase.im);
+        filtering.addFiltered(outer, second[l], weight / d, innerSlope);
+      }
+      filtering.signal(innerSlope);
+      for (let t = 0; t < d; t++) slope[t] = weights[j] / d + innerSlope.re[t];
+    }
+  }
 
   return energyOfPaths({
     name: 'scattering mean',
@@ -99,33 +134,27 @@ export function scatteringMean(scatteringOptions: ScatteringOptions): Energy {
 
     // The derivative of every line of the pullback.
     hessianProduct(x, weights, direction, out) {
-      filtering.spectrum(x, undefined, spectrum);
+      standAt(x, weights);
       filtering.spectrum(direction, undefined, dSpectrum);
       clear(dPathSlope);
       for (let j = 0; j < first.length; j++) {
         if (isIdle(j, weights)) continue;
-        filtering.filtered(spectrum, first[j], inner);
+        const { phase, modulus: size, slope, behind } = scales[j];
         filtering.filtered(dSpectrum, first[j], dInner);
-        takePolarWithDerivative(inner, dInner, modulus, dModulus);
-        filtering.spectrum(modulus, undefined, innerSpectrum);
+        turn(phase, size, dInner, dModulus);
         filtering.spectrum(dModulus, undefined, dInnerSpectrum);
-        clear(innerSlope);
         clear(dInnerSlope);
         for (let l = 0; l < second.length; l++) {
           const weight = weights[pairAt(j, l)];
           if (weight === 0) continue;
-          filtering.filtered(innerSpectrum, second[l], outer);
           filtering.filtered(dInnerSpectrum, second[l], dOuter);
-          takePolarWithDerivative(outer, dOuter, modulus, dModulus);
-          filtering.addFiltered(outer, second[l], weight / d, innerSlope);
+          turn(behind[l].phase, behind[l].modulus, dOuter, dModulus);
           filtering.addFiltered(dOuter, second[l], weight / d, dInnerSlope);
         }
-        filtering.signal(innerSlope);
         filtering.signal(dInnerSlope);
         for (let t = 0; t < d; t++) {
-          const slope = weights[j] / d + innerSlope.re[t];
-          dInner.re[t] = slope * dInner.re[t] + dInnerSlope.re[t] * inner.re[t];
-          dInner.im[t] = slope * dInner.im[t] + dInnerSlope.re[t] * inner.im[t];
+          dInner.re[t] = slope[t] * dInner.re[t] + dInnerSlope.re[t] * phase.re[t];
+          dInner.im[t] = slope[t] * dInner.im[t] + dInnerSlope.re[t] * phase.im[t];
         }
         filtering.addFiltered(dInner, first[j], 1, dPathSlope);
       }
@@ -148,17 +177,16 @@ function takePolar({ re, im }: ComplexSignal, modulus: Vector): void {
 }
 
 /**
- * As `takePolar`, with derivatives along dz: with p the phase, d|z| = Re(p̄ dz) and dp = i p Im(p̄ dz)/|z|, which
- * replaces dz; both are 0 where z = 0.
+ * Writes the derivative of a modulus along dz, and replaces dz by that of the phase: with p the phase, d|z| = Re(p̄ dz) and
+ * dp = i p Im(p̄ dz)/|z|; both are 0 where z = 0.
  */
-function takePolarWithDerivative(z: ComplexSignal, dz: ComplexSignal, modulus: Vector, dModulus: Vector): void {
-  takePolar(z, modulus);
+function turn(phase: ComplexSignal, modulus: Vector, dz: ComplexSignal, dModulus: Vector): void {
   for (let t = 0; t < modulus.length; t++) {
-    const re = z.re[t];
-    const im = z.im[t];
+    const re = phase.re[t];
+    const im = phase.im[t];
     dModulus[t] = re * dz.re[t] + im * dz.im[t];
-    const turn = modulus[t] > 0 ? (re * dz.im[t] - im * dz.re[t]) / modulus[t] : 0;
-    dz.re[t] = -im * turn;
-    dz.im[t] = re * turn;
+    const angle = modulus[t] > 0 ? (re * dz.im[t] - im * dz.re[t]) / modulus[t] : 0;
+    dz.re[t] = -im * angle;
+    dz.im[t] = re * angle;
   }
 }

@@ -1,5 +1,6 @@
 import { type Vector, vector } from '../../array/index.js';
 import { clear, complexSignal, filtering } from '../../wavelet/index.js';
+import { isSame } from '../same-numbers.js';
 import { spectraAverages } from './averages.js';
 import type { SpectraCoefficients } from './coefficients.js';
 import { addModulusPullback, addModulusPullbackRate, modulus, modulusRate } from './modulus.js';
@@ -129,9 +130,4 @@ export function spectraChain({ signalLength, filters, deviations, coefficients }
       first.addTranspose(slopeRates.wavelets, out);
     },
   };
-}
-
-function isSame(a: Vector, b: Vector): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }
