@@ -2,16 +2,28 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { executeNotebook } from '../../lib/command/workbook/execution.js';
 import { settings } from '../../lib/host/index.js';
-import { startKernel } from '../../lib/jupyter/index.js';
+import { type KernelClient, startKernel } from '../../lib/jupyter/index.js';
 import { draws, key } from '../../lib/random/index.js';
 import { type Notebook, readNotebook, textOf } from '../../lib/site/notebook.js';
 import { root } from '../support.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'microcanon-own-series-'));
-after(() => rmSync(folder, { recursive: true }));
+
+// Both readers' runs share a kernel, which loads the library and its types once; each declares every name of the notebook again.
+let kernel: KernelClient;
+before(async () => {
+  kernel = await startKernel({
+    cwd: folder,
+    settings: { folders: { ...settings().folders, cache: join(folder, 'cache') } },
+  });
+});
+after(async () => {
+  await kernel.shutdown();
+  rmSync(folder, { recursive: true });
+});
 
 /** Lines of the notebook that a reader changes, and shorter computations. */
 type Change = readonly [from: RegExp, to: string];
@@ -41,17 +53,9 @@ async function ownSeries(changes: readonly Change[]): Promise<string> {
     [],
     'every line to be changed is there',
   );
-  const kernel = await startKernel({
-    cwd: folder,
-    settings: { folders: { ...settings().folders, cache: join(folder, 'cache') } },
-  });
-  try {
-    const { notebook, failure } = await executeNotebook(source, kernel);
-    assert.equal(failure, undefined);
-    return outputText(notebook);
-  } finally {
-    await kernel.shutdown();
-  }
+  const { notebook, failure } = await executeNotebook(source, kernel);
+  assert.equal(failure, undefined);
+  return outputText(notebook);
 }
 
 function outputText({ cells }: Notebook): string {

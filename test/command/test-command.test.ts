@@ -24,6 +24,7 @@ function runTests(t: TestContext, files: Record<string, string>, ...patterns: st
     'command.js',
     'suggestion.js',
     'test-command.js',
+    'test-files.js',
     '../site/command-error.js',
     '../host/node/library-folder.js',
   ]) {
@@ -59,6 +60,30 @@ test('a failing test, a skipped one and a file that does not load are counted, a
   });
   assert.equal(status, 1);
   assert.match(stdout, /^# tests 3\n# suites 0\n# pass 0\n# fail 2\n# cancelled 0\n# skipped 1\n/m);
+});
+
+test('files of a room share a process unless they change it; one that does not load fails under its name, and the others run', (t) => {
+  const telling = (name: string) => `test('${name}', () => console.log('${name} in', require('node:process').pid));`;
+  const { status, stdout } = runTests(t, {
+    'model/a': telling('a'),
+    'model/b': "require('./absent');",
+    'model/c': `${telling('c')} test('fails', () => { throw new Error('no'); });`,
+    'model/d': `${telling('d')} process.env.OWN = '1';`,
+  });
+  assert.equal(status, 1);
+  const [a, c, d] = ['a', 'c', 'd'].map((name) => new RegExp(`^# ${name} in (\\d+)$`, 'm').exec(stdout)?.[1]);
+  assert.ok(a !== undefined && a === c && d !== undefined && d !== a, stdout);
+  assert.match(stdout, /^not ok \d+ - .*model.b\.test\.js$/m);
+  assert.match(stdout, /^not ok \d+ - fails\n {2}---\n(?: {2}.*\n)*? {2}location: '.*model.c\.test\.js:1:\d+'/m);
+  assert.match(stdout, /^# tests 5\n# suites 0\n# pass 3\n# fail 2\n/m);
+});
+
+test('after many files the summary names those whose tests took longest', (t) => {
+  const files = Object.fromEntries(Array.from('abcdefghi', (name) => [`energy/${name}`, passing(name)]));
+  const slow = { 'energy/slow': "test('slow', () => new Promise((done) => setTimeout(done, 300)));" };
+  const { stdout } = runTests(t, { ...files, ...slow });
+  const named = stdout.match(/^# [\d.]+ s in .*$/gm)!;
+  assert.deepEqual([named.length, named[0]], [8, `# 0.3 s in ${join('energy', 'slow.test.js')}`]);
 });
 
 test('a pattern chooses files, as a path of the source too', (t) => {

@@ -59,6 +59,21 @@ function numbers(descent: MeasuredDescent): number[] {
   ].flatMap((list) => [...list]);
 }
 
+/** Entropy that all paths together lose through the dense determinants of the steps, by flow: two cases are of one flow. */
+const denseLosses = new Map<Flow, number>();
+function denseLoss(flow: Flow, start: Ensemble): number {
+  let lost = denseLosses.get(flow);
+  if (lost !== undefined) return lost;
+  lost = 0;
+  let state = initialize(flow, start);
+  for (let t = 0; t < stepCount; t++) {
+    lost -= stepDeterminant(flow, state, denseJacobian).logAbs.reduce((sum, value) => sum + value, 0);
+    state = step(flow, state).state;
+  }
+  denseLosses.set(flow, lost);
+  return lost;
+}
+
 for (const [name, { flow, paths: start, given }] of Object.entries(cases)) {
   const measured = (options: DescendOptions = {}): Promise<MeasuredDescent> =>
     descendMeasured(flow, start, stepCount, [functional], { ...given, ...options });
@@ -104,12 +119,7 @@ for (const [name, { flow, paths: start, given }] of Object.entries(cases)) {
     const { entropyLoss, pathLosses, collapseLoss, probeErrors, ensembleCount, ensembleSize } = await measured({
       probeGoal: 0.3,
     });
-    let state = initialize(flow, start);
-    let lost = 0;
-    for (let t = 0; t < stepCount; t++) {
-      lost -= stepDeterminant(flow, state, denseJacobian).logAbs.reduce((sum, value) => sum + value, 0);
-      state = step(flow, state).state;
-    }
+    const lost = denseLoss(flow, start);
     const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
     const error = ensembleSize * Math.sqrt(sum(probeErrors.row(stepCount).map((value) => value * value)));
     assert.ok(error > 0.01, `error ${error}`);

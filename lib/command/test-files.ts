@@ -1,0 +1,86 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+
+/** Files whose tests ask for answers within half a second: they run one at a time after the others, which share the cores. */
+const alone = /^parallel[\\/]pool\./;
+
+/** Folders whose tests start kernels, browsers and programs. They take longest and begin first, so that no core waits at the end. */
+const long = /^(command|jupyter|site)[\\/]|^study[\\/]engines/;
+
+/**
+ * Rooms whose test files run one after the other in one process, which loads the library, compiles it to machine code and starts
+ * its workers once.
+ */
+const sharing =
+  /^(algorithm|array|chain|chapter|compiled|data-set|divergence|energy|expectation|flow|grid|lattice|linear-algebra|model|neural|random|special|statistics|training|transport|wavelet)[\\/]/;
+
+/** What a file says that changes its process, or that runs before each test of its process: such a file has a process of its own. */
+const changing =
+  /process\.|useFolder|changeSettings|child_process|globalThis|tfjs|tensorEnergy|interrupt\(|(before|after)Each\(/;
+
+/** Compiled test files, below `folder`, whose path contains one of the patterns; all without patterns. */
+export function testFiles(folder: string, patterns: readonly string[]): string[] {
+  const parts = patterns.map((pattern) =>
+    pattern
+      .replace(/^(dist\/)?test\//, '')
+      .replace(/\.ts$/, '')
+      .replaceAll('/', sep),
+  );
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.js') && (parts.length === 0 || parts.some((part) => file.includes(part))))
+    .sort((a, b) => Number(long.test(b)) - Number(long.test(a)) || (a < b ? -1 : 1));
+}
+
+/** Scripts that each run in a process of their own, so many at a time. */
+export interface TestGroup {
+  readonly scripts: readonly string[];
+  readonly isConcurrent: boolean;
+}
+
+/** Test files gathered into scripts. `remove` takes away what the gathering wrote. */
+export interface GatheredTests {
+  readonly groups: readonly TestGroup[];
+  remove(): void;
+}
+
+/** The files of one room as one script, where they may share a process; other files as they are. */
+export function gathered(folder: string, files: readonly string[]): GatheredTests {
+  const rooms = new Map<string, string[]>();
+  for (const file of files.filter((one) => !alone.test(one))) {
+    const path = join(folder, file);
+    const shares = sharing.test(file) && !changing.test(readFileSync(path, 'utf8'));
+    const room = shares ? file.split(sep)[0] : file;
+    rooms.set(room, [...(rooms.get(room) ?? []), path]);
+  }
+  const scripts = mkdtempSync(join(tmpdir(), 'microcanon-tests-'));
+  const scriptOf = ([room, paths]: readonly [string, readonly string[]]): string => {
+    if (paths.length === 1) return paths[0];
+    const script = join(scripts, `${room}.js`);
+    writeFileSync(script, roomScript(paths));
+    return script;
+  };
+  return {
+    groups: [
+      { scripts: [...rooms].map(scriptOf), isConcurrent: true },
+      { scripts: files.filter((file) => alone.test(file)).map((file) => join(folder, file)), isConcurrent: false },
+    ],
+    remove: () => rmSync(scripts, { recursive: true, force: true }),
+  };
+}
+
+/** Loads files in turn. One that does not load becomes a test that fails under the file's name, and the others still run. */
+function roomScript(paths: readonly string[]): string {
+  return `'use strict';
+const { test } = require('node:test');
+for (const file of ${JSON.stringify(paths)}) {
+  try {
+    require(file);
+  } catch (error) {
+    test(file, () => {
+      throw error;
+    });
+  }
+}
+`;
+}
