@@ -14,7 +14,7 @@ import { writeWhole } from '../host/node/whole-file.js';
 import { type RunOptions, run } from '../study/index.js';
 
 /** No densities in energy space, which the README does not show: a quarter of the work of `arDescents`. */
-const withoutDensities = { densityPathCount: 2, regularSteps: [], meanFieldSteps: [0] };
+const withoutDensities = { densityPathCount: 2, regularSteps: [1], meanFieldSteps: [1] };
 
 /** The README's figures by name: divergence and entropy losses of the paper's AR(0.1) descents. Cost: that of both descents. */
 async function readmePictures(options: RunOptions = {}): Promise<Readonly<Record<'divergence' | 'entropy', Figure>>> {

@@ -10,14 +10,12 @@ const long = /^(command|jupyter|site)[\\/]|^study[\\/]engines/;
 
 /**
  * Rooms whose test files run one after the other in one process, which loads the library, compiles it to machine code and starts
- * its workers once.
+ * its workers once: all but those whose files each start a kernel, or ask how workers or programs start.
  */
-const sharing =
-  /^(algorithm|array|chain|chapter|compiled|data-set|divergence|energy|expectation|flow|grid|lattice|linear-algebra|model|neural|random|special|statistics|training|transport|wavelet)[\\/]/;
+const sharing = /^(?!jupyter|parallel|recipes)[\w-]+[\\/]/;
 
 /** What a file says that changes its process, or that runs before each test of its process: such a file has a process of its own. */
-const changing =
-  /process\.|useFolder|changeSettings|child_process|globalThis|tfjs|tensorEnergy|interrupt\(|(before|after)Each\(/;
+const changing = /process\.|useFolder|changeSettings|child_process|globalThis|tfjs|(before|after)Each\(/;
 
 /** Compiled test files, below `folder`, whose path contains one of the patterns; all without patterns. */
 export function testFiles(folder: string, patterns: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core/dist/tensor';
+import { type Vector, vector } from '../array/index.js';
 import { draws, key } from '../random/index.js';
 import type { TensorFlow } from './tensor-backend.js';
 
@@ -74,6 +75,19 @@ const exactKernels = new Set(
 /** Kernels that add or multiply many numbers, so that their rounding grows with the count. */
 const accumulates = /Sum|Mean|Prod|Cum|MatMul|Conv|AvgPool|LRN|Norm|oftmax|Einsum|Bincount/;
 
+/** Numbers in (−1, 1) by their seed, each list drawn once: checks of energies ask for the same few seeds again and again. */
+const pools = new Map<number, Vector>();
+
+function poolOf(seed: number): Vector {
+  let pool = pools.get(seed);
+  if (pool === undefined) {
+    const { uniform } = draws(key(seed));
+    pool = vector(4099).map(() => 2 * uniform() - 1);
+    pools.set(seed, pool);
+  }
+  return pool;
+}
+
 /**
  * Runs `compute` while the result of every kernel that rounds is moved by as much as its rounding may be, at random: by
  * one unit in the last place at most, and √n/4 more after a sum of n terms, whose running totals round as a random
@@ -81,8 +95,7 @@ const accumulates = /Sum|Mean|Prod|Cum|MatMul|Conv|AvgPool|LRN|Norm|oftmax|Einsu
  * (stochastic arithmetic: Vignes 1993). The same seed gives the same numbers.
  */
 export function roundedAtRandom<T>(tf: TensorFlow, seed: number, compute: () => T): T {
-  const random = draws(key(seed));
-  const pool = Array.from({ length: 4099 }, () => 2 * random.uniform() - 1);
+  const pool = poolOf(seed);
   let place = 0;
   let moving = false;
   const kernel: Watch['kernel'] = (name, inputs, _attributes, run) => {

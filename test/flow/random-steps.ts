@@ -34,7 +34,7 @@ function randomCovariance(signalLength: number): Energy {
 }
 
 const energies: readonly Energy[] = [
-  scatteringMean({ signalLength: 128 }),
+  scatteringMean({ signalLength: 128, firstScales: 3, secondScales: 4 }),
   randomCovariance(64),
   scatteringSpectra({ signalLength: 64, scales: 3, sigma2: [0.5, 0.3, 0.2, 0.1] }),
   scatteringMean({ signalLength: 64, firstScales: 3, secondScales: 3 }),

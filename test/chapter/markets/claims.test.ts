@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { claims } from '../../../lib/chapter/markets/claims.js';
 import type { Claim, Finding, Loader } from '../../../lib/study/claim.js';
-import { useFolder } from '../../environment.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'microcanon-claims-'));
-useFolder('fetched', folder);
-after(() => rmSync(folder, { recursive: true }));
+import '../own-folders.js';
 
 const of = (...values: number[]) => Float64Array.from(values);
 const law = (mean: number, deviation: number) => ({

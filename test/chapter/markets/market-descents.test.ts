@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { ensembleOf } from 'microcanon/array';
 import { marketDescents, marketEntropy } from 'microcanon/chapter/markets';
 import { marketSeries, sp500, sp500Returns } from 'microcanon/data-set';
 import { stylized } from 'microcanon/energy';
 import { run } from 'microcanon/study';
-import { useFolder } from '../../environment.js';
+import '../own-folders.js';
 import { fixture } from '../../support.js';
 
-const cache = mkdtempSync(join(tmpdir(), 'microcanon-market-'));
-useFolder('cache', cache);
-after(() => rmSync(cache, { recursive: true }));
 const quiet = { onEvent: () => {} };
 const returns = sp500Returns().values;
 

@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { vectorOf } from 'microcanon/array';
 import { convergenceTable, deskTable, marketDescents, marketEntropy, marketFigure } from 'microcanon/chapter/markets';
 import { differences, readSeries, standardise } from 'microcanon/data-set';
 import { fitArGarch } from 'microcanon/model';
 import { draws, key } from 'microcanon/random';
 import { run } from 'microcanon/study';
-import { useFolder } from '../../environment.js';
+import '../own-folders.js';
 
-const cache = mkdtempSync(join(tmpdir(), 'microcanon-reference-'));
-useFolder('cache', cache);
-after(() => rmSync(cache, { recursive: true }));
 const quiet = { onEvent: () => {} };
 
 /** A made-up rate that a central bank sets: 1201 days, 14 changes. */

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { ensembleOf } from 'microcanon/array';
 import {
   convergenceTable,
@@ -18,11 +15,8 @@ import { sp500Returns } from 'microcanon/data-set';
 import { concatenate, type Energy, stylized, tensorEnergy } from 'microcanon/energy';
 import { run, type StudyEvent, stored } from 'microcanon/study';
 import { leverage } from '../../energy/leverage.js';
-import { useFolder } from '../../environment.js';
+import '../own-folders.js';
 
-const cache = mkdtempSync(join(tmpdir(), 'microcanon-own-energy-'));
-useFolder('cache', cache);
-after(() => rmSync(cache, { recursive: true }));
 const quiet = { onEvent: () => {} };
 const returns = sp500Returns().values;
 

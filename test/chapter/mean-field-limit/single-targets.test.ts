@@ -13,9 +13,7 @@ import { autocovariance } from '../../../lib/energy/index.js';
 import { descend, singleTargetDescent } from '../../../lib/flow/index.js';
 import { ar, gaussian } from '../../../lib/model/index.js';
 import { key, normals } from '../../../lib/random/index.js';
-import { run } from '../../../lib/study/index.js';
-import { temporaryFolder } from '../../command/temporary-folder.js';
-import { useFolder } from '../../environment.js';
+import { computedData } from '../computed.js';
 
 test('information of references is that of Gaussian energies: nothing at the start, then what the law says', async () => {
   const [signalLength, pathCount] = [256, 400];
@@ -70,15 +68,13 @@ test('information of two correlated normal numbers is −½ ln(1 − r²)', () =
 });
 
 test('small experiments follow the laws', async (t) => {
-  useFolder('cache', temporaryFolder(t));
-
   const small = { signalLength: 128, stepSize: 1.25, stepCount: 60 };
-  const { data } = await run(joinedDescents({ ...small, shares: [0.3], ensembleSize: 32, ensembleCount: 12 }));
+  const data = await computedData(t, joinedDescents({ ...small, shares: [0.3], ensembleSize: 32, ensembleCount: 12 }));
   const law = finiteEnsembleLaw(ar([0.1], { signalLength: 128 }))({ ...small, target: data.target, ownShare: 0.3 });
   const [{ divergence }] = data.descents;
   const distance = (divergence.values[60] - law.divergence(32)[60]) / divergence.standardErrors[60];
   assert.ok(Math.abs(distance) < 4, `${distance} standard errors`);
-  const single = (await run(singleTargets({ ...small, pathCount: 128, stride: 20 }))).data;
+  const single = await computedData(t, singleTargets({ ...small, pathCount: 128, stride: 20 }));
   assert.equal(single.steps.length, 4);
   assert.ok(single.averageRegular.values[3] > single.single.values[3] + 2);
 });
