@@ -32,7 +32,10 @@ function statOf(file: string): Stats | undefined {
   return statSync(file, { throwIfNoEntry: false });
 }
 
-/** The file that an address names inside a folder: undefined for a path that leaves the folder, is hidden, or names nothing. */
+/**
+ * The file that an address names inside a folder: undefined for a path that leaves the folder, is hidden, or names nothing.
+ * @internal exported for its test
+ */
 export function fileOf(folder: string, address: string): string | undefined {
   let path: string;
   try {

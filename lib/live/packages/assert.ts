@@ -24,7 +24,7 @@ function worded(message: Message, generated: () => string): { message: string; g
     : { message, generatedMessage: false };
 }
 
-export function ok(...given: readonly [value?: unknown, message?: string | Error]): void {
+function ok(...given: readonly [value?: unknown, message?: string | Error]): void {
   const [value, message] = given;
   if (value) return;
   const words = worded(message, () =>
@@ -54,7 +54,7 @@ function unwantedText(heading: string, value: unknown): string {
   return text.length > 5 ? `${heading}\n\n${text}` : `${heading} ${text}`;
 }
 
-export function equal(actual: unknown, expected: unknown, message?: string | Error): void {
+function equal(actual: unknown, expected: unknown, message?: string | Error): void {
   if (Object.is(actual, expected)) return;
   if (message instanceof Error) throw message;
   const heading = bothObjects(actual, expected)
@@ -64,13 +64,13 @@ export function equal(actual: unknown, expected: unknown, message?: string | Err
   fail({ message: text, generatedMessage: message === undefined, operator: 'strictEqual', actual, expected }, equal);
 }
 
-export function notEqual(actual: unknown, expected: unknown, message?: string | Error): void {
+function notEqual(actual: unknown, expected: unknown, message?: string | Error): void {
   if (!Object.is(actual, expected)) return;
   const words = worded(message, () => unwantedText('Expected "actual" to be strictly unequal to:', expected));
   fail({ ...words, operator: 'notStrictEqual', actual, expected }, notEqual);
 }
 
-export function deepEqual(actual: unknown, expected: unknown, message?: string | Error): void {
+function deepEqual(actual: unknown, expected: unknown, message?: string | Error): void {
   if (areDeeplyEqual(actual, expected)) return;
   if (message instanceof Error) throw message;
   const text = unequalText(actual, expected, message ?? 'Expected values to be strictly deep-equal:');
@@ -78,7 +78,7 @@ export function deepEqual(actual: unknown, expected: unknown, message?: string |
   fail({ ...parts, operator: 'deepStrictEqual' }, deepEqual);
 }
 
-export function notDeepEqual(actual: unknown, expected: unknown, message?: string | Error): void {
+function notDeepEqual(actual: unknown, expected: unknown, message?: string | Error): void {
   if (!areDeeplyEqual(actual, expected)) return;
   const words = worded(message, () => unwantedText('Expected "actual" not to be strictly deep-equal to:', expected));
   fail({ ...words, operator: 'notDeepStrictEqual', actual, expected }, notDeepEqual);
@@ -94,11 +94,11 @@ function matching(text: string, pattern: RegExp, wanted: boolean, message: Messa
   fail({ ...words, operator: wanted ? 'match' : 'doesNotMatch', actual: text, expected: pattern }, caller);
 }
 
-export function match(text: string, pattern: RegExp, message?: string | Error): void {
+function match(text: string, pattern: RegExp, message?: string | Error): void {
   matching(text, pattern, true, message, match);
 }
 
-export function doesNotMatch(text: string, pattern: RegExp, message?: string | Error): void {
+function doesNotMatch(text: string, pattern: RegExp, message?: string | Error): void {
   matching(text, pattern, false, message, doesNotMatch);
 }
 
@@ -136,7 +136,7 @@ const missing = (what: string, expected: unknown, message: Message): string => {
   return `Missing expected ${what}${name}${words === undefined ? '.' : `: ${words}`}`;
 };
 
-export function throws(work: () => unknown, expected?: Expectation | string, message?: string | Error): void {
+function throws(work: () => unknown, expected?: Expectation | string, message?: string | Error): void {
   try {
     work();
   } catch (error) {
@@ -146,7 +146,7 @@ export function throws(work: () => unknown, expected?: Expectation | string, mes
   fail({ message: missing('exception', expected, message), operator: 'throws', expected }, throws);
 }
 
-export async function rejects(
+async function rejects(
   work: Promise<unknown> | (() => Promise<unknown>),
   expected?: Expectation | string,
   message?: string | Error,
@@ -160,7 +160,7 @@ export async function rejects(
   fail({ message: missing('rejection', expected, message), operator: 'rejects', expected }, rejects);
 }
 
-export function doesNotThrow(work: () => unknown, message?: string | Error): void {
+function doesNotThrow(work: () => unknown, message?: string | Error): void {
   try {
     work();
   } catch (error) {

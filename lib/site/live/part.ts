@@ -17,7 +17,7 @@ export function partScript(name: string, code: string, foundations: readonly str
 }
 
 /** What a bundle of the library for pages has in common, whatever it holds. */
-export const pageBundle = {
+const pageBundle = {
   bundle: true,
   write: false,
   format: 'iife',

@@ -30,10 +30,12 @@ test('paths are those of Node where separators are slashes', () => {
     assert.equal(paths.normalize(one), path.posix.normalize(one), `normalize ${one}`);
     assert.equal(paths.dirname(one), path.posix.dirname(one), `dirname ${one}`);
     assert.equal(paths.basename(one), path.posix.basename(one), `basename ${one}`);
+    assert.equal(paths.isAbsolute(one), path.posix.isAbsolute(one), `isAbsolute ${one}`);
     assert.equal(paths.extname(one), path.posix.extname(one), `extname ${one}`);
     for (const other of some) assert.equal(paths.join(one, other), path.posix.join(one, other), `${one}, ${other}`);
     assert.equal(paths.resolve('/x', one), path.posix.resolve('/x', one), `resolve ${one}`);
   }
+  assert.equal(paths.sep, path.posix.sep);
   assert.equal(paths.basename('a/b.csv', '.csv'), 'b');
 });
 
