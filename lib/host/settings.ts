@@ -12,10 +12,10 @@ export interface Settings {
   /** Undefined when the reader has chosen none: `quick`, or a command's own. */
   readonly profile: Profile | undefined;
   /**
-   * Whether a first picture is wanted at once, because a reader drags a number of the code: experiments that have a sketch take
-   * so few paths that it follows. No environment variable sets this.
+   * Set while a first picture is wanted at once, because a reader drags a number of the code: experiments that have a sketch take
+   * so few paths that it follows, and note that they did. No environment variable sets this.
    */
-  readonly isSketch?: boolean;
+  readonly sketch?: { isTaken: boolean };
   readonly folders: Readonly<Record<Folder, string>>;
 }
 

@@ -30,6 +30,8 @@ export interface RunEnd {
   readonly declares: readonly string[];
   /** Names of shared variables of earlier cells that the cell reads, in functions too. */
   readonly uses: readonly string[];
+  /** Whether an experiment of the cell took few paths, as the request asked. */
+  readonly isSketch: boolean;
 }
 
 /** What the worker says to the page. Each run is begun and ended, but for a run dropped by a stop, which is ended alone. */

@@ -106,11 +106,13 @@ export function session(surroundings: Surroundings, post: Post): Session {
     const start = performance.now();
     outputs.begin(request);
     post({ kind: 'begun', run });
-    const outcome = await withSettings({ isSketch }, () => runner.run(request, show));
+    const sketch = isSketch ? { isTaken: false } : undefined;
+    const outcome = await withSettings({ sketch }, () => runner.run(request, show));
     await outputs.end(outcome.failure);
     const { declares, uses } = outcome;
     const seconds = (performance.now() - start) / 1000;
-    post({ kind: 'ended', run, status: statusOf(outcome), seconds, declares, uses });
+    const end = { status: statusOf(outcome), seconds, declares, uses, isSketch: sketch?.isTaken === true };
+    post({ kind: 'ended', run, ...end });
   }
 
   async function serve(): Promise<void> {
@@ -125,7 +127,8 @@ export function session(surroundings: Surroundings, post: Post): Session {
   function stop(): void {
     const dropped = waiting.filter((request) => request.kind === 'run');
     waiting = waiting.filter((request) => request.kind === 'part');
-    for (const { run } of dropped) post({ kind: 'ended', run, status: 'stopped', seconds: 0, declares: [], uses: [] });
+    const end = { status: 'stopped', seconds: 0, declares: [], uses: [], isSketch: false } as const;
+    for (const { run } of dropped) post({ kind: 'ended', run, ...end });
     runner.stop();
   }
 

@@ -9,7 +9,7 @@ const silent = { onEvent: () => {}, onProgress: () => {} };
 const changes = { signalLength: 64, stepCount: 5, regularSteps: [5], meanFieldSteps: [5], ensembleSize: 32 };
 
 test('in a session that sketches, experiments take few paths and keep what else the reader has chosen', () =>
-  withSettings({ isSketch: true }, () => {
+  withSettings({ sketch: { isTaken: false } }, () => {
     const { parameters, isSketch } = arDescents({ ...changes, stepSize: 3, targetPathCount: 100 });
     assert.equal(isSketch, true);
     assert.equal(parameters.stepSize, 3);

@@ -45,8 +45,8 @@ export function cellRunner(
       message: (type, content) => isHeard && cell.take(type, content),
     });
     isHeard = end !== undefined;
-    const { status = 'stopped', seconds = 0, declares = [], uses = [] } = end ?? {};
-    return { cell, code, status, seconds, declares, uses };
+    const { status = 'stopped', seconds = 0, declares = [], uses = [], isSketch = false } = end ?? {};
+    return { cell, code, status, seconds, declares, uses, isSketch };
   }
 
   return async (cell, options, batch) => {

@@ -31,6 +31,8 @@ export interface CellRun {
   /** Names that the cell declares and uses; empty where the cell did not run. */
   readonly declares: readonly string[];
   readonly uses: readonly string[];
+  /** Whether an experiment of the cell took few paths, for a first picture. */
+  readonly isSketch: boolean;
 }
 
 export interface RunOptions {

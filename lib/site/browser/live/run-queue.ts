@@ -46,7 +46,7 @@ interface Waiting {
 
 /** A run that was not made, or of which nothing is known but how it ended. */
 export function endedWithout(cell: PageCell, status: CellRun['status']): CellRun {
-  return { cell, code: cell.code, status, seconds: 0, declares: [], uses: [] };
+  return { cell, code: cell.code, status, seconds: 0, declares: [], uses: [], isSketch: false };
 }
 
 export function runQueue({ runCell, ended, finished }: QueueHooks): RunQueue {

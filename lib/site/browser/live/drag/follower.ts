@@ -1,6 +1,6 @@
-import type { LiveCell, LivePage } from '../live-page.js';
+import type { CellRun, LiveCell, LivePage } from '../live-page.js';
 import { type CellNames, cellNames } from './names.js';
-import { cellsToRun } from './plan.js';
+import { affectedCells, cellsToRun } from './plan.js';
 
 /** Runs what depends on a cell whose code changes again and again. */
 export interface Follower {
@@ -10,95 +10,123 @@ export interface Follower {
   settle(): void;
 }
 
-/** Milliseconds after which a run for an older value is stopped: shorter ones end, so that something is seen while dragging. */
-const patience = 1000;
+type Kind = 'draft' | 'settle';
+
+/** Milliseconds after which a sketch of an older value is stopped: shorter ones end, so that something is seen while dragging. */
+const patience = 4000;
 
 export function follower(page: LivePage): Follower {
   const { cells } = page;
-  const placeOf = new Map(cells.map((cell, i) => [cell, i]));
-  const known = new Map<LiveCell, { readonly code: string; readonly names: CellNames }>();
-  /** By name, the place of the cell that ran last of those that declare the name. */
-  const owners = new Map<string, number>();
-  /** Places of cells whose outputs are not those of their code at full size. */
-  const stale = new Set<number>();
-  let wanted: 'draft' | 'settle' | undefined;
-  let sweeping: { readonly isDraft: boolean; readonly start: number } | undefined;
+  const books = bookkeeping(page);
+  let wanted: Kind | undefined;
+  let sweeping: { readonly kind: Kind; readonly start: number } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function namesOf(cell: LiveCell): CellNames {
-    const found = known.get(cell);
-    if (found?.code === cell.code) return found.names;
-    const names = cellNames(cell.code);
-    known.set(cell, { code: cell.code, names });
-    return names;
-  }
-
-  page.on((event) => {
-    if (event.kind === 'session' && event.state === 'gone') owners.clear();
-    if (event.kind !== 'ended' || event.run.status === 'skipped') return;
-    const place = placeOf.get(event.cell)!;
-    for (const name of cellNames(event.run.code).declares) owners.set(name, place);
-    if (sweeping?.isDraft) return;
-    delete event.cell.element.dataset.sketch;
-    if (event.run.status !== 'stopped' && event.run.code === event.cell.code) stale.delete(place);
-  });
-
-  async function sweep(isDraft: boolean): Promise<void> {
-    const names = cells.map(namesOf);
-    const situation = { cells: names, changed: stale, owners };
-    const isWanted = isDraft ? (place: number): boolean => isOnScreen(cells[place]) : undefined;
-    const plan = cellsToRun({ ...situation, isWanted });
-    if (!isDraft) for (const place of plan) stale.add(place);
-    const failed = new Set<string>();
-    for (const place of plan) {
-      if (isOvertaken()) return;
-      const cell = cells[place];
-      if (names[place].uses.some((name) => failed.has(name))) {
-        for (const name of names[place].declares) failed.add(name);
-        continue;
-      }
-      if (isDraft) stale.add(place);
-      const [run] = await page.run([cell], { isDraft });
-      if (isDraft && run.status === 'ok') cell.element.dataset.sketch = '';
-      // A stop that no newer value has caused is the reader's.
-      if (run.status === 'stopped' || run.status === 'skipped') return;
-      if (run.status === 'error') for (const name of names[place].declares) failed.add(name);
-    }
-  }
-
-  /** Whether a newer value waits, and the sweep that runs has no right to its end. */
+  /** Whether a newer value waits, and the sweep for the older one has no right to its end. */
   const isOvertaken = (): boolean =>
     wanted !== undefined &&
     sweeping !== undefined &&
-    (!sweeping.isDraft || performance.now() - sweeping.start > patience);
+    (sweeping.kind === 'settle' || performance.now() - sweeping.start > patience);
+
+  async function sweep(kind: Kind): Promise<void> {
+    const failed = new Set<string>();
+    for (const place of books.plan(kind)) {
+      if (isOvertaken()) return;
+      const { declares, uses } = books.namesAt(place);
+      const canRun = !uses.some((name) => failed.has(name));
+      const run = canRun ? (await page.run([cells[place]], { isDraft: kind === 'draft' }))[0] : undefined;
+      // A stop that no newer value has caused is the reader's.
+      if (run?.status === 'stopped' || run?.status === 'skipped') return;
+      if (run?.status !== 'ok') for (const name of declares) failed.add(name);
+    }
+  }
 
   async function work(): Promise<void> {
     while (wanted !== undefined) {
-      const isDraft = wanted === 'draft';
+      sweeping = { kind: wanted, start: performance.now() };
       wanted = undefined;
-      sweeping = { isDraft, start: performance.now() };
-      await sweep(isDraft);
+      await sweep(sweeping.kind);
       sweeping = undefined;
     }
   }
 
-  function want(kind: 'draft' | 'settle'): void {
+  function want(kind: Kind): void {
     wanted = kind;
     if (sweeping === undefined) {
       void work();
       return;
     }
     clearTimeout(timer);
-    const left = sweeping.isDraft ? sweeping.start + patience - performance.now() : 0;
+    const left = sweeping.kind === 'draft' ? sweeping.start + patience - performance.now() : 0;
     timer = setTimeout(() => isOvertaken() && page.stop(), Math.max(0, left));
   }
 
   return {
     draft(cell) {
-      stale.add(placeOf.get(cell)!);
+      books.change(cell);
       want('draft');
     },
     settle: () => want('settle'),
+  };
+}
+
+/** What the session holds of each cell. */
+interface Bookkeeping {
+  namesAt(place: number): CellNames;
+  change(cell: LiveCell): void;
+  /** Places of the cells to run, in order. */
+  plan(kind: Kind): readonly number[];
+}
+
+function bookkeeping(page: LivePage): Bookkeeping {
+  const { cells } = page;
+  const placeOf = new Map(cells.map((cell, i) => [cell, i]));
+  const known = new Map<LiveCell, { readonly code: string; readonly names: CellNames }>();
+  /** By name, the place of the cell that ran last of those that declare the name. */
+  const owners = new Map<string, number>();
+  /** Cells whose outputs come from older code, of their own or of cells that they depend on. */
+  const outdated = new Set<number>();
+  /** Cells whose outputs come from few paths. */
+  const sketched = new Set<number>();
+
+  function namesAt(place: number): CellNames {
+    const cell = cells[place];
+    const found = known.get(cell);
+    if (found?.code === cell.code) return found.names;
+    const names = cellNames(cell.code);
+    known.set(cell, { code: cell.code, names });
+    return names;
+  }
+  const allNames = (): CellNames[] => cells.map((_, i) => namesAt(i));
+
+  function note(cell: LiveCell, { status, code, isSketch }: CellRun): void {
+    const place = placeOf.get(cell)!;
+    if (status === 'skipped') return;
+    const { declares, uses } = code === cell.code ? namesAt(place) : cellNames(code);
+    const isFromSketch = isSketch || uses.some((name) => owners.get(name) !== place && sketched.has(owners.get(name)!));
+    for (const name of declares) owners.set(name, place);
+    if (isFromSketch) sketched.add(place);
+    else sketched.delete(place);
+    cell.element.toggleAttribute('data-sketch', isFromSketch);
+    if (status !== 'stopped' && code === cell.code) outdated.delete(place);
+  }
+
+  page.on((event) => {
+    if (event.kind === 'session' && event.state === 'gone') owners.clear();
+    if (event.kind === 'ended') note(event.cell, event.run);
+  });
+
+  return {
+    namesAt,
+    change(cell) {
+      outdated.add(placeOf.get(cell)!);
+      for (const place of affectedCells(allNames(), outdated)) outdated.add(place);
+    },
+    plan(kind) {
+      const names = allNames();
+      if (kind === 'settle') return cellsToRun({ cells: names, owners, changed: new Set([...outdated, ...sketched]) });
+      return cellsToRun({ cells: names, owners, changed: outdated, isWanted: (place) => isOnScreen(cells[place]) });
+    },
   };
 }
 

@@ -18,15 +18,25 @@ export interface Situation {
  */
 export function cellsToRun({ cells, changed, owners, isWanted = () => true }: Situation): readonly number[] {
   const definers = definersOf(cells);
-  const affected = new Set<number>();
-  cells.forEach((_, i) => {
-    if (changed.has(i) || [...definers[i].values()].some((d) => affected.has(d))) affected.add(i);
-  });
+  const affected = affectedBy(changed, definers);
   const chosen = new Set([...affected].filter((i) => isWanted(i)));
   for (let i = cells.length - 1; i >= 0; i--)
     if (chosen.has(i)) for (const d of definers[i].values()) if (affected.has(d)) chosen.add(d);
   for (let found = true; found; ) found = addMissing(chosen, { cells, owners }, definers);
   return inOrder(chosen);
+}
+
+/** Places of the cells that changed or use what such cells declare, directly or through others. */
+export function affectedCells(cells: readonly CellNames[], changed: ReadonlySet<number>): ReadonlySet<number> {
+  return affectedBy(changed, definersOf(cells));
+}
+
+function affectedBy(changed: ReadonlySet<number>, definers: readonly ReadonlyMap<string, number>[]): Set<number> {
+  const affected = new Set<number>();
+  definers.forEach((own, i) => {
+    if (changed.has(i) || [...own.values()].some((d) => affected.has(d))) affected.add(i);
+  });
+  return affected;
 }
 
 /** By cell, for each name that it uses, the last cell above that declares the name. */
