@@ -16,6 +16,8 @@ export type ToWorker =
     }
   /** Evaluates the text of a script, such as a part of the library that a cell needs, after the runs that wait already. */
   | { readonly kind: 'part'; readonly name: string; readonly text: string }
+  /** Puts a file that the reader has given into the memory of the worker, where cells read it by its path. */
+  | { readonly kind: 'file'; readonly path: string; readonly content: Uint8Array }
   /** Stops the running cell and drops those that wait. What finished cells declared stays. */
   | { readonly kind: 'stop' };
 
@@ -46,4 +48,6 @@ export type FromWorker =
    * execute_result, error. It may come after the run's end; `outputList` of the room `cell` gathers such messages.
    */
   | { readonly kind: 'message'; readonly run: number; readonly type: string; readonly content: Content }
+  /** The running cell has written a file, which lies in the memory of the worker. */
+  | { readonly kind: 'file'; readonly path: string; readonly content: Uint8Array }
   | RunEnd;

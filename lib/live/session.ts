@@ -29,7 +29,7 @@ export interface Surroundings {
 /** Cells on common variables, in a worker of a page. */
 export interface Session {
   /** Takes a request of the page; runs and parts are done one after the other. */
-  take(request: ToWorker): void;
+  take(request: Exclude<ToWorker, { kind: 'file' }>): void;
   /** What cells and the library call `console`. */
   readonly console: Partial<Console>;
   /** Takes an error of a timer or a callback. */

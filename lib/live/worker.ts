@@ -1,5 +1,5 @@
 import { bundleOf, display } from '../cell/index.js';
-import { addPart, isThread } from '../host/page/index.js';
+import { addPart, isThread, keepFile, onFileWritten, pageFiles } from '../host/page/index.js';
 import { enterModules, moduleNamed } from './modules.js';
 import type { FromWorker, ToWorker } from './protocol.js';
 import { session } from './session.js';
@@ -15,7 +15,11 @@ function serveCells(): void {
   enterModules({ 'jupyter/index': { bundleOf, display } });
   const { take, console, uncaught, rejected, handled } = session({ load: moduleNamed, addPart }, post);
   Object.assign(globalThis.console, console);
-  addEventListener('message', ({ data }: MessageEvent<ToWorker>) => take(data));
+  addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+    if (data.kind === 'file') keepFile(data.path, data.content);
+    else take(data);
+  });
+  onFileWritten((path) => post({ kind: 'file', path, content: pageFiles.get(path)! }));
   addEventListener('error', (event) => {
     event.preventDefault();
     uncaught(event.error ?? new Error(event.message));

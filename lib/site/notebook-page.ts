@@ -6,7 +6,7 @@ import { fingerprintOf } from './fingerprint.js';
 import { document } from './frame.js';
 import { highlighted } from './highlighting.js';
 import { type Heading, prose } from './markdown.js';
-import { html, type Markup } from './markup.js';
+import { html, type Markup, raw } from './markup.js';
 import { type Cell, type CellFailure, type Notebook, type NotebookRun, textOf } from './notebook.js';
 import { sanitise } from './sanitiser.js';
 
@@ -58,7 +58,9 @@ function codeCell(cell: Cell, number: number, outputs: readonly (Markup | undefi
 </details>`;
   const content = html`${code.trim() === '' ? undefined : source}
 <div class="outputs">${outputs}</div>`;
-  return html`<section class="cell code${failed ? ' failed' : ''}" id="cell-${number}" data-state="idle">
+  // The cell's constant `file` names the file that a reader may replace by an own one.
+  const takesFile = (cell.metadata?.tags as string[] | undefined)?.includes('own-file');
+  return html`<section class="cell code${failed ? ' failed' : ''}" id="cell-${number}" data-state="idle"${takesFile ? raw(' data-own-file="file"') : undefined}>
 ${answered(cell, content)}
 </section>`;
 }

@@ -40,6 +40,11 @@ export function onFileWritten(listener: (path: string) => void): () => void {
   return () => void listeners.delete(listener);
 }
 
+/** Keeps a file of the reader's, in place of one of the same path. */
+export function keepFile(path: string, content: Uint8Array): void {
+  kept.set(path, new Uint8Array(content));
+}
+
 /** Files in memory, and below those the assets of the page's parts. */
 export const files: Files = {
   read(path, most) {

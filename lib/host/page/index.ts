@@ -5,7 +5,7 @@ import { assetNames, bytes, files, refusal } from './files.js';
 import { supplied } from './supplies.js';
 import { workers } from './workers.js';
 
-export { onFileWritten, pageFiles } from './files.js';
+export { keepFile, onFileWritten, pageFiles } from './files.js';
 export { type Supplies, supply } from './supplies.js';
 export { addPart, isThread } from './workers.js';
 

@@ -3,6 +3,7 @@
 import { addEditButtons } from './edit-buttons.js';
 import { pageColours } from './figure-colours.js';
 import { canDraw, draw, figureOf, type PageScript } from './figures.js';
+import { addFileZones } from './file-zone.js';
 import { addLiveButtons } from './live-buttons.js';
 
 declare global {
@@ -124,6 +125,7 @@ if (contents !== null) {
 
 addLiveButtons();
 addEditButtons();
+addFileZones();
 
 // Print: the style sheet keeps folded code folded and replaces interactive figures by pictures.
 

@@ -64,7 +64,7 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.ipynb'))
 const cells = (...lines: string[]) =>
   lines.map((line) => {
     const [declares, uses] = line.split('=').map((names) => names.split(' ').filter(Boolean));
-    return { declares, uses };
+    return { declares, uses, imports: declares.filter((name) => name.startsWith('i')) };
   });
 const ran = (...owners: (readonly [string, number])[]): ReadonlyMap<string, number> => new Map(owners);
 
@@ -73,6 +73,12 @@ test('a changed cell runs with the cells below that use it through others, and w
   const owners = ran(['a', 0], ['b', 1], ['c', 2], ['d', 3]);
   assert.deepEqual(cellsToRun({ cells: page, changed: new Set([0]), owners }), [0, 1, 3, 5]);
   assert.deepEqual(cellsToRun({ cells: page, changed: new Set([3]), owners }), [3, 5]);
+});
+
+test('what a changed cell imports is the same as before', () => {
+  const page = cells('a i1 =', '= i1', '= a');
+  assert.deepEqual(cellsToRun({ cells: page, changed: new Set([0]), owners: ran(['a', 0], ['i1', 0]) }), [0, 2]);
+  assert.deepEqual(cellsToRun({ cells: page, changed: new Set([1]), owners: ran() }), [0, 1]);
 });
 
 test('before a run the cells above that give its names run first', () => {

@@ -1,5 +1,5 @@
 import { countExecution } from './executions.js';
-import type { CellRun, RunOptions } from './live-page.js';
+import type { CellRun, LiveEvent, RunOptions } from './live-page.js';
 import type { PageCell } from './page-cell.js';
 import { type Batch, endedWithout } from './run-queue.js';
 import { type StatusBar, spoken } from './status-bar.js';
@@ -19,7 +19,7 @@ function wordsOf({ status, seconds }: CellRun): string {
 export function cellRunner(
   session: WorkerSession,
   bar: StatusBar,
-  stop: () => void,
+  { stop, emit }: { stop(): void; emit(event: LiveEvent): void },
 ): (cell: PageCell, options: RunOptions, batch: Batch) => Promise<CellRun> {
   function announce({ number }: PageCell, { count, done }: Batch): void {
     bar.say(`Cell ${number} runs${count > 1 ? `, ${done + 1} of ${count}` : ''}.`, [['Stop', stop]]);
@@ -43,6 +43,7 @@ export function cellRunner(
         if (!isDraft) announce(cell, batch);
       },
       message: (type, content) => isHeard && cell.take(type, content),
+      file: (path, content) => isHeard && emit({ kind: 'file', cell, path, content }),
     });
     isHeard = end !== undefined;
     const { status = 'stopped', seconds = 0, declares = [], uses = [], isSketch = false } = end ?? {};

@@ -13,6 +13,8 @@ export interface WorkerRun {
   begun(): void;
   /** A message of an output; may come after the run's end. */
   message(type: string, content: Content): void;
+  /** A file that the cell has written. */
+  file(path: string, content: Uint8Array): void;
 }
 
 /** A session of cells in a worker. */
@@ -20,6 +22,8 @@ export interface Connection {
   /** @returns how the run ended; `undefined` when the worker was lost or closed before its end */
   run(run: WorkerRun): Promise<RunEnd | undefined>;
   stop(): void;
+  /** Gives the worker a file, under whose path cells find it. */
+  give(path: string, content: Uint8Array): void;
   /** Ends the worker with all variables of its cells. */
   close(): void;
 }
@@ -39,6 +43,8 @@ export async function connect(
   const runs = new Map<number, WorkerRun>();
   const ends = new Map<number, (end: RunEnd | undefined) => void>();
   let latest = 0;
+  /** The run that has begun last. */
+  let begun = 0;
   let isLost = false;
   let brought: Promise<void> = Promise.resolve();
   const send = (message: ToWorker): void => worker.postMessage(message);
@@ -51,8 +57,11 @@ export async function connect(
   }
 
   function take(message: Exclude<FromWorker, { kind: 'ready' | 'part' }>): void {
-    const run = runs.get(message.run);
-    if (message.kind === 'begun') run?.begun();
+    const run = runs.get(message.kind === 'file' ? begun : message.run);
+    if (message.kind === 'begun') {
+      begun = message.run;
+      run?.begun();
+    } else if (message.kind === 'file') run?.file(message.path, message.content);
     else if (message.kind === 'message') run?.message(message.type, message.content);
     else {
       ends.get(message.run)?.(message);
@@ -101,6 +110,7 @@ export async function connect(
     },
     // A run that waits for its parts is sent before it is stopped.
     stop: () => void brought.then(() => send({ kind: 'stop' })),
+    give: (path, content) => send({ kind: 'file', path, content }),
     close,
   };
 }

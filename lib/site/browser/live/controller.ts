@@ -104,7 +104,7 @@ export function livePage(parts: readonly string[]): PressedPage {
     lost: (reason) => void sayLoss(workings, reason),
   });
   const queue = runQueue({
-    runCell: cellRunner(session, bar, () => stop()),
+    runCell: cellRunner(session, bar, { stop: () => stop(), emit }),
     ended: (run) => emit({ kind: 'ended', cell: run.cell, run }),
     finished: (batch) => session.isOpen && summary(batch, bar),
   });
@@ -115,6 +115,7 @@ export function livePage(parts: readonly string[]): PressedPage {
     run: (chosen, options) => runOn(workings, chosen, options),
     withCellsAbove: (cell) =>
       cells.filter((one) => one === cell || (!one.hasRun && one.number < cell.number && one.state !== 'queued')),
+    give: (path, content) => session.give(path, content),
     stop,
     get isBusy() {
       return queue.isBusy;

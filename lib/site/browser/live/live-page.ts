@@ -46,6 +46,8 @@ export type LiveEvent =
   | { readonly kind: 'state'; readonly cell: LiveCell; readonly state: CellState }
   | { readonly kind: 'code'; readonly cell: LiveCell }
   | { readonly kind: 'outputs'; readonly cell: LiveCell; readonly outputs: readonly CellOutput[] }
+  /** The cell has written a file, which lies in the memory of the worker. */
+  | { readonly kind: 'file'; readonly cell: LiveCell; readonly path: string; readonly content: Uint8Array }
   | { readonly kind: 'ended'; readonly cell: LiveCell; readonly run: CellRun }
   /** The worker starts, answers, or is gone with all variables of its cells. */
   | { readonly kind: 'session'; readonly state: 'starting' | 'ready' | 'gone' };
@@ -62,6 +64,8 @@ export interface LivePage {
   run(cells: readonly LiveCell[], options?: RunOptions): Promise<readonly CellRun[]>;
   /** The cell, behind those above it that have not run in this session. */
   withCellsAbove(cell: LiveCell): readonly LiveCell[];
+  /** Keeps a file of the reader's in the page, under whose path cells find it. */
+  give(path: string, content: Uint8Array): void;
   /** Stops the cell that runs, and takes away those that wait. */
   stop(): void;
   /** Whether a cell runs or waits. */

@@ -2,8 +2,10 @@
 
 import { pressed } from '../live-buttons.js';
 import { livePage } from './controller.js';
+import { downloads } from './own-file/downloads.js';
 
 const parts = document.querySelector<HTMLElement>('[data-parts]')!.dataset.parts!;
 const page = livePage(parts.split(' '));
 globalThis.microcanonLive = page;
 document.addEventListener(pressed, ({ target }) => page.press(target as HTMLButtonElement));
+downloads(page);

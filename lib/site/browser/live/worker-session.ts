@@ -6,6 +6,8 @@ export interface WorkerSession {
   /** @throws Error when the worker cannot start; a later call tries again */
   connected(): Promise<Connection>;
   readonly isOpen: boolean;
+  /** Gives this worker, and each later one, a file, under whose path cells find it. */
+  give(path: string, content: Uint8Array): void;
   /** Tells the cell that runs to stop; resolves when it has been told. */
   stop(): Promise<void>;
   /** Ends the worker with all variables of its cells. */
@@ -24,6 +26,7 @@ export interface SessionHooks {
 /** @param parts names of the scripts that the worker needs, in their order */
 export function workerSession(parts: readonly string[], { emit, gone, lost }: SessionHooks): WorkerSession {
   let connection: Promise<Connection> | undefined;
+  const files = new Map<string, Uint8Array>();
 
   function leave(): void {
     connection = undefined;
@@ -40,6 +43,7 @@ export function workerSession(parts: readonly string[], { emit, gone, lost }: Se
     emit({ kind: 'session', state: 'starting' });
     try {
       const made = await connect(parts, { onLoss });
+      for (const [path, content] of files) made.give(path, content);
       emit({ kind: 'session', state: 'ready' });
       return made;
     } catch (error) {
@@ -55,6 +59,10 @@ export function workerSession(parts: readonly string[], { emit, gone, lost }: Se
     },
     get isOpen() {
       return connection !== undefined;
+    },
+    give(path, content) {
+      files.set(path, content);
+      void connection?.then((made) => made.give(path, content)).catch(() => undefined);
     },
     stop: async () => (await connection)?.stop(),
     async close() {

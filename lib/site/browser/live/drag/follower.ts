@@ -10,7 +10,8 @@ export interface Follower {
   settle(): void;
 }
 
-type Kind = 'draft' | 'settle';
+/** A sketch of what is on the screen, its full size, and the full size of all. */
+type Kind = 'draft' | 'settle on screen' | 'settle';
 
 /** Milliseconds after which a sketch of an older value is stopped: shorter ones end, so that something is seen while dragging. */
 const patience = 4000;
@@ -18,7 +19,7 @@ const patience = 4000;
 export function follower(page: LivePage): Follower {
   const { cells } = page;
   const books = bookkeeping(page);
-  let wanted: Kind | undefined;
+  let wanted: 'draft' | 'settle' | undefined;
   let sweeping: { readonly kind: Kind; readonly start: number } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -45,12 +46,13 @@ export function follower(page: LivePage): Follower {
     while (wanted !== undefined) {
       sweeping = { kind: wanted, start: performance.now() };
       wanted = undefined;
-      await sweep(sweeping.kind);
+      if (sweeping.kind === 'settle') await sweep('settle on screen');
+      if (!isOvertaken()) await sweep(sweeping.kind);
       sweeping = undefined;
     }
   }
 
-  function want(kind: Kind): void {
+  function want(kind: 'draft' | 'settle'): void {
     wanted = kind;
     if (sweeping === undefined) {
       void work();
@@ -103,7 +105,7 @@ function bookkeeping(page: LivePage): Bookkeeping {
     const place = placeOf.get(cell)!;
     if (status === 'skipped') return;
     const { declares, uses } = code === cell.code ? namesAt(place) : cellNames(code);
-    const isFromSketch = isSketch || uses.some((name) => owners.get(name) !== place && sketched.has(owners.get(name)!));
+    const isFromSketch = isSketch || uses.some((name) => isSketched(name, place));
     for (const name of declares) owners.set(name, place);
     if (isFromSketch) sketched.add(place);
     else sketched.delete(place);
@@ -111,6 +113,14 @@ function bookkeeping(page: LivePage): Bookkeeping {
     if (status !== 'stopped' && code === cell.code) outdated.delete(place);
   }
 
+  /** Whether a cell reads a value that comes from few paths. */
+  function isSketched(name: string, reader: number): boolean {
+    const owner = owners.get(name);
+    return owner !== undefined && owner !== reader && sketched.has(owner) && !namesAt(owner).imports.includes(name);
+  }
+
+  // Cells that ran before this script was loaded, in the order of the page.
+  for (const { latest } of cells) if (latest !== undefined) note(latest.cell, latest);
   page.on((event) => {
     if (event.kind === 'session' && event.state === 'gone') owners.clear();
     if (event.kind === 'ended') note(event.cell, event.run);
@@ -124,8 +134,9 @@ function bookkeeping(page: LivePage): Bookkeeping {
     },
     plan(kind) {
       const names = allNames();
-      if (kind === 'settle') return cellsToRun({ cells: names, owners, changed: new Set([...outdated, ...sketched]) });
-      return cellsToRun({ cells: names, owners, changed: outdated, isWanted: (place) => isOnScreen(cells[place]) });
+      const isWanted = (place: number): boolean => kind === 'settle' || isOnScreen(cells[place]);
+      const changed = kind === 'draft' ? outdated : new Set([...outdated, ...sketched]);
+      return cellsToRun({ cells: names, owners, changed, isWanted });
     },
   };
 }

@@ -5,6 +5,8 @@ import { childrenOf, codeTree, isType } from './code-tree.js';
 export interface CellNames {
   /** Names that it declares at its top level, and names of other cells that it writes. */
   readonly declares: readonly string[];
+  /** Those of them that it imports, whose values are the same however often it runs. */
+  readonly imports: readonly string[];
   /** Names of other cells, of the language or of the page that it reads. */
   readonly uses: readonly string[];
 }
@@ -28,6 +30,7 @@ interface Mention {
 interface Search {
   readonly code: string;
   readonly mentions: Mention[];
+  readonly imports: string[];
 }
 
 const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunction', 'MethodDeclaration']);
@@ -40,10 +43,13 @@ const blocks = new Set(['Block', 'ForStatement', 'CatchClause', 'SwitchBody', 'S
 export function cellNames(code: string): CellNames {
   const top: Scope = { names: new Set(), parent: undefined, isFunction: true };
   const mentions: Mention[] = [];
-  visit(codeTree(code).topNode, top, { code, mentions });
+  const imports: string[] = [];
+  visit(codeTree(code).topNode, top, { code, mentions, imports });
+  for (const name of imports) top.names.add(name);
   const free = mentions.filter(({ name, scope }) => !isKnown(name, scope));
   const namesOf = (chosen: readonly Mention[]): string[] => chosen.map(({ name }) => name);
   return {
+    imports,
     declares: [...new Set([...top.names, ...namesOf(free.filter(({ writes }) => writes))])],
     uses: [...new Set(namesOf(free.filter(({ reads }) => reads)))],
   };
@@ -59,7 +65,7 @@ function visit(node: SyntaxNode, scope: Scope, search: Search): void {
   if (isType(node)) return;
   switch (node.name) {
     case 'ImportDeclaration':
-      for (const name of importedNames(node)) scope.names.add(textOf(name, search));
+      for (const name of importedNames(node)) search.imports.push(textOf(name, search));
       return;
     case 'VariableDefinition':
       define(node, scope, search);

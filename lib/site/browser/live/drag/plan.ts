@@ -18,26 +18,25 @@ export interface Situation {
  */
 export function cellsToRun({ cells, changed, owners, isWanted = () => true }: Situation): readonly number[] {
   const definers = definersOf(cells);
-  const affected = affectedBy(changed, definers);
+  const affected = affectedCells(cells, changed);
   const chosen = new Set([...affected].filter((i) => isWanted(i)));
   for (let i = cells.length - 1; i >= 0; i--)
-    if (chosen.has(i)) for (const d of definers[i].values()) if (affected.has(d)) chosen.add(d);
+    if (chosen.has(i)) for (const [name, d] of definers[i]) if (affected.has(d) && isOwn(name, cells[d])) chosen.add(d);
   for (let found = true; found; ) found = addMissing(chosen, { cells, owners }, definers);
   return inOrder(chosen);
 }
 
 /** Places of the cells that changed or use what such cells declare, directly or through others. */
 export function affectedCells(cells: readonly CellNames[], changed: ReadonlySet<number>): ReadonlySet<number> {
-  return affectedBy(changed, definersOf(cells));
-}
-
-function affectedBy(changed: ReadonlySet<number>, definers: readonly ReadonlyMap<string, number>[]): Set<number> {
   const affected = new Set<number>();
-  definers.forEach((own, i) => {
-    if (changed.has(i) || [...own.values()].some((d) => affected.has(d))) affected.add(i);
+  definersOf(cells).forEach((own, i) => {
+    if (changed.has(i) || [...own].some(([name, d]) => affected.has(d) && isOwn(name, cells[d]))) affected.add(i);
   });
   return affected;
 }
+
+/** Whether the value of a name comes from the cell that declares it, not from a module. */
+const isOwn = (name: string, { imports }: CellNames): boolean => !imports.includes(name);
 
 /** By cell, for each name that it uses, the last cell above that declares the name. */
 function definersOf(cells: readonly CellNames[]): readonly ReadonlyMap<string, number>[] {
