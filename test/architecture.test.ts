@@ -65,8 +65,19 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
+const trees = new Map<string, ts.SourceFile>();
+
+/** The syntax of a source, parsed once for all tests. */
+function treeOf(path: string): ts.SourceFile {
+  const known = trees.get(path);
+  if (known !== undefined) return known;
+  const tree = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true);
+  trees.set(path, tree);
+  return tree;
+}
+
 function parse(path: string): Source {
-  const tree = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, false);
+  const tree = treeOf(path);
   const imports: { name: string; typeOnly: boolean }[] = [];
   const identifiers = new Set<string>();
   const portableNames: (string | undefined)[] = [];
@@ -280,7 +291,7 @@ const exact = [
 test('what computes calls no function of Math whose last bit is left to the engine, and takes no power by **', () => {
   const wrong: string[] = [];
   for (const file of files.filter((other) => portable.includes(folderOf(other)))) {
-    const tree = ts.createSourceFile(file, readFileSync(join(root, 'lib', file), 'utf8'), ts.ScriptTarget.ES2022, true);
+    const tree = treeOf(join(root, 'lib', file));
     const visit = (node: ts.Node): void => {
       if (ts.isIdentifier(node) && node.text === 'Math') {
         const { parent } = node;
@@ -320,7 +331,7 @@ test('every test file of a lib folder lies in the folder of that name', () => {
 test('an experiment of the library names its own file as the module that defines it', () => {
   const wrong: string[] = [];
   for (const file of files) {
-    const tree = ts.createSourceFile(file, readFileSync(join(root, 'lib', file), 'utf8'), ts.ScriptTarget.ES2022, true);
+    const tree = treeOf(join(root, 'lib', file));
     const visit = (node: ts.Node): void => {
       if (ts.isObjectLiteralExpression(node)) {
         const texts = new Map(node.properties.map((one) => [one.name?.getText(tree), one]));
