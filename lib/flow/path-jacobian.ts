@@ -123,7 +123,7 @@ export const denseJacobian: PathJacobianMethod = ({ energy }) => {
   const { signalLength: order, componentCount: count } = energy;
   const hessianOf = weightedHessian(energy);
   const gradients = vector(order * count);
-  const column = vector(order);
+  const [column, products] = [vector(order), vector(count)];
   return eachPath(energy, (path, weights, kept, coupling) => {
     const block = hessianOf(path, weights);
     for (let i = 0; i < order; i++) {
@@ -134,13 +134,14 @@ export const denseJacobian: PathJacobianMethod = ({ energy }) => {
     }
     const { logDeterminant, solve } = factoriseDense(block);
     gradientColumns(energy, path, kept, gradients);
-    coupling.fill(0);
     for (let k = 0; k < count; k++) {
       for (let i = 0; i < order; i++) column[i] = gradients[i * count + k];
       solve(column);
+      products.fill(0);
       for (let i = 0; i < order; i++) {
-        for (let j = 0; j < count; j++) coupling[j * count + k] += gradients[i * count + j] * column[i];
+        for (let j = 0; j < count; j++) products[j] += gradients[i * count + j] * column[i];
       }
+      for (let j = 0; j < count; j++) coupling[j * count + k] = products[j];
     }
     return logDeterminant;
   });
