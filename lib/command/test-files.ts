@@ -10,9 +10,10 @@ const long = /^(command|jupyter|site)[\\/]|^study[\\/]engines/;
 
 /**
  * Rooms whose test files run one after the other in one process, which loads the library, compiles it to machine code and starts
- * its workers once: all but those whose files each start a kernel, or ask how workers or programs start.
+ * its workers once: all but those whose files each start a kernel, choose the host that the library runs on, or ask how workers or
+ * programs start.
  */
-const sharing = /^(?!jupyter|parallel|recipes)[\w-]+[\\/]/;
+const sharing = /^(?!host|jupyter|live|parallel|recipes)[\w-]+[\\/]/;
 
 /** What a file says that changes its process, or that runs before each test of its process: such a file has a process of its own. */
 const changing = /process\.|useFolder|changeSettings|child_process|globalThis|tfjs|(before|after)Each\(/;
