@@ -9,6 +9,15 @@ export interface CodePlace {
 /** Maps a place in generated text to the place in its source; undefined where generated text has no source. */
 export type PlaceFinder = (place: CodePlace) => CodePlace | undefined;
 
+/** A finder that is made at the first question. */
+export function lazily(make: () => PlaceFinder): PlaceFinder {
+  let finder: PlaceFinder | undefined;
+  return (place) => {
+    finder ??= make();
+    return finder(place);
+  };
+}
+
 /** The finder of a source map in JSON, which is read at the first question. */
 export function placeFinder(map: string): PlaceFinder {
   let trace: TraceMap | undefined;

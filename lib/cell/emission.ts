@@ -5,7 +5,7 @@ import { type TopLevel, writeTopLevel } from './top-level.js';
 /** A cell as the body of a function. When the function ends early, the names of its first `runtime.reached` declarations have values. */
 export interface EmittedCell extends TopLevel {
   readonly code: string;
-  /** A source map in JSON, from places in `code` to places in the JavaScript that was given. */
+  /** A source map in JSON, from places in `code` to places in the JavaScript that was given; made when it is asked for. */
   readonly map: string;
   /** Whether the function has to be asynchronous. */
   readonly hasTopLevelAwait: boolean;
@@ -38,7 +38,15 @@ export function emitCell(js: string, earlier: ReadonlySet<string>, runtimeSource
     ...functions.map((name) => `${place(name)} = ${name};`),
   ];
   text.prepend(`${prologue.join(' ')}\n`);
-  const map = text.generateMap({ hires: 'boundary' }).toString();
   const declares = [...shared.declared.keys(), ...shared.written];
-  return { code: text.toString(), map, hasTopLevelAwait, declares, uses: [...shared.read], ...topLevel };
+  return {
+    code: text.toString(),
+    get map() {
+      return text.generateMap({ hires: 'boundary' }).toString();
+    },
+    hasTopLevelAwait,
+    declares,
+    uses: [...shared.read],
+    ...topLevel,
+  };
 }

@@ -4,7 +4,7 @@
 
 export { adviceOnName, adviceOnSyntax } from './advice.js';
 export { type CellDisplays, cellDisplays } from './cell-displays.js';
-export { type CodePlace, inSteps, type PlaceFinder, placeFinder } from './code-places.js';
+export { type CodePlace, inSteps, lazily, type PlaceFinder, placeFinder } from './code-places.js';
 export { type CompiledCell, type CompiledCells, cellScript, compiledCells } from './compiled-cells.js';
 export type { Content, OutputMessage } from './content.js';
 export { bundleOf, type DisplayProtocol, display } from './display.js';

@@ -5,6 +5,8 @@ import {
   type EmittedCell,
   emitCell,
   inSteps,
+  lazily,
+  type PlaceFinder,
   placeFinder,
 } from '../cell/index.js';
 import { evaluateScript } from './script.js';
@@ -30,6 +32,22 @@ function emit({ js, originOf }: ErasedCell, earlier: ReadonlySet<string>): Emitt
   }
 }
 
+/** Leads from places in the program of a cell back to the cell. The program is made anew, since those of all cells that ran would take much room. */
+function originIn(code: string, earlier: ReadonlySet<string>): PlaceFinder {
+  const erased = withoutTypes(code);
+  return inSteps(placeFinder(emit(erased, earlier).map), erased.originOf);
+}
+
+/** A cell with what leads back to it, which outlives the cell's program. */
+function compiledCell(number: number, code: string, earlier: ReadonlySet<string>): CompiledCell {
+  return {
+    number,
+    code,
+    originOfJavaScript: lazily(() => withoutTypes(code).originOf),
+    originOf: lazily(() => originIn(code, earlier)),
+  };
+}
+
 /**
  * The program of a cell.
  * @param earlier names that earlier cells have declared
@@ -39,18 +57,12 @@ export function cellProgram(
   { number, code }: Pick<CompiledCell, 'number' | 'code'>,
   earlier: ReadonlySet<string>,
 ): CellProgram {
-  const erased = withoutTypes(code);
-  const emitted = emit(erased, earlier);
+  const emitted = emit(withoutTypes(code), earlier);
   const keyword = emitted.hasTopLevelAwait ? 'async function' : 'function';
   const script = `(${keyword} (${runtimeName}) {${emitted.code}\n})\n//# sourceURL=${cellScript(number)}`;
   return {
     emitted,
-    cell: {
-      number,
-      code,
-      originOfJavaScript: erased.originOf,
-      originOf: inSteps(placeFinder(emitted.map), erased.originOf),
-    },
+    cell: compiledCell(number, code, earlier),
     run(runtime) {
       const body = evaluateScript(script) as (given: CellRuntime) => unknown;
       return body(runtime);

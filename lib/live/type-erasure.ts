@@ -1,5 +1,5 @@
 import { transform } from 'sucrase';
-import { type CodePlace, type PlaceFinder, placeFinder } from '../cell/index.js';
+import { type CodePlace, lazily, type PlaceFinder, placeFinder } from '../cell/index.js';
 
 /** A cell without its types. */
 export interface ErasedCell {
@@ -44,15 +44,22 @@ export function withoutTypes(code: string): ErasedCell {
       column: 1,
     });
   }
+  return {
+    js: transformed(code).code,
+    // Most cells do not fail, and a source map takes as long as the rest.
+    originOf: lazily(() => placeFinder(JSON.stringify(transformed(code, { compiledFilename: 'cell.js' }).sourceMap))),
+  };
+}
+
+function transformed(code: string, sourceMapOptions?: { readonly compiledFilename: string }) {
   try {
-    const { code: js, sourceMap } = transform(code, {
+    return transform(code, {
       transforms: ['typescript'],
       disableESTransforms: true,
       keepUnusedImports: true,
       filePath: 'cell.ts',
-      sourceMapOptions: { compiledFilename: 'cell.js' },
+      ...(sourceMapOptions && { sourceMapOptions }),
     });
-    return { js, originOf: placeFinder(JSON.stringify(sourceMap)) };
   } catch (error) {
     const { line = 1, column = 1 } = (error as { loc?: Partial<CodePlace> }).loc ?? {};
     throw unreadable(error, { line, column });
