@@ -29,7 +29,7 @@ function partsOf(text: string): { key: string; locator: string }[] | undefined {
  */
 export function citing(
   markdown: MarkdownIt,
-  { has, label }: Bibliography,
+  { has, label }: Pick<Bibliography, 'has' | 'label'>,
   { citations, problems, hide }: { citations: Citation[]; problems: string[]; hide: (html: string) => string },
 ): void {
   const rule = (state: StateInline, silent: boolean): boolean => {

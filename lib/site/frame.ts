@@ -14,7 +14,7 @@ export interface Frame {
   readonly hasFormulas?: boolean;
   /** Origin of the content, for the head of a printed page. */
   readonly source?: string;
-  readonly current: 'index' | 'scorecard' | 'references' | 'data' | 'notebook';
+  readonly current: 'index' | 'scorecard' | 'references' | 'data' | 'notebook' | 'own';
 }
 
 /** Name of the whole site. */

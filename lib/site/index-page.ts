@@ -108,6 +108,7 @@ ${findings(verdicts)}
 ${startHere(extras.addressOf)}
 <h2>Notebooks</h2>
 <ol class="entries">${entries.map((entry) => entryMarkup(entry, withoutLinks))}</ol>
+<p>The code of every page runs where you read it, and can be changed there. <a href="own.html">Open a notebook of your own</a> from the disk, too.</p>
 ${
   map &&
   html`<h2 id="places">Where the paper’s figures are</h2>

@@ -1,13 +1,11 @@
 import { spokenDuration } from '../study/duration.js';
 import type { Bibliography } from './bibliography.js';
-import { outputMarkup, type ShownOutput } from './cell-output.js';
+import { cellsMarkup } from './cells-markup.js';
 import { type Citation, withoutCitations } from './citations.js';
-import { fingerprintOf } from './fingerprint.js';
 import { document } from './frame.js';
-import { highlighted } from './highlighting.js';
 import { type Heading, prose } from './markdown.js';
-import { html, type Markup, raw } from './markup.js';
-import { type Cell, type CellFailure, type Notebook, type NotebookRun, textOf } from './notebook.js';
+import { html, type Markup } from './markup.js';
+import { type CellFailure, type Notebook, type NotebookRun, textOf } from './notebook.js';
 import { sanitise } from './sanitiser.js';
 
 /** The previous or next page in the reading order. */
@@ -31,38 +29,6 @@ export interface NotebookPage {
   readonly parts?: readonly string[];
   /** Stores a picture beside the page and returns its address. */
   keepImage(png: Uint8Array, description: string): string;
-}
-
-function countOfLines(count: number): string {
-  return count === 1 ? '1 line' : `${count} lines`;
-}
-
-/** The content of a cell, folded where the cell carries the tag `answer`: the answer to an exercise. */
-function answered({ metadata }: Cell, content: Markup): Markup {
-  if (!(metadata?.tags as string[] | undefined)?.includes('answer')) return content;
-  return html`<details class="answer"><summary>Show an answer</summary>
-${content}</details>`;
-}
-
-/** An output in the place where a run of the page puts its own, with the fingerprint of what was published. */
-function outputSlot(output: ShownOutput, content: Markup | undefined): Markup | undefined {
-  return content && html`<div class="slot" data-fingerprint="${fingerprintOf(output)}">${content}</div>`;
-}
-
-function codeCell(cell: Cell, number: number, outputs: readonly (Markup | undefined)[], failed: boolean): Markup {
-  const code = textOf(cell.source);
-  const lines = code.split('\n');
-  const source = html`<details class="source" open>
-<summary><span class="label">Code</span> <span class="first-line">${lines.find((line) => line.trim() !== '')}</span> <span class="line-count">${countOfLines(lines.length)}</span></summary>
-<div class="code-frame"><pre tabindex="0"><code>${highlighted(code, 'typescript')}</code></pre><button type="button" class="copy" aria-label="Copy this code">Copy</button></div>
-</details>`;
-  const content = html`${code.trim() === '' ? undefined : source}
-<div class="outputs">${outputs}</div>`;
-  // The cell's constant `file` names the file that a reader may replace by an own one.
-  const takesFile = (cell.metadata?.tags as string[] | undefined)?.includes('own-file');
-  return html`<section class="cell code${failed ? ' failed' : ''}" id="cell-${number}" data-state="idle"${takesFile ? raw(' data-own-file="file"') : undefined}>
-${answered(cell, content)}
-</section>`;
 }
 
 function contentsOf(headings: readonly Heading[]): Markup | undefined {
@@ -135,22 +101,9 @@ export function notebookPage(page: NotebookPage): {
 } {
   const text = prose(page.pages, page.bibliography);
   let figures = 0;
-  const context = {
-    sanitise,
-    markdown: (source: string) => text.cell({ source }),
-    keepImage: page.keepImage,
-    nextFigureId: () => `figure-${++figures}`,
-  };
-  const cells = page.notebook.cells.map((cell, index) => {
-    if (cell.cell_type === 'raw') return html``;
-    if (cell.cell_type === 'markdown')
-      return html`<section class="cell prose" id="cell-${index + 1}">${answered(cell, text.cell(cell))}</section>`;
-    const firstLine = textOf(cell.source).split('\n')[0];
-    const outputs = (cell.outputs ?? []).map((output) =>
-      outputSlot(output, outputMarkup(output, { ...context, firstLine })),
-    );
-    return codeCell(cell, index + 1, outputs, page.run?.failure?.cell === index + 1);
-  });
+  const nextFigureId = () => `figure-${++figures}`;
+  const { keepImage } = page;
+  const cells = cellsMarkup(page.notebook.cells, { text, sanitise, keepImage, nextFigureId }, page.run?.failure?.cell);
   const title = titleOf(page.notebook, page.name);
   const content = html`<article data-parts="${(page.parts ?? []).join(' ')}" data-notebook="${page.name}" data-revision="${page.run?.revision ?? ''}" data-date="${page.run?.date ?? ''}">
 ${page.run?.failure && failureNote(page.run.failure)}

@@ -1,25 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { writeWhole } from '../host/node/whole-file.js';
-import type { MultilineText } from '../jupyter/index.js';
-import { type ShownOutput, textOf } from './cell-output.js';
+import { textOf } from './cell-output.js';
 import { CommandError } from './command-error.js';
+import { isNotebook, type Notebook } from './notebook-format.js';
 
+export type { Cell, Notebook, StoredOutput } from './notebook-format.js';
 export { textOf };
-
-/** An output as a notebook's file may hold it, written by this project or by another program. */
-export type StoredOutput = ShownOutput;
-
-/** One cell of a notebook. */
-export interface Cell {
-  id?: string;
-  cell_type: 'code' | 'markdown' | 'raw';
-  source: MultilineText;
-  metadata: Record<string, unknown>;
-  attachments?: Record<string, Record<string, string>>;
-  outputs?: StoredOutput[];
-  execution_count?: number | null;
-}
 
 /** The cell at which a notebook stopped. */
 export interface CellFailure {
@@ -43,30 +30,12 @@ export interface NotebookRun {
   readonly reads?: readonly string[];
 }
 
-/** A Jupyter notebook, format 4. */
-export interface Notebook {
-  nbformat: number;
-  nbformat_minor: number;
-  metadata: Record<string, unknown>;
-  cells: Cell[];
-}
-
-function isCell(value: unknown): value is Cell {
-  const cell = value as Cell | null;
-  return (
-    typeof cell === 'object' &&
-    cell !== null &&
-    ['code', 'markdown', 'raw'].includes(cell.cell_type) &&
-    (typeof cell.source === 'string' || Array.isArray(cell.source))
-  );
-}
-
 /**
  * Reads a notebook file.
  * @throws CommandError naming the file when it is not JSON or not a notebook of format 4
  */
 export function readNotebook(file: string): Notebook {
-  let notebook: Notebook;
+  let notebook: unknown;
   try {
     notebook = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
@@ -74,7 +43,7 @@ export function readNotebook(file: string): Notebook {
       `readNotebook: ${basename(file)} is no JSON (${(error as Error).message}); repair or restore the file`,
     );
   }
-  if (notebook?.nbformat !== 4 || !Array.isArray(notebook.cells) || !notebook.cells.every(isCell)) {
+  if (!isNotebook(notebook)) {
     throw new CommandError(`readNotebook: ${basename(file)} is no notebook of format 4; save it again from Jupyter`);
   }
   return notebook;

@@ -11,6 +11,7 @@ import { type PartsNotebook, partList } from './live/part-list.js';
 import { type Notebook, type NotebookRun, textOf, writeNotebook } from './notebook.js';
 import { notebookPage, questionOf, titleOf } from './notebook-page.js';
 import { notebookScript } from './notebook-script.js';
+import { ownPage, ownPageName } from './own-page.js';
 import { type CitingPage, referencesPage } from './references-page.js';
 import type { Score } from './scorecard.js';
 import { scorecardPage } from './scorecard-page.js';
@@ -61,7 +62,7 @@ function pictureFolder(site: string) {
 
 /** Removes pages and notebook copies of an earlier build whose notebook is gone, and files that Jupyter left in the folder of copies. */
 function removeDeparted(site: string, names: ReadonlySet<string>): void {
-  const expected = new Set(['index', 'scorecard', 'references', 'data', ...names]);
+  const expected = new Set(['index', 'scorecard', 'references', 'data', ownPageName, ...names]);
   for (const file of readdirSync(site)) {
     if (file.endsWith('.html') && !expected.has(file.slice(0, -'.html'.length))) rmSync(join(site, file));
   }
@@ -147,6 +148,7 @@ export function writeSite(
   const pictures = pictureFolder(folder);
   const { entries, citing, problems } = writeNotebookPages(folder, notebooks, bibliography, pictures);
   if (data !== undefined) writeWhole(join(folder, 'data.html'), textPage('data', data, names));
+  writeWhole(join(folder, `${ownPageName}.html`), ownPage());
   if (licence !== undefined) writeWhole(join(folder, 'LICENSE.txt'), licence);
   writeWhole(join(folder, 'references.html'), referencesPage(bibliography, citing));
   writeWhole(join(folder, 'scorecard.html'), scorecardPage(scores ?? [], names, addressOf));

@@ -484,6 +484,7 @@ test('pages, notebooks and pictures of departed notebooks are removed by the nex
     'figures',
     'index.html',
     'notebooks',
+    'own.html',
     'references.html',
     'scorecard.html',
     'scorecard.json',

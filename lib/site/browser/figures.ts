@@ -24,6 +24,8 @@ export interface PageScript {
   draw(element: HTMLElement, options?: DrawingOptions): Promise<void>;
   /** The figure that an element shows. */
   figureOf(element: HTMLElement): FigureJson;
+  /** Gives cells that have come into the page their buttons and figures. */
+  prepare(): void;
 }
 
 const config = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'] };

@@ -11,7 +11,6 @@ declare global {
   var microcanonPage: PageScript;
 }
 
-globalThis.microcanonPage = { draw, figureOf };
 const page = document.documentElement;
 const all = <E extends HTMLElement>(selector: string) => [...document.querySelectorAll<E>(selector)];
 
@@ -57,21 +56,20 @@ codeSwitch?.addEventListener('click', () => {
   keep('code', folded ? 'folded' : undefined);
   foldAll(folded);
 });
-foldAll(page.dataset.code === 'folded');
 
-for (const button of all<HTMLButtonElement>('button.copy')) {
-  button.addEventListener('click', async () => {
-    const code = button.parentElement!.querySelector('code')!;
-    try {
-      await navigator.clipboard.writeText(code.textContent!);
-      button.textContent = 'Copied';
-    } catch {
-      getSelection()?.selectAllChildren(code);
-      button.textContent = 'Selected';
-    }
-    setTimeout(() => (button.textContent = 'Copy'), 1500);
-  });
-}
+document.addEventListener('click', async ({ target }) => {
+  const button = (target as Element).closest<HTMLButtonElement>('button.copy');
+  if (button === null) return;
+  const code = button.parentElement!.querySelector('code')!;
+  try {
+    await navigator.clipboard.writeText(code.textContent!);
+    button.textContent = 'Copied';
+  } catch {
+    getSelection()?.selectAllChildren(code);
+    button.textContent = 'Selected';
+  }
+  setTimeout(() => (button.textContent = 'Copy'), 1500);
+});
 
 // Formulas that are wider than the text become smaller, down to three quarters; wider ones scroll.
 
@@ -123,11 +121,16 @@ if (contents !== null) {
   mark();
 }
 
-addLiveButtons();
-addEditButtons();
-addFileZones();
+/** Gives the cells of the page their buttons and figures; called again when a notebook from the disk stands in the page. */
+function prepare(): void {
+  addLiveButtons();
+  addEditButtons();
+  addFileZones();
+  foldAll(page.dataset.code === 'folded');
+  // Print: the style sheet keeps folded code folded and replaces interactive figures by pictures.
+  if (canDraw()) void drawAll();
+  else page.dataset.figures = 'drawn';
+}
 
-// Print: the style sheet keeps folded code folded and replaces interactive figures by pictures.
-
-if (canDraw()) void drawAll();
-else page.dataset.figures = 'drawn';
+globalThis.microcanonPage = { draw, figureOf, prepare };
+prepare();

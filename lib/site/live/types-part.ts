@@ -49,3 +49,9 @@ export function editorScript(): Promise<string> {
   const main = join(libraryFolder(), 'lib', 'site', 'browser', 'editor', 'main.ts');
   return bundled([`import ${JSON.stringify(main)};`]);
 }
+
+/** The script of the page for a notebook from the disk. Cost: some 0.5 s; 0.6 MB, 0.2 MB compressed. */
+export function ownScript(): Promise<string> {
+  const main = join(libraryFolder(), 'lib', 'site', 'browser', 'own', 'main.ts');
+  return bundled([`import ${JSON.stringify(main)};`]);
+}
