@@ -77,6 +77,7 @@ for (const browser of browserNames) {
     assert.equal(await page.$eval('#cell-7 .output', ({ textContent }) => textContent), 'published');
     assert.equal(await page.$eval('#cell-7', (cell) => cell.getAttribute('data-state')), 'idle');
     await page.waitForFunction(() => document.querySelector('[data-sketch]') === null);
+    assert.equal(await page.$('.cm-editor'), null, 'the end of a drag is no click that opens the editor');
   });
 
   test(`${browser}: Escape brings the number back while it is dragged`, async (t) => {

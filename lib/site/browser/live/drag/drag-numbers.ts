@@ -26,6 +26,7 @@ export function dragNumbers(page: LivePage): void {
   const follow = follower(page);
   const numbers = pageNumbers(page);
   let focused: Focused | undefined;
+  let hasDragged = false;
   let rest: ReturnType<typeof setTimeout> | undefined;
 
   function write(number: PageNumber, text: string): void {
@@ -43,7 +44,11 @@ export function dragNumbers(page: LivePage): void {
   function drag(number: PageNumber | undefined, grip: Grip): void {
     if (number === undefined) return;
     const { element } = number;
-    dragNumber({ element, write: (text) => write(number, text), release: settle }, grip);
+    const release = (): void => {
+      hasDragged = true;
+      settle();
+    };
+    dragNumber({ element, write: (text) => write(number, text), release }, grip);
   }
 
   function step({ number, start, steps }: Focused): void {
@@ -60,12 +65,12 @@ export function dragNumbers(page: LivePage): void {
       step(own);
       return true;
     }
-    if (key === 'Enter' && !shiftKey) settle();
-    return key === 'Enter' ? !shiftKey : moveFocus(own.number, key);
+    return moveFocus(own.number, key);
   }
 
   document.addEventListener('pointerover', ({ target }) => numbers.mark(target));
   document.addEventListener('pointerdown', (event) => {
+    hasDragged = false;
     const number = event.button === 0 ? numbers.at(event.target) : undefined;
     if (number === undefined) return;
     event.preventDefault();
@@ -74,6 +79,15 @@ export function dragNumbers(page: LivePage): void {
   });
   // Else the pointer would select the code that it passes.
   document.addEventListener('mousedown', (event) => numbers.at(event.target) && event.preventDefault());
+  // A click into the code opens the editor; one at a number takes the number, and the end of a drag is none.
+  document.addEventListener(
+    'click',
+    (event) => {
+      if (hasDragged || numbers.at(event.target) !== undefined) event.preventDefault();
+      hasDragged = false;
+    },
+    { capture: true },
+  );
   document.addEventListener(gripped, (event) => {
     const grip = (event as CustomEvent<Grip>).detail;
     numbers.mark(event.target);

@@ -13,6 +13,12 @@ export interface Follower {
 /** A sketch of what is on the screen, its full size, and the full size of all. */
 type Kind = 'draft' | 'settle on screen' | 'settle';
 
+const sentences = {
+  sketch:
+    'What is on the screen follows the number as a sketch from few paths; at rest, all is computed at its full size.',
+  draft: 'What is on the screen follows the number; at rest, so does what depends on it further down.',
+};
+
 /** Milliseconds after which a sketch of an older value is stopped: shorter ones end, so that something is seen while dragging. */
 const patience = 4000;
 
@@ -48,6 +54,7 @@ export function follower(page: LivePage): Follower {
       wanted = undefined;
       if (sweeping.kind === 'settle') await sweep('settle on screen');
       if (!isOvertaken()) await sweep(sweeping.kind);
+      if (sweeping.kind === 'draft') page.say(books.hasSketches() ? sentences.sketch : sentences.draft);
       sweeping = undefined;
     }
   }
@@ -76,6 +83,8 @@ export function follower(page: LivePage): Follower {
 interface Bookkeeping {
   namesAt(place: number): CellNames;
   change(cell: LiveCell): void;
+  /** Whether an output comes from few paths. */
+  hasSketches(): boolean;
   /** Places of the cells to run, in order. */
   plan(kind: Kind): readonly number[];
 }
@@ -128,6 +137,7 @@ function bookkeeping(page: LivePage): Bookkeeping {
 
   return {
     namesAt,
+    hasSketches: () => sketched.size > 0,
     change(cell) {
       outdated.add(placeOf.get(cell)!);
       for (const place of affectedCells(allNames(), outdated)) outdated.add(place);
