@@ -6,9 +6,9 @@ function goTo(element: Element): void {
   element.scrollIntoView({ block: 'center' });
 }
 
-/** Differences that are written below outputs of the page, and outputs that are the published ones. */
+/** Differences that are written below outputs of the page, and outputs that are the published ones; not those that never were published. */
 function notes(): { same: number; different: readonly Element[] } {
-  const all = [...document.querySelectorAll<HTMLElement>('.cell .beside')];
+  const all = [...document.querySelectorAll<HTMLElement>('.cell .beside:not([data-difference="new"])')];
   const different = all.filter(({ dataset }) => dataset.difference !== 'none');
   return { same: all.length - different.length, different };
 }

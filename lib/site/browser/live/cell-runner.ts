@@ -40,7 +40,8 @@ export function cellRunner(
       isSketch: isDraft,
       begun() {
         cell.enter('running');
-        if (!isDraft) announce(cell, batch);
+        if (isDraft) bar.hush();
+        else announce(cell, batch);
       },
       message: (type, content) => isHeard && cell.take(type, content),
       file: (path, content) => isHeard && emit({ kind: 'file', cell, path, content }),

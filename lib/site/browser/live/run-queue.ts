@@ -64,10 +64,16 @@ export function runQueue({ runCell, ended, finished }: QueueHooks): RunQueue {
     }
   }
 
+  /** The next cell; those that somebody adds as soon as a cell has ended belong to the same batch. */
+  async function following(): Promise<Waiting | undefined> {
+    if (waiting.length === 0) await new Promise((resolve) => setTimeout(resolve));
+    return waiting.shift();
+  }
+
   async function work(): Promise<void> {
     const own: Batch = { count: waiting.length, done: 0, start: performance.now(), isDraft: false };
     batch = own;
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    for (let next = await following(); next !== undefined; next = await following()) {
       const { cell, options, call, tell } = next;
       running = cell;
       own.isDraft = options.isDraft === true;

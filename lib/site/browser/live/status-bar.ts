@@ -2,6 +2,8 @@
 export interface StatusBar {
   /** Shows a sentence, which screen readers read, and buttons to act on it. */
   say(sentence: string, actions?: readonly (readonly [label: string, act: () => void])[]): void;
+  /** Takes the sentence away. */
+  hush(): void;
   /** Adds a sentence that stays below all others. */
   remark(sentence: string): void;
 }
@@ -29,6 +31,9 @@ export function statusBar(): StatusBar {
     bar.hidden = true;
   });
   return {
+    hush() {
+      bar.hidden = true;
+    },
     remark(sentence) {
       const line = bar.querySelector('.remark') ?? bar.appendChild(document.createElement('p'));
       line.className = 'remark';
