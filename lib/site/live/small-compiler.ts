@@ -31,6 +31,7 @@ function between(text: string, start: string, end: string): [string, string] {
  */
 export function smallCompiler(source: string, exported: readonly string[]): string {
   const [head, rest] = between(source, firstModule, lastExport);
+  const licence = source.slice(source.indexOf('/*!'), source.indexOf('*/') + 2);
   const start = head.slice(head.indexOf('"use strict";'));
   const end = rest.lastIndexOf('\n// Annotate the CommonJS export names');
   const modules = rest.slice(0, end === -1 ? rest.lastIndexOf('\n0 && (module.exports') : end);
@@ -40,5 +41,5 @@ export function smallCompiler(source: string, exported: readonly string[]): stri
     .join('')
     .replace(/var (\w+_exports\d*) = \{\};\n__export\(\1, \{/g, 'var $1 = /* @__PURE__ */ __namespace({')
     .replace(/^(registerCodeFix|registerRefactor)\(/gm, '/* @__PURE__ */ $1(');
-  return [start, namespace, kept, `export { ${exported.join(', ')} };`].join('\n');
+  return [licence, start, namespace, kept, `export { ${exported.join(', ')} };`].join('\n');
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { libraryFolder } from '../../host/node/library-folder.js';
@@ -54,4 +54,20 @@ export function editorScript(): Promise<string> {
 export function ownScript(): Promise<string> {
   const main = join(libraryFolder(), 'lib', 'site', 'browser', 'own', 'main.ts');
   return bundled([`import ${JSON.stringify(main)};`]);
+}
+
+/** Packages whose code or declarations the scripts of editing and of notebooks from the disk hold. */
+const bundledPackages =
+  `typescript @types/node @codemirror/view @codemirror/state @codemirror/language @codemirror/commands @codemirror/autocomplete
+@codemirror/lint @codemirror/search @codemirror/lang-javascript @lezer/common @lezer/highlight @lezer/lr @lezer/javascript markdown-it
+dompurify highlight.js fflate danfojs-node`.split(/\s+/);
+
+/** The licences of these packages, one after the other. */
+export function bundledLicences(): string {
+  const texts = bundledPackages.flatMap((name) => {
+    const folder = join(libraryFolder(), 'node_modules', name);
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
+    return file === undefined ? [] : [`${name}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`];
+  });
+  return texts.join('\n----\n\n');
 }

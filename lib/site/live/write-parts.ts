@@ -8,7 +8,7 @@ import { foundationsOf, modularParts } from './module-list.js';
 import { packageParts } from './package-parts.js';
 import { partScript } from './part.js';
 import { type PartsNotebook, partList } from './part-list.js';
-import { editorScript, ownScript, typesPart } from './types-part.js';
+import { bundledLicences, editorScript, ownScript, typesPart } from './types-part.js';
 
 /** Whether a script of the folder is a part. */
 const isPart = (file: string): boolean => /^(core|(room|chapter|assets)-.*|tensorflow|parquet|types)\.js$/.test(file);
@@ -34,6 +34,7 @@ export async function writeParts(site: string, notebooks: readonly PartsNotebook
   write('types', await typesPart());
   writeWhole(join(folder, 'editor.js'), await editorScript());
   writeWhole(join(folder, 'own.js'), await ownScript());
+  writeWhole(join(folder, 'LICENSES.txt'), bundledLicences());
   for (const file of readdirSync(folder).filter(isPart))
     if (!written.has(file.slice(0, -'.js'.length))) rmSync(join(folder, file));
   return [...written];
