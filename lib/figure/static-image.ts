@@ -2,6 +2,7 @@ import type { DOMWindow } from 'jsdom';
 import { host } from '../host/index.js';
 import { hypot } from '../special/index.js';
 import { fontFiles, fontName } from './font.js';
+import { paletteImage } from './palette-image.js';
 import { pixelCanvas } from './pixel-canvas.js';
 import { type Box, contentBox, pageBox } from './text-layout.js';
 
@@ -81,7 +82,7 @@ export async function svgImage(figure: PlotlyJson): Promise<string> {
   return await window.Plotly.toImage({ data, layout }, { format: 'svg', imageDataOnly: true, width, height });
 }
 
-/** An SVG document as a PNG file of `scale` pixels a unit, on white unless the document says otherwise. */
+/** An SVG document as a PNG file of `scale` pixels a unit and at most 256 colours, on white unless the document says otherwise. */
 export function pngImage(svg: string, scale: number): Uint8Array {
   const { Resvg } = host.load<typeof import('@resvg/resvg-js')>('@resvg/resvg-js');
   const image = new Resvg(svg, {
@@ -93,5 +94,7 @@ export function pngImage(svg: string, scale: number): Uint8Array {
       sansSerifFamily: fontName,
     },
   });
-  return image.render().asPng();
+  const rendered = image.render();
+  const { width, height, pixels } = rendered;
+  return paletteImage({ width, height, bytes: pixels }) ?? rendered.asPng();
 }
