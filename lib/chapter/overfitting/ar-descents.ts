@@ -110,7 +110,7 @@ function sketchOf(parameters: ArDescentsParameters): ArDescentsParameters {
     ensembleCount: 1,
     regularPathCount: 16,
     targetPathCount: Math.min(250, targetPathCount),
-    densityPathCount: Math.min(64, densityPathCount),
+    densityPathCount: Math.min(32, densityPathCount),
   };
 }
 
