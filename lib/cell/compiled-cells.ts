@@ -21,6 +21,7 @@ export const cellScript = (number: number): string => `microcanon-cell-${number}
 
 /** The cells that were compiled, by the names of their scripts, and where they awaited errors. */
 export interface CompiledCells {
+  /** Takes a cell that is about to run. */
   add(cell: CompiledCell): void;
   /** The cell that runs under a script name of a stack trace. */
   cellOf(scriptName: string): CompiledCell | undefined;
@@ -30,6 +31,7 @@ export interface CompiledCells {
   noteAwait(number: number, error: unknown, at: CodePlace): void;
 }
 
+/** A list of compiled cells, without any at first. */
 export function compiledCells(): CompiledCells {
   const cells = new Map<string, CompiledCell>();
   const awaits = new WeakMap<object, CellPlace>();

@@ -7,6 +7,7 @@ const gatherLimit = 1 << 15;
 
 /** The text that cells print, on its way to the reader. */
 export interface PrintedText {
+  /** Takes text of a stream; the text is sent at once, or within 20 ms where much is printed. */
   print(name: StreamName, text: string): void;
   /** Sends the gathered text, so that the text arrives before the next message. */
   flush(): void;

@@ -18,6 +18,7 @@ export interface UncaughtErrors {
   addRejection(reason: unknown, promise: Promise<unknown>): void;
   /** Removes a promise that has a handler now; if the rejection was shown, a line says that it is caught. */
   removeRejection(promise: Promise<unknown>): void;
+  /** From now on the cell of this execution count runs. */
   beginCell(cell: number): void;
   /** Shows the rejections of the cell that have no handler. */
   endCell(): Promise<void>;
@@ -28,7 +29,10 @@ export interface UncaughtErrors {
 /** How long a rejection between two cells waits for a handler before it is shown. */
 const graceMilliseconds = 100;
 
-/** @param print gets a text for standard error */
+/**
+ * Collects the errors that no cell catches, and shows them.
+ * @param print gets a text for standard error
+ */
 export function uncaughtErrors(cells: TracedCells, print: (text: string) => void): UncaughtErrors {
   const found = new Set<UncaughtError>();
   const waiting = new Map<Promise<unknown>, { reason: unknown; cell: number }>();

@@ -37,13 +37,23 @@ export interface Score {
   readonly source?: string;
 }
 
+/** Which claims and predictions stand on a scorecard. */
+interface ScorecardChoice {
+  readonly claimed?: readonly Claim[];
+  readonly predicted?: readonly Prediction[];
+}
+
 /**
  * All checkable claims of the paper, then the predictions, with the results of the current profile, or with results
  * that are kept with the sources because their computation takes too long. Computes nothing: a statement whose experiment has no
  * stored result is `not yet computed`.
  * @param onEvent called for each stored result that is not used
+ * @param options.claimed claims and `predicted` predictions, in place of all; predictions in closed form take seconds
  */
-export function scorecard(onEvent: Listener = unheard): Score[] {
+export function scorecard(
+  onEvent: Listener = unheard,
+  { claimed = claims(), predicted = predictions() }: ScorecardChoice = {},
+): Score[] {
   const complaints: Listener = (event) => void (event.kind === 'kept' || onEvent(event));
   const read = new Map<string, Result<unknown> | undefined>();
   const scored = (statement: Statement, find: Claim['find']): Score => {
@@ -61,8 +71,8 @@ export function scorecard(onEvent: Listener = unheard): Score[] {
     return { ...score, origin: results.some(({ kept }) => kept) ? 'kept' : 'computed here', source: sourceOf(results) };
   };
   return [
-    ...claims().map((claim) => scored(statementOf(claim), claim.find)),
-    ...predictions().map((prediction) => scored(predictedStatement(prediction), (load) => prediction.find(load))),
+    ...claimed.map((claim) => scored(statementOf(claim), claim.find)),
+    ...predicted.map((prediction) => scored(predictedStatement(prediction), (load) => prediction.find(load))),
   ];
 }
 

@@ -24,6 +24,9 @@ import { temporaryFolder } from '../command/temporary-folder.js';
 import { withVariable } from '../environment.js';
 import { root } from '../support.js';
 
+/** The paper's claims alone. */
+const claimScores = (): Score[] => paperScores(scorecard(undefined, { predicted: [] }));
+
 const claim: Claim = { figure: 'Figure 0', claim: 'a number', paper: 2, where: '00' };
 
 function judge(stated: Claim, finding: Finding | undefined): Score {
@@ -155,7 +158,7 @@ function withNothingStored<Outcome>(t: TestContext, body: () => Outcome | Promis
 }
 
 test('without stored results every claim is there and none is scored', async (t) => {
-  const scores = paperScores(await withNothingStored(t, () => scorecard()));
+  const scores = await withNothingStored(t, claimScores);
   assert.equal(scores.length, claims().length);
   assert.ok(
     scores.every(
@@ -210,7 +213,7 @@ test('entries of Table 1 are read from what is kept with the sources, and say of
   await withNothingStored(t, () => {
     const cell: TableOneCell = { model: 'cir-0.5', energy: 'scattering-spectra', method: 'mean-field' };
     keepEntry(cell, 31.2, { error: 0.7 });
-    const computed = paperScores(scorecard()).filter(({ verdict }) => verdict !== 'not yet computed');
+    const computed = claimScores().filter(({ verdict }) => verdict !== 'not yet computed');
     assert.equal(computed.length, 1);
     const [score] = computed;
     assert.deepEqual([score.stated, score.ours, score.standardError, score.verdict], [30.78, 31.2, 0.7, 'agrees']);
@@ -232,7 +235,7 @@ test('what the paper says of all pairs is counted; exceptions and near ties are 
         entropy: meanField ? 0 : 4,
       });
     }
-    const scores = scorecard();
+    const scores = claimScores();
     const about = (part: string) => scores.filter(({ claim: text }) => text.includes(part));
     const [better] = about('at least as well as the regular');
     assert.deepEqual([better.ours, better.stated, better.verdict], [19, 20, 'agrees']);

@@ -50,7 +50,7 @@ function lattices(): Prediction[] {
       ...{ subject: 'Ising’s model', prediction: 'the least energy of 4 × 4 spins, units of J', predicted: -32 },
       predictedBy: 'all 32 bonds agree',
       place: at('section 1.2', 'U takes values from 0 on'),
-      ...{ where: WHERE, cell: 'Math.min(...small.energies)' },
+      ...{ where: WHERE, cell: 'small.energies.slice().sort()' },
       find: () => exactFinding(Math.min(...spinLaw(small).energies), { stated: -32, within: 0 }),
     },
   ];

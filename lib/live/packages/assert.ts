@@ -84,7 +84,8 @@ function notDeepEqual(actual: unknown, expected: unknown, message?: string | Err
   fail({ ...words, operator: 'notDeepStrictEqual', actual, expected }, notDeepEqual);
 }
 
-function matching(text: string, pattern: RegExp, wanted: boolean, message: Message, caller: typeof match): void {
+function matching(text: string, pattern: RegExp, message: Message, caller: typeof match): void {
+  const wanted = caller === match;
   if (pattern.test(text) === wanted) return;
   const lead = wanted ? 'did not match' : 'was expected to not match';
   const words = worded(
@@ -95,11 +96,11 @@ function matching(text: string, pattern: RegExp, wanted: boolean, message: Messa
 }
 
 function match(text: string, pattern: RegExp, message?: string | Error): void {
-  matching(text, pattern, true, message, match);
+  matching(text, pattern, message, match);
 }
 
 function doesNotMatch(text: string, pattern: RegExp, message?: string | Error): void {
-  matching(text, pattern, false, message, doesNotMatch);
+  matching(text, pattern, message, doesNotMatch);
 }
 
 /** Whether a thrown value is the one that was expected; throws where it is not. */

@@ -26,7 +26,6 @@ export function dragNumbers(page: LivePage): void {
   const follow = follower(page);
   const numbers = pageNumbers(page);
   let focused: Focused | undefined;
-  let hasDragged = false;
   let rest: ReturnType<typeof setTimeout> | undefined;
 
   function write(number: PageNumber, text: string): void {
@@ -39,16 +38,6 @@ export function dragNumbers(page: LivePage): void {
     clearTimeout(rest);
     rest = undefined;
     follow.settle();
-  }
-
-  function drag(number: PageNumber | undefined, grip: Grip): void {
-    if (number === undefined) return;
-    const { element } = number;
-    const release = (): void => {
-      hasDragged = true;
-      settle();
-    };
-    dragNumber({ element, write: (text) => write(number, text), release }, grip);
   }
 
   function step({ number, start, steps }: Focused): void {
@@ -66,6 +55,51 @@ export function dragNumbers(page: LivePage): void {
       return true;
     }
     return moveFocus(own.number, key);
+  }
+
+  dragByPointer(numbers, { write, settle });
+  document.addEventListener('dblclick', ({ target }) => {
+    const number = numbers.at(target);
+    if (number?.published === undefined || number.published === number.element.textContent) return;
+    write(number, number.published);
+    settle();
+  });
+  document.addEventListener('focusin', ({ target }) => {
+    numbers.mark(target);
+    const number = numbers.at(target);
+    focused = number && { number, start: number.element.textContent ?? '', steps: 0 };
+    for (const element of number?.all ?? []) element.tabIndex = element === number?.element ? 0 : -1;
+  });
+  document.addEventListener('focusout', () => {
+    if (rest !== undefined) settle();
+    focused = undefined;
+  });
+  document.addEventListener('keydown', (event) => {
+    const isPlain = !event.defaultPrevented && !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (focused === undefined || !isPlain || event.target !== focused.number.element) return;
+    if (takeKey(focused, event)) event.preventDefault();
+  });
+  numbers.mark(document.activeElement);
+}
+
+/** What a drag does with a number: writes each text that the pointer comes to, and settles when it is released. */
+interface Writing {
+  write(number: PageNumber, text: string): void;
+  settle(): void;
+}
+
+/** Lets the pointer, and a grip that the editor passes on, drag numbers. */
+function dragByPointer(numbers: ReturnType<typeof pageNumbers>, { write, settle }: Writing): void {
+  let hasDragged = false;
+
+  function drag(number: PageNumber | undefined, grip: Grip): void {
+    if (number === undefined) return;
+    const { element } = number;
+    const release = (): void => {
+      hasDragged = true;
+      settle();
+    };
+    dragNumber({ element, write: (text) => write(number, text), release }, grip);
   }
 
   document.addEventListener('pointerover', ({ target }) => numbers.mark(target));
@@ -93,28 +127,6 @@ export function dragNumbers(page: LivePage): void {
     numbers.mark(event.target);
     drag(numbers.at(document.elementFromPoint(grip.clientX, grip.clientY)), grip);
   });
-  document.addEventListener('dblclick', ({ target }) => {
-    const number = numbers.at(target);
-    if (number?.published === undefined || number.published === number.element.textContent) return;
-    write(number, number.published);
-    settle();
-  });
-  document.addEventListener('focusin', ({ target }) => {
-    numbers.mark(target);
-    const number = numbers.at(target);
-    focused = number && { number, start: number.element.textContent ?? '', steps: 0 };
-    for (const element of number?.all ?? []) element.tabIndex = element === number?.element ? 0 : -1;
-  });
-  document.addEventListener('focusout', () => {
-    if (rest !== undefined) settle();
-    focused = undefined;
-  });
-  document.addEventListener('keydown', (event) => {
-    const isPlain = !event.defaultPrevented && !event.altKey && !event.ctrlKey && !event.metaKey;
-    if (focused === undefined || !isPlain || event.target !== focused.number.element) return;
-    if (takeKey(focused, event)) event.preventDefault();
-  });
-  numbers.mark(document.activeElement);
 }
 
 /** Goes on to another number of the cell. */
