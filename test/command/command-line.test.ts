@@ -2,16 +2,44 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { before, test } from 'node:test';
 import { root } from '../support.js';
 
+const commandLine = join(root, 'dist', 'lib', 'command', 'command-line.js');
+
 function microcanon(...words: string[]) {
-  return spawnSync(process.execPath, [join(root, 'dist', 'lib', 'command', 'command-line.js'), ...words], {
-    encoding: 'utf8',
-  });
+  return spawnSync(process.execPath, [commandLine, ...words], { encoding: 'utf8' });
 }
 
-for (const [words, message] of [
+interface Outcome {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs commands one after the other in one process, by the function that the program itself calls. */
+function inOneProcess(commands: readonly (readonly string[])[]): Outcome[] {
+  const script = `
+    const { main } = require(${JSON.stringify(commandLine)});
+    const write = process.stdout.write.bind(process.stdout);
+    (async () => {
+      const outcomes = [];
+      for (const words of ${JSON.stringify(commands)}) {
+        const printed = { stdout: '', stderr: '' };
+        for (const name of ['stdout', 'stderr']) process[name].write = (text) => ((printed[name] += text), true);
+        process.exitCode = undefined;
+        await main(words);
+        outcomes.push({ ...printed, status: process.exitCode ?? 0 });
+      }
+      process.exitCode = 0;
+      write(JSON.stringify(outcomes));
+    })();`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  assert.equal(stderr, '');
+  return JSON.parse(stdout) as Outcome[];
+}
+
+const mistakes: readonly (readonly [words: readonly string[], message: RegExp])[] = [
   [['cook'], /^microcanon: expects a command of .*, got 'cook'; see microcanon help\n$/],
   [['workbook', '--profile', 'huge'], /^workbook: option --profile expects quick or paper, got 'huge';[^\n]*\n$/],
   [
@@ -58,28 +86,41 @@ for (const [words, message] of [
   ],
   [['run', 'table-1', '--fresh', '--missing'], /^run: options --fresh and --missing exclude each other[^\n]*\n$/],
   [['test', 'no-such-test'], /^test: expects a part of a test file's path, got no-such-test;[^\n]*\n$/],
-] as const) {
+];
+
+let outcomes: Outcome[];
+before(() => {
+  outcomes = inOneProcess(mistakes.map(([words]) => words));
+});
+
+for (const [i, [words, message]] of mistakes.entries()) {
   test(`microcanon ${words.join(' ')} ends with one clear line and exit code 2`, () => {
-    const { status, stdout, stderr } = microcanon(...words);
+    const { status, stdout, stderr } = outcomes[i];
     assert.match(stderr, message);
     assert.equal(stdout, '');
     assert.equal(status, 2);
   });
 }
 
+test('a command that fails ends the program with its line and its exit code', () => {
+  const [words, message] = mistakes[0];
+  const { status, stdout, stderr } = microcanon(...words);
+  assert.match(stderr, message);
+  assert.deepEqual([status, stdout], [2, '']);
+});
+
 test('every command explains itself', () => {
-  const overview = microcanon('--help');
+  const commands = ['workbook', 'lab', 'run', 'test', 'bench', 'verify', 'data', 'results', 'build'];
+  const ways = commands.flatMap((command) => [
+    [command, '--help'],
+    ['help', command],
+  ]);
+  const [overview, ...helps] = inOneProcess([['--help'], ...ways]);
   assert.equal(overview.status, 0);
-  for (const command of ['workbook', 'lab', 'run', 'test', 'bench', 'verify', 'data', 'results', 'build']) {
-    assert.match(overview.stdout, new RegExp(`^  ${command} `, 'm'));
-    for (const words of [
-      [command, '--help'],
-      ['help', command],
-    ]) {
-      const { status, stdout } = microcanon(...words);
-      assert.equal(status, 0);
-      assert.match(stdout, new RegExp(`^Usage: microcanon ${command}`));
-    }
+  for (const command of commands) assert.match(overview.stdout, new RegExp(`^  ${command} `, 'm'));
+  for (const [i, { status, stdout }] of helps.entries()) {
+    assert.equal(status, 0);
+    assert.match(stdout, new RegExp(`^Usage: microcanon ${commands[Math.floor(i / 2)]}`));
   }
 });
 
@@ -97,10 +138,7 @@ test('help of help is the overview, and the version is that of the package', () 
 test('nonsense in the environment is one clear error of the command, and an option that takes its place says so', () => {
   const within = (variables: Record<string, string>, ...words: string[]) => {
     const env = { ...process.env, ...variables };
-    return spawnSync(process.execPath, [join(root, 'dist', 'lib', 'command', 'command-line.js'), ...words], {
-      encoding: 'utf8',
-      env,
-    });
+    return spawnSync(process.execPath, [commandLine, ...words], { encoding: 'utf8', env });
   };
   for (const [variables, message] of [
     [

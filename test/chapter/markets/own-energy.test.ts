@@ -25,7 +25,7 @@ test('an energy joined from stylized features and one of the reader’s own has 
   // Times ten, since in the loss a component counts by the square of its size.
   const energy = concatenate(stylized({ signalLength: d }), leverage(d, { factor: 10 }));
   const { data, parameters } = await run(
-    marketDescents('index', returns, { energy, pathCount: 32, stepCount: 2000 }, { seed: 3 }),
+    marketDescents('index', returns, { energy, pathCount: 16, stepCount: 1200 }, { seed: 3 }),
     quiet,
   );
   assert.deepEqual((parameters as { energy: string; signalLength: number }).energy, 'stylized features + leverage');
