@@ -5,18 +5,24 @@ import { join, sep } from 'node:path';
 /** Files whose tests ask for answers within half a second: they run one at a time after the others, which share the cores. */
 const alone = /^parallel[\\/]pool\./;
 
-/** Folders whose tests start kernels, browsers and programs. They take longest and begin first, so that no core waits at the end. */
-const long = /^(command|jupyter|site)[\\/]|^study[\\/]engines/;
+/** What takes longest, and begins first so that no core waits at the end: pages in browsers, chapters, kernels and programs. */
+const long = [/^(live|site)[\\/]/, /^chapter[\\/]/, /^(command|jupyter)[\\/]|^study[\\/]engines/];
+
+function place(file: string): number {
+  const found = long.findIndex((one) => one.test(file));
+  return found < 0 ? long.length : found;
+}
 
 /**
  * Rooms whose test files run one after the other in one process, which loads the library, compiles it to machine code and starts
  * its workers once: all but those whose files each start a kernel, choose the host that the library runs on, or ask how workers or
- * programs start.
+ * programs start. Live pages are tests of the site, and share its browsers.
  */
-const sharing = /^(?!host|jupyter|live|parallel|recipes)[\w-]+[\\/]/;
+const sharing = /^(?!host|jupyter|parallel|recipes)[\w-]+[\\/]/;
+const roomOf = (file: string): string => file.split(sep)[0].replace('live', 'site');
 
 /** What a file says that changes its process, or that runs before each test of its process: such a file has a process of its own. */
-const changing = /process\.|useFolder|changeSettings|child_process|globalThis|tfjs|(before|after)Each\(/;
+const changing = /process\.|useFolder|changeSettings|child_process|globalThis|\("@tensorflow|(before|after)Each\(/;
 
 /** Compiled test files, below `folder`, whose path contains one of the patterns; all without patterns. */
 export function testFiles(folder: string, patterns: readonly string[]): string[] {
@@ -28,7 +34,7 @@ export function testFiles(folder: string, patterns: readonly string[]): string[]
   );
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.js') && (parts.length === 0 || parts.some((part) => file.includes(part))))
-    .sort((a, b) => Number(long.test(b)) - Number(long.test(a)) || (a < b ? -1 : 1));
+    .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 }
 
 /** Scripts that each run in a process of their own, so many at a time. */
@@ -49,7 +55,7 @@ export function gathered(folder: string, files: readonly string[]): GatheredTest
   for (const file of files.filter((one) => !alone.test(one))) {
     const path = join(folder, file);
     const shares = sharing.test(file) && !changing.test(readFileSync(path, 'utf8'));
-    const room = shares ? file.split(sep)[0] : file;
+    const room = shares ? roomOf(file) : file;
     rooms.set(room, [...(rooms.get(room) ?? []), path]);
   }
   const scripts = mkdtempSync(join(tmpdir(), 'microcanon-tests-'));

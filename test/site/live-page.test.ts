@@ -107,7 +107,7 @@ for (const browserName of browserNames) {
         return { top: data[0].y[1], range: layout.xaxis.range };
       });
     await page.evaluate(() => {
-      const { Plotly } = globalThis as unknown as {
+      const { Plotly } = window as unknown as {
         Plotly: { relayout(plot: Element, change: object): Promise<void> };
       };
       const plot = document.querySelector('.plot')!;

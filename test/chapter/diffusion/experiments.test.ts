@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ensemble, ensembleOf } from '../../../lib/array/index.js';
 import {
-  chapter,
   learnedScore,
   reversalDensities,
   scoreLossVariance,
@@ -95,14 +94,4 @@ test('a short training brings the score near to the exact one, and its own diver
   const [at, above, below] = [0, 1e-5, -1e-5].map((by) => ensembleOf([[0.7 + by]]));
   const slope = (score.values(above, 0.4).data[0] - score.values(below, 0.4).data[0]) / 2e-5;
   assertClose(score.divergence(at, 0.4)[0], slope, 1e-6);
-});
-
-test('predictions that need no stored result agree with what was known before', () => {
-  for (const { prediction, predicted, find } of chapter.predictions?.() ?? []) {
-    const finding = find(() => undefined);
-    if (finding === undefined) continue;
-    if (typeof finding.standardError === 'string') assert.equal(finding.holds, true, prediction);
-    else
-      assertWithin({ value: finding.ours, standardError: finding.standardError }, predicted as number, 3, prediction);
-  }
 });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matrixOf } from '../../../lib/array/index.js';
-import { gridPredictions } from '../../../lib/chapter/games/grid-predictions.js';
 import {
   circleHeat,
   comparedGames,
@@ -78,12 +77,5 @@ test('errors of the compared games fall from grid to grid, and their masses are 
       assert.ok(fine[error] < coarse[error] / (order === 2 ? 2.5 : 1.5), `${name}: ${error}`);
     }
     assert.ok(fine.massError < 1e-12 && fine.leastMass > 0, name);
-  }
-});
-
-test('what was known beforehand of games on a grid is found', () => {
-  for (const { prediction, find } of gridPredictions()) {
-    const finding = find(() => undefined);
-    assert.ok(finding && 'holds' in finding && finding.holds, prediction);
   }
 });

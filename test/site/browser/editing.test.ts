@@ -192,7 +192,7 @@ test('the downloaded notebook has the reader’s code and what it gave', async (
     const { createObjectURL } = URL;
     URL.createObjectURL = (blob) => {
       if (blob instanceof Blob && blob.type.includes('ipynb'))
-        void blob.text().then((text) => ((globalThis as unknown as { saved: string }).saved = text));
+        void blob.text().then((text) => ((window as unknown as { saved: string }).saved = text));
       return createObjectURL(blob);
     };
   });
@@ -204,7 +204,7 @@ test('the downloaded notebook has the reader’s code and what it gave', async (
   await page.keyboard.up('Shift');
   await page.waitForSelector('#cell-3[data-state=done]');
   await page.$eval('.colophon button', (button) => (button as HTMLElement).click());
-  const saved = await page.waitForFunction(() => (globalThis as unknown as { saved?: string }).saved);
+  const saved = await page.waitForFunction(() => (window as unknown as { saved?: string }).saved);
   const { nbformat, nbformat_minor, cells } = JSON.parse((await saved.jsonValue()) as string);
   assert.deepEqual([nbformat, nbformat_minor, cells.length], [4, 5, 5]);
   assert.equal(cells[2].source, 'print("one");\nprint("more");');

@@ -61,7 +61,7 @@ for (const name of browserNames) {
     const { page, folder, complaints } = opened;
     await page.evaluate(() => {
       const attacks: string[] = [];
-      Object.assign(globalThis, { attacks, attacked: (place: string) => attacks.push(place) });
+      Object.assign(window, { attacks, attacked: (place: string) => attacks.push(place) });
     });
     const file = join(folder, 'mine.ipynb');
     writeFileSync(file, JSON.stringify(hostile));
@@ -75,7 +75,7 @@ for (const name of browserNames) {
     await new Promise((resolve) => setTimeout(resolve, 300));
     const states = () => page.$$eval('.cell.code', (cells) => cells.map((cell) => cell.getAttribute('data-state')));
     assert.deepEqual(await states(), ['idle', 'idle', 'idle']);
-    assert.deepEqual(await page.evaluate(() => (globalThis as unknown as { attacks: string[] }).attacks), []);
+    assert.deepEqual(await page.evaluate(() => (window as unknown as { attacks: string[] }).attacks), []);
     await page.$eval('#cell-2 button[data-live=run]', (button) => (button as HTMLElement).click());
     await page.waitForSelector('#cell-2[data-state=done]');
     await page.$eval('#cell-2 .edit', (button) => (button as HTMLElement).click());
