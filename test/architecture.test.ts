@@ -40,7 +40,7 @@ const numericFolders = ['array', 'parallel', 'compiled', 'linear-algebra'];
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   // The host starts threads.
   'host/node/workers.ts': ['Worker'],
-  'host/page/workers.ts': ['Worker'],
+  'host/page/thread-keeper.ts': ['Worker'],
   // A result file holds the very bytes of vectors.
   'study/encoding.ts': ['Float64Array'],
   // The kernel's sockets live in a thread, so that an interrupt is heard while a cell computes.

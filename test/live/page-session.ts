@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type CellOutput, type DisplayRegister, outputList } from '../../lib/cell/index.js';
 import type { FromWorker, RunEnd, ToWorker } from '../../lib/live/index.js';
+import { classicScript } from '../../lib/site/classic-script.js';
 import { corePart } from '../../lib/site/live/core-part.js';
 import { listen, staticServer } from '../../lib/site/static-server.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
 import { type BrowserName, openBrowser } from '../site/browser.js';
+import { root } from '../support.js';
 
 /** How a run ended in the page's worker. */
 export interface PageRun extends RunEnd {
@@ -25,10 +27,17 @@ export interface PageSession {
   messages(): Promise<FromWorker[]>;
 }
 
+/** The page's side of threads, as a variable `keeper`. */
+const threadKeeper = (): string =>
+  classicScript({ entryPoints: [join(root, 'dist', 'esm', 'host', 'page', 'thread-keeper.js')], globalName: 'keeper' });
+
 /** What the page does: starts the worker and keeps its messages; `microcanonUntil` waits for one of a kind. */
 const program = (core: string): string => `
+  ${threadKeeper()}
   const text = ${JSON.stringify(core)};
-  const worker = new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  const worker = new Worker(address);
+  keeper.keepThreads(worker, address);
   const messages = [];
   let wake = () => undefined;
   worker.onmessage = ({ data }) => { messages.push(data); wake(); };

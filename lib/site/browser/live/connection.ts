@@ -38,7 +38,7 @@ export async function connect(
   parts: readonly string[],
   options: { readonly onLoss: (reason: string) => void },
 ): Promise<Connection> {
-  const { worker, parts: present } = await startWorker(parts);
+  const { worker, parts: present, end: endWorker } = await startWorker(parts);
   const has = new Set(present);
   const runs = new Map<number, WorkerRun>();
   const ends = new Map<number, (end: RunEnd | undefined) => void>();
@@ -51,7 +51,7 @@ export async function connect(
 
   function close(): void {
     isLost = true;
-    worker.terminate();
+    endWorker();
     for (const end of ends.values()) end(undefined);
     ends.clear();
   }

@@ -1,3 +1,5 @@
+import { keepThreads } from '../../../host/page/thread-keeper.js';
+
 /**
  * Loads parts of the library by script tags, which work from the file system too, and starts workers from their texts: a part is a
  * call `microcanonPart(NAME, function)`, whose function the page never calls.
@@ -93,20 +95,36 @@ function prepareIsolation(): void {
 export interface StartedWorker {
   readonly worker: Worker;
   readonly parts: ReadonlySet<string>;
+  /** Ends the worker and its threads. */
+  end(): void;
 }
 
-/** A worker that evaluates these parts, in their order. Its address stays valid as long as the page, because its threads start from it. */
+/** The address of a script that evaluates these parts, in their order; valid as long as the page. */
+function addressOf(loaded: readonly PartText[]): string {
+  return URL.createObjectURL(new Blob([loaded.map(({ text }) => text).join('\n')], { type: 'text/javascript' }));
+}
+
+/** A worker that evaluates these parts, in their order. */
 export function workerOf(loaded: readonly PartText[]): Worker {
-  const blob = new Blob([loaded.map(({ text }) => text).join('\n')], { type: 'text/javascript' });
-  return new Worker(URL.createObjectURL(blob));
+  return new Worker(addressOf(loaded));
 }
 
 /**
- * Starts a worker that has the core and the parts named, with all that they build on.
+ * Starts a worker that has the core and the parts named, with all that they build on, and makes the threads that it asks for.
  * @throws Error when a script cannot be loaded
  */
 export async function startWorker(names: readonly string[]): Promise<StartedWorker> {
   prepareIsolation();
   const loaded = await loadParts(['core', ...names]);
-  return { worker: workerOf(loaded), parts: new Set(loaded.map(({ name }) => name)) };
+  const address = addressOf(loaded);
+  const worker = new Worker(address);
+  const endThreads = keepThreads(worker, address);
+  return {
+    worker,
+    parts: new Set(loaded.map(({ name }) => name)),
+    end() {
+      endThreads();
+      worker.terminate();
+    },
+  };
 }
