@@ -26,7 +26,7 @@ export interface CanonicalModels {
   readonly maximumEntropy: CanonicalModel & {
     /** D(p‖q) = H(q) − H(p). */
     readonly forwardDivergence: number;
-    /** θ = (2bd, (a − 1)d/2). */
+    /** θ = (bd, (a − 1)d/2), lag 1 first: the second derivatives of θ·Φ are bT + (a − 1)I. */
     readonly multipliers: Vector;
   };
   /**
@@ -74,7 +74,7 @@ export function canonicalModels(truth: ArModel): CanonicalModels {
     maximumEntropy: {
       ...model,
       forwardDivergence: model.entropy - entropyOf(truth),
-      multipliers: vectorOf([2 * entropy[1] * d, ((entropy[0] - 1) * d) / 2]),
+      multipliers: vectorOf([entropy[1] * d, ((entropy[0] - 1) * d) / 2]),
     },
     scoreMatching: matched && modelOf(matched),
     reverseOptimum: modelOf(reverseOptimum(setting, entropy)),

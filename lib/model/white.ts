@@ -1,4 +1,4 @@
-import { checkPositive } from '../array/index.js';
+import { checkPositive, type Vector } from '../array/index.js';
 import { draws } from '../random/index.js';
 import { log, logNormalDensity, logNormalTail, normalHazard, squared as squaredOf } from '../special/index.js';
 import type { Model, Score } from './model.js';
@@ -38,12 +38,18 @@ export function gaussian({ signalLength, mean = 0, deviation = 1 }: GaussianOpti
       signalLength,
       recipe: { module: 'model', factory: 'gaussian', arguments: [{ signalLength, mean, deviation }] },
       parameters: { mean, deviation },
-      // logNormalDensity, written out: a call would cost more than the arithmetic, and chains ask for this of every value.
-      logDensity(value) {
-        const z = (value - mean) / deviation;
-        return -0.5 * z * z - logRootOfTwoPi - logDeviation;
+      // Over whole paths: a call per value would cost more than the arithmetic, and chains ask for both of every value.
+      logDensity(path) {
+        let sum = 0;
+        for (let i = 0; i < path.length; i++) {
+          const z = (path[i] - mean) / deviation;
+          sum += -0.5 * z * z - logRootOfTwoPi - logDeviation;
+        }
+        return sum;
       },
-      slope: (value) => (mean - value) / (deviation * deviation),
+      score(path, out) {
+        for (let i = 0; i < path.length; i++) out[i] = (mean - path[i]) / (deviation * deviation);
+      },
       entropyPerValue: 0.5 * (1 + log(2 * Math.PI)) + logDeviation,
     },
     {
@@ -76,8 +82,10 @@ export function exponential({ signalLength, scale = 1 }: ExponentialOptions): Wh
       signalLength,
       recipe: { module: 'model', factory: 'exponential', arguments: [{ signalLength, scale }] },
       parameters: { scale },
-      logDensity: (value) => (value < 0 ? -Infinity : -value / scale - log(scale)),
-      slope: (value) => (value < 0 ? NaN : -1 / scale),
+      ...byValue({
+        logDensity: (value) => (value < 0 ? -Infinity : -value / scale - log(scale)),
+        slope: (value) => (value < 0 ? NaN : -1 / scale),
+      }),
       entropyPerValue: 1 + log(scale),
     },
     {
@@ -125,9 +133,11 @@ export function truncatedGaussian({ signalLength, mean, deviation }: TruncatedGa
       signalLength,
       recipe: { module: 'model', factory: 'truncatedGaussian', arguments: [{ signalLength, mean, deviation }] },
       parameters: { mean, deviation, location, scale, logMass },
-      logDensity: (value) =>
-        value < 0 ? -Infinity : logNormalDensity((value - location) / scale) - log(scale) - logMass,
-      slope: (value) => (value < 0 ? NaN : (location - value) / (scale * scale)),
+      ...byValue({
+        logDensity: (value) =>
+          value < 0 ? -Infinity : logNormalDensity((value - location) / scale) - log(scale) - logMass,
+        slope: (value) => (value < 0 ? NaN : (location - value) / (scale * scale)),
+      }),
       entropyPerValue: 0.5 * (1 + log(2 * Math.PI) + cut * normalHazard(cut)) + log(scale) + logMass,
     },
     {
@@ -175,32 +185,38 @@ interface WhiteLaw {
   readonly signalLength: number;
   readonly recipe: ModelRecipe;
   readonly parameters: Readonly<Record<string, number>>;
-  readonly logDensity: (value: number) => number;
-  /** Derivative of the log-density; NaN where the density is 0. */
-  readonly slope: (value: number) => number;
+  /** ln p of a path. */
+  readonly logDensity: (path: Vector) => number;
+  /** Writes ∇ ln p of a path. */
+  readonly score: (path: Vector, out: Vector) => void;
   readonly entropyPerValue: number;
 }
 
+/** A law by one of its values. */
+interface ValueLaw {
+  readonly logDensity: (value: number) => number;
+  /** Derivative of the log-density; NaN where the density is 0. */
+  readonly slope: (value: number) => number;
+}
+
+/** The law of independent values, each by a call. */
+function byValue({ logDensity, slope }: ValueLaw): Pick<WhiteLaw, 'logDensity' | 'score'> {
+  return {
+    logDensity(path) {
+      let sum = 0;
+      for (let i = 0; i < path.length; i++) sum += logDensity(path[i]);
+      return sum;
+    },
+    score(path, out) {
+      for (let i = 0; i < path.length; i++) out[i] = slope(path[i]);
+    },
+  };
+}
+
 function white(law: WhiteLaw, drawing: PathDraw): WhiteModel {
-  const { name, signalLength, recipe, parameters, entropyPerValue } = law;
+  const { name, signalLength, recipe, parameters, logDensity, entropyPerValue } = law;
   return modelOfPaths(
-    {
-      name,
-      signalLength,
-      parameters,
-      recipe,
-      ...drawing,
-      logDensity(path) {
-        let sum = 0;
-        for (let i = 0; i < path.length; i++) sum += law.logDensity(path[i]);
-        return sum;
-      },
-    },
-    {
-      entropyPerValue,
-      score: scoreOfPaths(law, (path, out) => {
-        for (let i = 0; i < path.length; i++) out[i] = law.slope(path[i]);
-      }),
-    },
+    { name, signalLength, parameters, recipe, ...drawing, logDensity },
+    { entropyPerValue, score: scoreOfPaths(law, law.score) },
   );
 }

@@ -27,7 +27,7 @@ Ours for it are an assumption: ${inline('$\\sqrt{2D/128}$')} for a divergence ${
   }; for a step, the spread between our ensembles of 128 paths.</li>
 <li>A claim in words agrees when its condition holds: <em>near</em> means within a quarter, <em>far</em> by a factor of ten. The paper gives no such bounds; these are ours.</li>
 <li>A count agrees when it is the paper’s. Its standard error says how much it would vary if each comparison were made again.</li>
-<li>A number is not judged when it comes from other data than the paper’s, or asks more than the paper claims: its note says which.</li>
+<li>A number is not judged when it comes from other data than the paper’s, asks more than the paper claims, or is nearer to a bound than its error tells: its note says which.</li>
 </ul>
 `;
 }

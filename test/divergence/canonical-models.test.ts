@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matrix, vectorOf } from '../../lib/array/index.js';
+import { ensemble, matrix, vectorOf } from '../../lib/array/index.js';
 import { canonicalModels, meanFieldLimit } from '../../lib/divergence/index.js';
+import { autocovariance } from '../../lib/energy/index.js';
 import { factoriseDense } from '../../lib/linear-algebra/index.js';
 import { ar } from '../../lib/model/index.js';
 import { assertClose } from '../closeness.js';
@@ -49,6 +50,20 @@ test('canonical laws have the dense divergences; the optimum is below all precis
     }
     // Paths of length d of the maximum-entropy law have more entropy than the truth, whose energies they share.
     assert.ok(maximumEntropy.forwardDivergence >= 0);
+  }
+});
+
+test('the multipliers are those of the autocovariance energy: its second derivatives make the precision', () => {
+  const d = 9;
+  const { maximumEntropy } = canonicalModels(ar([0.4], { signalLength: d }));
+  const [a, b] = maximumEntropy.precision;
+  const energy = autocovariance({ signalLength: d });
+  for (let i = 0; i < d; i++) {
+    const unit = ensemble(1, d);
+    unit.data[i] = 1;
+    const { data } = energy.hessianProduct(ensemble(1, d), maximumEntropy.multipliers, unit);
+    const expected = Array.from(data, (_, j) => (i === j ? a - 1 : Math.abs(i - j) === 1 ? b : 0));
+    assertClose(data, expected, 1e-12, `column ${i}`);
   }
 });
 

@@ -1,11 +1,11 @@
 import { squared } from '../../special/index.js';
 import { type Estimate, meanEstimate } from '../../statistics/index.js';
 import type { Finding, Loader, Prediction } from '../../study/claim.js';
-import { estimatedFinding } from '../../study/finding.js';
+import { boundFinding, estimatedFinding } from '../../study/finding.js';
 import type { PlaceInText } from '../../study/source-text.js';
 import { digitsLearning } from './digits-learning.js';
 import { ringLearning } from './ring-learning.js';
-import { type WellsMethod, type WellsRow, wellsLearning } from './wells-learning.js';
+import { type WellsLearningParameters, type WellsMethod, type WellsRow, wellsLearning } from './wells-learning.js';
 
 const common = { subject: 'gradient flows', where: '31' };
 const place: PlaceInText = { text: 'gradientFlow', at: 'abstract' };
@@ -14,6 +14,9 @@ const place: PlaceInText = { text: 'gradientFlow', at: 'abstract' };
 export function learningPredictions(): Prediction[] {
   return [...wellsPredictions(), ...ringPredictions(), ...digitsPredictions()];
 }
+
+/** Standard deviation, over runs, of the mass that 500 walkers find: from 40 runs under another key. */
+const SPREAD = 0.022;
 
 /** Two wells on the line. */
 function wellsPredictions(): Prediction[] {
@@ -46,7 +49,20 @@ function wellsPredictions(): Prediction[] {
       prediction: 'two wells: mass right of 0 of the energy that the dual of second order learns',
       predicted: 0.705,
       predictedBy: 'the data, by quadrature',
-      find: found((row) => estimatedFinding(last(row('dual, 13 bumps').energy.right))),
+      find: (load) => {
+        const result = load(wellsLearning());
+        const row = result?.data.rows.find(({ method }) => method === 'dual, 13 bumps');
+        const { runCount } = (result?.parameters ?? {}) as Partial<WellsLearningParameters>;
+        if (!row || !runCount) return undefined;
+        const { value, standardError } = last(row.energy.right);
+        return {
+          ours: value,
+          standardError: Math.max(standardError, SPREAD / Math.sqrt(runCount)),
+          note:
+            `What differs is the draw of 500 walkers: forty other runs have a spread of ${SPREAD}, from which this error ` +
+            'is taken, since that of a few runs is uncertain itself.',
+        };
+      },
     },
     {
       ...{ ...common, cell },
@@ -67,7 +83,7 @@ function ringPredictions(): Prediction[] {
     {
       ...{ ...common, cell: 'flows-ring-table', place },
       prediction:
-        'ring of eight Gaussians, as many places: divergence by proximal steps of second order less that by PCD',
+        'ring of eight Gaussians, as many places: divergence by proximal steps of second order less that by PCD, tuned',
       predicted: 'below 0',
       predictedBy: 'the scheme outperforms existing ones on distributions that are hard to fit',
       find(load) {
@@ -94,7 +110,7 @@ function digitsPredictions(): Prediction[] {
         const gains = load(digitsLearning())?.data.gains;
         if (!gains) return;
         const best = gains.reduce((most, gain) => (gain.value > most.value ? gain : most));
-        return { ...estimatedFinding(best), holds: best.value > 2 * best.standardError };
+        return boundFinding(best, { above: 0 });
       },
     },
     {
@@ -114,9 +130,8 @@ function last(curve: readonly Estimate[]): Estimate {
   return curve[curve.length - 1];
 }
 
-/** Whether one estimate lies below another by more than two standard errors. */
+/** Whether one estimate lies below another. */
 function below(one: Estimate, other: Estimate): Finding {
-  const ours = one.value - other.value;
   const standardError = Math.sqrt(squared(one.standardError) + squared(other.standardError));
-  return { ours, standardError, holds: ours < -2 * standardError };
+  return boundFinding({ value: one.value - other.value, standardError }, { below: 0 });
 }

@@ -155,7 +155,7 @@ function inTheStep(): Prediction[] {
     {
       ...{ subject, place, where, cell: 'flows-23', predicted: 'fails; with the penalty it does not' },
       predictedBy: 'waves of order 12 grow by 1 − 144τ in explicit steps',
-      prediction: 'laws of consecutive times alone, the first term, in steps of 0.06 to two wells on a circle',
+      prediction: 'the first term of the dual problem alone, in steps of 0.06 to two wells on a circle',
       find() {
         const arrives = ([1, 2, 3] as const).map(
           (terms) => errorOrNone(dualQuantiles(terms), { duration: 0.3, stepCount: 5 }) !== undefined,

@@ -1,4 +1,4 @@
-import { type Vector, vector } from '../../array/index.js';
+import { ensemble, type Vector, vector } from '../../array/index.js';
 import { type Energy, energyOfPaths } from '../../energy/index.js';
 import { exp } from '../../special/index.js';
 
@@ -25,9 +25,9 @@ export function bumpEnergy({ signalLength, countPerAxis, reach, width }: BumpOpt
   const centre = (i: number): number => -reach + i * spacing;
   const rows = signalLength === 2 ? countPerAxis : 1;
   const [first, second] = [axisOf(countPerAxis), axisOf(rows)];
-  const look = (path: Vector): void => {
-    fill(first, path[0]);
-    if (signalLength === 2) fill(second, path[1]);
+  const look = (path: Vector, from = 0): void => {
+    fill(first, path[from]);
+    if (signalLength === 2) fill(second, path[from + 1]);
     else second.values[0] = 1;
   };
   const fill = (axis: Axis, x: number): void => {
@@ -53,7 +53,12 @@ export function bumpEnergy({ signalLength, countPerAxis, reach, width }: BumpOpt
     const x = centre(k % countPerAxis).toFixed(2);
     return signalLength === 2 ? `near (${x}, ${centre(Math.floor(k / countPerAxis)).toFixed(2)})` : `near ${x}`;
   });
-  return energyOfPaths({
+  /** Writes Jᵀw of the place that was looked at. */
+  const pull = (weights: Vector, out: Vector, to = 0): void => {
+    out[to] = contracted(weights, first.slopes, second.values);
+    if (signalLength === 2) out[to + 1] = contracted(weights, first.values, second.slopes);
+  };
+  const energy = energyOfPaths({
     name: `${labels.length} bumps`,
     signalLength,
     labels,
@@ -65,8 +70,7 @@ export function bumpEnergy({ signalLength, countPerAxis, reach, width }: BumpOpt
     },
     pullback(path, weights, out) {
       look(path);
-      out[0] = contracted(weights, first.slopes, second.values);
-      if (signalLength === 2) out[1] = contracted(weights, first.values, second.slopes);
+      pull(weights, out);
     },
     hessianProduct(path, weights, direction, out) {
       look(path);
@@ -78,6 +82,20 @@ export function bumpEnergy({ signalLength, countPerAxis, reach, width }: BumpOpt
       out[1] = mixed * u + contracted(weights, first.values, second.curvatures) * v;
     },
   });
+  return {
+    ...energy,
+    // Paths of one or two numbers: views of single paths would cost more than the bumps.
+    pullback(paths, weights) {
+      if ('row' in weights || weights.length !== labels.length || paths.signalLength !== signalLength)
+        return energy.pullback(paths, weights);
+      const result = ensemble(paths.pathCount, signalLength);
+      for (let at = 0; at < result.data.length; at += signalLength) {
+        look(paths.data, at);
+        pull(weights, result.data, at);
+      }
+      return result;
+    },
+  };
 }
 
 /** Bumps along an axis at one place, with their first two derivatives. */

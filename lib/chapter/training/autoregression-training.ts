@@ -8,7 +8,6 @@ import { type Estimate, mean, meanEstimate } from '../../statistics/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
 import { count, number, record } from '../../study/parse.js';
 import { rebuilder } from '../../study/rebuilder.js';
-import { alike } from '../../study/work.js';
 import {
   exponentialFamily,
   jarzynskiCorrected,
@@ -26,7 +25,10 @@ export interface AutoregressionParameters {
   readonly signalLength: number;
   readonly stepSize: number;
   readonly rate: number;
+  /** Steps of Jarzynski's walkers, which start from θ = 0. */
   readonly stepCount: number;
+  /** Steps of persistent walkers, which start where θ should rest. */
+  readonly restingStepCount: number;
   readonly walkerCount: number;
   readonly runCount: number;
 }
@@ -60,6 +62,7 @@ export function autoregressionTraining(
     stepSize: 0.05,
     rate: 4,
     stepCount: 700,
+    restingStepCount: 400,
     walkerCount: 128,
     runCount: 4,
     ...changes,
@@ -78,7 +81,7 @@ function experimentOf(
     module: 'chapter/training/autoregression-training',
     parameters,
     seed,
-    stages: alike(['persistent', 'adjusted', 'Jarzynski'] as const),
+    stages: { persistent: 4, adjusted: 8, Jarzynski: 10 },
     run: runAutoregression,
   };
 }
@@ -100,13 +103,14 @@ async function runAutoregression(
   const rest = async (name: Stage, i: number) =>
     context.stage(name, async (options) => {
       const isWeighted = name === 'Jarzynski';
+      const stepCount = isWeighted ? p.stepCount : p.restingStepCount;
       const { parameters } = await train(
         name === 'adjusted' ? exact : plain,
         isWeighted ? jarzynskiCorrected() : persistent(),
-        { ...p, parameters: isWeighted ? [0, 0] : likeliest },
+        { ...p, stepCount, parameters: isWeighted ? [0, 0] : likeliest },
         { ...options, key: foldIn(key, i) },
       );
-      return lateMeans(parameters, p);
+      return lateMeans(parameters, { ...p, stepCount });
     });
   return {
     maximumLikelihood: pairOf(likeliest, signalLength),
@@ -189,6 +193,7 @@ export const autoregressionTrainingAgain = rebuilder(
     stepSize: number,
     rate: number,
     stepCount: count,
+    restingStepCount: count,
     walkerCount: count,
     runCount: count,
   }),

@@ -27,6 +27,9 @@ test('the equilibrium of a mixture on the line is the closed game for one Gaussi
     assertClose(price * action, game.fluctuationCost + game.meanCost, 1e-4);
     assertClose(divergence, game.terminalCost, 1e-4);
   }
+  // The best map among polynomials of degree 45, by a program that shares nothing with this library.
+  const { action, divergence } = lineEquilibrium(lineModes, 0.05);
+  assertClose([action, divergence], [0.9245289, 0.0014379], 1e-4);
   assert.throws(() => lineEquilibrium(planeModes, 1), /lineEquilibrium: components expects means of one number, got 2/);
 });
 

@@ -50,6 +50,11 @@ const madeUpImages = (shift: number) =>
     Float64Array.from({ length: 1024 }, (_, i) => 8 + 8 * Math.sin(i / 5 + shift)),
   );
 
+const madeUpGains = (steps: readonly number[]) => ({
+  ...{ steps, heldOut: estimates((t) => t), training: estimates((t) => t - 146) },
+  gains: estimates((t) => t * (2 - t / 2)),
+});
+
 /** Pictures of the cells that plot, by the names of their cells. */
 export const cellPictures = {
   '31 flows-errors': () =>
@@ -79,7 +84,7 @@ export const cellPictures = {
       ],
     }),
   '31 flows-wells-curves': () =>
-    drawnBy('31', ['flows-wells-curves'], {
+    drawnBy('31', ['flows-wells-run', 'flows-wells-curves'], {
       ...{ wellsLearning: () => ({}), seed: 7 },
       ...{ run: async () => finished({ right: 0.7, rows: wellRows }, { walkerCount: 500 }) },
     }),
@@ -87,6 +92,7 @@ export const cellPictures = {
     drawnBy('31', ['flows-ring-curves'], {
       ...{ ringLearning: () => ({}), seed: 7 },
       storedAll: () => [finished({ dual: [ringCourse(0.3)], persistent: [ringCourse(0.1)] }, { width: 32 })],
+      live: finished({ dual: [ringCourse(0.05)] }, { width: 16 }),
     }),
   '31 flows-ring-draws': () =>
     drawnBy('31', ['flows-ring-draws'], {
@@ -96,12 +102,8 @@ export const cellPictures = {
   '31 flows-digits-curves': () =>
     drawnBy('31', ['flows-digits-curves'], {
       ...{ digitsLearning: () => ({}), seed: 7 },
-      storedAll: () => [
-        finished({
-          ...{ steps: [0, 1, 2, 4, 8], heldOut: estimates((t) => t), training: estimates((t) => t - 146) },
-          gains: estimates((t) => t * (2 - t / 2)),
-        }),
-      ],
+      storedAll: () => [finished(madeUpGains([0, 1, 2, 4, 8]))],
+      liveDigits: finished(madeUpGains([0, 1, 2])),
     }),
   '31 flows-digits-images': () =>
     drawnBy('31', ['flows-digits-images'], {

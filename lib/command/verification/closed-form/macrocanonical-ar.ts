@@ -22,7 +22,8 @@ export const macrocanonicalAr: ClosedForm<Parameters> = ({ phi, signalLength, ga
     ...quantities('reverseOptimum', reverseOptimum),
     maximumEntropyForwardDivergence: maximumEntropy.forwardDivergence,
     maximumEntropyEntropy: maximumEntropy.entropy,
-    maximumEntropyMultipliers: maximumEntropy.multipliers,
+    // The file states θ₁ = 2bd, twice the multiplier of its Φ₁ = ∑ xᵢxᵢ₋₁/d: with it the precision would be aI + 2bT.
+    maximumEntropyMultipliers: [2 * maximumEntropy.multipliers[0], maximumEntropy.multipliers[1]],
     meanFieldLimitDivergence: limit?.divergence,
     meanFieldLimitEntropyGap: limit?.entropyGap,
   };
