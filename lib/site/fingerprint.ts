@@ -1,4 +1,5 @@
 import { sha256 } from '../host/hash.js';
+import { withoutDurations } from '../study/duration.js';
 import { plotlyType, type ShownOutput, textOf } from './cell-output.js';
 
 /** JSON whose objects list their fields by name, so that equal values give equal texts. */
@@ -12,21 +13,21 @@ function canonical(value: unknown): string {
   );
 }
 
-/** What of an output a fingerprint is taken of: pictures and tracebacks depend on the machine that makes them, and are left out. */
+/** What of an output a fingerprint is taken of: pictures, tracebacks and durations depend on the machine, and are left out. */
 function essence(output: ShownOutput): readonly unknown[] {
-  if (output.output_type === 'stream') return ['stream', output.name, textOf(output.text).trimEnd()];
+  if (output.output_type === 'stream') return ['stream', output.name, withoutDurations(textOf(output.text).trimEnd())];
   if (output.output_type === 'error') return ['error', output.ename, output.evalue];
   const { data } = output;
   const figure = data[plotlyType] as { readonly data?: unknown } | undefined;
   if (typeof figure === 'object' && figure !== null) return ['figure', figure.data ?? []];
   for (const type of ['text/html', 'image/svg+xml', 'text/markdown', 'text/latex', 'text/plain'])
-    if (data[type] !== undefined) return [type, textOf(data[type])];
+    if (data[type] !== undefined) return [type, withoutDurations(textOf(data[type]))];
   return ['bundle', data];
 }
 
 /**
  * Hash of an output's numbers and text, 16 hexadecimal digits: of a figure its traces with every number's bits, of a table or text
- * every letter. Equal numbers in a kernel and in a page give equal fingerprints.
+ * every letter but those of durations. Equal numbers in a kernel and in a page give equal fingerprints.
  */
 export function fingerprintOf(output: ShownOutput): string {
   return sha256(canonical(essence(output))).slice(0, 16);
