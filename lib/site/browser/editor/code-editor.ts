@@ -1,4 +1,10 @@
-import { acceptCompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  acceptCompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionKeymap,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
@@ -61,7 +67,9 @@ const look = EditorView.theme({
 
 /** The state of an editor that has not been opened before. */
 export function editorState(code: string, { name, assistance, changed, run, leave }: EditorParts): EditorState {
-  const ran = (): boolean => {
+  const ran = (view: EditorView): boolean => {
+    // A list that is open, or on its way, would take the next Escape.
+    closeCompletion(view);
     run();
     return true;
   };
