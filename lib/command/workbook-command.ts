@@ -83,7 +83,7 @@ export const workbookCommand: Command = {
     const texts = { data: textFile('data', 'README.md'), licence: textFile('LICENSE') };
     const parts = { notebooks, scores, facts: runFacts(plan), bibliography, ...texts };
     const problems = problemsOf(() => writingInto(placeOf('site'), () => writeSite(plan.siteFolder, parts)));
-    await writeParts(plan.siteFolder, notebooks.map(partsNotebook)).catch((error: Error) => {
+    await writeParts(plan.siteFolder, notebooks.map(partsNotebook), bibliography).catch((error: Error) => {
       problems.push(`cells of pages cannot be run: ${error.message}`);
     });
     process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scores)}\n`);

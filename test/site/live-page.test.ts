@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'puppeteer-core';
+import { bibliography } from '../../lib/site/bibliography.js';
+import { proseScript } from '../../lib/site/live/types-part.js';
 import type { Cell } from '../../lib/site/notebook.js';
 import { writeSite } from '../../lib/site/site.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
@@ -22,6 +24,19 @@ const wave = (height: number, errors?: readonly number[]): Record<string, unknow
   'text/plain': 'a wave',
 });
 
+const works = bibliography([
+  {
+    id: 'bruna2019',
+    type: 'article-journal',
+    title: 'Multiscale sparse microcanonical models',
+    author: [
+      { family: 'Bruna', given: 'J.' },
+      { family: 'Mallat', given: 'S.' },
+    ],
+    issued: { 'date-parts': [[2019]] },
+  },
+]);
+
 const showing = (bundle: object): string => `show(${JSON.stringify(bundle)});`;
 
 /** A page of these code cells, each with a sentence above it, and what it complains of. */
@@ -35,7 +50,8 @@ async function livePage(
   if (browser === undefined) return undefined;
   const folder = join(temporaryFolder(t), 'site');
   const notebookCells = [prose('# A page'), ...cells.flatMap((cell) => [prose('A sentence.'), cell])];
-  writeSite(folder, { facts, notebooks: [{ name: '00-tour', notebook: notebook(...notebookCells) }] });
+  const notebooks = [{ name: '00-tour', notebook: notebook(...notebookCells) }];
+  writeSite(folder, { facts, notebooks, bibliography: works });
   writeFileSync(join(folder, 'assets', 'live', 'core.js'), part);
   const page = await browser.newPage();
   const complaints: string[] = [];
@@ -227,6 +243,48 @@ for (const browserName of browserNames) {
     await press(page, 'Run all');
     await until(page, 0, 'done');
     assert.match(await page.$eval('.live-bar .remark', (line) => line.textContent!), /SIMD.*cells take longer/);
+  });
+
+  test(`${browserName}: Markdown and LaTeX that a cell gives are rendered as the site is; as they were written where the renderer is missing`, async (t) => {
+    const markdown = (term: string) => ({
+      'text/markdown': `### Bound\n\nBy [@bruna2019], $x^{${term}} > 0$, see [the tour](00-tour.ipynb).\n\n| a | b |\n|---|---|\n| 1 | *2* |\n`,
+    });
+    const latex = { 'text/latex': '$$\\frac{1}{2}$$' };
+    const opened = await livePage(t, browserName, [
+      code(showing(markdown('2')), result(markdown('2'))),
+      code(showing(latex), result(latex)),
+      code(showing(markdown('7')), result(markdown('2'))),
+    ]);
+    if (opened === undefined) return;
+    const { page, folder, complaints } = opened;
+    const shown = () => page.$$eval('.slot > :first-child', (all) => all.map((one) => one.innerHTML));
+    const published = await shown();
+    await page.$$eval('.slot > :first-child', (all) => all.map((one) => one.classList.add('published')));
+    const works = { bruna2019: 'Bruna & Mallat, 2019' };
+    writeFileSync(join(folder, 'assets', 'live', 'prose.js'), await proseScript({ pages: ['00-tour'], works }));
+    await press(page, 'Run all');
+    await said(page, /^3 cells ran/);
+    assert.equal((await page.$$('.slot > .published')).length, 0);
+    const here = await shown();
+    assert.equal(here[0], published[0]);
+    assert.equal(here[1], published[1]);
+    assert.match(here[1], /class="katex-display"/);
+    // The page counts its citations and headings of one name, an output those of its own.
+    const alone = published[2].replace('Bound-1', 'Bound').replace('citation-2', 'citation-1');
+    assert.equal(
+      here[2],
+      alone.replace('<mn>2</mn>', '<mn>7</mn>').replace('x^{2}', 'x^{7}').replace('mtight">2', 'mtight">7'),
+    );
+    assert.deepEqual(await page.$$eval('.beside', (all) => all.map((line) => line.firstChild!.textContent)), [
+      'Same as published, to the last bit.',
+      'Same as published, to the last bit.',
+      'Differs from what was published by up to 0.71, relatively.',
+    ]);
+    assert.deepEqual(complaints, []);
+    const bare = await livePage(t, browserName, [code(showing(latex))]);
+    await press(bare!.page, 'Run all');
+    await said(bare!.page, /^Cell 3 ran/);
+    assert.equal(await bare!.page.$eval('.slot pre', (text) => text.textContent), '$$\\frac{1}{2}$$');
   });
 
   test(`${browserName}: cells are run by keys alone, and every button and state has a name for screen readers`, async (t) => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { libraryFolder } from '../../host/node/library-folder.js';
+import type { SiteTexts } from '../browser/prose/site-texts.js';
 import { bundled } from './part.js';
 import { smallCompiler } from './small-compiler.js';
 import { typeDeclarations } from './type-declarations.js';
@@ -56,11 +57,20 @@ export function ownScript(): Promise<string> {
   return bundled([`import ${JSON.stringify(main)};`]);
 }
 
+/**
+ * The script that renders Markdown and LaTeX which cells give in a page. Cost: some 0.5 s; 0.5 MB, 0.16 MB compressed.
+ * @param texts what the prose may refer to
+ */
+export async function proseScript(texts: SiteTexts): Promise<string> {
+  const main = join(libraryFolder(), 'lib', 'site', 'browser', 'prose', 'main.ts');
+  return `globalThis.microcanonTexts = ${JSON.stringify(texts)};\n${await bundled([`import ${JSON.stringify(main)};`])}`;
+}
+
 /** Packages whose code or declarations the scripts of editing and of notebooks from the disk hold. */
 const bundledPackages =
   `typescript @types/node @codemirror/view @codemirror/state @codemirror/language @codemirror/commands @codemirror/autocomplete
 @codemirror/lint @codemirror/search @codemirror/lang-javascript @lezer/common @lezer/highlight @lezer/lr @lezer/javascript markdown-it
-dompurify highlight.js fflate danfojs-node`.split(/\s+/);
+katex dompurify highlight.js fflate danfojs-node`.split(/\s+/);
 
 /** The licences of these packages, one after the other. */
 export function bundledLicences(): string {

@@ -54,7 +54,7 @@ export function cellRunner(
   return async (cell, options, batch) => {
     try {
       const run = await runInWorker(cell, options, batch);
-      cell.end(run);
+      await cell.end(run);
       cell.enter(run.status === 'ok' ? 'done' : 'failed', wordsOf(run));
       return run;
     } catch (error) {

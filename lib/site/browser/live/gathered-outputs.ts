@@ -1,5 +1,6 @@
 import type { Content } from '../../../cell/content.js';
 import { type CellOutput, type DisplayRegister, type OutputList, outputList } from '../../../cell/output-list.js';
+import { rendererFor } from './output-prose.js';
 import { outputView } from './output-view.js';
 
 /** Milliseconds for which messages are gathered before the page shows them. */
@@ -12,7 +13,8 @@ export interface GatheredOutputs {
   begin(isDraft: boolean): void;
   /** Takes a message; returns whether it changed an output of another cell. */
   take(type: string, content: Content): boolean;
-  end(): void;
+  /** Resolves when the page shows the outputs with how they differ from what was published. */
+  end(): Promise<void>;
   refresh(): void;
   turn(slot: Element): void;
 }
@@ -33,10 +35,15 @@ export function gatheredOutputs({ element, displays, firstLine, shown }: OutputP
   let isDraft = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function show(put: (outputs: readonly CellOutput[], isDraft: boolean) => void): void {
+  async function show(put: (outputs: readonly CellOutput[], isDraft: boolean) => void): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    if (list === undefined) return;
+    const latest = list;
+    if (latest === undefined) return;
+    const loading = rendererFor(latest.outputs);
+    if (loading !== undefined) await loading;
+    // The cell may have been run again meanwhile.
+    if (list !== latest) return;
     put(list.outputs, isDraft);
     shown(list.outputs);
   }
@@ -58,7 +65,7 @@ export function gatheredOutputs({ element, displays, firstLine, shown }: OutputP
       return false;
     },
     end: () => show(view.end),
-    refresh: () => show(view.show),
+    refresh: () => void show(view.show),
     turn: view.turn,
   };
 }

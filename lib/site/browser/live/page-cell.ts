@@ -16,8 +16,8 @@ export interface PageCell extends LiveCell {
   begin(isDraft: boolean): void;
   /** A message of an output. */
   take(type: string, content: Content): void;
-  /** The run has ended. */
-  end(run: CellRun): void;
+  /** The run has ended; resolves when the page shows what it gave. */
+  end(run: CellRun): Promise<void>;
   /** Shows the outputs again, of which a message of another cell has changed one. */
   refresh(): void;
   /** Shows what was published in a place of the cell, or again what was computed here. */
@@ -92,7 +92,7 @@ function pageCell(element: HTMLElement, { displays, emit, refresh }: Surrounding
     },
     end(run) {
       cell.latest = run;
-      gathered.end();
+      return gathered.end();
     },
     refresh: gathered.refresh,
     turn: gathered.turn,

@@ -2,10 +2,10 @@ import createPurifier from 'dompurify';
 import { toBase64 } from '../../../host/base64.js';
 import { type OutputContext, outputMarkup, plotlyType, type ShownOutput } from '../../cell-output.js';
 import { figureDescription, type StoredFigure, withoutCaption } from '../../figure-output.js';
-import { html } from '../../markup.js';
 import { sanitiserOver } from '../../sanitiser-rules.js';
 import type { FigureJson } from '../figure-json.js';
 import { linkCells } from './executions.js';
+import { outputProse } from './output-prose.js';
 
 let sanitise: ((source: string) => string) | undefined;
 let figures = 0;
@@ -15,8 +15,7 @@ function context(firstLine: string): OutputContext {
   sanitise ??= sanitiserOver(createPurifier(window));
   return {
     sanitise,
-    // Nothing in a page sets Markdown; no output of this project is given in it alone.
-    markdown: (source) => html`<pre>${source}</pre>`,
+    markdown: outputProse,
     keepImage: (png) => `data:image/png;base64,${toBase64(png)}`,
     firstLine,
     nextFigureId: () => `figure-here-${++figures}`,

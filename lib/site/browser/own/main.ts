@@ -6,9 +6,10 @@ import { sha256 } from '../../../host/hash.js';
 import { cellsMarkup } from '../../cells-markup.js';
 import { html } from '../../markup.js';
 import { isNotebook, type Notebook } from '../../notebook-format.js';
-import { proseOver } from '../../prose-renderer.js';
+import { type ProseParts, proseOver } from '../../prose-renderer.js';
 import { sanitiserOver } from '../../sanitiser-rules.js';
 import type {} from '../editor/published-notebook.js';
+import type {} from '../live/output-prose.js';
 import type {} from '../page.js';
 
 const article = document.querySelector<HTMLElement>('article.own')!;
@@ -49,9 +50,11 @@ function otherLanguage({ metadata }: Notebook): string | undefined {
 
 function show(notebook: Notebook, name: string, text: string): void {
   const sanitise = sanitiser();
+  const parts: ProseParts = { pages: new Set(), works: { has: () => false, label: (key) => key }, sanitise };
+  globalThis.microcanonProse = (source) => proseOver(parts).cell({ source }).text;
   let figures = 0;
   const cells = cellsMarkup(notebook.cells, {
-    text: proseOver({ pages: new Set(), works: { has: () => false, label: (key) => key }, sanitise }),
+    text: proseOver(parts),
     sanitise,
     keepImage: (png) => `data:image/png;base64,${toBase64(png)}`,
     nextFigureId: () => `figure-${++figures}`,
