@@ -20,7 +20,7 @@ import { count, optional, record } from '../../study/parse.js';
 import { currentProfile, type Profile } from '../../study/profile.js';
 import { rebuilder } from '../../study/rebuilder.js';
 import { energyLaw } from '../overfitting/ar-descents.js';
-import { energiesOf, marketIngredients, marketTask } from './market-energy.js';
+import { energiesOf, marketIngredients, marketTask, stepWork } from './market-energy.js';
 import {
   baseModel,
   checkCounts,
@@ -171,20 +171,22 @@ function experimentOf(
     context: RunContext<Stage, 'returns'>,
   ): Promise<MarketDescentsData> => runMarketDescents(p, own, key, context);
   const eased = easedCount(parameters);
+  // Evaluating an energy takes about as long as a step.
+  const { plain } = stepWork(parameters.energy);
+  const work = plain * pathCount;
   return {
     id: 'market-descents',
     module: 'chapter/markets/market-descents',
     parameters,
     seed,
-    // Work in moves of one path; evaluating an energy takes about as long as a move.
     stages: {
-      'regular, eased': pathCount * eased,
-      regular: pathCount * stepCount,
-      'mean-field, eased': pathCount * eased,
-      'mean-field': pathCount * stepCount,
+      'regular, eased': work * eased,
+      regular: work * stepCount,
+      'mean-field, eased': work * eased,
+      'mean-field': work * stepCount,
     },
     inputs,
-    builtOn: marketIngredients(parameters, 1),
+    builtOn: marketIngredients(parameters, plain),
     run,
   };
 }

@@ -10,7 +10,7 @@ import { count, record } from '../../study/parse.js';
 import { currentProfile } from '../../study/profile.js';
 import { rebuilder } from '../../study/rebuilder.js';
 import type { MarketChanges, MarketRunOptions } from './market-descents.js';
-import { marketIngredients, marketTask } from './market-energy.js';
+import { marketIngredients, marketTask, stepWork } from './market-energy.js';
 import {
   baseModel,
   checkCounts,
@@ -113,23 +113,21 @@ function experimentOf(
     key: Key,
     context: RunContext<Stage, 'returns'>,
   ): Promise<MarketEntropyData> => runMarketEntropy(p, own, key, context);
-  const moves = stepCount * ensembleSize * ensembleCount;
+  const { plain, measured } = stepWork(parameters.energy);
+  const work = measured * stepCount * ensembleSize * ensembleCount;
   return {
     id: 'market-entropy',
     module: 'chapter/markets/market-entropy',
     parameters,
     seed,
-    stages: { regular: moves, 'mean-field': moves },
+    stages: { regular: work, 'mean-field': work },
     inputs,
-    builtOn: marketIngredients(parameters, ENERGY_SHARE),
+    builtOn: marketIngredients(parameters, plain),
     run,
   };
 }
 
 type Stage = 'regular' | 'mean-field';
-
-/** Work of an energy as a share of that of a step with its log-determinant: 0.4 of 15 ms. */
-const ENERGY_SHARE = 0.03;
 
 async function runMarketEntropy(
   p: MarketEntropyParameters,
