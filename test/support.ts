@@ -27,6 +27,7 @@ export function fixture(name: `filters-${string}`): FilterReference;
 export function fixture<Case = LikelihoodCase>(
   name: `loglik-${string}`,
 ): Omit<LikelihoodReference, 'cases'> & { readonly cases: readonly Case[] };
+export function fixture<Case>(name: 'priced-transport'): { readonly cases: readonly Case[] };
 export function fixture(name: `garch-fit-${string}`): FitReference;
 export function fixture(name: 'pca-projector'): ComponentReference;
 export function fixture(name: 'elementary/values'): ElementaryValues;

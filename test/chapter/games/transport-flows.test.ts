@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ensembleOf } from '../../../lib/array/index.js';
+import { LEAST_TOTAL } from '../../../lib/chapter/games/flow-predictions.js';
 import {
   equationMiss,
   flowOf,
@@ -15,7 +16,16 @@ import {
 } from '../../../lib/chapter/games/index.js';
 import { normalGame } from '../../../lib/transport/index.js';
 import { assertClose } from '../../closeness.js';
+import { fixture } from '../../support.js';
 import { computedData } from '../computed.js';
+
+interface PricedTransportCase {
+  readonly params: {
+    readonly components: readonly { readonly weight: number; readonly mean: number; readonly deviation: number }[];
+    readonly price: number;
+  };
+  readonly expected: { readonly total: number };
+}
 
 test('the equilibrium of a mixture on the line is the closed game for one Gaussian, at any price', () => {
   for (const price of [1, 0.05]) {
@@ -27,10 +37,17 @@ test('the equilibrium of a mixture on the line is the closed game for one Gaussi
     assertClose(price * action, game.fluctuationCost + game.meanCost, 1e-4);
     assertClose(divergence, game.terminalCost, 1e-4);
   }
-  // The best map among polynomials of degree 45, by a program that shares nothing with this library.
-  const { action, divergence } = lineEquilibrium(lineModes, 0.05);
-  assertClose([action, divergence], [0.9245289, 0.0014379], 1e-4);
   assert.throws(() => lineEquilibrium(planeModes, 1), /lineEquilibrium: components expects means of one number, got 2/);
+});
+
+test('the least total of the scorecard is that of the reference file, for the same law and price', () => {
+  const [{ params, expected }] = fixture<PricedTransportCase>('priced-transport').cases;
+  assert.deepEqual(
+    params.components.map(({ weight, mean, deviation }) => ({ weight, mean: [mean], deviation })),
+    lineModes.map((component) => ({ deviation: 1, ...component })),
+  );
+  assert.equal(params.price, flowPrices[1].transport);
+  assertClose(LEAST_TOTAL, expected.total, 5e-8);
 });
 
 test('a short training brings a flow nearer, and its measures are those of its ways', async (t) => {

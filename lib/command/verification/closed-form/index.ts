@@ -20,6 +20,7 @@ import { jarzynskiQuadrature } from './jarzynski-quadrature.js';
 import { langevinGap } from './langevin-gap.js';
 import { macrocanonicalAr } from './macrocanonical-ar.js';
 import { mixtureTraining } from './mixture-training.js';
+import { pricedTransport } from './priced-transport.js';
 import { ppca } from './principal-components.js';
 import { rbmLogPartition } from './rbm-log-partition.js';
 import { temperingSwap } from './tempering-swap.js';
@@ -50,6 +51,7 @@ const closedForms: Readonly<Record<string, ClosedForm<never, never>>> = {
   'mfg-gaussian': meanFieldGameGaussian,
   'moment-guided-gaussian': momentGuidedGaussian,
   ppca: ppca,
+  'priced-transport': pricedTransport,
   'tempering-swap': temperingSwap,
   'thermalised-spectrum': thermalisedSpectrum,
   'rbm-log-partition': rbmLogPartition,
