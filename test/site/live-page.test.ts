@@ -318,17 +318,33 @@ for (const browserName of browserNames) {
     ]);
     if (opened === undefined) return;
     const { page } = opened;
-    await page.setViewport({ width: 390, height: 800 });
+    await page.setViewport({ width: 360, height: 800 });
     await press(page, 'Run all');
     await until(page, 1, 'done');
     await said(page, /differs/);
     const beyond = await page.$$eval('.cell-tools *, .beside, .beside *, .live-bar, .live-bar *, .bar *', (all) =>
       all
-        .filter((element) => element.getBoundingClientRect().left < 0 || element.getBoundingClientRect().right > 390)
+        .filter((element) => element.getBoundingClientRect().left < 0 || element.getBoundingClientRect().right > 360)
         .map((element) => element.outerHTML),
     );
     assert.deepEqual(beyond, []);
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360);
+    const covered = await page.$$eval('.code-frame', (frames) =>
+      frames.filter((frame) => {
+        const [edit, text] = ['.edit', 'pre'].map((part) => frame.querySelector(part)!.getBoundingClientRect());
+        return edit.height === 0 || edit.bottom > text.top;
+      }),
+    );
+    assert.equal(covered.length, 0);
+    const apart = await page.$$eval('.cell.code', (cells) =>
+      cells.every((cell) => {
+        const [state, edit, run] = ['.cell-state', '.edit', 'button[data-live=run]'].map((part) =>
+          cell.querySelector(part)!.getBoundingClientRect(),
+        );
+        return state.right <= edit.left && edit.right <= run.left;
+      }),
+    );
+    assert.ok(apart);
     if (browserName === 'firefox') return;
     await page.emulateMediaType('print');
     assert.deepEqual(
