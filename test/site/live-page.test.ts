@@ -287,6 +287,35 @@ for (const browserName of browserNames) {
     assert.equal(await bare!.page.$eval('.slot pre', (text) => text.textContent), '$$\\frac{1}{2}$$');
   });
 
+  test(`${browserName}: a page whose storage is denied or full says so when it would keep something, and goes on`, async (t) => {
+    const opened = await livePage(t, browserName, [code('print(1)')]);
+    if (opened === undefined) return;
+    const { page, complaints } = opened;
+    const denied = (): never => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    await page.evaluate(`Object.defineProperty(window, 'localStorage', { get: ${denied}, configurable: true })`);
+    await press(page, 'Change between light and dark');
+    await said(page, /^This browser keeps nothing for this page/);
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+    await press(page, 'Close');
+    await press(page, 'Hide code');
+    assert.equal(await page.$eval('details.source', (source) => source.open), false);
+    // One sentence is enough.
+    assert.equal(await page.$eval('.live-bar', (bar) => (bar as HTMLElement).hidden), true);
+    await press(page, 'Run all');
+    await said(page, /^Cell 3 ran/);
+    assert.deepEqual(complaints, []);
+    await page.reload();
+    const full = (): never => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    await page.evaluate(`Storage.prototype.setItem = ${full}`);
+    await press(page, 'Hide code');
+    await said(page, /^This browser keeps nothing for this page/);
+    assert.equal(await page.$eval('details.source', (source) => source.open), false);
+  });
+
   test(`${browserName}: cells are run by keys alone, and every button and state has a name for screen readers`, async (t) => {
     const opened = await livePage(t, browserName, [code('print(1)'), code('await sleep(60000)'), code('')]);
     if (opened === undefined) return;

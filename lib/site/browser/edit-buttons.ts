@@ -3,6 +3,7 @@
 import type { ScreenPoint } from './editor/cell-view.js';
 import { factsOf, storageName } from './editor/change-store.js';
 import type { CellEditing } from './editor/main.js';
+import { sayOnPage } from './page-line.js';
 import { loadScript } from './script-tag.js';
 
 /** The scripts of the editor, loaded once; undefined where one is missing, which the page says. */
@@ -12,12 +13,7 @@ async function editor(): Promise<CellEditing | undefined> {
     await loadScript('assets/live/editor.js');
     return globalThis.microcanonEditing;
   } catch (error) {
-    const sentence = `Cells cannot be edited: ${(error as Error).message}.`;
-    if (globalThis.microcanonLive !== undefined) globalThis.microcanonLive.say(sentence);
-    else {
-      document.querySelector('.live-bar p')?.replaceChildren(sentence);
-      document.querySelector<HTMLElement>('.live-bar')?.removeAttribute('hidden');
-    }
+    sayOnPage(`Cells cannot be edited: ${(error as Error).message}.`);
     return undefined;
   }
 }

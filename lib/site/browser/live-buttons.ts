@@ -1,4 +1,5 @@
 import { addNumberGrip } from './number-grip.js';
+import { sayOnPage } from './page-line.js';
 import { loadScript } from './script-tag.js';
 
 /** The buttons that run a page's cells; the scripts that do so are loaded when one is pressed for the first time. */
@@ -20,10 +21,7 @@ async function press(from: HTMLButtonElement): Promise<void> {
     await loadScript('assets/live/live.js');
     from.dispatchEvent(new CustomEvent(pressed, { bubbles: true }));
   } catch {
-    const [bar, sentence] = [document.querySelector<HTMLElement>('.live-bar')!, document.querySelector('.live-bar p')!];
-    sentence.textContent =
-      'Cells cannot run: assets/live/live.js is missing beside this page. What was published stays.';
-    bar.hidden = false;
+    sayOnPage('Cells cannot run: assets/live/live.js is missing beside this page. What was published stays.');
   }
 }
 
@@ -37,16 +35,6 @@ function addCellButtons(): void {
     tools.append(state, button(`Run cell ${number}`, 'run', '<span aria-hidden="true">▶</span>'));
     source.before(tools);
   }
-}
-
-/** The line at the foot of the page that says what runs; there before it speaks, so that screen readers hear it. */
-function addStatusBar(): void {
-  const bar = document.createElement('aside');
-  bar.className = 'live-bar';
-  bar.setAttribute('aria-label', 'Running of cells');
-  bar.hidden = true;
-  bar.innerHTML = '<p role="status"></p><div class="actions"></div>';
-  document.body.append(bar);
 }
 
 /** Control and Enter in a cell's code run the cell; Shift and Enter go on to the next cell, too. */
@@ -68,7 +56,6 @@ export function addLiveButtons(): void {
   if (!document.querySelector<HTMLElement>('[data-parts]')?.dataset.parts) return;
   document.documentElement.classList.add('live');
   addCellButtons();
-  addStatusBar();
   document.querySelector('.switches')?.prepend(button('Run all', 'all', '<span aria-hidden="true">▶</span> Run all'));
   document.addEventListener('click', ({ target }) => {
     const found = (target as Element).closest<HTMLButtonElement>('button[data-live]');

@@ -1,10 +1,12 @@
 // Runs in the reader's browser, after the page is parsed.
 
+import { keepChoice } from './choice-store.js';
 import { addEditButtons } from './edit-buttons.js';
 import { pageColours } from './figure-colours.js';
 import { canDraw, draw, figureOf, type PageScript } from './figures.js';
 import { addFileZones } from './file-zone.js';
 import { addLiveButtons } from './live-buttons.js';
+import { addPageLine } from './page-line.js';
 
 declare global {
   /** What the page's script shares with scripts that are loaded later. */
@@ -13,15 +15,6 @@ declare global {
 
 const page = document.documentElement;
 const all = <E extends HTMLElement>(selector: string) => [...document.querySelectorAll<E>(selector)];
-
-const keep = (key: string, value: string | undefined) => {
-  try {
-    if (value === undefined) localStorage.removeItem(`microcanon.${key}`);
-    else localStorage.setItem(`microcanon.${key}`, value);
-  } catch {
-    // Some browsers have no storage for pages from the file system: the choice then ends with the page.
-  }
-};
 
 // Figures
 
@@ -53,7 +46,7 @@ codeSwitch?.addEventListener('click', () => {
   const folded = page.dataset.code !== 'folded';
   if (folded) page.dataset.code = 'folded';
   else delete page.dataset.code;
-  keep('code', folded ? 'folded' : undefined);
+  keepChoice('code', folded ? 'folded' : undefined);
   foldAll(folded);
 });
 
@@ -96,7 +89,7 @@ const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 document.querySelector('.theme-switch')?.addEventListener('click', () => {
   const dark = pageColours().dark;
   page.dataset.theme = dark ? 'light' : 'dark';
-  keep('theme', page.dataset.theme);
+  keepChoice('theme', page.dataset.theme);
   void drawAll();
 });
 prefersDark.addEventListener('change', () => void drawAll());
@@ -132,5 +125,6 @@ function prepare(): void {
   else page.dataset.figures = 'drawn';
 }
 
+addPageLine();
 globalThis.microcanonPage = { draw, figureOf, prepare };
 prepare();

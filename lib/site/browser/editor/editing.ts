@@ -12,7 +12,8 @@ export interface Editing {
 }
 
 const sentences = {
-  unkept: 'This browser keeps nothing for this page: what you write is lost when the page is closed or loaded again.',
+  unkept:
+    'This browser keeps nothing for this page (its storage is denied or full): what you write is lost when the page is closed or loaded again.',
   untyped: 'There are no types and no completion here',
 };
 
