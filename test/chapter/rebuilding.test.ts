@@ -12,7 +12,7 @@ import {
   marketLikelihood,
   scatteringLikelihood,
 } from '../../lib/chapter/frozen-weights/index.js';
-import { planeFlows, regularisedScores, transportFlows } from '../../lib/chapter/games/index.js';
+import { planeFlows, regularisedScores, scoreModes, transportFlows } from '../../lib/chapter/games/index.js';
 import { descentsOfAr } from '../../lib/chapter/gauss-newton/index.js';
 import { hopfieldRetrieval, isingTemperatures } from '../../lib/chapter/gibbs-measures/index.js';
 import { digitsLearning, ringLearning, wellsLearning } from '../../lib/chapter/gradient-flows/index.js';
@@ -77,6 +77,7 @@ const experiments: readonly Experiment<object, unknown>[] = [
   chainEfficiency(),
   scoreTraining(),
   regularisedScores(),
+  scoreModes(),
   transportFlows(),
   planeFlows(),
   wellsLearning(),

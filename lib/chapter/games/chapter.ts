@@ -2,6 +2,7 @@ import type { Chapter } from '../../study/chapter.js';
 import { transportFlowsRunnable } from './flow-runnable.js';
 import { predictions } from './predictions.js';
 import { regularisedScoresAgain } from './regularised-scores.js';
+import { scoreModesAgain } from './score-modes.js';
 import { scoreRunnables } from './score-runnables.js';
 import { transportFlowsAgain } from './transport-flows.js';
 
@@ -9,7 +10,11 @@ import { transportFlowsAgain } from './transport-flows.js';
 export const chapter: Chapter = {
   name: 'games',
   notebooks: ['30'],
-  experiments: { 'regularised-scores': regularisedScoresAgain, 'transport-flows': transportFlowsAgain },
+  experiments: {
+    'regularised-scores': regularisedScoresAgain,
+    'score-modes': scoreModesAgain,
+    'transport-flows': transportFlowsAgain,
+  },
   runnables: [transportFlowsRunnable, ...scoreRunnables],
   predictions,
 };

@@ -31,12 +31,15 @@ export {
   type RegularisedScoresData,
   type RegularisedScoresParameters,
   regularisedScores,
+  type TrainedScore,
+  trainedScore,
 } from './regularised-scores.js';
 export { type RotatedFlow, rotatedFlow } from './rotated-flow.js';
 export { type ScoreComparison, type ScoreCurve, scoreComparisons, scoreCurves } from './score-comparisons.js';
+export { type ScoreModesData, type ScoreModesParameters, type ScoreWithModes, scoreModes } from './score-modes.js';
 export { learnedPotential, scoreNetwork, startOfScore } from './score-network.js';
-export { type ScoreMeasures, type ScoreQuadrature, scoreQuadrature } from './score-quadrature.js';
-export { ringNoising, ringOfFive, ringTimes } from './score-ring.js';
+export { type FlowLaw, type ScoreMeasures, type ScoreQuadrature, scoreQuadrature } from './score-quadrature.js';
+export { nearestMode, ringNoising, ringOfFive, ringTimes } from './score-ring.js';
 export { type ScoreBatch, type ScoreTurnOptions, scoreBatch, scoreTurn } from './score-turn.js';
 export {
   type FlowPrices,

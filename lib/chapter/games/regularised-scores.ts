@@ -1,10 +1,10 @@
-import { type Vector, vectorOf } from '../../array/index.js';
+import { type Ensemble, type Vector, vectorOf } from '../../array/index.js';
 import { adam, fallingRate, trainNetworks } from '../../neural/index.js';
 import { foldIn, type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext, StageOptions } from '../../study/contract.js';
 import { count, listOf, number, record } from '../../study/parse.js';
 import { rebuilder } from '../../study/rebuilder.js';
-import { noisedPotential } from '../../transport/index.js';
+import { noisedPotential, type TimePotential } from '../../transport/index.js';
 import { learnedPotential, scoreNetwork, startOfScore } from './score-network.js';
 import { type ScoreQuadrature, scoreQuadrature } from './score-quadrature.js';
 import { ringNoising, ringOfFive } from './score-ring.js';
@@ -128,25 +128,10 @@ interface TrainingContext {
 }
 
 async function measuredTraining(
-  { pointCount, width, batchSize, rate, stepCount, snapshotSteps }: RegularisedScoresParameters,
-  { residualWeight, key, quadrature, options }: TrainingContext,
+  p: RegularisedScoresParameters,
+  { quadrature, ...training }: TrainingContext,
 ): Promise<Omit<MeasuredScore, keyof Training>> {
-  const [dataKey, startKey, trainKey] = split(key, 3);
-  const network = scoreNetwork(width);
-  const turn = scoreTurn(network, {
-    points: ringOfFive().sample(dataKey, pointCount),
-    batchSize,
-    residualWeight,
-    optimiser: adam({ rate: fallingRate(rate, rate / 100, stepCount) }),
-  });
-  const began = performance.now();
-  const { snapshots } = await trainNetworks(
-    [turn],
-    { potential: startOfScore(network, startKey) },
-    { stepCount, key: trainKey, snapshotSteps, ...options },
-  );
-  const seconds = (performance.now() - began) / 1000;
-  const potentials = snapshots.map(({ parameters }) => learnedPotential({ width }, parameters.potential));
+  const { potentials, seconds } = await trainedScore(p, training);
   const measures = potentials.map(quadrature.measures);
   return {
     errors: vectorOf(measures.map(({ error }) => error)),
@@ -155,6 +140,36 @@ async function measuredTraining(
     flowDivergence: quadrature.flowDivergence(potentials[potentials.length - 1]),
     seconds,
   };
+}
+
+/** What a training learned. */
+export interface TrainedScore {
+  /** The points of the ring that it learned from. */
+  readonly points: Ensemble;
+  /** After each of the snapshot steps. */
+  readonly potentials: readonly TimePotential[];
+  readonly seconds: number;
+}
+
+/** One training of `regularisedScores`; its key decides data, start and draws, whatever the weight of the equation. */
+export async function trainedScore(
+  { pointCount, width, batchSize, rate, stepCount, snapshotSteps }: RegularisedScoresParameters,
+  { residualWeight, key, options }: Omit<TrainingContext, 'quadrature'>,
+): Promise<TrainedScore> {
+  const [dataKey, startKey, trainKey] = split(key, 3);
+  const network = scoreNetwork(width);
+  const points = ringOfFive().sample(dataKey, pointCount);
+  const optimiser = adam({ rate: fallingRate(rate, rate / 100, stepCount) });
+  const turn = scoreTurn(network, { points, batchSize, residualWeight, optimiser });
+  const began = performance.now();
+  const { snapshots } = await trainNetworks(
+    [turn],
+    { potential: startOfScore(network, startKey) },
+    { stepCount, key: trainKey, snapshotSteps, ...options },
+  );
+  const seconds = (performance.now() - began) / 1000;
+  const potentials = snapshots.map(({ parameters }) => learnedPotential({ width }, parameters.potential));
+  return { points, potentials, seconds };
 }
 
 /** `regularisedScores` of a stored result. */

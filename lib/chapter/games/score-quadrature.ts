@@ -10,7 +10,7 @@ import {
   reversedFlow,
   type TimePotential,
 } from '../../transport/index.js';
-import { ringNoising, ringOfFive, ringTimes } from './score-ring.js';
+import { nearestMode, RING_MODES, ringNoising, ringOfFive, ringTimes } from './score-ring.js';
 
 /** How far a potential is from that of the noised ring, all by quadrature. */
 export interface ScoreMeasures {
@@ -31,6 +31,16 @@ export interface ScoreQuadrature {
    * Cost: 128 evaluations of the potential at some hundred points.
    */
   flowDivergence(potential: TimePotential): number;
+  /** What q is, by its divergence and by its modes; cost as that of `flowDivergence`. */
+  flowLaw(potential: TimePotential): FlowLaw;
+}
+
+/** The law that the probability flow of a learned score draws from, at the first time. */
+export interface FlowLaw {
+  /** D(ρ‖q), nats. */
+  readonly divergence: number;
+  /** The mass of q nearest to each mode of the ring, [5]; their sum is 1 but for what lies far from all modes. */
+  readonly masses: Vector;
 }
 
 /** The grid in the plane: its spacing is below the deviation of every noised mode, so that sums are integrals to many digits. */
@@ -76,13 +86,25 @@ export function scoreQuadrature(): ScoreQuadrature {
         ),
       };
     },
-    flowDivergence(potential) {
-      const flow = reversedFlow(gradientField(potential), ringNoising, { duration: last });
-      // The velocity grows like 1/t near the data: steps of equal ratio keep their error alike.
-      const times = vector(FLOW_STEPS + 1).map((_, i) => last - first * exp(log(last / first) * (1 - i / FLOW_STEPS)));
-      return divergence(start, carriedLogDensity(flow, gaussian({ signalLength: 2 }), { paths: start.points, times }));
+    flowDivergence: (potential) => divergence(start, flowLogDensity(potential, start.points)),
+    flowLaw(potential) {
+      const logDensity = flowLogDensity(potential, start.points);
+      const masses = vector(RING_MODES);
+      logDensity.forEach((value, n) => {
+        masses[nearestMode(start.points.path(n))] += cell * exp(value);
+      });
+      return { divergence: divergence(start, logDensity), masses };
     },
   };
+}
+
+/** ln q at points, q being what the probability flow makes of N(0, I). */
+function flowLogDensity(potential: TimePotential, paths: Ensemble): Vector {
+  const { first, last } = ringTimes;
+  const flow = reversedFlow(gradientField(potential), ringNoising, { duration: last });
+  // The velocity grows like 1/t near the data: steps of equal ratio keep their error alike.
+  const times = vector(FLOW_STEPS + 1).map((_, i) => last - first * exp(log(last / first) * (1 - i / FLOW_STEPS)));
+  return carriedLogDensity(flow, gaussian({ signalLength: 2 }), { paths, times });
 }
 
 /** The noised ring at one time, at the points that carry its mass. */

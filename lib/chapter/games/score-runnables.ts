@@ -1,3 +1,4 @@
+import { mean } from '../../statistics/index.js';
 import { spokenDuration } from '../../study/duration.js';
 import type { Result } from '../../study/index.js';
 import type { Runnable } from '../../study/runnable.js';
@@ -6,6 +7,8 @@ import {
   type RegularisedScoresParameters,
   regularisedScores,
 } from './regularised-scores.js';
+
+import { type ScoreModesData, type ScoreModesParameters, type ScoreWithModes, scoreModes } from './score-modes.js';
 
 const pointCounts = [50, 1000];
 
@@ -35,6 +38,28 @@ export const scoreRunnables: readonly Runnable[] = [
         String(pointCount),
         spoken(residualWeights),
         spoken(means.map((value) => value.toFixed(4))),
+        spokenDuration(provenance.wallSeconds),
+      ];
+    },
+  },
+  {
+    name: 'score-modes',
+    summary:
+      'the same from 50 points with two small weights, 15 trainings each, with the masses that the flows give to the modes',
+    options: {},
+    headings: ['λ        ', 'error of the score, mean', 'flow, nats', 'time'],
+    parts: () => [scoreModes()],
+    line(result: Result<unknown>) {
+      const { parameters, data, provenance } = result as Result<ScoreModesData>;
+      const { residualWeights } = parameters as ScoreModesParameters;
+      const meansOf = (of: (one: ScoreWithModes) => number): string =>
+        residualWeights
+          .map((weight) => mean(data.trainings.filter((one) => one.residualWeight === weight).map(of)).toFixed(4))
+          .join(', ');
+      return [
+        residualWeights.join(', '),
+        meansOf(({ error }) => error),
+        meansOf(({ flowDivergence }) => flowDivergence),
         spokenDuration(provenance.wallSeconds),
       ];
     },

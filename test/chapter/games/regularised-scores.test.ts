@@ -8,13 +8,14 @@ import {
   ringOfFive,
   ringTimes,
   scoreBatch,
+  scoreModes,
   scoreNetwork,
   scoreQuadrature,
   scoreTurn,
   startOfScore,
 } from '../../../lib/chapter/games/index.js';
 import { adam, drawnParameters, trainNetworks } from '../../../lib/neural/index.js';
-import { foldIn, key } from '../../../lib/random/index.js';
+import { foldIn, key, split } from '../../../lib/random/index.js';
 import {
   gradientField,
   noisedMixture,
@@ -78,6 +79,9 @@ test('quadrature finds no error in the exact potential, and in one that is wrong
   // From N(0, I) at e^{−t} = 0.22 hardly anything is lost.
   const lost = quadrature.flowDivergence(exact);
   assert.ok(lost > 0 && lost < 1e-4, `${lost}`);
+  const { divergence, masses } = quadrature.flowLaw(exact);
+  assert.equal(divergence, lost);
+  assertClose(masses, [0.2, 0.2, 0.2, 0.2, 0.2], 2e-3, 'masses');
   // A shift of the gradient by (½, 0): e^{x/2} ρ has its mean shifted, and the mean of σ² over the times is known.
   const tilted: TimePotential = {
     ...exact,
@@ -131,6 +135,28 @@ test('short trainings learn, pairs share data and start, and the equation lowers
   assert.ok(without.errors[1] < 0.85 * without.errors[0], `${without.errors}`);
   assert.ok(withEquation.residuals[1] < 0.5 * without.residuals[1], `${withEquation.residuals} ${without.residuals}`);
   assert.ok(without.flowDivergence > data.exactFlowDivergence);
+});
+
+test('a training measured with its modes is the same training, from the same points', async (t) => {
+  const small = { residualWeights: [0.5], trainingCount: 1, width: 6, batchSize: 16, stepCount: 4 };
+  const own = { ...small, pointCount: 12 };
+  const [withCourse] = (await computedData(t, regularisedScores({ ...own, snapshotSteps: [2, 4] }))).trainings;
+  const [withModes] = (await computedData(t, scoreModes(own))).trainings;
+  assert.equal(withModes.error, withCourse.errors[1]);
+  assert.equal(withModes.residual, withCourse.residuals[1]);
+  assert.equal(withModes.flowDivergence, withCourse.flowDivergence);
+  const points = ringOfFive().sample(split(foldIn(key(7), 0), 3)[0], 12);
+  const modeOf = ([x, y]: readonly number[]): number => (Math.round((5 * Math.atan2(y, x)) / (2 * Math.PI)) + 5) % 5;
+  const counts = [0, 0, 0, 0, 0];
+  for (let n = 0; n < 12; n++) counts[modeOf(Array.from(points.path(n)))]++;
+  assertClose(
+    withModes.pointShares,
+    counts.map((count) => count / 12),
+    1e-14,
+  );
+  // The flow of a start that has learned little is broad: what lies far from all modes is missing from the sum.
+  const total = withModes.flowMasses.reduce((sum, mass) => sum + mass, 0);
+  assert.ok(total > 0.5 && total < 1, `${total}`);
 });
 
 test('the start is nearly that of N(0, I)', () => {

@@ -83,8 +83,9 @@ function checksOfCase(
   }));
 }
 
-/** A parameter in a few characters; none for long lists. */
+/** A parameter in a few characters; none for long lists and for objects. */
 function shown(name: string, value: unknown): string[] {
-  if (Array.isArray(value)) return value.length > 3 ? [] : [`${name} (${value.join(', ')})`];
+  if (Array.isArray(value))
+    return value.length > 3 || typeof value[0] === 'object' ? [] : [`${name} (${value.join(', ')})`];
   return typeof value === 'object' ? [] : [`${name} ${value}`];
 }
