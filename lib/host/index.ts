@@ -23,7 +23,7 @@ export {
   UnwritableError,
 } from './host.js';
 export { noteRead, reads } from './reads.js';
-export { environmentOf, type Profile, type Settings, settingsOf, variables } from './settings.js';
+export { environmentOf, type Folder, type Profile, type Settings, settingsOf, variables } from './settings.js';
 
 /** This machine. */
 export const host: Host = chosen;

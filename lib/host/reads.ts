@@ -2,13 +2,13 @@
 const slot = globalThis as { [key: symbol]: Set<string> | undefined };
 const name = Symbol.for('microcanon.reads');
 
-/** Notes that this process has read an asset, or loaded a package late: a page that computes the same needs both. */
+/** Notes that this process has read an asset, written one that a later process reads, or loaded a package late: a page that computes the same may need it. */
 export function noteRead(what: string): void {
   slot[name] ??= new Set();
   slot[name].add(what);
 }
 
-/** Assets, `PACKAGE/PATH`, and names of packages that this process has read so far, sorted. */
+/** Assets, `PACKAGE/PATH`, and names of packages that this process has read or written so far, sorted. */
 export function reads(): string[] {
   return [...(slot[name] ?? [])].sort();
 }

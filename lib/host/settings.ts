@@ -19,6 +19,7 @@ export interface Settings {
   readonly folders: Readonly<Record<Folder, string>>;
 }
 
+/** Places of the project's files, each with a setting of its own. */
 export type Folder = 'cache' | 'results' | 'fetched' | 'site';
 
 /** The environment variable of each setting. */

@@ -7,10 +7,3 @@ export function spokenDuration(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`;
 }
-
-const spoken = /(?<![\w.,])(?:\d+ h \d\d min|\d+ min \d\d s|\d+(?:\.\d)? s)(?!\w)/g;
-
-/** A text without the durations in it, which differ from run to run: each is a mark instead. */
-export function withoutDurations(text: string): string {
-  return text.replace(spoken, '⟨duration⟩');
-}

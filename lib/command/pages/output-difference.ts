@@ -1,23 +1,18 @@
+import { isProgressBar } from '../../site/cell-output.js';
+import { essenceOf } from '../../site/fingerprint.js';
 import type { StoredOutput } from '../../site/notebook.js';
 import { textOf } from '../../site/notebook.js';
 
-/** Lines that tell how long something took, or when. */
-const timed = /^.*: (computed in|loaded, computed|done in|\d+ %).*\n?/gm;
-
-/** What two outputs must have in common: no times, no progress, no picture, which a page draws itself. */
-function comparable(output: StoredOutput): string | undefined {
-  if (output.output_type === 'stream') {
-    const text = textOf(output.text).replace(timed, '');
-    return text.trim() === '' ? undefined : JSON.stringify([output.name, text]);
+/** Outputs without progress bars, whose places streams had on both sides joined: a loaded result shows no bar between two lines. */
+function joined(outputs: readonly StoredOutput[]): StoredOutput[] {
+  const lasting: StoredOutput[] = [];
+  for (const output of outputs.filter((one) => isProgressBar(one) === false)) {
+    const last = lasting.at(-1);
+    if (output.output_type === 'stream' && last?.output_type === 'stream' && last.name === output.name)
+      lasting[lasting.length - 1] = { ...last, text: textOf(last.text) + textOf(output.text) };
+    else lasting.push(output);
   }
-  if (output.output_type === 'error') return JSON.stringify([output.ename, output.evalue]);
-  const entries = Object.entries(output.data)
-    .filter(([type]) => type !== 'image/png')
-    .map(([type, content]) => [type, type.endsWith('json') ? content : textOf(content)] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  const html = entries.find(([type]) => type === 'text/html')?.[1];
-  if (typeof html === 'string' && html.startsWith('<progress')) return undefined;
-  return JSON.stringify(entries);
+  return lasting;
 }
 
 /** A stretch of both texts around the first character that differs. */
@@ -29,14 +24,14 @@ function around(one: string, other: string): string {
 }
 
 /**
- * How a cell's outputs in a page differ from those of the kernel; undefined where they are the same to the last digit.
+ * How a cell's outputs in a page differ from those of the kernel; undefined where they are the same by their fingerprints, as pages judge.
  * @param here outputs of the page
  */
 export function outputDifference(
   here: readonly StoredOutput[],
   published: readonly StoredOutput[],
 ): string | undefined {
-  const [ours, theirs] = [here, published].map((outputs) => outputs.flatMap((output) => comparable(output) ?? []));
+  const [ours, theirs] = [here, published].map((outputs) => joined(outputs).map(essenceOf));
   const at = ours.findIndex((text, i) => text !== theirs[i]);
   if (at < 0 && ours.length >= theirs.length) return undefined;
   const place = at < 0 ? ours.length : at;

@@ -29,7 +29,8 @@ function driverScript(): string {
   const script = `
     import { outputList } from './dist/esm/cell/index.js';
     import { startWorker } from './lib/site/browser/live/parts.ts';
-    globalThis.microcanonDriver = async (parts, sources) => {
+    globalThis.microcanonDriver = async (given, sources) => {
+      const parts = given ?? document.querySelector('[data-parts]').dataset.parts.split(' ');
       const start = performance.now();
       const { worker } = await startWorker(parts);
       const queue = [];
@@ -69,7 +70,8 @@ let driver: string | undefined;
 export interface PagePlan {
   /** Address of a page of the site, from the file system or a server. */
   readonly address: string;
-  readonly parts: readonly string[];
+  /** What the page's worker is given; what the page names when left out. */
+  readonly parts?: readonly string[];
   /** The code of the cells. */
   readonly sources: readonly string[];
 }
@@ -92,7 +94,7 @@ export async function runInPage(browser: Pick<Browser, 'newPage'>, plan: PagePla
   try {
     await page.goto(plan.address);
     await page.evaluate(driver);
-    const call = `microcanonDriver(${JSON.stringify(plan.parts)}, ${JSON.stringify(plan.sources)})`;
+    const call = `microcanonDriver(${JSON.stringify(plan.parts ?? null)}, ${JSON.stringify(plan.sources)})`;
     const run = (await page.evaluate(call)) as Omit<PageRun, 'complaints'>;
     return { ...run, complaints };
   } finally {

@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { host } from '../../host/index.js';
 import { CommandError } from '../../site/command-error.js';
-import { partList } from '../../site/live/part-list.js';
 import { type Notebook, type NotebookRun, readNotebook, textOf } from '../../site/notebook.js';
-import { partsNotebook } from '../../site/site.js';
 import { outputDifference } from './output-difference.js';
 import { fileAddress, runInPage } from './page-driver.js';
 import { rendererMemory } from './renderer-memory.js';
@@ -61,7 +59,7 @@ export interface PageReport {
 export interface PagesPlan {
   readonly site: string;
   readonly names: readonly string[];
-  readonly browser: Browser;
+  readonly browser: Pick<Browser, 'newPage' | 'process'>;
   /** Address of a server of the site; the file system when left out. */
   readonly server?: string;
 }
@@ -74,7 +72,6 @@ export async function* runPages({ site, names, browser, server }: PagesPlan): As
     const notebook = readNotebook(join(site, 'notebooks', `${name}.ipynb`));
     return { name, notebook, run: notebook.metadata.microcanon as NotebookRun | undefined };
   });
-  const parts = partList(notebooks.map(partsNotebook));
   const pid = browser.process()?.pid;
   for (const { name, notebook, run } of notebooks) {
     let memory: number | undefined;
@@ -86,7 +83,7 @@ export async function* runPages({ site, names, browser, server }: PagesPlan): As
       const cells = codeCells(notebook);
       const address = server === undefined ? fileAddress(site, `${name}.html`) : `${server}${name}.html`;
       const sources = cells.map(({ source }) => textOf(source));
-      const page = await runInPage(browser, { address, parts: parts.of(name), sources });
+      const page = await runInPage(browser, { address, sources });
       const problems = page.cells.flatMap(({ outputs, status }, index) => {
         const difference = outputDifference(outputs, cells[index].outputs ?? []);
         return difference === undefined && status === 'ok' ? [] : [`code cell ${index + 1}, ${status}: ${difference}`];

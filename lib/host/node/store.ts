@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import type { Place, TextStore } from '../host.js';
 import { noteRead } from '../reads.js';
-import { libraryFolder } from './library-folder.js';
+import { type Folder, variables } from '../settings.js';
 import { writingInto } from './place.js';
 import { writeWhole } from './whole-file.js';
 
-/** A file of the library's folder as an asset. */
-function assetOf(path: string): string {
-  return `microcanon/${relative(libraryFolder(), path).split(sep).join('/')}`;
+/** Notes a text as the asset that a page looks for, wherever the place lies on this machine. */
+function note({ variable }: Place, name: string): void {
+  const folder = (['cache', 'results', 'fetched'] satisfies Folder[]).find((one) => variables[one] === variable);
+  if (folder !== undefined) noteRead(`microcanon/data/${folder}/${name}`);
 }
 
 /** Texts as the files of a folder, which is made when absent. */
@@ -19,14 +20,18 @@ export function folderStore(place: Place): TextStore {
     read(name) {
       try {
         const text = readFileSync(pathOf(name), 'utf8');
-        noteRead(assetOf(pathOf(name)));
+        note(place, name);
         return text;
       } catch (error) {
         if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
         throw error;
       }
     },
-    write: (name, text) => writingInto(place, () => writeWhole(pathOf(name), text)),
+    write(name, text) {
+      writingInto(place, () => writeWhole(pathOf(name), text));
+      // Another run would read it: what a notebook asks for must not depend on what lay in the cache.
+      note(place, name);
+    },
     remove(name) {
       try {
         rmSync(pathOf(name), { force: true });

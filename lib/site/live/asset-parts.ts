@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { host } from '../../host/index.js';
+import { type Folder, host, placeOf } from '../../host/index.js';
 import { packed, supplyCode } from './core-part.js';
 
-/** What a notebook reads when it runs: assets, `PACKAGE/PATH`, and names of packages. */
+/** What a notebook reads when it runs, and what it writes into the cache: assets, `PACKAGE/PATH`, and names of packages. */
 export interface NotebookReads {
   readonly name: string;
   readonly reads: readonly string[];
@@ -15,21 +15,38 @@ export interface AssetPart {
   readonly assets: readonly string[];
 }
 
-/** Assets that notebooks bring: data and stored results. Kernels are in the core, and what is in the cache each reader computes. */
-const isBrought = (read: string): boolean =>
-  /^microcanon\/data\/(?!cache\/)/.test(read) || /^vega-datasets\/.+\.csv$/.test(read);
+/** Assets that notebooks bring: data and results. Kernels are in the core. */
+const isBrought = (read: string): boolean => /^microcanon\/data\//.test(read) || /^vega-datasets\/.+\.csv$/.test(read);
+
+const isCached = (read: string): boolean => read.startsWith('microcanon/data/cache/');
+
+/** The text of a result that is in a folder of results, which may lie anywhere; undefined for other assets. */
+function keptText(asset: string): string | undefined {
+  const [, folder, name] = /^microcanon\/data\/(cache|results|fetched)\/(.+)$/.exec(asset) ?? [];
+  return name === undefined ? undefined : host.store(placeOf(folder as Folder)).read(name);
+}
+
+function contentOf(asset: string): Uint8Array<ArrayBuffer> {
+  const text = keptText(asset);
+  return text === undefined ? host.bytes(asset) : new TextEncoder().encode(text);
+}
 
 /** Names of notebooks in the name of a part: `04-synthetic` is `04`. */
 const labelOf = (notebook: string): string => notebook.split('-')[0];
 
-/** Assets in parts, one for each set of notebooks that read the same: no asset is twice, and few scripts are loaded. */
+/**
+ * Assets in parts, one for each set of notebooks that read the same: no asset is twice, and few scripts are loaded. What is in the cache
+ * the page of the first notebook computes, and the pages of those below it are given, as their kernels are.
+ * @param notebooks in the order in which they are run
+ */
 export function assetParts(notebooks: readonly NotebookReads[]): AssetPart[] {
   const readers = new Map<string, string[]>();
   for (const { name, reads } of notebooks)
     for (const read of reads.filter(isBrought)) readers.set(read, [...(readers.get(read) ?? []), name]);
   const groups = new Map<string, { notebooks: string[]; assets: string[] }>();
-  for (const [asset, names] of [...readers].sort()) {
-    if (!existsSync(host.locate(asset))) continue;
+  for (const [asset, all] of [...readers].sort()) {
+    const names = isCached(asset) ? all.slice(1) : all;
+    if (names.length === 0 || (keptText(asset) === undefined && !existsSync(host.locate(asset)))) continue;
     const name = `assets-${names.map(labelOf).join('-')}`;
     const group = groups.get(name) ?? { notebooks: names, assets: [] };
     group.assets.push(asset);
@@ -40,6 +57,6 @@ export function assetParts(notebooks: readonly NotebookReads[]): AssetPart[] {
 
 /** The code of a part of assets. */
 export function assetCode({ assets }: AssetPart): string {
-  const contents = Object.fromEntries(assets.map((asset) => [asset, packed(host.bytes(asset))]));
+  const contents = Object.fromEntries(assets.map((asset) => [asset, packed(contentOf(asset))]));
   return supplyCode(contents);
 }

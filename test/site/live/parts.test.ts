@@ -1,14 +1,25 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { arDescents } from '../../../lib/chapter/overfitting/index.js';
 import { fileAddress, runInPage } from '../../../lib/command/pages/page-driver.js';
-import { assetParts } from '../../../lib/site/live/asset-parts.js';
+import { host, placeOf, reads } from '../../../lib/host/index.js';
+import { assetCode, assetParts } from '../../../lib/site/live/asset-parts.js';
 import { foundationsOf, modularParts } from '../../../lib/site/live/module-list.js';
+import { partScript } from '../../../lib/site/live/part.js';
 import { partList } from '../../../lib/site/live/part-list.js';
 import { partsNamedIn } from '../../../lib/site/live/part-names.js';
 import { writeParts } from '../../../lib/site/live/write-parts.js';
@@ -20,12 +31,13 @@ import { engineProgram } from '../../study/engine-program.js';
 import { root } from '../../support.js';
 import { browserNames, openBrowser } from '../browser.js';
 
+const cached = 'x-0123456789abcdef.json';
 const data = 'microcanon/data/us-treasury-yields.csv';
 const notebooks = [
   {
     name: '01-one',
     code: ["import { descend } from 'microcanon/flow';"],
-    reads: [data, 'microcanon/data/cache/x.json'],
+    reads: [data, `microcanon/data/cache/${cached}`],
   },
   { name: '02-two', code: ["import { arDescents } from 'microcanon/chapter/overfitting';"], reads: [data] },
   { name: '03-three', code: ["import { runChain } from 'microcanon/chain';"], reads: ['@tensorflow/tfjs'] },
@@ -73,6 +85,43 @@ test('a page is told the parts that its code and its data ask for; data that sev
   assert.deepEqual(list.of('03-three'), ['core', 'tensorflow', 'room-chain']);
   assert.deepEqual(list.of('04-none'), ['core']);
   assert.deepEqual(assetParts(notebooks), [{ name: 'assets-01-02', notebooks: ['01-one', '02-two'], assets: [data] }]);
+});
+
+test('a result of the cache is computed by the page of the first notebook that asks for it, and brought to those below', (t) => {
+  useFolder('cache', temporaryFolder(t));
+  const reads = ['microcanon/data/cache/gone.json', `microcanon/data/cache/${cached}`];
+  const asking = ['01-one', '02-two', '03-three'].map((name) => ({ name, reads }));
+  assert.deepEqual(assetParts(asking), []);
+  host.store(placeOf('cache')).write(cached, '{}');
+  const assets = [`microcanon/data/cache/${cached}`];
+  assert.deepEqual(assetParts(asking), [{ name: 'assets-02-03', notebooks: ['02-two', '03-three'], assets }]);
+  assert.deepEqual(assetParts(asking.slice(0, 1)), []);
+});
+
+test('a page loads a result of the cache that its parts bring, and computes it again at other parameters', async (t) => {
+  const browser = await openBrowser(t);
+  if (browser === undefined) return;
+  useFolder('cache', temporaryFolder(t));
+  const small = { ...curve, stepCount: 2 };
+  const { data: found } = await run(arDescents(small), { onEvent: unheard });
+  const folder = placeOf('cache').folder;
+  const assets = reads().filter((read) => existsSync(join(folder, read.replace('microcanon/data/cache/', ''))));
+  const part = { name: 'assets-77', notebooks: [], assets };
+  writeFileSync(join(site, 'assets', 'live', 'assets-77.js'), partScript('assets-77', assetCode(part)));
+  const { cells, complaints } = await runInPage(browser, {
+    address: fileAddress(site, 'page.html'),
+    parts: ['core', 'chapter-overfitting', 'assets-77'],
+    sources: [
+      `import { arDescents } from 'microcanon/chapter/overfitting';\nimport { fingerprint, run, unheard } from 'microcanon/study';`,
+      `const mine = await run(arDescents(${JSON.stringify(small)}), { onEvent: unheard });\n[mine.loaded, fingerprint(mine.data.meanField.divergence.values)].join()`,
+      `(await run(arDescents(${JSON.stringify({ ...small, stepCount: 3 })}), { onEvent: unheard })).loaded`,
+    ],
+  });
+  assert.deepEqual(complaints, []);
+  const texts = cells.flatMap(({ outputs }) =>
+    outputs.flatMap((output) => (output.output_type === 'execute_result' ? [output.data['text/plain']] : [])),
+  );
+  assert.deepEqual(texts, [`'true,${fingerprint(found.meanField.divergence.values)}'`, 'false']);
 });
 
 test('code names the parts that it needs', () => {
