@@ -34,25 +34,34 @@ export function blockDerivatives(energy: Energy): (paths: Ensemble, theta: Vecto
   function compiled(paths: Ensemble, theta: Vector, { values, gradient, energies }: BlockOutputs): void {
     const kernel = kernels.get(energy) ?? evaluator.derivatives(BLOCK, 'double');
     kernels.set(energy, kernel);
-    const [block, pulled, rows] = [vector(BLOCK * d), vector(BLOCK * d), vector(BLOCK * componentCount)];
+    const rows = vector(BLOCK * componentCount);
     for (let first = 0; first < paths.pathCount; first += BLOCK) {
       const held = Math.min(BLOCK, paths.pathCount - first);
-      // The places of a block that is not full keep earlier paths, whose numbers are not written.
-      block.set(paths.data.subarray(first * d, (first + held) * d));
-      kernel.load(block);
+      const [from, to] = [first * d, (first + held) * d];
+      const own = paths.data.subarray(from, to);
+      kernel.load(held === BLOCK ? own : filledUp(own, BLOCK * d));
       if (values || energies) {
         kernel.values(rows);
-        const own = rows.subarray(0, held * componentCount);
-        energies?.set(own, first * componentCount);
-        if (values) weightedRows(own, theta, values.subarray(first, first + held));
+        const known = rows.subarray(0, held * componentCount);
+        energies?.set(known, first * componentCount);
+        if (values) weightedRows(known, theta, values.subarray(first, first + held));
       }
       if (!gradient) continue;
+      const out = gradient.subarray(from, to);
+      const pulled = held === BLOCK ? out : vector(BLOCK * d);
       kernel.pullback(theta, pulled);
-      gradient.set(pulled.subarray(0, held * d), first * d);
+      if (pulled !== out) out.set(pulled.subarray(0, held * d));
     }
   }
 
   return evaluator.isCompiled ? compiled : plain;
+}
+
+/** Paths of a block that is not full, with zeros for those that it lacks. */
+function filledUp(paths: Vector, length: number): Vector {
+  const block = vector(length);
+  block.set(paths);
+  return block;
 }
 
 /** Writes θ·Φ of each row. */
