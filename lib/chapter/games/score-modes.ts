@@ -8,7 +8,10 @@ import { scoreQuadrature } from './score-quadrature.js';
 import { nearestMode, RING_MODES } from './score-ring.js';
 
 /** Those of `regularisedScores`, measured at the end alone. */
-export type ScoreModesParameters = Omit<RegularisedScoresParameters, 'snapshotSteps'>;
+export interface ScoreModesParameters extends Omit<RegularisedScoresParameters, 'snapshotSteps'> {
+  /** Number of the first training, which decides its data, start and draws. */
+  readonly firstTraining: number;
+}
 
 /** A training at its end, with the masses of the modes beside its errors. */
 export interface ScoreWithModes {
@@ -33,17 +36,19 @@ export interface ScoreModesData {
 }
 
 /**
- * The trainings of `regularisedScores` with few weights and many keys: training i is that of number i there. For differences that five pairs
- * cannot tell from chance, and for the masses that the learned flows give to the modes.
+ * More trainings of `regularisedScores`, after its five, with one weight and without: training i is what number i would be there. For a
+ * difference that five pairs cannot tell from chance, and for the masses that the learned flows give to the modes.
  */
 export function scoreModes(
   changes: Partial<ScoreModesParameters> = {},
   { seed = 7 }: { readonly seed?: number } = {},
 ): Experiment<ScoreModesParameters, ScoreModesData> {
-  const { snapshotSteps: _, ...parameters } = regularisedScores({
-    ...{ residualWeights: [0, 0.3, 1], trainingCount: 15 },
-    ...changes,
+  const { firstTraining = 5, ...others } = changes;
+  const { snapshotSteps: _, ...training } = regularisedScores({
+    ...{ residualWeights: [0, 1], trainingCount: 10 },
+    ...others,
   }).parameters;
+  const parameters: ScoreModesParameters = { ...training, firstTraining };
   return experimentOf(parameters, seed);
 }
 
@@ -61,11 +66,11 @@ function experimentOf(
   };
 }
 
-function trainingsOf({ trainingCount, residualWeights }: ScoreModesParameters) {
-  return Array.from({ length: trainingCount }, (_, training) =>
+function trainingsOf({ firstTraining, trainingCount, residualWeights }: ScoreModesParameters) {
+  return Array.from({ length: trainingCount }, (_, i) =>
     residualWeights.map((residualWeight) => ({
-      ...{ training, residualWeight },
-      stage: `training ${training + 1} of λ = ${residualWeight}`,
+      ...{ training: firstTraining + i, residualWeight },
+      stage: `training ${firstTraining + i + 1} of λ = ${residualWeight}`,
     })),
   ).flat();
 }
@@ -103,6 +108,7 @@ export const scoreModesAgain = rebuilder(
   record({
     pointCount: count,
     residualWeights: listOf(number),
+    firstTraining: count,
     trainingCount: count,
     width: count,
     batchSize: count,

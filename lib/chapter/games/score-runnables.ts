@@ -44,8 +44,7 @@ export const scoreRunnables: readonly Runnable[] = [
   },
   {
     name: 'score-modes',
-    summary:
-      'the same from 50 points with two small weights, 15 trainings each, with the masses that the flows give to the modes',
+    summary: 'ten more pairs from 50 points, with λ = 1 and without, and the masses that their flows give to the modes',
     options: {},
     headings: ['λ        ', 'error of the score, mean', 'flow, nats', 'time'],
     parts: () => [scoreModes()],
