@@ -5,12 +5,12 @@ import { libraryFolder } from '../host/node/library-folder.js';
 import { complaintOf, writingInto } from '../host/node/place.js';
 import { UsageError } from '../site/command-error.js';
 import { notebooksIn } from '../site/notebook.js';
-import type { SiteNotebook } from '../site/site.js';
+import type { GrowingSite, SiteNotebook, SiteParts } from '../site/site.js';
 import { scorecardTable } from '../site/verdicts.js';
 import type { Command } from './command.js';
 import { profileOf, selectNotebooks, workerCountOf } from './settings.js';
 import { onStopSignals } from './stop-signals.js';
-import { durationRecord } from './workbook/duration-record.js';
+import { buildRecord } from './workbook/build-record.js';
 
 const root = libraryFolder();
 
@@ -23,14 +23,31 @@ function reportFailures(notebooks: readonly SiteNotebook[], selected: readonly s
   return failed.length;
 }
 
-/** The problems that `write` returns, or the reason why the site cannot be written. */
-function problemsOf(write: () => string[]): string[] {
-  try {
-    return write();
-  } catch (error) {
-    if (error instanceof UnwritableError) return [`the pages are not written: ${error.message}`];
-    throw error;
-  }
+/** The site as it grows, or nothing more of it once a folder cannot be written, which is a problem that `finish` gives. */
+function site(
+  folder: string,
+  parts: Omit<SiteParts, 'scores'>,
+  growingSite: typeof import('../site/site.js').growingSite,
+) {
+  const problems: string[] = [];
+  let growing: GrowingSite | undefined;
+  const attempt = (work: () => void): void => {
+    if (problems.length > 0) return;
+    try {
+      writingInto(placeOf('site'), work);
+    } catch (error) {
+      if (!(error instanceof UnwritableError)) throw error;
+      problems.push(`the pages are not written: ${error.message}`);
+    }
+  };
+  attempt(() => (growing = growingSite(folder, parts)));
+  return {
+    add: (notebook: SiteNotebook): void => attempt(() => growing!.add(notebook)),
+    finish(all: SiteParts): string[] {
+      attempt(() => problems.push(...growing!.finish(all)));
+      return problems;
+    },
+  };
 }
 
 function textFile(...path: string[]): string {
@@ -45,51 +62,61 @@ export const workbookCommand: Command = {
     profile: { value: 'NAME', help: 'quick (default): minutes on two cores; paper: the paper’s full size' },
     only: { value: 'LIST', help: 'run only these notebooks, e.g. 03 or 03,05; the others keep their last outputs' },
     render: { help: 'run nothing: write the pages again from the outputs of the last build' },
-    workers: { value: 'N', help: 'number of worker threads (default: the number of cores)' },
+    workers: {
+      value: 'N',
+      help: 'number of worker threads and of notebooks that run at the same time (default: the number of cores)',
+    },
   },
   details:
     'Results are kept in data/cache, pages are written into site; MICROCANON_CACHE and MICROCANON_SITE name other folders.\n' +
     'Without an option, MICROCANON_PROFILE and MICROCANON_WORKERS are used.\n\n' +
     'Exit code: 0 when every cell ran, 1 when one failed or the pages cannot be written, 2 for wrong usage.',
   async run({ options }) {
-    const { runFacts, runNotebooks } = await import('./workbook/run-notebooks.js');
-    const { partsNotebook, writeSite } = await import('../site/site.js');
-    const { writeParts } = await import('../site/live/write-parts.js');
+    const { earlierNotebook, runFacts, runNotebooks } = await import('./workbook/run-notebooks.js');
+    const { growingSite, partsNotebook } = await import('../site/site.js');
+    const { writeAssetParts, writeLibraryParts } = await import('../site/live/write-parts.js');
     const { readBibliography, referencesFile } = await import('../site/bibliography.js');
-    const bibliography = readBibliography(referencesFile);
+    const { writeApiReference } = await import('../site/api-reference.js');
     const notebooksFolder = join(root, 'notebooks');
     if (options.render && options.only !== undefined) {
       throw new UsageError('workbook: expects --render or --only, got both; leave one out');
     }
     const profile = profileOf(options.profile);
+    const { site: siteFolder, cache } = settings().folders;
     const plan = {
       notebooksFolder,
-      siteFolder: settings().folders.site,
+      siteFolder,
       selected: options.render ? [] : selectNotebooks(notebooksIn(notebooksFolder), options.only),
       profile,
       workers: workerCountOf(options.workers),
-      durations: durationRecord(join(settings().folders.cache, 'cell-durations.json'), profile),
+      record: buildRecord(join(cache, 'workbook-build.json'), profile),
     };
-    onStopSignals(() => `workbook: stopped; run it again to go on from what is stored in ${settings().folders.cache}`);
+    onStopSignals(
+      () =>
+        `workbook: stopped; the pages of notebooks that had ended are in ${siteFolder}; run it again to go on from what is stored in ${cache}`,
+    );
     changeSettings({ profile, workers: plan.workers });
-    const { writeApiReference } = await import('../site/api-reference.js');
-    const reference = writeApiReference(plan.siteFolder).catch((error: Error) => error.message);
-    const notebooks = await runNotebooks(plan);
+    const before = notebooksIn(notebooksFolder).map((file) => earlierNotebook(plan, file));
+    const texts = { data: textFile('data', 'README.md'), licence: textFile('LICENSE') };
+    const shared = { facts: runFacts(plan), bibliography: readBibliography(referencesFile), ...texts };
+    const pages = site(siteFolder, { notebooks: before, ...shared }, growingSite);
+    const reference = writeApiReference(siteFolder).catch((error: Error) => error.message);
+    // After the reference, so that no more than one process works beside the kernels.
+    const libraryParts = reference.then(() => writeLibraryParts(siteFolder, before.map(({ name }) => name), shared.bibliography)).catch((error: Error) => error);
+    const notebooks = await runNotebooks(plan, pages.add);
     const missing = await reference;
     if (missing !== undefined) process.stderr.write(`\nworkbook: ${missing}\n`);
     const { scorecard } = await import('../site/scorecard.js');
     const { printer } = await import('../study/report.js');
     const scores = scorecard(printer((line) => process.stderr.write(`${line}\n`)));
-    const texts = { data: textFile('data', 'README.md'), licence: textFile('LICENSE') };
-    const parts = { notebooks, scores, facts: runFacts(plan), bibliography, ...texts };
-    const problems = problemsOf(() => writingInto(placeOf('site'), () => writeSite(plan.siteFolder, parts)));
-    await writeParts(plan.siteFolder, notebooks.map(partsNotebook), bibliography).catch((error: Error) => {
-      problems.push(`cells of pages cannot be run: ${error.message}`);
-    });
+    const problems = pages.finish({ notebooks, scores, ...shared });
+    const parts = await libraryParts;
+    if (parts instanceof Error) problems.push(`cells of pages cannot be run: ${parts.message}`);
+    else writeAssetParts(siteFolder, notebooks.map(partsNotebook), parts);
     process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scores)}\n`);
     for (const problem of problems) process.stderr.write(`\nworkbook: ${problem}\n`);
     const failures = reportFailures(notebooks, plan.selected);
-    const page = join(plan.siteFolder, 'index.html');
+    const page = join(siteFolder, 'index.html');
     if (existsSync(page)) process.stdout.write(`\nOpen ${relative(process.cwd(), page)} in a browser.\n`);
     const unkept = complaintOf(placeOf('cache'));
     if (unkept !== undefined) process.stderr.write(`\nworkbook: what is computed is not kept: ${unkept}\n`);

@@ -22,7 +22,7 @@ export {
   type Thread,
   UnwritableError,
 } from './host.js';
-export { noteRead, reads } from './reads.js';
+export { noteRead, reads, type StoreUse, storeUse } from './reads.js';
 export { environmentOf, type Folder, type Profile, type Settings, settingsOf, variables } from './settings.js';
 
 /** This machine. */

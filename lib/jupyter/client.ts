@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { UncaughtError } from '../cell/index.js';
+import type { StoreUse } from '../host/index.js';
 import { type CellRunner, type ExecuteOptions, type Execution, executeCell } from './cell-execution.js';
 import { connectKernel, type KernelConnection } from './kernel-connection.js';
 import { type KernelOptions, startProcess } from './kernel-process.js';
@@ -23,6 +24,8 @@ export interface KernelClient {
   uncaught(): Promise<UncaughtError[]>;
   /** Assets, `PACKAGE/PATH`, and names of packages that the cells have read so far. */
   reads(): Promise<string[]>;
+  /** Files that the cells have looked for and written in the library's stores so far. */
+  storeUse(): Promise<StoreUse>;
   /** Sends any request on the shell or control channel; resolves with the reply's content. */
   request(type: string, content: Record<string, unknown>, channel?: 'shell' | 'control'): Promise<Content>;
   /** Ends the kernel, by force after two seconds, and removes its connection file. */
@@ -72,7 +75,7 @@ async function shutdown({ connection, kill }: CellRunner): Promise<void> {
 /** Answers about code that does not run. */
 function assistance({
   send,
-}: KernelConnection): Pick<KernelClient, 'complete' | 'inspect' | 'uncaught' | 'reads' | 'request'> {
+}: KernelConnection): Pick<KernelClient, 'complete' | 'inspect' | 'uncaught' | 'reads' | 'storeUse' | 'request'> {
   const request: KernelClient['request'] = async (type, content, channel = 'shell') =>
     (await send(type, content, { channel })).content;
   const cursor = (code: string, position: number) => ({ code, cursor_pos: codePoints(code.slice(0, position)) });
@@ -91,6 +94,7 @@ function assistance({
     },
     uncaught: async () => (await request(uncaughtRequest, {})).errors as UncaughtError[],
     reads: async () => (await request(readsRequest, {})).reads as string[],
+    storeUse: async () => (await request(readsRequest, {})).storeUse as StoreUse,
     request,
   };
 }

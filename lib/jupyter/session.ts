@@ -1,5 +1,5 @@
 import { cellDisplays, interruptWaits, type MimeData, pictureMetadata, type UncaughtErrors } from '../cell/index.js';
-import { reads } from '../host/index.js';
+import { reads, storeUse } from '../host/index.js';
 import type { CellCompiler } from './cell-compiler.js';
 import { cellRun } from './cell-run.js';
 import type { Channel, Phase } from './channel.js';
@@ -158,7 +158,8 @@ export function session(parts: SessionParts): Session {
         await pendingWorkDone();
         return { type: uncaughtReply, content: { status: 'ok', errors: uncaught.all() } };
       }
-      if (type === readsRequest) return { type: readsReply, content: { status: 'ok', reads: reads() } };
+      if (type === readsRequest)
+        return { type: readsReply, content: { status: 'ok', reads: reads(), storeUse: storeUse() } };
       const name = type.replace(/_request$/, '');
       return Object.hasOwn(answers, name)
         ? { type: `${name}_reply`, content: await answers[name](request) }

@@ -7,6 +7,6 @@
 export const uncaughtRequest = 'microcanon_uncaught_request';
 export const uncaughtReply = 'microcanon_uncaught_reply';
 
-/** Another one: which assets and packages the cells have read. The reply has `reads`, a list of names. */
+/** Another one: which assets and packages the cells have read, and their use of stores. The reply has `reads`, a list of names, and `storeUse`. */
 export const readsRequest = 'microcanon_reads_request';
 export const readsReply = 'microcanon_reads_reply';

@@ -17,6 +17,8 @@ export interface IndexEntry {
   readonly picture?: { readonly address: string; readonly description: string };
   readonly seconds?: number;
   readonly failed: boolean;
+  /** While a build runs, of a notebook that has not ended: whether an earlier build has left a page. */
+  readonly pending?: 'has an earlier page' | 'has no page';
 }
 
 /** How, where and when notebooks were run. */
@@ -28,16 +30,30 @@ export interface RunFacts {
   readonly machine: string;
 }
 
+function entryFacts({ failed, seconds, pending }: IndexEntry): string | undefined {
+  if (pending !== undefined)
+    return pending === 'has no page' ? 'being computed' : 'being computed; the page is an earlier one';
+  if (failed) return 'incomplete: a cell failed';
+  return seconds === undefined ? undefined : `computed in ${spokenDuration(seconds)}`;
+}
+
 function entryMarkup(entry: IndexEntry, inline: (text: string) => Markup): Markup {
   const mark = entry.name.split('-')[0];
-  return html`<li class="entry${entry.failed ? ' failed' : ''}">
-<a class="entry-link" href="${entry.name}.html">
-<span class="mark" aria-hidden="true">${mark}</span>
+  const content = html`<span class="mark" aria-hidden="true">${mark}</span>
 <span class="entry-text"><span class="entry-title">${inline(entry.title)}</span>
 ${entry.question && html`<span class="entry-question">${inline(entry.question)}</span>`}
-<span class="entry-facts">${entry.failed ? 'incomplete: a cell failed' : entry.seconds === undefined ? undefined : `computed in ${spokenDuration(entry.seconds)}`}</span></span>
-${entry.picture && html`<img src="${entry.picture.address}" alt="${entry.picture.description}" loading="lazy">`}
-</a></li>`;
+<span class="entry-facts">${entryFacts(entry)}</span></span>
+${entry.picture && html`<img src="${entry.picture.address}" alt="${entry.picture.description}" loading="lazy">`}`;
+  return html`<li class="entry${entry.failed ? ' failed' : ''}">
+${
+  entry.pending === 'has no page'
+    ? html`<span class="entry-link">
+${content}
+</span>`
+    : html`<a class="entry-link" href="${entry.name}.html">
+${content}
+</a>`
+}</li>`;
 }
 
 function verdictLine(verdicts: Verdicts | undefined): Markup | undefined {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../host/node/whole-file.js';
 import { referenceAddress } from './api-reference.js';
 import { copyAssets } from './assets.js';
 import { type Bibliography, bibliography as bibliographyOf } from './bibliography.js';
-import { cellAddresses } from './cell-address.js';
+import { type CellAddress, cellAddresses } from './cell-address.js';
 import { type IndexEntry, indexPage, type RunFacts } from './index-page.js';
 import { type PartsNotebook, partList } from './live/part-list.js';
 import { type Notebook, type NotebookRun, textOf, writeNotebook } from './notebook.js';
@@ -75,94 +75,167 @@ function removeDeparted(site: string, names: ReadonlySet<string>): void {
   }
 }
 
-/** The notebooks' pages as they are written one after the other. */
-interface WrittenPages {
-  readonly entries: readonly IndexEntry[];
-  readonly citing: readonly CitingPage[];
-  readonly problems: readonly string[];
-}
-
 /** A notebook as its page's parts depend on it. */
 export function partsNotebook({ name, notebook, run }: SiteNotebook): PartsNotebook {
   const code = notebook.cells.filter(({ cell_type }) => cell_type === 'code').map(({ source }) => textOf(source));
   return { name, code, reads: run?.reads ?? [] };
 }
 
-/** Writes the page and the executed copy of each notebook. */
-function writeNotebookPages(
-  folder: string,
-  notebooks: readonly SiteNotebook[],
-  bibliography: Bibliography,
-  pictures: ReturnType<typeof pictureFolder>,
-): WrittenPages {
+/** What the index, the references and the problems need of a written page. */
+interface WrittenPage {
+  readonly entry: IndexEntry;
+  readonly citing: CitingPage;
+  readonly problems: readonly string[];
+  /** The attribute that names the page's parts. */
+  readonly partsAttribute: string;
+}
+
+const partsAttribute = (parts: readonly string[]): string => `data-parts="${parts.join(' ')}"`;
+
+/** Writes the pages and executed copies of notebooks, in any order. */
+function pageWriter(folder: string, notebooks: readonly SiteNotebook[], bibliography: Bibliography) {
   const pages = new Set(notebooks.map(({ name }) => name));
   const titles = notebooks.map(({ name, notebook }) => ({ address: `${name}.html`, title: titleOf(notebook, name) }));
-  const parts = partList(notebooks.map(partsNotebook));
-  const citing: CitingPage[] = [];
-  const problems: string[] = [];
-  const entries = notebooks.map(({ name, notebook, run }, index): IndexEntry => {
-    let picture: { address: string; description: string } | undefined;
-    const keepImage = (png: Uint8Array, description: string) => {
-      const address = pictures.keep(png);
-      picture ??= { address, description };
-      return address;
-    };
-    const [previous, next] = [titles[index - 1], titles[index + 1]];
-    const page = notebookPage({
-      name,
-      notebook,
-      run,
-      pages,
-      bibliography,
-      keepImage,
-      previous,
-      next,
-      parts: parts.of(name),
-    });
-    writeWhole(join(folder, `${name}.html`), page.document);
-    writeNotebook(join(folder, 'notebooks', `${name}.ipynb`), notebook);
-    writeWhole(join(folder, 'assets', 'live', `notebook-${name}.js`), notebookScript(notebook));
-    const { title } = titles[index];
-    citing.push({ name, title, citations: page.citations });
-    problems.push(...page.problems.map((problem) => `${name}: ${problem}`));
-    const failed = run?.failure !== undefined;
-    return { name, title, question: questionOf(notebook), picture, seconds: run?.seconds, failed };
-  });
-  return { entries, citing, problems };
+  const pictures = pictureFolder(folder);
+  const written = new Map<string, WrittenPage>();
+  return {
+    written,
+    pictures,
+    /** @param parts what the page's cells load, as far as that is known */
+    write({ name, notebook, run }: SiteNotebook, parts: readonly string[]): void {
+      let picture: { address: string; description: string } | undefined;
+      const keepImage = (png: Uint8Array, description: string) => {
+        const address = pictures.keep(png);
+        picture ??= { address, description };
+        return address;
+      };
+      const index = notebooks.findIndex((one) => one.name === name);
+      const [previous, next] = [titles[index - 1], titles[index + 1]];
+      const page = notebookPage({ name, notebook, run, pages, bibliography, keepImage, previous, next, parts });
+      writeWhole(join(folder, `${name}.html`), page.document);
+      writeNotebook(join(folder, 'notebooks', `${name}.ipynb`), notebook);
+      writeWhole(join(folder, 'assets', 'live', `notebook-${name}.js`), notebookScript(notebook));
+      const { title } = titles[index];
+      const failed = run?.failure !== undefined;
+      written.set(name, {
+        entry: { name, title, question: questionOf(notebook), picture, seconds: run?.seconds, failed },
+        citing: { name, title, citations: page.citations },
+        problems: page.problems.map((problem) => `${name}: ${problem}`),
+        partsAttribute: partsAttribute(parts),
+      });
+    },
+    /** Names other parts in a written page. */
+    changeParts(name: string, parts: readonly string[]): void {
+      const page = written.get(name)!;
+      const attribute = partsAttribute(parts);
+      if (attribute === page.partsAttribute) return;
+      const file = join(folder, `${name}.html`);
+      writeWhole(
+        file,
+        readFileSync(file, 'utf8').replace(page.partsAttribute, () => attribute),
+      );
+      written.set(name, { ...page, partsAttribute: attribute });
+    },
+  };
+}
+
+/** A site whose notebooks end one after the other, each page written at once. */
+export interface GrowingSite {
+  /** Writes the page of a notebook that has ended, and the index, which then leads to it. */
+  add(notebook: SiteNotebook): void;
+  /**
+   * Writes what is missing: pages of notebooks that were not added, the scorecard, the references, the index.
+   * @returns a sentence for each formula that cannot be typeset and each citation without a work, with its notebook
+   */
+  finish(parts: SiteParts): string[];
 }
 
 /**
- * Writes the whole site: contents, a page for each notebook, the scorecard, the references, the executed notebooks, and what the
- * pages load. Each file is written under another name and then renamed, so that an earlier site stays readable.
+ * Starts a site. Until it is finished, its index names the notebooks that have not ended, and leads to those of which an earlier
+ * build has left a page. Each file is written under another name and then renamed, so that an earlier site stays readable.
  * @param folder created when absent
- * @returns a sentence for each formula that cannot be typeset and each citation without a work, with its notebook
+ * @param notebooks all of the site in reading order, as far as they are known: their outputs may come later
  */
-export function writeSite(
+export function growingSite(
   folder: string,
-  { notebooks, scores, facts, data, licence, bibliography = bibliographyOf([]) }: SiteParts,
-): string[] {
+  { notebooks, facts, data, licence, bibliography = bibliographyOf([]) }: Omit<SiteParts, 'scores'>,
+): GrowingSite {
   mkdirSync(join(folder, 'notebooks'), { recursive: true });
   copyAssets(folder);
   const names = new Set(notebooks.map(({ name }) => name));
   const addressOf = cellAddresses(notebooks);
-  const pictures = pictureFolder(folder);
-  const { entries, citing, problems } = writeNotebookPages(folder, notebooks, bibliography, pictures);
-  if (data !== undefined) writeWhole(join(folder, 'data.html'), textPage('data', data, names));
-  writeWhole(join(folder, `${ownPageName}.html`), ownPage());
-  if (licence !== undefined) writeWhole(join(folder, 'LICENSE.txt'), licence);
-  writeWhole(join(folder, 'references.html'), referencesPage(bibliography, citing));
-  writeWhole(join(folder, 'scorecard.html'), scorecardPage(scores ?? [], names, addressOf));
-  writeWhole(join(folder, 'scorecard.json'), `${JSON.stringify(scores ?? [], null, 2)}\n`);
-  writeWhole(
-    join(folder, 'index.html'),
-    indexPage(entries, facts, scores && verdictsOf(paperScores(scores)), {
-      addressOf,
+  const pages = pageWriter(folder, notebooks, bibliography);
+  const added = new Map<string, SiteNotebook>();
+  const writeIndex = (facts: RunFacts, scores?: readonly Score[]): void => {
+    const entries = notebooks.map(
+      ({ name, notebook }): IndexEntry =>
+        pages.written.get(name)?.entry ?? {
+          name,
+          title: titleOf(notebook, name),
+          question: questionOf(notebook),
+          failed: false,
+          pending: existsSync(join(folder, `${name}.html`)) ? 'has an earlier page' : 'has no page',
+        },
+    );
+    const extras = {
+      addressOf: ((mark, cell) => addressWritten(folder, addressOf(mark, cell))) satisfies CellAddress,
       hasData: data !== undefined,
       hasLicence: licence !== undefined,
       hasReference: existsSync(join(folder, referenceAddress)),
-    }),
-  );
-  removeDeparted(folder, names);
-  pictures.removeUnused();
-  return [...problems];
+    };
+    const verdicts = scores && verdictsOf(paperScores(scores));
+    writeWhole(join(folder, 'index.html'), indexPage(entries, facts, verdicts, extras));
+  };
+  if (data !== undefined) writeWhole(join(folder, 'data.html'), textPage('data', data, names));
+  writeWhole(join(folder, `${ownPageName}.html`), ownPage());
+  if (licence !== undefined) writeWhole(join(folder, 'LICENSE.txt'), licence);
+  /** Pages that every page leads to, in a site that has none of an earlier build. */
+  const writeEmptyPages = (): void => {
+    const empty = {
+      'references.html': () => referencesPage(bibliography, []),
+      'scorecard.html': () => scorecardPage([], names, addressOf),
+    };
+    for (const [file, page] of Object.entries(empty))
+      if (!existsSync(join(folder, file))) writeWhole(join(folder, file), page());
+  };
+  return {
+    add(notebook) {
+      if (added.size === 0) writeEmptyPages();
+      added.set(notebook.name, notebook);
+      const known = notebooks.map((one) => partsNotebook(added.get(one.name) ?? one));
+      pages.write(notebook, partList(known).of(notebook.name));
+      writeIndex(facts);
+    },
+    finish({ notebooks: ended, scores = [], facts: lastFacts }) {
+      const parts = partList(ended.map(partsNotebook));
+      for (const one of ended) {
+        if (pages.written.has(one.name)) pages.changeParts(one.name, parts.of(one.name));
+        else pages.write(one, parts.of(one.name));
+      }
+      const written = ended.map(({ name }) => pages.written.get(name)!);
+      const citing = written.map((page) => page.citing);
+      writeWhole(join(folder, 'references.html'), referencesPage(bibliography, citing));
+      writeWhole(join(folder, 'scorecard.html'), scorecardPage(scores, names, addressOf));
+      writeWhole(join(folder, 'scorecard.json'), `${JSON.stringify(scores, null, 2)}\n`);
+      writeIndex(lastFacts, scores);
+      removeDeparted(folder, names);
+      pages.pictures.removeUnused();
+      return written.flatMap(({ problems }) => problems);
+    },
+  };
+}
+
+/** An address within the site whose page is there. */
+function addressWritten(folder: string, address: string | undefined): string | undefined {
+  return address !== undefined && existsSync(join(folder, address.replace(/#.*/, ''))) ? address : undefined;
+}
+
+/**
+ * Writes the whole site: contents, a page for each notebook, the scorecard, the references, the executed notebooks, and what the
+ * pages load.
+ * @param folder created when absent
+ * @returns a sentence for each formula that cannot be typeset and each citation without a work, with its notebook
+ */
+export function writeSite(folder: string, parts: SiteParts): string[] {
+  return growingSite(folder, parts).finish(parts);
 }

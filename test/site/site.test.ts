@@ -8,7 +8,7 @@ import { displaySymbol } from '../../lib/array/index.js';
 import { figure } from '../../lib/figure/index.js';
 import { readNotebook } from '../../lib/site/notebook.js';
 import { paperPlaceOf } from '../../lib/site/paper-places.js';
-import { type SiteNotebook, writeSite } from '../../lib/site/site.js';
+import { growingSite, type SiteNotebook, writeSite } from '../../lib/site/site.js';
 import { temporaryFolder } from '../command/temporary-folder.js';
 import { openBrowser } from './browser.js';
 import { code, notebook, prose, result } from './sample.js';
@@ -491,4 +491,29 @@ test('pages, notebooks and pictures of departed notebooks are removed by the nex
   ]);
   assert.deepEqual(readdirSync(join(site, 'notebooks')), ['01-field.ipynb']);
   assert.deepEqual(readdirSync(join(site, 'figures')), []);
+});
+
+test('the page of a notebook stands when the notebook has ended, and the index leads to what stands', async (t) => {
+  const folder = join(temporaryFolder(t), 'site');
+  const [tour, field] = await sampleNotebooks();
+  const unread = { ...tour, run: undefined };
+  const site = growingSite(folder, { notebooks: [unread, field], facts });
+  site.add(field);
+  const index = () => readFileSync(join(folder, 'index.html'), 'utf8');
+  const read = (name: string) => readFileSync(join(folder, `${name}.html`), 'utf8');
+  assert.ok(existsSync(join(folder, '01-field.html')) && !existsSync(join(folder, '00-tour.html')));
+  assert.match(index(), /href="01-field\.html"/);
+  assert.doesNotMatch(index(), /href="00-tour\.html/);
+  assert.match(index(), /The tour[^]*being computed/);
+  for (const file of ['scorecard.html', 'references.html']) assert.ok(existsSync(join(folder, file)));
+  const reads = ['microcanon/data/us-treasury-yields.csv'];
+  const ended = [tour, { ...field, run: { ...field.run!, reads } }];
+  site.finish({ notebooks: ended, facts, scores });
+  assert.match(index(), /href="00-tour\.html"/);
+  assert.doesNotMatch(index(), /being computed/);
+  assert.match(read('01-field'), /data-parts="core assets-01"/);
+  const at = join(temporaryFolder(t), 'at-once');
+  writeSite(at, { notebooks: ended, facts, scores });
+  for (const name of ['index', '00-tour', '01-field', 'scorecard', 'references'])
+    assert.equal(read(name), readFileSync(join(at, `${name}.html`), 'utf8'), name);
 });

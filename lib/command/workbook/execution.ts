@@ -1,8 +1,9 @@
+import type { StoreUse } from '../../host/index.js';
 import type { KernelClient, UncaughtError } from '../../jupyter/index.js';
 import { type Cell, type CellFailure, type Notebook, type StoredOutput, textOf } from '../../site/notebook.js';
 
 /** The methods of a running kernel that the execution of a notebook calls. */
-export type NotebookKernel = Pick<KernelClient, 'execute' | 'uncaught' | 'reads'>;
+export type NotebookKernel = Pick<KernelClient, 'execute' | 'uncaught' | 'reads' | 'storeUse'>;
 
 /** A notebook with its outputs, and facts of the execution. */
 export interface ExecutedNotebook {
@@ -12,6 +13,8 @@ export interface ExecutedNotebook {
   readonly failure?: CellFailure;
   /** Assets and packages that the cells have read. */
   readonly reads: readonly string[];
+  /** Files of stores that the cells have looked for and written. */
+  readonly storeUse: StoreUse;
 }
 
 function firstLineOf(cell: Cell): string {
@@ -102,5 +105,17 @@ export async function executeNotebook(
   const uncaught = await uncaughtFailure(notebook, kernel);
   // A kernel that has ended tells nothing.
   const reads = await kernel.reads().catch((): string[] => []);
-  return { notebook, cellSeconds, failure: failure ?? uncaught, reads };
+  const storeUse = await kernel.storeUse().catch((): StoreUse => ({ sought: [], written: [] }));
+  return { notebook, cellSeconds, failure: failure ?? uncaught, reads, storeUse };
+}
+
+/** A notebook none of whose cells ran, because no kernel started. */
+export function unexecutedNotebook(source: Notebook, { name, message }: Error): ExecutedNotebook {
+  const notebook = structuredClone(source);
+  const codeCells = notebook.cells.filter(({ cell_type }) => cell_type === 'code');
+  for (const cell of codeCells) Object.assign(cell, { outputs: [], execution_count: null });
+  const cell = 1 + notebook.cells.indexOf(codeCells[0]);
+  const firstLine = codeCells.length > 0 ? firstLineOf(codeCells[0]) : '';
+  const failure = { cell, firstLine, error: `${name}: ${message}` };
+  return { notebook, cellSeconds: [], failure, reads: [], storeUse: { sought: [], written: [] } };
 }

@@ -7,9 +7,10 @@ import type { RunFacts } from '../../site/index-page.js';
 import { type Cell, type Notebook, type NotebookRun, notebooksIn, readNotebook, textOf } from '../../site/notebook.js';
 import type { SiteNotebook } from '../../site/site.js';
 import { spokenDuration } from '../../study/duration.js';
-import type { DurationRecord } from './duration-record.js';
-import { type ExecutedNotebook, executeNotebook, type NotebookKernel } from './execution.js';
-import { type PlannedNotebook, RunProgress } from './run-progress.js';
+import type { BuildRecord } from './build-record.js';
+import { type ExecutedNotebook, executeNotebook, type NotebookKernel, unexecutedNotebook } from './execution.js';
+import { RunProgress } from './run-progress.js';
+import { type PlannedNotebook, schedule, shareResults } from './schedule.js';
 
 /** Notebooks to run, and settings of the run. */
 export interface WorkbookPlan {
@@ -18,8 +19,9 @@ export interface WorkbookPlan {
   /** File names to run; the other notebooks keep the outputs of an earlier build. */
   readonly selected: readonly string[];
   readonly profile: Profile;
+  /** Worker threads of all kernels together; as many kernels run at the same time. */
   readonly workers: number;
-  readonly durations: DurationRecord;
+  readonly record: BuildRecord;
   /** Starts a kernel for one notebook; by default the project's own kernel. */
   readonly openKernel?: (
     settings: Pick<Settings, 'profile' | 'workers'>,
@@ -52,7 +54,10 @@ const codeCells = ({ cells }: Notebook): Cell[] => cells.filter(({ cell_type }) 
  * The notebook with the outputs of an earlier build if its code is unchanged since, else without outputs. Prose is always the current
  * one.
  */
-function earlier(plan: WorkbookPlan, file: string): SiteNotebook {
+export function earlierNotebook(
+  plan: Pick<WorkbookPlan, 'notebooksFolder' | 'siteFolder'>,
+  file: string,
+): SiteNotebook {
   const name = nameOf(file);
   const notebook = readNotebook(join(plan.notebooksFolder, file));
   const executed = executedCopy(join(plan.siteFolder, 'notebooks', file));
@@ -72,61 +77,106 @@ function earlier(plan: WorkbookPlan, file: string): SiteNotebook {
   return { name, notebook: withRun(notebook, run), run };
 }
 
+/** Runs a notebook in a kernel of its own. A kernel that does not start fails the notebook at its first cell. */
 async function runOne(
   plan: WorkbookPlan,
-  notebook: Notebook,
-  onCell: (index: number) => void,
+  source: Notebook,
+  { workers, onCell }: { readonly workers: number; onCell(index: number): void },
 ): Promise<ExecutedNotebook> {
-  const { profile, workers, notebooksFolder: cwd } = plan;
+  const { profile, notebooksFolder: cwd } = plan;
   const open = plan.openKernel ?? ((settings) => startKernel({ cwd, settings }));
-  const kernel = await open({ profile, workers });
+  let kernel: Awaited<ReturnType<typeof open>>;
   try {
-    return await executeNotebook(notebook, kernel, onCell);
+    kernel = await open({ profile, workers });
+  } catch (error) {
+    return unexecutedNotebook(source, error as Error);
+  }
+  try {
+    return await executeNotebook(source, kernel, onCell);
   } finally {
     await kernel.shutdown();
   }
 }
 
+/** Notebooks of a run by their indices in the plan, with what they have used of stores. */
+function recordKeeper(plan: WorkbookPlan, planned: readonly PlannedNotebook[]) {
+  const executed = new Map<number, ExecutedNotebook>();
+  const keepOne = (index: number, { cellSeconds, storeUse }: ExecutedNotebook): void => {
+    const found = planned.slice(0, index).flatMap(({ name }, before) => {
+      const other = executed.get(before);
+      return other !== undefined && shareResults(other.storeUse, storeUse) ? [name] : [];
+    });
+    // What an earlier build has stored is not written again, so that what such a build tells stays true.
+    const after = new Set([...(planned[index].record?.after ?? []), ...found]);
+    plan.record.keep(planned[index].name, cellSeconds, [...after].sort());
+  };
+  return (index: number, run: ExecutedNotebook): void => {
+    if (run.failure !== undefined) return;
+    executed.set(index, run);
+    keepOne(index, run);
+    for (const [later, other] of executed)
+      if (later > index && shareResults(other.storeUse, run.storeUse)) keepOne(later, other);
+  };
+}
+
 /**
- * Runs the selected notebooks one after the other, because parallel runs would distort the timings in them.
- * A failing cell stops its own notebook only.
+ * Runs the selected notebooks, each in a kernel of its own and as many at the same time as there are workers, which the kernels
+ * share. A failing cell stops its own notebook only.
+ * @param onDone called with each notebook as soon as it has ended
  * @returns all notebooks of the folder
  */
-export async function runNotebooks(plan: WorkbookPlan): Promise<SiteNotebook[]> {
+export async function runNotebooks(
+  plan: WorkbookPlan,
+  onDone: (notebook: SiteNotebook) => void = () => {},
+): Promise<SiteNotebook[]> {
   const files = notebooksIn(plan.notebooksFolder);
-  const sources = new Map(plan.selected.map((file) => [file, readNotebook(join(plan.notebooksFolder, file))]));
-  const planned: PlannedNotebook[] = [...sources].map(([file, { cells }]) => ({
-    name: nameOf(file),
-    codeCells: cells.map((cell) => cell.cell_type === 'code'),
-    earlierSeconds: plan.durations.of(nameOf(file), cells.length),
-  }));
-  const progress = new RunProgress(planned);
-  const facts = runFacts(plan);
+  const sources = plan.selected.map((file) => readNotebook(join(plan.notebooksFolder, file)));
+  const planned = sources.map(({ cells }, index): PlannedNotebook => {
+    const name = nameOf(plan.selected[index]);
+    const record = plan.record.of(name, cells.length);
+    return { name, codeCells: cells.map((cell) => cell.cell_type === 'code'), record };
+  });
+  const order = schedule(planned);
+  const kernels = Math.min(plan.workers, planned.length);
+  const progress = new RunProgress(planned, Math.max(kernels, 1));
+  const keepRecord = recordKeeper(plan, planned);
+  const { date, revision } = runFacts(plan);
   const results = new Map<string, SiteNotebook>();
-  try {
-    for (const [index, [file, source]] of [...sources].entries()) {
-      const start = performance.now();
-      progress.advance(index, 0);
-      const { notebook, cellSeconds, failure, reads } = await runOne(plan, source, (cell) =>
-        progress.advance(index, cell),
-      );
-      const { date, revision } = facts;
-      const run: NotebookRun = {
-        profile: plan.profile,
-        seconds: Math.round((performance.now() - start) / 100) / 10,
-        date,
-        revision,
-        failure,
-        reads,
-      };
-      results.set(file, { name: nameOf(file), notebook: withRun(notebook, run), run });
-      if (failure === undefined) plan.durations.keep(nameOf(file), cellSeconds);
-      progress.note(`${failure === undefined ? '✓' : '✗'} ${nameOf(file)} in ${spokenDuration(run.seconds)}`);
-    }
-  } finally {
-    progress.finish();
+  let running = 0;
+
+  async function runIndex(index: number): Promise<void> {
+    const start = performance.now();
+    const workers = Math.max(1, Math.floor(plan.workers / Math.min(kernels, running + order.waiting)));
+    const executed = await runOne(plan, sources[index], { workers, onCell: (cell) => progress.advance(index, cell) });
+    const { notebook, failure, reads } = executed;
+    const seconds = Math.round((performance.now() - start) / 100) / 10;
+    const run: NotebookRun = { profile: plan.profile, seconds, date, revision, failure, reads };
+    const { name } = planned[index];
+    const result = { name, notebook: withRun(notebook, run), run };
+    results.set(plan.selected[index], result);
+    keepRecord(index, executed);
+    const reason = failure && `, cell ${failure.cell}: ${failure.error.split('\n')[0]}`;
+    progress.end(index, `${failure === undefined ? '✓' : '✗'} ${name} in ${spokenDuration(seconds)}${reason ?? ''}`);
+    onDone(result);
   }
-  return files.map((file) => results.get(file) ?? earlier(plan, file));
+
+  await new Promise<void>((resolve, reject) => {
+    const fill = (): void => {
+      while (running < kernels) {
+        const index = order.next();
+        if (index === undefined) break;
+        running++;
+        runIndex(index).then(() => {
+          running--;
+          order.done(index);
+          fill();
+        }, reject);
+      }
+      if (running === 0) resolve();
+    };
+    fill();
+  }).finally(() => progress.finish());
+  return files.map((file) => results.get(file) ?? earlierNotebook(plan, file));
 }
 
 /** Profile, machine, date and revision of a run. */

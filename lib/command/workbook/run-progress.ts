@@ -1,60 +1,41 @@
 import { spokenDuration } from '../../study/duration.js';
 import { type StatusLine, statusLine } from '../../study/status-line.js';
-
-/** A notebook to run: its name, which of its cells are code, and their earlier wall times if known. */
-export interface PlannedNotebook {
-  readonly name: string;
-  readonly codeCells: readonly boolean[];
-  readonly earlierSeconds?: readonly number[];
-}
-
-const secondsOfUnknownCell = 1;
-
-function expectedSeconds(notebook: PlannedNotebook, cell: number): number {
-  if (!notebook.codeCells[cell]) return 0;
-  return notebook.earlierSeconds?.[cell] ?? secondsOfUnknownCell;
-}
-
-function expectedFrom(notebook: PlannedNotebook, cell: number): number {
-  let sum = 0;
-  for (let index = cell; index < notebook.codeCells.length; index++) sum += expectedSeconds(notebook, index);
-  return sum;
-}
+import { expectedFrom, type PlannedNotebook } from './schedule.js';
 
 /**
- * Estimate of the seconds that a run still needs: times of earlier runs, scaled by the ratio of this run to them so far.
- * @param position index of the notebook and of the cell that starts now
- * @param elapsed seconds since the start of the first notebook
+ * Estimate of the seconds that a run still needs: times of earlier runs, scaled by the ratio of this run to them so far, and shared
+ * by the kernels, but no less than the longest notebook that runs or waits.
+ * @param cells by notebook: the cell that runs now; the number of cells when it has ended; undefined before it starts
+ * @param elapsed seconds since the start
  * @internal exported for its test
  */
 export function secondsLeft(
   plan: readonly PlannedNotebook[],
-  position: { notebook: number; cell: number },
-  elapsed: number,
+  cells: readonly (number | undefined)[],
+  { elapsed, kernels }: { readonly elapsed: number; readonly kernels: number },
 ): number {
   const total = plan.reduce((sum, notebook) => sum + expectedFrom(notebook, 0), 0);
-  let left = 0;
-  for (let index = position.notebook; index < plan.length; index++) {
-    left += expectedFrom(plan[index], index === position.notebook ? position.cell : 0);
-  }
-  const done = total - left;
+  const left = plan.map((notebook, index) => expectedFrom(notebook, cells[index] ?? 0));
+  const sum = left.reduce((before, seconds) => before + seconds, 0);
+  const done = total - sum;
   // Five seconds added to both sides damp the scale while few cells have run.
-  const pace = (elapsed + 5) / (done + 5);
-  return left * pace;
+  const pace = (elapsed * kernels + 5) / (done + 5);
+  return Math.max((sum * pace) / kernels, Math.max(0, ...left) * Math.min(pace, kernels));
 }
 
 /** Shows the progress of a run of notebooks: one rewritten line on a terminal, elsewhere one line per notebook. */
 export class RunProgress {
   readonly #start = performance.now();
-  #notebook = -1;
-  #cell = 0;
+  readonly #cells: (number | undefined)[];
   #timer: NodeJS.Timeout | undefined;
   readonly #lines: StatusLine;
 
   constructor(
     private readonly plan: readonly PlannedNotebook[],
+    private readonly kernels: number,
     private readonly stream: NodeJS.WriteStream = process.stderr,
   ) {
+    this.#cells = plan.map(() => undefined);
     this.#lines = statusLine(stream);
     if (stream.isTTY) {
       this.#timer = setInterval(() => this.#draw(), 1000);
@@ -64,15 +45,15 @@ export class RunProgress {
 
   /** Shows that a cell starts. */
   advance(notebook: number, cell: number): void {
-    const isNew = notebook !== this.#notebook;
-    this.#notebook = notebook;
-    this.#cell = cell;
-    if (this.stream.isTTY || isNew) this.#draw();
+    this.#cells[notebook] = cell;
+    if (this.stream.isTTY) this.#draw();
   }
 
-  /** Writes a line that stays, above the progress line. */
-  note(text: string): void {
-    this.#lines.note(text);
+  /** Shows that a notebook has ended, by a line that stays. */
+  end(notebook: number, text: string): void {
+    this.#cells[notebook] = this.plan[notebook].codeCells.length;
+    const rest = this.#ended() === this.plan.length ? '' : `, ${this.#timeLeft()}`;
+    this.#lines.note(this.stream.isTTY ? text : `${text} (${this.#ended()}/${this.plan.length}${rest})`);
     if (this.#timer !== undefined) this.#draw();
   }
 
@@ -83,17 +64,24 @@ export class RunProgress {
     if (this.stream.isTTY) this.#lines.show('');
   }
 
-  #text(): string {
-    const notebook = this.plan[this.#notebook];
+  #ended(): number {
+    return this.plan.filter(({ codeCells }, index) => this.#cells[index] === codeCells.length).length;
+  }
+
+  #timeLeft(): string {
     const elapsed = (performance.now() - this.#start) / 1000;
-    const left = secondsLeft(this.plan, { notebook: this.#notebook, cell: this.#cell }, elapsed);
-    const cell = Math.min(this.#cell + 1, notebook.codeCells.length);
-    const place = `${this.#notebook + 1}/${this.plan.length} ${notebook.name}, cell ${cell}/${notebook.codeCells.length}`;
-    return `${place}, about ${spokenDuration(left)} left`;
+    return `about ${spokenDuration(secondsLeft(this.plan, this.#cells, { elapsed, kernels: this.kernels }))} left`;
+  }
+
+  #text(): string {
+    const running = this.plan.flatMap(({ name, codeCells }, index) => {
+      const cell = this.#cells[index];
+      return cell === undefined || cell === codeCells.length ? [] : [`${name} ${cell + 1}/${codeCells.length}`];
+    });
+    return [`${this.#ended()}/${this.plan.length} done`, this.#timeLeft(), ...running].join(', ');
   }
 
   #draw(): void {
-    if (this.#notebook < 0) return;
     this.#lines.show(this.#text());
   }
 }

@@ -1,15 +1,25 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Place, TextStore } from '../host.js';
-import { noteRead } from '../reads.js';
+import { noteRead, noteStoreUse } from '../reads.js';
 import { type Folder, variables } from '../settings.js';
 import { writingInto } from './place.js';
 import { writeWhole } from './whole-file.js';
 
-/** Notes a text as the asset that a page looks for, wherever the place lies on this machine. */
-function note({ variable }: Place, name: string): void {
+/** A text as the asset that a page looks for, wherever the place lies on this machine; undefined of other places. */
+function assetOf({ variable }: Place, name: string): string | undefined {
   const folder = (['cache', 'results', 'fetched'] satisfies Folder[]).find((one) => variables[one] === variable);
-  if (folder !== undefined) noteRead(`microcanon/data/${folder}/${name}`);
+  return folder && `microcanon/data/${folder}/${name}`;
+}
+
+function note(place: Place, name: string): void {
+  const asset = assetOf(place, name);
+  if (asset !== undefined) noteRead(asset);
+}
+
+function noteUse(what: 'sought' | 'written', place: Place, name: string): void {
+  const asset = assetOf(place, name);
+  if (asset !== undefined) noteStoreUse(what, asset);
 }
 
 /** Texts as the files of a folder, which is made when absent. */
@@ -18,6 +28,7 @@ export function folderStore(place: Place): TextStore {
   return {
     pathOf,
     read(name) {
+      noteUse('sought', place, name);
       try {
         const text = readFileSync(pathOf(name), 'utf8');
         note(place, name);
@@ -28,6 +39,7 @@ export function folderStore(place: Place): TextStore {
       }
     },
     write(name, text) {
+      noteUse('written', place, name);
       writingInto(place, () => writeWhole(pathOf(name), text));
       // Another run would read it: what a notebook asks for must not depend on what lay in the cache.
       note(place, name);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'fflate';
+import { gzipSync } from 'node:zlib';
 import { type CodeHashes, codeHashes, codeHashesAsset } from '../../host/code-hashes.js';
 import { host, toBase64 } from '../../host/index.js';
 import { compiledFolder } from '../../host/node/library-folder.js';
@@ -40,7 +40,7 @@ export function corePart(): Promise<string> {
 
 /** A file's content as parts carry it. */
 export function packed(bytes: Uint8Array): string {
-  return toBase64(gzipSync(bytes, { level: 9, mtime: 0 }));
+  return toBase64(gzipSync(bytes, { level: 9 }));
 }
 
 const packedText = (content: unknown): string => packed(new TextEncoder().encode(JSON.stringify(content)));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { durationRecord } from '../../../lib/command/workbook/duration-record.js';
+import { buildRecord } from '../../../lib/command/workbook/build-record.js';
 import { executeNotebook, type NotebookKernel } from '../../../lib/command/workbook/execution.js';
 import { readNotebook } from '../../../lib/site/notebook.js';
 import { code, notebook, prose } from '../../site/sample.js';
@@ -15,6 +15,7 @@ function echo(): NotebookKernel & { asked: string[] } {
     asked,
     uncaught: async () => [],
     reads: async () => ['microcanon/data/results/one.json'],
+    storeUse: async () => ({ sought: [], written: [] }),
     async execute(source, options) {
       asked.push(source);
       const executionCount = asked.length;
@@ -115,17 +116,30 @@ test('a file that is no notebook is refused by name', (t) => {
   }
 });
 
-test('durations are kept per profile and notebook, and forgotten when the cells changed or the file is damaged', (t) => {
-  const file = join(temporaryFolder(t), 'cache', 'durations.json');
-  durationRecord(file, 'quick').keep('00-tour', [0, 1.2345]);
-  durationRecord(file, 'paper').keep('00-tour', [0, 99]);
-  assert.deepEqual(durationRecord(file, 'quick').of('00-tour', 2), [0, 1.23]);
-  assert.deepEqual(durationRecord(file, 'paper').of('00-tour', 2), [0, 99]);
-  assert.equal(durationRecord(file, 'quick').of('00-tour', 3), undefined);
+test('what a build tells is kept per profile and notebook; times of cells are forgotten when their number changed, all when the file is damaged', (t) => {
+  const folder = temporaryFolder(t);
+  const file = join(folder, 'cache', 'build.json');
+  const record = (profile: string) => buildRecord(file, profile, join(folder, 'absent.json'));
+  record('quick').keep('02-two', [0, 1.2345], ['01-one']);
+  record('paper').keep('02-two', [0, 99], []);
+  assert.deepEqual(record('quick').of('02-two', 2), { cellSeconds: [0, 1.23], seconds: 1.23, after: ['01-one'] });
+  assert.deepEqual(record('paper').of('02-two', 2)?.cellSeconds, [0, 99]);
+  assert.deepEqual(record('quick').of('02-two', 3), { cellSeconds: undefined, seconds: 1.23, after: ['01-one'] });
+  assert.equal(record('quick').of('01-one', 3), undefined);
   assert.doesNotThrow(
-    () => durationRecord(join(file, 'in', 'a', 'file.json'), 'quick').keep('00-tour', [1]),
-    'losing it costs only the estimate',
+    () => buildRecord(join(file, 'in', 'a', 'file.json'), 'quick').keep('02-two', [1], []),
+    'losing it costs only the estimate and the order',
   );
   writeFileSync(file, readFileSync(file, 'utf8').slice(0, -3));
-  assert.equal(durationRecord(file, 'quick').of('00-tour', 2), undefined);
+  assert.equal(record('quick').of('02-two', 2), undefined);
+});
+
+test('a notebook that no build here has run is known from the record that is kept with the sources', (t) => {
+  const folder = temporaryFolder(t);
+  const usual = join(folder, 'usual.json');
+  writeFileSync(usual, JSON.stringify({ '02-two': { seconds: 7, after: ['01-one'] } }));
+  const record = buildRecord(join(folder, 'build.json'), 'paper', usual);
+  assert.deepEqual(record.of('02-two', 2), { cellSeconds: undefined, seconds: 7, after: ['01-one'] });
+  record.keep('02-two', [3, 4], []);
+  assert.deepEqual(record.of('02-two', 2), { cellSeconds: [3, 4], seconds: 7, after: [] });
 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
-import { durationRecord } from '../../../lib/command/workbook/duration-record.js';
+import { buildRecord } from '../../../lib/command/workbook/build-record.js';
+import type { NotebookKernel } from '../../../lib/command/workbook/execution.js';
 import { runFacts, runNotebooks, type WorkbookPlan } from '../../../lib/command/workbook/run-notebooks.js';
 import { type KernelClient, startKernel } from '../../../lib/jupyter/index.js';
 import { type Cell, textOf, writeNotebook } from '../../../lib/site/notebook.js';
@@ -27,7 +28,7 @@ function workshop(t: TestContext, notebooks: Record<string, Cell[]>, openKernel?
     siteFolder: join(folder, 'site'),
     profile: 'quick' as const,
     workers: 3,
-    durations: durationRecord(join(folder, 'durations.json'), 'quick'),
+    record: buildRecord(join(folder, 'build.json'), 'quick', join(folder, 'usual.json')),
     openKernel,
   };
   mkdirSync(plan.notebooksFolder);
@@ -40,7 +41,7 @@ function workshop(t: TestContext, notebooks: Record<string, Cell[]>, openKernel?
     writeSite(plan.siteFolder, { notebooks: results, facts: runFacts({ ...plan, selected: [] }) });
     return new Map(results.map((result) => [result.name, result]));
   };
-  return { build, write, folder: plan.notebooksFolder, copies: join(plan.siteFolder, 'notebooks') };
+  return { build, write, plan, folder: plan.notebooksFolder, copies: join(plan.siteFolder, 'notebooks') };
 }
 
 function printed(cell: Cell): string {
@@ -138,4 +139,74 @@ test('notebooks that are not selected keep what an earlier build computed, until
   const third = await build('02-two');
   assert.equal(third.get('01-one')!.run, undefined);
   assert.equal(printed(third.get('01-one')!.notebook.cells[0]), '');
+});
+
+/** A kernel whose cells do nothing for some milliseconds; `store x` writes the result x, `load x` looks for it. */
+function idleKernel(milliseconds: number, onCell: (source: string) => void = () => {}): NotebookKernel {
+  const use = { sought: [] as string[], written: [] as string[] };
+  return {
+    uncaught: async () => [],
+    reads: async () => [],
+    storeUse: async () => use,
+    async execute(source) {
+      onCell(source);
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      const [verb, file] = source.split(' ');
+      if (verb === 'store') use.written.push(file);
+      if (verb === 'load') use.sought.push(file);
+      return { status: 'ok', executionCount: 1, outputs: [] };
+    },
+  };
+}
+
+test('as many notebooks run at the same time as there are workers, which they share; the last has them all', async (t) => {
+  const shares: number[] = [];
+  let running = 0;
+  let most = 0;
+  const { plan } = workshop(t, { a: [code('1')], b: [code('2')], c: [code('3')] }, async ({ workers }) => {
+    shares.push(workers!);
+    most = Math.max(most, ++running);
+    return { ...idleKernel(20), shutdown: async () => void running-- };
+  });
+  for (const name of ['a', 'b', 'c']) plan.record.keep(name, [name === 'a' ? 1 : 9], []);
+  const ended: string[] = [];
+  const selected = ['a.ipynb', 'b.ipynb', 'c.ipynb'];
+  const results = await runNotebooks({ ...plan, workers: 2, selected }, ({ name }) => ended.push(name));
+  assert.equal(most, 2);
+  assert.deepEqual(shares.slice(0, 2), [1, 1]);
+  assert.equal(ended.length, 3);
+  assert.deepEqual(
+    results.map(({ name }) => name),
+    ['a', 'b', 'c'],
+    'in reading order, whatever the order in which they ended',
+  );
+  shares.length = 0;
+  await runNotebooks({ ...plan, workers: 4, selected: ['a.ipynb'] });
+  assert.deepEqual(shares, [4]);
+});
+
+test('notebooks that no build has run keep the reading order; what they share is known to the next build', async (t) => {
+  const begun: string[] = [];
+  const cells = { a: [code('load x')], b: [code('store x')], c: [code('load x')], d: [code('load y')] };
+  const { plan } = workshop(t, cells, async () => ({
+    ...idleKernel(5, (source) => begun.push(source)),
+    shutdown: async () => {},
+  }));
+  const selected = Object.keys(cells).map((name) => `${name}.ipynb`);
+  await runNotebooks({ ...plan, selected });
+  assert.deepEqual(begun, ['load x', 'store x', 'load x', 'load y']);
+  const after = Object.keys(cells).map((name) => plan.record.of(name, 1)?.after);
+  assert.deepEqual(after, [[], ['a'], ['b'], []], 'a looks for x before b has written it, c after');
+});
+
+test('a kernel that does not start fails its notebook at the first cell with code, and the others run', async (t) => {
+  let opened = 0;
+  const notebooks = { a: [prose('# A'), code('// first\n1')], b: [code('2')] };
+  const { build } = workshop(t, notebooks, async () => {
+    if (++opened === 1) throw new Error('no port is free');
+    return { ...idleKernel(0), shutdown: async () => {} };
+  });
+  const results = await build('a', 'b');
+  assert.deepEqual(results.get('a')!.run?.failure, { cell: 2, firstLine: '// first', error: 'Error: no port is free' });
+  assert.equal(results.get('b')!.run?.failure, undefined);
 });
