@@ -42,7 +42,8 @@ async function* eventsOf(groups: readonly TestGroup[], onFailure: () => void): A
   let topLevel = 0;
   for (const { scripts, isConcurrent } of groups) {
     if (scripts.length === 0) continue;
-    const concurrency = isConcurrent ? availableParallelism() : 1;
+    // One more than cores, because kernels that start and browsers leave a core idle again and again.
+    const concurrency = isConcurrent ? availableParallelism() + 1 : 1;
     for await (const { type, data } of run({ files: [...scripts], concurrency }) as AsyncIterable<TestEvent>) {
       if (type === 'test:fail' && data?.todo === undefined) onFailure();
       const outermost = data?.nesting === 0;

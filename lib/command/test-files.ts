@@ -16,10 +16,27 @@ function place(file: string): number {
 /**
  * Rooms whose test files run one after the other in one process, which loads the library, compiles it to machine code and starts
  * its workers once: all but those whose files each start a kernel, choose the host that the library runs on, or ask how workers or
- * programs start. Live pages are tests of the site, and share its browsers.
+ * programs start.
  */
 const sharing = /^(?!host|jupyter|parallel|recipes)[\w-]+[\\/]/;
-const roomOf = (file: string): string => file.split(sep)[0].replace('live', 'site');
+
+/**
+ * Rooms that share one process, named by the first: small ones, because the start of a process takes longer than most of their
+ * tests; and live pages, which are tests of the site and share its browsers.
+ */
+const together: readonly (readonly string[])[] = [
+  ['site', 'live'],
+  ['statistics', 'array', 'special', 'random', 'wavelet', 'grid', 'lattice', 'linear-algebra'],
+  ['energy', 'compiled', 'model', 'data-set'],
+  ['flow', 'divergence', 'chain'],
+  ['training', 'transport', 'neural'],
+  ['study', 'cell', 'figure'],
+];
+
+function roomOf(file: string): string {
+  const [room] = file.split(sep);
+  return together.find((rooms) => rooms.includes(room))?.[0] ?? room;
+}
 
 /** What a file says that changes its process, or that runs before each test of its process: such a file has a process of its own. */
 const changing = /process\.|useFolder|changeSettings|child_process|globalThis|\("@tensorflow|(before|after)Each\(/;

@@ -72,7 +72,8 @@ export const workbookCommand: Command = {
     'Without an option, MICROCANON_PROFILE and MICROCANON_WORKERS are used.\n\n' +
     'Exit code: 0 when every cell ran, 1 when one failed or the pages cannot be written, 2 for wrong usage.',
   async run({ options }) {
-    const { earlierNotebook, runFacts, runNotebooks } = await import('./workbook/run-notebooks.js');
+    const { earlierNotebook } = await import('./workbook/earlier-notebook.js');
+    const { runFacts, runNotebooks } = await import('./workbook/run-notebooks.js');
     const { growingSite, partsNotebook } = await import('../site/site.js');
     const { writeAssetParts, writeLibraryParts } = await import('../site/live/write-parts.js');
     const { readBibliography, referencesFile } = await import('../site/bibliography.js');
@@ -100,10 +101,25 @@ export const workbookCommand: Command = {
     const texts = { data: textFile('data', 'README.md'), licence: textFile('LICENSE') };
     const shared = { facts: runFacts(plan), bibliography: readBibliography(referencesFile), ...texts };
     const pages = site(siteFolder, { notebooks: before, ...shared }, growingSite);
-    const reference = writeApiReference(siteFolder).catch((error: Error) => error.message);
+    // A first page comes sooner when kernels have the cores for themselves.
+    let begin = (): void => {};
+    let begun = Promise.resolve();
+    if (plan.selected.length > plan.workers) begun = new Promise((resolve) => (begin = resolve));
+    const reference = begun.then(() => writeApiReference(siteFolder)).catch((error: Error) => error.message);
     // After the reference, so that no more than one process works beside the kernels.
-    const libraryParts = reference.then(() => writeLibraryParts(siteFolder, before.map(({ name }) => name), shared.bibliography)).catch((error: Error) => error);
-    const notebooks = await runNotebooks(plan, pages.add);
+    const libraryParts = reference
+      .then(() =>
+        writeLibraryParts(
+          siteFolder,
+          before.map(({ name }) => name),
+          shared.bibliography,
+        ),
+      )
+      .catch((error: Error) => error);
+    const notebooks = await runNotebooks(plan, (notebook) => {
+      pages.add(notebook);
+      begin();
+    });
     const missing = await reference;
     if (missing !== undefined) process.stderr.write(`\nworkbook: ${missing}\n`);
     const { scorecard } = await import('../site/scorecard.js');

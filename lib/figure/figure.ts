@@ -1,9 +1,12 @@
 import { type Displayable, displaySymbol, type MimeBundle } from '../array/index.js';
-import { host, sha256, toBase64 } from '../host/index.js';
+import { host, settings, sha256, toBase64 } from '../host/index.js';
 import { wrapText } from './font.js';
 import { plain } from './plain.js';
 import { type PlotlyJson, pngImage, svgImage } from './static-image.js';
 import { config, margin, size, template } from './template.js';
+
+/** Pixels per unit of the layout. */
+const pictureScale = 2;
 
 /** One Plotly trace: its attributes as Plotly names them. */
 export type Trace = Readonly<Record<string, unknown>>;
@@ -35,7 +38,7 @@ export interface Figure extends Displayable {
   toSvg(): Promise<string>;
   /** A PNG file of `scale` pixels (2 when left out) per unit of the layout. */
   toPng(scale?: number): Promise<Uint8Array>;
-  /** Plotly JSON, a PNG in base64 (none in a page), and the caption: every reader of notebooks shows one of them. */
+  /** Plotly JSON, a PNG in base64 (none in a page, nor with MICROCANON_PICTURES=off), and the caption: every reader of notebooks shows one of them. */
   [displaySymbol](): Promise<MimeBundle>;
 }
 
@@ -60,7 +63,7 @@ export function figure(parts: FigureParts): Figure {
   const layout = plain(captioned(parts.layout ?? {}, caption, alt)) as Readonly<Record<string, unknown>>;
   const json: PlotlyJson = Object.freeze({ data, layout, config });
   const toSvg = async () => svgImage(json);
-  const toPng = async (scale = 2) => pngImage(await toSvg(), scale);
+  const toPng = async (scale = pictureScale) => pngImage(await toSvg(), scale);
   return Object.freeze({
     data,
     layout,
@@ -73,10 +76,15 @@ export function figure(parts: FigureParts): Figure {
     [displaySymbol]: async () => ({
       'application/vnd.plotly.v1+json': json,
       // A page draws every figure itself.
-      ...(host.kind === 'node' && { 'image/png': toBase64(await toPng()) }),
+      ...(host.kind === 'node' && settings().pictures && { 'image/png': toBase64(await toPng()) }),
       'text/plain': caption,
     }),
   });
+}
+
+/** The PNG of a figure that was shown without one, from its Plotly JSON: the bytes of `toPng`. */
+export async function pictureOf(json: PlotlyJson): Promise<Uint8Array> {
+  return pngImage(await svgImage(json), pictureScale);
 }
 
 const captionFont = 12.5;

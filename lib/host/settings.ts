@@ -9,6 +9,8 @@ export interface Settings {
   readonly threads: boolean;
   /** Whether kernels may use WebAssembly SIMD. */
   readonly simd: boolean;
+  /** Whether a shown figure carries a picture of itself; a program that draws the pictures in its own process leaves them out. */
+  readonly pictures: boolean;
   /** Undefined when the reader has chosen none: `quick`, or a command's own. */
   readonly profile: Profile | undefined;
   /**
@@ -27,6 +29,7 @@ export const variables = {
   workers: 'MICROCANON_WORKERS',
   threads: 'MICROCANON_THREADS',
   simd: 'MICROCANON_SIMD',
+  pictures: 'MICROCANON_PICTURES',
   profile: 'MICROCANON_PROFILE',
   cache: 'MICROCANON_CACHE',
   results: 'MICROCANON_RESULTS',
@@ -69,17 +72,26 @@ export function settingsOf(
     workers: text('workers') === undefined ? undefined : count,
     threads: oneOf('threads', 'on', 'off') !== 'off',
     simd: oneOf('simd', 'on', 'off') !== 'off',
+    pictures: oneOf('pictures', 'on', 'off') !== 'off',
     profile: oneOf('profile', 'quick', 'paper'),
     folders: { cache: folder('cache'), results: folder('results'), fetched: folder('fetched'), site: folder('site') },
   };
 }
 
 /** The environment variables by which another process gets the same settings. */
-export function environmentOf({ workers, threads, simd, profile, folders }: Settings): Record<string, string> {
+export function environmentOf({
+  workers,
+  threads,
+  simd,
+  pictures,
+  profile,
+  folders,
+}: Settings): Record<string, string> {
   return {
     [variables.workers]: workers === undefined ? '' : String(workers),
     [variables.threads]: threads ? 'on' : 'off',
     [variables.simd]: simd ? 'on' : 'off',
+    [variables.pictures]: pictures ? 'on' : 'off',
     [variables.profile]: profile ?? '',
     [variables.cache]: folders.cache,
     [variables.results]: folders.results,

@@ -69,13 +69,17 @@ test('files of a room share a process unless they change it; one that does not l
     'model/b': "require('./absent');",
     'model/c': `${telling('c')} test('fails', () => { throw new Error('no'); });`,
     'model/d': `${telling('d')} process.env.OWN = '1';`,
+    'energy/e': telling('e'),
+    'jupyter/f': telling('f'),
+    'jupyter/g': telling('g'),
   });
   assert.equal(status, 1);
-  const [a, c, d] = ['a', 'c', 'd'].map((name) => new RegExp(`^# ${name} in (\\d+)$`, 'm').exec(stdout)?.[1]);
+  const [a, c, d, e, f, g] = [...'acdefg'].map((name) => new RegExp(`^# ${name} in (\\d+)$`, 'm').exec(stdout)?.[1]);
   assert.ok(a !== undefined && a === c && d !== undefined && d !== a, stdout);
+  assert.ok(e === a && f !== undefined && f !== g, 'small rooms share one process, kernels none');
   assert.match(stdout, /^not ok \d+ - .*model.b\.test\.js$/m);
   assert.match(stdout, /^not ok \d+ - fails\n {2}---\n(?: {2}.*\n)*? {2}location: '.*model.c\.test\.js:1:\d+'/m);
-  assert.match(stdout, /^# tests 5\n# suites 0\n# pass 3\n# fail 2\n/m);
+  assert.match(stdout, /^# tests 8\n# suites 0\n# pass 6\n# fail 2\n/m);
 });
 
 test('after many files the summary names those whose tests took longest', (t) => {

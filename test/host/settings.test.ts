@@ -9,6 +9,7 @@ const usual: Settings = {
   workers: undefined,
   threads: true,
   simd: true,
+  pictures: true,
   profile: undefined,
   folders: { cache: '/own/cache', results: '/own/results', fetched: '/own/fetched', site: '/own/site' },
 };
@@ -23,6 +24,7 @@ test('every setting has its variable, and another process gets the same settings
     workers: 3,
     threads: false,
     simd: false,
+    pictures: false,
     profile: 'paper',
     folders: { cache: '/a', results: '/b', fetched: '/c', site: '/d' },
   };
@@ -31,6 +33,7 @@ test('every setting has its variable, and another process gets the same settings
       MICROCANON_WORKERS: '3',
       MICROCANON_THREADS: 'off',
       MICROCANON_SIMD: 'off',
+      MICROCANON_PICTURES: 'off',
       MICROCANON_PROFILE: 'paper',
       MICROCANON_CACHE: '/a',
       MICROCANON_RESULTS: '/b',

@@ -17,7 +17,8 @@ export interface ExecutedNotebook {
   readonly storeUse: StoreUse;
 }
 
-function firstLineOf(cell: Cell): string {
+/** The first line of a cell that is not empty. */
+export function firstLineOf(cell: Cell): string {
   return (
     textOf(cell.source)
       .split('\n')

@@ -2,15 +2,16 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { host, type Profile, type Settings } from '../../host/index.js';
 import { startKernel } from '../../jupyter/index.js';
-import { CommandError } from '../../site/command-error.js';
 import type { RunFacts } from '../../site/index-page.js';
-import { type Cell, type Notebook, type NotebookRun, notebooksIn, readNotebook, textOf } from '../../site/notebook.js';
+import { type Notebook, type NotebookRun, notebooksIn, readNotebook } from '../../site/notebook.js';
 import type { SiteNotebook } from '../../site/site.js';
 import { spokenDuration } from '../../study/duration.js';
 import type { BuildRecord } from './build-record.js';
+import { earlierNotebook, nameOf, withRun } from './earlier-notebook.js';
 import { type ExecutedNotebook, executeNotebook, type NotebookKernel, unexecutedNotebook } from './execution.js';
+import { figurePainter } from './pictures-of-figures.js';
 import { RunProgress } from './run-progress.js';
-import { type PlannedNotebook, schedule, shareResults } from './schedule.js';
+import { type PlannedNotebook, type Schedule, schedule, shareResults } from './schedule.js';
 
 /** Notebooks to run, and settings of the run. */
 export interface WorkbookPlan {
@@ -24,57 +25,8 @@ export interface WorkbookPlan {
   readonly record: BuildRecord;
   /** Starts a kernel for one notebook; by default the project's own kernel. */
   readonly openKernel?: (
-    settings: Pick<Settings, 'profile' | 'workers'>,
+    settings: Pick<Settings, 'profile' | 'workers' | 'pictures'>,
   ) => Promise<NotebookKernel & { shutdown(): Promise<void> }>;
-}
-
-function nameOf(file: string): string {
-  return file.replace(/\.ipynb$/, '');
-}
-
-function withRun(notebook: Notebook, run: NotebookRun): Notebook {
-  return { ...notebook, metadata: { ...notebook.metadata, microcanon: run } };
-}
-
-/** The executed copy of an earlier build; undefined where it is absent or cannot be read. */
-function executedCopy(file: string): { notebook: Notebook; run: NotebookRun } | undefined {
-  try {
-    const notebook = readNotebook(file);
-    const run = notebook.metadata?.microcanon as NotebookRun | undefined;
-    return typeof run?.profile === 'string' && typeof run.seconds === 'number' ? { notebook, run } : undefined;
-  } catch (error) {
-    if (error instanceof CommandError) return undefined;
-    throw error;
-  }
-}
-
-const codeCells = ({ cells }: Notebook): Cell[] => cells.filter(({ cell_type }) => cell_type === 'code');
-
-/**
- * The notebook with the outputs of an earlier build if its code is unchanged since, else without outputs. Prose is always the current
- * one.
- */
-export function earlierNotebook(
-  plan: Pick<WorkbookPlan, 'notebooksFolder' | 'siteFolder'>,
-  file: string,
-): SiteNotebook {
-  const name = nameOf(file);
-  const notebook = readNotebook(join(plan.notebooksFolder, file));
-  const executed = executedCopy(join(plan.siteFolder, 'notebooks', file));
-  const sources = (one: Notebook) => JSON.stringify(codeCells(one).map(({ source }) => textOf(source)));
-  if (executed === undefined || sources(executed.notebook) !== sources(notebook)) return { name, notebook };
-  const old = codeCells(executed.notebook);
-  codeCells(notebook).forEach((cell, index) => {
-    cell.outputs = old[index].outputs;
-    cell.execution_count = old[index].execution_count;
-  });
-  const { failure } = executed.run;
-  // Cells of prose may have been added or removed, so that the failed cell may have another number now.
-  const failed = failure && old.indexOf(executed.notebook.cells[failure.cell - 1]);
-  const run = failure
-    ? { ...executed.run, failure: { ...failure, cell: 1 + notebook.cells.indexOf(codeCells(notebook)[failed!]) } }
-    : executed.run;
-  return { name, notebook: withRun(notebook, run), run };
 }
 
 /** Runs a notebook in a kernel of its own. A kernel that does not start fails the notebook at its first cell. */
@@ -87,7 +39,7 @@ async function runOne(
   const open = plan.openKernel ?? ((settings) => startKernel({ cwd, settings }));
   let kernel: Awaited<ReturnType<typeof open>>;
   try {
-    kernel = await open({ profile, workers });
+    kernel = await open({ profile, workers, pictures: false });
   } catch (error) {
     return unexecutedNotebook(source, error as Error);
   }
@@ -120,6 +72,39 @@ function recordKeeper(plan: WorkbookPlan, planned: readonly PlannedNotebook[]) {
 }
 
 /**
+ * Runs notebooks by their indices, so many at the same time.
+ * @param runIndex gives what is left to do when the kernel has ended, which the next notebook need not wait for
+ */
+async function inKernels(
+  kernels: number,
+  order: Schedule,
+  runIndex: (index: number, running: number) => Promise<() => Promise<void>>,
+): Promise<void> {
+  const finishing: Promise<void>[] = [];
+  let running = 0;
+  await new Promise<void>((resolve, reject) => {
+    const finish = (index: number, rest: () => Promise<void>): void => {
+      running--;
+      order.done(index);
+      const ending = rest();
+      ending.catch(reject);
+      finishing.push(ending);
+      fill();
+    };
+    function fill(): void {
+      while (running < kernels) {
+        const index = order.next();
+        if (index === undefined) break;
+        runIndex(index, ++running).then((rest) => finish(index, rest), reject);
+      }
+      if (running === 0) resolve();
+    }
+    fill();
+  });
+  await Promise.all(finishing);
+}
+
+/**
  * Runs the selected notebooks, each in a kernel of its own and as many at the same time as there are workers, which the kernels
  * share. A failing cell stops its own notebook only.
  * @param onDone called with each notebook as soon as it has ended
@@ -139,43 +124,38 @@ export async function runNotebooks(
   const order = schedule(planned);
   const kernels = Math.min(plan.workers, planned.length);
   const progress = new RunProgress(planned, Math.max(kernels, 1));
+  const painter = figurePainter();
   const keepRecord = recordKeeper(plan, planned);
   const { date, revision } = runFacts(plan);
   const results = new Map<string, SiteNotebook>();
-  let running = 0;
 
-  async function runIndex(index: number): Promise<void> {
+  /** Runs a notebook, and gives what is left to do when its kernel has ended. */
+  async function runIndex(index: number, running: number): Promise<() => Promise<void>> {
     const start = performance.now();
     const workers = Math.max(1, Math.floor(plan.workers / Math.min(kernels, running + order.waiting)));
     const executed = await runOne(plan, sources[index], { workers, onCell: (cell) => progress.advance(index, cell) });
-    const { notebook, failure, reads } = executed;
     const seconds = Math.round((performance.now() - start) / 100) / 10;
-    const run: NotebookRun = { profile: plan.profile, seconds, date, revision, failure, reads };
-    const { name } = planned[index];
-    const result = { name, notebook: withRun(notebook, run), run };
-    results.set(plan.selected[index], result);
     keepRecord(index, executed);
-    const reason = failure && `, cell ${failure.cell}: ${failure.error.split('\n')[0]}`;
-    progress.end(index, `${failure === undefined ? '✓' : '✗'} ${name} in ${spokenDuration(seconds)}${reason ?? ''}`);
-    onDone(result);
+    return async () => {
+      const { notebook, reads } = executed;
+      const undrawn = await painter.paint(notebook);
+      const failure = executed.failure ?? undrawn;
+      const run: NotebookRun = { profile: plan.profile, seconds, date, revision, failure, reads };
+      const { name } = planned[index];
+      const result = { name, notebook: withRun(notebook, run), run };
+      results.set(plan.selected[index], result);
+      const reason = failure && `, cell ${failure.cell}: ${failure.error.split('\n')[0]}`;
+      progress.end(index, `${failure === undefined ? '✓' : '✗'} ${name} in ${spokenDuration(seconds)}${reason ?? ''}`);
+      onDone(result);
+    };
   }
 
-  await new Promise<void>((resolve, reject) => {
-    const fill = (): void => {
-      while (running < kernels) {
-        const index = order.next();
-        if (index === undefined) break;
-        running++;
-        runIndex(index).then(() => {
-          running--;
-          order.done(index);
-          fill();
-        }, reject);
-      }
-      if (running === 0) resolve();
-    };
-    fill();
-  }).finally(() => progress.finish());
+  try {
+    await inKernels(kernels, order, runIndex);
+  } finally {
+    progress.finish();
+    painter.close();
+  }
   return files.map((file) => results.get(file) ?? earlierNotebook(plan, file));
 }
 
