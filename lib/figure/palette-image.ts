@@ -120,7 +120,7 @@ export function paletteImage({ width, height, bytes }: Pixels): Uint8Array | und
     Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10),
     chunk('IHDR', new Uint8Array(head.buffer)),
     chunk('PLTE', palette),
-    chunk('IDAT', zlibSync(rows, { level: 6 })),
+    chunk('IDAT', zlibSync(rows, { level: 9, mem: 12 })),
     chunk('IEND', new Uint8Array()),
   ];
   const file = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));

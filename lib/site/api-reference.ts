@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { libraryFolder } from '../host/node/library-folder.js';
+import { compactReference } from './compact-reference.js';
 
 /** Inside a reference: the digest of the sources that it was written from. */
 const stampName = 'sources.txt';
@@ -12,7 +13,7 @@ export const referenceAddress = 'api/index.html';
 
 /**
  * Writes the reference of the library's public interface into `api` of a site, from the docstrings, by typedoc. A reference that
- * was written from the same sources stays. Its pages load nothing from a network, and can be searched.
+ * was written from the same sources stays. Its pages load nothing from a network, can be searched, and share what each of them has.
  * @param options `isStrict`: gives no reference, and says why, where something public has no docstring
  * @returns a sentence when there is no reference: typedoc is not installed, or cannot read the sources
  * Cost: ten seconds in a process of its own; a pass over the sources when nothing changed.
@@ -34,6 +35,7 @@ export async function writeApiReference(
     const options = ['--options', join(root, 'typedoc.json'), '--out', fresh, ...strictness];
     const complaint = await outcomeOf(program, options, root);
     if (complaint !== undefined) return `the reference of the library is not written: ${complaint}`;
+    compactReference(fresh);
     writeFileSync(join(fresh, stampName), stamp);
     rmSync(target, { recursive: true, force: true });
     renameSync(fresh, target);

@@ -1,6 +1,6 @@
 import type { CellOutput, MultilineText } from '../cell/output-list.js';
 import { fromBase64, toBase64 } from '../host/base64.js';
-import { figureDescription, figureMarkup, pngSize, type StillImage } from './figure-output.js';
+import { figureDescription, figureMarkup, pngSize, type StillImage, type StoredFigure } from './figure-output.js';
 import { html, type Markup, raw } from './markup.js';
 import { terminalText } from './terminal-text.js';
 
@@ -18,6 +18,8 @@ export interface OutputContext {
   /** First line of the cell's code, which describes a picture without a description. */
   readonly firstLine?: string;
   nextFigureId(): string;
+  /** Whether the page is a file, in which long figures are compressed. */
+  readonly isFile?: boolean;
 }
 
 /** MIME type of a figure that Plotly draws. */
@@ -57,7 +59,8 @@ function bundle(data: Record<string, unknown>, context: OutputContext): Markup {
   const plotly = data[plotlyType];
   if (typeof plotly === 'object' && plotly !== null) {
     const description = figureDescription(plotly, text);
-    return figureMarkup(plotly, context.nextFigureId(), stillImage(data, description, context), description);
+    const still = stillImage(data, description, context);
+    return figureMarkup(plotly, { id: context.nextFigureId(), still, description, isPacked: context.isFile });
   }
   if (data['text/html'] !== undefined) {
     const content = context
@@ -87,6 +90,13 @@ export function isProgressBar(output: ShownOutput): 'moving' | 'finished' | fals
   const bar = /^<progress max="1" value="([\d.]+)"><\/progress>[^<]*$/.exec(textOf(output.data['text/html']));
   if (bar === null) return false;
   return Number(bar[1]) === 1 ? 'finished' : 'moving';
+}
+
+/** The figure that a page draws of an output; undefined for an output that is none. */
+export function storedFigure(output: ShownOutput): StoredFigure | undefined {
+  if (!('data' in output) || isProgressBar(output) === 'finished') return undefined;
+  const figure = output.data[plotlyType];
+  return typeof figure === 'object' && figure !== null ? figure : undefined;
 }
 
 /** One output of a cell; undefined for a progress bar at its end. */

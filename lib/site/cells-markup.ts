@@ -6,7 +6,7 @@ import type { Cell } from './notebook-format.js';
 import type { Prose } from './prose-renderer.js';
 
 /** What the rendering of cells needs of the page. */
-export interface CellsContext extends Pick<OutputContext, 'sanitise' | 'keepImage' | 'nextFigureId'> {
+export interface CellsContext extends Pick<OutputContext, 'sanitise' | 'keepImage' | 'nextFigureId' | 'isFile'> {
   readonly text: Prose;
 }
 
@@ -47,7 +47,7 @@ ${answered(cell, content)}
  * @param failed number of the cell, from 1, at which the notebook stopped
  */
 export function cellsMarkup(cells: readonly Cell[], context: CellsContext, failed?: number): Markup[] {
-  const { text, sanitise, keepImage, nextFigureId } = context;
+  const { text, sanitise, keepImage, nextFigureId, isFile } = context;
   const markdown = (source: string) => text.cell({ source });
   return cells.map((cell, index) => {
     if (cell.cell_type === 'raw') return html``;
@@ -55,7 +55,7 @@ export function cellsMarkup(cells: readonly Cell[], context: CellsContext, faile
       return html`<section class="cell prose" id="cell-${index + 1}">${answered(cell, text.cell(cell))}</section>`;
     const firstLine = textOf(cell.source).split('\n')[0];
     const outputs = (cell.outputs ?? []).map((output) =>
-      outputSlot(output, outputMarkup(output, { sanitise, markdown, keepImage, nextFigureId, firstLine })),
+      outputSlot(output, outputMarkup(output, { sanitise, markdown, keepImage, nextFigureId, firstLine, isFile })),
     );
     return codeCell(cell, index + 1, outputs, failed === index + 1);
   });

@@ -85,12 +85,12 @@ function shown(value: number): string {
     : String(Number(value.toPrecision(2)));
 }
 
-/** A difference as a sentence of the page. */
-export function differenceInWords(difference: Difference): string {
-  if (difference.kind === 'none') return 'Same as published, to the last bit.';
-  if (difference.kind === 'content') return 'Differs from what was published.';
+/** A difference as a sentence of the page. @param original how the sentence names what stood there before */
+export function differenceInWords(difference: Difference, original: 'published' | 'stored' = 'published'): string {
+  if (difference.kind === 'none') return `Same as ${original}, to the last bit.`;
+  if (difference.kind === 'content') return `Differs from what was ${original}.`;
   const { relative, standardErrors } = difference;
   const errors = standardErrors === undefined ? '' : `, ${shown(standardErrors)} standard errors`;
-  if (relative === 0) return 'Same numbers as published; something else differs.';
-  return `Differs from what was published by up to ${shown(relative)}, relatively${errors}.`;
+  if (relative === 0) return `Same numbers as ${original}; something else differs.`;
+  return `Differs from what was ${original} by up to ${shown(relative)}, relatively${errors}.`;
 }

@@ -1,5 +1,6 @@
 import type { FigureJson } from './browser/figure-json.js';
 import { embeddedJson, html, type Markup } from './markup.js';
+import { packedJsonType, packedText } from './packed-text.js';
 
 /** A figure's picture for readers without scripts: address of the PNG file, and its size on the page. */
 export interface StillImage {
@@ -43,16 +44,31 @@ export function figureDescription({ layout }: StoredFigure, text: string): strin
   );
 }
 
+/** Below this count of characters, JSON of a figure stands on the page as it is. */
+const packedFrom = 4000;
+
+/** The element that brings a figure's data and layout. */
+function dataElement(json: object, isPacked: boolean): Markup {
+  const text = JSON.stringify(json);
+  return isPacked && text.length >= packedFrom
+    ? html`<script type="${packedJsonType}">${packedText(text)}</script>`
+    : html`<script type="application/json">${embeddedJson(json)}</script>`;
+}
+
+/** A figure as a page shows it. */
+export interface ShownFigure {
+  readonly id: string;
+  readonly still?: StillImage;
+  readonly description: string;
+  /** Whether a long figure is compressed, because the page is a file. */
+  readonly isPacked?: boolean;
+}
+
 /**
  * A Plotly figure on a page: its data for the page's script, a still image for print and for readers without
  * scripts, and its caption.
  */
-export function figureMarkup(
-  plotly: StoredFigure,
-  id: string,
-  still: StillImage | undefined,
-  description: string,
-): Markup {
+export function figureMarkup(plotly: StoredFigure, { id, still, description, isPacked = false }: ShownFigure): Markup {
   const { figure, caption } = withoutCaption(plotly);
   const height = Number(figure.layout?.height) || 450;
   const image =
@@ -61,7 +77,7 @@ export function figureMarkup(
       : html`<img class="still" src="${still.address}" alt="${description}" width="${still.width}" height="${still.height}">`;
   return html`<figure class="figure${still === undefined ? '' : ' has-still'}" id="${id}">
 <div class="plot" role="img" aria-label="${description}" style="height: ${height}px"></div>${image}
-<script type="application/json">${embeddedJson({ data: figure.data ?? [], layout: figure.layout ?? {} })}</script>
+${dataElement({ data: figure.data ?? [], layout: figure.layout ?? {} }, isPacked)}
 ${caption === undefined ? undefined : html`<figcaption>${caption}</figcaption>`}
 </figure>`;
 }

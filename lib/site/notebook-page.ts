@@ -103,7 +103,8 @@ export function notebookPage(page: NotebookPage): {
   let figures = 0;
   const nextFigureId = () => `figure-${++figures}`;
   const { keepImage } = page;
-  const cells = cellsMarkup(page.notebook.cells, { text, sanitise, keepImage, nextFigureId }, page.run?.failure?.cell);
+  const context = { text, sanitise, keepImage, nextFigureId, isFile: true };
+  const cells = cellsMarkup(page.notebook.cells, context, page.run?.failure?.cell);
   const title = titleOf(page.notebook, page.name);
   const content = html`<article data-parts="${(page.parts ?? []).join(' ')}" data-notebook="${page.name}" data-revision="${page.run?.revision ?? ''}" data-date="${page.run?.date ?? ''}">
 ${page.run?.failure && failureNote(page.run.failure)}

@@ -1,11 +1,16 @@
+import type { Bibliography } from './bibliography.js';
 import { document } from './frame.js';
-import { html } from './markup.js';
+import { embeddedJson, html } from './markup.js';
 
 /** Name of the page on which a reader opens a notebook from the disk, without `.html`. */
 export const ownPageName = 'own';
 
-/** The page on which a reader opens a notebook from the disk. */
-export function ownPage(): string {
+/** Id of the element with the labels of the works that a notebook may cite, by their keys. */
+export const worksId = 'works';
+
+/** The page on which a reader opens a notebook from the disk. @param works what its prose may cite */
+export function ownPage(works: Pick<Bibliography, 'entries' | 'label'>): string {
+  const labels = Object.fromEntries(works.entries().map(({ key }) => [key, works.label(key)]));
   const content = html`<article class="own" data-parts="" data-notebook="" data-revision="">
 <div class="opening">
 <h1>A notebook of your own</h1>
@@ -15,6 +20,7 @@ export function ownPage(): string {
 <noscript><p>This page needs JavaScript.</p></noscript>
 </div>
 </article>
+<script type="application/json" id="${worksId}">${embeddedJson(labels)}</script>
 <script defer src="assets/live/own.js"></script>`;
   return document({
     title: 'A notebook of your own',

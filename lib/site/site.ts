@@ -187,7 +187,7 @@ export function growingSite(
     writeWhole(join(folder, 'index.html'), indexPage(entries, facts, verdicts, extras));
   };
   if (data !== undefined) writeWhole(join(folder, 'data.html'), textPage('data', data, names));
-  writeWhole(join(folder, `${ownPageName}.html`), ownPage());
+  writeWhole(join(folder, `${ownPageName}.html`), ownPage(bibliography));
   if (licence !== undefined) writeWhole(join(folder, 'LICENSE.txt'), licence);
   /** Pages that every page leads to, in a site that has none of an earlier build. */
   const writeEmptyPages = (): void => {

@@ -1,4 +1,5 @@
 import { addNumberGrip } from './number-grip.js';
+import { original } from './original.js';
 import { sayOnPage } from './page-line.js';
 import { loadScript } from './script-tag.js';
 
@@ -21,7 +22,7 @@ async function press(from: HTMLButtonElement): Promise<void> {
     await loadScript('assets/live/live.js');
     from.dispatchEvent(new CustomEvent(pressed, { bubbles: true }));
   } catch {
-    sayOnPage('Cells cannot run: assets/live/live.js is missing beside this page. What was published stays.');
+    sayOnPage(`Cells cannot run: assets/live/live.js is missing beside this page. What was ${original()} stays.`);
   }
 }
 

@@ -3,7 +3,7 @@
 import { keepChoice } from './choice-store.js';
 import { addEditButtons } from './edit-buttons.js';
 import { pageColours } from './figure-colours.js';
-import { canDraw, draw, figureOf, type PageScript } from './figures.js';
+import { canDraw, draw, figureOf, type PageScript, pictureOf, publishedFigure } from './figures.js';
 import { addFileZones } from './file-zone.js';
 import { addLiveButtons } from './live-buttons.js';
 import { addPageLine } from './page-line.js';
@@ -126,5 +126,5 @@ function prepare(): void {
 }
 
 addPageLine();
-globalThis.microcanonPage = { draw, figureOf, prepare };
+globalThis.microcanonPage = { draw, figureOf, publishedFigure, pictureOf, prepare };
 prepare();

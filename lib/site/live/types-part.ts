@@ -37,7 +37,7 @@ const compilerPlugin: Plugin = {
 
 /**
  * The part that answers questions about types, for a worker of its own: the compiler and the declarations of all that cells may import.
- * Cost: some 3 s; 4.7 MB, 1.1 MB compressed.
+ * Cost: some 3 s; 4.7 MB, 1.1 MB compressed, 1.6 MB as the part's file.
  */
 export async function typesPart(): Promise<string> {
   const worker = join(libraryFolder(), 'lib', 'site', 'browser', 'types', 'worker.ts');

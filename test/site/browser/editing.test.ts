@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { before, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContext, Page } from 'puppeteer-core';
+import { plotlyType } from '../../../lib/site/cell-output.js';
+import { pngSize } from '../../../lib/site/figure-output.js';
 import { partScript } from '../../../lib/site/live/part.js';
 import { editorScript, typesPart } from '../../../lib/site/live/types-part.js';
+import type { StoredOutput } from '../../../lib/site/notebook.js';
 import { writeSite } from '../../../lib/site/site.js';
 import { temporaryFolder } from '../../command/temporary-folder.js';
 import { type BrowserName, browserNames, openBrowser } from '../browser.js';
-import { code, notebook, prose } from '../sample.js';
+import { code, notebook, prose, result } from '../sample.js';
 import { stubPart } from '../stub-part.js';
 
 const facts = { profile: 'quick', workers: 2, date: '2026-01-01', machine: 'a machine' };
@@ -20,14 +23,14 @@ before(async () => {
 });
 
 /** A site with one page of two code cells, 3 and 5, whose cells a stub runs. */
-function siteWith(t: TestContext): string {
+function siteWith(t: TestContext, ...further: StoredOutput[]): string {
   const folder = join(temporaryFolder(t), 'site');
   const cells = [
     prose('# A page'),
     prose('One.'),
     code('print("one");', { output_type: 'stream', name: 'stdout', text: 'one' }),
     prose('Two.'),
-    code('const size = 2;\nprint("two");', { output_type: 'stream', name: 'stdout', text: 'two' }),
+    code('const size = 2;\nprint("two");', { output_type: 'stream', name: 'stdout', text: 'two' }, ...further),
   ];
   writeSite(folder, { facts, notebooks: [{ name: '00-tour', notebook: notebook(...cells), run }] });
   const live = join(folder, 'assets', 'live');
@@ -184,10 +187,11 @@ test('where the browser keeps nothing, one sentence says so and the editing goes
   assert.equal(await page.$eval('#cell-3 .cm-content', (content) => content.textContent), 'print("one"); // more');
 });
 
-test('the downloaded notebook has the reader’s code and what it gave', async (t) => {
+test('the downloaded notebook has the reader’s code, what it gave, and pictures of figures that were published or computed', async (t) => {
   const browser = await openBrowser(t);
   if (browser === undefined) return;
-  const page = await pageAt(browser, siteWith(t));
+  const figure = { data: [{ y: [1, 3, 2] }], layout: { width: 300, height: 200 } };
+  const page = await pageAt(browser, siteWith(t, result({ [plotlyType]: figure, 'text/plain': 'Drawn' })));
   await page.evaluate(() => {
     const { createObjectURL } = URL;
     URL.createObjectURL = (blob) => {
@@ -209,6 +213,11 @@ test('the downloaded notebook has the reader’s code and what it gave', async (
   assert.deepEqual([nbformat, nbformat_minor, cells.length], [4, 5, 5]);
   assert.equal(cells[2].source, 'print("one");\nprint("more");');
   assert.deepEqual(cells[2].outputs, [{ output_type: 'stream', name: 'stdout', text: 'onemore' }]);
-  assert.deepEqual(cells[4].outputs, [{ output_type: 'stream', name: 'stdout', text: 'two' }]);
+  const [stream, drawn] = cells[4].outputs;
+  assert.deepEqual(stream, { output_type: 'stream', name: 'stdout', text: 'two' });
+  const { 'image/png': picture, ...data } = drawn.data;
+  assert.deepEqual(data, { [plotlyType]: figure, 'text/plain': 'Drawn' });
+  // Two pixels per unit of the layout.
+  assert.deepEqual(pngSize(Buffer.from(picture, 'base64')), { width: 600, height: 400 });
   assert.equal(cells[0].source, '# A page');
 });

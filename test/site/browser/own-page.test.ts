@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { before, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { ElementHandle, Page } from 'puppeteer-core';
+import { readBibliography, referencesFile } from '../../../lib/site/bibliography.js';
 import { editorScript, ownScript } from '../../../lib/site/live/types-part.js';
 import { writeSite } from '../../../lib/site/site.js';
 import { temporaryFolder } from '../../command/temporary-folder.js';
@@ -21,7 +22,9 @@ const attack = (place: string): string =>
   `<img src=x onerror="attacked('${place}')"><script>attacked('${place}')</script><div class="live-bar cell code" onclick="attacked('${place}')">text</div><svg onload="attacked('${place}')"></svg><a href="javascript:attacked('${place}')">link</a><iframe src="javascript:attacked('${place}')"></iframe>`;
 
 const hostile = notebook(
-  prose(`# Mine\n\nA formula $x^2$ and **words**. ${attack('prose')}\n\n[link](javascript:attacked('link'))`),
+  prose(
+    `# Mine\n\nA formula $x^2$ and **words** [@bruna2019, section 3]. ${attack('prose')}\n\n[link](javascript:attacked('link'))`,
+  ),
   code("print('ran');", result({ 'text/html': `<table><tr><td>kept</td></tr></table>${attack('output')}` })),
   code(
     'attacked("cell")',
@@ -38,7 +41,7 @@ async function ownPage(
   const browser = await openBrowser(t, name);
   if (browser === undefined) return undefined;
   const folder = join(temporaryFolder(t), 'site');
-  writeSite(folder, { facts, notebooks: [] });
+  writeSite(folder, { facts, notebooks: [], bibliography: readBibliography(referencesFile) });
   for (const [file, text] of Object.entries({ ...scripts, core: stubPart }))
     writeFileSync(join(folder, 'assets', 'live', `${file}.js`), text);
   const page = await browser.newPage();
@@ -69,6 +72,10 @@ for (const name of browserNames) {
     await page.waitForSelector('#cell-2 button[data-live=run]');
     assert.equal(await page.$eval('h1', (title) => title.textContent), 'Mine');
     assert.ok(await page.$('#cell-1 .katex'));
+    assert.equal(
+      await page.$eval('#cell-1 a.citation', (link) => `${link.getAttribute('href')}: ${link.textContent}`),
+      'references.html#bruna2019: Bruna & Mallat, 2019',
+    );
     assert.equal(await page.$eval('#cell-2 .outputs td', (cell) => cell.textContent), 'kept');
     const dangers = 'article :is(script, iframe, [onerror], [onclick], [onload], [href^=javascript], .live-bar)';
     assert.equal(await page.$(dangers), null);
@@ -78,6 +85,8 @@ for (const name of browserNames) {
     assert.deepEqual(await page.evaluate(() => (window as unknown as { attacks: string[] }).attacks), []);
     await page.$eval('#cell-2 button[data-live=run]', (button) => (button as HTMLElement).click());
     await page.waitForSelector('#cell-2[data-state=done]');
+    await page.waitForFunction(() => / stored /.test(document.querySelector('.live-bar p')?.textContent ?? ''));
+    assert.doesNotMatch(await page.$eval('article', (article) => article.textContent ?? ''), /published/);
     await page.$eval('#cell-2 .edit', (button) => (button as HTMLElement).click());
     await page.waitForSelector('#cell-2 .cm-editor');
     await page.keyboard.type('// mine\n');

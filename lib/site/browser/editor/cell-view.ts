@@ -1,6 +1,7 @@
 import type { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import type { LiveCell } from '../live/live-page.js';
+import { original } from '../original.js';
 import { type EditorParts, editorState } from './code-editor.js';
 import { showCode } from './highlight.js';
 
@@ -37,7 +38,7 @@ function changeLabel(cell: LiveCell, reset: () => void): { readonly element: HTM
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = 'Reset';
-  button.setAttribute('aria-label', `Reset cell ${cell.number} to the published code`);
+  button.setAttribute('aria-label', `Reset cell ${cell.number} to the ${original()} code`);
   button.addEventListener('click', reset);
   element.append(words, button);
   return {

@@ -1,3 +1,5 @@
+import { original } from '../original.js';
+
 /** The menu that says how many cells are changed, with what can be done to all of them. */
 export interface ChangesMenu {
   /** @param isKept whether a reload brings the changes back */
@@ -41,7 +43,7 @@ export function changesMenu(actions: { resetAll(): void; download(): void }): Ch
       menu.hidden = count === 0;
       summary.textContent = `${count} changed`;
       const cells = count === 1 ? 'One cell differs' : `${count} cells differ`;
-      words.textContent = `${cells} from what was published. ${isKept ? 'This browser keeps the changes.' : 'This browser does not keep the changes.'}`;
+      words.textContent = `${cells} from what was ${original()}. ${isKept ? 'This browser keeps the changes.' : 'This browser does not keep the changes.'}`;
     },
   };
 }

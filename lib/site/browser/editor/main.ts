@@ -4,6 +4,7 @@ import type { LivePage } from '../live/live-page.js';
 import { changeStore, factsOf, storageName } from './change-store.js';
 import { type Editing, editing } from './editing.js';
 import { exportedNotebook } from './exported-notebook.js';
+import { withPictures } from './figure-pictures.js';
 import { publishedNotebook } from './published-notebook.js';
 
 /** What the page's script asks of the editor. */
@@ -38,7 +39,8 @@ async function download({ cells, say }: LivePage, name: string): Promise<void> {
         outputs: latest?.code === code ? outputs : undefined,
       })),
     );
-    offer(`${name}.ipynb`, `${JSON.stringify(exported, null, 1)}\n`);
+    const complete = await withPictures(exported, (figure) => microcanonPage.pictureOf(figure));
+    offer(`${name}.ipynb`, `${JSON.stringify(complete, null, 1)}\n`);
     say(`${name}.ipynb has the cells as they stand here.`);
   } catch (error) {
     say(`The notebook cannot be written: ${(error as Error).message}.`);

@@ -1,6 +1,6 @@
-import { strFromU8, unzlibSync } from 'fflate';
-import { fromBase64 } from '../../../host/base64.js';
-import type { Notebook } from '../../notebook.js';
+import type { Notebook } from '../../notebook-format.js';
+import { unpackedText } from '../../packed-text.js';
+import { withFigures } from '../../published-figures.js';
 import { loadPart } from '../live/parts.js';
 
 declare global {
@@ -9,12 +9,13 @@ declare global {
 }
 
 /**
- * The notebook that a page shows, with its published outputs.
+ * The notebook that a page shows, with its published outputs; pictures of figures are left out.
  * @throws Error when the script with the notebook is not beside the page
  */
 export async function publishedNotebook(name: string): Promise<Notebook> {
   if (globalThis.microcanonNotebook === undefined) await loadPart(`notebook-${name}`);
   const found = globalThis.microcanonNotebook;
   if (found === undefined) throw new Error(`assets/live/notebook-${name}.js has no notebook; build the site again`);
-  return typeof found === 'string' ? JSON.parse(strFromU8(unzlibSync(fromBase64(found)))) : found;
+  if (typeof found !== 'string') return found;
+  return withFigures(JSON.parse(unpackedText(found)), (id) => microcanonPage.publishedFigure(id)?.data);
 }

@@ -1,3 +1,4 @@
+import { original } from '../original.js';
 import type { PageCell } from './page-cell.js';
 import type { Batch } from './run-queue.js';
 import { type StatusBar, spoken } from './status-bar.js';
@@ -6,7 +7,7 @@ function goTo(element: Element): void {
   element.scrollIntoView({ block: 'center' });
 }
 
-/** Differences that are written below outputs of the page, and outputs that are the published ones; not those that never were published. */
+/** Differences that are written below outputs of the page, and outputs that are the ${original()} ones; not those that never were published. */
 function notes(): { same: number; different: readonly Element[] } {
   const all = [...document.querySelectorAll<HTMLElement>('.cell .beside:not([data-difference="new"])')];
   const different = all.filter(({ dataset }) => dataset.difference !== 'none');
@@ -31,11 +32,11 @@ export function summary({ last, done, start, isDraft }: Batch, bar: StatusBar): 
   const count = same + different.length;
   if (count === 0) bar.say(`${took}.`);
   else if (different.length === 0)
-    bar.say(`${took}. All outputs computed here are the published ones to the last bit.`);
+    bar.say(`${took}. All outputs computed here are the ${original()} ones to the last bit.`);
   else {
     const differing = different.length === 1 ? '1 differs' : `${different.length} differ`;
     bar.say(
-      `${took}. Of ${count} outputs computed here ${same} are the published ones to the last bit, ${differing}.`,
+      `${took}. Of ${count} outputs computed here ${same} are the ${original()} ones to the last bit, ${differing}.`,
       [['Show', nextOf(different)]],
     );
   }

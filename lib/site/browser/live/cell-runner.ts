@@ -1,3 +1,4 @@
+import { original } from '../original.js';
 import { countExecution } from './executions.js';
 import type { CellRun, LiveEvent, RunOptions } from './live-page.js';
 import type { PageCell } from './page-cell.js';
@@ -59,7 +60,7 @@ export function cellRunner(
       return run;
     } catch (error) {
       cell.enter('failed', 'not run');
-      bar.say(`Cells cannot run here: ${(error as Error).message}. What was published stays.`);
+      bar.say(`Cells cannot run here: ${(error as Error).message}. What was ${original()} stays.`);
       return endedWithout(cell, 'stopped');
     }
   };

@@ -1,3 +1,4 @@
+import { original } from '../original.js';
 import { summary } from './batch-summary.js';
 import { cellRunner } from './cell-runner.js';
 import { hearing } from './hearing.js';
@@ -78,7 +79,7 @@ async function sayLoss(workings: Workings, reason: string): Promise<void> {
   const again = endings(workings).again('Run the cells above again');
   queue.drop();
   await queue.settled();
-  const sentence = `The worker that ran the cells has died (${reason}), and their variables with it. What was published stays.`;
+  const sentence = `The worker that ran the cells has died (${reason}), and their variables with it. What was ${original()} stays.`;
   bar.say(sentence, [again]);
 }
 

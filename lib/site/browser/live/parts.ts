@@ -1,13 +1,14 @@
 import { keepThreads } from '../../../host/page/thread-keeper.js';
+import { unpackedBesides } from '../../packed-text.js';
 
 /**
  * Loads parts of the library by script tags, which work from the file system too, and starts workers from their texts: a part is a
- * call `microcanonPart(NAME, function)`, whose function the page never calls.
+ * call `microcanonPart(NAME, CODE)` with its code packed as text, or as a function, which the page never calls.
  */
 
 /** A part whose script has been loaded. */
 interface Part {
-  readonly text: string;
+  readonly text: Promise<string>;
   /** Names of the parts that must be evaluated before, the core apart. */
   readonly foundations: readonly string[];
 }
@@ -16,7 +17,9 @@ declare global {
   /** The parts that are loaded, which the scripts of a page share. */
   var microcanonParts: Map<string, Part> | undefined;
   /** Called by the script of each part. */
-  var microcanonPart: ((name: string, body: () => void, foundations?: readonly string[]) => void) | undefined;
+  var microcanonPart:
+    | ((name: string, code: string | (() => void), foundations?: readonly string[]) => void)
+    | undefined;
 }
 
 globalThis.microcanonParts ??= new Map();
@@ -26,13 +29,19 @@ const loading = new Map<string, Promise<void>>();
 /** Folder of parts beside the page. */
 const folder = 'assets/live/';
 
+/** The text of a part's code, as a call of a function. */
+async function textOf(code: string | (() => void)): Promise<string> {
+  if (typeof code === 'string') return `(function () {\n${await unpackedBesides(code)}\n})();`;
+  return `(${code})();`;
+}
+
 /**
  * Loads the script of a part, once.
  * @throws Error when the script cannot be loaded: the folder of assets is not beside the page
  */
 export function loadPart(name: string): Promise<void> {
-  globalThis.microcanonPart ??= (part, body, foundations = []) =>
-    void parts.set(part, { text: `(${body})();`, foundations });
+  globalThis.microcanonPart ??= (part, code, foundations = []) =>
+    void parts.set(part, { text: textOf(code), foundations });
   let promise = loading.get(name);
   promise ??= new Promise<void>((resolve, reject) => {
     const script = document.createElement('script');
@@ -73,7 +82,7 @@ export async function loadParts(names: readonly string[], has: ReadonlySet<strin
     if (part === undefined) throw new Error(`${folder}${name}.js is no part of the library; build the site again`);
     const { text, foundations } = part;
     for (const below of foundations) await add(below);
-    ordered.set(name, { name, text });
+    ordered.set(name, { name, text: await text });
   }
   // Scripts are fetched side by side, and put in order one after the other.
   await Promise.all(names.filter((name) => !has.has(name)).map(loadPart));

@@ -1,7 +1,7 @@
 import createPurifier from 'dompurify';
 import { toBase64 } from '../../../host/base64.js';
-import { type OutputContext, outputMarkup, plotlyType, type ShownOutput } from '../../cell-output.js';
-import { figureDescription, type StoredFigure, withoutCaption } from '../../figure-output.js';
+import { type OutputContext, outputMarkup, type ShownOutput, storedFigure } from '../../cell-output.js';
+import { figureDescription, withoutCaption } from '../../figure-output.js';
 import { sanitiserOver } from '../../sanitiser-rules.js';
 import type { FigureJson } from '../figure-json.js';
 import { linkCells } from './executions.js';
@@ -42,8 +42,8 @@ export interface PageFigure {
 
 /** The figure of an output that has one. */
 export function figureIn(output: ShownOutput): PageFigure | undefined {
-  const stored = 'data' in output ? (output.data[plotlyType] as StoredFigure | null | undefined) : undefined;
-  if (typeof stored !== 'object' || stored === null || !('data' in output)) return undefined;
+  const stored = storedFigure(output);
+  if (stored === undefined || !('data' in output)) return undefined;
   const { figure, caption } = withoutCaption(stored);
   const description = figureDescription(stored, String(output.data['text/plain'] ?? ''));
   return { figure: { data: figure.data ?? [], layout: figure.layout ?? {} }, caption, description };

@@ -15,6 +15,10 @@ import type {} from '../page.js';
 const article = document.querySelector<HTMLElement>('article.own')!;
 const refusal = article.querySelector<HTMLElement>('.refusal')!;
 
+/** Labels of the works that a notebook may cite, which the page of references has. */
+const labels: Readonly<Record<string, string>> = JSON.parse(document.getElementById('works')?.textContent || '{}');
+const works = { has: (key: string) => Object.hasOwn(labels, key), label: (key: string) => labels[key] };
+
 /** Classes that HTML of a notebook may have: those that colour code and text. By others it could pass for a part of the page. */
 const allowedClass = /^(hljs-[\w-]+|language-[\w-]+|dataframe|table-scroll)$/;
 
@@ -50,7 +54,7 @@ function otherLanguage({ metadata }: Notebook): string | undefined {
 
 function show(notebook: Notebook, name: string, text: string): void {
   const sanitise = sanitiser();
-  const parts: ProseParts = { pages: new Set(), works: { has: () => false, label: (key) => key }, sanitise };
+  const parts: ProseParts = { pages: new Set(), works, sanitise };
   globalThis.microcanonProse = (source) => proseOver(parts).cell({ source }).text;
   let figures = 0;
   const cells = cellsMarkup(notebook.cells, {

@@ -1,3 +1,4 @@
+import { original } from '../../original.js';
 import type { LiveCell, LivePage } from '../live-page.js';
 import { type MarkedNumber, markNumbers } from './marked-code.js';
 import { literalValue } from './stepping.js';
@@ -83,6 +84,6 @@ function describe(element: HTMLElement, published: string | undefined): void {
   const isChanged = published !== undefined && published !== text;
   element.classList.toggle('changed', isChanged);
   element.title = isChanged
-    ? `Published: ${published}. A double click brings it back.`
+    ? `${original() === 'stored' ? 'Stored' : 'Published'}: ${published}. A double click brings it back.`
     : 'Drag sideways, or step with the arrow keys.';
 }

@@ -1,4 +1,5 @@
 import { fileGiven } from '../../file-zone.js';
+import { original } from '../../original.js';
 import type { LiveCell, LivePage } from '../live-page.js';
 import { withInitializer } from './initializer.js';
 import { showCode } from './shown-code.js';
@@ -26,7 +27,7 @@ async function take(page: LivePage, cell: LiveCell, file: File): Promise<void> {
   const code = withInitializer(cell.code, constant, quoted(file.name));
   if (code === undefined) {
     page.say(
-      `The cell has no constant ${constant} any more, which would name the file; bring back its published code.`,
+      `The cell has no constant ${constant} any more, which would name the file; bring back its ${original()} code.`,
     );
     return;
   }
