@@ -16,6 +16,8 @@ export interface LagArithmetic {
   separate(x: number, out: number, blocks: number): void;
   settle(moved: number, x: number, s: number, blocks: number): void;
   move(x: number, s: number, out: number, weights: number, blocks: number, linearLags: number, tiles: number): void;
+  /** `move` in place with lags 0 and 1 alone, and `linearSums` of what results. */
+  moveNeighbours(x: number, weights: number, sums: number, blocks: number): void;
 }
 
 const kernelName = 'lag-products';
@@ -45,5 +47,6 @@ function simdLagProducts(length: number): LagArithmetic {
     settle: (moved, x, s, blocks) => run.settle(byte(moved), byte(x), byte(s), blocks),
     move: (x, s, out, weights, blocks, linearLags, tiles) =>
       run.move(byte(x), byte(s), byte(out), byte(weights), blocks, linearLags, tiles),
+    moveNeighbours: (x, weights, sums, blocks) => run.moveNeighbours(byte(x), byte(weights), byte(sums), blocks),
   };
 }

@@ -71,8 +71,15 @@ export function lagKernel(options: LagKernelOptions): PathKernel {
     }
   }
 
+  /** Whether a move is one pass: no number beyond the path shares a block with it. */
+  const isOnePass = linearLags === 1 && squareLags === 0 && signalLength % 4 === 0;
+
   function moveGroup(group: number): void {
     const x = pathAt(group);
+    if (isOnePass) {
+      arithmetic.moveNeighbours(x, scaled, sumsAt(group), blocks);
+      return;
+    }
     if (squareTiles > 0) arithmetic.square(x, squares, blocks);
     arithmetic.move(x, squares, moved, scaled, blocks, linearLags, squareTiles);
     // The move has changed the points of the last block that lie beyond the path: set these to 0 again.

@@ -24,6 +24,10 @@ export function plainLagProducts(length: number): LagArithmetic {
       square(memory, x, s, blocks);
     },
     move: (...positions) => move(memory, ...positions),
+    moveNeighbours(x, weights, sums, blocks) {
+      moveNeighbours(memory, x, weights, blocks);
+      for (let lag = 0; lag < 2; lag++) memory[sums + lag] = lagSum(memory, x, lag, blocks);
+    },
   };
 }
 
@@ -64,5 +68,14 @@ function move(
       pull += memory[weights + lag] * (memory[x + i - lag] + memory[x + i + lag]);
     }
     memory[out + i] = memory[x + i] - pull;
+  }
+}
+
+function moveNeighbours(memory: Vector, x: number, weights: number, blocks: number): void {
+  let before = memory[x - 1];
+  for (let i = x; i < x + 4 * blocks; i++) {
+    const here = memory[i];
+    memory[i] = here - (memory[weights] * here + memory[weights + 1] * (before + memory[i + 1]));
+    before = here;
   }
 }

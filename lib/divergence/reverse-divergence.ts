@@ -159,7 +159,10 @@ export function meanCurve(samples: Matrix): Curve {
 /** Standard error of a mean over N paths from their spread, at every step. */
 function spreadOfPaths(rowCount: number, pathCount: number, entryOf: (t: number, n: number) => number): Vector {
   const samples = matrix(rowCount, pathCount);
-  for (let t = 0; t < rowCount; t++) for (let n = 0; n < pathCount; n++) samples.row(t)[n] = entryOf(t, n);
+  for (let t = 0; t < rowCount; t++) {
+    const row = samples.row(t);
+    for (let n = 0; n < pathCount; n++) row[n] = entryOf(t, n);
+  }
   return meanCurve(samples).standardErrors;
 }
 

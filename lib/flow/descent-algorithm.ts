@@ -15,6 +15,8 @@ export interface DescentMeasure {
   /** Present when the loss of entropy is measured: what is recorded of every path besides, such as a log-density. */
   readonly functionals?: readonly PathFunctional[];
   readonly probes: ProbeOptions;
+  /** Steps from one measurement to the next, from 1: what was measured last is repeated between. 1 when left out. */
+  readonly measureEvery?: number;
 }
 
 /** The quantities of a descent. Those of a descent that is not measured have width 0. */
@@ -86,7 +88,7 @@ export function descentAlgorithm(flow: Flow, measure: DescentMeasure = { probes:
       'descentAlgorithm: flow expects an ensemble size, got none; write meanFieldDescent(…, { ensembleSize })',
     );
   }
-  const { functionals, probes } = measure;
+  const { functionals, probes, measureEvery } = measure;
   const scope = functionals ? chosenScope(flow, probes) : 'block';
   const call = callFor(flow, measure);
   return shardedAlgorithm({
@@ -102,6 +104,7 @@ export function descentAlgorithm(flow: Flow, measure: DescentMeasure = { probes:
       ...(gaussNewton && { gaussNewton }),
       ...(own && { own: { share: own.share, targets: own.targets?.data } }),
       functionals: functionals?.map((functional) => functional.call ?? 'of this thread'),
+      ...(measureEvery !== undefined && { measureEvery }),
     },
     call,
     perform: (space, range) => descentPerformer(flow, measure, space, range),
@@ -123,12 +126,14 @@ interface DescentPlan {
   readonly ownTargets: Vector | undefined;
   readonly functionals: readonly PortableCall<PathFunctional>[] | undefined;
   readonly probes: ProbeOptions;
+  readonly measureEvery: number | undefined;
 }
 
 const madeDescent = portable('flow/descent-algorithm', (plan: DescentPlan): DescentAlgorithm => {
   return descentAlgorithm(plannedFlow(plan), {
     functionals: plan.functionals?.map((call) => perform(call)),
     probes: plan.probes,
+    measureEvery: plan.measureEvery,
   });
 });
 
@@ -152,7 +157,10 @@ function plannedFlow({ energy: recipe, target, ensembleSize, gaussNewton, ...pla
 /**
  * How another thread makes a descent; undefined where the energy, a functional or the constraint is the reader's own.
  */
-function callFor(flow: Flow, { functionals, probes }: DescentMeasure): PortableCall<DescentAlgorithm> | undefined {
+function callFor(
+  flow: Flow,
+  { functionals, probes, measureEvery }: DescentMeasure,
+): PortableCall<DescentAlgorithm> | undefined {
   const { recipe } = flow.energy;
   const calls = functionals?.flatMap(({ call }) => call ?? []);
   const known = flow.constraint === undefined || flow.constraint === positive;
@@ -166,5 +174,6 @@ function callFor(flow: Flow, { functionals, probes }: DescentMeasure): PortableC
     ensembleSize: ensembleSize!,
     positive: flow.constraint === positive,
     functionals: calls,
+    measureEvery,
   });
 }

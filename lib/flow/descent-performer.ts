@@ -15,6 +15,7 @@ import { descentRecorder } from './descent-recorder.js';
 import type { Flow } from './flow.js';
 import { gaussNewtonCoupling } from './gauss-newton-coupling.js';
 import { gaussNewtonShard } from './gauss-newton-shard.js';
+import { isMeasured } from './measured-steps.js';
 import type { StepJacobians } from './path-jacobian.js';
 import { pathMover } from './path-mover.js';
 import { addOwnForce, checkFinite, force, inStep } from './step.js';
@@ -26,10 +27,11 @@ import { heldJacobian } from './stochastic-jacobian.js';
  */
 export function descentPerformer(
   flow: Flow,
-  { functionals, probes }: DescentMeasure,
+  measure: DescentMeasure,
   space: Space<DescentSchema>,
   range: Range,
 ): Performer {
+  const { functionals, probes, measureEvery = 1 } = measure;
   const { signalLength, componentCount } = flow.energy;
   const { pathCount, ensembleSize } = space;
   const count = range.end - range.start;
@@ -44,7 +46,9 @@ export function descentPerformer(
     functionals && space.passing.map((values) => ownJacobians(values, space.state.efforts, range, componentCount));
   const newton = flow.gaussNewton && gaussNewtonShard(flow, space, range);
   const coupling = newton && functionals && gaussNewtonCoupling(flow, ensembleSize);
-  const record = descentRecorder(flow, { functionals, probes }, space, range);
+  const record = descentRecorder(flow, measure, space, range);
+
+  const isDue = (t: number): boolean => functionals !== undefined && isMeasured(measureEvery, t, space.lastStep);
 
   function evaluate(t: number): void {
     const target = targets[t % 2];
@@ -56,6 +60,12 @@ export function descentPerformer(
       mover.store();
       newton.evaluate(t, own.data);
     }
+    if (isDue(t)) observe(t);
+  }
+
+  function observe(t: number): void {
+    // Functionals read the paths themselves.
+    mover.store();
     functionals?.forEach((functional, j) => {
       rowAt(space.records.observations, space, t).set(
         functional.evaluate(own, range.start),
@@ -69,11 +79,12 @@ export function descentPerformer(
     if (newton) newton.writeForces(t, forces);
     else ownForces(flow, energies[before], ensembleSize, range.start, forces);
     const { kept } = mover.pull(forces);
-    jacobian?.evaluate(own, forces, kept, jacobians![after], { stepNumber: t, firstPath: range.start });
-    coupling?.(own, range.start, (e) => newton!.force(t, e), jacobians![after]);
+    if (isDue(t)) {
+      // Jacobians read the paths themselves, which `observe` has stored.
+      jacobian?.evaluate(own, forces, kept, jacobians![after], { stepNumber: t, firstPath: range.start });
+      coupling?.(own, range.start, (e) => newton!.force(t, e), jacobians![after]);
+    } else if (jacobians) repeat(jacobians[before], jacobians[after]);
     mover.move();
-    // Jacobians and functionals read the paths themselves.
-    if (functionals) mover.store();
     evaluate(t + 1);
   }
 
@@ -101,6 +112,12 @@ function ownForces(flow: Flow, energies: Matrix, size: number, first: number, fo
     force(flow, mean, forces.row(n));
     if (flow.own) addOwnForce(flow, energies, { path: first + n, ensembleSize: size }, forces.row(n));
   }
+}
+
+/** Takes the contributions of the step before, in which they were measured, for those of a step. */
+function repeat(before: StepJacobians, after: StepJacobians): void {
+  for (const part of ['logAbs', 'variances', 'probes', 'collapses', 'couplings'] as const)
+    after[part].set(before[part]);
 }
 
 /** Storage for the contributions of a shard's paths to the Jacobian determinant of a step. */

@@ -14,7 +14,7 @@ import { chosenScope } from './stochastic-jacobian.js';
  */
 export function descentRecorder(
   flow: Flow,
-  { functionals, probes: options }: DescentMeasure,
+  { functionals, probes: options, measureEvery = 1 }: DescentMeasure,
   space: Space<DescentSchema>,
   range: Range,
 ): (t: number) => void {
@@ -63,7 +63,8 @@ export function descentRecorder(
       let variance = low.variance;
       for (let n = e * size; n < (e + 1) * size; n++) variance += variances[n];
       lossNow[e] = lossBefore[e] - low.logAbs / size;
-      varianceNow[e] = varianceBefore[e] + variance / (size * size);
+      // A measurement stands for `measureEvery` steps, whose errors are one and the same.
+      varianceNow[e] = varianceBefore[e] + (measureEvery * variance) / (size * size);
     }
   }
 

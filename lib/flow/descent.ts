@@ -1,7 +1,9 @@
 import { type Checkpoint, runAlgorithm, type Space } from '../algorithm/index.js';
-import { type Ensemble, ensemble, type Matrix, matrix, shapeOf, type Vector } from '../array/index.js';
+import { checkCount, type Ensemble, ensemble, type Matrix, matrix, shapeOf, type Vector } from '../array/index.js';
 import { type DescentMeasure, type DescentSchema, descentAlgorithm } from './descent-algorithm.js';
 import { checkShape, ensembleSizeFor, type Flow } from './flow.js';
+import { interpolateIncrements, interpolateRows } from './interpolated-rows.js';
+import { isMeasured } from './measured-steps.js';
 import type { PathFunctional } from './path-functional.js';
 import { chosenScope, type ProbeOptions } from './stochastic-jacobian.js';
 
@@ -58,6 +60,12 @@ export interface MeasuredDescent extends Descent {
 export interface DescendOptions extends ProbeOptions {
   /** Steps after which Φ of every path is kept. */
   readonly keepEnergiesAt?: readonly number[];
+  /**
+   * Steps from one measurement of `descendMeasured` to the next, a whole number from 1; 1 when left out. Losses of entropy
+   * and functionals between are interpolated by polynomials of degree three: for sketches, where these cost more than the
+   * steps themselves. Energies are those of every step.
+   */
+  readonly measureEvery?: number;
   /** A checkpoint of the same descent to go on from; the paths given are then only looked at for their shape. */
   readonly resume?: unknown;
   /**
@@ -95,9 +103,11 @@ export function descend(
  * The loss of entropy is exact where the energy's structure makes that cheap and where paths are short; else it is
  * estimated from random probes, with its standard error beside it (`chosenJacobian`).
  * @param functionals recorded for every path after every step
+ * @param options.measureEvery makes it a sketch: see `DescendOptions`
  * @param options.probeKey draws the probes; give each descent of one study a key of its own
- * Cost: that of `descend`, and of one log-determinant and one call of each functional a path and step. Memory: O(T N)
- * more.
+ * @throws RangeError when `measureEvery` is no whole number from 1, and what `descend` throws
+ * Cost: that of `descend`, and of one log-determinant and one call of each functional a path and measured step. Memory:
+ * O(T N) more.
  */
 export async function descendMeasured(
   flow: Flow,
@@ -117,7 +127,17 @@ async function run(
   functionals: readonly PathFunctional[] | undefined,
 ): Promise<Descent> {
   checkShape(flow, paths);
-  const { resume, onCheckpoint, onProgress, keepEnergiesAt = [], probeKey, probeGoal, probeParts } = options;
+  const {
+    resume,
+    onCheckpoint,
+    onProgress,
+    keepEnergiesAt = [],
+    probeKey,
+    probeGoal,
+    probeParts,
+    measureEvery,
+  } = options;
+  if (measureEvery !== undefined) checkCount('descendMeasured: measureEvery', measureEvery, 1);
   const absent = keepEnergiesAt.find((t) => !Number.isInteger(t) || t < 0 || t > stepCount);
   if (absent !== undefined) {
     throw new RangeError(
@@ -125,7 +145,7 @@ async function run(
     );
   }
   const sized = { ...flow, ensembleSize: ensembleSizeFor(flow, paths.pathCount) };
-  const measure: DescentMeasure = { functionals, probes: { probeKey, probeGoal, probeParts } };
+  const measure: DescentMeasure = { functionals, measureEvery, probes: { probeKey, probeGoal, probeParts } };
   const space = await runAlgorithm(descentAlgorithm(sized, measure), paths, stepCount, {
     snapshotSteps: [...new Set(keepEnergiesAt)],
     resume,
@@ -178,15 +198,19 @@ function gaussNewtonRecord(
 function measuredRecordOf(
   sized: Flow,
   flow: Flow,
-  { functionals = [], probes }: DescentMeasure,
+  measure: DescentMeasure,
   space: Space<DescentSchema>,
 ): MeasuredDescent {
+  const { functionals = [], probes, measureEvery = 1 } = measure;
   const descent = recordOf(flow, space);
   const { pathCount, ensembleSize, records } = space;
   const { ensembleCount, stepCount } = descent;
   const rows = stepCount + 1;
   const pathLosses = matrix(rows, pathCount, records.pathLosses);
   const collapseLoss = matrix(rows, ensembleCount, records.collapseLoss);
+  const marks = Array.from({ length: rows }, (_, t) => t).filter((t) => isMeasured(measureEvery, t, stepCount));
+  for (const losses of [pathLosses, collapseLoss])
+    if (marks.length < rows) interpolateIncrements(losses, marks.slice(0, -1));
   const entropyLoss = ensembleMeans(pathLosses, ensembleSize);
   const transportLoss = matrix(rows, ensembleCount, entropyLoss.data.slice());
   for (let i = 0; i < entropyLoss.data.length; i++) entropyLoss.data[i] += collapseLoss.data[i];
@@ -197,6 +221,7 @@ function measuredRecordOf(
       const at = (t * functionals.length + j) * pathCount;
       own.row(t).set(records.observations.subarray(at, at + pathCount));
     }
+    interpolateRows(own, marks);
     return own;
   });
   return {

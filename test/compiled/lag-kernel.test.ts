@@ -88,6 +88,8 @@ const shapes: LagKernelOptions[] = [
   { signalLength: 127, linearLags: 7, squareLags: 3, pathCount: 3 },
   { signalLength: 130, linearLags: 1, squareLags: 20, pathCount: 1 },
   { signalLength: 1024, linearLags: 1, squareLags: 20, pathCount: 7 },
+  { signalLength: 4, linearLags: 1, squareLags: 0, pathCount: 3 },
+  { signalLength: 1024, linearLags: 1, squareLags: 0, pathCount: 3 },
 ];
 
 for (const simd of ['on', 'off'] as const) {
@@ -153,6 +155,22 @@ test('the compiled kernel and its twin in TypeScript agree to the bit over many 
     assert.deepEqual(pathsOf(simd), pathsOf(plain));
     assert.deepEqual(valuesOf(simd), valuesOf(plain));
     assert.ok(pathsOf(simd).every(Number.isFinite));
+  }
+});
+
+test('lags 0 and 1 alone move in one pass as they move beside others of weight 0, to the bit', () => {
+  const shape = { signalLength: 64, linearLags: 1, pathCount: 3 };
+  for (const simd of ['on', 'off'] as const) {
+    const [onePass, general] = [0, 1].map((squareLags) => kernelWith(simd, { ...shape, squareLags }));
+    for (const kernel of [onePass, general]) kernel.load(numbers(3 * 64));
+    for (let step = 0; step < 10; step++) {
+      const [v0, v1] = numbers(2, step + 3);
+      onePass.move(Float64Array.of(v0, v1));
+      general.move(Float64Array.of(v0, v1, 0));
+    }
+    assert.deepEqual(pathsOf(onePass), pathsOf(general));
+    const lagsOf = (values: Float64Array, width: number): number[] => [...values].filter((_, i) => i % width < 2);
+    assert.deepEqual(lagsOf(valuesOf(onePass), 2), lagsOf(valuesOf(general), 3));
   }
 });
 

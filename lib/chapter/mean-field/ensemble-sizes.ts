@@ -6,7 +6,7 @@ import { meanFieldDescent } from '../../flow/index.js';
 import { ar, gaussian } from '../../model/index.js';
 import { type Key, split } from '../../random/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
-import { count, listOf, number, record } from '../../study/parse.js';
+import { count, listOf, number, optional, record } from '../../study/parse.js';
 import { currentProfile, isSketching, type SketchableOptions } from '../../study/profile.js';
 import { rebuilder } from '../../study/rebuilder.js';
 import { alike } from '../../study/work.js';
@@ -22,6 +22,8 @@ export interface EnsembleSizesParameters {
   readonly sizes: readonly number[];
   /** Number of paths per size, in pathCount / N independent ensembles; a size that is larger has one ensemble. */
   readonly pathCount: number;
+  /** Steps from one measurement of the divergence to the next, where not every step is measured: of a sketch. */
+  readonly measureEvery?: number;
 }
 
 /** Divergence by ensemble size. */
@@ -35,7 +37,8 @@ export interface EnsembleSizesData {
  * Reverse divergence through the mean-field descent for ensembles of 1 to 128 paths: Figure 4.
  *
  * Paper: 128 paths per size. This experiment takes four times as many (sixteen in the paper's profile), so that the largest size
- * has several ensembles too, and therefore a standard error. A sketch has every second size.
+ * has several ensembles too, and therefore a standard error. A sketch has one ensemble of each size, several where these are at most
+ * eight paths; it measures the divergence at every eighth step and interpolates between.
  */
 export function ensembleSizes(
   changes: Partial<EnsembleSizesParameters> = {},
@@ -54,13 +57,13 @@ export function ensembleSizes(
   return isSketch ? { ...experimentOf(sketchOf(parameters), seed), isSketch } : experimentOf(parameters, seed);
 }
 
-/** So few paths that curves follow a number while it is dragged: one ensemble of every second size, at least eight paths. */
+/** So few paths and measurements that curves follow a number while it is dragged. */
 function sketchOf(parameters: EnsembleSizesParameters): EnsembleSizesParameters {
   return {
     ...parameters,
-    sizes: parameters.sizes.filter((_, i) => i % 2 === 0),
     targetPathCount: Math.min(250, parameters.targetPathCount),
     pathCount: 8,
+    measureEvery: 8,
   };
 }
 
@@ -99,7 +102,8 @@ async function runEnsembleSizes(
   const curves: EnsembleSizesData['curves'][number][] = [];
   for (const size of p.sizes) {
     curves.push(
-      await context.stage(stageOf(size), async (options) => {
+      await context.stage(stageOf(size), async (stageOptions) => {
+        const options = { ...stageOptions, measureEvery: p.measureEvery };
         const flow = meanFieldDescent(energy, target, { stepSize: p.stepSize, ensembleSize: size });
         const paths = base.sample(pathKey, Math.max(size, p.pathCount));
         const { divergence, ensembleCount } = await reverseDivergence(flow, base, truth, paths, p.stepCount, options);
@@ -120,6 +124,7 @@ export const ensembleSizesAgain = rebuilder(
     targetPathCount: count,
     sizes: listOf(count),
     pathCount: count,
+    measureEvery: optional(count),
   }),
   experimentOf,
 );

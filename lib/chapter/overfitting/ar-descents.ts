@@ -22,6 +22,8 @@ export interface ArDescentsParameters {
   readonly ensembleCount: number;
   /** Independent paths of the regular descent, where they are not as many as those of all ensembles: of a sketch. */
   readonly regularPathCount?: number;
+  /** Steps from one measurement of the divergence to the next, where not every step is measured: of a sketch. */
+  readonly measureEvery?: number;
   /** γ. */
   readonly stepSize: number;
   readonly stepCount: number;
@@ -80,7 +82,8 @@ export interface ArDescentsData {
  *
  * Paper: d = 1024, N = 128, γ = 10, target from 10 000 paths, densities from 1024 paths. Beyond it, several independent
  * ensembles are drawn so that every curve has a standard error: 8 in the quick profile, 32 in the paper's. A sketch has one
- * ensemble, 16 paths of the regular descent, and a target from 250 paths.
+ * ensemble, 32 paths of the regular descent, and a target from 250 paths; it measures the divergence at every eighth step and
+ * interpolates between.
  */
 export function arDescents(
   changes: Partial<ArDescentsParameters> = {},
@@ -108,9 +111,10 @@ function sketchOf(parameters: ArDescentsParameters): ArDescentsParameters {
   return {
     ...parameters,
     ensembleCount: 1,
-    regularPathCount: 16,
+    regularPathCount: 32,
+    measureEvery: 8,
     targetPathCount: Math.min(250, targetPathCount),
-    densityPathCount: Math.min(32, densityPathCount),
+    densityPathCount: Math.min(16, densityPathCount),
   };
 }
 
@@ -159,7 +163,8 @@ async function runArDescents(p: ArDescentsParameters, key: Key, context: RunCont
 
   const all = p.ensembleSize * p.ensembleCount;
   const measure = (flow: Flow, name: Method, pathCount = all): Promise<DivergenceRecord> =>
-    context.stage(`${name} divergence`, async (options) => {
+    context.stage(`${name} divergence`, async (stageOptions) => {
+      const options = { ...stageOptions, measureEvery: p.measureEvery };
       const paths = base.sample(pathKey, pathCount);
       const groupCount = pathCount === all ? p.ensembleCount : 1;
       return divergenceRecord(await reverseDivergence(flow, base, truth, paths, p.stepCount, options), groupCount);
@@ -265,6 +270,7 @@ export const arDescentsAgain = rebuilder(
     ensembleSize: count,
     ensembleCount: count,
     regularPathCount: optional(count),
+    measureEvery: optional(count),
     stepSize: number,
     stepCount: count,
     targetPathCount: count,

@@ -163,3 +163,34 @@ export function move(x: usize, s: usize, out: usize, weights: usize, blocks: usi
     v128.store(out, f64x2.sub(point(x, 3), d), 48);
   }
 }
+
+/**
+ * x ← x − (v₀x + v₁(xᵢ₋₁ + xᵢ₊₁)) in place, over whole blocks, and the sums of `linearSums` for lags 0 and 1 of what results: the
+ * operations of `move` and `linearSums` in their order, in one pass. Every block must belong to the path. `weights` holds v₀, v₁.
+ */
+export function moveNeighbours(x: usize, weights: usize, sums: usize, blocks: usize): void {
+  const v0 = v128.load(weights), v1 = v128.load(weights, 16);
+  const end = x + blocks * 64;
+  let squares = f64x2.splat(0);
+  let products = f64x2.splat(0);
+  // The point before the block, as it was and as it is now.
+  let before = point(x, -1);
+  let t = before;
+  for (; x < end; x += 64) {
+    const x0 = point(x, 0), x1 = point(x, 1), x2 = point(x, 2), x3 = point(x, 3);
+    const s0 = f64x2.sub(x0, f64x2.add(f64x2.mul(v0, x0), f64x2.mul(v1, f64x2.add(before, x1))));
+    const s1 = f64x2.sub(x1, f64x2.add(f64x2.mul(v0, x1), f64x2.mul(v1, f64x2.add(x0, x2))));
+    const s2 = f64x2.sub(x2, f64x2.add(f64x2.mul(v0, x2), f64x2.mul(v1, f64x2.add(x1, x3))));
+    const s3 = f64x2.sub(x3, f64x2.add(f64x2.mul(v0, x3), f64x2.mul(v1, f64x2.add(x2, point(x, 4)))));
+    v128.store(x, s0);
+    v128.store(x, s1, 16);
+    v128.store(x, s2, 32);
+    v128.store(x, s3, 48);
+    squares = f64x2.add(squares, blockSum(s0, s1, s2, s3, s0, s1, s2, s3));
+    products = f64x2.add(products, blockSum(s0, s1, s2, s3, t, s0, s1, s2));
+    before = x3;
+    t = s3;
+  }
+  v128.store(sums, squares);
+  v128.store(sums, products, 16);
+}

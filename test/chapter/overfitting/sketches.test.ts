@@ -16,14 +16,18 @@ test('in a session that sketches, experiments take few paths and keep what else 
     assert.equal(parameters.ensembleSize, 32);
     assert.equal(parameters.targetPathCount, 100);
     assert.ok(parameters.ensembleCount * parameters.ensembleSize <= 32 && parameters.densityPathCount <= 64);
-    assert.ok(ensembleSizes().parameters.sizes.reduce((sum, size) => sum + Math.max(8, size), 0) <= 128);
+    assert.ok(parameters.measureEvery! >= 5);
+    const sizes = ensembleSizes().parameters;
+    assert.deepEqual(sizes.sizes, ensembleSizes({}, { isSketch: false }).parameters.sizes, 'curves keep their colours');
+    assert.ok(sizes.sizes.reduce((sum, size) => sum + Math.max(sizes.pathCount, size), 0) <= 300);
+    assert.ok(sizes.measureEvery! >= 5);
     assert.ok(energyPaths().parameters.targetPathCount <= 400);
   }));
 
 test('outside of one, the parameters of an experiment, and so the name of its result, are those of its full size', () => {
   const { parameters, isSketch } = arDescents();
   assert.equal(isSketch, undefined);
-  assert.equal('regularPathCount' in parameters, false);
+  for (const name of ['regularPathCount', 'measureEvery']) assert.equal(name in parameters, false);
   assert.equal(parameters.densityPathCount, 1024);
 });
 
@@ -36,7 +40,7 @@ test('a sketch of the descents starts at the closed form of the divergence, with
   assert.equal(data.regular.groups.columnCount, 1);
 });
 
-test('a sketch of the ensemble sizes has one ensemble of each large size', async () => {
+test('a sketch of the ensemble sizes has one ensemble of each large size, and every size', async () => {
   const { data } = await run(
     ensembleSizes({ signalLength: 64, stepCount: 3, sizes: [1, 2, 4, 8, 16] }, { isSketch: true }),
     silent,
@@ -45,7 +49,9 @@ test('a sketch of the ensemble sizes has one ensemble of each large size', async
     data.curves.map(({ size, ensembleCount }) => [size, ensembleCount]),
     [
       [1, 8],
+      [2, 4],
       [4, 2],
+      [8, 1],
       [16, 1],
     ],
   );
