@@ -48,6 +48,8 @@ export type FromWorker =
    * execute_result, error. It may come after the run's end; `outputList` of the room `cell` gathers such messages.
    */
   | { readonly kind: 'message'; readonly run: number; readonly type: string; readonly content: Content }
+  /** The worker ends at once, because a cell has closed it. */
+  | { readonly kind: 'closed' }
   /** The running cell has written a file, which lies in the memory of the worker. */
   | { readonly kind: 'file'; readonly path: string; readonly content: Uint8Array }
   | RunEnd;

@@ -11,6 +11,12 @@ if (!isThread) serveCells();
 function serveCells(): void {
   // A cell may put something else in the place of a global function.
   const post: (message: FromWorker) => void = globalThis.postMessage.bind(globalThis);
+  // A worker that closes itself ends without a sign, for which the page would wait.
+  const close = globalThis.close.bind(globalThis);
+  globalThis.close = () => {
+    post({ kind: 'closed' });
+    close();
+  };
   // The kernel's own package is the one that offers these to cells.
   enterModules({ 'jupyter/index': { bundleOf, display } });
   const { take, console, uncaught, rejected, handled } = session({ load: moduleNamed, addPart }, post);

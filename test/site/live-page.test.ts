@@ -211,11 +211,15 @@ for (const browserName of browserNames) {
       `setTimeout(() => { throw new Error('out of memory'); }); await sleep(60000);`,
       result(wave(2)),
     );
-    const opened = await livePage(t, browserName, [published]);
+    const above = code('scope.a = (scope.a ?? 0) + 1; print(scope.a)');
+    const opened = await livePage(t, browserName, [above, published]);
     if (opened === undefined) return;
-    await press(opened.page, 'Run cell 3');
+    await press(opened.page, 'Run all');
     await said(opened.page, /has died \(.*out of memory.*\).*What was published stays/);
     assert.equal((await opened.page.$$('.plot .trace')).length, 1);
+    await press(opened.page, 'Run the cells above again');
+    await said(opened.page, /^Cell 3 ran/);
+    assert.equal(await opened.page.$eval('#cell-3 .output', (output) => output.textContent), '1');
     const broken = await livePage(
       t,
       browserName,

@@ -39,6 +39,8 @@ const paths: number[] = [...gaussian({ signalLength: 8 }).sample(key(7), 4).data
     code('for (;;) await new Promise((resolve) => setTimeout(resolve, 5));'),
     prose('A count.'),
     code('console.log(paths.length)'),
+    prose('An end.'),
+    code('close(); await new Promise(() => undefined);'),
   ];
   const notebooks = [{ name: '00-draws', notebook: notebook(...cells) }];
   const folder = join(temporaryFolder(t), 'site');
@@ -74,6 +76,10 @@ test('cells of a page from the file system give the published bits, in a worker 
     await page.locator('#cell-10 button[data-live=run]').click();
     await until('done', 10);
     assert.equal(await page.$eval('#cell-10 .output', (output) => output.textContent), '32');
+    await page.locator('#cell-12 button[data-live=run]').click();
+    await page.waitForFunction(() =>
+      /has died \(a cell closed it\)/.test(document.querySelector('.live-bar p')?.textContent ?? ''),
+    );
     assert.deepEqual(complaints, [], name);
     await page.close();
   }

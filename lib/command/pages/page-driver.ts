@@ -40,6 +40,7 @@ function driverScript(): string {
       const next = async () => {
         while (queue.length === 0) await new Promise((resolve) => { wake = resolve; });
         const message = queue.shift();
+        if (message.kind === 'closed') throw new Error('a cell closed the worker');
         if (message.kind === 'lost') throw new Error('the worker was lost: ' + message.message);
         return message;
       };

@@ -56,7 +56,7 @@ export async function connect(
     ends.clear();
   }
 
-  function take(message: Exclude<FromWorker, { kind: 'ready' | 'part' }>): void {
+  function take(message: Exclude<FromWorker, { kind: 'ready' | 'part' | 'closed' }>): void {
     const run = runs.get(message.kind === 'file' ? begun : message.run);
     if (message.kind === 'begun') {
       begun = message.run;
@@ -86,16 +86,19 @@ export async function connect(
       if (data.kind === 'ready') {
         isReady = true;
         resolve();
-      } else if (data.kind !== 'part') take(data);
+      } else if (data.kind === 'closed') lose('a cell closed it');
+      else if (data.kind !== 'part') take(data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
+      lose(event.message || 'no reason given');
+    };
+    function lose(reason: string): void {
       if (isLost) return;
-      const reason = event.message || 'no reason given';
       close();
       if (isReady) options.onLoss(reason);
       else reject(new Error(reason));
-    };
+    }
   });
 
   return {

@@ -35,8 +35,9 @@ export function workerSession(parts: readonly string[], { emit, gone, lost }: Se
   }
 
   function onLoss(reason: string): void {
-    leave();
+    // What had run is known until the page forgets it.
     lost(reason);
+    leave();
   }
 
   async function open(): Promise<Connection> {
