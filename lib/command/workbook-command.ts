@@ -70,7 +70,7 @@ export const workbookCommand: Command = {
   details:
     'Results are kept in data/cache, pages are written into site; MICROCANON_CACHE and MICROCANON_SITE name other folders.\n' +
     'Without an option, MICROCANON_PROFILE and MICROCANON_WORKERS are used.\n\n' +
-    'Exit code: 0 when every cell ran, 1 when one failed or the pages cannot be written, 2 for wrong usage.',
+    'Exit code: 0 when every cell ran, 1 when one failed, the pages cannot be written, or the site weighs too much, 2 for wrong usage.',
   async run({ options }) {
     const { earlierNotebook } = await import('./workbook/earlier-notebook.js');
     const { runFacts, runNotebooks } = await import('./workbook/run-notebooks.js');
@@ -129,6 +129,10 @@ export const workbookCommand: Command = {
     const parts = await libraryParts;
     if (parts instanceof Error) problems.push(`cells of pages cannot be run: ${parts.message}`);
     else writeAssetParts(siteFolder, notebooks.map(partsNotebook), parts);
+    const { siteWeight, weightProblems, weightTable } = await import('../site/site-weight.js');
+    const weight = siteWeight(siteFolder);
+    problems.push(...weightProblems(weight));
+    process.stdout.write(`\nWeight\n\n${weightTable(weight)}\n`);
     process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scores)}\n`);
     for (const problem of problems) process.stderr.write(`\nworkbook: ${problem}\n`);
     const failures = reportFailures(notebooks, plan.selected);

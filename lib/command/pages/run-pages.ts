@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { host } from '../../host/index.js';
 import { CommandError } from '../../site/command-error.js';
-import { type Notebook, type NotebookRun, readNotebook, textOf } from '../../site/notebook.js';
+import { readExecutedCopy } from '../../site/executed-copy.js';
+import { type Notebook, type NotebookRun, textOf } from '../../site/notebook.js';
 import { outputDifference } from './output-difference.js';
 import { fileAddress, runInPage } from './page-driver.js';
 import { rendererMemory } from './renderer-memory.js';
@@ -69,7 +69,7 @@ const milliseconds = 500;
 /** Runs the cells of executed notebooks in the pages of a site, one page after the other. */
 export async function* runPages({ site, names, browser, server }: PagesPlan): AsyncGenerator<PageReport> {
   const notebooks = names.map((name) => {
-    const notebook = readNotebook(join(site, 'notebooks', `${name}.ipynb`));
+    const notebook = readExecutedCopy(site, name);
     return { name, notebook, run: notebook.metadata.microcanon as NotebookRun | undefined };
   });
   const pid = browser.process()?.pid;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { CommandError } from '../../site/command-error.js';
+import { readExecutedCopy } from '../../site/executed-copy.js';
 import { type Cell, type Notebook, type NotebookRun, readNotebook, textOf } from '../../site/notebook.js';
 import type { SiteNotebook } from '../../site/site.js';
 import type { WorkbookPlan } from './run-notebooks.js';
@@ -15,9 +16,9 @@ export function withRun(notebook: Notebook, run: NotebookRun): Notebook {
 }
 
 /** The executed copy of an earlier build; undefined where it is absent or cannot be read. */
-function executedCopy(file: string): { notebook: Notebook; run: NotebookRun } | undefined {
+function executedCopy(site: string, name: string): { notebook: Notebook; run: NotebookRun } | undefined {
   try {
-    const notebook = readNotebook(file);
+    const notebook = readExecutedCopy(site, name);
     const run = notebook.metadata?.microcanon as NotebookRun | undefined;
     return typeof run?.profile === 'string' && typeof run.seconds === 'number' ? { notebook, run } : undefined;
   } catch (error) {
@@ -38,7 +39,7 @@ export function earlierNotebook(
 ): SiteNotebook {
   const name = nameOf(file);
   const notebook = readNotebook(join(plan.notebooksFolder, file));
-  const executed = executedCopy(join(plan.siteFolder, 'notebooks', file));
+  const executed = executedCopy(plan.siteFolder, name);
   const sources = (one: Notebook) => JSON.stringify(codeCells(one).map(({ source }) => textOf(source)));
   if (executed === undefined || sources(executed.notebook) !== sources(notebook)) return { name, notebook };
   const old = codeCells(executed.notebook);

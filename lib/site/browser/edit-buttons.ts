@@ -47,13 +47,25 @@ function hasChanges(article: HTMLElement): boolean {
   }
 }
 
-/** A button at the page's end: the notebook with what the reader changed and ran. */
+/**
+ * Downloads at the page's end: the published notebook with pictures of its figures, which the file beside the page has not, and the
+ * notebook with what the reader changed and ran.
+ */
 function addDownload(article: HTMLElement): void {
+  const link = article.querySelector<HTMLAnchorElement>('.colophon a[download]');
+  link?.addEventListener('click', async (event) => {
+    if (link.protocol === 'blob:' || !event.isTrusted) return;
+    event.preventDefault();
+    const scripts = await editor();
+    // A click by a script follows the link to the file.
+    if (scripts === undefined) link.click();
+    else await scripts.downloadPublished();
+  });
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = 'Download as it stands here';
   button.addEventListener('click', async () => (await editor())?.download());
-  article.querySelector('.colophon a[download]')?.after(' ', button);
+  link?.after(' ', button);
 }
 
 /** Makes the code of a page's cells editable, in a page that has parts to run them. */

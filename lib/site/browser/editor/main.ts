@@ -1,6 +1,7 @@
 // Runs in the reader's browser when a cell is edited for the first time, after `live.js`.
 
-import type { LivePage } from '../live/live-page.js';
+import type { Notebook } from '../../notebook-format.js';
+import type {} from '../live/live-page.js';
 import { changeStore, factsOf, storageName } from './change-store.js';
 import { type Editing, editing } from './editing.js';
 import { exportedNotebook } from './exported-notebook.js';
@@ -11,6 +12,8 @@ import { publishedNotebook } from './published-notebook.js';
 export interface CellEditing extends Editing {
   /** Offers the notebook with what the reader changed and ran, as a file. */
   download(): Promise<void>;
+  /** Offers the notebook as it was published. */
+  downloadPublished(): Promise<void>;
 }
 
 declare global {
@@ -27,28 +30,35 @@ function offer(name: string, content: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-async function download({ cells, say }: LivePage, name: string): Promise<void> {
+/** Offers a notebook with pictures of its figures. @param sentence what is said of the file when it is there */
+async function download(name: string, sentence: string, change: (published: Notebook) => Notebook): Promise<void> {
   try {
-    const notebook = await publishedNotebook(name);
-    const exported = exportedNotebook(
-      notebook,
-      cells.map(({ number, code, published, latest, outputs }) => ({
-        number,
-        code,
-        published,
-        outputs: latest?.code === code ? outputs : undefined,
-      })),
-    );
-    const complete = await withPictures(exported, (figure) => microcanonPage.pictureOf(figure));
+    const notebook = change(await publishedNotebook(name));
+    const complete = await withPictures(notebook, (figure) => microcanonPage.pictureOf(figure));
     offer(`${name}.ipynb`, `${JSON.stringify(complete, null, 1)}\n`);
-    say(`${name}.ipynb has the cells as they stand here.`);
+    page.say(`${name}.ipynb ${sentence}.`);
   } catch (error) {
-    say(`The notebook cannot be written: ${(error as Error).message}.`);
+    page.say(`The notebook cannot be written: ${(error as Error).message}.`);
   }
+}
+
+/** A notebook with the cells as they stand on the page. */
+function asItStands(published: Notebook): Notebook {
+  const cells = page.cells.map(({ number, code, published, latest, outputs }) => ({
+    number,
+    code,
+    published,
+    outputs: latest?.code === code ? outputs : undefined,
+  }));
+  return exportedNotebook(published, cells);
 }
 
 const facts = factsOf(document.querySelector<HTMLElement>('article[data-notebook]')!);
 const page = globalThis.microcanonLive!;
 const store = changeStore(storageName(facts), () => localStorage);
-const save = (): Promise<void> => download(page, facts.name);
-globalThis.microcanonEditing = { ...editing(page, store, () => void save()), download: save };
+const save = (): Promise<void> => download(facts.name, 'has the cells as they stand here', asItStands);
+globalThis.microcanonEditing = {
+  ...editing(page, store, () => void save()),
+  download: save,
+  downloadPublished: () => download(facts.name, 'is the notebook as it was published', (published) => published),
+};
