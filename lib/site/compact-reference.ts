@@ -52,11 +52,28 @@ function placeOf(frame: number, way: string): string {
     : `<div data-f="${frame}"></div>`;
 }
 
+/** The classes whose names are long and frequent enough that a number in their place saves this many characters. */
+const leastSaving = 10_000;
+
+/** The frequent classes of pages, which pages name by their number in the attribute `q`. */
+function frequentClasses(pages: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const page of pages)
+    for (const [attribute] of page.matchAll(/ class="[^"]+"/g)) counts.set(attribute, (counts.get(attribute) ?? 0) + 1);
+  const saving = [...counts].map(
+    ([attribute, count]) => [attribute, count * (attribute.length - ' q=00'.length)] as const,
+  );
+  return saving
+    .filter(([, characters]) => characters >= leastSaving)
+    .sort(([, a], [, b]) => b - a)
+    .map(([attribute]) => attribute.slice(' class="'.length, -1));
+}
+
 /** Name of the script that puts the parts back, in the reference's folder `assets`. */
 const scriptName = 'frame.js';
 
 /**
- * Writes the pages of a reference again, a third as large: what each of them has is in one script. With scripts a page is the same as
+ * Writes the pages of a reference again, less than half as large: what each of them has is in one script. With scripts a page is the same as
  * before, element by element; without, it shows its text and a link to the contents.
  * @param folder where typedoc wrote the pages
  */
@@ -75,7 +92,7 @@ export function compactReference(folder: string): void {
     }
     return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
   });
-  for (const { file, text } of pages) {
+  const shortened = pages.map(({ file, text }) => {
     const way = wayOf(text);
     const short = frames.reduce(
       (page, frame, f) => page.replace(frame, (part) => (general(part, way) === parts[f] ? placeOf(f, way) : part)),
@@ -83,9 +100,20 @@ export function compactReference(folder: string): void {
     );
     const script = `<script defer src="${escapeHtml(way === './' ? '' : way)}assets/${scriptName}"></script>`;
     const signed = signs.reduce((page, [sign, form]) => page.replace(sign, form), short);
-    writeFileSync(file, signed.replace('<script defer', `${script}<script defer`));
+    return { file, text: signed.replace('<script defer', () => `${script}<script defer`) };
+  });
+  const classes = frequentClasses(shortened.map(({ text }) => text));
+  const numbers = new Map(classes.map((names, number) => [names, number]));
+  for (const { file, text } of shortened) {
+    const numbered = text.replace(/ class="([^"]+)"(?=([ >]))/g, (whole, names: string) =>
+      numbers.has(names) ? ` q=${numbers.get(names)}` : whole,
+    );
+    writeFileSync(file, numbered);
   }
   const entry = join(libraryFolder(), 'lib', 'site', 'browser', 'reference-frame.ts');
   const script = classicScript({ entryPoints: [entry], minify: true });
-  writeFileSync(join(folder, 'assets', scriptName), `var microcanonFrames = ${JSON.stringify(parts)};\n${script}`);
+  writeFileSync(
+    join(folder, 'assets', scriptName),
+    `var microcanonFrames = ${JSON.stringify(parts)}, microcanonClasses = ${JSON.stringify(classes)};\n${script}`,
+  );
 }

@@ -24,8 +24,8 @@ const kinds: readonly (readonly [what: string, files: RegExp])[] = [
 
 /** What the whole site may weigh, in megabytes. */
 const wholeLimit = 60;
-/** What the first run of a cell may fetch, compressed, apart from data and packages: without a late room of the library, and with some. */
-const [runLimit, lateRunLimit] = [0.4, 0.5];
+/** What the first run of a cell may fetch of the library, compressed: without a late room, and with some. */
+const [runLimit, lateRunLimit] = [0.4, 0.52];
 /** What the first edit of a cell may fetch, compressed. */
 const editLimit = 1.5;
 
@@ -63,12 +63,12 @@ function runRows(site: string): WeightRow[] {
     const [, listed] = /<article data-parts="([^"]+)"/.exec(readFileSync(join(site, page), 'utf8')) ?? [];
     if (listed === undefined) continue;
     const parts = [...withFoundations(site, listed.split(' '))].filter((name) => /^(core|room-|chapter-)/.test(name));
-    const bytes = ['live', ...parts].reduce((sum, name) => sum + sizeOf(name), 0);
+    const bytes = parts.reduce((sum, name) => sum + sizeOf(name), 0);
     const isLate = parts.some((name) => name.startsWith('room-'));
     if (bytes > (heaviest.get(isLate)?.bytes ?? 0)) heaviest.set(isLate, { bytes, page: page.replace('.html', '') });
   }
   return [...heaviest].sort().map(([isLate, { bytes, page }]) => ({
-    what: `first run of a cell, compressed${isLate ? ', with late rooms' : ''} (${page})`,
+    what: `library for a first run, compressed${isLate ? ', with late rooms' : ''} (${page})`,
     megabytes: mega(bytes),
     limit: isLate ? lateRunLimit : runLimit,
   }));

@@ -15,7 +15,7 @@ function pageOf(name: string, way: string): string {
 <a href="${above}index.html" class="title">All</a><button><svg width="16" height="16" viewBox="0 0 16 16" fill="none" aria-hidden="true">${use('search')}</svg></button><a href="#" class="menu"></a></header>
 <h1 id="${name}">${name}<a href="#${name}" aria-label="Permalink" class="tsd-anchor-icon"><svg viewBox="0 0 24 24" aria-hidden="true">${use('anchor')}</svg></a></h1>
 <svg class="tsd-kind-icon" viewBox="0 0 24 24" aria-label="Type Alias">${use('2097152')}</svg><a href="${above}rooms/other.html#x">Other</a>
-<div class="tsd-navigation settings">
+${`<b class="tsd-a-long-name">x</b>`.repeat(way === './' ? 800 : 1)}<div class="tsd-navigation settings">
 <details class="tsd-accordion"><summary>${chevron}</summary></details></div>
 <div class="site-menu">
 <nav><a href="${above}../index.html">Workbook</a></nav></div></body></html>`;
@@ -45,7 +45,11 @@ test('a page of the reference is shorter, leads to the contents without scripts,
     window.eval(readFileSync(join(folder, 'assets', 'frame.js'), 'utf8'));
     window.document.querySelector('script[src$="frame.js"]')!.remove();
     const { window: before } = new JSDOM(whole);
-    assert.equal(window.document.documentElement.outerHTML, before.document.documentElement.outerHTML, file);
+    // Attributes may stand in another order.
+    assert.ok(
+      window.document.documentElement.isEqualNode(window.document.importNode(before.document.documentElement, true)),
+      file,
+    );
   }
 });
 

@@ -3,6 +3,8 @@
 declare global {
   /** The parts that pages name by their number; set by the script's file. */
   var microcanonFrames: readonly (string | null)[];
+  /** The classes that pages name by their number. */
+  var microcanonClasses: readonly string[];
 }
 
 const base = document.documentElement.dataset.base ?? './';
@@ -17,6 +19,10 @@ function each(selector: string, change: (element: HTMLElement) => void): void {
   for (const element of document.querySelectorAll<HTMLElement>(selector)) change(element);
 }
 
+each('[q]', (element) => {
+  element.setAttribute('class', microcanonClasses[Number(element.getAttribute('q'))]);
+  element.removeAttribute('q');
+});
 each('[data-f]', (element) => {
   element.outerHTML = (microcanonFrames[Number(element.dataset.f)] ?? '')
     .replaceAll('="~/assets/icons.svg', location.protocol === 'file:' ? '="' : `="${way}assets/icons.svg`)

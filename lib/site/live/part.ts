@@ -7,15 +7,18 @@ import { packedText } from '../packed-text.js';
 /** The library as ES modules, from which parts are bundled. */
 export const moduleFolder = join(libraryFolder(), 'dist', 'esm');
 
+/** Parts that few readers load. */
+const isLate = /^(types|tensorflow)$/;
+
 /**
- * The file of a part: a classic script, because a page from the file system can load no modules. It brings the code packed as text,
- * less than half as large in a site's folder; or as a function, whose text is the code, where packing saves nothing: data are packed
- * already. The page calls no such function, but makes the script of its worker from the texts.
+ * The file of a part: a classic script, because a page from the file system can load no modules. The code is a function, which the
+ * page never calls, but from whose text it makes the script of its worker; or packed text where that is far smaller in a site's folder.
+ * A server compresses packed code a little less, so that what a first run needs is not packed.
  * @param foundations names of the parts that must be evaluated before, the core apart
  */
 export function partScript(name: string, code: string, foundations: readonly string[] = []): string {
-  const packed = packedText(code);
-  const body = packed.length < 0.8 * code.length ? `'${packed}'` : `function () {\n${code.trimEnd()}\n}`;
+  const packed = isLate.test(name) ? packedText(code) : undefined;
+  const body = packed === undefined ? `function () {\n${code.trimEnd()}\n}` : `'${packed}'`;
   const last = foundations.length > 0 ? `, ${JSON.stringify(foundations)}` : '';
   return `microcanonPart(${JSON.stringify(name)}, ${body}${last});\n`;
 }
