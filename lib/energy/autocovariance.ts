@@ -1,7 +1,8 @@
-import type { Vector } from '../array/index.js';
+import { ensemble, matrix, type Vector } from '../array/index.js';
 import { lagGram, lagJacobian, lagKernel } from '../compiled/index.js';
 import type { Energy } from './energy.js';
 import { checkSignalLength, energyOfPaths } from './path-energy.js';
+import { checkShapes } from './weights.js';
 
 /** Length of the paths, and the variant of eq. (5). */
 export interface AutocovarianceOptions {
@@ -26,7 +27,8 @@ export function autocovariance({ signalLength, firstSquare = 1 }: Autocovariance
   const d = signalLength;
   const start = firstSquare - 1;
   const lags = { signalLength, linearLags: 1, squareLags: 0, order: [1, 0] };
-  return energyOfPaths({
+  const shape = { signalLength, componentCount: 2 };
+  const energy = energyOfPaths({
     name: 'autocovariance',
     signalLength: d,
     labels: ['lag 1', 'lag 0'],
@@ -40,18 +42,9 @@ export function autocovariance({ signalLength, firstSquare = 1 }: Autocovariance
             grams: () => lagGram(lags),
           }
         : undefined,
-    value(x, out) {
-      let product = 0;
-      let square = start === 0 ? x[0] * x[0] : 0;
-      for (let i = 1; i < d; i++) {
-        product += x[i] * x[i - 1];
-        square += x[i] * x[i];
-      }
-      out[0] = product / d;
-      out[1] = square / d;
-    },
-    pullback: applyHessian,
-    hessianProduct: (_path, weights, direction, out) => applyHessian(direction, weights, out),
+    value: (x, out) => sumsAt(x, 0, out, 0),
+    pullback: (x, weights, out) => applyHessian(x, weights, out, 0),
+    hessianProduct: (_path, weights, direction, out) => applyHessian(direction, weights, out, 0),
     bandedHessian: {
       bandwidth: 1,
       fill(_path, weights, band) {
@@ -67,13 +60,43 @@ export function autocovariance({ signalLength, firstSquare = 1 }: Autocovariance
     },
   });
 
-  // Φ is quadratic, so its gradient at x is its Hessian times x.
-  function applyHessian(x: Vector, weights: Vector, out: Vector): void {
+  return {
+    ...energy,
+    // Over the rows of all paths: views of single paths would cost more than the sums of short ones.
+    values(paths) {
+      checkShapes('autocovariance.values', shape, paths);
+      const result = matrix(paths.pathCount, 2);
+      for (let n = 0; n < paths.pathCount; n++) sumsAt(paths.data, n * d, result.data, 2 * n);
+      return result;
+    },
+    pullback(paths, weights) {
+      if ('row' in weights) return energy.pullback(paths, weights);
+      checkShapes('autocovariance.pullback', shape, paths, weights);
+      const result = ensemble(paths.pathCount, d);
+      for (let n = 0; n < paths.pathCount; n++) applyHessian(paths.data, weights, result.data, n * d);
+      return result;
+    },
+  };
+
+  /** Writes Φ of the path that begins at `from` to two places from `to` on. */
+  function sumsAt(x: Vector, from: number, out: Vector, to: number): void {
+    let product = 0;
+    let square = start === 0 ? x[from] * x[from] : 0;
+    for (let i = from + 1; i < from + d; i++) {
+      product += x[i] * x[i - 1];
+      square += x[i] * x[i];
+    }
+    out[to] = product / d;
+    out[to + 1] = square / d;
+  }
+
+  // Φ is quadratic, so its gradient at x is its Hessian times x. The path begins at `from`, in `x` and in `out`.
+  function applyHessian(x: Vector, weights: Vector, out: Vector, from: number): void {
     const side = weights[0] / d;
     const diagonal = (2 * weights[1]) / d;
-    const last = d - 1;
-    for (let i = 1; i < last; i++) out[i] = side * (x[i - 1] + x[i + 1]) + diagonal * x[i];
-    out[0] = side * x[1] + (start === 0 ? diagonal * x[0] : 0);
+    const last = from + d - 1;
+    for (let i = from + 1; i < last; i++) out[i] = side * (x[i - 1] + x[i + 1]) + diagonal * x[i];
+    out[from] = side * x[from + 1] + (start === 0 ? diagonal * x[from] : 0);
     out[last] = side * x[last - 1] + diagonal * x[last];
   }
 }

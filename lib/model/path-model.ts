@@ -77,6 +77,22 @@ export function scoreOfPaths(
   };
 }
 
+/**
+ * The score of a law of independent values, with its argument checked.
+ * @param write writes the derivative of ln p at each value; all paths come in one call, since a view of a short path costs more than its arithmetic
+ */
+export function scoreOfValues(
+  { name, signalLength }: Pick<Law, 'name' | 'signalLength'>,
+  write: (values: Vector, out: Vector) => void,
+): Score['score'] {
+  return (paths) => {
+    checkPaths(`${name}.score`, paths, signalLength);
+    const result = ensemble(paths.pathCount, signalLength);
+    write(paths.data, result.data);
+    return result;
+  };
+}
+
 function checkPaths(method: string, paths: Ensemble, signalLength: number): void {
   if (paths.signalLength === signalLength) return;
   throw new RangeError(`${method}: model expects signal length ${signalLength}, got ${paths.signalLength}`);

@@ -2,7 +2,7 @@ import { checkPositive, type Vector } from '../array/index.js';
 import { draws } from '../random/index.js';
 import { log, logNormalDensity, logNormalTail, normalHazard, squared as squaredOf } from '../special/index.js';
 import type { Model, Score } from './model.js';
-import { checkLength, modelOfPaths, type PathDraw, scoreOfPaths } from './path-model.js';
+import { checkLength, modelOfPaths, type PathDraw, scoreOfValues } from './path-model.js';
 import type { ModelRecipe } from './registry.js';
 
 /** A model whose values are independent and identically distributed: a base model q₀. */
@@ -187,8 +187,8 @@ interface WhiteLaw {
   readonly parameters: Readonly<Record<string, number>>;
   /** ln p of a path. */
   readonly logDensity: (path: Vector) => number;
-  /** Writes ∇ ln p of a path. */
-  readonly score: (path: Vector, out: Vector) => void;
+  /** Writes the derivative of ln p at each of any number of values. */
+  readonly score: (values: Vector, out: Vector) => void;
   readonly entropyPerValue: number;
 }
 
@@ -217,6 +217,6 @@ function white(law: WhiteLaw, drawing: PathDraw): WhiteModel {
   const { name, signalLength, recipe, parameters, logDensity, entropyPerValue } = law;
   return modelOfPaths(
     { name, signalLength, parameters, recipe, ...drawing, logDensity },
-    { entropyPerValue, score: scoreOfPaths(law, law.score) },
+    { entropyPerValue, score: scoreOfValues(law, law.score) },
   );
 }

@@ -35,7 +35,13 @@ export {
   trainedScore,
 } from './regularised-scores.js';
 export { type RotatedFlow, rotatedFlow } from './rotated-flow.js';
-export { type ScoreComparison, type ScoreCurve, scoreComparisons, scoreCurves } from './score-comparisons.js';
+export {
+  pairDifferences,
+  type ScoreComparison,
+  type ScoreCurve,
+  scoreComparisons,
+  scoreCurves,
+} from './score-comparisons.js';
 export { type ScoreModesData, type ScoreModesParameters, type ScoreWithModes, scoreModes } from './score-modes.js';
 export { learnedPotential, scoreNetwork, startOfScore } from './score-network.js';
 export { type FlowLaw, type ScoreMeasures, type ScoreQuadrature, scoreQuadrature } from './score-quadrature.js';

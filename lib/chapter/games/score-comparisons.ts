@@ -29,6 +29,27 @@ export function scoreComparisons(
   });
 }
 
+/**
+ * A measure with weight λ less that without, pair by pair, in the order of the trainings' numbers.
+ * @throws RangeError when a training with one of both has none with the other
+ */
+export function pairDifferences<Trained extends Pick<MeasuredScore, 'training' | 'residualWeight'>>(
+  trainings: readonly Trained[],
+  weight: number,
+  measure: (training: Trained) => number,
+): number[] {
+  const [withEquation, plain] = [weight, 0].map((one) => ofWeight(trainings, one));
+  const isPaired = withEquation.every(({ training }, i) => training === plain[i]?.training);
+  if (!isPaired || plain.length !== withEquation.length) {
+    const numbersOf = (own: readonly Trained[]): string => own.map(({ training }) => training).join(', ');
+    throw new RangeError(
+      `pairDifferences: trainings expects the same numbers with λ = ${weight} and without, got ${numbersOf(withEquation)} and ` +
+        `${numbersOf(plain)}; give both of each pair`,
+    );
+  }
+  return withEquation.map((one, i) => measure(one) - measure(plain[i]));
+}
+
 /** How a measure falls in the course of the trainings with one λ. */
 export interface ScoreCurve {
   readonly residualWeight: number;
@@ -62,7 +83,10 @@ const weightsOf = (trainings: readonly MeasuredScore[]): number[] => [
 ];
 
 /** Trainings with one λ, in the order of their numbers. */
-function ofWeight(trainings: readonly MeasuredScore[], weight: number): MeasuredScore[] {
+function ofWeight<Trained extends Pick<MeasuredScore, 'training' | 'residualWeight'>>(
+  trainings: readonly Trained[],
+  weight: number,
+): Trained[] {
   return trainings
     .filter(({ residualWeight }) => residualWeight === weight)
     .toSorted((a, b) => a.training - b.training);

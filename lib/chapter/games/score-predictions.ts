@@ -1,13 +1,14 @@
 import { ensembleOf } from '../../array/index.js';
 import { gaussianMixture } from '../../model/index.js';
 import { foldIn, key, split } from '../../random/index.js';
-import { ratioEstimate } from '../../statistics/index.js';
+import { type Estimate, meanEstimate, ratioEstimate } from '../../statistics/index.js';
 import type { Loader, Prediction } from '../../study/claim.js';
 import { estimatedFinding, exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
 import { noisedPotential, noisingResidual } from '../../transport/index.js';
 import { leftOutLoss, pointKernels } from './kernel-scores.js';
 import { type MeasuredScore, type RegularisedScoresData, regularisedScores } from './regularised-scores.js';
-import { scoreComparisons } from './score-comparisons.js';
+import { pairDifferences, scoreComparisons } from './score-comparisons.js';
+import { type ScoreModesData, scoreModes } from './score-modes.js';
 import { scoreQuadrature } from './score-quadrature.js';
 import { ringNoising, ringOfFive } from './score-ring.js';
 
@@ -102,10 +103,8 @@ function improvement(): Prediction[] {
         predicted: error === undefined ? `above 0 (${found})` : found,
         predictedBy: INDEPENDENT,
         find(load) {
-          const data = load<RegularisedScoresData>(regularisedScores({ pointCount }))?.data;
-          if (!data) return undefined;
-          const rows = scoreComparisons(data, lastError);
-          const { difference } = rows.find(({ residualWeight }) => residualWeight === weight)!;
+          const difference = differenceOf(load, { pointCount, weight });
+          if (!difference) return undefined;
           if (error !== undefined)
             return { ...estimatedFinding(difference), statedStandardError: error, note: OTHER_PROGRAM };
           return { ...estimatedFinding(difference), holds: difference.value - 2 * difference.standardError > 0 };
@@ -113,6 +112,23 @@ function improvement(): Prediction[] {
       };
     }),
   ];
+}
+
+/** Over the five pairs of the experiment, and over ten more where they are kept. */
+function differenceOf(
+  load: Loader,
+  { pointCount, weight }: { readonly pointCount: number; readonly weight: number },
+): Estimate | undefined {
+  const data = load<RegularisedScoresData>(regularisedScores({ pointCount }))?.data;
+  if (!data) return undefined;
+  const more = scoreModes();
+  const { pointCount: count, residualWeights } = more.parameters;
+  const isMore = pointCount === count && residualWeights.includes(weight);
+  const others = isMore ? load<ScoreModesData>(more)?.data.trainings : undefined;
+  return meanEstimate([
+    ...pairDifferences(data.trainings, weight, lastError),
+    ...(others ? pairDifferences(others, weight, ({ error }) => error) : []),
+  ]);
 }
 
 /** The lowest difference among the λ, and whether it lies below 0 by two standard errors. */

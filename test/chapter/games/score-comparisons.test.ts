@@ -1,6 +1,12 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { vectorOf } from '../../../lib/array/index.js';
-import { type MeasuredScore, scoreComparisons, scoreCurves } from '../../../lib/chapter/games/index.js';
+import {
+  type MeasuredScore,
+  pairDifferences,
+  scoreComparisons,
+  scoreCurves,
+} from '../../../lib/chapter/games/index.js';
 import { assertClose } from '../../closeness.js';
 
 const trained = (training: number, residualWeight: number, errors: number[], seconds: number): MeasuredScore => ({
@@ -23,6 +29,18 @@ test('differences are those of pairs, with the error of their mean', () => {
   assertClose([plain.difference.value, plain.difference.standardError], [0, 0], 0);
   // 0.5 and 1: deviation √(2 · 0.25²) = 0.3536, over √2.
   assertClose([withEquation.difference.value, withEquation.difference.standardError], [0.75, 0.25], 1e-14);
+});
+
+test('differences go by the number of the pair, and want both of each', () => {
+  assertClose(
+    pairDifferences(trainings, 1, ({ errors }) => errors[1]),
+    [0.5, 1],
+    1e-14,
+  );
+  assert.throws(
+    () => pairDifferences(trainings.slice(1), 1, ({ errors }) => errors[1]),
+    /^RangeError: pairDifferences: trainings expects the same numbers with λ = 1 and without, got 0, 1 and 1; /,
+  );
 });
 
 test('curves are means of snapshots, and times are relative to those of the pair', () => {
