@@ -17,7 +17,7 @@ let kernel: KernelClient;
 before(async () => {
   kernel = await startKernel({
     cwd: folder,
-    settings: { folders: { ...settings().folders, cache: join(folder, 'cache') } },
+    settings: { folders: { ...settings().folders, cache: join(folder, 'cache') }, pictures: false },
   });
 });
 after(async () => {

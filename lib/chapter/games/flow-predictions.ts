@@ -2,10 +2,11 @@ import { gridLaw, gridMean, lineGrid, totalVariation } from '../../grid/index.js
 import { log2, squared } from '../../special/index.js';
 import { ratioEstimate } from '../../statistics/index.js';
 import type { Loader, Prediction } from '../../study/claim.js';
+import type { Result } from '../../study/contract.js';
 import { boundFinding, estimatedFinding, exactFinding, WITHOUT_DRAWS } from '../../study/finding.js';
 import { proximalKernel } from '../../transport/index.js';
 import { planeFlows } from './plane-flows.js';
-import { transportFlows } from './transport-flows.js';
+import { type TransportFlowsData, transportFlows } from './transport-flows.js';
 import { type TransportRow, transportTable } from './transport-table.js';
 
 const where = '30';
@@ -19,14 +20,18 @@ export function flowPredictions(): Prediction[] {
   return [...trainings(), ...kernels()];
 }
 
-const onLine = (load: Loader): TransportRow[] | undefined => {
-  const result = load(transportFlows());
-  return result && transportTable(result);
-};
-const inPlane = (load: Loader): TransportRow[] | undefined => {
-  const result = load(planeFlows());
-  return result && transportTable(result);
-};
+/** Tables by their results: several predictions read the same one, which takes a second. */
+const tables = new WeakMap<Result<TransportFlowsData>, readonly TransportRow[]>();
+
+function tableOf(result: Result<TransportFlowsData> | undefined): readonly TransportRow[] | undefined {
+  if (result === undefined) return undefined;
+  const table = tables.get(result) ?? transportTable(result);
+  tables.set(result, table);
+  return table;
+}
+
+const onLine = (load: Loader): readonly TransportRow[] | undefined => tableOf(load(transportFlows()));
+const inPlane = (load: Loader): readonly TransportRow[] | undefined => tableOf(load(planeFlows()));
 
 function trainings(): Prediction[] {
   const flows = { subject, place, where };
