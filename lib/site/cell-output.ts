@@ -52,6 +52,9 @@ function picture(address: string, description: string, size?: { width: number })
   return html`<div class="output picture"><img src="${address}" alt="${description}"${size?.width ? html` style="max-width: min(100%, ${size.width}px)"` : undefined}></div>`;
 }
 
+// What can be scrolled takes the focus, so that keys scroll it; screen readers say its name then.
+const scrolled = raw('tabindex="0" role="group" aria-label="Output"');
+
 /** The richest representation of a MIME bundle that a page can show. */
 function bundle(data: Record<string, unknown>, context: OutputContext): Markup {
   const text = textOf(data['text/plain']);
@@ -66,7 +69,7 @@ function bundle(data: Record<string, unknown>, context: OutputContext): Markup {
     const content = context
       .sanitise(textOf(data['text/html']))
       .replace(/<img(?![^>]* alt="[^"])/g, '<img alt="Picture"');
-    if (content.trim() !== '') return html`<div class="output rich table-scroll" tabindex="0">${raw(content)}</div>`;
+    if (content.trim() !== '') return html`<div class="output rich table-scroll" ${scrolled}>${raw(content)}</div>`;
   }
   if (data['image/svg+xml'] !== undefined) {
     const svg = toBase64(new TextEncoder().encode(textOf(data['image/svg+xml'])));
@@ -81,7 +84,7 @@ function bundle(data: Record<string, unknown>, context: OutputContext): Markup {
   }
   const source = data['text/markdown'] ?? data['text/latex'];
   if (source !== undefined) return html`<div class="output rich">${context.markdown(textOf(source))}</div>`;
-  return html`<pre class="output text" tabindex="0">${terminalText(text)}</pre>`;
+  return html`<pre class="output text" ${scrolled}>${terminalText(text)}</pre>`;
 }
 
 /** Whether an output is a progress bar: at its end a page leaves it out, because the cell's result says the same. */
@@ -104,7 +107,7 @@ export function outputMarkup(output: ShownOutput, context: OutputContext): Marku
   if (isProgressBar(output) === 'finished') return undefined;
   switch (output.output_type) {
     case 'stream':
-      return html`<pre class="output text ${output.name}" tabindex="0">${terminalText(textOf(output.text).trimEnd())}</pre>`;
+      return html`<pre class="output text ${output.name}" ${scrolled}>${terminalText(textOf(output.text).trimEnd())}</pre>`;
     case 'error': {
       const traceback = output.traceback.length > 0 ? output.traceback.join('\n') : `${output.ename}: ${output.evalue}`;
       return html`<pre class="output text error" role="alert" tabindex="0">${terminalText(traceback)}</pre>`;

@@ -31,7 +31,7 @@ function codeCell(cell: Cell, number: number, outputs: readonly (Markup | undefi
   const lines = code.split('\n');
   const source = html`<details class="source" open>
 <summary><span class="label">Code</span> <span class="first-line">${lines.find((line) => line.trim() !== '')}</span> <span class="line-count">${countOfLines(lines.length)}</span></summary>
-<div class="code-frame"><pre tabindex="0"><code>${highlighted(code, 'typescript')}</code></pre><button type="button" class="copy" aria-label="Copy this code">Copy</button></div>
+<div class="code-frame"><pre tabindex="0" role="group" aria-label="Code of cell ${number}"><code>${highlighted(code, 'typescript')}</code></pre><button type="button" class="copy" aria-label="Copy this code">Copy</button></div>
 </details>`;
   const content = html`${code.trim() === '' ? undefined : source}
 <div class="outputs">${outputs}</div>`;

@@ -98,7 +98,7 @@ function typesetter(problems: string[], hide: (html: string) => string) {
       problems.push(`the formula ${tex.trim().slice(0, 60)} cannot be typeset (${(error as Error).message})`);
       result = `<code class="formula-error">${escapeHtml(tex)}</code>`;
     }
-    if (display) result = `<div class="equation" tabindex="0">${result}</div>`;
+    if (display) result = `<div class="equation" tabindex="0" role="group" aria-label="Formula">${result}</div>`;
     return hide(result);
   };
 }

@@ -342,6 +342,18 @@ for (const browserName of browserNames) {
     );
     assert.deepEqual([...new Set(names)].sort(), ['Close', 'Run all', 'Run cell 3', 'Run cell 5']);
     assert.equal(await page.$eval('.live-bar p', (line) => line.getAttribute('role')), 'status');
+    // What takes the focus is more than a stretch of text: it has a role, and a name.
+    const nameless = await page.$$eval('[tabindex="0"], button, a, summary, input', (all) =>
+      all
+        .filter((one) => one.tagName !== 'INPUT' || one.closest('label') === null)
+        .filter((one) =>
+          one.hasAttribute('tabindex') && !one.hasAttribute('role')
+            ? true
+            : (one.getAttribute('aria-label') ?? one.textContent!.trim()) === '',
+        )
+        .map((one) => one.outerHTML.slice(0, 100)),
+    );
+    assert.deepEqual(nameless, []);
   });
 
   test(`${browserName}: on a phone nothing of it is wider than the page; in print there are no buttons`, async (t) => {

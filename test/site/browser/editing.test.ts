@@ -167,6 +167,38 @@ for (const name of browserNames) {
   });
 }
 
+for (const name of browserNames)
+  test(`${name}: Tab goes through a cell in the order of reading, and a number that arrows step keeps the focus beside a loaded editor`, async (t) => {
+    const started = await opened(t, name);
+    if (started === undefined) return;
+    const { page, complaints } = started;
+    await edit(page, 3);
+    await page.keyboard.press('Escape');
+    const focused = () =>
+      page.evaluate(() => {
+        const element = document.activeElement!;
+        return element.getAttribute('aria-label') ?? element.textContent!.trim().split(' ')[0];
+      });
+    await page.focus('#cell-5 button[data-live=run]');
+    const walk: string[] = [];
+    for (let i = 0; i < 4; i++) {
+      await page.keyboard.press('Tab');
+      walk.push(await focused());
+      // The numbers are there when the scripts for them are loaded, a moment after the code has the focus.
+      if (i === 1) await page.waitForSelector('#cell-5 .number[role=spinbutton]');
+    }
+    assert.deepEqual(walk, ['Code', 'Code of cell 5', 'size', 'Edit cell 5']);
+    await page.focus('#cell-5 .number');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    assert.equal(await shownCode(page, 5), 'const size = 4;\nprint("two");');
+    assert.equal(await focused(), 'size');
+    assert.match(await page.$eval('#cell-5 .change span', (label) => label.textContent!), /^changed/);
+    await page.keyboard.press('Escape');
+    assert.equal(await shownCode(page, 5), 'const size = 2;\nprint("two");');
+    assert.deepEqual(complaints, []);
+  });
+
 test('where the browser keeps nothing, one sentence says so and the editing goes on', async (t) => {
   const browser = await openBrowser(t);
   if (browser === undefined) return;

@@ -90,7 +90,8 @@ export function cellView(
   }
 
   function showText(): void {
-    showCode(code, cell.code);
+    // A number that keys or the pointer change is an element that would lose the focus.
+    if (code.textContent !== cell.code) showCode(code, cell.code);
     const lines = cell.code.split('\n');
     const summary = cell.element.querySelector('details.source > summary');
     const [first, count] = ['.first-line', '.line-count'].map((part) => summary?.querySelector(part));
