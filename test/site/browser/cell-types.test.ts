@@ -139,3 +139,17 @@ test('the cells of a notebook that the kernel runs have no errors', () => {
     [],
   );
 });
+
+test('declarations of Node that are read late hold in the cells that name them, also when a reader adds such a cell', () => {
+  const types = typesOf('const a = 1;');
+  assert.deepEqual(types.problems(0), []);
+  const cells = [
+    "import { readFileSync } from 'node:fs';\nconst text = readFileSync('x', 'utf8');",
+    'text.toUpperCase();\ntext.nothing;',
+    'crypto.randomUUID().nothing;',
+  ];
+  types.setCells(cells);
+  const codes = cells.map((_, cell) => types.problems(cell).map(({ code }) => code));
+  // A property that is not there.
+  assert.deepEqual(codes, [[], [2339], [2339]]);
+});

@@ -79,6 +79,11 @@ export function editing(page: LivePage, store: ChangeStore, download: () => void
   });
 
   return {
-    open: (element, point) => views.find(({ cell }) => cell.element === element)?.open(point),
+    open(element, point) {
+      const place = views.findIndex(({ cell }) => cell.element === element);
+      views[place]?.open(point);
+      // The compiler reads its declarations while the reader finds the place to change.
+      if (place >= 0) void types.ask<'problems'>({ kind: 'problems', cell: place });
+    },
   };
 }

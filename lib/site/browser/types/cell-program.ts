@@ -20,6 +20,15 @@ export interface CellProgram {
 
 const fileOf = (cell: number): string => `/cells/${cell + 1}.ts`;
 
+/** Large declarations of Node that are read once a cell names what they declare, by the file's name. */
+const lateGlobals: Readonly<Record<string, RegExp>> = { crypto: /crypto/i, fs: /\bfs\b/ };
+
+/** Whether declarations that hold in every cell are needed for cells of this code. */
+function isNeeded(file: string, cells: readonly string[]): boolean {
+  const sign = lateGlobals[file.slice(globalsFolder.length).replace(/\.d\.ts$/, '')];
+  return sign === undefined || cells.some((code) => sign.test(code));
+}
+
 /** The folder of a path, joined with a relative path. */
 function joined(file: string, relative: string): string {
   const parts = file.split('/').slice(0, -1);
@@ -89,7 +98,10 @@ export function cellProgram(compiler: Compiler, declarations: DeclarationFiles):
   };
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
-    getScriptFileNames: () => [...globals, ...cells.map((_, cell) => fileOf(cell))],
+    getScriptFileNames: () => [
+      ...globals.filter((file) => isNeeded(file, cells)),
+      ...cells.map((_, cell) => fileOf(cell)),
+    ],
     getScriptVersion: (file) => String(versions.get(cellOf(file) ?? -1) ?? 0),
     getScriptSnapshot: (file) => {
       const text = textOf(file);
