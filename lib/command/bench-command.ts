@@ -19,6 +19,7 @@ const benchTables = {
   markets: 'descents of Figures 6 and 8',
   'gauss-newton': 'steps of Gauss and Newton towards the S&P 500, and Figure 6 by them',
   scattering: 'the scattering energies with their derivatives, plain and compiled',
+  tensors: 'energies and networks of notebooks by TensorFlow.js: native library, WebAssembly, plain JavaScript',
 } as const;
 
 export type BenchTable = keyof typeof benchTables;

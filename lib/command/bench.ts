@@ -25,6 +25,7 @@ import { figuresTable } from './benchmark/figures.js';
 import { garchFitTable, garchPathsTable } from './benchmark/garch.js';
 import { gaussNewtonTable, marketsTable } from './benchmark/markets.js';
 import { scatteringScalingTable, scatteringTable } from './benchmark/scattering.js';
+import { tensorsTable } from './benchmark/tensors.js';
 import { alternate, formatTable, median } from './benchmark/timing.js';
 
 /** Number of rounds; odd, so that the median is a measured value. */
@@ -46,6 +47,7 @@ const tables: Readonly<Record<BenchTable, () => Promise<string>>> = {
   markets: marketsTable,
   'gauss-newton': gaussNewtonTable,
   scattering: async () => `${await scatteringTable()}\n${await scatteringScalingTable()}`,
+  tensors: tensorsTable,
 };
 
 /** Prints tables of what computations cost on this machine, each beside a naive implementation of the same thing. */

@@ -5,6 +5,7 @@ import { dataCommand } from './data-command.js';
 import { galleryCommand } from './gallery-command.js';
 import { kernelCommand } from './kernel-command.js';
 import { labCommand } from './lab-command.js';
+import { nativeCommand } from './native-command.js';
 import { pagesCommand } from './pages-command.js';
 import { picturesCommand } from './pictures-command.js';
 import { resultsCommand } from './results-command.js';
@@ -29,6 +30,7 @@ const commands: readonly Command[] = [
   pagesCommand,
   labCommand,
   kernelCommand,
+  nativeCommand,
   runCommand,
   testCommand,
   benchCommand,

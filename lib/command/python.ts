@@ -8,7 +8,8 @@ function environmentProgram(environment: string, name: string): string {
   return process.platform === 'win32' ? join(environment, 'Scripts', `${name}.exe`) : join(environment, 'bin', name);
 }
 
-function answers(program: string, args: readonly string[]): string | undefined {
+/** What a program prints on its standard output, trimmed; undefined where it is absent or fails. */
+export function answers(program: string, args: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' });
   return status === 0 ? stdout.trim() : undefined;
 }
@@ -16,6 +17,13 @@ function answers(program: string, args: readonly string[]): string | undefined {
 /** A Python 3 on the PATH, or undefined. */
 function findPython(): string | undefined {
   return ['python3', 'python'].find((name) => answers(name, ['-c', 'import sys; print(sys.version_info[0])']) === '3');
+}
+
+/** A Python 3 that has a module: that of an environment, else one on the PATH; undefined where there is none. */
+export function findPythonWith(module: string, environment: string): string | undefined {
+  return [environmentProgram(environment, 'python'), 'python3', 'python'].find(
+    (name) => answers(name, ['-c', `import sys, ${module}; print(sys.version_info[0])`]) === '3',
+  );
 }
 
 /**

@@ -470,9 +470,13 @@ describe('an energy whose gradient is not that of its values', () => {
           .sum(1),
       gradientOf('MirrorPad'),
     ],
-    'pools averages with padding': [
-      (x) => tf.avgPool(x.reshape([x.shape[0], -1, 1, 1]) as tf.Tensor4D, [3, 1], [1, 1], 'same').sum([1, 2, 3]),
-      gradientOf('AvgPool'),
+    'takes nearest pixels by their centres': [
+      (x) =>
+        tf.image
+          .resizeNearestNeighbor(x.reshape([x.shape[0], -1, 2, 1]) as tf.Tensor4D, [x.shape[1], 3], false, true)
+          .square()
+          .sum([1, 2, 3]),
+      gradientOf('ResizeNearestNeighbor'),
     ],
     'divides to whole numbers': [(x) => tf.floorDiv(x, tf.scalar(1)).sum(1), gradientOf('FloorDiv')],
     'turns numbers into whole ones': [(x) => x.toInt().toFloat().sum(1), gradientOf('Cast')],

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { ensembleOf, vectorOf } from 'microcanon/array';
 import { type TensorEnergy, tensorBackend, tensorEnergy } from 'microcanon/energy';
+import { host } from '../../lib/host/index.js';
 import { length, uses, type Values } from './tensor-operations.js';
 
 const one = vectorOf([1]);
@@ -57,6 +58,16 @@ function compare(
   }
 }
 
+/** The backend that `tensorBackend` takes here: the native one after `npm run native`, else WebAssembly. */
+function usualBackend(): 'tensorflow' | 'wasm' {
+  try {
+    host.load('tfjs-node-native');
+    return 'tensorflow';
+  } catch {
+    return 'wasm';
+  }
+}
+
 const make = (values: Values) => tensorEnergy({ signalLength: length, values });
 
 describe('every operation of TensorFlow.js that has a gradient', () => {
@@ -76,11 +87,11 @@ describe('every operation of TensorFlow.js that has a gradient', () => {
     );
   });
 
-  for (const backend of ['wasm', 'cpu'] as const) {
+  const usual = usualBackend();
+  for (const backend of [usual, 'cpu'] as const) {
     describe(`on the ${backend} backend`, () => {
-      let usual: string;
       before(async () => {
-        usual = await tensorBackend();
+        assert.equal(await tensorBackend(), usual);
         await tf.setBackend(backend);
       });
       after(() => tf.setBackend(usual));
@@ -91,7 +102,9 @@ describe('every operation of TensorFlow.js that has a gradient', () => {
             const held = tf.memory().numTensors;
             if (verdict === 'right') assertDerivatives(await make(values));
             else await assert.rejects(make(values), verdict);
-            assert.equal(tf.memory().numTensors, held);
+            // A native kernel that throws midway keeps its operands: TensorFlow.js frees them after other backends' errors only.
+            const keepsOperands = backend === 'tensorflow' && verdict !== 'right';
+            if (!keepsOperands) assert.equal(tf.memory().numTensors, held);
           });
         }
       }

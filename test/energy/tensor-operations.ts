@@ -3,12 +3,15 @@ import * as tf from '@tensorflow/tfjs';
 /** Φ for paths of `length` entries. */
 export type Values = (x: tf.Tensor2D) => tf.Tensor;
 
+/** 'right', or the words of the refusal. */
+export type Verdict = 'right' | RegExp;
+
 /** One use of an operation: whether its gradient is right, on which backends it has none, or that it is wrong. */
 export interface Use {
   readonly title: string;
   readonly values: Values;
-  /** 'right', or the words of the refusal; where backends differ, one for each. */
-  readonly expected: 'right' | RegExp | { readonly wasm: 'right' | RegExp; readonly cpu: 'right' | RegExp };
+  /** One for all backends, or one for each. */
+  readonly expected: Verdict | Readonly<Record<'wasm' | 'cpu' | 'tensorflow', Verdict>>;
 }
 
 export const length = 12;
@@ -58,7 +61,13 @@ const binary = (
 /** The refusal of an operation whose gradient is wrong. */
 const wrong = (operation: string) => new RegExp(`wrong gradient for ${operation} `);
 /** Wrong with WebAssembly, right in plain JavaScript. */
-const onWasm = (operation: string): Use['expected'] => ({ wasm: wrong(operation), cpu: 'right' });
+const onWasm = (operation: string): Use['expected'] => ({ wasm: wrong(operation), cpu: 'right', tensorflow: 'right' });
+/** Wrong where TensorFlow.js computes it by its own kernels, right by the native library's. */
+const exceptNatively = (operation: string): Use['expected'] => ({
+  wasm: wrong(operation),
+  cpu: wrong(operation),
+  tensorflow: 'right',
+});
 const mask = (title: string, truth: (x: tf.Tensor2D) => tf.Tensor) => [
   use(title, (x) => tf.where(truth(x), x.square(), x.exp())),
 ];
@@ -79,13 +88,13 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
   Atanh: unary('within (−1, 1)', tf.atanh, inside),
   AvgPool3D: [
     use('valid', (x) => tf.avgPool3d(block(x), 2, 1, 'valid')),
-    use('same', (x) => tf.avgPool3d(block(x), 2, 1, 'same'), wrong('AvgPool3D')),
+    use('same', (x) => tf.avgPool3d(block(x), 2, 1, 'same'), exceptNatively('AvgPool3D')),
   ],
   AvgPool: [
     use('valid', (x) => tf.avgPool(line(x), [3, 1], 1, 'valid')),
     use('valid with stride', (x) => tf.avgPool(line(x), [3, 1], [2, 1], 'valid')),
-    use('same', (x) => tf.avgPool(line(x), [3, 1], 1, 'same'), wrong('AvgPool')),
-    use('same with stride', (x) => tf.avgPool(line(x), [3, 1], [2, 1], 'same'), wrong('AvgPool')),
+    use('same', (x) => tf.avgPool(line(x), [3, 1], 1, 'same'), exceptNatively('AvgPool')),
+    use('same with stride', (x) => tf.avgPool(line(x), [3, 1], [2, 1], 'same'), exceptNatively('AvgPool')),
     use('same, without padding needed', (x) => tf.avgPool(line(x), [2, 1], [2, 1], 'same')),
   ],
   BatchMatMul: [
@@ -147,15 +156,18 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
       (x) => tf.conv2d(line(x), kernel([3, 1, 1, 2]) as tf.Tensor4D, 1, 'same', 'NHWC', [2, 1]).square(),
       /dilation rates greater than 1 are not yet supported in gradients/,
     ),
-    use('padded by numbers', (x) =>
-      tf
-        .conv2d(image(x), kernel([2, 2, 1, 2]) as tf.Tensor4D, 1, [
-          [0, 0],
-          [1, 0],
-          [0, 2],
-          [0, 0],
-        ])
-        .square(),
+    use(
+      'padded by numbers',
+      (x) =>
+        tf
+          .conv2d(image(x), kernel([2, 2, 1, 2]) as tf.Tensor4D, 1, [
+            [0, 0],
+            [1, 0],
+            [0, 2],
+            [0, 0],
+          ])
+          .square(),
+      { wasm: 'right', cpu: 'right', tensorflow: /supports only 'valid' and 'same' padding/ },
     ),
     use('in one dimension, causal by padding', (x) =>
       tf
@@ -190,10 +202,12 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
     use('valid', (x) => tf.conv3d(block(x), kernel([2, 2, 1, 1, 2]) as tf.Tensor5D, 1, 'valid').square(), {
       wasm: /Conv3D has a gradient on the wasm backend/,
       cpu: 'right',
+      tensorflow: 'right',
     }),
     use('same', (x) => tf.conv3d(block(x), kernel([2, 2, 2, 1, 2]) as tf.Tensor5D, 1, 'same').square(), {
       wasm: /Conv3D has a gradient on the wasm backend/,
       cpu: 'right',
+      tensorflow: 'right',
     }),
   ],
   Cos: unary('of the path', tf.cos),
@@ -210,10 +224,12 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
     use('valid', (x) => tf.depthwiseConv2d(image(x), kernel([2, 2, 1, 2]) as tf.Tensor4D, 1, 'valid').square(), {
       wasm: /needs DepthwiseConv2dNativeBackpropInput/,
       cpu: 'right',
+      tensorflow: 'right',
     }),
     use('same', (x) => tf.depthwiseConv2d(image(x), kernel([2, 2, 1, 2]) as tf.Tensor4D, 1, 'same').square(), {
       wasm: /needs DepthwiseConv2dNativeBackpropInput/,
       cpu: 'right',
+      tensorflow: 'right',
     }),
     use(
       'separable',
@@ -227,7 +243,7 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
             'same',
           )
           .square(),
-      { wasm: /needs DepthwiseConv2dNativeBackpropInput/, cpu: 'right' },
+      { wasm: /needs DepthwiseConv2dNativeBackpropInput/, cpu: 'right', tensorflow: 'right' },
     ),
   ],
   Dilation2D: [
@@ -263,17 +279,23 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
     use(
       'by its own moments',
       (x) => tf.batchNorm(x, x.mean(1, true) as tf.Tensor2D, tf.moments(x, 1, true).variance as tf.Tensor2D),
-      /depend on that path alone/,
+      {
+        wasm: /depend on that path alone/,
+        cpu: /depend on that path alone/,
+        tensorflow: /expects TensorFlow.js to compute it/,
+      },
     ),
   ],
   GatherV2: [
     use('of entries', (x) => tf.gather(x.square(), tf.tensor1d([3, 1, 1, 7], 'int32'), 1), {
       wasm: /needs UnsortedSegmentSum/,
       cpu: 'right',
+      tensorflow: 'right',
     }),
     use('of entries that depend on the path', (x) => tf.gather(x.square(), x.argMax(1).expandDims(1), 1, 1), {
       wasm: /GatherV2 gives other numbers/,
       cpu: /gradient of input indices must have 'float32'/,
+      tensorflow: /gradient of input indices must have 'float32'/,
     }),
   ],
   GreaterEqual: [use('as a mask', (x) => x.greaterEqual(0.1).toFloat().mul(x.square()))],
@@ -421,18 +443,22 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
     use('larger', (x) => tf.image.resizeBilinear(image(x), [5, 7]).square(), {
       wasm: 'right',
       cpu: /gradient for op ResizeBilinear/,
+      tensorflow: 'right',
     }),
     use('larger, corners aligned', (x) => tf.image.resizeBilinear(image(x), [5, 7], true).square(), {
       wasm: 'right',
       cpu: /gradient for op ResizeBilinear/,
+      tensorflow: 'right',
     }),
     use('smaller', (x) => tf.image.resizeBilinear(image(x), [2, 3]).square(), {
       wasm: 'right',
       cpu: /gradient for op ResizeBilinear/,
+      tensorflow: 'right',
     }),
     use('larger, centres of pixels', (x) => tf.image.resizeBilinear(image(x), [5, 7], false, true).square(), {
       wasm: wrong('ResizeBilinear'),
       cpu: /gradient for op ResizeBilinear/,
+      tensorflow: wrong('ResizeBilinear'),
     }),
   ],
   ResizeNearestNeighbor: [
@@ -547,7 +573,7 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
         tf
           .unsortedSegmentSum(x.square().transpose(), tf.tensor1d([0, 1, 0, 2, 1, 2, 0, 0, 1, 2, 2, 1], 'int32'), 3)
           .transpose(),
-      { wasm: /'UnsortedSegmentSum' not registered/, cpu: 'right' },
+      { wasm: /'UnsortedSegmentSum' not registered/, cpu: 'right', tensorflow: 'right' },
     ),
   ],
   Equal: mask('as a mask', (x) => x.equal(x.max(1, true))),
