@@ -20,10 +20,7 @@ function restorePackage(): void {
   if (existsSync(join(packageFolder, 'package.json'))) return;
   say('fetching the package of tfjs-node, whose installation has failed before');
   const words = ['install', '--no-save', '--ignore-scripts', '--include=optional', '--no-audit', '--no-fund'];
-  const npm = process.env.npm_execpath;
-  if (npm !== undefined && /npm-cli\.c?js$/.test(npm))
-    spawnSync(process.execPath, [npm, ...words], { cwd: root, stdio: 'inherit' });
-  else spawnSync('npm', words, { cwd: root, stdio: 'inherit' });
+  spawnSync('npm', words, { cwd: root, stdio: 'inherit' });
   if (existsSync(join(packageFolder, 'package.json'))) return;
   throw new CommandError(
     'native: npm could not install @tensorflow/tfjs-node (see above); check the connection to the package registry and try again',

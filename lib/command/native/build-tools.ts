@@ -26,7 +26,7 @@ function headerFolders(program: string): string[] {
  * @throws CommandError naming what is absent and what to install
  */
 export function findBuildTools(environment: string, program: string = process.execPath): BuildTools {
-  const compilers = [process.env.CXX, 'g++', 'clang++'].filter((name) => name !== undefined && name !== '') as string[];
+  const compilers = ['g++', 'clang++'];
   const compiler = compilers.find((name) => answers(name, ['--version']) !== undefined);
   if (compiler === undefined) {
     throw new CommandError(
