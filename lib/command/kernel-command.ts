@@ -8,6 +8,8 @@ import {
 } from '../jupyter/index.js';
 import { CommandError, UsageError } from '../site/command-error.js';
 import type { Command } from './command.js';
+import { installTranslator, removeTranslator } from './papermill-translator.js';
+import { packageFolder } from './python.js';
 
 const outcomes: Readonly<Record<InstallationReport['outcome'], string>> = {
   written: 'wrote',
@@ -31,6 +33,17 @@ function say({ file, outcome, replaced, left }: InstallationReport): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
+/** Writes papermill's translator into a Python environment that has papermill, or takes it out of an environment. */
+function translate(action: string, prefix: string): void {
+  const folder = packageFolder(prefix, action === 'install' ? 'papermill' : 'sys');
+  if (folder === undefined) return;
+  const file = action === 'install' ? installTranslator(folder) : removeTranslator(folder);
+  if (file !== undefined) {
+    const what = action === 'install' ? 'wrote' : 'removed';
+    process.stdout.write(`kernel: ${what} ${file}, by which papermill -p writes parameters in TypeScript\n`);
+  }
+}
+
 /** `microcanon kernel`: installs the kernel for every Jupyter of the user, or of one Python environment. */
 export const kernelCommand: Command = {
   name: 'kernel',
@@ -43,6 +56,7 @@ export const kernelCommand: Command = {
   },
   details:
     'It writes one file, kernels/microcanon/kernel.json, which names this checkout and this Node; nothing is copied.\n' +
+    'With --prefix it also teaches the papermill of that Python environment, if there is one, to write parameters in TypeScript.\n' +
     '`microcanon lab` needs no installation.',
   async run({ options, operands: [action] }) {
     if (options.user && options.prefix !== undefined)
@@ -52,6 +66,7 @@ export const kernelCommand: Command = {
       throw new UsageError(`kernel: expects install or uninstall, got '${action}'; see microcanon kernel --help`);
     try {
       say(act(options.prefix === undefined ? jupyterDataFolder() : prefixDataFolder(String(options.prefix))));
+      if (options.prefix !== undefined) translate(action, String(options.prefix));
     } catch (error) {
       const { code, path, message } = error as NodeJS.ErrnoException;
       throw new CommandError(

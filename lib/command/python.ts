@@ -26,6 +26,12 @@ export function findPythonWith(module: string, environment: string): string | un
   );
 }
 
+/** The folder of packages of a Python environment that has a module; undefined where it has not. */
+export function packageFolder(environment: string, module: string): string | undefined {
+  const program = `import sysconfig, ${module}; print(sysconfig.get_paths()['purelib'])`;
+  return answers(environmentProgram(environment, 'python'), ['-c', program]);
+}
+
 /**
  * The program that starts JupyterLab 4: that of the environment into which this project installs, else one on the PATH.
  * @returns undefined when there is none
