@@ -15,6 +15,7 @@ const benchTables = {
   elementary: 'elementary functions beside those of the engine',
   estimator: 'log-determinants estimated from random probes',
   figures: 'all computations behind Figures 1 to 4',
+  drags: 'numbers of Figures 1 to 4 dragged in pages of the site, in Chromium',
   garch: 'a GARCH fit, and drawn paths',
   markets: 'descents of Figures 6 and 8',
   'gauss-newton': 'steps of Gauss and Newton towards the S&P 500, and Figure 6 by them',

@@ -18,6 +18,7 @@ import {
   nothing,
 } from './benchmark/descent-step.js';
 import { determinantTable, measuredStepTable } from './benchmark/determinant.js';
+import { dragsTable } from './benchmark/drags.js';
 import { elementaryTable } from './benchmark/elementary.js';
 import { meanExchange, pathRanges } from './benchmark/ensemble-mean.js';
 import { estimatorTable } from './benchmark/estimator.js';
@@ -43,6 +44,7 @@ const tables: Readonly<Record<BenchTable, () => Promise<string>>> = {
   elementary: elementaryTable,
   estimator: estimatorTable,
   figures: figuresTable,
+  drags: dragsTable,
   garch: async () => `${await garchFitTable()}\n${await garchPathsTable()}`,
   markets: marketsTable,
   'gauss-newton': gaussNewtonTable,

@@ -19,7 +19,7 @@ import { assertClose } from '../closeness.js';
 
 test('the help and the error name the same tables, all of them', async () => {
   const names =
-    'step, scaling, pool, chains, cells, determinant, measured, elementary, estimator, figures, garch, markets, gauss-newton, scattering, tensors';
+    'step, scaling, pool, chains, cells, determinant, measured, elementary, estimator, figures, drags, garch, markets, gauss-newton, scattering, tensors';
   await assert.rejects(benchCommand.run({ options: {}, operands: ['garhc'] }), {
     name: 'UsageError',
     message: `bench: TABLE expects one of ${names}, got 'garhc' (did you mean garch?); see microcanon bench --help`,

@@ -9,8 +9,8 @@ import {
   type Minimum,
   meanCurve,
 } from '../../divergence/index.js';
-import { host } from '../../host/index.js';
 import { gaussian } from '../../model/index.js';
+import { interruptibleRest } from '../../parallel/index.js';
 import type { Key } from '../../random/index.js';
 import { squared } from '../../special/index.js';
 import { mean } from '../../statistics/index.js';
@@ -116,14 +116,12 @@ async function runInnerSteps(p: InnerStepsParameters, key: Key, context: RunCont
         for (let e = 0; e < p.ensembleCount; e++) {
           // White noise stays white in the orthonormal basis of the modes.
           const start = base.sample(key, p.ensembleSize, e * p.ensembleSize);
-          const record = descent(p, start, innerStepCount, base.logDensity(start));
+          const record = await descent(p, start, innerStepCount, base.logDensity(start));
           for (let t = 0; t <= stepCount; t++) {
             divergences.row(t)[e] = record.divergence[t];
             spreads.row(t)[e] = record.spread[t];
           }
           onProgress?.(e + 1, p.ensembleCount);
-          // Returns to the event loop between two ensembles, so that an interrupt can take effect.
-          await host.turn();
         }
         const divergence = meanCurve(divergences);
         return { innerStepCount, divergence, minimum: leastOf(divergence), divergences, spread: meanCurve(spreads) };
@@ -133,19 +131,20 @@ async function runInnerSteps(p: InnerStepsParameters, key: Key, context: RunCont
   return { descents };
 }
 
-/** Divergence, and spread of energies, of one ensemble after each outer step. */
-function descent(
+/** Divergence, and spread of energies, of one ensemble after each outer step; the reader may interrupt between two steps. */
+async function descent(
   p: InnerStepsParameters,
   start: Ensemble,
   innerStepCount: number,
   logBase: Vector,
-): { divergence: number[]; spread: number[] } {
+): Promise<{ divergence: number[]; spread: number[] }> {
   const { signalLength, coefficient, innerStepSize, ensembleSize } = p;
   const modes = autocovarianceModes(signalLength);
   const target = [(coefficient * (signalLength - 1)) / signalLength, 1];
   const stepSize = p.stepSize / (innerStepSize * (squared(target[0]) + squared(target[1])));
   let paths = ensemble(ensembleSize, signalLength, start.data.slice());
   let lost = 0;
+  const rest = interruptibleRest('innerSteps');
   const divergence: number[] = [];
   const variances: number[] = [];
   for (let t = 0; ; t++) {
@@ -158,6 +157,7 @@ function descent(
     const { paths: next, logAbs } = innerStep(paths, { target, stepSize, innerStepSize, innerStepCount });
     lost -= logAbs / ensembleSize;
     paths = next;
+    await rest();
   }
   return { divergence, spread: variances.map((value) => value / variances[0]) };
 }

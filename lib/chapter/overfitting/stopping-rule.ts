@@ -10,8 +10,8 @@ import {
   step,
   stepDeterminant,
 } from '../../flow/index.js';
-import { host } from '../../host/index.js';
 import { ar, gaussian, type Model } from '../../model/index.js';
+import { interruptibleRest } from '../../parallel/index.js';
 import { type Key, split } from '../../random/index.js';
 import { euclideanLength, exp, log } from '../../special/index.js';
 import type { Experiment, RunContext } from '../../study/contract.js';
@@ -215,11 +215,12 @@ async function followed(
     };
   };
   const orbit = [pointOf(start, 0)];
+  const rest = interruptibleRest('stoppingRule');
   let state = initialize(flow, start);
   for (let t = 1; t <= stepCount; t++) {
     state = step(flow, state).state;
     orbit.push(pointOf(state.paths, t));
-    if (t % 10 === 0) await host.turn();
+    await rest();
   }
   // Backward, each path is followed while the density of a start there is above the threshold.
   const { pathCount, signalLength } = start;
@@ -259,7 +260,7 @@ async function followed(
     });
     followedPaths = counting.map((i) => followedPaths[i]);
     paths = kept;
-    if (s % 10 === 0) await host.turn();
+    await rest();
   }
   return orbit;
 }

@@ -25,8 +25,10 @@ export function addNumberGrip(): void {
       });
   const codeOf = (target: EventTarget | null): Element | null =>
     target instanceof Element ? target.closest('.cell.code .code-frame pre') : null;
+  const isInEditor = (target: EventTarget | null): boolean =>
+    target instanceof Element && target.closest('.cell.code .cm-editor') !== null;
   document.addEventListener('focusin', ({ target }) => {
-    if (!isLoaded && codeOf(target) !== null) void load();
+    if (!isLoaded && (codeOf(target) !== null || isInEditor(target))) void load();
   });
   document.addEventListener('pointerdown', (event) => {
     const code = codeOf(event.target);

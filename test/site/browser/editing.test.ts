@@ -253,3 +253,50 @@ test('the downloaded notebook has the reader’s code, what it gave, and picture
   assert.deepEqual(pngSize(Buffer.from(picture, 'base64')), { width: 600, height: 400 });
   assert.equal(cells[0].source, '# A page');
 });
+
+for (const name of browserNames) {
+  test(`${name}: numbers of an open editor are dragged, stepped by keys, and marked as an edit; a click puts the cursor`, async (t) => {
+    const open = await opened(t, name);
+    if (open === undefined) return;
+    const { page, complaints } = open;
+    await edit(page, 5);
+    await page.waitForFunction(() => document.querySelector('script[src*="drag.js"]') !== null);
+    await page.waitForSelector('#cell-5 .cm-content .hljs-number');
+    const codeOf = () => page.evaluate(() => globalThis.microcanonLive!.cells[1].code);
+    const middle = () =>
+      page.$eval('#cell-5 .cm-content .hljs-number', (element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        return { x: left + width / 2, y: top + height / 2 };
+      });
+    // The script that drags has been run once the cell's numbers are marked.
+    await page.hover('#cell-5 .cm-content .hljs-number');
+    await page.waitForFunction(() => document.querySelector('#cell-5 pre .number') !== null);
+    const { x, y } = await middle();
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 17, y, { steps: 3 });
+    await page.waitForSelector('#cell-5[data-state=done]');
+    await page.mouse.up();
+    assert.equal(await codeOf(), 'const size = 5;\nprint("two");');
+    assert.equal(await page.$eval('#cell-5 .cm-line', ({ textContent }) => textContent), 'const size = 5;');
+    await page.waitForFunction(() => document.querySelector('#cell-5 .change span')?.textContent === 'changed');
+    await page.mouse.click(x, y);
+    await page.keyboard.down('Alt');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.down('Shift');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.up('Shift');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.up('Alt');
+    assert.equal(await codeOf(), 'const size = 15;\nprint("two");');
+    await page.keyboard.type('0');
+    assert.match(await codeOf(), /^const size = (015|105|150);/, 'the cursor stands at the number');
+    // Beside numbers the same keys move lines.
+    await endOfCode(page);
+    await page.keyboard.down('Alt');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.up('Alt');
+    assert.match(await codeOf(), /^print\("two"\);\nconst size/);
+    assert.deepEqual(complaints, []);
+  });
+}

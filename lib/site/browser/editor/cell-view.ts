@@ -11,10 +11,30 @@ export interface ScreenPoint {
   readonly y: number;
 }
 
+/** A change of a stretch of code. */
+export interface CodeChange {
+  readonly from: number;
+  readonly to: number;
+  readonly insert: string;
+}
+
+/** An editor that is open, for scripts that change its code. Offsets count in the cell's code. */
+export interface OpenEditor {
+  readonly cell: LiveCell;
+  readonly cursor: number;
+  /** The offset that a place on the screen is nearest to; undefined outside of the code. */
+  offsetAt(point: ScreenPoint): number | undefined;
+  /** Puts the cursor where the reader pointed, and the focus into the editor. */
+  setCursor(point: ScreenPoint): void;
+  /** Changes the code as the reader's own writing does. */
+  replace(change: CodeChange): void;
+}
+
 /** The code of a cell on the page: coloured text, or an editor in its place. */
 export interface CellView {
   readonly cell: LiveCell;
-  readonly isOpen: boolean;
+  /** Undefined while the text is shown. */
+  readonly editor: OpenEditor | undefined;
   /** Puts an editor in the place of the text, the cursor where the reader pointed, else where it was. */
   open(point?: ScreenPoint): void;
   /** Puts the text in the place of the editor. */
@@ -72,7 +92,7 @@ export function cellView(
     if (kept !== undefined && kept.doc.toString() === cell.code) return kept;
     return editorState(cell.code, {
       ...parts,
-      name: `Code of cell ${cell.number}. Shift and Enter run it, Escape leaves it.`,
+      name: `Code of cell ${cell.number}. Shift and Enter run it, Escape leaves it, Alt with the arrows up and down steps a number.`,
       changed: (written) => cell.write(written),
       leave: () => close('text'),
     });
@@ -101,8 +121,8 @@ export function cellView(
 
   return {
     cell,
-    get isOpen() {
-      return view !== undefined;
+    get editor() {
+      return view && openEditor(cell, view);
     },
     open(point) {
       if (view === undefined) {
@@ -130,5 +150,23 @@ export function cellView(
       label.show(isChanged ? (isRun ? 'changed' : 'changed, not run') : '');
       cell.element.classList.toggle('changed', isChanged);
     },
+  };
+}
+
+function openEditor(cell: LiveCell, view: EditorView): OpenEditor {
+  const offsetAt = (point: ScreenPoint): number | undefined =>
+    view.posAtCoords({ x: point.x, y: point.y }) ?? undefined;
+  return {
+    cell,
+    get cursor() {
+      return view.state.selection.main.head;
+    },
+    offsetAt,
+    setCursor(point) {
+      const anchor = offsetAt(point);
+      if (anchor !== undefined) view.dispatch({ selection: { anchor } });
+      view.focus();
+    },
+    replace: (change) => view.dispatch({ changes: change, userEvent: 'input.number' }),
   };
 }

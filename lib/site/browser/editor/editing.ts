@@ -1,6 +1,6 @@
 import type { LiveCell, LivePage } from '../live/live-page.js';
 import { assistance } from './assistance.js';
-import { type CellView, cellView, type ScreenPoint } from './cell-view.js';
+import { type CellView, cellView, type OpenEditor, type ScreenPoint } from './cell-view.js';
 import type { ChangeStore, Changes } from './change-store.js';
 import { changesMenu } from './changes-menu.js';
 import { typesClient } from './types-client.js';
@@ -9,6 +9,8 @@ import { typesClient } from './types-client.js';
 export interface Editing {
   /** Opens the editor of the cell with this element. */
   open(element: Element, point?: ScreenPoint): void;
+  /** The open editor that an element lies in; undefined outside of editors. */
+  editorAt(element: Element): OpenEditor | undefined;
 }
 
 const sentences = {
@@ -74,7 +76,11 @@ export function editing(page: LivePage, store: ChangeStore, download: () => void
   // An editor closes when the reader turns to another cell.
   document.addEventListener('focusin', ({ target }) => {
     for (const view of views)
-      if (view.isOpen && !view.cell.element.contains(target as Node) && !(target as Element).closest('.cm-tooltip'))
+      if (
+        view.editor !== undefined &&
+        !view.cell.element.contains(target as Node) &&
+        !(target as Element).closest('.cm-tooltip')
+      )
         view.close('keep');
   });
 
@@ -84,6 +90,10 @@ export function editing(page: LivePage, store: ChangeStore, download: () => void
       views[place]?.open(point);
       // The compiler reads its declarations while the reader finds the place to change.
       if (place >= 0) void types.ask<'problems'>({ kind: 'problems', cell: place });
+    },
+    editorAt(element) {
+      const around = element.closest('.cm-editor')?.closest('.cell');
+      return views.find(({ cell }) => cell.element === around)?.editor;
     },
   };
 }

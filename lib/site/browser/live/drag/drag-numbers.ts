@@ -1,6 +1,7 @@
 import { type Grip, gripped } from '../../number-grip.js';
 import type { LivePage } from '../live-page.js';
 import { type PageNumber, pageNumbers } from './cell-numbers.js';
+import { dragInEditors } from './editor-numbers.js';
 import { follower } from './follower.js';
 import { dragNumber } from './pointer-drag.js';
 import { steppedLiteral } from './stepping.js';
@@ -20,7 +21,8 @@ const restMilliseconds = 700;
 
 /**
  * Makes the numbers of the page's code spin buttons: the pointer drags them sideways, arrow keys step them (ten steps with Shift, or by
- * PageUp and PageDown), Escape brings back what was there, a double click what was published. What depends on a number follows.
+ * PageUp and PageDown), Escape brings back what was there, a double click what was published. Numbers of open editors change by
+ * pointer and keys, too. What depends on a number follows.
  */
 export function dragNumbers(page: LivePage): void {
   const follow = follower(page);
@@ -40,10 +42,14 @@ export function dragNumbers(page: LivePage): void {
     follow.settle();
   }
 
-  function step({ number, start, steps }: Focused): void {
-    write(number, steppedLiteral(start, steps));
+  function settleAtRest(): void {
     clearTimeout(rest);
     rest = setTimeout(settle, restMilliseconds);
+  }
+
+  function step({ number, start, steps }: Focused): void {
+    write(number, steppedLiteral(start, steps));
+    settleAtRest();
   }
 
   /** Whether the key means something to the number that has the focus. */
@@ -58,6 +64,7 @@ export function dragNumbers(page: LivePage): void {
   }
 
   dragByPointer(numbers, { write, settle });
+  dragInEditors({ changed: follow.draft, settle, settleAtRest });
   document.addEventListener('dblclick', ({ target }) => {
     const number = numbers.at(target);
     if (number?.published === undefined || number.published === number.element.textContent) return;
@@ -95,11 +102,13 @@ function dragByPointer(numbers: ReturnType<typeof pageNumbers>, { write, settle 
   function drag(number: PageNumber | undefined, grip: Grip): void {
     if (number === undefined) return;
     const { element } = number;
-    const release = (): void => {
+    const release = (hasMoved: boolean): void => {
+      if (!hasMoved) return;
       hasDragged = true;
       settle();
     };
-    dragNumber({ element, write: (text) => write(number, text), release }, grip);
+    const text = element.textContent ?? '';
+    dragNumber({ element, text, write: (next) => write(number, next), release }, grip);
   }
 
   document.addEventListener('pointerover', ({ target }) => numbers.mark(target));

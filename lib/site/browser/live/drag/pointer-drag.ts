@@ -3,16 +3,17 @@ import { pixelsPerStep, steppedLiteral } from './stepping.js';
 
 /** What a drag does with the number. */
 interface DragTarget {
-  /** The element that shows the number. */
-  readonly element: HTMLElement;
+  /** The element that shows the number and takes the focus; absent where an editor shows it. */
+  readonly element?: HTMLElement;
+  /** The literal as it stands. */
+  readonly text: string;
   write(text: string): void;
-  /** The pointer has let go of a number that it changed. */
-  release(): void;
+  /** The pointer has let go of the number; `hasMoved` is false where it never changed it. */
+  release(hasMoved: boolean): void;
 }
 
 /** Follows a pointer sideways until it lets go, or until Escape brings back the number as it was. */
-export function dragNumber({ element, write, release }: DragTarget, grip: Grip): void {
-  const start = element.textContent ?? '';
+export function dragNumber({ element, text: start, write, release }: DragTarget, grip: Grip): void {
   const pixels = pixelsPerStep(start);
   const page = document.documentElement;
   const end = new AbortController();
@@ -29,13 +30,13 @@ export function dragNumber({ element, write, release }: DragTarget, grip: Grip):
 
   function finish(): void {
     end.abort();
-    element.classList.remove('dragged');
+    element?.classList.remove('dragged');
     page.classList.remove('dragging');
-    if (hasMoved) release();
+    release(hasMoved);
   }
 
-  element.focus({ preventScroll: true });
-  element.classList.add('dragged');
+  element?.focus({ preventScroll: true });
+  element?.classList.add('dragged');
   page.classList.add('dragging');
   const options = { signal: end.signal };
   const isOwn = ({ pointerId }: PointerEvent): boolean => pointerId === grip.pointerId;
