@@ -6,18 +6,21 @@ import type { Arguments, Command } from './command.js';
 import type { Entry, Rebuilders } from './results-catalogue.js';
 import { gotInstead } from './suggestion.js';
 
-const ACTIONS = ['list', 'check', 'prune'];
+const ACTIONS = ['list', 'check', 'prune', 'merge'];
 
 /** `microcanon results`: lists, checks and prunes stored results. */
 export const resultsCommand: Command = {
   name: 'results',
-  summary:
-    'Lists stored results, checks that they are whole and can be computed again, and removes those of other code.',
-  operands: '[list | check | prune]',
+  summary: 'Lists, checks and prunes stored results, and brings together those of many machines.',
+  operands: '[list | check | prune | merge FILE…]',
   options: {
     recompute: {
       value: 'FILE',
       help: 'with check: compute this result again from its file alone and compare the bits',
+    },
+    parts: {
+      value: 'FILE',
+      help: 'with merge: the parts that should be there, as run --list prints them (default: all of the experiment)',
     },
     yes: { help: 'with prune: remove the files rather than name them' },
   },
@@ -26,14 +29,16 @@ export const resultsCommand: Command = {
     '       compute it: same code, other code, other inputs, or why it cannot be told',
     'check  every file is whole, belongs to its name, and its inputs are found with the numbers that it was computed from',
     'prune  files of the cache that no run of this code would read; nothing in data/results',
+    'merge  takes the files that run --output wrote into the cache when all parts are there, whole, of this code and one set of',
+    '       inputs; else names what is missing or wrong, and takes none',
     '',
     'A result belongs to the code that its experiment depends on, comments aside, and to its inputs.',
     '',
-    'Exit code: 0, or 1 when check finds a problem or other bits, 2 for wrong usage.',
+    'Exit code: 0, or 1 when check or merge finds a problem or other bits, 2 for wrong usage.',
   ].join('\n'),
   async run(args) {
     const [action = 'list', ...rest] = args.operands;
-    if (!ACTIONS.includes(action) || rest.length > 0) {
+    if (!ACTIONS.includes(action) || (action !== 'merge' && rest.length > 0)) {
       throw new UsageError(
         `results: expects one of ${ACTIONS.join(', ')}, ${gotInstead(args.operands.join(' '), ACTIONS)}; see microcanon results --help`,
       );
@@ -41,11 +46,18 @@ export const resultsCommand: Command = {
     for (const [option, owner] of [
       ['recompute', 'check'],
       ['yes', 'prune'],
+      ['parts', 'merge'],
     ]) {
       if (args.options[option] !== undefined && action !== owner)
         throw new UsageError(`results: option --${option} goes with ${owner}, got ${action}; leave it out`);
     }
-    const { rebuilders } = await import('../site/chapters.js');
+    const { rebuilders, runnables } = await import('../site/chapters.js');
+    if (action === 'merge') {
+      if (rest.length === 0)
+        throw new UsageError('results: merge expects files that run --output wrote, got none; name at least one');
+      const { mergeResults } = await import('./merge.js');
+      return mergeResults(rest, runnables(), args.options.parts as string | undefined);
+    }
     if (action === 'list') return list(rebuilders());
     if (action === 'prune') return prune(args, rebuilders());
     return check(args, rebuilders());

@@ -1,5 +1,8 @@
+import { basename, dirname } from 'node:path';
 import { UnwritableError } from '../host/index.js';
+import type { StoredResult } from '../study/contract.js';
 import { type Experiment, printer as eventPrinter, keep, type Result, runAll, stored } from '../study/index.js';
+import { write } from '../study/result-store.js';
 import type { Runnable } from '../study/runnable.js';
 
 export interface RunPartsOptions {
@@ -9,6 +12,8 @@ export interface RunPartsOptions {
   readonly missing: boolean;
   /** Computes parts again that this code has computed. */
   readonly fresh: boolean;
+  /** A file for the result of the only part, which is replaced whole. */
+  readonly output?: string;
 }
 
 /** Prints the lines of a table as they come; headings are padded to the width of their columns. */
@@ -30,15 +35,21 @@ function printer(headings: readonly string[]): (cells: readonly string[]) => voi
   };
 }
 
+/** @throws UnwritableError when the file system refuses */
+function writeOutput(path: string, { id, module, parameters, seed, inputs, data, provenance }: Result<unknown>): void {
+  const content: StoredResult = { id, module, parameters, seed, inputs, data, provenance };
+  write(basename(path), content, { folder: dirname(path), variable: '--output' });
+}
+
 /**
  * Computes parts of an experiment one after the other, with a bar over all parts and a line of a table per finished part.
  * A part that fails, or whose result cannot be stored, is reported, and the other parts are computed.
  * @returns the exit code
  */
 export async function runParts(
-  runnable: Runnable,
+  runnable: Pick<Runnable, 'name' | 'headings' | 'line'>,
   parts: readonly Experiment<object, unknown>[],
-  { store, missing, fresh }: RunPartsOptions,
+  { store, missing, fresh, output }: RunPartsOptions,
 ): Promise<number> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const onEvent = eventPrinter(say);
@@ -63,6 +74,7 @@ export async function runParts(
     onResult(result) {
       print(runnable.line(result));
       if (store) keepWithSources(result);
+      if (output !== undefined) writeOutput(output, result);
     },
     onFailure({ id }, { message }) {
       failures++;
