@@ -252,6 +252,8 @@ test('the environment is read by the host alone; elsewhere variables are those o
     // Jupyter's folders, and the whole environment for a process of Jupyter.
     'command/lab-command.ts',
     'command/pages/run-pages.ts',
+    // The number of a task, from the engine that started it.
+    'command/part-number.ts',
     'host/node/index.ts',
     // Variables that packages read.
     'host/node/packages.ts',
