@@ -6,7 +6,7 @@ import { embeddedJson, html } from './markup.js';
 export const ownPageName = 'own';
 
 /** Id of the element with the labels of the works that a notebook may cite, by their keys. */
-export const worksId = 'works';
+const worksId = 'works';
 
 /** The page on which a reader opens a notebook from the disk. @param works what its prose may cite */
 export function ownPage(works: Pick<Bibliography, 'entries' | 'label'>): string {

@@ -11,7 +11,7 @@ export interface PlannedNotebook {
 const secondsOfUnknownCell = 1;
 
 /** What a cell is expected to take, in seconds: as in an earlier run, an equal share of the notebook's time, or a second. */
-export function expectedSeconds({ codeCells, record }: PlannedNotebook, cell: number): number {
+function expectedSeconds({ codeCells, record }: PlannedNotebook, cell: number): number {
   if (!codeCells[cell]) return 0;
   if (record?.cellSeconds !== undefined) return record.cellSeconds[cell];
   return record?.seconds === undefined
