@@ -31,9 +31,6 @@ const listFrom = record({
 /** The parts of an experiment as data, for programs that start them one by one. */
 export type PartList = Parsed<typeof listFrom>;
 
-/** One part: its number from 0, the names of its result and of its code, and what it costs and needs. */
-export type ListedPart = PartList['parts'][number];
-
 /** The results that parts start from, each once, in the order of the parts. */
 export function dependenciesOf(parts: readonly Part[]): Part[] {
   const byFile = new Map<string, Part>();

@@ -50,6 +50,14 @@ function site(
   };
 }
 
+/** Prints what the pages weigh, and gives what weighs too much. */
+async function weigh(siteFolder: string): Promise<string[]> {
+  const { siteWeight, weightProblems, weightTable } = await import('../site/site-weight.js');
+  const weight = siteWeight(siteFolder);
+  process.stdout.write(`\nWeight\n\n${weightTable(weight)}\n`);
+  return weightProblems(weight);
+}
+
 function textFile(...path: string[]): string {
   return readFileSync(join(root, ...path), 'utf8');
 }
@@ -79,9 +87,8 @@ export const workbookCommand: Command = {
     const { readBibliography, referencesFile } = await import('../site/bibliography.js');
     const { writeApiReference } = await import('../site/api-reference.js');
     const notebooksFolder = join(root, 'notebooks');
-    if (options.render && options.only !== undefined) {
+    if (options.render && options.only !== undefined)
       throw new UsageError('workbook: expects --render or --only, got both; leave one out');
-    }
     const profile = profileOf(options.profile);
     const { site: siteFolder, cache } = settings().folders;
     const plan = {
@@ -107,14 +114,9 @@ export const workbookCommand: Command = {
     if (plan.selected.length > plan.workers) begun = new Promise((resolve) => (begin = resolve));
     const reference = begun.then(() => writeApiReference(siteFolder)).catch((error: Error) => error.message);
     // After the reference, so that no more than one process works beside the kernels.
+    const names = before.map(({ name }) => name);
     const libraryParts = reference
-      .then(() =>
-        writeLibraryParts(
-          siteFolder,
-          before.map(({ name }) => name),
-          shared.bibliography,
-        ),
-      )
+      .then(() => writeLibraryParts(siteFolder, names, shared.bibliography))
       .catch((error: Error) => error);
     const notebooks = await runNotebooks(plan, (notebook) => {
       pages.add(notebook);
@@ -129,10 +131,7 @@ export const workbookCommand: Command = {
     const parts = await libraryParts;
     if (parts instanceof Error) problems.push(`cells of pages cannot be run: ${parts.message}`);
     else writeAssetParts(siteFolder, notebooks.map(partsNotebook), parts);
-    const { siteWeight, weightProblems, weightTable } = await import('../site/site-weight.js');
-    const weight = siteWeight(siteFolder);
-    problems.push(...weightProblems(weight));
-    process.stdout.write(`\nWeight\n\n${weightTable(weight)}\n`);
+    problems.push(...(await weigh(siteFolder)));
     process.stdout.write(`\nScorecard (profile ${profile})\n\n${scorecardTable(scores)}\n`);
     for (const problem of problems) process.stderr.write(`\nworkbook: ${problem}\n`);
     const failures = reportFailures(notebooks, plan.selected);

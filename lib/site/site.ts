@@ -236,6 +236,7 @@ function addressWritten(folder: string, address: string | undefined): string | u
  * pages load.
  * @param folder created when absent
  * @returns a sentence for each formula that cannot be typeset and each citation without a work, with its notebook
+ * @internal
  */
 export function writeSite(folder: string, parts: SiteParts): string[] {
   return growingSite(folder, parts).finish(parts);

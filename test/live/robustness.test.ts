@@ -61,8 +61,13 @@ const parts: Readonly<Record<string, Part>> = {
     const { run } = await page.run("setTimeout(() => globalThis.console.log('late'), 30);");
     await sleep(150);
     assert.equal(await printed(page, run), 'late\n');
-    await page.run("setTimeout(() => globalThis.console.log('later'), 200);");
-    const next = await page.run('await new Promise((done) => setTimeout(done, 300));');
+    // The print waits for the next cell, however long the page takes to begin it.
+    await page.run(
+      "const timer = setInterval(() => { if ('begun' in globalThis) { clearInterval(timer); globalThis.console.log('later'); } }, 10);",
+    );
+    const next = await page.run(
+      '(globalThis as any).begun = true; await new Promise((done) => setTimeout(done, 500)); delete (globalThis as any).begun;',
+    );
     assert.equal(textsOf(next.outputs), 'later\n');
   },
   async 'a promise that is rejected after the end of its cell is shown with the line of its cell, once, and not at all if it is handled'(

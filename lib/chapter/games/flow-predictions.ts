@@ -12,7 +12,10 @@ import { type TransportRow, transportTable } from './transport-table.js';
 const where = '30';
 const place = { text: 'laboratory', at: 'abstract' } as const;
 const subject = 'flows with a price for moving';
-/** The least of 0.05 · ½ E ∫ v² dt + D from `lineModes` to N(0, 1), nats: first case of test/fixtures/priced-transport.json. */
+/**
+ * The least of 0.05 · ½ E ∫ v² dt + D from `lineModes` to N(0, 1), nats: first case of test/fixtures/priced-transport.json.
+ * @internal
+ */
 export const LEAST_TOTAL = 0.0476644;
 
 /** What was known beforehand of flows with a transport cost. */

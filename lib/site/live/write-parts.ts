@@ -72,7 +72,10 @@ export function writeAssetParts(
   return assets.map(({ name }) => name);
 }
 
-/** Writes all parts that pages of these notebooks load; see `writeLibraryParts` and `writeAssetParts`. */
+/**
+ * Writes all parts that pages of these notebooks load; see `writeLibraryParts` and `writeAssetParts`.
+ * @internal
+ */
 export async function writeParts(
   site: string,
   notebooks: readonly PartsNotebook[],
