@@ -14,16 +14,18 @@ export function answers(program: string, args: readonly string[]): string | unde
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** A Python 3 on the PATH, or undefined. */
-function findPython(): string | undefined {
-  return ['python3', 'python'].find((name) => answers(name, ['-c', 'import sys; print(sys.version_info[0])']) === '3');
+/** Programs that are Python on the PATH. */
+const onPath: readonly string[] = ['python3', 'python'];
+
+/** The first of some programs that is a Python 3 and has a module; undefined where none is. */
+function firstPython(programs: readonly string[], module = 'sys'): string | undefined {
+  const program = `import sys, ${module}; print(sys.version_info[0])`;
+  return programs.find((name) => answers(name, ['-c', program]) === '3');
 }
 
 /** A Python 3 that has a module: that of an environment, else one on the PATH; undefined where there is none. */
 export function findPythonWith(module: string, environment: string): string | undefined {
-  return [environmentProgram(environment, 'python'), 'python3', 'python'].find(
-    (name) => answers(name, ['-c', `import sys, ${module}; print(sys.version_info[0])`]) === '3',
-  );
+  return firstPython([environmentProgram(environment, 'python'), ...onPath], module);
 }
 
 /** The folder of packages of a Python environment that has a module; undefined where it has not. */
@@ -51,7 +53,7 @@ export function installPackages(environment: string, packages: readonly string[]
     if (spawnSync(program, args, { stdio: 'inherit' }).status !== 0) throw new CommandError(failure);
   };
   if (!existsSync(environmentProgram(environment, 'pip'))) {
-    const python = findPython();
+    const python = firstPython(onPath);
     if (python === undefined)
       throw new CommandError(
         'lab: no Python 3 on the PATH, which the installation of JupyterLab needs; install Python 3 or JupyterLab 4 and try again',

@@ -4,7 +4,8 @@ import { fromBase64, toBase64 } from '../host/base64.js';
 import { plotlyType } from './cell-output.js';
 import { figureDescription, pngSize } from './figure-output.js';
 import { html } from './markup.js';
-import { type Notebook, readNotebook, type StoredOutput, textOf, writeNotebook } from './notebook.js';
+import { type Notebook, readNotebook, textOf, writeNotebook } from './notebook.js';
+import { withFigureBundles } from './published-figures.js';
 
 /*
  * The executed copies of notebooks in a site's folder `notebooks`. The pictures of figures, half of such a file, lie in the site's folder
@@ -17,18 +18,6 @@ function fileOf(site: string, name: string): string {
   return join(site, 'notebooks', `${name}.ipynb`);
 }
 
-function withBundles(
-  notebook: Notebook,
-  change: (bundle: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
-): Notebook {
-  const changed = (output: StoredOutput): StoredOutput =>
-    'data' in output && output.data[plotlyType] !== undefined ? { ...output, data: change(output.data) } : output;
-  const cells = notebook.cells.map((cell) =>
-    cell.outputs === undefined ? cell : { ...cell, outputs: cell.outputs.map(changed) },
-  );
-  return { ...notebook, cells };
-}
-
 /**
  * Writes the executed copy of a notebook.
  * @param addressOf where a picture lies in the site
@@ -38,7 +27,7 @@ export function writeExecutedCopy(
   notebook: Notebook,
   addressOf: (png: Uint8Array) => string,
 ): void {
-  const copy = withBundles(notebook, (bundle) => {
+  const copy = withFigureBundles(notebook, (bundle) => {
     const { [pictureType]: picture, ...others } = bundle;
     if (picture === undefined || others['text/html'] !== undefined) return bundle;
     const png = fromBase64(textOf(picture).replace(/\s/g, ''));
@@ -54,7 +43,7 @@ export function writeExecutedCopy(
  * @throws CommandError when there is no such copy, or none that can be read
  */
 export function readExecutedCopy(site: string, name: string): Notebook {
-  return withBundles(readNotebook(fileOf(site, name)), (bundle) => {
+  return withFigureBundles(readNotebook(fileOf(site, name)), (bundle) => {
     const address = /^<img src="\.\.\/(figures\/[0-9a-f]+\.png)" /.exec(textOf(bundle['text/html']))?.[1];
     if (address === undefined || !existsSync(join(site, address))) return bundle;
     const { [plotlyType]: figure, 'text/html': _, ...others } = bundle;

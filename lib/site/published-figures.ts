@@ -1,8 +1,8 @@
 import { plotlyType, storedFigure } from './cell-output.js';
 import type { Notebook, StoredOutput } from './notebook-format.js';
 
-/** A notebook whose outputs with figures are changed. @param change given the output and the id of the figure's element on the page */
-function withOutputs(
+/** A notebook whose outputs with figures are changed. @param change given the bundle and the id of the figure's element on the page */
+export function withFigureBundles(
   notebook: Notebook,
   change: (data: Readonly<Record<string, unknown>>, id: string) => Readonly<Record<string, unknown>>,
 ): Notebook {
@@ -23,7 +23,7 @@ function withOutputs(
  * …, and the pictures of them, which are far larger and can be drawn again.
  */
 export function withoutFigures(notebook: Notebook): Notebook {
-  return withOutputs(notebook, ({ 'image/png': _, [plotlyType]: figure, ...data }) => {
+  return withFigureBundles(notebook, ({ 'image/png': _, [plotlyType]: figure, ...data }) => {
     const { data: traces, ...rest } = figure as { readonly data?: unknown };
     return { ...data, [plotlyType]: rest };
   });
@@ -31,7 +31,7 @@ export function withoutFigures(notebook: Notebook): Notebook {
 
 /** The notebook with the traces of its figures again. @param tracesOf the traces of the element with an id; undefined where there are none */
 export function withFigures(notebook: Notebook, tracesOf: (id: string) => readonly object[] | undefined): Notebook {
-  return withOutputs(notebook, (data, id) => ({
+  return withFigureBundles(notebook, (data, id) => ({
     ...data,
     [plotlyType]: { data: tracesOf(id) ?? [], ...(data[plotlyType] as object) },
   }));

@@ -207,7 +207,7 @@ export function growingSite(
       pages.write(notebook, partList(known).of(notebook.name));
       writeIndex(facts);
     },
-    finish({ notebooks: ended, scores = [], facts: lastFacts }) {
+    finish({ notebooks: ended, scores, facts: lastFacts }) {
       const parts = partList(ended.map(partsNotebook));
       for (const one of ended) {
         if (pages.written.has(one.name)) pages.changeParts(one.name, parts.of(one.name));
@@ -216,8 +216,8 @@ export function growingSite(
       const written = ended.map(({ name }) => pages.written.get(name)!);
       const citing = written.map((page) => page.citing);
       writeWhole(join(folder, 'references.html'), referencesPage(bibliography, citing));
-      writeWhole(join(folder, 'scorecard.html'), scorecardPage(scores, names, addressOf));
-      writeWhole(join(folder, 'scorecard.json'), `${JSON.stringify(scores, null, 2)}\n`);
+      writeWhole(join(folder, 'scorecard.html'), scorecardPage(scores ?? [], names, addressOf));
+      writeWhole(join(folder, 'scorecard.json'), `${JSON.stringify(scores ?? [], null, 2)}\n`);
       writeIndex(lastFacts, scores);
       removeDeparted(folder, names);
       pages.pictures.removeUnused();

@@ -8,6 +8,9 @@ export interface RunnableOption {
   readonly help: string;
 }
 
+/** Seeds beside that of a notebook, under which trainings of networks are stored for the spread between them. */
+export const otherSeeds: readonly number[] = [8, 9, 10];
+
 /** What an experiment of the command line is made of: parts that run one after the other. */
 export interface Runnable {
   readonly name: string;

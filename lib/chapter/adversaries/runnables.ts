@@ -1,23 +1,20 @@
 import { ensemble } from '../../array/index.js';
 import { spokenDuration } from '../../study/duration.js';
 import type { Result } from '../../study/index.js';
-import type { Runnable } from '../../study/runnable.js';
+import { otherSeeds, type Runnable } from '../../study/runnable.js';
 import { ringCounts, ringLaw } from './ring.js';
 import { fastGenerator, type RingGameData, ringGame } from './ring-game.js';
-
-/** Seeds beside the notebook's own, whose games keep fewer paths. */
-const seeds = [8, 9, 10];
 
 /** What this chapter's notebook keeps with the sources, for the command line. */
 export const runnables: readonly Runnable[] = [
   {
     name: 'ring-game',
-    summary: `games of generator and discriminator on the ring, even and hasty, under ${seeds.length} more seeds`,
+    summary: `games of generator and discriminator on the ring, even and hasty, under ${otherSeeds.length} more seeds`,
     options: {},
     headings: ['modes covered', 'paths near a mode', 'time'],
     parts: () =>
       [{}, fastGenerator].flatMap((changes): ReturnType<typeof ringGame>[] =>
-        seeds.map((seed) => ringGame({ ...changes, drawCount: 500 }, { seed })),
+        otherSeeds.map((seed) => ringGame({ ...changes, drawCount: 500 }, { seed })),
       ),
     line(result: Result<unknown>) {
       const { data, provenance } = result as Result<RingGameData>;

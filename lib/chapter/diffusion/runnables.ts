@@ -1,19 +1,16 @@
 import { spokenDuration } from '../../study/duration.js';
 import type { Result } from '../../study/index.js';
-import type { Runnable } from '../../study/runnable.js';
+import { otherSeeds, type Runnable } from '../../study/runnable.js';
 import { type ScoreTrainingData, scoreTraining } from './score-training.js';
-
-/** Seeds beside the notebook's own. */
-const seeds = [8, 9, 10];
 
 /** What this chapter's notebook keeps with the sources, for the command line. */
 export const runnables: readonly Runnable[] = [
   {
     name: 'score-training',
-    summary: `scores of two modes learned under ${seeds.length} more seeds`,
+    summary: `scores of two modes learned under ${otherSeeds.length} more seeds`,
     options: {},
     headings: ['divergence of the flow, nats', 'mass left of 0', 'time'],
-    parts: () => seeds.map((seed) => scoreTraining({}, { seed })),
+    parts: () => otherSeeds.map((seed) => scoreTraining({}, { seed })),
     line(result: Result<unknown>) {
       const { data, provenance } = result as Result<ScoreTrainingData>;
       return [data.learnedDivergence.toFixed(4), data.flowLeft.toFixed(3), spokenDuration(provenance.wallSeconds)];

@@ -15,9 +15,6 @@ export function learningPredictions(): Prediction[] {
   return [...wellsPredictions(), ...ringPredictions(), ...digitsPredictions()];
 }
 
-/** Standard deviation, over runs, of the mass that 500 walkers find: from 40 runs under another key. */
-const SPREAD = 0.022;
-
 /** Two wells on the line. */
 function wellsPredictions(): Prediction[] {
   const found =
@@ -52,15 +49,16 @@ function wellsPredictions(): Prediction[] {
       find: (load) => {
         const result = load(wellsLearning());
         const row = result?.data.rows.find(({ method }) => method === 'dual, 13 bumps');
-        const { runCount } = (result?.parameters ?? {}) as Partial<WellsLearningParameters>;
-        if (!row || !runCount) return undefined;
+        if (!result || !row) return undefined;
+        const { runCount, walkerCount } = result.parameters as WellsLearningParameters;
         const { value, standardError } = last(row.energy.right);
         return {
           ours: value,
-          standardError: Math.max(standardError, SPREAD / Math.sqrt(runCount)),
+          // Of the share of independent walkers that begin right of 0, half of them on average.
+          standardError: Math.max(standardError, Math.sqrt(0.25 / walkerCount / runCount)),
           note:
-            `What differs is the draw of 500 walkers: forty other runs have a spread of ${SPREAD}, from which this error ` +
-            'is taken, since that of a few runs is uncertain itself.',
+            `Runs differ by the draw of ${walkerCount} walkers from an even law: the error is no less than that of the share right ` +
+            'of 0 among so many, since the spread of a few runs is uncertain itself.',
         };
       },
     },

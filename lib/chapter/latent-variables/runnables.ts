@@ -1,21 +1,18 @@
 import { spokenDuration } from '../../study/duration.js';
 import type { Result } from '../../study/index.js';
-import type { Runnable } from '../../study/runnable.js';
+import { otherSeeds, type Runnable } from '../../study/runnable.js';
 import { collapsing, type RingAutoencoderData, ringAutoencoder } from './ring-autoencoder.js';
-
-/** Seeds beside the notebook's own. */
-const seeds = [8, 9, 10];
 
 /** What this chapter's notebook keeps with the sources, for the command line. */
 export const runnables: readonly Runnable[] = [
   {
     name: 'ring-autoencoder',
-    summary: `autoencoders of the ring, with noise that is learned and held, under ${seeds.length} more seeds`,
+    summary: `autoencoders of the ring, with noise that is learned and held, under ${otherSeeds.length} more seeds`,
     options: {},
     headings: ['noise', 'divergence, nats', 'time'],
     parts: () =>
       [{}, collapsing].flatMap((changes): ReturnType<typeof ringAutoencoder>[] =>
-        seeds.map((seed) => ringAutoencoder(changes, { seed })),
+        otherSeeds.map((seed) => ringAutoencoder(changes, { seed })),
       ),
     line(result: Result<unknown>) {
       const { data, provenance } = result as Result<RingAutoencoderData>;

@@ -10,7 +10,6 @@ import { foundationsOf, modularParts } from './module-list.js';
 import { packageParts } from './package-parts.js';
 import { partScript } from './part.js';
 import { type PartsNotebook, partList } from './part-list.js';
-
 import { bundledLicences, editorScript, ownScript, proseScript, typesPart } from './types-part.js';
 
 function siteTexts(pages: readonly string[], works: Bibliography): SiteTexts {

@@ -7,7 +7,7 @@ function goTo(element: Element): void {
   element.scrollIntoView({ block: 'center' });
 }
 
-/** Differences that are written below outputs of the page, and outputs that are the ${original()} ones; not those that never were published. */
+/** Differences that are written below outputs of the page, and outputs that are the same as what was published; not those that never were published. */
 function notes(): { same: number; different: readonly Element[] } {
   const all = [...document.querySelectorAll<HTMLElement>('.cell .beside:not([data-difference="new"])')];
   const different = all.filter(({ dataset }) => dataset.difference !== 'none');
